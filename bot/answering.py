@@ -1,0 +1,84 @@
+"""What the intents' functions share: one index, its texts, and the ways of quoting and of saying no."""
+
+from __future__ import annotations
+
+from bot.draft import Draft
+from bot.passages import Finder, Found, Texts
+from bot.reply import Reply, flat_quote
+from indexer.index import Index
+
+
+class Answering:
+    """One opened index with its names and texts, ready for the intents' functions."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.texts = Texts(index)
+        self.finder = Finder(index, self.texts)
+        self.names = {
+            **{project.id: project.name for project in index.holdings.projects},
+            **{network.id: network.name for network in index.holdings.networks},
+            **{report.document: report.title for report in index.holdings.reports},
+        }
+
+    def quoted(self, draft: Draft, found: list[Found], lead: str = "") -> Reply:
+        """Quotes, grouped by report, each with its number; the entities of the question as records."""
+        q = draft.question
+        numbered = [(one, draft.cites.add(one.passage.source, one.span, section=one.passage.section)) for one in found]
+        parts: list[str] = []
+        for document in dict.fromkeys(one.passage.document for one, _ in numbered):
+            report = self.index.reports[document]
+            quotes = " ".join(f"«{self.flat(one)}» [{n}]" for one, n in numbered if one.passage.document == document)
+            title = report.title
+            parts.append(draft.say(f"{title} ({report.municipality}): {quotes}", f"{title} ({report.municipality}): {quotes}"))
+        for identifier in q.projects:
+            draft.project(self.index.projects[identifier], numbered[0][1])
+        for identifier in q.networks:
+            draft.network(self.index.networks[identifier], numbered[0][1])
+        draft.suggestions += self.next_questions(draft)
+        head = lead or draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
+        return Reply("answered", head + " ".join(parts))
+
+    def flat(self, one: Found) -> str:
+        """A quote on one line."""
+        return flat_quote(self.index.texts[one.passage.document][slice(*one.span)])
+
+    def next_questions(self, draft: Draft) -> list[str]:
+        q = draft.question
+        found = []
+        for identifier in q.projects[:1]:
+            name = self.index.projects[identifier].name
+            found += [draft.say(f"Vad är budgeten för {name}?", f"What is the budget of {name}?"), draft.say(f"När slutar {name}?", f"When does {name} end?")]
+        return found
+
+    def examples(self, draft: Draft) -> list[str]:
+        """Questions that this index can answer, from its own records."""
+        found: list[str] = []
+        row = next((p for p in self.index.holdings.projects if p.reports and p.reports[0].department and p.programme_path), None)
+        if row and row.reports[0].department:
+            board, programme = row.reports[0].department.value, row.programme_path[0]
+            found.append(draft.say(f"Vilka projekt har {board} i {programme}?", f"Which projects does {board} have in {programme}?"))
+            found.append(draft.say(f"Berätta om {row.name}", f"Tell me about {row.name}"))
+        if self.index.holdings.networks:
+            name = self.index.holdings.networks[0].name
+            found.append(draft.say(f"Vad gör kommunen i {name}?", f"What does the city do in {name}?"))
+        found.append(draft.say("Vilka år finns?", "Which years are covered?"))
+        return found
+
+    def nothing(self, draft: Draft) -> Reply:
+        """The honest no: what was searched, and the nearest thing that exists."""
+        q = draft.question
+        reports = [r for r in self.index.holdings.reports if not q.municipalities or r.municipality in q.municipalities]
+        years = sorted({r.year for r in reports if r.year})
+        scope = draft.say(
+            f"Jag sökte i {len(reports)} dokument (år {', '.join(map(str, years))})", f"I searched {len(reports)} documents (years {', '.join(map(str, years))})"
+        )
+        named = [self.names[i] for i in (*q.projects, *q.networks)] + [name for _, name in q.actors]
+        near = ""
+        if named:
+            near = draft.say(f" Det som finns om {named[0]} får du med «Berätta om {named[0]}».", f" Ask “Tell me about {named[0]}” for what there is.")
+            draft.suggestions.append(draft.say(f"Berätta om {named[0]}", f"Tell me about {named[0]}"))
+        asked = " ".join(q.topic) or " ".join(named)
+        what = draft.say(f" och hittade inget som svarar på frågan om «{asked}»." if asked else " och hittade inget svar.", f" and found nothing that answers “{asked}”." if asked else " and found no answer.")
+        draft.suggestions += self.examples(draft)[:2]
+        return Reply("not_found", draft.say("Det säger rapporterna inte. ", "The reports do not say. ") + scope + what + near)

@@ -1,0 +1,123 @@
+"""From an understood question to an answer: one function an intent. Nothing is said that records and quotes do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answer import Answer
+from bot.answering import Answering
+from bot.conversation import State
+from bot.draft import Draft, marks
+from bot.figures import average, counted, ranked, summed, trend
+from bot.lists import listed, partners_found
+from bot.networks import memberships, network_told, since, twins
+from bot.passages import number_before
+from bot.projects import about, fields
+from bot.questions import Intent, Question
+from bot.reply import Reply
+from bot.wording import number
+
+Maker = Callable[[Answering, Draft], Reply]
+
+
+def answer(answering: Answering, question: Question, conversation: str) -> tuple[Answer, State]:
+    """The answer to an understood question, and the state that a follow-up starts from."""
+    if question.municipalities:
+        own = tuple(pair for pair in question.actors if pair[0] in question.municipalities)
+        question = replace(question, actors=own or question.actors)
+    draft = Draft(answering.index, question)
+    elsewhere = question.foreign and not question.municipalities and question.intent not in {"help", "coverage", "partner"}
+    reply = foreign(answering, draft) if elsewhere else _MAKERS[question.intent](answering, draft)
+    understood = question.describe(answering.names)
+    made = draft.finish(reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit)
+    state = State(
+        question=question,
+        projects=tuple(record.id for record in made.records if record.type == "project") or question.projects,
+        networks=tuple(record.id for record in made.records if record.type == "network") or question.networks,
+        municipality=made.records[0].fields.get("municipality") if made.records else None,
+    )
+    return made, state
+
+
+def helped(answering: Answering, draft: Draft) -> Reply:
+    reports = answering.index.holdings.reports
+    cities = sorted({report.municipality for report in reports})
+    draft.suggestions += answering.examples(draft)
+    text = draft.say(
+        f"Jag svarar på frågor om internationellt arbete och EU-projekt ur {len(reports)} rapporter ({', '.join(cities)}), alltid med ordagranna "
+        "citat och källa. Fråga till exempel om projekt hos en nämnd, ett programs utbetalningar, ett projekts budget och datum, nätverk, "
+        "vänorter, resultat och lärdomar.",
+        f"I answer questions about international work and EU projects from {len(reports)} Swedish reports ({', '.join(cities)}), always with "
+        "verbatim quotes and their source. Ask about the projects of a committee, funds paid out by a programme, a project's budget and dates, "
+        "networks, twin towns, results and lessons learnt.",
+    )
+    return Reply("help", text)
+
+
+def covered(answering: Answering, draft: Draft) -> Reply:
+    lines = []
+    for report in sorted(answering.index.holdings.reports, key=lambda r: (r.municipality, -(r.year or 0), r.title)):
+        passages = answering.index.passages_of(report.document)
+        cite = marks([draft.cites.add(passages[0].source)]) if passages else ""
+        year = f", {report.year}" if report.year and str(report.year) not in report.title else ""
+        lines.append(f"{report.title}{year} ({report.municipality}) {cite}".strip())
+    years = sorted({report.year for report in answering.index.holdings.reports if report.year})
+    head = draft.say(
+        f"Underlaget är {len(lines)} dokument för åren {', '.join(map(str, years))}: ", f"The sources are {len(lines)} documents for the years {', '.join(map(str, years))}: "
+    )
+    return Reply("answered", head + "; ".join(lines) + ".")
+
+
+def foreign(answering: Answering, draft: Draft) -> Reply:
+    name = draft.question.foreign
+    cities = ", ".join(sorted({report.municipality for report in answering.index.holdings.reports}))
+    return Reply("not_found", draft.say(f"Här finns inga rapporter från {name}. Underlaget gäller {cities}.", f"There are no reports from {name} here. The sources cover {cities}."))
+
+
+def told(answering: Answering, draft: Draft) -> Reply:
+    q = draft.question
+    found = answering.finder.find(q)
+    if not found and q.projects and not q.topic:
+        return about(answering, draft)
+    if not found:
+        return answering.nothing(draft)
+    return answering.quoted(draft, found)
+
+
+def count_other(answering: Answering, draft: Draft) -> Reply:
+    """"Hur många delegationer …": the number that a sentence gives of the counted noun, with the sentence."""
+    q = draft.question
+    noun = q.noun or ""
+    found = answering.finder.find(replace(q, topic=tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))))
+    hit = number_before(answering.index, found, noun) if noun else None
+    if hit is None:
+        return answering.quoted(draft, found) if found else answering.nothing(draft)
+    n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
+    for identifier in q.projects:
+        draft.project(answering.index.projects[identifier], n)
+    for identifier in q.networks:
+        draft.network(answering.index.networks[identifier], n)
+    text = f"{number(hit.value, q.language)} {noun}: «{answering.flat(hit.found)}» [{n}]"
+    return Reply("answered", text, hit.value, noun)
+
+
+_MAKERS: dict[Intent, Maker] = {
+    "help": helped,
+    "coverage": covered,
+    "list": listed,
+    "count": counted,
+    "count_other": count_other,
+    "sum": summed,
+    "average": average,
+    "rank": ranked,
+    "trend": trend,
+    "field": fields,
+    "about": about,
+    "networks": memberships,
+    "network": network_told,
+    "since": since,
+    "twins": twins,
+    "partner": partners_found,
+    "text": told,
+}

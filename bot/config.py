@@ -1,0 +1,141 @@
+"""Settings: ``utblick.toml``, then variables ``UTBLICK_…``, then options; what comes later wins.
+
+Every value remembers where it was given, so that a refusal names the file, the variable or the option.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+
+from indexer.errors import SettingError
+
+FILE = "utblick.toml"
+PREFIX = "UTBLICK_"
+SECRETS = frozenset({"access_token"})
+"""Taken from variables only: a settings file is copied, backed up and shown."""
+NO_SETTINGS = frozenset({"UTBLICK_CONFIG", "UTBLICK_DEBUG", "UTBLICK_CORPUS", "UTBLICK_EVAL", "UTBLICK_RETRIEVAL"})
+"""Variables that are not settings: where the file is, whether faults are traced, and what the tests read."""
+
+
+def _names(value: object) -> object:
+    """A variable's "a.se, b.se" as the list that a file would give."""
+    return [name for part in value.split(",") if (name := part.strip())] if isinstance(value, str) else value
+
+
+class Settings(BaseModel):
+    """All settings with their defaults; ``Settings()`` is what holds when nothing is set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path = Path("corpus")
+    """The reports."""
+    index: Path = Path(".utblick/index")
+    engine: str = "whoosh"
+    """The search engine a new index is built with."""
+    max_file_mb: int = Field(default=25, ge=1)
+    """Largest file read, in millions of bytes."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    access_token: SecretStr | None = None
+    """What callers of the web channel must show."""
+    trusted_header: str | None = None
+    """Header that a proxy in front sets for people it knows."""
+    hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
+    """Names accepted in the Host header."""
+
+
+class _Given(NamedTuple):
+    """A value and where it was given, as a person is told."""
+
+    value: object
+    where: str
+
+
+def load(options: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings that hold now. An option that is None and a variable that is empty count as not given.
+
+    ``environ`` defaults to the variables of the process.
+
+    Raises ``SettingError`` naming place, key, value and what is allowed.
+
+    >>> load({"host": "::1", "index": None}, {"UTBLICK_PORT": "9000", "UTBLICK_HOST": "0.0.0.0"}).port
+    9000
+    """
+    environ = os.environ if environ is None else environ
+    chosen = {name: _Given(value, f"--{name}") for name, value in (options or {}).items() if value is not None}
+    given = _from_file(environ) | _from_variables(environ) | chosen
+    try:
+        return Settings.model_validate({name: one.value for name, one in given.items() if one.value != ""})
+    except ValidationError as error:
+        raise SettingError(_refusal(error, given)) from None
+
+
+def _from_file(environ: Mapping[str, str]) -> dict[str, _Given]:
+    named = environ.get("UTBLICK_CONFIG")
+    file = Path(named or FILE).expanduser()
+    if not named and not file.exists():
+        return {}
+    try:
+        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        way = "rätta UTBLICK_CONFIG" if named else "gör filen läsbar eller ta bort den"
+        raise SettingError(f"{file}: inställningsfilen kan inte läsas ({error.strerror}): {way}") from error
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{file}: inställningsfilen är inte UTF-8: spara om den som UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingError(f"{file}: inställningsfilen är inte giltig TOML ({error}): rätta raden") from error
+    for key in content:
+        _allowed(key, file)
+    return {key: _Given(_beside(file, key, value), f"{file}: {key}") for key, value in content.items()}
+
+
+def _allowed(key: str, file: Path) -> None:
+    if key in SECRETS:
+        raise SettingError(f"{file}: {key} är hemlig och får inte stå i filen: ta bort raden och sätt variabeln {PREFIX}{key.upper()}")
+    if key not in Settings.model_fields:
+        allowed = ", ".join(name for name in Settings.model_fields if name not in SECRETS)
+        raise SettingError(f"{file}: inställningen «{key}» finns inte: välj bland {allowed}")
+
+
+def _beside(file: Path, key: str, value: object) -> object:
+    """A path in a settings file starts where the file lies; everything else stays as it is."""
+    if key in {"folder", "index"} and isinstance(value, str) and value:
+        return file.parent / Path(value).expanduser()
+    return value
+
+
+def _from_variables(environ: Mapping[str, str]) -> dict[str, _Given]:
+    known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
+    for variable in sorted(environ.keys() - known.keys() - NO_SETTINGS):
+        # Only what looks like a slip: container platforms set variables such as UTBLICK_SERVICE_HOST of their own accord.
+        if variable.startswith(PREFIX) and (meant := get_close_matches(variable, known, n=1, cutoff=0.85)):
+            raise SettingError(f"variabeln {variable} finns inte: menas {meant[0]}? Inställningarna är {', '.join(known)}")
+    return {name: _Given(environ[variable], variable) for variable, name in known.items() if environ.get(variable)}
+
+
+_EXPECTED = {
+    "int_parsing": "ska vara ett heltal",
+    "int_type": "ska vara ett heltal",
+    "int_from_float": "ska vara ett heltal",
+    "greater_than_equal": "ska vara minst {ge}",
+    "less_than_equal": "ska vara högst {le}",
+    "string_type": "ska vara text",
+    "path_type": "ska vara en sökväg",
+    "tuple_type": "ska vara en lista med text",
+}
+
+
+def _refusal(error: ValidationError, given: Mapping[str, _Given]) -> str:
+    """The first thing wrong, in one Swedish line."""
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    expected = _EXPECTED.get(first["type"], "går inte att använda").format(**first.get("ctx", {}))
+    shown = "värdet" if name in SECRETS else f"«{first['input']}»"
+    return f"{given[name].where}: {shown} {expected}"

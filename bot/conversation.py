@@ -1,0 +1,155 @@
+"""Conversations in bounded memory: what a follow-up leaves out is filled from the question before it.
+
+No question is stored beyond its understood form, nothing is kept past its expiry, and no two people share a conversation
+unless they hand in the same identifier.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from bot.cues import CUES
+from bot.questions import Question
+
+MAX_CONVERSATIONS = 2000
+EXPIRY_SECONDS = 2 * 60 * 60
+
+
+@dataclass
+class State:
+    """What the last answer of a conversation was about."""
+
+    question: Question | None = None
+    projects: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    municipality: str | None = None
+    touched: float = field(default=0.0)
+
+
+class Conversations:
+    """States by identifier; the least recently used one goes first, an expired one is never given."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._states: OrderedDict[str, State] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, identifier: str | None) -> tuple[str, State]:
+        """A known conversation's state, else a new identifier (never one that the caller made up) and an empty state."""
+        with self._lock:
+            now = self._clock()
+            state = self._states.get(identifier or "")
+            if identifier and state and now - state.touched < EXPIRY_SECONDS:
+                self._states.move_to_end(identifier)
+                return identifier, state
+            return uuid.uuid4().hex, State()
+
+    def put(self, identifier: str, state: State) -> None:
+        """Keep a state as the most recent one."""
+        with self._lock:
+            self._states[identifier] = replace(state, touched=self._clock())
+            self._states.move_to_end(identifier)
+            while len(self._states) > MAX_CONVERSATIONS:
+                self._states.popitem(last=False)
+
+
+def fill(question: Question, state: State) -> Question:
+    """A follow-up with what it leaves out taken from the conversation; a question that stands on its own stays as it is."""
+    before = state.question
+    if before is None or question.intent in {"help", "coverage"}:
+        return question
+    low = question.text.casefold()
+    words = len(low.split())
+    starts = CUES.fits("follow_up", "start", low)
+    pronoun = CUES.fits("follow_up", "pronoun", low)
+    named = bool(question.projects or question.networks or question.ambiguous)
+    correction = CUES.fits("follow_up", "correction", low)
+    if correction and (named or question.actors or question.programmes or question.years or question.municipalities):
+        return _replaced(question, before, intent=before.intent)
+    if starts and words <= 9 and not _own_intent(question):
+        return _replaced(question, before, intent=before.intent)
+    if named and words <= 9 and starts and before.intent == "field" and not question.fields:
+        return _replaced(question, before, intent="field")
+    if CUES.fits("follow_up", "narrow", low) or (question.rank and words <= 6 and not _has_slots(question)):
+        return _narrowed(question, before, state)
+    if not named and (pronoun or not _has_slots(question)) and words <= 12 and _about_records(question):
+        return _referring(question, before, state)
+    if not question.municipalities and before.municipalities and not _has_slots(question) and words <= 8:
+        return replace(question, municipalities=before.municipalities)
+    return question
+
+
+def _has_slots(q: Question) -> bool:
+    return bool(q.actors or q.programmes or q.projects or q.networks or q.ambiguous or q.documents or q.goals or q.partners or q.amount or q.years)
+
+
+def _own_intent(q: Question) -> bool:
+    """Whether a question that begins like a follow-up still asks something of its own."""
+    return bool(q.fields or q.sections or q.rank or q.intent in {"count", "count_other", "trend", "average", "twins", "since"})
+
+
+def _about_records(q: Question) -> bool:
+    return bool(q.fields or q.sections or q.status or q.role or q.rank or q.intent in {"field", "about", "text", "count", "list", "count_other", "sum"})
+
+
+def _replaced(new: Question, before: Question, intent: str) -> Question:
+    """The question before, with every slot that the new one names put in its place."""
+    named = {
+        name: value
+        for name in ("municipalities", "years", "actors", "programmes", "networks", "projects", "ambiguous", "documents", "goals", "partners")
+        if (value := getattr(new, name))
+    }
+    if "networks" in named or "projects" in named or "ambiguous" in named:
+        named = {"networks": (), "projects": (), "ambiguous": ()} | named
+    if "years" in named and before.documents:
+        named.setdefault("documents", ())
+    changed = {name: value for name in ("role", "status", "amount", "rank") if (value := getattr(new, name)) is not None}
+    topic = before.topic if not new.topic else new.topic
+    fields = new.fields or before.fields
+    kept = replace(before, text=new.text, language=new.language, topic=topic, fields=fields, links=new.links, within=None, **named, **changed)
+    return replace(kept, intent=intent if intent != "text" or not (kept.projects and kept.fields) else "field")  # type: ignore[arg-type]
+
+
+def _narrowed(new: Question, before: Question, state: State) -> Question:
+    """A list of before, cut down by what the new question adds."""
+    merged = _replaced(new, before, before.intent)
+    intent = "rank" if new.rank else "count" if new.intent in {"count", "count_other"} and not new.topic else "list"
+    fields = new.fields or (before.fields if new.rank else ())
+    measure = new.measure or before.measure
+    topic = () if intent != "partner" else merged.topic
+    return replace(merged, intent=intent, fields=fields, measure=measure, topic=topic, within=state.projects or None, subject="project")  # type: ignore[arg-type]
+
+
+def _referring(new: Question, before: Question, state: State) -> Question:
+    """"Vem äger det?": the new question about what the last answer was about."""
+    projects = state.projects if len(state.projects) <= 3 else ()
+    if projects and not new.networks:
+        intent = "field" if new.fields and not _textual(new) else "text" if new.sections or new.topic else new.intent
+        if intent in {"list", "sum", "count"}:
+            intent = "field" if new.fields else "about"
+        return replace(new, projects=projects, intent=intent, years=new.years or (), role=None if intent == "field" else new.role)
+    if state.networks and len(state.networks) <= 2:
+        intent = "since" if "since" in new.network_cues else "network"
+        return replace(new, networks=state.networks, intent=intent, years=new.years or before.years, municipalities=new.municipalities or before.municipalities)
+    if state.projects and (new.status or new.role or new.rank):
+        return _narrowed(new, before, state)
+    return _replaced(new, before, new.intent if new.intent != "text" else before.intent)
+
+
+def _textual(q: Question) -> bool:
+    return bool({"challenges", "success", "lessons", "results", "implementation"} & set(q.sections))
+
+
+def plain_identifier(identifier: str | None) -> str | None:
+    """A conversation id as callers may send it; anything else counts as none.
+
+    >>> plain_identifier("abc123"), plain_identifier("x" * 200), plain_identifier("<b>")
+    ('abc123', None, None)
+    """
+    return identifier if identifier and re.fullmatch(r"[\w-]{1,100}", identifier) else None

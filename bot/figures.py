@@ -1,0 +1,349 @@
+"""Counts, sums, averages, rankings and trends: the stated figure first, what the records add up to beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.answering import Answering
+from bot.draft import Draft, marks
+from bot.lists import listed, none_found
+from bot.questions import Question
+from bot.reply import Reply
+from bot.selecting import Row, distinct, rows
+from bot.wording import MEASURE, listing, money, number
+from indexer.records import Figure, Project, ProjectReport
+from indexer.values import compare_key
+
+Amount = Literal["total_budget", "paid_out", "eu_funding"]
+
+
+def stated(answering: Answering, q: Question, measure: str, kind: str | None = None, subject: str | None = None) -> list[Figure]:
+    """Figures that reports state of a measure, newest first, an exact one before a rounded one.
+
+    Without a stated year the newest report of each municipality that has such a figure counts, for its own year.
+    """
+    own = {report.document: report.year for report in answering.index.holdings.reports}
+    found = [
+        figure
+        for figure in answering.index.holdings.figures
+        if figure.measure == measure
+        and (kind is None or figure.subject_kind == kind)
+        and (subject is None or compare_key(figure.subject) == compare_key(subject))
+        and (not q.municipalities or figure.municipality in q.municipalities)
+        and (not q.documents or figure.document in q.documents)
+    ]
+    if q.years:
+        found = [figure for figure in found if figure.year in q.years]
+    else:
+        newest: dict[str, int] = {}
+        for figure in found:
+            if figure.year == own[figure.document]:
+                newest[figure.municipality] = max(newest.get(figure.municipality, 0), figure.year or 0)
+        found = [figure for figure in found if figure.year == newest.get(figure.municipality)]
+    return sorted(found, key=lambda f: (-(f.year or 0), f.approximate, own[f.document] != f.year, f.document, f.source.start))
+
+
+def _plain_scope(q: Question) -> tuple[str, str] | None:
+    """(kind, subject) of the stated figure a question asks for; None where its conditions are finer than any figure's."""
+    if q.status or q.amount or q.within or q.topic or q.role:
+        return None
+    if q.actors and not q.programmes and not q.goals and len({name for _, name in q.actors}) == 1:
+        return "department", q.actors[0][1]
+    if q.programmes and not q.actors and not q.goals and len(q.programmes) == 1:
+        return "programme", q.programmes[0]
+    if q.goals and not q.actors and not q.programmes:
+        return "goal", q.goals[0]
+    return ("total", "") if not (q.actors or q.programmes or q.goals) else None
+
+
+def _find(answering: Answering, q: Question, measure: str) -> list[Figure]:
+    scope = _plain_scope(q)
+    if q.role and not (q.actors or q.programmes or q.goals or q.status or q.amount or q.within) and measure == "projects":
+        return stated(answering, q, f"projects_as_{q.role}", "total")
+    if scope is None:
+        return []
+    kind, subject = scope
+    return stated(answering, q, measure, kind, subject or None)
+
+
+def _shown(draft: Draft, figure: Figure) -> str:
+    """A figure's value with its unit."""
+    lang = draft.question.language
+    if figure.unit == "SEK":
+        return money(figure.value, lang, figure.approximate)
+    value = number(figure.value, lang) + (f"–{number(figure.value_to, lang)}" if figure.value_to else "")
+    return f"{value} {figure.unit}" if figure.unit != "%" else f"{value} %"
+
+
+def _cited(draft: Draft, figure: Figure) -> int:
+    return draft.cites.add(figure.source, section=(figure.subject,), title=figure.citation_title)
+
+
+def _per_city(figures: Sequence[Figure]) -> list[Figure]:
+    """The first figure of each municipality and year asked for."""
+    seen: dict[tuple[str, int | None], Figure] = {}
+    for figure in figures:
+        seen.setdefault((figure.municipality, figure.year), figure)
+    return list(seen.values())
+
+
+def _add_difference(answering: Answering, draft: Draft, figure: Figure) -> None:
+    """A note with both numbers where the records of the same report add up to something else."""
+    for one in answering.index.reconciliations:
+        same = one.document == figure.document and one.subject == figure.subject and one.measure == figure.measure and one.stated == figure.value
+        if same and abs(one.counted - one.stated) > 0.5:
+            said, counted = (money(v, "sv") if figure.unit == "SEK" else number(v, "sv") for v in (one.stated, one.counted))
+            said_en, counted_en = (money(v, "en") if figure.unit == "SEK" else number(v, "en") for v in (one.stated, one.counted))
+            draft.note(
+                f"Rapporten anger {said} för {figure.subject}; de lästa blanketterna ger tillsammans {counted}.",
+                f"The report states {said_en} for {figure.subject}; the forms that were read add up to {counted_en}.",
+            )
+
+
+def _single(answering: Answering, draft: Draft, figures: Sequence[Figure], measure: str) -> Reply:
+    """The stated figure as the answer; several municipalities each for itself, never added up."""
+    lang = draft.question.language
+    shown = _per_city(figures)
+    parts = []
+    for figure in shown:
+        n = _cited(draft, figure)
+        draft.figure(figure, n)
+        _add_difference(answering, draft, figure)
+        label = MEASURE[lang].get(measure, measure)
+        subject = figure.subject if figure.subject_kind == "total" else f"{figure.subject}, {figure.municipality}"
+        parts.append(f"{subject}, {figure.year}: {_shown(draft, figure)} ({label}) [{n}].")
+    value = shown[0].value if len(shown) == 1 else None
+    draft.suggestions += _years_too(answering, draft, shown[0])
+    return Reply("answered", " ".join(parts), value, shown[0].unit)
+
+
+def _years_too(answering: Answering, draft: Draft, figure: Figure) -> list[str]:
+    years = sorted({f.year for f in answering.index.holdings.figures if f.measure == figure.measure and f.subject == figure.subject and f.year})
+    return [draft.say(f"Och {year} då?", f"And in {year}?") for year in years if year != figure.year][-2:]
+
+
+# -- count ----------------------------------------------------------------------------------------------------------
+
+
+def counted(answering: Answering, draft: Draft) -> Reply:
+    """How many projects or nämnder: the stated number where a report states just that, else the length of the list."""
+    q = draft.question
+    if q.subject == "department":
+        return _departments(answering, draft)
+    if q.subject == "programme":
+        return _programmes(answering, draft)
+    figures = _find(answering, q, "projects")
+    if figures:
+        return _single(answering, draft, figures, "projects")
+    return listed(answering, draft)
+
+
+def _departments(answering: Answering, draft: Draft) -> Reply:
+    q = draft.question
+    figures = [] if (q.programmes or q.status or q.amount or q.within) else stated(answering, q, "departments", "total")
+    if figures:
+        return _single(answering, draft, figures, "departments")
+    found = rows(answering.index, q)
+    return _named_once(draft, found, [(row, row.report.department.value if row.report.department else None) for row in found], "department", "nämnder")
+
+
+def _programmes(answering: Answering, draft: Draft) -> Reply:
+    found = rows(answering.index, draft.question)
+    pairs = [(row, row.report.programme_path[0] if row.report.programme_path else None) for row in found]
+    return _named_once(draft, found, pairs, "programme", "program")
+
+
+def _named_once(draft: Draft, found: Sequence[Row], pairs: Sequence[tuple[Row, str | None]], field: str, unit: str) -> Reply:
+    """Distinct names over the forms, each with one quote."""
+    first: dict[str, Row] = {}
+    for row, name in pairs:
+        if name:
+            first.setdefault(name, row)
+    if not first:
+        return Reply("not_found", draft.say("Rapporterna säger inte det.", "The reports do not say."))
+    parts = []
+    for name, row in first.items():
+        n = draft.cites.project(row.report, field)
+        parts.append(f"{name} [{n}]")
+    return Reply("answered", f"{len(first)} {unit}: {listing(parts, draft.question.language)}.", float(len(first)), unit)
+
+
+# -- sum and average ------------------------------------------------------------------------------------------------
+
+
+def _measure(q: Question) -> Amount:
+    return q.measure if q.measure in {"total_budget", "paid_out", "eu_funding"} else "total_budget"
+
+
+def summed(answering: Answering, draft: Draft) -> Reply:
+    """Money in all: the stated sum, else what the forms add up to, with what the number is said beside it."""
+    q, measure = draft.question, _measure(draft.question)
+    figures = _find(answering, q, measure)
+    if figures:
+        return _single(answering, draft, figures, measure)
+    if measure == "eu_funding" and (other := _find(answering, q, "paid_out")):
+        return _single(answering, draft, other, "paid_out")
+    found = rows(answering.index, q)
+    given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    if not found:
+        return none_found(answering, draft)
+    if not given:
+        return answering.nothing(draft)
+    return _added(draft, found, given, measure)
+
+
+def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> Reply:
+    lang, q = draft.question.language, draft.question
+    cities = list(dict.fromkeys(row.report.municipality for row, _ in given))
+    parts = []
+    total = 0.0
+    for city in cities:
+        own = [(row, value) for row, value in given if row.report.municipality == city]
+        total = float(sum(value for _, value in own))
+        for row, _ in own:
+            draft.project(row.project, draft.cites.project(row.report, measure), row.report)
+        label = MEASURE[lang][measure]
+        scope = listing(q.programmes or list(dict.fromkeys(name for m, name in q.actors if m == city)), lang)
+        where = f"{city}{', ' + scope if scope else ''}"
+        year = own[0][0].report.reporting_year
+        parts.append(
+            draft.say(
+                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} blanketter i redovisningen för {year} {_marks(draft, own)}.",
+                f"{where}: {label} {money(total, 'en')} according to {len(own)} forms in the report for {year} {_marks(draft, own)}.",
+            )
+        )
+    _say_what_it_is(draft, found, given, measure)
+    return Reply("answered", " ".join(parts), total if len(cities) == 1 else None, "SEK")
+
+
+def _marks(draft: Draft, given: Sequence[tuple[Row, int]]) -> str:
+    by_id = {record.id: record.citation or 0 for record in draft.records}
+    numbers = [by_id[row.project.id] for row, _ in given if row.project.id in by_id]
+    return marks(numbers[:10])
+
+
+def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> None:
+    """No sum over partners' budgets goes without saying that some are whole consortia's."""
+    missing = len(found) - len(given)
+    if missing:
+        draft.note(f"{missing} blanketter saknar belopp och ingår inte.", f"{missing} forms give no amount and are not included.")
+    partners = sum(bool(row.report.role and row.report.role.value == "partner") for row, _ in given)
+    if measure == "total_budget" and partners:
+        draft.note(
+            f"Summan blandar: för {partners} projekt är kommunen partner, och deras totala budget kan gälla hela projektet och inte kommunens del.",
+            f"The sum is mixed: in {partners} projects the city is a partner, and their total budget may be the whole project's, not the city's share.",
+        )
+
+
+def average(answering: Answering, draft: Draft) -> Reply:
+    """The mean over the projects that give an amount, with the sum and the count it comes from."""
+    q, measure, lang = draft.question, _measure(draft.question), draft.question.language
+    found = rows(answering.index, q)
+    given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    if not given:
+        return none_found(answering, draft)
+    for row, _ in given:
+        draft.project(row.project, draft.cites.project(row.report, measure), row.report)
+    total = float(sum(value for _, value in given))
+    mean = total / len(given)
+    label = MEASURE[lang][measure]
+    text = draft.say(
+        f"Genomsnittet ({label}) är {money(round(mean), 'sv')} per projekt: {len(given)} projekt med tillsammans {money(total, 'sv')} {_marks(draft, given)}.",
+        f"The average ({label}) is {money(round(mean), 'en')} a project: {len(given)} projects with {money(total, 'en')} together {_marks(draft, given)}.",
+    )
+    _say_what_it_is(draft, found, given, measure)
+    return Reply("answered", text, float(round(mean)), "SEK")
+
+
+# -- ranking --------------------------------------------------------------------------------------------------------
+
+
+def ranked(answering: Answering, draft: Draft) -> Reply:
+    """The largest or smallest nämnd, programme or goal by a stated figure, or project by its own amount."""
+    q = draft.question
+    if q.subject in {"department", "programme", "goal"} and not q.projects:
+        return _ranked_subjects(answering, draft)
+    return _ranked_projects(answering, draft)
+
+
+def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
+    q = draft.question
+    measure = q.measure if q.measure in {"projects", "paid_out"} else "paid_out"
+    figures = stated(answering, q, measure, q.subject)
+    if not figures:
+        return answering.nothing(draft)
+    city = figures[0].municipality
+    year = figures[0].year
+    own = sorted((f for f in figures if f.municipality == city and f.year == year), key=lambda f: f.value, reverse=q.rank != "smallest")
+    parts = []
+    for figure in own[:3]:
+        n = _cited(draft, figure)
+        parts.append(f"{figure.subject} {_shown(draft, figure)} [{n}]")
+    top = own[0]
+    _add_difference(answering, draft, top)
+    draft.figure(top, 1)
+    word = draft.say({"largest": "Mest", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Most", "smallest": "Least"}[q.rank or "largest"])
+    rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
+    label = MEASURE[q.language][measure]
+    return Reply("answered", f"{word} ({label}, {city}, {year}): {parts[0]}.{rest}", top.value, top.unit)
+
+
+def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
+    q, lang = draft.question, draft.question.language
+    measure = _measure(q)
+    found = rows(answering.index, q)
+    given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    if not given:
+        return none_found(answering, draft) if not found else answering.nothing(draft)
+    best = max(value for _, value in given) if q.rank != "smallest" else min(value for _, value in given)
+    label = MEASURE[lang][measure]
+    word = draft.say({"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"])
+    top = distinct([row for row, value in given if value == best])
+    parts = []
+    for row in top:
+        n = draft.cites.project(row.report, measure)
+        draft.project(row.project, n, row.report)
+        board = row.report.department.value if row.report.department and row.report.department.value else row.report.municipality
+        parts.append(f"{row.project.name.rstrip('.')} ({board}) [{n}]")
+    _say_what_it_is(draft, [row for row, _ in given], given if len(given) > 1 else [], measure)
+    draft.notes = [note for note in draft.notes if "Summan" not in note and "sum is mixed" not in note]
+    if measure == "total_budget" and any(row.report.role and row.report.role.value == "partner" for row in top):
+        draft.note("Kommunen är partner; beloppet kan gälla hela projektet.", "The city is a partner; the amount may be the whole project's.")
+    text = draft.say(f"{word} {label}: {money(best, 'sv')}, {listing(parts, 'sv')}.", f"{word} {label}: {money(best, 'en')}, {listing(parts, 'en')}.")
+    return Reply("answered", text, float(best), "SEK")
+
+
+# -- over the years -------------------------------------------------------------------------------------------------
+
+
+def trend(answering: Answering, draft: Draft) -> Reply:
+    """A stated figure over all years that any report gives, oldest first; the report of the year itself before a later one."""
+    q, lang = draft.question, draft.question.language
+    measure = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding", "departments"} else "projects"
+    scope = _plain_scope(q) or ("total", "")
+    years = range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
+    own = {report.document: report.year for report in answering.index.holdings.reports}
+    found: dict[int, Figure] = {}
+    for figure in sorted(answering.index.holdings.figures, key=lambda f: (own[f.document] != f.year, f.approximate)):
+        fits = figure.measure == measure and figure.subject_kind == scope[0] and (not scope[1] or figure.subject == scope[1])
+        if fits and figure.year and (not years or figure.year in years) and (not q.municipalities or figure.municipality in q.municipalities):
+            found.setdefault(figure.year, figure)
+    if not found:
+        return answering.nothing(draft)
+    parts = []
+    for year in sorted(found):
+        n = _cited(draft, found[year])
+        draft.figure(found[year], n)
+        parts.append(f"{year}: {_shown(draft, found[year])} [{n}]")
+    missing = [year for year in years if year not in found]
+    if missing:
+        draft.note(f"Uppgift saknas för {listing([str(y) for y in missing], 'sv')}.", f"No figure for {listing([str(y) for y in missing], 'en')}.")
+    subject = scope[1] or next(iter(found.values())).municipality
+    label = MEASURE[lang][measure]
+    return Reply("partial" if missing else "answered", f"{subject}, {label}: {'; '.join(parts)}.", None, None)
+
+
+def largest_report(project: Project) -> ProjectReport:
+    """The newest report of a project."""
+    return project.reports[0]

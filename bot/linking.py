@@ -1,0 +1,328 @@
+"""Names in a question, linked to what the index holds: each link with its score and the reason in words.
+
+The longest name at a place wins. A word that the reports themselves use is never taken for a typing error of a name, and a
+name that is also an ordinary word ("Starkare", "Vägen In") counts only where the question writes or frames it as a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from bot.cues import CUES
+from indexer.index import Index
+from indexer.records import Actor, Network, Project, Report
+from indexer.search.swedish import STOPWORDS
+from indexer.vocabulary import Programme, swedish_municipalities
+
+Kind = Literal["municipality", "actor", "programme", "network", "project", "document"]
+
+_PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ", "aaaaaaaooooooeeeeiiiiuuuucn")
+_WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
+_PROJECT_ENDING = re.compile(r"(?i)^(?P<name>.{2,}?)[- ]?(?P<ending>projekt(?:en|et|ets|ens|s)?)$")
+FUZZY_CUTOFF = 86.0
+"""rapidfuzz ratio (0-100) below which a misspelt name is not taken for a known one."""
+
+
+def plain_key(text: str) -> str:
+    """Letters and digits in lower case, without å, ä, ö and accents: how names are looked up.
+
+    >>> plain_key("Miljönämnden") == plain_key("miljonamnden"), plain_key("Let's Go Circular")
+    (True, 'letsgocircular')
+    """
+    return re.sub(r"[\W_]+", "", text.casefold().translate(_PLAIN))
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the question and where it stands; ``joined`` when it was cut from a compound ("Interreg|projekt")."""
+
+    text: str
+    start: int
+    end: int
+    joined: bool = False
+
+    @property
+    def key(self) -> str:
+        return plain_key(self.text)
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a stretch of the question stands for. ``entities`` are ids or names of one kind; several when all of them are meant
+    by one name (a nämnd in two cities) or when it is open which is meant (``ambiguous``)."""
+
+    kind: Kind
+    entities: tuple[str, ...]
+    name: str
+    score: float
+    reason: str
+    start: int
+    end: int
+    ambiguous: bool = False
+
+
+@dataclass
+class _Entry:
+    kind: Kind
+    entities: list[str]
+    name: str
+    ordinary: bool = False
+    """Whether the name is also an ordinary word of the reports."""
+
+
+def tokenize(question: str, known: frozenset[str] | set[str] = frozenset()) -> list[Token]:
+    """The words of a question; a compound with "projekt" is cut where its first part is a known name.
+
+    >>> [token.text for token in tokenize("Vilka Interregprojekt?", {"interreg"})]
+    ['Vilka', 'Interreg', 'projekt']
+    """
+    found: list[Token] = []
+    for match in _WORD.finditer(question):
+        compound = _PROJECT_ENDING.match(match.group())
+        if compound and (plain_key(compound["name"]) in known or plain_key(compound["name"]).removesuffix("s") in known or "-" in match.group()):
+            cut = match.start() + compound.end("name")
+            found.append(Token(compound["name"], match.start(), cut, joined=True))
+            found.append(Token(compound["ending"], match.start() + compound.start("ending"), match.end(), joined=True))
+        else:
+            found.append(Token(match.group(), match.start(), match.end()))
+    return found
+
+
+@dataclass
+class Linked:
+    """The links of one question, the words they used up, and the words that are left."""
+
+    tokens: list[Token]
+    links: list[Link] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    def of(self, kind: Kind) -> list[Link]:
+        """The links of a kind, in order."""
+        return [link for link in self.links if link.kind == kind]
+
+    @property
+    def left(self) -> list[Token]:
+        return [token for index, token in enumerate(self.tokens) if index not in self.used]
+
+
+class Lexicon:
+    """Every name the index knows, ready to be found in questions."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.entries: dict[str, list[_Entry]] = defaultdict(list)
+        for kind, entities, name, spellings in self._names():
+            for spelling in spellings:
+                self._add(kind, entities, name, spelling)
+        self.longest = 12
+
+    # -- what is known ----------------------------------------------------------------------------------------------
+
+    def _names(self) -> Iterator[tuple[Kind, str, str, Iterable[str]]]:
+        vocabulary = self.index.vocabulary
+        municipalities = sorted({report.municipality for report in self.index.holdings.reports})
+        for name in municipalities:
+            entry = vocabulary.municipalities.exact(name)
+            bare = re.sub(r"s?[ ](?:stad|kommun)$", "", name)
+            own = {name, bare, *(entry.aliases if entry else ())}
+            yield "municipality", name, name, {*own, *(f"{spelling}s" for spelling in own), f"{bare}s kommun", f"{bare}s stad", f"{bare} kommun", f"{bare} stad"}
+            for actor in self._actors(name):
+                spellings = {actor.name, actor.administration or "", *actor.aliases}
+                yield "actor", f"{name}|{actor.name}", actor.name, {*spellings, *(f"{spelling}s" for spelling in spellings if len(spelling) > 4)}
+        for programme in vocabulary.programmes.entries:
+            english = {programme.english} if programme.english else set()
+            yield "programme", programme.name, programme.name, {*programme.spellings, *english}
+        for raw in {path[0] for project in self.index.holdings.projects if (path := project.programme_path)}:
+            if not vocabulary.programmes.exact(raw):
+                yield "programme", raw, raw, {raw}
+        for network in self.index.holdings.networks:
+            spellings = {network.name, network.abbreviation or "", *network.aliases}
+            known = vocabulary.networks.exact(network.name)
+            yield "network", network.id, network.name, {*spellings, *(known.spellings if known else ()), f"{network.name}s"}
+        for project in self.index.holdings.projects:
+            names = {project.name, project.acronym or "", *project.aliases}
+            yield "project", project.id, project.name, names
+        for report in self.index.holdings.reports:
+            yield "document", report.document, report.title, self._titles(report)
+
+    def _actors(self, municipality: str) -> list[Actor]:
+        known = self.index.vocabulary.actors(municipality)
+        own = [actor for actor in self.index.holdings.actors if actor.municipality == municipality]
+        more = [actor for entry in known.finder.entries if (actor := known.get(entry.name))]
+        return list({actor.name: actor for actor in (*own, *more)}.values())
+
+    def _titles(self, report: Report) -> set[str]:
+        """A title as people quote it: whole, without year, and its quoted or italic part."""
+        plain = re.sub(r"[*«»\"”“]", "", report.title)
+        titles = {plain, re.sub(r"\s*\b(?:19|20)\d\d\b\s*", " ", plain).strip(" –-")}
+        titles |= {part for part in re.findall(r"\*([^*]{6,})\*", report.title)}
+        if tail := re.search(r"(?:projektplattform(?:en)?|plattform(?:en)?)\s+(.{6,60})$", plain):
+            titles |= {tail[1], f"plattformen {tail[1]}", f"projektplattformen {tail[1]}"}
+        return titles | set(CUES.document_words.get(report.kind, ()))
+
+    def _add(self, kind: Kind, entity: str, name: str, spelling: str) -> None:
+        key = plain_key(spelling)
+        if len(key) < 2 or key in CUES.never_names:
+            return
+        for entry in self.entries[key]:
+            if entry.kind == kind and (entry.name == name or kind in {"project", "document"}):
+                if entity not in entry.entities:
+                    entry.entities.append(entity)
+                return
+        self.entries[key].append(_Entry(kind, [entity], name, self._ordinary(spelling)))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word the reports use, as looked up: none of them is a typing error."""
+        return frozenset(plain_key(word) for text in self.index.texts.values() for word in set(re.findall(r"[^\W\d_]{2,}", text)))
+
+    @cached_property
+    def lower_case(self) -> frozenset[str]:
+        return frozenset(word for text in self.index.texts.values() for word in set(re.findall(r"(?<![\w-])[a-zåäö]{3,}(?![\w-])", text)))
+
+    def _ordinary(self, spelling: str) -> bool:
+        """Whether a name of one or two words also stands in the reports in small letters, as ordinary words."""
+        parts = spelling.casefold().split()
+        return len(parts) <= 2 and all(part in self.lower_case or part in STOPWORDS for part in parts)
+
+    @cached_property
+    def _fuzzy(self) -> dict[str, list[str]]:
+        """Keys long enough to be misspelt, by length."""
+        by_length: dict[str, list[str]] = defaultdict(list)
+        for key in self.entries:
+            if len(key) >= 5:
+                by_length[str(len(key))].append(key)
+        return by_length
+
+    # -- linking ----------------------------------------------------------------------------------------------------
+
+    def link(self, question: str) -> Linked:
+        """All names of a question; longest first, exact before misspelt."""
+        linked = Linked(tokenize(question, self.entries.keys() | set()))
+        for size in range(min(self.longest, len(linked.tokens)), 0, -1):
+            for at in range(len(linked.tokens) - size + 1):
+                self._exact(question, linked, at, size)
+        self._beginnings(question, linked)
+        self._misspelt(question, linked)
+        linked.links.sort(key=lambda link: link.start)
+        return linked
+
+    def _exact(self, question: str, linked: Linked, at: int, size: int) -> None:
+        span = range(at, at + size)
+        if any(index in linked.used for index in span):
+            return
+        group = linked.tokens[at : at + size]
+        key = "".join(token.key for token in group)
+        for candidate in dict.fromkeys((key, key.removesuffix("s"), *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)))):
+            found = self.entries.get(candidate, []) if len(candidate) > 1 else []
+            found = [entry for entry in found if self._is_meant(question, entry, group, linked.tokens, at, candidate)]
+            if found:
+                self._take(linked, found, span, group, 1.0 if candidate == key else 0.98, "")
+                return
+
+    def _is_meant(self, question: str, entry: _Entry, group: list[Token], tokens: list[Token], at: int, key: str) -> bool:
+        """Whether a name that is also a word, or a short abbreviation, is written or framed as a name."""
+        words = question[group[0].start : group[-1].end]
+        if len(key) <= 3 and entry.kind in {"actor", "project", "network"} and words.islower() and words in STOPWORDS:
+            return False
+        if not entry.ordinary or entry.kind not in {"project", "network"}:
+            return True
+        around = [token.key for token in (*tokens[max(0, at - 1) : at], *tokens[at + len(group) : at + len(group) + 1])]
+        framed = any(word.startswith(("projekt", "project", "natverk", "network")) for word in around)
+        quoted = question[group[0].start - 1 : group[0].start] in {'"', "”", "“", "«", "'"}
+        capital = words[:1].isupper() and group[0].start > 0
+        follow_up = len(tokens) <= 5 and words[:1].isupper()
+        return framed or quoted or capital or follow_up
+
+    def _take(self, linked: Linked, found: list[_Entry], span: range, group: list[Token], score: float, reason: str) -> None:
+        for entry in found:
+            written = " ".join(token.text for token in group)
+            why = reason or (f"«{written}» är {entry.name}" if plain_key(written) == plain_key(entry.name) else f"«{written}» är ett namn på {entry.name}")
+            ambiguous = entry.kind == "project" and len(entry.entities) > 1
+            linked.links.append(Link(entry.kind, tuple(entry.entities), entry.name, score, why, group[0].start, group[-1].end, ambiguous))
+        linked.used |= set(span)
+
+    def _beginnings(self, question: str, linked: Linked) -> None:
+        """"Hela Familjen" for "Hela Familjen 2.0", "nord-projektet" for everything that begins with Nord."""
+        for at, token in enumerate(linked.tokens):
+            if at in linked.used or token.key in STOPWORDS or len(token.key) < 4:
+                continue
+            after = linked.tokens[at + 1] if at + 1 < len(linked.tokens) else None
+            framed = bool(after and after.joined and token.joined)
+            keys = [key for key in self.entries if key.startswith(token.key)] if framed or token.key not in self.words else []
+            entries = [entry for key in keys for entry in self.entries[key] if entry.kind in {"project", "network"}]
+            ids = tuple(dict.fromkeys(entity for entry in entries for entity in entry.entities if entry.kind == "project"))
+            if framed and ids:
+                name = token.text
+                linked.links.append(
+                    Link("project", ids, name, 0.8, f"«{token.text}» inleder {len(ids)} projektnamn", token.start, token.end, ambiguous=len(ids) > 1)
+                )
+                linked.used.add(at)
+            elif len({entry.name for entry in entries}) == 1:
+                self._take(linked, entries[:1], range(at, at + 1), [token], 0.9, f"«{token.text}» inleder {entries[0].name}")
+
+    def _misspelt(self, question: str, linked: Linked) -> None:
+        """Words that neither the reports nor the language know, against the names of about that length."""
+        tokens = linked.tokens
+        for size in (4, 3, 2, 1):
+            for at in range(len(tokens) - size + 1):
+                group = tokens[at : at + size]
+                span = range(at, at + size)
+                if any(index in linked.used for index in span) or any(token.key in STOPWORDS or token.key.isdigit() for token in (group[0], group[-1])):
+                    continue
+                if all(token.key in self.words or CUES.is_cue(token.text) for token in group):
+                    continue
+                key = "".join(token.key for token in group)
+                if len(key) < 5:
+                    continue
+                near = [other for length in range(len(key) - 2, len(key) + 3) for other in self._fuzzy.get(str(length), ())]
+                best = process.extract(key, near, scorer=fuzz.ratio, limit=2, score_cutoff=FUZZY_CUTOFF)
+                if not best:
+                    continue
+                entries = self.entries[best[0][0]]
+                runner = [other for other in best[1:] if other[1] > best[0][1] - 3 and {e.name for e in self.entries[other[0]]} != {e.name for e in entries}]
+                if runner:
+                    continue
+                written = question[group[0].start : group[-1].end]
+                reason = f"«{written}» liknar {entries[0].name} ({best[0][1]:.0f} av 100)"
+                self._take(linked, entries[:1], span, group, best[0][1] / 100, reason)
+
+    def foreign_municipality(self, linked: Linked) -> str | None:
+        """A Swedish municipality that the question is about and that no report here covers; not one it merely cooperates with."""
+        own = {plain_key(re.sub(r"s?[ ](?:stad|kommun)$", "", report.municipality)) for report in self.index.holdings.reports}
+        names = swedish_municipalities()
+        for at, token in enumerate(linked.tokens):
+            if at in linked.used or not token.text[:1].isupper():
+                continue
+            key = token.key
+            name = names.get(key) or names.get(key.removesuffix("s"))
+            if not name or plain_key(name) in own:
+                continue
+            before = linked.tokens[at - 1].key if at else ""
+            after = linked.tokens[at + 1].key if at + 1 < len(linked.tokens) else ""
+            if before in CUES.partner_prepositions or after.startswith(("uni", "hogskol", "tekniska")):
+                continue
+            return name
+        return None
+
+
+def programme_of(index: Index, name: str) -> Programme | None:
+    """The vocabulary's entry for a linked programme."""
+    return index.vocabulary.programmes.exact(name)
+
+
+def project_of(index: Index, identifier: str) -> Project:
+    """The project behind a link."""
+    return index.projects[identifier]
+
+
+def network_of(index: Index, identifier: str) -> Network:
+    """The network behind a link."""
+    return index.networks[identifier]

@@ -1,0 +1,292 @@
+"""Lists of projects by any combination of conditions, and projects by partner, place or theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answering import Answering
+from bot.draft import Draft, marks
+from bot.passages import ANSWERABLE, Term
+from bot.questions import Question
+from bot.quoting import windows
+from bot.reply import Reply, flat_quote
+from bot.selecting import Row, distinct, phrase, rows
+from bot.wording import ROLE, day, listing, money, number, plural
+from indexer.records import Project, ProjectReport, Span
+from indexer.search.swedish import words
+
+NAMED = 30
+"""Above this many records the text names the first ten; ``records`` stays complete."""
+
+
+def listed(answering: Answering, draft: Draft) -> Reply:
+    """Every project that fits, each with a quote of the field that made it fit."""
+    q = draft.question
+    found = distinct(rows(answering.index, q))
+    if not found and not q.status and not q.amount:
+        found = distinct(rows(answering.index, q, mentions=True))
+        if found:
+            draft.note("Rapporten har inga blanketter för projekten; de nämns i löpande text.", "The report has no forms for these projects; they are named in its text.")
+    if not found:
+        return none_found(answering, draft)
+    for row in found:
+        draft.project(row.project, draft.cites.project(row.report, _deciding(q, row.report)), row.report)
+    _also_stated(answering, draft, found)
+    draft.suggestions += _narrower(draft, found)
+    return Reply("answered", sentence(draft, found), float(len(found)), draft.say("projekt", "projects") if q.language == "en" else "projekt")
+
+
+def _deciding(q: Question, report: ProjectReport) -> str | None:
+    """The field that a condition of the question was held against, for the quote."""
+    if q.amount:
+        return q.amount.field
+    if q.status:
+        return "start_date" if q.status.kind == "started" else "end_date"
+    if q.goals:
+        return "goals"
+    if q.programmes:
+        return "programme" if report.programme else None
+    return "role" if q.role else None
+
+
+def _detail(draft: Draft, row: Row) -> str:
+    """What stands in brackets after a name: the value the question asked about, else the role."""
+    q, report, lang = draft.question, row.report, draft.question.language
+    if q.amount:
+        value = getattr(report, q.amount.field)
+        return money(value.value, lang, value.approximate) if value and value.value is not None else ""
+    if q.status:
+        field = report.start_date if q.status.kind == "started" else report.end_date
+        return day(field.value, lang) if field and field.value else ""
+    return ROLE[lang][report.role.value] if report.role and report.role.value else ""
+
+
+def _named(draft: Draft, found: Sequence[Row]) -> str:
+    by_id = {record.id: record.citation for record in draft.records}
+    shown = found if len(found) <= NAMED else found[:10]
+    parts = []
+    for row in shown:
+        detail = _detail(draft, row)
+        parts.append(f"{row.project.name.rstrip('.')}{f' ({detail})' if detail else ''} [{by_id[row.project.id]}]")
+    text = listing(parts, draft.question.language)
+    rest = len(found) - len(shown)
+    return text + (draft.say(f" samt {rest} till (alla finns i listan)", f" and {rest} more (all are in the list)") if rest else "")
+
+
+def sentence(draft: Draft, found: Sequence[Row]) -> str:
+    """The direct answer: how many, of what, and their names; each municipality for itself."""
+    cities = list(dict.fromkeys(row.report.municipality for row in found))
+    if len(cities) == 1:
+        return f"{_lead(draft, found, cities[0])}: {_named(draft, found)}."
+    return " ".join(f"{_lead(draft, own, city)}: {_named(draft, own)}." for city in cities for own in [[r for r in found if r.report.municipality == city]])
+
+
+def _lead(draft: Draft, found: Sequence[Row], city: str) -> str:
+    q, lang = draft.question, draft.question.language
+    boards = list(dict.fromkeys(name for municipality, name in q.actors if municipality == city))
+    who = listing(boards, lang) if boards else city
+    programmes = listing(q.programmes, lang)
+    years = sorted({row.report.reporting_year for row in found if row.report.reporting_year}, reverse=True)
+    lead = sum(bool(row.report.role and row.report.role.value == "lead") for row in found)
+    partner = sum(bool(row.report.role and row.report.role.value == "partner") for row in found)
+    roles = ""
+    if lead and partner and not q.role:
+        roles = draft.say(f", {lead} som projektägare och {partner} som projektpartner", f", {lead} as lead partner and {partner} as partner")
+    if lang == "sv":
+        noun = f"{len(found)} {programmes + '-' if len(q.programmes) == 1 and ' ' not in programmes else ''}projekt"
+        noun += f" i {programmes}" if programmes and "-" + "projekt" not in noun else ""
+        verb = {"lead": "äger", "partner": "är partner i"}.get(q.role or "", "deltar i")
+        scope = f"i redovisningen för {listing([str(y) for y in years], lang)}" if years else "i redovisningen"
+        return f"{who} {verb} {noun}{_conditions(draft)} {scope}{roles}"
+    noun = f"{len(found)} {programmes + ' ' if programmes else ''}{plural(len(found), 'project', 'projects')}"
+    verb = {"lead": "is lead partner of", "partner": "is partner in"}.get(q.role or "", "takes part in")
+    return f"{who} {verb} {noun}{_conditions(draft)} in the report for {listing([str(y) for y in years], lang)}{roles}"
+
+
+def _conditions(draft: Draft) -> str:
+    """The conditions on time, amount and goal, said in the sentence."""
+    q = draft.question
+    text = ""
+    if q.status:
+        period = _period(q) if q.status.start else ""
+        text += {
+            "started": draft.say(f" som startade {period}", f" that started {period}"),
+            "ended": draft.say(f" som avslutades {period or 'senast vid redovisningsårets slut'}", f" that ended {period or 'by the end of the reporting year'}"),
+            "ends": draft.say(f" som slutar {period}", f" that end {period}"),
+            "ongoing": draft.say(f" som pågår {period or 'vid redovisningsårets slut'}", f" ongoing {period or 'at the end of the reporting year'}"),
+        }[q.status.kind].rstrip()
+    if q.amount:
+        label = draft.say({"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field], q.amount.field.replace("_", " "))
+        low, high = q.amount.low, q.amount.high
+        if low is not None and high is not None:
+            text += draft.say(f" med {label} mellan {money(low, 'sv')} och {money(high, 'sv')}", f" with a {label} between {money(low, 'en')} and {money(high, 'en')}")
+        elif low is not None:
+            text += draft.say(f" med {label} över {money(low, 'sv')}", f" with a {label} over {money(low, 'en')}")
+        else:
+            text += draft.say(f" med {label} på högst {money(high or 0, 'sv')}", f" with a {label} of at most {money(high or 0, 'en')}")
+    if q.goals:
+        text += draft.say(f" kopplade till målet «{q.goals[0]}»", f" linked to the goal “{q.goals[0]}”")
+    return text
+
+
+def _period(q: Question) -> str:
+    assert q.status is not None and q.status.start and q.status.end
+    start, end = q.status.start, q.status.end
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4] if start[:4] == end[:4] else f"{start[:4]}–{end[:4]}"
+    return f"{day(start[:7], q.language)}–{day(end[:7], q.language)}"
+
+
+def _also_stated(answering: Answering, draft: Draft, found: Sequence[Row]) -> None:
+    """What the report itself counts, where a list of a nämnd or of all can be held against it."""
+    q = draft.question
+    if q.programmes or q.role or q.status or q.amount or q.goals or q.within or len(q.actors) > 1:
+        return
+    for one in answering.index.reconciliations:
+        subject = q.actors[0][1] if q.actors else one.municipality
+        documents = {row.report.document for row in found}
+        if one.measure == "projects" and one.subject == subject and one.document in documents and one.subject_kind in {"department", "total"}:
+            draft.note(
+                f"Rapporten anger {number(one.stated, 'sv')} projekt; {number(one.counted, 'sv')} är lästa.",
+                f"The report states {number(one.stated, 'en')} projects; {number(one.counted, 'en')} were read.",
+            )
+
+
+def _narrower(draft: Draft, found: Sequence[Row]) -> list[str]:
+    if len(found) < 2:
+        return [draft.say(f"Berätta om {row.project.name}", f"Tell me about {row.project.name}") for row in found]
+    return [draft.say("Vilket är störst?", "Which is the largest?"), draft.say("Visa bara de som pågår", "Only those that are ongoing")]
+
+
+def none_found(answering: Answering, draft: Draft) -> Reply:
+    """No project fits: said with what was searched, and the nearest list that exists."""
+    q = draft.question
+    years = sorted({r.reporting_year for p in answering.index.holdings.projects for r in p.reports if r.reporting_year})
+    wider = replace(q, programmes=(), status=None, amount=None, role=None, goals=(), years=())
+    near = len(distinct(rows(answering.index, wider))) if (q.actors or q.municipalities) else 0
+    text = draft.say("Rapporterna har inga projekt som stämmer med frågan", "The reports hold no project that fits the question")
+    asked = q.describe(answering.names)
+    text += draft.say(f" ({asked}). Projekt är redovisade för {listing([str(y) for y in years], 'sv')}.", f" ({asked}). Projects are reported for {listing([str(y) for y in years], 'en')}.")
+    if near and q.actors:
+        name = q.actors[0][1]
+        text += draft.say(f" {name} har {near} projekt i allt.", f" {name} has {near} projects in all.")
+        draft.suggestions.append(draft.say(f"Vilka projekt har {name}?", f"Which projects does {name} have?"))
+    return Reply("not_found", text)
+
+
+# -- by partner, place or theme -------------------------------------------------------------------------------------
+
+
+def partners_found(answering: Answering, draft: Draft) -> Reply:
+    """Projects whose own texts name an organisation or place, or deal with a theme; then what else the reports say of it."""
+    q = draft.question
+    scored = _by_phrase(answering, q) if q.partners else _by_theme(answering, q)
+    parts: list[str] = []
+    for project, report, span in scored:
+        n = draft.cites.add(report.source, span, section=(project.name,), title=report.citation_title)
+        draft.project(project, n, report)
+    what = listing(q.partners or [" ".join(q.topic)], q.language)
+    if scored:
+        text = answering.index.texts
+        named = [f"{project.name.rstrip('.')} [{record.citation}]" for (project, _, _), record in zip(scored, draft.records, strict=False)]
+        shown = named if len(named) <= NAMED else named[:10]
+        count = len(scored)
+        lead = draft.say(
+            f"{count} projekt {'nämner' if q.partners else 'rör'} {what}: ", f"{count} {plural(count, 'project', 'projects')} {'mention' if q.partners else 'deal with'} {what}: "
+        )
+        parts.append(lead + listing(shown, q.language) + ".")
+        first = scored[0]
+        parts.append(f"«{flat_quote(text[first[1].document][slice(*first[2])])}» [{draft.records[0].citation}]")
+    parts += _elsewhere(answering, draft, {(report.document, span.start) for _, report, span in scored})
+    if not parts:
+        return answering.nothing(draft)
+    value = float(len(scored)) if scored else None
+    return Reply("answered", " ".join(parts), value, "projekt" if scored else None)
+
+
+def _scopes(answering: Answering, project: Project, q: Question) -> list[tuple[ProjectReport, Span]]:
+    """The texts of a project: its own forms and sections, description first."""
+    found = []
+    for report in project.reports:
+        if (q.municipalities and report.municipality not in q.municipalities) or (q.years and report.reporting_year not in q.years):
+            continue
+        if q.documents and report.document not in q.documents:
+            continue
+        if q.actors and (report.municipality, report.department.value if report.department else None) not in q.actors:
+            continue
+        if q.programmes and not any(name in (report.programme and report.programme.value, *report.programme_path) for name in q.programmes):
+            continue
+        found += [(report, span) for span in report.description] or [(report, report.source.span)]
+    return found
+
+
+def _by_phrase(answering: Answering, q: Question) -> list[tuple[Project, ProjectReport, Span]]:
+    """Projects whose text names any of the organisations or places asked for, with the sentence that does."""
+    patterns = [phrase(one) for one in q.partners]
+    found = []
+    for project in answering.index.holdings.projects:
+        for report, span in _scopes(answering, project, q):
+            text = answering.index.texts[report.document]
+            hit = next((m for p in patterns for m in [p.search(text, *span)] if m), None)
+            if hit:
+                window = next((w for w in windows(text, span) if w.start <= hit.start() < w.end), Span(hit.start(), hit.end()))
+                found.append((project, report, window))
+                break
+    return found
+
+
+def _by_theme(answering: Answering, q: Question) -> list[tuple[Project, ProjectReport, Span]]:
+    """Projects whose texts hold the words of a theme, best first; those that hold only a smaller part are left out."""
+    terms = answering.texts.terms(q.topic)
+    if not terms:
+        return []
+    scored = []
+    for project in answering.index.holdings.projects:
+        best = _theme_score(answering, project, q, terms)
+        if best and best[0] >= max(ANSWERABLE, 0.75):
+            scored.append((best[0], project, best[1], best[2]))
+    scored.sort(key=lambda one: -one[0])
+    return [(project, report, span) for _, project, report, span in scored]
+
+
+def _theme_score(answering: Answering, project: Project, q: Question, terms: list[Term]) -> tuple[float, ProjectReport, Span] | None:
+    scopes = _scopes(answering, project, q)
+    if not scopes:
+        return None
+    names = {word.folded for name in (project.name, *project.aliases) for word in words(name)}
+    stems = set(names)
+    best: tuple[float, ProjectReport, Span] | None = None
+    for report, span in scopes:
+        text = answering.index.texts[report.document]
+        stems |= {word.folded for word in words(text[slice(*span)])}
+        for window in windows(text, span):
+            score = answering.texts.coverage(terms, {word.folded for word in words(text[slice(*window)])})
+            if best is None or score > best[0]:
+                best = (score, report, window)
+    whole = answering.texts.coverage(terms, stems)
+    return (whole, best[1], best[2]) if best else None
+
+
+def _elsewhere(answering: Answering, draft: Draft, used: set[tuple[str, int]]) -> list[str]:
+    """What running text outside the projects says of the partner, place or theme."""
+    q = draft.question
+    topic = tuple(word for one in q.partners for word in one.split()) or q.topic
+    patterns = [phrase(one) for one in q.partners]
+    found = answering.finder.find(replace(q, topic=topic, partners=()), limit=5)
+    texts = answering.index.texts
+    parts = []
+    for one in found:
+        said = texts[one.passage.document][slice(*one.span)]
+        if (one.passage.document, one.span.start) in used or (patterns and not any(p.search(said) for p in patterns)):
+            continue
+        if not patterns and one.passage.project:
+            continue
+        n = draft.cites.add(one.passage.source, one.span, section=one.passage.section)
+        parts.append(f"«{flat_quote(said)}» [{n}]")
+    if parts:
+        parts[0] = draft.say("Rapporterna säger också: ", "The reports also say: ") + parts[0]
+    return parts
+
+
+__all__ = ["listed", "marks", "none_found", "partners_found", "sentence"]

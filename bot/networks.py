@@ -1,0 +1,214 @@
+"""Answers about networks, memberships and twin towns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.answering import Answering
+from bot.draft import Draft, marks
+from bot.questions import Question
+from bot.reply import Reply, flat_quote
+from bot.wording import listing, number
+from indexer.records import Membership, Network, PlaceRelation
+
+
+def _member_of(draft: Draft, network: Network, q: Question) -> list[Membership]:
+    """The memberships of a network within the question's city, years and nämnder."""
+    own = [m for m in network.memberships if not q.municipalities or m.municipality in q.municipalities]
+    own = [m for m in own if not q.documents or m.document in q.documents]
+    own = [m for m in own if not q.years or m.reporting_year in q.years]
+    return [m for m in own if not q.actors or (m.municipality, m.department) in q.actors]
+
+
+def memberships(answering: Answering, draft: Draft) -> Reply:
+    """"Vilka nätverk är kommunen med i?": every network with a quote, members first; those only considered are left out."""
+    q = draft.question
+    chair = "chair" in q.network_cues
+    told = {r.year for r in answering.index.holdings.reports}
+    years = tuple(year for year in q.years if year in told)
+    scope = replace(q, years=years)
+    found = [(network, m) for network in answering.index.holdings.networks for m in _member_of(draft, network, scope)]
+    considered = "considered" in q.network_cues
+    found = [(n, m) for n, m in found if (m.standing == "considered") == considered]
+    if chair:
+        wanted = [str(year) for year in q.years if year not in told]
+        found = [(n, m) for n, m in found if m.role and "ordförande" in m.role and all(year in m.role for year in wanted)]
+    if not years and not chair and not q.documents:
+        newest: dict[str, int] = {}
+        for _, m in found:
+            newest[m.municipality] = max(newest.get(m.municipality, 0), m.reporting_year or 0)
+        found = [(n, m) for n, m in found if m.reporting_year == newest[m.municipality]]
+    if q.topic and not chair:
+        found = _on_topic(answering, q, found)
+    best: dict[str, tuple[Network, Membership]] = {}
+    for network, member in sorted(found, key=lambda pair: pair[1].standing != "member"):
+        best.setdefault(network.id, (network, member))
+    if not best:
+        return answering.nothing(draft)
+    return _said(answering, draft, list(best.values()), considered)
+
+
+def _on_topic(answering: Answering, q: Question, found: list[tuple[Network, Membership]]) -> list[tuple[Network, Membership]]:
+    """Only the networks whose sentences hold the question's further words, where any does."""
+    terms = answering.texts.terms(q.topic)
+    kept = []
+    for network, member in found:
+        said = answering.index.texts[member.document][member.source.start : member.source.end]
+        stems = set(answering.texts._stems(f"{network.name} {said}"))
+        if answering.texts.coverage(terms, stems) >= 0.5:
+            kept.append((network, member))
+    return kept
+
+
+def _said(answering: Answering, draft: Draft, found: list[tuple[Network, Membership]], considered: bool) -> Reply:
+    lang = draft.question.language
+    parts: list[str] = []
+    for city in dict.fromkeys(member.municipality for _, member in found):
+        named = []
+        for network, member in [(n, m) for n, m in found if m.municipality == city]:
+            n = draft.cites.add(member.source, section=(member.department or "", network.name), title=member.citation_title)
+            draft.network(network, n)
+            short = f" ({network.abbreviation})" if network.abbreviation else ""
+            detail = _detail(draft, member)
+            named.append(f"{network.name}{short}{detail} [{n}]")
+        count = len(named)
+        if considered:
+            lead = draft.say(f"{city} har undersökt möjligheten att gå med i {count} nätverk", f"{city} has looked into joining {count} networks")
+        else:
+            lead = draft.say(f"{city} deltar i {count} internationella nätverk och samarbeten", f"{city} takes part in {count} networks and cooperations")
+        parts.append(f"{lead}: {listing(named, lang)}.")
+    return Reply("answered", " ".join(parts), float(len(found)), "nätverk")
+
+
+def _detail(draft: Draft, member: Membership) -> str:
+    """Standing in a bracket: member since, chair."""
+    told = []
+    if member.standing == "member":
+        told.append(draft.say("medlem", "member") + (f" {draft.say('sedan', 'since')} {member.since}" if member.since else ""))
+    if member.role:
+        told.append(member.role if draft.question.language == "sv" else member.role.replace("ordförande", "chair"))
+    return f" ({', '.join(told)})" if told else ""
+
+
+def network_told(answering: Answering, draft: Draft) -> Reply:
+    """What the reports say of a network: the sentences that fit the question, else those of the membership itself."""
+    q = draft.question
+    networks = [answering.index.networks[identifier] for identifier in q.networks]
+    if re.search(r"(?i)vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments|committees)", q.text):
+        return _members(answering, draft, networks)
+    found = answering.finder.find(replace(q, actors=q.actors)) if (q.topic or q.sections or q.actors or q.network_cues) else []
+    if not found and (q.topic or q.sections) and not _about_itself(q):
+        return answering.nothing(draft)
+    told = [m for network in networks for m in _member_of(draft, network, q)]
+    if not found and not told:
+        return answering.nothing(draft)
+    parts: list[str] = []
+    for network in networks:
+        own = [m for m in _member_of(draft, network, q)]
+        if own and not found:
+            parts.append(_membership_line(answering, draft, network, own))
+    if found:
+        reply = answering.quoted(draft, found)
+        return reply
+    return Reply("answered", " ".join(parts))
+
+
+def _about_itself(q: Question) -> bool:
+    """Whether the question asks no more of a network than what it is or how the city takes part."""
+    return not q.topic
+
+
+def _membership_line(answering: Answering, draft: Draft, network: Network, own: list[Membership]) -> str:
+    short = f" ({network.abbreviation})" if network.abbreviation else ""
+    quotes = []
+    first: int | None = None
+    for member in own[:5]:
+        text = answering.index.texts[member.document]
+        spans = member.description or (member.source.span,)
+        for span in spans[:2]:
+            n = draft.cites.add(member.source, span, section=(member.department or "", network.name), title=member.citation_title)
+            first = first or n
+            cited = draft.cites.found[n - 1]
+            who = member.department or member.municipality
+            quotes.append(f"{who} ({member.reporting_year}): «{flat_quote(text[cited.start : cited.end])}» [{n}]")
+    draft.network(network, first)
+    detail = _detail(draft, own[0])
+    return f"{network.name}{short}{detail}: " + " ".join(dict.fromkeys(quotes))
+
+
+def _members(answering: Answering, draft: Draft, networks: list[Network]) -> Reply:
+    """Which nämnder take part in a network."""
+    q, lang = draft.question, draft.question.language
+    parts = []
+    count = 0
+    for network in networks:
+        named: dict[str, int] = {}
+        for member in _member_of(draft, network, q):
+            if member.department and member.department not in named and member.standing != "considered":
+                named[member.department] = draft.cites.add(member.source, section=(member.department, network.name), title=member.citation_title)
+        if not named:
+            continue
+        count += len(named)
+        draft.network(network, next(iter(named.values())))
+        parts.append(f"{network.name}: {listing([f'{name} [{n}]' for name, n in named.items()], lang)}.")
+    return Reply("answered", " ".join(parts), float(count), "nämnder") if parts else answering.nothing(draft)
+
+
+def since(answering: Answering, draft: Draft) -> Reply:
+    """The year a membership began, with the sentence that says it."""
+    q = draft.question
+    parts = []
+    values: list[int] = []
+    for network in (answering.index.networks[identifier] for identifier in q.networks):
+        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since]
+        if not own:
+            continue
+        member = own[0]
+        n = draft.cites.add(member.source, section=(member.department or "", network.name), title=member.citation_title)
+        draft.network(network, n)
+        values.append(member.since or 0)
+        text = answering.index.texts[member.document]
+        cited = draft.cites.found[n - 1]
+        lead = draft.say(f"{member.municipality} är medlem i {network.name} sedan {member.since}", f"{member.municipality} has been a member of {network.name} since {member.since}")
+        parts.append(f"{lead}: «{flat_quote(text[cited.start : cited.end])}» [{n}]")
+    if not parts:
+        return network_told(answering, draft)
+    return Reply("answered", " ".join(parts), float(values[0]) if len(values) == 1 else None, "år")
+
+
+def twins(answering: Answering, draft: Draft) -> Reply:
+    """Twin and partner cities: the stated number first, the named ones with their country."""
+    q, lang = draft.question, draft.question.language
+    kinds = {"twin_city", "partner_city"}
+    places = [p for p in answering.index.holdings.places if p.kind in kinds and p.standing not in {"failed", "cancelled"}]
+    places = [p for p in places if (not q.municipalities or p.municipality in q.municipalities) and (not q.years or p.reporting_year in q.years)]
+    figures = [f for f in answering.index.holdings.figures if f.measure == "twin_cities" and (not q.municipalities or f.municipality in q.municipalities)]
+    figures = [f for f in figures if not q.years or f.year in q.years]
+    if not places and not figures:
+        return answering.nothing(draft)
+    parts: list[str] = []
+    for figure in figures[:1]:
+        n = draft.cites.add(figure.source, section=(figure.subject,), title=figure.citation_title)
+        said = draft.say(f"{figure.municipality} har {number(figure.value, 'sv')} {figure.unit} enligt rapporten [{n}].", f"{figure.municipality} has {number(figure.value, 'en')} twin towns according to the report [{n}].")
+        parts.append(said)
+    distinct: dict[tuple[str, str], PlaceRelation] = {}
+    for place in places:
+        distinct.setdefault((place.municipality, place.place), place)
+    for city in dict.fromkeys(p.municipality for p in distinct.values()):
+        named = []
+        for place in (p for p in distinct.values() if p.municipality == city):
+            n = draft.cites.add(place.source, section=(place.place,), title=place.citation_title)
+            draft.place(place, n)
+            country = f" ({place.country})" if place.country else ""
+            named.append(f"{place.place}{country} [{n}]")
+        lead = draft.say(f"Namngivna vänorter och partnerstäder, {city}", f"Twin and partner cities named, {city}")
+        parts.append(f"{lead}: {listing(named, lang)}.")
+        stated = next((f for f in figures if f.municipality == city), None)
+        if stated and stated.value != len(named):
+            draft.note(f"Rapporten anger {number(stated.value, 'sv')} men namnger {len(named)}.", f"The report states {number(stated.value, 'en')} but names {len(named)}.")
+    value = figures[0].value if figures else float(len(distinct))
+    return Reply("answered", " ".join(parts), value, draft.say("vänorter", "vänorter"))
+
+
+__all__ = ["marks", "memberships", "network_told", "since", "twins"]

@@ -1,0 +1,279 @@
+"""Running text that answers: candidate passages, the sentences of them that say most of what was asked, and whether any do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from bot.cues import CUES
+from bot.questions import Question
+from bot.quoting import windows
+from indexer.index import Index
+from indexer.records import Passage, Span
+from indexer.search import Filters
+from indexer.search.swedish import words
+
+ANSWERABLE = 0.62
+"""Share of a question's telling words (weighted by how rare they are) that one passage must hold; see docs/answers.md."""
+MAX_QUOTES = 6
+_ASKS_NAMES = re.compile(r"(?i)\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b")
+_ASKS_WHEN = re.compile(r"(?i)\bnär\b|\bwhen\b|vilket år|which year")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A quote: the passage it stands in, its range, how well it fits, and the share of the question's words its passage holds."""
+
+    passage: Passage
+    span: Span
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word asked for: its folded stems (whole and parts), and its weight."""
+
+    word: str
+    stems: tuple[str, ...]
+    weight: float
+
+
+class Texts:
+    """What the passages say, as folded stems; counted once an index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    @cached_property
+    def stems(self) -> list[frozenset[str]]:
+        """Folded stems of every passage, its headings included."""
+        return [frozenset(self._stems(" ".join((*p.section, self.text(p))))) for p in self.index.holdings.passages]
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """In how many passages a stem occurs."""
+        return Counter(stem for one in self.stems for stem in one)
+
+    @staticmethod
+    def _stems(text: str) -> set[str]:
+        return {word.folded for word in words(text)}
+
+    def text(self, passage: Passage) -> str:
+        return self.index.texts[passage.document][passage.source.start : passage.source.end]
+
+    def weight(self, stem: str) -> float:
+        """How telling a stem is: log of the share of passages that hold it."""
+        return log(1 + len(self.stems) / (0.5 + self.frequency[stem]))
+
+    def terms(self, topic: Iterable[str]) -> list[Term]:
+        """The words of a topic; a compound that no passage holds may be found by its parts."""
+        found: dict[str, Term] = {}
+        for text in topic:
+            forms = list(words(text))
+            if forms:
+                found[forms[0].folded] = Term(text, tuple(form.folded for form in forms), self.weight(forms[0].folded))
+        return list(found.values())
+
+    @staticmethod
+    def holds(term: Term, stems: frozenset[str] | set[str]) -> float:
+        """How far a set of stems holds a term: whole 1, inside a compound 0.8, most of a long word 0.7."""
+        first = term.stems[0]
+        if first in stems:
+            return 1.0
+        if len(first) >= 5:
+            if any(first in stem for stem in stems if len(stem) > len(first)):
+                return 0.8
+            if any(first.startswith(stem) or first.endswith(stem) for stem in stems if len(stem) >= 6 and len(stem) >= 0.4 * len(first)):
+                return 0.7
+            if len(first) >= 9 and any(stem[:7] == first[:7] for stem in stems if len(stem) >= 9):
+                return 0.6
+        parts = [part for part in term.stems[1:] if len(part) > 1]
+        return 0.9 if parts and all(part in stems for part in parts) else 0.0
+
+    def coverage(self, terms: Sequence[Term], stems: frozenset[str] | set[str]) -> float:
+        """The weighted share of the terms that a set of stems holds; 1 where nothing was asked for."""
+        total = sum(term.weight for term in terms)
+        return sum(term.weight * self.holds(term, stems) for term in terms) / total if total else 1.0
+
+
+def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of some names in running text, at word borders, line ends and genitive allowed."""
+    spelled = sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
+    parts = [r"\s+".join(re.escape(part) for part in name.split()) for name in spelled]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?:s|:s)?(?!\w)" if parts else r"(?!)", re.IGNORECASE)
+
+
+class Finder:
+    """Quotes for a question over one index."""
+
+    def __init__(self, index: Index, texts: Texts) -> None:
+        self.index = index
+        self.texts = texts
+
+    def find(self, question: Question, *, extra: Sequence[str] = (), limit: int = MAX_QUOTES) -> list[Found]:
+        """The best quotes, best first; none where no passage holds enough of the question."""
+        terms = self.texts.terms((*question.topic, *extra))
+        candidates = self.candidates(question)
+        sections = [section for section in CUES.sections if section.name in question.sections]
+        scored: list[Found] = []
+        for number, engine in candidates.items():
+            passage = self.index.holdings.passages[number]
+            coverage = self.texts.coverage(terms, self.texts.stems[number])
+            heading = " ".join(passage.section[1:] or passage.section)
+            fits_heading = any(section.heading.search(heading) for section in sections)
+            scored += self._quotes(question, passage, terms, coverage, engine, fits_heading)
+        scored.sort(key=lambda one: (-one.score, one.passage.document, one.span.start))
+        if not scored or max(one.coverage for one in scored) < ANSWERABLE:
+            return []
+        return self._chosen(scored, limit)
+
+    def candidates(self, question: Question) -> dict[int, float]:
+        """Passage numbers with the engine's score scaled to at most 1; those about a named thing even where the engine has none."""
+        query = " ".join((*question.topic, *(word for s in CUES.sections if s.name in question.sections for word in s.words), *self._names(question)))
+        hits = self.index.backend.search(query, limit=60, filters=self._filters(question))
+        best = hits[0].score if hits else 1.0
+        scores = {int(hit.id.partition(":")[2]): hit.score / best for hit in hits if best > 0}
+        about = self._about(question)
+        if about is None:
+            return scores
+        return {number: scores.get(number, 0.0) for number in about}
+
+    def _filters(self, q: Question) -> Filters:
+        return Filters(
+            kinds=frozenset({"passage"}),
+            municipalities=frozenset(q.municipalities) or None,
+            years=frozenset(q.years) or None,
+            documents=frozenset(q.documents) or None,
+        )
+
+    def _names(self, q: Question) -> list[str]:
+        holdings = self.index
+        return [
+            *(holdings.projects[p].name for p in q.projects),
+            *(holdings.networks[n].name for n in q.networks),
+            *(name for _, name in q.actors),
+            *q.programmes,
+        ]
+
+    def _in_scope(self, passage: Passage, q: Question) -> bool:
+        return (
+            (not q.municipalities or passage.municipality in q.municipalities)
+            and (not q.years or passage.year in q.years)
+            and (not q.documents or passage.document in q.documents)
+        )
+
+    def _about(self, q: Question) -> list[int] | None:
+        """Passages about the projects, networks and nämnder a question names; None where it names none."""
+        conditions: list[set[int]] = []
+        passages = [(number, p) for number, p in enumerate(self.index.holdings.passages) if self._in_scope(p, q)]
+        if q.projects:
+            own = {number for number, p in passages if p.project in q.projects}
+            names = names_pattern(n for p in q.projects for n in self._project_names(p))
+            conditions.append(own | {number for number, p in passages if names.search(self.texts.text(p))})
+        if q.networks:
+            names = names_pattern(n for i in q.networks for n in self._network_names(i))
+            conditions.append({number for number, p in passages if names.search(" ".join((*p.section, self.texts.text(p))))})
+        if q.actors:
+            conditions.append(self._of_actors(q, passages))
+        if not conditions:
+            return None
+        together = set.intersection(*conditions)
+        return sorted(together or (conditions[0] if len(conditions) > 1 and not q.actors else together))
+
+    def _of_actors(self, q: Question, passages: list[tuple[int, Passage]]) -> set[int]:
+        found: set[int] = set()
+        for municipality, name in q.actors:
+            actor = self.index.vocabulary.actors(municipality).get(name)
+            spelled = {name, (actor.administration if actor else None) or "", *(actor.aliases if actor else ())}
+            pattern = names_pattern(s for s in spelled if len(s) > 4)
+            found |= {
+                number
+                for number, p in passages
+                if p.municipality == municipality and (p.department == name or pattern.search(" ".join((*p.section, self.texts.text(p)))))
+            }
+        return found
+
+    def _project_names(self, identifier: str) -> list[str]:
+        project = self.index.projects[identifier]
+        return [name for name in (project.name, project.acronym or "", *project.aliases) if len(name) > 2]
+
+    def _network_names(self, identifier: str) -> list[str]:
+        network = self.index.networks[identifier]
+        entry = self.index.vocabulary.networks.exact(network.name)
+        return [network.name, network.abbreviation or "", *network.aliases, *(entry.spellings if entry else ())]
+
+    def _quotes(self, q: Question, passage: Passage, terms: list[Term], coverage: float, engine: float, heading: bool) -> list[Found]:
+        text = self.index.texts[passage.document]
+        names = names_pattern([n for p in q.projects for n in self._project_names(p)] + [n for i in q.networks for n in self._network_names(i)])
+        found = []
+        for span in windows(text, passage.source.span):
+            said = text[slice(*span)]
+            own = self.texts.coverage(terms, {word.folded for word in words(said)}) if terms else 0.0
+            named = 0.25 if names.search(said) else 0.0
+            ours = 0.2 if q.projects and passage.project in q.projects else 0.0
+            score = 0.9 * own + 0.5 * coverage + (0.45 if heading else 0.0) + named + ours + 0.2 * engine + self._form_bonus(q, said)
+            found.append(Found(passage, span, score, coverage))
+        return found
+
+    def _form_bonus(self, q: Question, said: str) -> float:
+        """The form of the answer asked for: a number, a date, names; a heading is no answer."""
+        bonus = -0.5 if len(said) < 40 and not re.search(r"[.!?…]$", said) else 0.0
+        if q.intent == "count_other" and re.search(r"\d", said):
+            bonus += 0.15
+        if _ASKS_NAMES.search(q.text):
+            bonus += 0.12 * min(5, len(re.findall(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)", " ".join(said.split()))))
+        if _ASKS_WHEN.search(q.text) and re.search(r"\d", said):
+            bonus += 0.15
+        return bonus
+
+    def _chosen(self, scored: list[Found], limit: int) -> list[Found]:
+        """The best quote with the sentences that follow it in its paragraph, then the next best ones, without overlap."""
+        best = scored[0]
+        chosen = [best, *self._following(best, scored)]
+        for one in scored[1:]:
+            if len(chosen) >= limit or one.score < best.score * 0.55 or one.score < best.score - 0.9:
+                break
+            if not any(one.passage.document == other.passage.document and one.span.touches(other.span) for other in chosen):
+                chosen.append(one)
+        return sorted(chosen, key=lambda one: (one.passage.document != best.passage.document, one.passage.document, one.span.start))
+
+    def _following(self, best: Found, scored: list[Found]) -> list[Found]:
+        """Up to two quotes that go on where the best one ends, within its paragraph."""
+        text = self.index.texts[best.passage.document]
+        own = sorted((one for one in scored if one.passage is best.passage and one.span.start >= best.span.end), key=lambda one: one.span.start)
+        found: list[Found] = []
+        end = best.span.end
+        for one in own[:2]:
+            if re.search(r"\n[ \t]*\n", text[end : one.span.start]):
+                break
+            found.append(one)
+            end = one.span.end
+        return found
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that stands before the counted noun."""
+
+    value: float
+    found: Found
+
+
+def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | None:
+    """The number that a quote gives of a noun: "37 delegationer" for "delegationer"; the first quote that has one."""
+    wanted = next(iter(words(noun)), None)
+    if wanted is None:
+        return None
+    pattern = re.compile(r"(?<![\d,.])(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?![\d,.%])(?:\s+(?!och\b|and\b)[\wåäö-]+){0,2}?\s+([\wåäö-]+)")
+    for one in quotes:
+        said = index.texts[one.passage.document][slice(*one.span)]
+        for match in pattern.finditer(said):
+            form = next(iter(words(match[2])), None)
+            if form and (form.folded == wanted.folded or (len(wanted.folded) > 4 and form.folded.endswith(wanted.folded))):
+                return Number(float(re.sub(r"\D", "", match[1])), one)
+    return None

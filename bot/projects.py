@@ -1,0 +1,308 @@
+"""Answers about one project: a field of its form, or all that is known of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.answering import Answering
+from bot.draft import Draft, marks
+from bot.passages import names_pattern
+from bot.quoting import windows
+from bot.reply import Reply, flat_quote
+from bot.wording import FIELD, ROLE, day, listing, money, state
+from indexer.records import Project, ProjectReport, Source, Span, Value
+
+AMOUNTS = {"total_budget", "paid_out", "eu_funding"}
+DATES = {"start_date", "end_date"}
+
+
+class _Said:
+    """What one report says of a field: the words, the value, and whether it is an answer at all."""
+
+    def __init__(self, words: str, value: float | None = None, *, answered: bool = True, key: object = None) -> None:
+        self.words = words
+        self.value = value
+        self.answered = answered
+        self.key = value if key is None else key
+
+
+def _reports(project: Project, draft: Draft) -> tuple[ProjectReport, ...]:
+    """The forms and sections of a project in the years asked for; its mentions where it has none."""
+    q = draft.question
+    own = project.reports or project.mentions
+    chosen = [r for r in own if (not q.years or r.reporting_year in q.years) and (not q.documents or r.document in q.documents)]
+    chosen = [r for r in chosen if not q.actors or (r.department and (r.municipality, r.department.value) in q.actors)] or chosen
+    return tuple(chosen) or own
+
+
+def fields(answering: Answering, draft: Draft) -> Reply:
+    """"När slutar X?", "STRIVE budget": each report's own value; all of them where they differ."""
+    q = draft.question
+    identifiers = q.projects or q.ambiguous
+    wanted = _wanted(q.fields)
+    parts: list[str] = []
+    said: list[_Said] = []
+    for identifier in identifiers:
+        project = answering.index.projects[identifier]
+        words, own = _project_fields(answering, draft, project, wanted)
+        parts.append(words)
+        said += own
+    answered = [one for one in said if one.answered]
+    distinct = {one.key for one in answered if one.key is not None}
+    value = answered[0].value if answered and len(distinct) == 1 and len(identifiers) == 1 else None
+    unit = "SEK" if value is not None and wanted[0] in AMOUNTS else "år" if value is not None else None
+    for name in wanted[:1]:
+        if len(distinct) > 1 and len(identifiers) == 1:
+            label = FIELD[q.language].get(name, name)
+            draft.note(f"Redovisningarna skiljer sig åt i {label}; alla visas.", f"The reports differ in {label}; all are shown.")
+    if len(identifiers) > 1 and q.ambiguous:
+        names = [answering.index.projects[i].name for i in identifiers]
+        label = FIELD[q.language][wanted[0]]
+        draft.suggestions += [draft.say(f"Vad är {label} för {name}?", f"What is the {label} of {name}?") for name in names]
+        lead = draft.say(f"Flera projekt kan vara menade: {listing(names, 'sv')}. ", f"Several projects may be meant: {listing(names, 'en')}. ")
+        return Reply("clarify", lead + " ".join(parts))
+    draft.suggestions += answering.next_questions(draft)
+    return Reply("answered" if answered else "not_found", " ".join(parts), value, unit)
+
+
+def _wanted(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields to answer, the most particular first; "vem äger" wins over the role it also contains."""
+    order = [name for name in asked if name in FIELD["sv"]]
+    if "lead_partner" in order and "leader" in order:
+        order.remove("lead_partner")
+    if "duration" in order:
+        order = ["start_date", "end_date", *(name for name in order if name not in {"duration", "start_date", "end_date"})]
+    if {"eu_funding", "total_budget", "paid_out"} & set(order):
+        order = [name for name in order if name not in {"programme", "role"} or name == order[0]]
+    if "lead_partner" in order:
+        order = [name for name in order if name not in {"role", "department"}]
+    return tuple(order) or ("total_budget",)
+
+
+def _project_fields(answering: Answering, draft: Draft, project: Project, wanted: tuple[str, ...]) -> tuple[str, list[_Said]]:
+    """The sentence for one project and what its reports say."""
+    reports = _reports(project, draft)
+    sentences: list[str] = []
+    said: list[_Said] = []
+    first: int | None = None
+    for name in wanted:
+        told: list[tuple[ProjectReport, _Said, list[int]]] = []
+        for report in reports:
+            one, numbers = _SAYERS.get(name, _plain(name))(answering, draft, report)
+            told.append((report, one, numbers))
+            first = first or (numbers[0] if numbers else None)
+            said.append(one)
+        sentences.append(_sentence(draft, project, name, told))
+    draft.project(project, first, reports[0])
+    return " ".join(sentences), said
+
+
+def _sentence(draft: Draft, project: Project, name: str, told: list[tuple[ProjectReport, _Said, list[int]]]) -> str:
+    lang = draft.question.language
+    label = FIELD[lang].get(name, name)
+    same = {one.words for _, one, _ in told}
+    if len(same) == 1:
+        one = told[0][1]
+        cited = marks([n for _, _, ns in told for n in ns])
+        year = told[0][0].reporting_year
+        during = f" {year}" if name == "paid_out" and year else ""
+        if not one.answered and name not in _SAYERS:
+            where = draft.say(f"{project.name}: fältet {label}{during} innehåller {one.words}", f"{project.name}: the field for {label}{during} holds {one.words}")
+            return f"{where} {cited}."
+        return f"{project.name} – {label}{during}: {one.words} {cited}."
+    parts = []
+    for report, one, numbers in told:
+        board = report.department.value if report.department and report.department.value else report.municipality
+        of_year = f" ({report.reporting_year})" if len({r.reporting_year for r, _, _ in told}) > 1 else ""
+        parts.append(f"{board}{of_year}: {one.words} {marks(numbers)}")
+    return f"{project.name} – {label}: {'; '.join(parts)}."
+
+
+Sayer = Callable[["Answering", Draft, ProjectReport], tuple[_Said, list[int]]]
+
+
+def _plain(name: str) -> Sayer:
+    """A field that stands in the form: its value as words, its state where it is empty."""
+
+    def sayer(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
+        value: Value[Any] | None = getattr(report, name, None)
+        lang = draft.question.language
+        if value is None and name == "eu_funding" and report.paid_out is not None:
+            draft.note("Blanketten har inget fält för EU-stöd; utbetald medfinansiering visas.", "The form has no field for EU support; the amount paid out is shown.")
+            return _plain("paid_out")(answering, draft, report)
+        if value is None:
+            n = draft.cites.project(report)
+            return _Said(draft.say("uppgiften finns inte i redovisningen", "not stated in the report"), answered=False), [n]
+        n = draft.cites.project(report, name)
+        if value.value is None:
+            words = state(value, lang)
+            if value.state == "unread":
+                words = f"«{flat_quote(value.raw)}»"
+            return _Said(words, answered=value.state in {"unknown", "unread"}, key="vet ej" if value.state == "unknown" else None), [n]
+        return _value_said(draft, name, value), [n]
+
+    return sayer
+
+
+def _value_said(draft: Draft, name: str, value: Value[Any]) -> _Said:
+    lang = draft.question.language
+    given: Any = value.value
+    if name in AMOUNTS:
+        return _Said(money(given, lang, value.approximate), float(given))
+    if name in DATES:
+        asks_year = re.search(r"(?i)vilket år|which year|what year", draft.question.text)
+        return _Said(day(given, lang), float(given[:4]) if asks_year else None, key=given)
+    if name == "role":
+        return _Said(ROLE[lang][given], key=given)
+    if name == "goals":
+        return _Said(listing([f"«{goal}»" for goal in given], lang), key=given)
+    return _Said(str(given), key=str(given))
+
+
+def _owner(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
+    """Who owns the project: the organisation the text names, else the nämnd that is lead partner; a partner's form may not tell."""
+    role = report.role.value if report.role else None
+    board = report.department.value if report.department else None
+    numbers: list[int] = []
+    if report.lead_partner and report.lead_partner.value:
+        span = _around(answering, report.lead_partner, report)
+        numbers.append(draft.cites.add(report.source, span, section=(board or "", report.name.value or ""), title=report.citation_title))
+        words = report.lead_partner.value
+        if role == "partner" and board:
+            numbers.append(draft.cites.project(report, "role"))
+            words += draft.say(f" ({board} är projektpartner)", f" ({board} is partner)")
+        return _Said(words, key=words), numbers
+    if role == "lead" and board:
+        numbers = [draft.cites.project(report, "role")]
+        return _Said(f"{board}, {report.municipality}", key=board), numbers
+    if role == "partner":
+        numbers = [draft.cites.project(report, "role")]
+        return _Said(draft.say(f"framgår inte – {board or report.municipality} är projektpartner", f"not stated – {board or report.municipality} is partner"), key=None), numbers
+    return _Said(draft.say("framgår inte", "not stated"), answered=False), [draft.cites.project(report)]
+
+
+def _around(answering: Answering, value: Value[Any], report: ProjectReport) -> Span:
+    """The sentence that holds a value of running text."""
+    text = answering.index.texts[report.document]
+    for span in report.description or (report.source.span,):
+        for window in windows(text, span):
+            if window.start <= value.span.start < window.end:
+                return window
+    return value.quote
+
+
+def _leader(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
+    """The project leader's name, else the sentence that tells which förvaltning leads the work."""
+    if report.leader and report.leader.value:
+        n = draft.cites.project(report, "leader")
+        return _Said(report.leader.value, key=report.leader.value), [n]
+    text = answering.index.texts[report.document]
+    for span in report.description:
+        for window in windows(text, span):
+            if re.search(r"(?i)projektled|\bleds\b|\bleddes\b", text[slice(*window)]):
+                n = draft.cites.add(report.source, window, section=(report.name.value or "",), title=report.citation_title)
+                draft.note("Projektledarens namn står inte i redovisningen.", "The report does not name the project leader.")
+                return _Said(draft.say(f"namnet står inte; «{flat_quote(text[slice(*window)])}»", f"not named; “{flat_quote(text[slice(*window)])}”"), key="led"), [n]
+    return _Said(draft.say("namnet står inte i redovisningen", "not named in the report"), answered=False), [draft.cites.project(report)]
+
+
+def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
+    """The organisations named as taking part, with the sentences that name them."""
+    text = answering.index.texts[report.document]
+    spans = [window for span in report.description for window in windows(text, span)]
+    own = [partner for partner in report.partners if partner.span]
+    if report.lead_partner and report.lead_partner.value:
+        spans_owner = [window for window in spans if window.start <= report.lead_partner.span.start < window.end]
+    else:
+        spans_owner = []
+    named = [window for window in spans if any(window.start <= p.span[0] < window.end for p in own if p.span)] + spans_owner
+    if not named:
+        named = [w for w in spans if re.search(r"(?i)\bpartner|tillsammans med|i sam(?:verkan|arbete) med|samarbetar med", text[slice(*w)])][:3]
+        if not named:
+            return _Said(draft.say("inga partner är namngivna i redovisningen", "no partners are named in the report"), answered=False), [draft.cites.project(report)]
+    numbers = [draft.cites.add(report.source, w, section=(report.name.value or "",), title=report.citation_title) for w in dict.fromkeys(named)]
+    names = list(dict.fromkeys([*((report.lead_partner.value,) if report.lead_partner and report.lead_partner.value else ()), *(p.name for p in report.partners)]))
+    quoted = " ".join(f"«{flat_quote(text[slice(*w)])}»" for w in dict.fromkeys(named))
+    words = f"{listing(names, draft.question.language)}. {quoted}" if names else quoted
+    return _Said(words, key=tuple(names)), numbers
+
+
+def _department(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
+    """The nämnd whose form it is, with its förvaltning: whom to turn to."""
+    board = report.department.value if report.department else None
+    if not board:
+        return _Said(draft.say("framgår inte", "not stated"), answered=False), [draft.cites.project(report)]
+    actor = answering.index.vocabulary.actors(report.municipality).get(board)
+    administration = f" ({actor.administration})" if actor and actor.administration and actor.administration != board else ""
+    span = report.department.quote if report.department and report.department.raw else report.name.quote
+    n = draft.cites.add(report.source, span, section=(board, report.name.value or ""), title=report.citation_title)
+    return _Said(f"{board}{administration}, {report.municipality}", key=board), [n]
+
+
+def _year(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
+    n = draft.cites.project(report)
+    return _Said(str(report.reporting_year), float(report.reporting_year or 0), key=report.reporting_year), [n]
+
+
+_SAYERS: dict[str, Sayer] = {
+    "lead_partner": _owner,
+    "leader": _leader,
+    "partners": _partners,
+    "department": _department,
+    "reporting_year": _year,
+}
+
+
+def about(answering: Answering, draft: Draft) -> Reply:
+    """All that is known of a project: programme, roles, dates, amounts, and its own description in quotes."""
+    q = draft.question
+    identifiers = q.projects or q.ambiguous
+    if len(identifiers) > 1 and q.ambiguous:
+        names = [answering.index.projects[i].name for i in identifiers]
+        draft.suggestions += [draft.say(f"Berätta om {name}", f"Tell me about {name}") for name in names]
+        for identifier in identifiers:
+            project = answering.index.projects[identifier]
+            draft.project(project, draft.cites.project((*project.reports, *project.mentions)[0]))
+        marked = [f"{name} [{draft.records[at].citation}]" for at, name in enumerate(names)]
+        return Reply("clarify", draft.say(f"Vilket projekt menar du: {listing(marked, 'sv')}?", f"Which project do you mean: {listing(marked, 'en')}?"))
+    parts = [_about_one(answering, draft, answering.index.projects[identifier]) for identifier in identifiers[:3]]
+    draft.suggestions += answering.next_questions(draft)
+    return Reply("answered", " ".join(parts))
+
+
+def _about_one(answering: Answering, draft: Draft, project: Project) -> str:
+    lang = draft.question.language
+    reports = _reports(project, draft)
+    sentences: list[str] = []
+    first = draft.cites.project(reports[0])
+    for report in reports if project.reports else ():
+        board = report.department.value if report.department and report.department.value else report.municipality
+        facts: list[str] = []
+        for name in ("role", "programme", "start_date", "end_date", "total_budget", "paid_out", "eu_funding", "leader"):
+            value: Value[Any] | None = getattr(report, name)
+            if value is not None and value.value is not None:
+                said = _value_said(draft, name, value).words
+                facts.append(f"{FIELD[lang][name]} {said} [{draft.cites.project(report, name)}]")
+        year = f", {report.reporting_year}" if report.reporting_year else ""
+        sentences.append(f"{project.name} ({board}{year}): {'; '.join(facts)}." if facts else f"{project.name} ({board}{year}) [{first}].")
+    sentences += _described(answering, draft, project, reports)
+    draft.project(project, first, reports[0])
+    return " ".join(sentences)
+
+
+def _described(answering: Answering, draft: Draft, project: Project, reports: tuple[ProjectReport, ...]) -> list[str]:
+    """The first sentences of the project's description, those that name it first."""
+    quotes: list[str] = []
+    for report in reports[:2]:
+        text = answering.index.texts[report.document]
+        spans = [w for span in report.description[:6] for w in windows(text, span)][:12]
+        names = names_pattern((project.name, *project.aliases))
+        spans = [w for w in spans if len(text[slice(*w)]) > 40]
+        chosen = [w for w in spans if names.search(text[slice(*w)]) or re.search(r"(?i)syft|\bmål|projektet", text[slice(*w)])][:2] or spans[:2]
+        for w in chosen:
+            page = answering.index.holdings and report.source
+            n = draft.cites.add(Source(**page.model_dump()), w, section=(report.name.value or "",), title=report.citation_title)
+            quotes.append(f"«{flat_quote(text[slice(*w)])}» [{n}]")
+    return quotes

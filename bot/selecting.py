@@ -1,0 +1,143 @@
+"""Records by the conditions of a question: exact, complete, in a stable order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.questions import Question
+from indexer.index import Index
+from indexer.records import Project, ProjectReport
+from indexer.values import compare_key
+
+
+@dataclass(frozen=True)
+class Row:
+    """A project and the one report of it that fits."""
+
+    project: Project
+    report: ProjectReport
+
+
+def rows(index: Index, question: Question, *, mentions: bool = False) -> list[Row]:
+    """Every form or section (or every mention) that fits all conditions, in the order of the reports.
+
+    Without a stated year the newest report of each municipality that holds such records counts.
+    """
+    found = [
+        Row(project, report)
+        for project in index.holdings.projects
+        for report in (project.mentions if mentions else project.reports)
+        if _in_scope(project, report, question)
+    ]
+    if not question.years and not question.documents and not question.projects and question.within is None:
+        found = _newest(found)
+    found = [row for row in found if fits(row.report, question)]
+    return sorted(found, key=lambda row: (row.report.municipality, -(row.report.reporting_year or 0), row.report.document, row.report.source.start))
+
+
+def _in_scope(project: Project, report: ProjectReport, q: Question) -> bool:
+    if q.municipalities and report.municipality not in q.municipalities:
+        return False
+    if q.years and report.reporting_year not in q.years:
+        return False
+    if q.documents and report.document not in q.documents:
+        return False
+    if q.projects and project.id not in q.projects:
+        return False
+    return q.within is None or project.id in q.within
+
+
+def _newest(found: Sequence[Row]) -> list[Row]:
+    """Of each municipality, the records of its newest report."""
+    newest: dict[str, int] = {}
+    for row in found:
+        newest[row.report.municipality] = max(newest.get(row.report.municipality, 0), row.report.reporting_year or 0)
+    return [row for row in found if (row.report.reporting_year or 0) == newest[row.report.municipality]]
+
+
+def fits(report: ProjectReport, q: Question) -> bool:
+    """Whether a form meets the conditions on nämnd, programme, role, goal, time and amount."""
+    if q.actors and (report.municipality, report.department.value if report.department else None) not in q.actors:
+        return False
+    if q.programmes and not any(in_programme(report, name) for name in q.programmes):
+        return False
+    if q.role and (report.role is None or report.role.value != q.role):
+        return False
+    if q.goals:
+        own = {compare_key(goal) for goal in (report.goals and report.goals.value) or ()}
+        if not any(compare_key(goal) in own for goal in q.goals):
+            return False
+    if q.amount:
+        value = getattr(report, q.amount.field)
+        amount = value.value if value else None
+        if amount is None or (q.amount.low is not None and amount <= q.amount.low - (0 if q.amount.high is None else 1)):
+            return False
+        if q.amount.high is not None and amount > q.amount.high:
+            return False
+    return not q.status or in_time(report, q)
+
+
+def in_programme(report: ProjectReport, name: str) -> bool:
+    """Whether a programme or one it stands under is the named one.
+
+    "Interreg" holds every Interreg programme; "Interreg Europe" only itself.
+    """
+    if report.programme is None or not report.programme.value:
+        return False
+    return compare_key(report.programme.value) == compare_key(name) or any(compare_key(step) == compare_key(name) for step in report.programme_path)
+
+
+def in_time(report: ProjectReport, q: Question) -> bool:
+    """Whether a project's dates meet a condition; the point in time is the period asked for, else the end of the reporting year."""
+    status = q.status
+    assert status is not None
+    start = report.start_date.value if report.start_date else None
+    end = report.end_date.value if report.end_date else None
+    close = f"{report.reporting_year}-12-31"
+    match status.kind:
+        case "started":
+            return start is not None and (status.start is None or (_last(start) >= status.start and start <= _until(status.end)))
+        case "ended" | "ends":
+            if end is None:
+                return False
+            if status.start is None:
+                return _last(end) <= close if status.kind == "ended" else True
+            return _last(end) >= status.start and _last(end) <= _until(status.end)
+        case "ongoing":
+            point_from, point_to = status.start or close, status.end or close
+            return (start is None or start <= point_to) and (end is None or _last(end) >= point_from)
+    return False
+
+
+def _last(iso: str) -> str:
+    """The last day a partial date can mean: "2025" ends with 2025-12-31.
+
+    >>> _last("2025"), _last("2025-11"), _last("2025-11-03")
+    ('2025-12-31', '2025-11-31', '2025-11-03')
+    """
+    return iso + "-12-31"[-(10 - len(iso)) :] if len(iso) < 10 else iso
+
+
+def _until(iso: str | None) -> str:
+    return iso or "9999-12-31"
+
+
+def distinct(found: Iterable[Row]) -> list[Row]:
+    """One row a project, the first that fits."""
+    seen: dict[str, Row] = {}
+    for row in found:
+        seen.setdefault(row.project.id, row)
+    return list(seen.values())
+
+
+def phrase(words: str) -> re.Pattern[str]:
+    """A name in running text, inflected and abbreviated as people write it: "lunds uni" finds "Lunds universitet".
+
+    >>> bool(phrase("lunds uni").search("vid Lunds \\nuniversitet")), bool(phrase("Region Skåne").search("Region Skånes plan"))
+    (True, True)
+    """
+    parts = [re.escape(part) for part in words.split()]
+    body = r"\s+".join(parts[:-1] + [parts[-1] + r"\w*"]) if parts else r"(?!)"
+    return re.compile(rf"(?i)(?<!\w){body}")

@@ -1,0 +1,1 @@
+"""The chat page: its templates, style, script and words, and the pure functions behind them. Knows no server."""

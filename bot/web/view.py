@@ -1,0 +1,141 @@
+"""What the page shows of an answer: its text cut at the citations, its records as a table. The script does the same in the browser."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.answer import Answer, AnswerRecord, Citation
+from bot.web.excerpt import source_path
+from indexer.records import Span
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The page's words by language, and the rules of the record table."""
+    return tomllib.loads(files("bot.web").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """A run of the answer's text; with a citation it is its mark, such as ``[1]``."""
+
+    text: str
+    citation: Citation | None = None
+
+
+def text_parts(answer: Answer) -> list[TextPart]:
+    """The answer's text cut at the marks that have a citation; other brackets stay text."""
+    known = {citation.n: citation for citation in answer.citations}
+    parts = re.split(r"(\[\d{1,4}\])", answer.text)
+    return [TextPart(part, known.get(int(part[1:-1])) if at % 2 else None) for at, part in enumerate(parts) if part]
+
+
+def citation_path(citation: Citation) -> str:
+    """The address of the quote in its document."""
+    return source_path(citation.document, Span(citation.start, citation.end))
+
+
+def citation_place(citation: Citation, language: str) -> str:
+    """Title, municipality and page of a citation in one line."""
+    said = words()[language]
+    page = citation.page and f"{said['about_page' if citation.page_approximate else 'page']} {citation.page}"
+    return ", ".join(str(part) for part in (citation.title, citation.municipality, page) if part)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records as rows of strings under ``columns`` (keys of the words); each row with its record's citation, if any."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Citation | None, tuple[str, ...]], ...]
+
+
+def record_table(answer: Answer) -> Table | None:
+    """The records of an answer with more than one: only columns that tell something."""
+    if len(answer.records) < 2:
+        return None
+    rows = [{key: cell(record, key, answer.language) for key in words()[answer.language]["columns"]} for record in answer.records]
+    columns = tuple(key for key in rows[0] if _worth_showing(key, [row[key] for row in rows]))
+    known = {citation.n: citation for citation in answer.citations}
+    cited = [known.get(record.citation) if record.citation is not None else None for record in answer.records]
+    return Table(columns, tuple((citation, tuple(row[key] for key in columns)) for citation, row in zip(cited, rows, strict=True)))
+
+
+def _worth_showing(key: str, cells: Sequence[str]) -> bool:
+    told = len(set(cells)) > 1 if key in words()["table"]["only_when_differing"] else any(cells)
+    return told or key == "name"
+
+
+def cell(record: AnswerRecord, key: str, language: str) -> str:
+    """One field of a record as the table shows it; empty when the record has none.
+
+    >>> fields = {"role": "lead", "total_budget": 4190300, "start_date": "2024"}
+    >>> record = AnswerRecord(type="project", id="1", name="Solrutt", citation=None, fields=fields)
+    >>> [cell(record, key, "sv").replace(chr(160), " ") for key in ("name", "role", "total_budget", "period", "paid_out")]
+    ['Solrutt', 'Projektägare', '4 190 300', '2024–\\n', '']
+    """
+    said, rules, fields = words()[language], words()["table"], record.fields
+    if key == "name":
+        return record.name
+    if key == "period":
+        start, end = (shown(fields.get(name)) for name in ("start_date", "end_date"))
+        return f"{start}–\n{end}" if start or end else ""
+    value = fields.get(key, fields.get(rules["instead"].get(key)))
+    if key == "value" and value is not None:
+        about = said["about"] if fields.get("approximate") is True else ""
+        return " ".join(filter(None, (about, amount(value, language), shown(fields.get("unit")))))
+    if key in rules["amounts"]:
+        return amount(value, language)
+    return shown(value, said["names"] if key in rules["named"] else {})
+
+
+def amount(value: object, language: str) -> str:
+    """A number with the language's grouping; anything else as text.
+
+    >>> amount(4190300, "en"), amount(None, "sv"), amount(24.5, "sv")
+    ('4,190,300', '', '24,5')
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format_decimal(value, locale=words()[language]["locale"].replace("-", "_"))
+    return shown(value)
+
+
+def shown(value: object, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A field's value as text, lists joined, known words replaced by ``names``."""
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, (shown(item, names) for item in value)))
+    if value is None or isinstance(value, dict):
+        return ""
+    return names.get(str(value), str(value))
+
+
+@cache
+def environment() -> Environment:
+    """The templates; everything put into them is escaped."""
+    made = Environment(loader=PackageLoader("bot", "web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    # The order of the table's columns is the order of the words.
+    made.policies["json.dumps_kwargs"] = {"sort_keys": False}
+    made.globals.update(
+        words=words(),
+        text_parts=text_parts,
+        record_table=record_table,
+        citation_path=citation_path,
+        citation_place=citation_place,
+        source_path=source_path,
+    )
+    return made
+
+
+def render(template: str, /, **values: object) -> str:
+    """A page as HTML."""
+    return environment().get_template(template).render(**values)

@@ -1,0 +1,108 @@
+"""Numbers, dates, names and set phrases as a Swede (or an English reader) writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from indexer.records import Value
+
+Language = Literal["sv", "en"]
+
+
+def number(value: float, language: Language) -> str:
+    """A number with its language's separators.
+
+    >>> number(4190300, "sv").replace("\\xa0", " "), number(4190300, "en")
+    ('4 190 300', '4,190,300')
+    """
+    return format_decimal(value, locale=language, format="#,##0.##")
+
+
+def money(value: float, language: Language, approximate: bool = False) -> str:
+    """Whole SEK; a rounded figure of millions is said in millions.
+
+    >>> money(4190300, "sv").replace("\\xa0", " "), money(24_400_000, "sv", True), money(24_400_000, "en", True)
+    ('4 190 300 kr', 'cirka 24,4 miljoner kronor', 'about SEK 24.4 million')
+    """
+    about = ("cirka " if language == "sv" else "about ") if approximate else ""
+    if approximate and value >= 1_000_000 and value % 100_000 == 0:
+        millions = number(value / 1_000_000, language)
+        return f"{about}{millions} miljoner kronor" if language == "sv" else f"{about}SEK {millions} million"
+    plain = number(value, language)
+    return f"{about}{plain} kr" if language == "sv" else f"{about}SEK {plain}"
+
+
+def day(iso: str, language: Language) -> str:
+    """A date, possibly partial.
+
+    >>> day("2027-09-30", "sv"), day("2025-11", "en"), day("2022", "sv")
+    ('30 september 2027', 'November 2025', '2022')
+    """
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 1:
+        return iso
+    when = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    pattern = "d MMMM y" if len(parts) > 2 else "MMMM y"
+    return format_date(when, pattern, locale=language)
+
+
+def listing(parts: Sequence[str], language: Language) -> str:
+    """Parts joined as a sentence lists them.
+
+    >>> listing(["A", "B", "C"], "sv"), listing(["A", "B"], "en")
+    ('A, B och C', 'A and B')
+    """
+    joint = "och" if language == "sv" else "and"
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """ "1 projekt", "1 nämnd", "2 nämnder". """
+    return one if count == 1 else many
+
+
+ROLE = {"sv": {"lead": "projektägare", "partner": "projektpartner"}, "en": {"lead": "lead partner", "partner": "partner"}}
+
+FIELD = {
+    "sv": {
+        "start_date": "startdatum", "end_date": "slutdatum", "total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd",
+        "programme": "program", "role": "roll", "goals": "kommunfullmäktigemål", "leader": "projektledare", "partners": "partner",
+        "lead_partner": "projektägare", "department": "ansvarig nämnd", "duration": "projekttid", "reporting_year": "redovisningsår",
+    },
+    "en": {
+        "start_date": "start date", "end_date": "end date", "total_budget": "total budget", "paid_out": "amount paid out", "eu_funding": "EU support",
+        "programme": "programme", "role": "role", "goals": "council goals", "leader": "project leader", "partners": "partners",
+        "lead_partner": "lead partner", "department": "responsible committee", "duration": "project period", "reporting_year": "reporting year",
+    },
+}  # fmt: skip
+
+MEASURE = {
+    "sv": {
+        "projects": "antal EU-projekt", "projects_as_lead": "antal projekt som projektägare", "projects_as_partner": "antal projekt som projektpartner",
+        "paid_out": "utbetalda medel", "total_budget": "total budget", "eu_funding": "EU-stöd", "departments": "antal deltagande nämnder",
+        "funding_rate": "medfinansieringsgrad", "twin_cities": "antal vänorter",
+    },
+    "en": {
+        "projects": "number of EU projects", "projects_as_lead": "number of projects as lead partner", "projects_as_partner": "number of projects as partner",
+        "paid_out": "funds paid out", "total_budget": "total budget", "eu_funding": "EU support", "departments": "number of committees taking part",
+        "funding_rate": "funding rate", "twin_cities": "number of twin towns",
+    },
+}  # fmt: skip
+
+
+def state(value: Value[object], language: Language) -> str:
+    """What an empty field says: the report's own "Vet ej", a dash, a blank, or words that are no value."""
+    if value.state == "unknown":
+        return "«Vet ej»" if language == "sv" else "“Vet ej” (not known)"
+    if value.state == "dash":
+        return "ett streck (-)" if language == "sv" else "a dash (-)"
+    if value.state == "blank":
+        return "inget (fältet är tomt)" if language == "sv" else "nothing (the field is blank)"
+    return "en text som inte är ett entydigt värde" if language == "sv" else "a text that is not a plain value"

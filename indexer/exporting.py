@@ -1,0 +1,259 @@
+"""Records as JSON, CSV, XLSX and in the field names of the keep.eu exchange."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from indexer.records import FIELDS, Figure, Membership, Network, Project, ProjectReport, Source, Value
+from indexer.resolving import Holdings
+
+Kind = Literal["projects", "networks", "figures"]
+KINDS: tuple[Kind, ...] = ("projects", "networks", "figures")
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """A source as the public interface writes it; ``page_approximate`` only where it holds."""
+    plain: dict[str, Any] = {"document": source.document, "page": source.page, "start": source.start, "end": source.end}
+    return plain | ({"page_approximate": True} if source.page_approximate else {})
+
+
+def _value(value: Value[Any] | None) -> Any:
+    if value is None:
+        return None
+    return list(value.value) if isinstance(value.value, tuple) else value.value
+
+
+def report_json(report: ProjectReport) -> dict[str, Any]:
+    """One form, section or mention in the field names of the public interface. Amounts in whole SEK, dates ISO."""
+    values: dict[str, Value[Any]] = {name: value for name in FIELDS if (value := getattr(report, name)) is not None}
+    amounts = ("total_budget", "paid_out")
+    plain = {name: _value(values.get(name)) for name in ("role", "start_date", "end_date")}
+    plain |= {f"{name}{row}": _value(values.get(f"{name}{row}")) for name in amounts for row in ("", "_as_lead", "_as_partner")}
+    return {
+        "document": report.document,
+        "municipality": report.municipality,
+        "reporting_year": report.reporting_year,
+        "kind": report.kind,
+        "name": report.name.value,
+        "heading": report.heading,
+        "department": _value(report.department),
+        "department_raw": report.department.raw if report.department else None,
+        **plain,
+        "eu_funding": _value(report.eu_funding),
+        "approximate": [name for name, value in values.items() if value.approximate],
+        "programme": _value(report.programme),
+        "programme_path": list(report.programme_path),
+        "programme_raw": report.programme.raw if report.programme else None,
+        "goals": _value(report.goals) or [],
+        "goals_raw": report.goals.raw if report.goals else None,
+        "leader": _value(report.leader),
+        "lead_partner": _value(report.lead_partner),
+        "partners": [{"name": partner.name, "country": partner.country} for partner in report.partners],
+        "status_note": report.status_note,
+        "source": source_json(report.source),
+        "fields": {name: {"raw": value.raw, "start": value.span.start, "end": value.span.end} for name, value in values.items()},
+    }
+
+
+def project_json(project: Project) -> dict[str, Any]:
+    """A project with one entry a form or section, and the places where it is only mentioned."""
+    return {
+        "id": project.id,
+        "name": project.name,
+        "acronym": project.acronym,
+        "aliases": list(project.aliases),
+        "municipality": project.municipality,
+        "programme": project.programme,
+        "programme_path": list(project.programme_path),
+        "period": project.period,
+        "reports": [report_json(report) for report in project.reports],
+        "mentions": [report_json(report) for report in project.mentions],
+    }
+
+
+def membership_json(member: Membership) -> dict[str, Any]:
+    """A membership in the field names of the public interface."""
+    return {
+        "document": member.document,
+        "municipality": member.municipality,
+        "reporting_year": member.reporting_year,
+        "department": member.department,
+        "role": member.role,
+        "since": member.since,
+        "standing": member.standing,
+        "forums": list(member.forums),
+        "source": source_json(member.source),
+    }
+
+
+def network_json(network: Network) -> dict[str, Any]:
+    """A network with its memberships."""
+    return {
+        "id": network.id,
+        "name": network.name,
+        "abbreviation": network.abbreviation,
+        "aliases": list(network.aliases),
+        "kind": network.kind,
+        "memberships": [membership_json(member) for member in network.memberships],
+    }
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A stated figure; whole numbers without a decimal point."""
+    value = int(figure.value) if figure.value.is_integer() else figure.value
+    return {
+        "document": figure.document,
+        "municipality": figure.municipality,
+        "year": figure.year,
+        "subject": figure.subject,
+        "subject_kind": figure.subject_kind,
+        "measure": figure.measure,
+        "value": value,
+        "value_to": figure.value_to,
+        "unit": figure.unit,
+        "approximate": figure.approximate,
+        "raw": figure.raw,
+        "source": source_json(figure.source),
+    }
+
+
+def as_json(holdings: Holdings, kind: Kind) -> list[dict[str, Any]]:
+    """All records of a kind, one JSON object each."""
+    if kind == "projects":
+        return [project_json(project) for project in holdings.projects]
+    if kind == "networks":
+        return [network_json(network) for network in holdings.networks]
+    return [figure_json(figure) for figure in holdings.figures]
+
+
+_ROLE = {"lead": "projektägare", "partner": "projektpartner"}
+HEADINGS: dict[Kind, tuple[str, ...]] = {
+    "projects": (
+        "Projekt", "Id", "Kommun", "Redovisningsår", "Nämnd", "Roll", "Program", "Program enligt rapporten", "Projektstart", "Projektslut",
+        "Total budget", "Total budget som ägare", "Total budget som partner", "Utbetalt", "Utbetalt som ägare", "Utbetalt som partner", "EU-stöd",
+        "Mål", "Projektledare", "Partner", "Andra namn", "Dokument", "Sida",
+    ),
+    "networks": ("Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll", "Medlem sedan", "Forum", "Dokument", "Sida"),
+    "figures": ("Kommun", "År", "Ämne", "Mått", "Värde", "Till", "Enhet", "Ungefärligt", "Dokument", "Sida"),
+}  # fmt: skip
+
+
+def as_rows(holdings: Holdings, kind: Kind) -> Iterator[tuple[Any, ...]]:
+    """Rows under ``HEADINGS[kind]``: one a report, membership or figure."""
+    if kind == "projects":
+        for project in holdings.projects:
+            for report in project.reports:
+                yield _project_row(project, report)
+    elif kind == "networks":
+        for network in holdings.networks:
+            for m in network.memberships:
+                forums = "; ".join(m.forums)
+                yield (
+                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department, m.standing, m.role, m.since, forums,
+                    m.document, m.source.page,
+                )  # fmt: skip
+    else:
+        for f in holdings.figures:
+            approximate = "ja" if f.approximate else "nej"
+            yield (f.municipality, f.year, f.subject, f.measure, f.value, f.value_to, f.unit, approximate, f.document, f.source.page)
+
+
+def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
+    role = _value(report.role)
+    return (
+        project.name,
+        project.id,
+        report.municipality,
+        report.reporting_year,
+        _value(report.department),
+        _ROLE.get(role, role),
+        _value(report.programme),
+        report.programme.raw if report.programme else None,
+        _value(report.start_date),
+        _value(report.end_date),
+        *(_value(getattr(report, f"{name}{row}")) for name in ("total_budget", "paid_out") for row in ("", "_as_lead", "_as_partner")),
+        _value(report.eu_funding),
+        "; ".join(_value(report.goals) or []),
+        _value(report.leader),
+        "; ".join(partner.name for partner in report.partners),
+        "; ".join(project.aliases),
+        report.document,
+        report.source.page,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = " ".join(ILLEGAL_CHARACTERS_RE.sub("", value).split())
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} and len(text) > 1 else text
+
+
+def as_csv(holdings: Holdings, kind: Kind) -> str:
+    """Semicolons, Swedish headings, a BOM: opens right in a Swedish spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEADINGS[kind])
+    writer.writerows([["" if value is None else _plain(value) for value in row] for row in as_rows(holdings, kind)])
+    return "\ufeff" + out.getvalue()
+
+
+def as_xlsx(holdings: Holdings, kind: Kind) -> bytes:
+    """A workbook with one sheet, headings frozen."""
+    book = Workbook(write_only=False)
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = {"projects": "Projekt", "networks": "Nätverk", "figures": "Siffror"}[kind]
+    sheet.append(HEADINGS[kind])
+    for row in as_rows(holdings, kind):
+        sheet.append([_plain(value) for value in row])
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_keep(holdings: Holdings) -> list[dict[str, Any]]:
+    """Projects and their partners in the field names of the keep.eu 2021-2027 exchange, to lay beside keep.eu's."""
+    return [_keep(project) for project in holdings.projects if project.reports]
+
+
+def _keep(project: Project) -> dict[str, Any]:
+    first = next((r for r in project.reports if r.role and r.role.value == "lead"), project.reports[0])
+    partners: list[dict[str, Any]] = []
+    for report in project.reports:
+        partner_type = "Lead Partner" if report.role and report.role.value == "lead" else "Partner"
+        department = [{"department": _value(report.department)}]
+        budget = _value(report.total_budget)
+        partners.append(
+            {
+                "partner_type": partner_type,
+                "multi_languages_organisation_name": report.municipality,
+                "address": department,
+                "partner_total_eligible_budget": budget,
+            }
+        )
+    named = {partner.name: partner for report in project.reports for partner in report.partners}
+    partners += [
+        {"partner_type": "Partner", "multi_languages_organisation_name": name, "address": [{"country": partner.country}]} for name, partner in named.items()
+    ]
+    return {
+        "programme_name": project.programme,
+        "programme_period": project.period,
+        "acronym": project.acronym,
+        "multi_languages_project_name": project.name,
+        "project_start_date": _value(first.start_date),
+        "project_end_date": _value(first.end_date),
+        "total_budget": _value(first.total_budget),
+        "eu_funding_amount": _value(first.eu_funding),
+        "currency": "SEK",
+        "partner": partners,
+        "sources": [source_json(report.source) for report in project.reports],
+    }

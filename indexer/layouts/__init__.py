@@ -1,0 +1,76 @@
+"""Report families: the layout that recognises a document best parses it into records.
+
+A layout is ``matches(document) -> float`` (0 to 1) and ``parse(document, context) -> Iterator[Record]``; its words lie
+in a TOML file of the same name beside it. Adding a family touches those two files, one line in ``LAYOUTS``, one sample
+and one golden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from indexer.layouts.base import Context, Ledger, unread_lines
+from indexer.records import Document, Issue, Page, Passage, Record, Report
+from indexer.vocabulary import Vocabulary
+
+__all__ = ["LAYOUTS", "Context", "Layout", "Ledger", "Parsed", "layout_for", "parse"]
+
+
+class Layout(Protocol):
+    """One report family."""
+
+    name: str
+    """Identifier, as in the index's manifest: "annual_forms"."""
+    title: str
+    """What a person calls the family, in Swedish: "årsredovisning med blanketter"."""
+
+    def matches(self, document: Document) -> float:
+        """How much the document looks like this family, 0 to 1; judged by its text, never by its file name."""
+        ...
+
+    def parse(self, document: Document, context: Context) -> Iterator[Record]:
+        """The document's records, a ``Report`` first."""
+        ...
+
+
+class Parsed:
+    """What one document gave: its head, its records and everything a person should know of."""
+
+    def __init__(self, document: Document, layout: Layout, records: list[Record], issues: list[Issue], pages: tuple[Page, ...] = ()) -> None:
+        self.pages = pages
+        self.document = document
+        self.layout = layout
+        self.records = records
+        self.issues = issues
+
+    @property
+    def report(self) -> Report:
+        return next(record for record in self.records if isinstance(record, Report))
+
+    @property
+    def passages(self) -> list[Passage]:
+        return [record for record in self.records if isinstance(record, Passage)]
+
+
+def _layouts() -> tuple[Layout, ...]:
+    from indexer.layouts import activity_report, annual_forms, council_letter, plain, project_platform, register, strategy
+
+    return (register.LAYOUT, annual_forms.LAYOUT, project_platform.LAYOUT, council_letter.LAYOUT, activity_report.LAYOUT, strategy.LAYOUT, plain.LAYOUT)
+
+
+LAYOUTS: tuple[Layout, ...] = _layouts()
+
+
+def layout_for(document: Document) -> Layout:
+    """The family that recognises the document best; the plain one where none does."""
+    return max(LAYOUTS, key=lambda layout: layout.matches(document))
+
+
+def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
+    """A document's records and issues; every line is used by a record, ignored by name, or an issue."""
+    layout = layout_for(document)
+    ledger = Ledger(document)
+    records = list(layout.parse(document, Context(vocabulary=vocabulary, ledger=ledger)))
+    ledger.issues += unread_lines(document, records, ledger)
+    return Parsed(document, layout, records, ledger.issues, ledger.places.pages)

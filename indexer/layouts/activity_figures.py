@@ -1,0 +1,87 @@
+"""Figures that an activity report states: how often a network met, how many agreements, a fund's money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.layouts.activity_text import Outline, Section, Sentence, words
+from indexer.layouts.base import Context
+from indexer.records import Figure, Report
+from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
+
+_TIMES = re.compile(
+    rf"(?i)(?P<what>träffa\w+|möt\w+|samlades|deltog|sammanträdde)\W+(?:\w+\W+){{0,3}}?"
+    rf"(?P<n>{NUMERAL_PATTERN})\s+(?:gånger|ggr)(?P<yearly>/år| om året| per år)?"
+)
+_FOREIGN = re.compile(rf"(?i)(?P<n>{NUMERAL_PATTERN})\s+(?P<scale>miljoner|miljon|miljarder)?\s*(?P<unit>euro|EUR|USD|dollar)\b")
+_UNITS = {"euro": "EUR", "eur": "EUR", "usd": "USD", "dollar": "USD"}
+_SCALES = {"miljon": 1_000_000, "miljoner": 1_000_000, "miljarder": 1_000_000_000}
+_WHO_MET = re.compile(r"(?P<who>[\wåäö]+s [\wåäö-]+(?: \([^)]*\))?)\s+som\s+$")
+
+
+def figures(report: Report, context: Context, outline: Outline) -> Iterator[Figure]:
+    """Counts and sums, each with its sentence; a sentence that gives no clear measure gives none."""
+    for section, paragraph in outline.told:
+        for sentence in paragraph.sentences:
+            counts = _counts(report, section, sentence, context)
+            for fields in (*_times(section, sentence, context), *counts, *_money(section, sentence, context)):
+                year = re.search(r"\b(?:under|år)\s+(20\d\d)\b", sentence.text)
+                yield Figure(
+                    document=report.document,
+                    municipality=report.municipality,
+                    year=int(year[1]) if year else report.year,
+                    raw=context.ledger.document.text[slice(*sentence.span)],
+                    source=context.source(sentence.span),
+                    **fields,
+                )
+
+
+def _about(section: Section, context: Context) -> dict[str, Any]:
+    """The network of the section's heading, else its title."""
+    known = next((hit.entry.name for hit in context.vocabulary.networks.find(section.title)), None)
+    network = known or (section.title if "nätverk" in section.title.casefold() else None)
+    return {"subject": network or section.title, "subject_kind": "network" if network else "other"}
+
+
+def _times(section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:
+    for match in _TIMES.finditer(sentence.text):
+        about = _about(section, context)
+        if who := _WHO_MET.search(sentence.text[: match.start()]):
+            about = {"subject": who["who"][0].upper() + who["who"][1:], "subject_kind": "other"}
+        elif about["subject_kind"] == "other" and (named := context.vocabulary.networks.find(sentence.text)):
+            about = {"subject": named[0].entry.name, "subject_kind": "network"}
+        measure = "deltaganden" if match["what"].casefold() == "deltog" else "möten per år" if match["yearly"] else "möten"
+        yield about | {"measure": measure, "value": parse_number(match["n"]), "unit": "gånger"}
+
+
+def _counts(report: Report, section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:
+    nouns: dict[str, str] = words()["figures"]["nouns"]
+    for match in re.finditer(rf"(?i)(?<![\d-])(?P<n>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s)?(?P<noun>{'|'.join(nouns)})\b", sentence.text):
+        noun = match["noun"].casefold()
+        measure = nouns[noun]
+        whole = measure in {"projects", "twin_cities", "nätverk"}
+        about = {"subject": report.municipality, "subject_kind": "total"} if whole else _about(section, context)
+        unit = {"projects": "projekt", "twin_cities": "vänorter"}.get(measure, noun)
+        if (value := parse_number(match["n"])) is not None and not 1950 < value < 2100:
+            yield about | {"measure": measure, "value": value, "unit": unit}
+
+
+def _money(section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:
+    """Sums behind a word that says what they are; another currency keeps its own unit."""
+    measures: dict[str, str] = words()["figures"]["money"]
+    text = sentence.text
+    sums = [(found.start, float(found.amount.value), "SEK", found.amount.approximate) for found in find_amounts(text)]
+    for match in _FOREIGN.finditer(text):
+        value = parse_number(match["n"])
+        if value is not None:
+            sums.append((match.start(), value * _SCALES.get((match["scale"] or "").casefold(), 1), _UNITS[match["unit"].casefold()], False))
+    for at, value, unit, approximate in sums:
+        before = text[max(0, at - 60) : at].casefold()
+        measure = next((measure for word, measure in measures.items() if word in before), None)
+        if measure is None:
+            continue
+        named = re.match(r"(?P<who>[A-ZÅÄÖ][\wåäö-]*(?: \d+)?)\s+förfogar", text)
+        about = {"subject": squeeze(named["who"]), "subject_kind": "other"} if named else _about(section, context)
+        yield about | {"measure": measure, "value": value, "unit": unit, "approximate": approximate}

@@ -1,0 +1,144 @@
+"""Places of an activity report: twin cities and agreements, failed and cancelled ones, conferences, visits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cue, words
+from indexer.layouts.base import Context
+from indexer.layouts.prose import find_places
+from indexer.records import PlaceRelation, Report, Span
+from indexer.values import compare_key
+
+Kind = Literal["twin_city", "partner_city", "agreement", "visit_made", "visit_received", "conference", "exchange"]
+Standing = Literal["active", "passive", "failed", "cancelled"]
+
+_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+_MONTH = re.compile(rf"(?i)\b(?P<month>{_MONTHS})\b(?:\s+(?P<year>(?:19|20)\d\d))?")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+
+
+class _Tie(NamedTuple):
+    kind: Kind
+    place: str
+    country: str | None
+    standing: Standing
+    when: str | None
+    span: Span
+    sentence: Sentence
+
+
+def place_relations(report: Report, context: Context, outline: Outline) -> Iterator[PlaceRelation]:
+    """Every tie to a place abroad that the report states, once for each kind, place and sentence; a twin city once in all."""
+    actors = context.vocabulary.actors(report.municipality)
+    spelled: dict[str, str] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for section, paragraph in outline.told:
+        for tie in (*_explained(section, paragraph), *_told(report, paragraph)):
+            place = spelled.setdefault(compare_key(tie.place), tie.place)
+            key = (tie.kind, place, "" if tie.kind == "twin_city" else tie.sentence.text)
+            if key in seen:
+                continue
+            seen.add(key)
+            found = actors.find(paragraph.text if tie.span == paragraph.span else tie.sentence.text)
+            yield PlaceRelation(
+                document=report.document,
+                municipality=report.municipality,
+                reporting_year=report.year,
+                kind=tie.kind,
+                place=place,
+                country=tie.country,
+                department=found[0][0].name if found else None,
+                when=tie.when,
+                standing=tie.standing,
+                source=context.source(tie.span),
+            )
+
+
+def _explained(section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
+    """A paragraph or list item that opens with a city and says what it is to ours."""
+    kinds: dict[str, Kind] = {"twin": "twin_city", "partner": "partner_city", "agreement": "agreement"}
+    first = paragraph.sentences[0] if paragraph.sentences else None
+    if first is None:
+        return
+    listed = re.match(r"(?:[-–*•]\s+)(?P<name>[A-ZÅÄÖ][^,.:;()–]{1,40}?)\s*(?:$|[,:(–-])", first.text)
+    name, rest, bold = paragraph.lead or (listed["name"] if listed else "", section.title, False)
+    if not name:
+        return
+    kind = next((kind for group, kind in kinds.items() if cue("places", group).search(rest)), None)
+    if kind is None and listed:
+        kind = next((kind for group, kind in kinds.items() if cue("places", group).search(section.title)), None)
+    known = _abroad(name)
+    if kind is None or not (known or bold):
+        return
+    country = known[0][1] if known else next((country for _, country, _, _ in find_places(section.title)), None)
+    year = _YEAR.search(first.text)
+    standing: Standing = "passive" if cue("places", "passive").search(paragraph.text) else "active"
+    yield _Tie(kind, name, country, standing, year[1] if year else None, paragraph.span, first)
+
+
+def _told(report: Report, paragraph: Paragraph) -> Iterator[_Tie]:
+    """Ties that single sentences state: agreements that failed, visits, conferences, twin cities named in passing."""
+    for sentence, following in zip(paragraph.sentences, [*paragraph.sentences[1:], None], strict=True):
+        text = sentence.text
+        after = following.text if following else ""
+        broken = next((told for told in (text, after) if cue("places", "failed").search(told)), None)
+        if broken and cue("places", "agreement").search(text):
+            partners = re.finditer(r"\bmed\s+([A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)", text)
+            places = [place for match in partners for place in _abroad(match[1])]
+            year = _YEAR.findall(broken)
+            span = Span(sentence.span.start, following.span.end) if following and broken is after else sentence.span
+            for name, country, _, _ in places[:1]:
+                yield _Tie("agreement", name, country, "failed", year[-1] if year else None, span, sentence)
+        elif kind := _kind(text):
+            standing: Standing = "cancelled" if cue("places", "cancelled").search(text) else "active"
+            for name, country in _where(text, kind):
+                yield _Tie(kind, name, country, standing, _when(text, kind, report), sentence.span, sentence)
+
+
+def _kind(text: str) -> Kind | None:
+    if cue("places", "event").search(text):
+        return "conference"
+    if cue("places", "received").search(text):
+        return "visit_received"
+    if cue("places", "made").search(text) or (re.search(r"(?i)\bbesök\b", text) and cue("places", "cancelled").search(text)):
+        return "visit_made"
+    return "twin_city" if cue("places", "twin").search(text) and not cue("places", "passive").search(text) else None
+
+
+def _where(text: str, kind: Kind) -> Iterator[tuple[str, str]]:
+    """The places that belong to what a sentence tells: after its word, or right before it ("Finland kongress")."""
+    group = {"conference": "event", "visit_received": "received", "visit_made": "made", "twin_city": "twin"}[kind]
+    spot = cue("places", group).search(text) or re.search(r"(?i)\bbesök\b", text)
+    everyday: list[str] = words()["places"]["everyday"]
+    for name, country, start, end in _abroad(text):
+        if spot is None or name in everyday or country in everyday:
+            continue
+        linked = re.search(r"(?i)\b(?:i|till|från|för|med|och|är|vänorterna|vänorten|,)\s*$", text[:start][-14:])
+        if (start >= spot.start() and linked) or cue("places", group).match(text, end + 1):
+            yield name, country
+
+
+def _abroad(text: str) -> list[tuple[str, str, int, int]]:
+    """Places abroad; a country that only follows its city ("Åbo i Finland", "Åbo, Finland") is not a place of its own."""
+    found = find_places(text)
+    cities = {country for name, country, _, _ in found if name != country}
+    return [place for place in found if place[0] != place[1] or place[1] not in cities]
+
+
+def _when(text: str, kind: Kind, report: Report) -> str | None:
+    """Month and year as ISO where the sentence has a month, else the year it names, else the reporting year.
+
+    A twin city has a year only where one is stated: it is the year that the tie began.
+    """
+    if kind == "twin_city":
+        since = re.search(r"\bsedan ((?:19|20)\d\d)\b", text)
+        return since[1] if since else None
+    month = _MONTH.search(text)
+    years = _YEAR.findall(text)
+    year = (month["year"] if month else None) or (years[0] if years else None) or (str(report.year) if report.year else None)
+    if not month or not year:
+        return year
+    return f"{year}-{_MONTHS.split('|').index(month['month'].casefold()) + 1:02}"

@@ -1,0 +1,114 @@
+"""Council letters (tjänsteskrivelse) with the yearly account of international work, often scanned and damaged by it.
+
+The text is made legible first, character by character on top of the untouched one, and read as correct Swedish from
+there; every span goes back to what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from indexer.layouts.base import Context, head, passages
+from indexer.layouts.letter_blocks import Block, Section, sections, words
+from indexer.layouts.letter_figures import Figures
+from indexer.layouts.letter_projects import projects
+from indexer.layouts.scanned import legible
+from indexer.records import Document, Membership, Record, Report, Span
+from indexer.values import squeeze
+from indexer.vocabulary import Actors, find_municipality
+
+
+def _memberships(report: Report, context: Context, actors: Actors, block: Block) -> Iterator[Membership]:
+    flow = block.flow.text
+    for span in block.sentences:
+        sentence = flow[slice(*span)]
+        for found in context.vocabulary.networks.find(sentence):
+            before = [actor for actor, start, _ in actors.find(flow[: span.end]) if start < span.start + found.end]
+            raw = block.source(Span(span.start + found.start, span.start + found.end))
+            yield Membership(
+                document=report.document,
+                municipality=report.municipality,
+                reporting_year=report.year,
+                network=found.entry.name,
+                abbreviation=found.entry.abbreviation,
+                network_raw=context.ledger.document.text[slice(*raw)],
+                kind=found.entry.kind,
+                department=before[-1].name if before else None,
+                standing="member" if re.search(r"(?i)\bmedlem(?:mar)?\b", sentence) else "participates",
+                source=context.source(block.source(span)),
+                description=(block.span,),
+            )
+
+
+class CouncilLetter:
+    """A letter that asks the council to file the yearly account, with its figures and examples."""
+
+    name = "council_letter"
+    title = "tjänsteskrivelse om internationellt arbete"
+
+    def matches(self, document: Document) -> float:
+        """The share of the family's titles and words; a letter about anything but a yearly account stays low."""
+        if len(document.text) > 60_000 or document.tables:
+            return 0.0
+        text = squeeze(legible(document.text).text).casefold()
+        shares = [sum(word.casefold() in text for word in words()[part]) / len(words()[part]) for part in ("cues", "figures")]
+        about = any(word in text for word in words()["subject"]) and "redovisning" in text
+        letter = sum(cue in text for cue in words()["cues"]) >= 3
+        return round(0.5 * shares[0] + 0.5 * shares[1], 2) if about and letter and shares[1] else 0.0
+
+    def parse(self, document: Document, context: Context) -> Iterator[Record]:
+        """Head, figures, projects, networks and passages."""
+        municipality = find_municipality(document.text, context.vocabulary)
+        text = legible(document.text, (municipality.rsplit(" ", 1)[0],) if municipality else ())
+        report = _head(document, context, text.text)
+        yield report
+        actors = context.vocabulary.actors(report.municipality)
+        actors.learn(text.text)
+        found = sections(text)
+        figures = Figures(report, context, actors)
+        for section in found:
+            if section.heading:
+                context.ledger.use(section.heading.span)
+            path = (section.title,) if section.title else ()
+            for department, blocks in groupby(section.blocks, lambda block: _speaker(block, actors)):
+                yield from passages(report, context, [block.span for block in blocks], section=path, department=department)
+            if section.title.casefold() not in words()["formal"]:
+                yield from _told(report, context, actors, figures, section)
+        running = [section for section in found if section.title.casefold() not in words()["formal"]]
+        yield from projects(report, context, actors, [block for section in running for block in section.blocks if block.kind == "text"])
+
+
+def _speaker(block: Block, actors: Actors) -> str | None:
+    """The department that a paragraph opens with: it tells of its own work."""
+    opening = actors.find(block.flow.text[:120])[:1] if block.kind == "text" else []
+    return opening[0][0].name if opening and opening[0][1] < 3 else None
+
+
+def _told(report: Report, context: Context, actors: Actors, figures: Figures, section: Section) -> Iterator[Record]:
+    """Figures and networks of one section."""
+    lead = section.title
+    for block in section.blocks:
+        if block.kind == "item":
+            yield from figures.of_item(block, lead)
+            continue
+        lead = f"{section.title} {block.flow.text[slice(*block.sentences[-1])]}"
+        for span in block.sentences:
+            yield from figures.of_sentence(block, span)
+        yield from _memberships(report, context, actors, block)
+
+
+def _head(document: Document, context: Context, text: str) -> Report:
+    """Title and year as the letter itself names the account; the year is the one reported on, not the letter's date."""
+    named = re.search(r"Redovisning av (?:[a-zåäö]+ ){0,3}internationell\w* arbete(?: (?:för |under )?20\d\d)?", text)
+    years = re.findall(r"(?i)redovisning(?:en)? (?:för|av|från)?(?:[ \n]?[a-zåäö]+){0,3}[ \n]?(20[0-4]\d)\b|\bunder (20[0-4]\d)\b", text)
+    counted = Counter(first or second for first, second in years)
+    year = int(counted.most_common(1)[0][0]) if counted else None
+    number = re.search(r"(?i)(?:diarienummer|diarienr|dnr|ärendebeteckning|ärendenummer)[:.\s]*([A-ZÅÄÖ]{2,6}[- ][\d/-]*\d)", text)
+    title = squeeze(named.group()) if named else f"Redovisning av internationellt arbete{f' {year}' if year else ''}"
+    return head(document, context, CouncilLetter.name, title=title, year=year, diary_number=number[1] if number else None)
+
+
+LAYOUT = CouncilLetter()

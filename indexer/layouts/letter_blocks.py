@@ -1,0 +1,118 @@
+"""A council letter as sections of headings, list items and paragraphs, over its legible text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+from indexer.layouts.base import words_of
+from indexer.records import Span
+from indexer.text import Line, MappedText, lines, sentences
+from indexer.values import NUMERAL_PATTERN, squeeze
+
+BULLET = re.compile(r"\s*(?:[•●▪¢*–-]|[eo](?=\s)|\d{1,2}[.)])\s+")
+ITEM = re.compile(
+    rf"(?:{BULLET.pattern})?\s*(?P<name>[A-ZÅÄÖ][^\d.:;]*?)[,:]?\s+(?P<value>(?:(?:ca\.?|c:a|cirka|drygt|omkring)\s*)?{NUMERAL_PATTERN}\s*(?:EU-)?(?:projekt|kr|kronor|SEK|[mt]kr|mnkr|milj\w+|tusen)\b[^,\d]{{0,20}})$"
+)
+"""An entry of a list of figures: a name, then a count or sum ("Miljöförvaltningen, 17 projekt.")."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a list item or a paragraph of the legible text; a paragraph may run over blank lines the scanner put in."""
+
+    kind: Literal["heading", "item", "text"]
+    body: MappedText
+
+    @property
+    def span(self) -> Span:
+        return self.body.source_span(0, len(self.body.text))
+
+    @cached_property
+    def flow(self) -> MappedText:
+        """The words on one line, hyphens at line ends resolved."""
+        joined = self.body.sub(r"(?<=[a-zåäö])-[ ]?\s*\n\s*(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
+        return joined.sub(r"(?<=-)\s*\n\s*(?!och\b|eller\b|samt\b)").sub(r"\s*\n\s*", " ")
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Ranges of the sentences of ``flow``."""
+        return list(sentences(self.flow.text))
+
+    def source(self, span: Span) -> Span:
+        """The range of the document behind a range of ``flow``."""
+        return self.flow.source_span(*span)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, readable, with what stands under it."""
+
+    title: str
+    heading: Block | None
+    blocks: tuple[Block, ...]
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """The words of this family."""
+    return words_of("council_letter")
+
+
+def _is_heading(line: Line, above: Line | None, below: Line | None, section: str) -> bool:
+    """A known title on a line of its own; elsewhere than in lists of decisions, dates and names also any short free-standing line."""
+    text = line.text.strip()
+    if text.casefold().rstrip(":") in words()["titles"]:
+        return True
+    if section.casefold() in ("", *words()["formal"]) and not text.casefold().endswith(" bedömning"):
+        return False
+    free = above is None or not above
+    apart = below is not None and (below.start - line.span.end > 1 or bool(BULLET.match(below.text)))
+    short = 3 < len(text) <= (90 if apart else 60) and text[0].isupper() and text[-1] not in ".,;:!?-–”\"'"
+    return free and short and not BULLET.match(line.text) and not ITEM.match(line.text) and _opens(below)
+
+
+def _opens(line: Line | None) -> bool:
+    """Whether a line begins something of its own and does not go on in a sentence."""
+    return line is not None and bool(BULLET.match(line.text) or re.match(r"\s*[A-ZÅÄÖ”“\"]", line.text))
+
+
+def _goes_on(before: str, line: Line, gap: bool) -> bool:
+    """Whether a line belongs to the paragraph or list item before it."""
+    if BULLET.match(line.text) or ITEM.match(line.text) or ITEM.match(before):
+        return False
+    unfinished = not re.search(r"[.:!?][”\"]?$", before.rstrip())
+    return not gap or (unfinished and not line.text.strip()[0].isupper())
+
+
+def sections(text: MappedText) -> list[Section]:
+    """The legible text as sections of blocks; a blank line in mid-sentence ends no paragraph."""
+    found: list[tuple[str, Block | None, list[Block]]] = [("", None, [])]
+    open_block: tuple[Literal["item", "text"], int, int] | None = None
+    all_lines = lines(text.text)
+    full = [line for line in all_lines if line]
+    after = dict(zip((line.start for line in full), [*full[1:], None], strict=True))
+
+    def close() -> None:
+        if open_block:
+            found[-1][2].append(Block(open_block[0], text.slice(open_block[1], open_block[2])))
+
+    for above, line in zip([None, *all_lines], all_lines, strict=False):
+        if not line:
+            continue
+        start, end = line.stripped
+        gap = above is not None and not above
+        if _is_heading(line, above, after[line.start], found[-1][0]):
+            close()
+            open_block = None
+            heading = Block("heading", text.slice(start, end))
+            found.append((squeeze(heading.body.text).rstrip(":"), heading, []))
+        elif open_block and _goes_on(text.text[open_block[1] : open_block[2]], line, gap):
+            open_block = (open_block[0], open_block[1], end)
+        else:
+            close()
+            open_block = ("item" if BULLET.match(line.text) or ITEM.match(line.text) else "text", start, end)
+    close()
+    return [Section(title, heading, tuple(blocks)) for title, heading, blocks in found if heading or blocks]

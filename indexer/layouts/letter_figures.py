@@ -1,0 +1,128 @@
+"""Figures of a council letter: its lists of counts and sums, and what its sentences state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.layouts.base import Context
+from indexer.layouts.letter_blocks import BULLET, ITEM, Block, words
+from indexer.records import Figure, Report, Span
+from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
+from indexer.vocabulary import ACTOR_FORM, Actors
+
+_YEAR = re.compile(r"(?:under|för|år|med|arbete|medel|till)\s+(20[0-4]\d)\b", re.IGNORECASE)
+_ALL = re.compile(r"(?i)sammanlagt|totalt|förvaltningar(?:na)?\b|hela staden|kommunens samlade|nämnder(?:na)?\b")
+_COUNT = re.compile(
+    rf"(?<!av )(?P<n>{NUMERAL_PATTERN})\s+(?:olika |pågående |aktiva |internationella )*(?:EU-)?(?:finansierade )?projekt\b(?!-)",
+    re.IGNORECASE,
+)
+_ROLE = "projektägare|projektpartner|medsökande"
+_OF_ROLE = re.compile(
+    rf"(?P<role>{_ROLE})\s*\((?P<n>\d+)\)|(?P<before>{NUMERAL_PATTERN})\s+(?:av dem |projekt )?som\s+(?P<named>{_ROLE})", re.IGNORECASE
+)
+_PER_CENT = re.compile(r"(?P<low>\d+(?:,\d+)?)\s*(?:(?:[-–—]|till|och)\s*(?P<high>\d+(?:,\d+)?)\s*)?(?:%|procent)")
+_FUNDS = re.compile(r"\b(?:för|i)\s+((?:[\wåäö+]+-\s+(?:och|eller)\s+)?[\wåäö+-]*(?:fondsprojekt|programmet|programmen|projekt))\b")
+
+
+class Figures:
+    """Figures of one letter; remembers what the last sentence counted, for "motsvarande siffra"."""
+
+    def __init__(self, report: Report, context: Context, actors: Actors) -> None:
+        self.report, self.context, self.actors = report, context, actors
+        self._last: Figure | None = None
+
+    def _figure(self, span: Span, **fields: Any) -> Figure:
+        defaults: dict[str, Any] = {"year": self.report.year, "subject": self.report.municipality, "subject_kind": "total"}
+        raw = self.context.ledger.document.text[slice(*span)]
+        where = {"document": self.report.document, "municipality": self.report.municipality, "source": self.context.source(span)}
+        return Figure(**(defaults | fields | where), raw=raw)
+
+    def _year(self, text: str, at: int = 0) -> int | None:
+        """The year named last before a place in a sentence, else first after it, else the reporting year."""
+        before, after = _YEAR.findall(text[:at]), _YEAR.findall(text[at:])
+        return int(before[-1]) if before else int(after[0]) if after else self.report.year
+
+    def of_item(self, block: Block, lead: str) -> Iterator[Figure]:
+        """A list item: a name and its count or sum; ``lead`` is the heading with the sentence before the list."""
+        match = ITEM.match(block.flow.text.rstrip(" ."))
+        if not match:
+            return
+        span = Span(block.span.start + len(block.body.text) - len(BULLET.sub("", block.body.text, count=1)), block.span.end)
+        about = self._subject(match["name"], lead) | {"year": self._year(lead)}
+        amounts = find_amounts(match["value"])
+        if count := re.match(rf"({NUMERAL_PATTERN})\s*(?:EU-)?projekt", match["value"]):
+            yield self._figure(span, **about, measure="projects", value=parse_number(count[1]), unit="projekt")
+        elif len(amounts) == 1 and (measure := _measure(lead)):
+            amount = amounts[0].amount
+            yield self._figure(span, **about, measure=measure, value=amount.value, unit="SEK", approximate=amount.approximate)
+        elif amounts:
+            self.context.ledger.report("warning", "belopp i en lista som inte säger vad det är", span)
+
+    def _subject(self, name: str, lead: str) -> dict[str, str]:
+        if (actor := self.actors.scanned(name)) and (actor.known or ACTOR_FORM.fullmatch(name)):
+            return {"subject": actor.name, "subject_kind": "department"}
+        kinds: dict[str, list[str]] = words()["subjects"]
+        kind = max(kinds, key=lambda kind: max(lead.casefold().rfind(word) for word in kinds[kind]))
+        named = any(word in lead.casefold() for word in kinds[kind])
+        programme = self.context.vocabulary.programme(name) if kind == "programme" else None
+        return {"subject": programme.name if programme else squeeze(name), "subject_kind": kind if named else "other"}
+
+    def of_sentence(self, block: Block, span: Span) -> Iterator[Figure]:
+        """Counts, sums, budgets and rates that one sentence states."""
+        text, source = block.flow.text[slice(*span)], block.source(span)
+        about = self._of_whom(text)
+        made = [*self._counts(text, source, about), *self._amounts(text, source, about), *self._rates(text, source)]
+        self._last = made[-1] if made else self._last
+        yield from made
+
+    def _counts(self, text: str, source: Span, about: dict[str, str] | None) -> Iterator[Figure]:
+        if about is None:
+            return
+        found = [(match.start(), "projects", match["n"]) for match in _COUNT.finditer(text)]
+        for match in _OF_ROLE.finditer(text):
+            lead = (match["role"] or match["named"]).casefold() == "projektägare"
+            found.append((match.start(), "projects_as_lead" if lead else "projects_as_partner", match["n"] or match["before"]))
+        for at, measure, number in found:
+            year = self._year(text, at)
+            yield self._figure(source, **about, year=year, measure=measure, value=parse_number(number), unit="projekt")
+
+    def _rates(self, text: str, source: Span) -> Iterator[Figure]:
+        if "finansiering" not in text:
+            return
+        funds = _FUNDS.search(text)
+        about = {"subject": funds[1] if funds else "EU-finansiering", "subject_kind": "programme", "measure": "funding_rate", "unit": "%"}
+        for rate in _PER_CENT.finditer(text):
+            yield self._figure(source, **about, value=parse_number(rate["low"]), value_to=parse_number(rate["high"] or ""))
+
+    def _amounts(self, text: str, source: Span, about: dict[str, str] | None) -> Iterator[Figure]:
+        amounts = find_amounts(text)
+        measure = _measure(text)
+        measures = [measure] * len(amounts)
+        if "budget" in text.casefold() and len(amounts) == 2 and re.search(r"\bfrån\b.*\btill\b|\bmellan\b.*\boch\b", text):
+            about, measures = about or {}, ["smallest_project_budget", "largest_project_budget"]
+        elif re.match(r"Motsvarande (?:siff|belopp|summa)", text) and self._last:
+            about = {"subject": self._last.subject, "subject_kind": self._last.subject_kind}
+            measures = [self._last.measure] * len(amounts)
+        for found, measure in zip(amounts, measures, strict=True):
+            if about is not None and measure:
+                value, approximate = found.amount
+                year = self._year(text, found.start)
+                yield self._figure(source, **about, year=year, measure=measure, value=value, unit="SEK", approximate=approximate)
+
+    def _of_whom(self, text: str) -> dict[str, str] | None:
+        """The one department a sentence speaks of, or the whole city; None where that cannot be told."""
+        if _ALL.search(text):
+            return {}
+        actors = {actor.name for actor, _, _ in self.actors.find(text)}
+        if len(actors) == 1:
+            return {"subject": actors.pop(), "subject_kind": "department"}
+        if not actors and self._last and re.search(r"(?i)\b(?:de|vi)\b", text):
+            return {"subject": self._last.subject, "subject_kind": self._last.subject_kind}
+        return {} if not actors and re.search(r"(?i)\b(?:staden|stad|kommunen|kommun)s?\b", text) else None
+
+
+def _measure(lead: str) -> str | None:
+    measures: dict[str, list[str]] = words()["measures"]
+    return next((measure for measure, cues in measures.items() if any(cue.casefold() in lead.casefold() for cue in cues)), None)

@@ -1,0 +1,88 @@
+"""Stated totals against extracted records: where a report's own sums and its forms disagree, both are kept and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indexer.records import Figure, Frozen, ProjectReport, Source
+from indexer.resolving import Holdings
+
+
+class Reconciliation(Frozen):
+    """One stated figure beside what the records of the same document add up to. Amounts in SEK."""
+
+    document: str
+    municipality: str
+    year: int | None
+    subject: str
+    subject_kind: str
+    measure: str
+    stated: float
+    counted: float
+    agrees: bool
+    source: Source
+
+
+def reconcile(holdings: Holdings) -> list[Reconciliation]:
+    """Every stated count and sum of projects that the same document's forms or sections can be held against."""
+    forms: dict[str, list[tuple[str, ProjectReport]]] = {}
+    for project in holdings.projects:
+        for report in project.reports:
+            forms.setdefault(report.document, []).append((project.id, report))
+    found = []
+    for figure in holdings.figures:
+        own = forms.get(figure.source.document)
+        year = next((report.year for report in holdings.reports if report.document == figure.source.document), None)
+        if own is None or figure.year != year:
+            continue
+        counted = _counted(figure, own)
+        if counted is not None:
+            found.append(_compared(figure, counted))
+    return found
+
+
+def _compared(figure: Figure, counted: float) -> Reconciliation:
+    # "ca 890 000 kr" and "24,4 miljoner" are rounded: the last stated digit may differ.
+    margin = figure.value * 0.02 if figure.approximate else 0.5
+    return Reconciliation(
+        document=figure.source.document,
+        municipality=figure.municipality,
+        year=figure.year,
+        subject=figure.subject,
+        subject_kind=figure.subject_kind,
+        measure=figure.measure,
+        stated=figure.value,
+        counted=counted,
+        agrees=abs(figure.value - counted) <= margin,
+        source=figure.source,
+    )
+
+
+def _counted(figure: Figure, own: list[tuple[str, ProjectReport]]) -> float | None:
+    match figure.subject_kind:
+        case "total":
+            chosen = own
+        case "department":
+            chosen = [(key, report) for key, report in own if report.department and report.department.value == figure.subject]
+        case "programme":
+            chosen = [(key, report) for key, report in own if figure.subject in (report.programme and report.programme.value, *report.programme_path[:1])]
+        case _:
+            return None
+    match figure.measure:
+        case "projects":
+            return float(len({key for key, _ in chosen}))
+        case "projects_as_lead" | "projects_as_partner":
+            role = figure.measure.removeprefix("projects_as_")
+            return float(len({key for key, report in chosen if report.role and report.role.value == role}))
+        case "paid_out" | "total_budget" | "eu_funding":
+            values = [getattr(report, figure.measure) for _, report in chosen]
+            given = [value.value for value in values if value is not None and value.value is not None]
+            return float(sum(given)) if given else None
+        case "departments":
+            return float(len({report.department.value for _, report in chosen if report.department}))
+    return None
+
+
+def differences(found: Iterable[Reconciliation]) -> list[Reconciliation]:
+    """Those that disagree."""
+    return [one for one in found if not one.agrees]

@@ -1,0 +1,158 @@
+"""One analysis of Swedish text, used alike when an index is written and when it is asked.
+
+A word is looked at in four forms: as written (``exact``), as a Snowball stem (``stems``), as a stem in which the letters
+that keyboards and scanners mix up are made alike (``folded``), and in pieces of four letters of that (``grams``), which
+find a compound by its part and a damaged word by what is left of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from threading import local
+from typing import NamedTuple
+
+import Stemmer
+
+GRAM = 4
+"""Letters in a piece of a word; shorter words stay whole."""
+LONGEST_WORD = 64
+"""Characters of a word that are looked at: what is longer is a link or damage."""
+
+# A word with its inner hyphens ("KA121-VET-000111396"), colons ("S:t", "EU:s"), decimal signs, and the plus of "Erasmus+".
+_WORD = re.compile(r"[^\W_]+(?:(?:[-:'’&]|(?<=\d)[.,](?=\d))[^\W_]+)*\+?")
+_JOINT = re.compile(r"[-:'’&.,+]+")
+# "omställ-\nning", a word wrapped at a line end, but not "energi-\noch"; and a soft hyphen, with the signs PDF text has for one.
+_HYPHEN_WRAPPED = r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|respektive)\b)(?=[a-zåäö])"
+_WRAPPED = re.compile(_HYPHEN_WRAPPED + r"|[\u00ad\u200b\ufffe\x02](?:[ \t]*\r?\n[ \t]*)?")
+# "EU:s", "SKR:en": the ending of an abbreviation. In "S:t" the base is one letter, so that stays.
+_ENDING = re.compile(r"(?<=[^\W\d_]{2}):(?:s|n|t|a|e|ns|ens|ets|en|et|er|ar|or|na|erna|arna|orna)$")
+# One letter for each group that is mixed up: å ä by keyboards, "1" for l and l for i, "c" for e, "0" and "6" for o by scanners.
+_ALIKE = str.maketrans("åäáàâãæöóòôõøéèêëcíìîïi1|!úùûü06ñç", "aaaaaaaoooooo" + "eeeee" + "llllllll" + "uuuu" + "oo" + "ne")
+# Neuter endings that Snowball leaves: "nätverket", "universitetet"; "hållbart", "internationellt" (i is l in a folded word).
+_NEUTER_NOUN = re.compile(r"(?<=[^\W\d_]{3})(?<!h)et$")
+_NEUTER_ADJECTIVE = re.compile(r"(?<=bar|ell|l[il]g|[il]sk)t$|(?<=\w{3}(?:al|[il]v))t$")
+# "hållbar": Snowball takes the "ar" of its base form for a plural, and leaves it in "hållbara".
+_ABLE = re.compile(r"(?<=[^\W\d_]{3})bar$")
+_DIGITS = re.compile(r"[\d.,:+-]+$")
+_stemmers = local()
+
+
+def _stopwords() -> frozenset[str]:
+    text = files("indexer.search").joinpath("stopwords.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].split())
+
+
+STOPWORDS = _stopwords()
+
+
+class Word(NamedTuple):
+    """The forms of one word (or one part of a compound)."""
+
+    exact: str
+    stem: str
+    folded: str
+    grams: tuple[str, ...]
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in order, in lower case, compounds and codes whole, endings of abbreviations cut.
+
+    >>> tokens("EU:s Erasmus+ (KA121-VET-000111396) vid S:t Olofs klimat-\\nomställning")
+    ['eu', 'erasmus+', 'ka121-vet-000111396', 'vid', 's:t', 'olofs', 'klimatomställning']
+    """
+    plain = _WRAPPED.sub("", unicodedata.normalize("NFC", text)).casefold()
+    return [_ENDING.sub("", word[:LONGEST_WORD]) for word in _WORD.findall(plain)]
+
+
+def fold(word: str) -> str:
+    """A lower-case word with the letters alike that keyboards and scanners mix up; numbers stay as they are.
+
+    >>> fold("miljöförvaltningen") == fold("milj6forva1tnlngcn") == fold("miljoforvaltningen")
+    True
+    >>> fold("2016")
+    '2016'
+    """
+    return word if _DIGITS.match(word) else word.translate(_ALIKE)
+
+
+def _stem(word: str) -> str:
+    if not hasattr(_stemmers, "swedish"):
+        _stemmers.swedish = Stemmer.Stemmer("swedish")  # not to be shared between threads
+    if _ABLE.search(word):
+        return word
+    stem: str = _stemmers.swedish.stemWord(word)
+    while noun := _NEUTER_NOUN.search(stem):
+        stem = _stemmers.swedish.stemWord(stem[: noun.start()])
+    return _NEUTER_ADJECTIVE.sub("", stem)
+
+
+def _word(exact: str) -> Word:
+    plain = _JOINT.sub("", exact) or exact
+    stem = _stem(plain)
+    # "rn" only after stemming: "vänorterna" has one of its own.
+    folded = fold(plain) if _DIGITS.match(plain) else _stem(fold(plain)).replace("rn", "m")
+    pieces = tuple(dict.fromkeys(folded[i : i + GRAM] for i in range(max(1, len(folded) - GRAM + 1))))
+    return Word(exact, stem, folded, pieces)
+
+
+@lru_cache(maxsize=100_000)
+def forms(token: str) -> tuple[Word, ...]:
+    """What one token is found by: itself and, if it is joined by hyphens or the like, its parts. Nothing for a stop word.
+
+    >>> [word.exact for word in forms("eu-projekten")], forms("och")
+    (['eu-projekten', 'eu', 'projekten'], ())
+    >>> [word.stem for word in forms("åre")], forms("are")
+    (['åre'], ())
+    """
+    if token in STOPWORDS:
+        return ()
+    parts = [part for part in _JOINT.split(token) if (len(part) > 1 or part.isdigit()) and part != token and part not in STOPWORDS]
+    return tuple(_word(part) for part in dict.fromkeys([token, *parts]))
+
+
+def words(text: str) -> Iterator[Word]:
+    """Every word and part of a text but the stop words, in order."""
+    for token in tokens(text):
+        yield from forms(token)
+
+
+def exact(text: str) -> list[str]:
+    """Words as written, in lower case.
+
+    >>> exact("Projekten i EU:s ram")
+    ['projekten', 'eu', 'ram']
+    """
+    return [word.exact for word in words(text)]
+
+
+def stems(text: str) -> list[str]:
+    """Snowball stems: the inflections of a word are one.
+
+    >>> stems("nätverken") == stems("nätverk") == stems("nätverkets") == ['nätverk']
+    True
+    """
+    return [word.stem for word in words(text)]
+
+
+def folded(text: str) -> list[str]:
+    """Stems in which letters that are mixed up are alike.
+
+    >>> folded("vänorterna") == folded("vanortcrna")
+    True
+    """
+    return [word.folded for word in words(text)]
+
+
+def grams(text: str) -> list[str]:
+    """Pieces of four letters of the folded stems; shorter words whole, so that "EU" is never empty.
+
+    >>> grams("EU"), grams("hamnar")
+    (['eu'], ['hamn'])
+    >>> set(grams("hamn")) < set(grams("Hamnprojekt"))
+    True
+    """
+    return [gram for word in words(text) for gram in word.grams]

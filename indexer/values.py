@@ -1,0 +1,222 @@
+"""Values as the reports write them, typed: amounts, dates, roles, numbers in words. Pure functions; examples run.
+
+Amounts are whole SEK. A text that holds two candidates gives None: the caller raises an issue, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from indexer.records import Role
+
+SPACE = r"[ \t\u00a0\u202f\u2009]"
+_NUMBER = rf"\d{{1,3}}(?:(?:{SPACE}\n?|\n|[.])\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
+_SCALE = {
+    "tkr": 1_000, "tusen": 1_000, "ksek": 1_000, "mkr": 1_000_000, "msek": 1_000_000, "mnkr": 1_000_000, "miljon": 1_000_000,
+    "miljoner": 1_000_000, "mn": 1_000_000, "million": 1_000_000, "millions": 1_000_000, "mdr": 1_000_000_000,
+    "miljard": 1_000_000_000, "miljarder": 1_000_000_000, "mdkr": 1_000_000_000,
+}  # fmt: skip
+_UNIT = r"(?:svenska[ \n]+)?(?:kronor|kr|sek)\b"
+_FOREIGN = r"(?:euro|eur|€|usd|dkk|nok|gbp|danska[ \n]+kronor|norska[ \n]+kronor)"
+_AROUND = r"(?:c:?a\.?|cirka|omkring|ungefär|drygt|nästan|nära|uppskattningsvis|approx\.?|about|~)"
+_AMOUNT = re.compile(
+    rf"(?<![\w\d,.-])(?P<around>{_AROUND}[ \n]*)?(?:(?P<before>SEK|kr)[ \n]+)?(?P<number>{_NUMBER})"
+    rf"(?:[ \n\u00a0]*(?P<scale>{'|'.join(sorted(_SCALE, key=len, reverse=True))})\b\.?)?"
+    rf"(?:[ \n\u00a0]*(?:(?P<foreign>{_FOREIGN})(?!\w)|(?P<unit>{_UNIT}))|(?::-|,-))?",
+    re.IGNORECASE,
+)
+
+
+class Amount(NamedTuple):
+    """Whole SEK, and whether the text calls it approximate."""
+
+    value: int
+    approximate: bool = False
+
+
+class AmountFound(NamedTuple):
+    """An amount in running text: range within that text and the value."""
+
+    start: int
+    end: int
+    amount: Amount
+
+
+def _decimal(text: str) -> float:
+    digits = re.sub(r"[\s\u00a0\u202f\u2009]", "", text)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+        digits = digits.replace(".", "")
+    return float(digits.replace(",", "."))
+
+
+def find_amounts(text: str) -> list[AmountFound]:
+    """Amounts of money in running text: numbers with a currency or a scale (mkr, miljoner kronor), never bare numbers.
+
+    >>> [found.amount.value for found in find_amounts("12 236 225 kr, varav 8,2 miljoner kronor 2019; 10 miljoner euro")]
+    [12236225, 8200000]
+    """
+    found = []
+    for match in _AMOUNT.finditer(text):
+        if match["foreign"] or not (match["scale"] or match["unit"] or match["before"]):
+            continue
+        scale = _SCALE[match["scale"].casefold()] if match["scale"] else 1
+        amount = Amount(round(_decimal(match["number"]) * scale), match["around"] is not None)
+        found.append(AmountFound(match.start(), match.end(), amount))
+    return found
+
+
+def parse_amount(text: str) -> Amount | None:
+    """The one amount a form's cell gives, in whole SEK.
+
+    >>> parse_amount("11 971 565"), parse_amount("c:a 70 000 SEK")
+    (Amount(value=11971565, approximate=False), Amount(value=70000, approximate=True))
+    >>> parse_amount("1 234,5 tkr").value, parse_amount("0 sek").value, parse_amount("total budget för projektet är 12 mkr").value
+    (1234500, 0, 12000000)
+    >>> parse_amount("Vet ej") is None, parse_amount("120 000 EUR") is None, parse_amount("2 mkr 2024 och 3 mkr 2025") is None
+    (True, True, True)
+    """
+    stripped = " ".join(text.split())
+    if re.search(rf"\d[ \u00a0]*(?:[a-zåäö]+[ \u00a0]*)?{_FOREIGN}(?!\w)", stripped, re.IGNORECASE):
+        return None
+    found = find_amounts(stripped)
+    if len(found) == 1:
+        return found[0].amount
+    whole = _AMOUNT.fullmatch(stripped)
+    if whole and not found:
+        return Amount(round(_decimal(whole["number"])), whole["around"] is not None)
+    return None
+
+
+_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
+_MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
+_MONTH |= {"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "october": 10, "sept": 9, "okt": 10}
+
+
+class DateFound(NamedTuple):
+    """An ISO date, possibly partial ("2022", "2025-11"), and what else the text says."""
+
+    iso: str
+    note: str | None = None
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _iso(year: str, month: str | None = None, day: str | None = None) -> str | None:
+    try:
+        whole = date(_year(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    if not 1950 <= whole.year <= 2100:
+        return None
+    return whole.isoformat()[: 10 if day else 7 if month else 4]
+
+
+def parse_date(text: str) -> DateFound | None:
+    """A date as forms have it, scanned and spaced in many ways; ISO and partial where the text is.
+
+    >>> [parse_date(text).iso for text in ("2023-02-01", "23 -11- 01", "2 023 -09-01", "230 201", "2 022", "November 2025")]
+    ['2023-02-01', '2023-11-01', '2023-09-01', '2023-02-01', '2022', '2025-11']
+    >>> parse_date("22 -09-01 (försenat till 2023-03-01)")
+    DateFound(iso='2022-09-01', note='försenat till 2023-03-01')
+    >>> parse_date("1 september 2024").iso, parse_date("2024/2025") is None, parse_date("Vet ej") is None
+    ('2024-09-01', True, True)
+    """
+    stripped = " ".join(text.split()).strip(" .,;")
+    note = None
+    if bracket := re.fullmatch(r"(.*?)\s*\((.+)\)", stripped):
+        stripped, note = bracket[1], bracket[2]
+    words = re.fullmatch(r"(?:den )?(?:(\d{1,2})(?::?e)?[. ]*)?([A-Za-z]+)\.?,? (\d{4})", stripped)
+    if words and words[2].casefold() in _MONTH:
+        iso = _iso(words[3], str(_MONTH[words[2].casefold()]), words[1])
+        return DateFound(iso, note) if iso else None
+    digits = re.sub(r"\s*([-/.–])\s*", r"\1", stripped).replace("–", "-")
+    digits = re.sub(r"^(\d) (\d{3})(?!\d)", r"\1\2", digits)  # "2 023 -09-01", "2 022": thousands put in by a spreadsheet
+    digits = re.sub(r"^(\d{3}) (\d{3})$", r"\1\2", digits)  # "230 201": the date 230201 read as an amount
+    for shape in (
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+        r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[-/. ](?P<y>\d{4})",
+        r"(?P<y>\d{2})[-/.](?P<m>\d{2})[-/.](?P<d>\d{2})",
+        r"(?P<y>\d{2})(?P<m>\d{2})(?P<d>\d{2})",
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})",
+        r"(?P<m>\d{2})[/](?P<y>\d{4})",
+        r"(?P<y>\d{4})",
+    ):
+        if match := re.fullmatch(shape, digits):
+            parts = match.groupdict()
+            iso = _iso(parts["y"], parts.get("m"), parts.get("d"))
+            return DateFound(iso, note) if iso else None
+    return None
+
+
+def parse_role(text: str) -> Role | None:
+    """Lead partner (projektägare) or partner, from the wording of a form's answer.
+
+    >>> parse_role("Projektägare"), parse_role("Medsökande / projektpartner"), parse_role("projektägare eller projektpartner")
+    ('lead', 'partner', None)
+    """
+    plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
+    lead = any(
+        word in plain for word in ("projektägare", "projektagare", "ägare", "leadpartner", "huvudsökande", "koordinator", "huvudpartner")
+    )
+    partner = any(
+        word in plain for word in ("projektpartner", "medsökande", "samverkanspartner", "deltagare", "samarbetspartner", "projektdeltagare")
+    ) or plain in {"partner", "part"}
+    return "lead" if lead and not partner else "partner" if partner and not lead else None
+
+
+_NUMERALS = "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo".split()
+_NUMERAL = {word: value for value, word in enumerate(_NUMERALS)} | {"ett": 1, "trettio": 30, "fyrtio": 40, "femtio": 50, "hundra": 100}
+_NUMERAL |= {word: value for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+
+
+def parse_number(text: str) -> float | None:
+    """A count in digits or words.
+
+    >>> parse_number("1 276"), parse_number("åtta"), parse_number("Nio"), parse_number("många") is None
+    (1276.0, 8.0, 9.0, True)
+    """
+    stripped = text.strip().casefold()
+    if stripped in _NUMERAL:
+        return float(_NUMERAL[stripped])
+    return _decimal(stripped) if re.fullmatch(_NUMBER, stripped) else None
+
+
+_COUNTS = sorted(_NUMERAL.keys() - {"en", "ett", "one"}, key=lambda word: (-len(word), word))
+NUMERAL_PATTERN = rf"(?:{_NUMBER}|\b(?:{'|'.join(_COUNTS)})\b)"
+"""A count in digits or words, for patterns over running text ("åtta projekt", "1 276 bibliotek")."""
+
+
+def squeeze(text: str) -> str:
+    """Text with runs of white space made one space and none at the ends.
+
+    >>> squeeze("  Let's  Go\\n Circular ")
+    "Let's Go Circular"
+    """
+    return " ".join(text.split())
+
+
+def repair_name(text: str) -> str:
+    """A name with the spacing that spreadsheets and line ends broke put right.
+
+    >>> repair_name("2 024 -KA121-VET-000111396")
+    '2024-KA121-VET-000111396'
+    >>> repair_name("Interreg ØKS (Öresund-Kattegat-\\nSkagerrak)"), repair_name(" SALT  ")
+    ('Interreg ØKS (Öresund-Kattegat-Skagerrak)', 'SALT')
+    """
+    joined = re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "-", text)
+    joined = squeeze(joined)
+    return re.sub(r"\b([12]) (0\d\d)\b ?(?=-|$)", r"\1\2", joined)
+
+
+def compare_key(text: str) -> str:
+    """Letters and digits only, lower case: what two spellings of a name are compared by.
+
+    >>> compare_key("SALT-Samverkan för …") == compare_key("Salt – samverkan för")
+    True
+    """
+    return re.sub(r"[\W_]+", "", text.casefold())

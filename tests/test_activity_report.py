@@ -1,0 +1,162 @@
+"""The activity report: networks under headings and in prose, whose chair it is, agreements that came to nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from indexer.layouts import Parsed, layout_for, parse
+from indexer.layouts.activity_roles import is_own
+from indexer.records import Document, Figure, Membership, PlaceRelation
+from indexer.vocabulary import Vocabulary
+from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
+
+SAMPLE = SAMPLES / "activity_report" / "exempelby-2021.md"
+
+
+def members(parsed: Parsed) -> list[Membership]:
+    return [record for record in parsed.records if isinstance(record, Membership)]
+
+
+def member(parsed: Parsed, network: str, department: str | None = None) -> Membership:
+    """The one membership of a network by that department, the first where none is named."""
+    return next(m for m in members(parsed) if m.network == network and department in {None, m.department})
+
+
+def places(parsed: Parsed) -> set[tuple[str, str, str, str | None]]:
+    return {(r.kind, r.place, r.standing, r.when) for r in parsed.records if isinstance(r, PlaceRelation)}
+
+
+def figures(parsed: Parsed) -> dict[tuple[str, str], tuple[float, str]]:
+    return {(f.subject, f.measure): (f.value, f.unit) for f in parsed.records if isinstance(f, Figure)}
+
+
+def read(text: str) -> Parsed:
+    return parse(Document(name="berättelse.txt", text=text, media="text"), Vocabulary.load())
+
+
+@pytest.fixture(scope="module")
+def sample() -> Parsed:
+    return check_golden(SAMPLE, Vocabulary.load())
+
+
+@pytest.fixture(scope="module")
+def report() -> Parsed:
+    """The one activity report among the real ones."""
+    found = [document for document in corpus_documents() if layout_for(document).name == "activity_report"]
+    assert len(found) == 1
+    return parse(found[0], Vocabulary.load())
+
+
+def test_sample(sample: Parsed) -> None:
+    assert sample.layout.name == "activity_report"
+    assert sample.issues == []
+    check_spans(sample)
+    assert (sample.report.municipality, sample.report.year) == ("Exempelby kommun", 2021)
+
+
+def test_pages_follow_the_table_of_contents(sample: Parsed) -> None:
+    source = member(sample, "Eurocities").source
+    assert (source.page, source.page_approximate) == (3, True)
+
+
+def test_marks_make_no_difference(sample: Parsed) -> None:
+    bare = read(re.sub(r"(?m)^#+ *|\*", "", sample.document.text))
+    assert bare.issues == []
+    kept = [(m.network, m.department, m.role, m.since, m.standing, m.forums, m.kind) for m in members(bare)]
+    assert kept == [(m.network, m.department, m.role, m.since, m.standing, m.forums, m.kind) for m in members(sample)]
+    assert figures(bare) == figures(sample)
+    # a place that no list of cities knows is one only where it is printed bold
+    assert places(sample) - places(bare) == {("twin_city", "Pärnu", "passive", "1991")}
+
+
+def test_only_our_own_chair_counts(sample: Parsed) -> None:
+    roles = {(m.network, m.role) for m in members(sample) if m.role}
+    assert roles == {("Union of the Baltic Cities", "ordförande i energikommittén"), ("Eurocities", "ordförande i Social Affairs Forum")}
+
+
+@pytest.mark.parametrize(
+    ("before", "own"),
+    [
+        ("Exempelby är ", True),
+        ("Miljöförvaltningen är ", True),
+        ("Kommunalrådet Kim Provsson övertog ", True),
+        ("Stockholm driver, som ", False),
+        ("Lund är ", False),
+        ("Exempelby stödjer Göteborg som är ", False),
+        ("Man är ", False),
+    ],
+)
+def test_whose_position(sample: Parsed, before: str, own: bool) -> None:
+    assert is_own(before, sample.report, Vocabulary.load().actors("Exempelby kommun")) is own
+
+
+def test_twin_cities_in_a_list() -> None:
+    text = "Exempelby kommun\n\n# Årsberättelse 2022\n\nKommunens internationella arbete.\n\n"
+    text += "## Nätverk\n\nInget nytt.\n\n## Vänorter\n\n- Åbo, Finland\n- Bergen (Norge): vilande, vänort sedan 2003\n\n"
+    text += "## Resor\n\nI mars reste kulturnämnden till Köpenhamn. Konferensen i Riga ställdes in.\n\n"
+    text += "## Övrigt\n\nKommunens vänorter är Åbo, Bergen och Vasa.\n"
+    parsed = read(text)
+    assert parsed.layout.name == "activity_report"
+    assert places(parsed) >= {
+        ("twin_city", "Åbo", "active", None),
+        ("twin_city", "Bergen", "passive", "2003"),
+        ("twin_city", "Vasa", "active", None),
+        ("visit_made", "Köpenhamn", "active", "2022-03"),
+        ("conference", "Riga", "cancelled", "2022"),
+    }
+    assert members(parsed) == []
+
+
+def test_real_report_has_its_networks(report: Parsed) -> None:
+    assert (report.report.municipality, report.report.year, report.issues) == ("Malmö stad", 2019, [])
+    assert {m.network for m in members(report)} == {
+        "Union of the Baltic Cities", "ICLEI", "United Cities and Local Governments", "Malmö stads EU-nätverk",
+        "Storstadsnätverket för internationella frågor", "Kommunförbundet Skånes EU-nätverk", "MalmöLund-regionens EU-nätverk",
+        "Informal Baltic Sea Group", "UITP", "Smart Cities Platform", "Svereg", "Eurocities", "STRING", "Global Covenant of Mayors",
+        "EU-China Smart cities", "EU China Link", "Procura+", "Resilient cities", "Europeiska SDG-nätverk",
+    }  # fmt: skip
+    assert member(report, "United Cities and Local Governments").since == 2016
+    assert member(report, "EU-China Smart cities").standing == "member"
+    assert member(report, "Svereg").kind == "brussels"
+    assert member(report, "Kommunförbundet Skånes EU-nätverk").kind == "domestic"
+
+
+def test_real_report_gives_each_chair_to_its_holder(report: Parsed) -> None:
+    assert {(m.network, m.department, m.role, m.since) for m in members(report) if m.role} == {
+        ("Union of the Baltic Cities", "Miljönämnden", "ordförande i miljökommittén", None),
+        ("United Cities and Local Governments", None, "har titeln Leading city for culture", 2016),
+        ("Eurocities", None, "ordförande i Social Affairs Forum", 2019),
+        ("ICLEI", "Kommunstyrelsen", "ordförande i ICLEI GEXCOM", 2018),
+        ("Procura+", "Kommunstyrelsen", "ordförande", 2018),
+    }
+    seats = {m.department: m.forums for m in members(report) if m.network == "Eurocities" and m.department}
+    assert seats == {
+        "Kommunstyrelsen": ("Governance", "Task force", "Cohesion"),
+        "Miljönämnden": ("Miljöforum",),
+        "Kulturnämnden": ("Access to Culture",),
+        "Tekniska nämnden": ("Mobilitetsforumet",),
+        "Stadsbyggnadsnämnden": ("Ekonomiforumet",),
+    }
+
+
+def test_real_report_keeps_partners_apart_from_failures(report: Parsed) -> None:
+    assert places(report) == {
+        ("conference", "Kaunas", "active", "2019-10"),
+        ("conference", "Prag", "active", "2019"),
+        ("conference", "Sydafrika", "active", "2019-12"),
+        ("conference", "Bonn", "active", "2019"),
+        ("conference", "Madrid", "cancelled", "2019"),
+        ("visit_made", "New York", "active", "2019"),
+        ("twin_city", "Tangshan", "passive", "1987"),
+        ("agreement", "Hongkong", "active", "2011"),
+        ("agreement", "Shenzhen", "passive", "2012"),
+        ("agreement", "Dalian", "failed", "2018"),
+        ("visit_made", "Hongkong", "cancelled", "2019"),
+        ("visit_made", "Shenzhen", "cancelled", "2019"),
+    }
+    stated = figures(report)
+    assert stated["Samarbetet med Kina", "samarbeten"] == (3, "samarbeten")
+    assert stated["Malmö stads EU-nätverk", "möten"] == (5, "gånger")
+    assert stated["Insatsområde 5", "budget"] == (10_000_000, "EUR")

@@ -1,0 +1,169 @@
+"""Who may import whom, one outside library behind one file, and what must not stand in a tracked file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# What a module of bot may import from indexer, submodules included. "*" holds for every module of bot.
+ALLOWED: dict[str, set[str]] = {
+    "*": {
+        *("indexer.records", "indexer.text", "indexer.values", "indexer.vocabulary", "indexer.search", "indexer.errors"),
+        # The index as opened for reading: what questions are linked to and answered from.
+        "indexer.index",
+    },
+    # The command line builds, checks and exports; the conversation about reports does none of these.
+    "bot.cli": {"indexer.building", "indexer.reconciling", "indexer.exporting", "indexer.reading"},
+    # Short names of projects are told apart in a question by the rule that told them apart in the reports.
+    "bot.linking": {"indexer.resolving"},
+}
+
+# The only files that may import an outside library, so that replacing one costs one file.
+BEHIND: dict[str, tuple[str, ...]] = {
+    "whoosh": ("indexer/search/whoosh.py",),
+    "pypdfium2": ("indexer/reading.py",),
+    "docx": ("indexer/reading.py",),
+    # Workbooks are read and written.
+    "openpyxl": ("indexer/reading.py", "indexer/exporting.py"),
+    "aiohttp": ("bot/channels/",),
+    "click": ("bot/cli.py",),
+    "tqdm": ("bot/cli.py",),
+    "jinja2": ("bot/web/view.py",),
+    "charset_normalizer": ("indexer/reading.py",),
+    "Stemmer": ("indexer/search/swedish.py",),
+}
+
+
+def sources() -> list[Path]:
+    return sorted(path for package in ("bot", "indexer") for path in (ROOT / package).rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def imports(tree: ast.AST, module: str, *, package: bool) -> Iterator[str]:
+    """Full names of the modules that a source imports, at the top, inside functions and for typing alike."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = module.split(".")
+            base = ".".join(above[: len(above) - node.level + package]) if node.level else ""
+            start = ".".join(filter(None, (base, node.module)))
+            for alias in node.names:
+                inner = f"{start}.{alias.name}"
+                yield inner if is_module(inner) else start
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return set(imports(tree, module_name(path), package=path.name == "__init__.py"))
+
+
+def within(name: str, packages: set[str]) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def trespasses(importer: str, imported: set[str]) -> set[str]:
+    """What a module imports of ours though no arrow leads there."""
+    if importer.startswith("indexer"):
+        forbidden = {"indexer", "bot"} if importer == "indexer.records" else {"bot"}
+        return {name for name in imported if within(name, forbidden)}
+    allowed = ALLOWED["*"] | ALLOWED.get(importer, set())
+    return {name for name in imported if within(name, {"indexer"}) and not within(name, allowed)}
+
+
+def tracked() -> list[Path]:
+    """What git tracks or would track; every file of a copy without git but for caches and environments."""
+    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard", "-z"], capture_output=True, text=True, check=False)
+    if listed.returncode == 0:
+        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    else:
+        made = re.compile(r"/(?:\.git|\.venv|\.utblick|\.\w+_cache|\.hypothesis|__pycache__|build|dist|[\w.-]+\.egg-info)/")
+        paths = [path for path in ROOT.rglob("*") if not made.search(f"/{path.relative_to(ROOT).as_posix()}/")]
+    return sorted(path for path in paths if path.is_file())
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in tracked():
+        try:
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+@pytest.mark.parametrize("path", sources(), ids=module_name)
+def test_imports_follow_the_arrows(path: Path) -> None:
+    assert not trespasses(module_name(path), imports_of(path))
+
+
+@pytest.mark.parametrize(
+    ("importer", "source", "found"),
+    [
+        ("indexer.index", "from bot.answer import Answer", {"bot.answer"}),
+        ("indexer.records", "from indexer.text import lines", {"indexer.text"}),
+        ("indexer.records", "from . import text", {"indexer.text"}),
+        ("bot.answers", "def f():\n    import indexer.layouts.base", {"indexer.layouts.base"}),
+        ("bot.answers", "from indexer import layouts, records", {"indexer.layouts"}),
+        ("bot.answers", "from indexer.vocabulary import Vocabulary", set()),
+        ("bot.channels.web", "from ..answer import Answer", set()),
+    ],
+)
+def test_a_wrong_arrow_is_seen(importer: str, source: str, found: set[str]) -> None:
+    assert trespasses(importer, set(imports(ast.parse(source), importer, package=False))) == found
+
+
+def test_nothing_imports_upward() -> None:
+    names = {module_name(path): path for path in sources()}
+    graph = {name: imports_of(path) & names.keys() - {name} for name, path in names.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(reversed(error.args[1])))
+
+
+@pytest.mark.parametrize("library", BEHIND)
+def test_outside_library_stays_behind_its_file(library: str) -> None:
+    importers = {path.relative_to(ROOT).as_posix() for path in sources() if any(within(name, {library}) for name in imports_of(path))}
+    assert {name for name in importers if not name.startswith(BEHIND[library])} == set()
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in sources()}), ids=lambda folder: folder.relative_to(ROOT).as_posix())
+def test_folder_of_modules_is_a_package(folder: Path) -> None:
+    # Without it the wheel and mypy pass the folder over.
+    assert (folder / "__init__.py").is_file()
+
+
+# Reports are named "<three digits>_<sixteen hexadecimal digits>" where they are kept.
+UNWANTED = {
+    "file name of a report": re.compile(r"\b\d{3}_[0-9a-f]{16}\b"),
+    "folder beside the clone": re.compile(r"[.][.]/shared"),
+    "path of one machine": re.compile(r"(?:^|[^.\w])/(?:work|farm|tmp|home|root)/[\w.]", re.MULTILINE),
+    "address of a package file": re.compile(r"https?://[^ ]*(?:/simple/|[.]whl|[.]tgz|[.]deb)"),
+}
+
+
+@pytest.mark.parametrize("what", UNWANTED)
+def test_tracked_files_are_free_of(what: str) -> None:
+    found = [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match.group()}"
+        for name, text in texts()
+        if (name, what) != (".ci/run", "folder beside the clone")
+        for match in UNWANTED[what].finditer(text)
+    ]
+    assert not found

@@ -1,0 +1,196 @@
+"""The council letter: scanned Swedish made legible, lists of counts and sums, projects named in prose."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from indexer.layouts import Parsed, layout_for, parse
+from indexer.layouts.scanned import legible
+from indexer.records import Document, Figure, Membership, Passage, ProjectReport
+from indexer.vocabulary import Vocabulary
+from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
+
+SAMPLE = SAMPLES / "council_letter" / "exempelstad-2022.txt"
+
+CLEAN = """Sammanfattning
+
+Stadskontoret sammanställer varje år förvaltningarnas internationella arbete. Idéer från kommittén för ungas arméhistoria ingår.
+
+Förslag till beslut
+
+1. Redovisning av internationellt arbete 2024 läggs till handlingarna.
+
+Beslutsunderlag
+
+Tjänsteskrivelse
+
+Ärendet
+
+Exempelby kommuns förvaltningar deltog under 2024 i åtta EU-projekt, tre som projektägare och fem som projektpartner.
+Miljöförvaltningen medverkade i 6 projekt under 2023.
+
+Antal projekt
+
+- Miljöförvaltningen, 5 projekt
+- Kulturförvaltningen, 3 projekt
+
+Beviljade EU-medel per program
+
+- Erasmus+, 1,2 mkr
+- Interreg South Baltic, 400 tkr
+
+Lite av varje
+
+- Kulturförvaltningen, 30 000 kronor
+
+Kulturförvaltningen är partner i projektet Havsröst, som leds av Åbo.
+"""
+
+
+def read(text: str, name: str = "brev.txt") -> Parsed:
+    return parse(Document(name=name, text=text, media="text"), Vocabulary.load())
+
+
+def figures(parsed: Parsed) -> dict[tuple[str, str, int | None], tuple[float, bool]]:
+    return {(f.subject, f.measure, f.year): (f.value, f.approximate) for f in parsed.records if isinstance(f, Figure)}
+
+
+def projects(parsed: Parsed) -> dict[str, ProjectReport]:
+    return {str(record.name.value): record for record in parsed.records if isinstance(record, ProjectReport)}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Parsed:
+    return check_golden(SAMPLE, Vocabulary.load())
+
+
+@pytest.fixture(scope="module")
+def letter() -> Parsed:
+    """The one council letter among the real reports."""
+    found = [document for document in corpus_documents() if layout_for(document).name == "council_letter"]
+    assert len(found) == 1
+    return parse(found[0], Vocabulary.load())
+
+
+@pytest.mark.parametrize(
+    ("scanned", "read_as"),
+    [
+        ("f6rvaltningen", "förvaltningen"),
+        ("Milj6férvaltningen", "Miljöförvaltningen"),
+        ("Tastighets- och gatukontoret", "Fastighets- och gatukontoret"),
+        ("hilsa, viard och omsorgsfoérvaltningen", "hälsa, vård och omsorgsförvaltningen"),
+        ("medverkan 1 54 EU-projekt", "medverkan i 54 EU-projekt"),
+        ("gatukontoret 1 projekt.", "gatukontoret 1 projekt."),
+        ("ca 1 900 000 kronor", "ca 1 900 000 kronor"),
+        ("FORSLAG TILL BESLUT", "FÖRSLAG TILL BESLUT"),
+        ("ideér och idéer 1 staden", "ideör och idéer i staden"),
+        ("kommunfullmaktigemal", "kommunfullmäktigemål"),
+        ("41 miljoner", "41 miljoner"),
+    ],
+)
+def test_legible(scanned: str, read_as: str) -> None:
+    assert legible(scanned).text == read_as
+
+
+def test_sound_text_is_left_alone() -> None:
+    assert legible(CLEAN).text == CLEAN
+
+
+def test_every_character_keeps_its_place() -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    mapped = legible(text)
+    for match in re.finditer(r"\w+", mapped.text):
+        printed = text[slice(*mapped.source_span(*match.span()))]
+        assert len(printed) - len(match.group()) in {0, 1}, (printed, match.group())
+        assert re.fullmatch(r"\w+", printed)
+
+
+def test_sample(sample: Parsed) -> None:
+    assert sample.layout.name == "council_letter"
+    assert sample.issues == []
+    assert check_spans(sample) > 10
+    assert (sample.report.year, sample.report.diary_number) == (2022, "KS-2023-114")
+
+
+def test_sample_adds_up(sample: Parsed) -> None:
+    stated = figures(sample)
+    city = sample.report.municipality
+    counts = [value for (subject, measure, _), (value, _) in stated.items() if measure == "projects" and subject != city]
+    assert sum(counts) == stated[city, "projects", 2022][0] == 12
+    assert stated[city, "projects", 2021] == (9, False)
+    assert stated[city, "paid_out", 2021] == (6_000_000, True)
+    assert stated["Hållbar skärgård", "paid_out", 2022] == (4_480_500, False)
+
+
+def test_scanned_paragraph_over_a_blank_line(sample: Parsed) -> None:
+    project = projects(sample)["Rätt till jobb"]
+    assert [partner.name for partner in project.partners] == ["Miljöförvaltningen", "Barn- och ungdomsförvaltningen"]
+    passage = next(r for r in sample.records if isinstance(r, Passage) and r.section == ("Ärendet",))
+    assert "\n\n" in sample.document.text[slice(*passage.source.span)]
+
+
+def test_clean_letter() -> None:
+    parsed = read(CLEAN)
+    city = parsed.report.municipality
+    assert (parsed.layout.name, city, parsed.report.year) == ("council_letter", "Exempelby kommun", 2024)
+    stated = figures(parsed)
+    assert stated[city, "projects", 2024] == (8, False)
+    assert stated[city, "projects_as_lead", 2024] == (3, False)
+    assert stated[city, "projects_as_partner", 2024] == (5, False)
+    assert stated["Miljöförvaltningen", "projects", 2023] == (6, False)
+    assert stated["Kulturförvaltningen", "projects", 2024] == (3, False)
+    assert stated["Erasmus+", "eu_funding", 2024] == (1_200_000, False)
+    assert stated["Interreg South Baltic", "eu_funding", 2024] == (400_000, False)
+    assert [issue.words for issue in parsed.issues] == ["Kulturförvaltningen, 30 000 kronor"]
+    project = projects(parsed)["Havsröst"]
+    assert project.role is not None
+    assert project.role.value == "partner"
+
+
+def test_a_letter_about_something_else_is_not_taken() -> None:
+    parts = ("TJÄNSTESKRIVELSE", "Sammanfattning", "Förslag till beslut", "Bygg bron.", "Beslutsunderlag", "Ärendet", "Den är lång.")
+    text = "\n\n".join(parts)
+    assert layout_for(Document(name="bro.txt", text=text, media="text")).name == "plain"
+
+
+def test_real_letter_adds_up(letter: Parsed) -> None:
+    assert (letter.report.municipality, letter.report.year, letter.issues) == ("Malmö stad", 2023, [])
+    found = [record for record in letter.records if isinstance(record, Figure)]
+    counts = {f.subject: f.value for f in found if f.measure == "projects" and f.subject_kind == "department"}
+    assert len(counts) == 8
+    assert sum(counts.values()) == 54
+    assert counts["Tekniska nämnden"] == 1
+    assert sum(f.value for f in found if f.subject_kind == "goal") == 43_108_794
+    stated = figures(letter)
+    assert stated["Malmö stad", "projects", 2023] == (54, False)
+    assert stated["Malmö stad", "projects", 2022] == (47, False)
+    assert stated["Malmö stad", "projects_as_lead", 2023] == (19, False)
+    assert stated["Malmö stad", "projects_as_partner", 2023] == (35, False)
+    assert stated["Malmö stad", "paid_out", 2023] == (43_000_000, True)
+    assert stated["Malmö stad", "paid_out", 2022] == (41_000_000, True)
+    assert stated["Malmö stad", "smallest_project_budget", 2023] == (60_000, False)
+    assert stated["Malmö stad", "largest_project_budget", 2023] == (180_000_000, False)
+    assert {(f.value, f.value_to) for f in found if f.measure == "funding_rate"} == {(40, 60), (60, None)}
+
+
+def test_real_letter_names_projects_and_networks(letter: Parsed) -> None:
+    assert check_spans(letter) > 20
+    told = {
+        name: (report.department.value if report.department else None, report.role.value if report.role else None)
+        for name, report in projects(letter).items()
+    }
+    assert told == {
+        "Trygg relation - fri från våld": ("Arbetsmarknads- och socialnämnden", "lead"),
+        "Sluta Skjut": (None, None),
+        "Breddad rekrytering": ("Funktionsstödsnämnden", None),
+        "Kompetensförsörjning genom att spegla Malmö": ("Kommunstyrelsen", "lead"),
+        "Hållbara övergångar": ("Grundskolenämnden", None),
+        "Barns rätt till lek, vila och fritid": ("Arbetsmarknads- och socialnämnden", "lead"),
+        "ProCircan": ("Miljönämnden", None),
+        "ACCESS": ("Miljönämnden", None),
+        "RASK": ("Miljönämnden", None),
+    }
+    members = {(r.network, r.department) for r in letter.records if isinstance(r, Membership)}
+    assert members == {("International Cities of Refuge Network", "Kulturnämnden"), ("Eurocities", "Tekniska nämnden")}

@@ -1,0 +1,615 @@
+"""The web channel: pages, API, access, escaping, and quotes that stand where the links lead."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import socket
+from collections.abc import Awaitable, Callable
+from html.parser import HTMLParser
+
+import pytest
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient
+
+from bot.answer import Answer
+from bot.channels.web import WebSettings, application, check_exposure, serve
+from bot.web.access import SettingError, session_value
+from bot.web.excerpt import Piece, excerpt
+from bot.web.view import cell, record_table, text_parts, words
+from indexer.records import Document, Span
+from tests.web_core import ANSWERS, DOCUMENTS, EXAMPLE, FORMS, HOSTILE, LONG, REPORTS, FakeCore
+
+Client = TestClient[web.Request, web.Application]
+MakeClient = Callable[..., Awaitable[Client]]
+TOKEN = "en-lång-och-slumpad-nyckel"
+HOSTILE_QUESTION = "<script>alert(1)</script> & **fet**"
+
+
+class Page(HTMLParser):
+    """The elements of a page in order, and the text of one of them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[tuple[tuple[str, ...], str]] = []
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in ("meta", "link", "input", "img", "br"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((tuple(self._open), data))
+
+    def text(self, tag: str | None = None) -> str:
+        return "".join(data for within, data in self.texts if tag is None or tag in within)
+
+    def links(self, prefix: str = "/source/") -> list[str]:
+        return [href for tag, at in self.elements if tag == "a" and (href := at.get("href") or "").startswith(prefix)]
+
+
+@pytest.fixture
+def core() -> FakeCore:
+    return FakeCore()
+
+
+@pytest.fixture
+def visit(aiohttp_client: MakeClient, core: FakeCore) -> MakeClient:
+    """A client of the page with some settings; ``channels`` are passed on."""
+
+    async def made(channels: tuple[web.RouteDef, ...] = (), **settings: object) -> Client:
+        return await aiohttp_client(application(core, WebSettings(**settings), channels))  # type: ignore[arg-type]
+
+    return made
+
+
+async def read(answer: ClientResponse) -> Page:
+    assert answer.content_type == "text/html"
+    return Page(await answer.text())
+
+
+# The chat page
+
+
+async def test_first_page_offers_examples_reports_and_a_labelled_field(visit: MakeClient, core: FakeCore) -> None:
+    answer = await (await visit(examples=("Vad <kan> du?",))).get("/")
+    page = await read(answer)
+    assert answer.status == 200
+    assert ("html", {"lang": "sv"}) in page.elements
+    assert ("label", {"for": "question"}) in page.elements
+    assert "Vad <kan> du?" in page.text("button")
+    assert page.links() == ["/source/%3Cb%3Eelak%3C/b%3E.md", "/source/%C3%A5r%202025/exempelstad%20%26%20grannar.txt"]
+    assert core.asked == []
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_answers_without_javascript(visit: MakeClient, core: FakeCore, method: str) -> None:
+    client = await visit()
+    sent = {"q": f" {EXAMPLE} ", "conversation": "samtal-7"}
+    answer = await (client.get("/", params=sent) if method == "GET" else client.post("/", data=sent))
+    page = await read(answer)
+    assert core.asked == [(EXAMPLE, "samtal-7")]
+    assert EXAMPLE in page.text("h2")
+    assert "Grön hamn [1] och Solrutt [2]" in page.text("p")
+    assert "Anmärkningen [BO1] och [9] är" in page.text("p")
+    assert page.text("thead") == "NamnNämndRollProgramPeriodTotal budget (kr)Utbetalt (kr)"
+    assert page.text("tbody").strip().split("\n") == [
+        "Grön hamn [1]MiljönämndenProjektpartnerInterreg North Sea Region2024-07-01–",
+        "2027-06-304\u00a0190\u00a0300",
+        "Solrutt [2]Miljönämnden, Tekniska nämndenProjektägareHorisont Europa0,5",
+    ]
+    assert "Tolkad som: projekt hos Miljönämnden" in page.text("p")
+    assert "3 projekt för nämnden" in page.text("li")
+    assert [at["value"] for tag, at in page.elements if tag == "input" and at["name"] == "conversation"] == ["samtal-7", "samtal-7"]
+
+
+async def test_english_answer_says_its_language(visit: MakeClient) -> None:
+    page = await read(await (await visit()).get("/", params={"q": "Which project is about buses?"}))
+    assert ("article", {"class": "turn", "lang": "en"}) in page.elements
+    assert ("blockquote", {"lang": "sv"}) in page.elements
+    assert "Understood as: projects about buses" in page.text("p")
+    assert "about page 3" in page.text("a")
+
+
+@pytest.mark.parametrize(("asked", "said"), [("  ", "Skriv en fråga."), ("x" * 41, "högst 40 tecken")])
+async def test_what_is_no_question_is_said_beside_the_field(visit: MakeClient, core: FakeCore, asked: str, said: str) -> None:
+    answer = await (await visit(max_question=40)).post("/", data={"q": asked})
+    assert answer.status == 400
+    page = await read(answer)
+    assert said in page.text("p")
+    assert page.text("textarea") == asked
+    assert core.asked == []
+
+
+async def test_everything_foreign_is_shown_as_text(visit: MakeClient) -> None:
+    client = await visit(examples=(HOSTILE_QUESTION,))
+    chat = await read(await client.get("/", params={"q": HOSTILE_QUESTION}))
+    source = await read(await client.get(next(link for link in chat.links() if "start" in link)))
+    for page in (chat, source):
+        tags = [tag for tag, _ in page.elements]
+        assert not {"b", "i", "u", "em", "s"} & set(tags)
+        scripts = [at for tag, at in page.elements if tag == "script"]
+        assert scripts == [{"src": "/static/chat.js", "type": "module"}] * (page is chat)
+        assert [at["src"] for tag, at in page.elements if tag == "img"] == ["/static/icon.svg"]
+        assert not [name for _, at in page.elements for name in at if name.startswith("on") or name == "style"]
+    assert HOSTILE_QUESTION in chat.text("article")
+    assert "Menas <img src=x onerror=alert(1)> eller **fet** [1]?" in chat.text("p")
+    assert chat.text("blockquote") == ANSWERS[HOSTILE_QUESTION]["citations"][0].quote  # type: ignore[index]
+    assert '"><script>alert(4)</script>' in chat.text("button")
+    assert HOSTILE.text in source.text("div")
+
+
+# Quotes
+
+
+async def test_each_link_leads_to_the_marked_quote(visit: MakeClient) -> None:
+    client = await visit()
+    for question, canned in ANSWERS.items():
+        cited = {c.n: c for c in canned.get("citations", ())}  # type: ignore[attr-defined]
+        page = await read(await client.get("/", params={"q": question}))
+        labelled = [(at["href"], at["aria-label"]) for tag, at in page.elements if tag == "a" and at.get("aria-label")]
+        assert {c for _, label in labelled if (c := int(re.sub(r"\D.*", "", str(label)[1:])))} == set(cited)
+        for href, label in labelled:
+            citation = cited[int(re.match(r"\[(\d+)\]", label or "")[1])]  # type: ignore[index]
+            assert str(href).endswith("#quote")
+            shown = await read(await client.get(str(href)))
+            assert shown.text("mark") == citation.quote == DOCUMENTS[citation.document].text[citation.start : citation.end]
+            assert ("mark", {"id": "quote", "tabindex": "-1"}) in shown.elements
+
+
+async def test_short_document_is_shown_whole_with_its_pages(visit: MakeClient) -> None:
+    page = await read(await (await visit()).get("/source/år 2025/exempelstad & grannar.txt"))
+    assert page.text("div") == FORMS.text
+    assert page.text("mark") == ""
+    assert page.text("h1") == REPORTS[0].title
+    labels = [at["aria-label"] for tag, at in page.elements if tag == "span"]
+    assert labels == ["Sida 1", "Sida 2", "Ungefär sida 3"]
+
+
+async def test_markdown_headings_stand_out(visit: MakeClient) -> None:
+    page = await read(await (await visit()).get("/source/%3Cb%3Eelak%3C/b%3E.md"))
+    assert page.text("span") == "# Rubrik <script>alert(1)</script>"
+    assert page.text("div") == HOSTILE.text
+
+
+async def test_long_document_can_be_read_through_from_a_quote_to_both_ends(visit: MakeClient) -> None:
+    client = await visit()
+    answered = await read(await client.get("/", params={"q": "lång"}))
+    first = await read(await client.get(next(link for link in answered.links() if "start" in link)))
+    shown = first.text("div")
+    assert 20_000 < len(shown) <= 44_000
+    assert first.text("mark") == "Rad 9000 om lindar"
+    start = LONG.text.index(shown)
+    covered = [(start, start + len(shown))]
+    for direction in ("Tidigare", "Längre fram"):
+        page = first
+        while way := [href for href, text in zip(page.links(), _link_texts(page), strict=True) if text.startswith(direction)]:
+            page = await read(await client.get(way[0]))
+            at = LONG.text.index(page.text("div"))
+            covered.append((at, at + len(page.text("div"))))
+    end = 0
+    for start, stop in sorted(covered):
+        assert start <= end
+        end = max(end, stop)
+    assert end == len(LONG.text)
+
+
+def _link_texts(page: Page) -> list[str]:
+    return [text for within, text in page.texts if within[-1:] == ("a",) and text.endswith("i dokumentet")]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["start=5", "end=5", "start=9&end=5", "start=5&end=5", "start=-1&end=4", "start=a&end=b", "start=0&end=99999999", "from=x",
+     "start=1e1&end=20", "start=%D9%A1&end=20", "start=1_0&end=20", f"start=0&end={'9' * 5000}"],
+)  # fmt: skip
+@pytest.mark.parametrize("base", ["/source", "/api/source"])
+async def test_places_that_are_not_there(visit: MakeClient, base: str, query: str) -> None:
+    answer = await (await visit()).get(f"{base}/{'%C3%A5r%202025/exempelstad%20%26%20grannar.txt'}?{query}")
+    assert answer.status == 400
+    assert "Stället finns inte i dokumentet." in await answer.text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["finns-inte.txt", "../a.toml", "%2e%2e/a.toml", "..%2f..%2fetc/passwd", "%2Fetc%2Fpasswd", "a%00.txt", "a%5C..%5Cb", "/etc/passwd"],
+)
+async def test_unknown_documents(visit: MakeClient, core: FakeCore, name: str) -> None:
+    opened: list[str] = []
+    core.document = lambda name: opened.append(name)  # type: ignore[method-assign,func-returns-value,return-value,assignment]
+    answer = await (await visit()).get(f"/source/{name}")
+    assert answer.status == 404
+    page = await read(answer)
+    assert "finns inte" in page.text("main")
+    assert not [name for name in opened if ".." in name or name.startswith("/") or "\x00" in name]
+
+
+async def test_panel_gets_the_same_place_as_data(visit: MakeClient) -> None:
+    quote = ANSWERS[EXAMPLE]["citations"][2]  # type: ignore[index]
+    answer = await (await visit()).get(f"/api/source/{FORMS.name}", params={"start": quote.start, "end": quote.end})
+    place = await answer.json()
+    assert place["title"] == REPORTS[0].title
+    assert place["place"] == f"Exempelstad · 2025 · Sida 1 · {FORMS.name}"
+    assert place["quote"] == [
+        {"kind": "text", "text": "fartyg som ligger vid kaj slipper\n"},
+        {"kind": "page", "text": "Sida 2"},
+        {"kind": "text", "text": "köra sina motorer om natten"},
+    ]
+    texts = [piece["text"] for name in ("before", "quote", "after") for piece in place[name] if piece["kind"] != "page"]
+    assert "".join(texts) == FORMS.text
+
+
+@pytest.mark.parametrize("quoted", [Span(0, 3), Span(50, 60), Span(0, 400), Span(397, 400), None])
+@pytest.mark.parametrize("begin", [None, 0, 33, 399, 400])
+@pytest.mark.parametrize("whole", [10, 1000])
+def test_excerpt_is_the_documents_text(quoted: Span | None, begin: int | None, whole: int) -> None:
+    text = "abcdefg\n" * 50
+    shown = excerpt(Document(name="a", text=text, media="text"), quoted, begin, whole=whole, window=100)
+    parts = ["".join(piece.text for piece in run) for run in (shown.before, shown.quote, shown.after)]
+    assert "".join(parts) == text[slice(*shown.window)]
+    if quoted and (begin is None or whole == 1000):
+        assert text[slice(*quoted)].startswith(parts[1])
+        assert parts[1]
+
+
+def test_page_marks_open_a_window_and_stand_where_pages_begin() -> None:
+    shown = excerpt(LONG, Span(80_100, 80_110), None, whole=10, window=1000)
+    assert shown.before[0] == Piece("page", page=2)
+    assert Piece("page", page=3) in shown.before
+
+
+# The API
+
+
+async def test_ask_gives_the_answer_object(visit: MakeClient, core: FakeCore) -> None:
+    answer = await (await visit()).post("/api/ask", json={"question": EXAMPLE, "conversation": "c", "mer": 1})
+    assert (answer.status, answer.content_type) == (200, "application/json")
+    assert Answer.model_validate(await answer.json()) == FakeCore().answer(EXAMPLE, "c")
+    assert core.asked == [(EXAMPLE, "c")]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "Skicka JSON"),
+        (b"{", "Skicka JSON"),
+        (b"[]", "Skicka JSON"),
+        (b"[" * 20_000, "Skicka JSON"),
+        (b'{"question": 7}', "Skicka JSON"),
+        (b'{"question": null}', "Skicka JSON"),
+        (b'{"question": "a", "conversation": 7}', "Skicka JSON"),
+        (b'{"question": "\\ud800"}', "Skicka JSON"),
+        (b'{"question": "\xff"}', "Skicka JSON"),
+        (b'{"question": " \\n"}', "Skriv en fr"),
+        (json.dumps({"question": "å" * 4001}).encode(), "högst 4000 tecken"),
+        (json.dumps({"question": "a", "conversation": "c" * 201}).encode(), "Samtalets id"),
+    ],
+    ids=range(12),
+)
+async def test_bad_questions_get_swedish_json(visit: MakeClient, core: FakeCore, body: bytes, said: str) -> None:
+    answer = await (await visit()).post("/api/ask", data=body, headers={"Content-Type": "application/json"})
+    assert answer.status == 400
+    assert said in (await answer.json())["error"]
+    assert core.asked == []
+
+
+async def test_longest_question_fits_however_it_is_written(visit: MakeClient, core: FakeCore) -> None:
+    body = json.dumps({"question": "😀" * 4000, "conversation": "c" * 200})
+    answer = await (await visit()).post("/api/ask", data=body, headers={"Content-Type": "application/json; charset=nonsense"})
+    assert answer.status == 200
+    assert core.asked == [("😀" * 4000, "c" * 200)]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+async def test_ask_wants_json_as_its_type(visit: MakeClient, core: FakeCore, kind: str) -> None:
+    answer = await (await visit()).post("/api/ask", data=b'{"question": "a"}', headers={"Content-Type": kind})
+    assert (answer.status, await answer.json()) == (415, {"error": "Skicka frågan som application/json."})
+    assert core.asked == []
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/api/ask", "application/json"), ("/", "application/x-www-form-urlencoded")])
+async def test_oversize_bodies_are_refused(visit: MakeClient, path: str, kind: str) -> None:
+    answer = await (await visit()).post(path, data=b"q=" + b"x" * 100_000, headers={"Content-Type": kind})
+    assert answer.status == 413
+    assert "för stor" in await answer.text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"), [("multipart/form-data", b"q=a", 415), ("application/x-www-form-urlencoded", b"a=1&" * 50, 400)]
+)
+async def test_odd_forms_are_refused(visit: MakeClient, kind: str, body: bytes, status: int) -> None:
+    assert (await (await visit()).post("/", data=body, headers={"Content-Type": kind})).status == status
+
+
+async def test_documents_are_listed(visit: MakeClient) -> None:
+    listed = await (await (await visit()).get("/api/documents")).json()
+    assert {(one["document"], one["title"], one["year"]) for one in listed["documents"]} == {(r.document, r.title, r.year) for r in REPORTS}
+
+
+async def test_healthz(visit: MakeClient) -> None:
+    answer = await (await visit(access_token=TOKEN, trusted_header="X-Remote-User")).get("/healthz", headers={"Host": "10.0.0.7:8080"})
+    assert (answer.status, await answer.json()) == (200, {"status": "ok"})
+
+
+async def test_unknown_paths_and_methods(visit: MakeClient) -> None:
+    client = await visit()
+    assert "Sidan finns inte." in (await read(await client.get("/nej"))).text("main")
+    assert await (await client.get("/api/nej")).json() == {"error": "Sidan finns inte."}
+    wrong = await client.get("/api/ask")
+    assert (wrong.status, wrong.headers["Allow"]) == (405, "POST")
+    assert (await client.head("/")).status == 200
+
+
+async def test_a_fault_is_logged_without_the_question(visit: MakeClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="utblick")
+    client = await visit()
+    answer = await client.post("/api/ask", json={"question": "krascha"})
+    assert (answer.status, await answer.json()) == (500, {"error": "Något gick fel hos oss. Försök igen."})
+    await client.get("/", params={"q": EXAMPLE})
+    logged = "\n".join(record.getMessage() for record in caplog.records if record.name == "utblick.web")
+    assert "RuntimeError in /api/ask" in logged
+    assert "POST /api/ask 500" in logged
+    assert "GET / 200" in logged
+    assert "krascha" not in logged
+    assert "EU-projekt" not in logged
+
+
+def test_the_servers_own_access_log_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr(web, "run_app", lambda app, **options: given.update(options))
+    serve(FakeCore(), WebSettings())
+    assert given["access_log"] is None
+    assert given["host"] == "127.0.0.1"
+
+
+async def test_answers_are_made_beside_the_loop(visit: MakeClient, core: FakeCore) -> None:
+    loops: list[bool] = []
+    canned = core.answer
+
+    def watched(question: str, conversation: str | None = None) -> Answer:
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()
+        loops.append(True)
+        return canned(question, conversation)
+
+    core.answer = watched  # type: ignore[method-assign]
+    assert (await (await visit()).post("/api/ask", json={"question": "a"})).status == 200
+    assert loops == [True]
+
+
+# Headers and static files
+
+
+@pytest.mark.parametrize("path", ["/", "/nej", "/api/ask", "/api/documents", "/static/style.css", "/healthz", "/source/lang.txt"])
+async def test_security_headers_stand_on_every_answer(visit: MakeClient, path: str) -> None:
+    headers = (await (await visit()).get(path)).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    kept = {"text/html": "private, no-cache", "application/json": "no-store", "text/css": "public, no-cache"}
+    assert headers["Cache-Control"] == kept[headers["Content-Type"].partition(";")[0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("style.css", "text/css"), ("chat.js", "text/javascript"), ("icon.svg", "image/svg+xml")]
+)
+async def test_static_files_are_sent_once(visit: MakeClient, name: str, kind: str) -> None:
+    client = await visit(access_token=TOKEN)
+    first = await client.get(f"/static/{name}")
+    assert (first.status, first.content_type) == (200, kind)
+    again = await client.get(f"/static/{name}", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status, await again.read(), again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert (await client.get(f"/static/{name}", headers={"If-None-Match": '"annan"'})).status == 200
+
+
+@pytest.mark.parametrize("name", ["chat.html", "words.toml", "view.py", "..%2Fcues.toml"])
+async def test_only_static_files_are_static(visit: MakeClient, name: str) -> None:
+    assert (await (await visit()).get(f"/static/{name}")).status == 404
+
+
+# Access
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.168.1.4", "utblick.exempelstad.se", "127.0.0.1.exempel.se"])
+def test_other_hosts_want_protection(host: str) -> None:
+    with pytest.raises(SettingError, match="UTBLICK_ACCESS_TOKEN"):
+        check_exposure(host, WebSettings())
+    check_exposure(host, WebSettings(access_token=TOKEN))
+    check_exposure(host, WebSettings(trusted_header="X-Remote-User"))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.3.2.1", "::1", "localhost"])
+def test_loopback_is_open(host: str) -> None:
+    check_exposure(host, WebSettings())
+
+
+def test_serve_refuses_what_cannot_be() -> None:
+    with pytest.raises(SettingError, match=r"0\.0\.0\.0"):
+        serve(FakeCore(), WebSettings(), host="0.0.0.0")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SettingError, match="--port"):
+            serve(FakeCore(), WebSettings(), port=taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("settings", [{"access_token": ""}, {"access_token": "  "}, {"trusted_header": ""}, {"trusted_header": "X Y"}])
+def test_unusable_settings(settings: dict[str, str]) -> None:
+    with pytest.raises(SettingError):
+        WebSettings(**settings)  # type: ignore[arg-type]
+
+
+def test_the_token_is_not_shown() -> None:
+    assert TOKEN not in repr(WebSettings(access_token=TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:8080", 200), ("127.0.0.1", 200), ("[::1]:8080", 200), ("LOCALHOST.", 200), ("elak.se", 403), ("127.0.0.1.elak.se", 403),
+     ("", 403), ("a b", 403), ("elak.se@localhost", 403), ("localhost:8080:1", 403)],
+)  # fmt: skip
+async def test_only_local_names_reach_an_open_page(visit: MakeClient, host: str, status: int) -> None:
+    assert (await (await visit()).get("/", headers={"Host": host})).status == status
+
+
+async def test_named_hosts(visit: MakeClient) -> None:
+    client = await visit(hosts=("Utblick.exempelstad.se",), trusted_header="X-Remote-User")
+    known = {"X-Remote-User": "anna"}
+    assert (await client.get("/", headers=known | {"Host": "utblick.exempelstad.se"})).status == 200
+    assert (await client.get("/", headers=known | {"Host": "localhost"})).status == 403
+
+
+@pytest.mark.parametrize(("site", "status"), [("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)])
+async def test_other_sites_cannot_ask(visit: MakeClient, core: FakeCore, site: str, status: int) -> None:
+    client = await visit()
+    assert (await client.post("/", data={"q": "a"}, headers={"Sec-Fetch-Site": site})).status == status
+    assert len(core.asked) == (status == 200)
+
+
+PROTECTED = ["/", f"/?q={EXAMPLE}", "/source/lang.txt", "/api/source/lang.txt", "/api/documents", "/nej"]
+
+
+@pytest.mark.parametrize("path", PROTECTED)
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"Authorization": "Bearer fel"}, {"Authorization": TOKEN}, {"Authorization": f"Basic {TOKEN}"}, {"Authorization": "Bearer "},
+     {"Cookie": f"utblick_session={TOKEN}"}, {"Cookie": "utblick_session=99999999999.00"},
+     {"Cookie": f"utblick_session={session_value(TOKEN, 1)}"}, {"Cookie": f"utblick_session={session_value('annan', 99999999999)}"}],
+    ids=range(9),
+)  # fmt: skip
+async def test_nothing_without_the_token(visit: MakeClient, core: FakeCore, path: str, sent: dict[str, str]) -> None:
+    answer = await (await visit(access_token=TOKEN)).get(path, headers=sent)
+    assert (answer.status, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+    text = await answer.text()
+    assert "lindar" not in text
+    assert "Grön hamn" not in text
+    assert ('name="token"' in text) is not path.startswith("/api/")
+    assert core.asked == []
+
+
+async def test_asking_wants_the_token_too(visit: MakeClient, core: FakeCore) -> None:
+    client = await visit(access_token=TOKEN)
+    assert (await client.post("/api/ask", json={"question": "a"})).status == 401
+    assert (await client.post("/", data={"q": "a"})).status == 401
+    assert core.asked == []
+    for scheme in ("Bearer", "bearer"):
+        assert (await client.post("/api/ask", json={"question": "a"}, headers={"Authorization": f"{scheme} {TOKEN}"})).status == 200
+
+
+async def test_signing_in_and_out(visit: MakeClient) -> None:
+    client = await visit(access_token=TOKEN)
+    form = await read(await client.get("/source/lang.txt?start=0&end=3"))
+    target = next(at["value"] for tag, at in form.elements if tag == "input" and at["name"] == "next")
+    assert target == "/source/lang.txt?start=0&end=3"
+
+    refused = await client.post("/sign-in", data={"token": "fel", "next": target})
+    assert (refused.status, refused.cookies) == (401, {})
+    assert "stämmer inte" in (await read(refused)).text("p")
+
+    let_in = await client.post("/sign-in", data={"token": f" {TOKEN} ", "next": target}, allow_redirects=False)
+    assert (let_in.status, let_in.headers["Location"]) == (303, target)
+    cookie = let_in.cookies["utblick_session"]
+    marks = {name: cookie[name] for name in ("httponly", "samesite", "path", "secure", "max-age")}
+    assert marks == {"httponly": True, "samesite": "Strict", "path": "/", "secure": "", "max-age": "43200"}
+    assert TOKEN not in let_in.headers["Set-Cookie"]
+
+    assert (await read(await client.get(target))).text("mark") == "Rad"
+    assert "Logga ut" in (await read(await client.get("/"))).text("button")
+    assert (await client.post("/sign-out", allow_redirects=False)).status == 303
+    assert (await client.get("/")).status == 401
+
+
+async def test_session_is_for_https_only_behind_https(visit: MakeClient) -> None:
+    client = await visit(access_token=TOKEN)
+    sent = {"X-Forwarded-Proto": "https"}
+    answer = await client.post("/sign-in", data={"token": TOKEN}, headers=sent, allow_redirects=False)
+    assert answer.cookies["utblick_session"]["secure"] is True
+
+
+@pytest.mark.parametrize("target", ["//elak.se", "https://elak.se", "/\\elak.se", "/a\r\nSet-Cookie: x=1", "javascript:alert(1)"])
+async def test_signing_in_leads_nowhere_else(visit: MakeClient, target: str) -> None:
+    client = await visit(access_token=TOKEN)
+    answer = await client.post("/sign-in", data={"token": TOKEN, "next": target}, allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+
+
+async def test_signing_in_without_a_token_set_leads_to_the_page(visit: MakeClient) -> None:
+    answer = await (await visit()).get("/sign-in", allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+
+
+async def test_trusted_header(visit: MakeClient) -> None:
+    client = await visit(trusted_header="X-Remote-User")
+    assert (await client.get("/")).status == 403
+    assert (await client.get("/", headers={"X-Remote-User": " "})).status == 403
+    assert (await client.get("/", headers={"X-Remote-User": "anna"})).status == 200
+    both = await visit(trusted_header="X-Remote-User", access_token=TOKEN)
+    assert (await both.get("/", headers={"X-Remote-User": "anna"})).status == 401
+    assert (await both.get("/", headers={"Authorization": f"Bearer {TOKEN}"})).status == 403
+
+
+async def test_other_channels_check_their_own_callers(visit: MakeClient) -> None:
+    async def hook(request: web.Request) -> web.Response:
+        if request.match_info["secret"] != "rätt":
+            raise web.HTTPForbidden(text="own words")
+        return web.Response(text=str(len(await request.read())))
+
+    client = await visit((web.post("/hook/{secret}", hook),), access_token=TOKEN)
+    foreign = {"Host": "elak.se", "Sec-Fetch-Site": "cross-site"}
+    answer = await client.post("/hook/rätt", data=b"x" * 200_000, headers=foreign)
+    assert (answer.status, await answer.text()) == (200, "200000")
+    refused = await client.post("/hook/fel", headers=foreign)
+    assert (refused.status, await refused.text()) == (403, "own words")
+
+
+# What the page shows of an answer
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert _shape(words()["sv"]) == _shape(words()["en"])
+
+
+def _shape(said: dict[str, object]) -> dict[str, object]:
+    return {name: _shape(value) if isinstance(value, dict) else type(value) for name, value in said.items()}
+
+
+def test_text_is_cut_only_at_marks_with_a_citation() -> None:
+    answer = FakeCore().answer(EXAMPLE)
+    parts = text_parts(answer)
+    assert "".join(part.text for part in parts) == answer.text
+    assert [(part.text, part.citation.n) for part in parts if part.citation] == [("[1]", 1), ("[2]", 2), ("[3]", 3)]
+
+
+def test_table_shows_city_and_year_only_where_they_differ() -> None:
+    answer = FakeCore().answer(EXAMPLE)
+    first, second = answer.records
+    elsewhere = second.model_copy(update={"fields": second.fields | {"municipality": "Provköping", "reporting_year": 2023}})
+    table = record_table(answer.model_copy(update={"records": [first, elsewhere]}))
+    assert table is not None
+    assert table.columns[:3] == ("name", "municipality", "reporting_year")
+    assert record_table(answer.model_copy(update={"records": [first]})) is None
+
+
+def test_figures_carry_their_unit() -> None:
+    fields = {"value": 24_400_000.0, "unit": "SEK", "department": None, "year": 2025, "approximate": True}
+    record = FakeCore().answer(EXAMPLE).records[0].model_copy(update={"fields": fields})
+    assert [cell(record, key, "en") for key in ("value", "department", "period")] == ["about 24,400,000 SEK", "", ""]
+    assert cell(record, "reporting_year", "sv") == "2025"
