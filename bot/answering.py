@@ -43,12 +43,24 @@ class Answering:
         """A quote on one line."""
         return flat_quote(self.index.texts[one.passage.document][slice(*one.span)])
 
+    def short_name(self, identifier: str) -> str:
+        """A project's name as people say it: its acronym or short form where the name is long."""
+        project = self.index.projects[identifier]
+        shorter = [name for name in (project.acronym or "", *project.aliases) if 2 < len(name) < 25]
+        return shorter[0] if len(project.name) > 25 and shorter else project.name
+
     def next_questions(self, draft: Draft) -> list[str]:
+        """Questions that go on from a project: those of its fields that were not just asked."""
         q = draft.question
         found = []
         for identifier in q.projects[:1]:
-            name = self.index.projects[identifier].name
-            found += [draft.say(f"Vad är budgeten för {name}?", f"What is the budget of {name}?"), draft.say(f"När slutar {name}?", f"When does {name} end?")]
+            name = self.short_name(identifier)
+            if q.intent != "about":
+                found.append(draft.say(f"Berätta om {name}", f"Tell me about {name}"))
+            if "total_budget" not in q.fields:
+                found.append(draft.say(f"Vad är budgeten för {name}?", f"What is the budget of {name}?"))
+            if not {"end_date", "duration"} & set(q.fields):
+                found.append(draft.say(f"När slutar {name}?", f"When does {name} end?"))
         return found
 
     def examples(self, draft: Draft) -> list[str]:
@@ -58,7 +70,8 @@ class Answering:
         if row and row.reports[0].department:
             board, programme = row.reports[0].department.value, row.programme_path[0]
             found.append(draft.say(f"Vilka projekt har {board} i {programme}?", f"Which projects does {board} have in {programme}?"))
-            found.append(draft.say(f"Berätta om {row.name}", f"Tell me about {row.name}"))
+            name = self.short_name(row.id)
+            found.append(draft.say(f"Berätta om {name}", f"Tell me about {name}"))
         if self.index.holdings.networks:
             name = self.index.holdings.networks[0].name
             found.append(draft.say(f"Vad gör kommunen i {name}?", f"What does the city do in {name}?"))

@@ -9,7 +9,7 @@ from bot.answer import Answer
 from bot.answering import Answering
 from bot.conversation import State
 from bot.draft import Draft, marks
-from bot.figures import average, counted, ranked, summed, trend
+from bot.figures import average, breakdown, counted, ranked, summed, trend
 from bot.lists import listed, partners_found
 from bot.networks import memberships, network_told, since, twins
 from bot.passages import number_before
@@ -112,6 +112,7 @@ _MAKERS: dict[Intent, Maker] = {
     "average": average,
     "rank": ranked,
     "trend": trend,
+    "breakdown": breakdown,
     "field": fields,
     "about": about,
     "networks": memberships,

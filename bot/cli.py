@@ -46,12 +46,9 @@ def main(args: Sequence[str] | None = None) -> int:
     _prepare_streams()
     _prepare_log()
     try:
-        code = _run(sys.argv[1:] if args is None else args)
-        sys.stdout.flush()
+        return _run(sys.argv[1:] if args is None else args)
     except BrokenPipeError:
-        # The reader has seen enough. What is still buffered would fail once more when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # the reader has seen enough
     except (KeyboardInterrupt, click.Abort):
         _say("Avbrutet.")
         return 130
@@ -64,7 +61,6 @@ def main(args: Sequence[str] | None = None) -> int:
             return _fail(f"{error.filename or 'systemet'}: {_SYSTEM[error.errno]}")
         log.debug("internal fault", exc_info=True)
         return _fail(f"internt fel ({type(error).__name__}): kör igen med UTBLICK_DEBUG=1 och anmäl vad som skrivs då", code=1)
-    return code
 
 
 def _run(args: Sequence[str]) -> int:

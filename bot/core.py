@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from traceback import format_tb
 from typing import Any
 
 from bot.answer import Answer
@@ -42,8 +43,9 @@ class Bot:
         try:
             understood = fill(understand(text, self.lexicon, self.index.holdings.goals), state)
             made, after = answer(self.answering, understood, identifier)
-        except Exception:  # the one place where an error becomes an answer
-            log.exception("a question could not be answered")
+        except Exception as error:  # the one place where an error becomes an answer
+            # Without the error's own message, which may hold the question.
+            log.error("%s while answering\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
             return self._apology(text, identifier)
         if made.status != "help":
             self.conversations.put(identifier, after)

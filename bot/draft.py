@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from bot.answer import Answer, AnswerRecord, Status
+from bot.answer import Answer, AnswerRecord, Citation, Status
 from bot.questions import Question
 from bot.quoting import Citations
+from bot.wording import listing
 from indexer.index import Index
 from indexer.records import Actor, Figure, Network, PlaceRelation, Project, ProjectReport, Source
 
@@ -101,6 +102,7 @@ class Draft:
         text = re.sub(r"\[(\d{1,4})\]", lambda m: f"[{number[int(m[1])]}]", text)
         citations = [self.cites.found[old - 1].model_copy(update={"n": new}) for old, new in number.items()]
         records = [r.model_copy(update={"citation": number.get(r.citation or 0)}) for r in self.records]
+        understood = self._with_assumptions(understood, citations)
         whole = int(value) if value is not None and float(value).is_integer() else value
         return Answer(
             id=uuid.uuid4().hex,
@@ -117,6 +119,23 @@ class Draft:
             notes=self.notes,
             suggestions=list(dict.fromkeys(self.suggestions))[:6],
         )
+
+
+    def _with_assumptions(self, understood: str, citations: Sequence[Citation]) -> str:
+        """The question said back with the municipality and the reports that were assumed, so that a misreading is seen."""
+        q = self.question
+        if q.intent in {"help", "coverage"} or not citations:
+            return understood
+        parts = [understood]
+        cities = list(dict.fromkeys(citation.municipality for citation in citations))
+        if not q.municipalities:
+            parts.append(listing(cities, q.language))
+        years = sorted({citation.year for citation in citations if citation.year}, reverse=True)
+        if years and not q.years and not q.documents:
+            told = listing([str(year) for year in years], q.language)
+            one = len(years) == 1
+            parts.append(self.say(f"{'redovisningen' if one else 'redovisningarna'} för {told}", f"the {'report' if one else 'reports'} for {told}"))
+        return ", ".join(parts)
 
 
 def marks(numbers: Sequence[int]) -> str:

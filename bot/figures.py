@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from bot.answering import Answering
@@ -11,7 +13,7 @@ from bot.lists import listed, none_found
 from bot.questions import Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
-from bot.wording import MEASURE, listing, money, number
+from bot.wording import MEASURE, day, listing, money, number
 from indexer.records import Figure, Project, ProjectReport
 from indexer.values import compare_key
 
@@ -92,7 +94,7 @@ def _add_difference(answering: Answering, draft: Draft, figure: Figure) -> None:
     """A note with both numbers where the records of the same report add up to something else."""
     for one in answering.index.reconciliations:
         same = one.document == figure.document and one.subject == figure.subject and one.measure == figure.measure and one.stated == figure.value
-        if same and abs(one.counted - one.stated) > 0.5:
+        if same and not one.agrees:
             said, counted = (money(v, "sv") if figure.unit == "SEK" else number(v, "sv") for v in (one.stated, one.counted))
             said_en, counted_en = (money(v, "en") if figure.unit == "SEK" else number(v, "en") for v in (one.stated, one.counted))
             draft.note(
@@ -123,6 +125,45 @@ def _years_too(answering: Answering, draft: Draft, figure: Figure) -> list[str]:
     return [draft.say(f"Och {year} då?", f"And in {year}?") for year in years if year != figure.year][-2:]
 
 
+def _each(answering: Answering, draft: Draft, measure: str) -> Reply | None:
+    """Several nämnder or programmes asked for at once: each one's stated figure, largest first, never added up."""
+    q = draft.question
+    if q.status or q.amount or q.within or q.role or (q.actors and q.programmes):
+        return None
+    names = list(dict.fromkeys(name for _, name in q.actors)) or list(q.programmes)
+    kind = "department" if q.actors else "programme"
+    if len(names) < 2:
+        return None
+    found = [figure for name in names for figure in _per_city(stated(answering, q, measure, kind, name))]
+    if len({figure.subject for figure in found}) < 2:
+        return None
+    return _table(answering, draft, found, measure)
+
+
+def _table(answering: Answering, draft: Draft, figures: Sequence[Figure], measure: str) -> Reply:
+    """Figures side by side: newest year first, within it the largest first, each cited."""
+    lang = draft.question.language
+    parts = []
+    for city, year in dict.fromkeys((f.municipality, f.year) for f in sorted(figures, key=lambda f: -(f.year or 0))):
+        own = sorted((f for f in figures if (f.municipality, f.year) == (city, year)), key=lambda f: -f.value)
+        named = []
+        for figure in own:
+            n = _cited(draft, figure)
+            draft.figure(figure, n)
+            _add_difference(answering, draft, figure)
+            named.append(f"{figure.subject} {_shown(draft, figure)} [{n}]")
+        parts.append(f"{city}, {year} ({MEASURE[lang].get(measure, measure)}): {listing(named, lang)}.")
+    return Reply("answered", " ".join(parts))
+
+
+def breakdown(answering: Answering, draft: Draft) -> Reply:
+    """A measure for each nämnd, programme or goal, for every year asked for."""
+    q = draft.question
+    measure = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding"} else "projects"
+    figures = stated(answering, q, measure, q.per)
+    return _table(answering, draft, figures, measure) if figures else answering.nothing(draft)
+
+
 # -- count ----------------------------------------------------------------------------------------------------------
 
 
@@ -136,6 +177,8 @@ def counted(answering: Answering, draft: Draft) -> Reply:
     figures = _find(answering, q, "projects")
     if figures:
         return _single(answering, draft, figures, "projects")
+    if several := _each(answering, draft, "projects"):
+        return several
     return listed(answering, draft)
 
 
@@ -182,6 +225,8 @@ def summed(answering: Answering, draft: Draft) -> Reply:
     figures = _find(answering, q, measure)
     if figures:
         return _single(answering, draft, figures, measure)
+    if several := _each(answering, draft, measure):
+        return several
     if measure == "eu_funding" and (other := _find(answering, q, "paid_out")):
         return _single(answering, draft, other, "paid_out")
     found = rows(answering.index, q)
@@ -262,15 +307,47 @@ def average(answering: Answering, draft: Draft) -> Reply:
 def ranked(answering: Answering, draft: Draft) -> Reply:
     """The largest or smallest nämnd, programme or goal by a stated figure, or project by its own amount."""
     q = draft.question
-    if q.subject in {"department", "programme", "goal"} and not q.projects:
+    if q.date_rank and not q.rank:
+        return _ranked_by_date(answering, draft)
+    several = len({name for _, name in q.actors}) > 1 or len(q.programmes) > 1
+    if (q.subject in {"department", "programme", "goal"} or (several and "projekt" not in q.text.casefold())) and not q.projects:
         return _ranked_subjects(answering, draft)
     return _ranked_projects(answering, draft)
+
+
+def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
+    """The project that started first, ends last, or runs longest; all of them where several tie."""
+    q, lang = draft.question, draft.question.language
+    scope = replace(q, status=None) if q.status and not q.status.start else q
+    found = rows(answering.index, scope)
+    by_length = q.date_rank in {"longest", "shortest"}
+    field = "end_date" if q.status and q.status.kind in {"ended", "ends"} else "start_date"
+    dated = []
+    for row in found:
+        start, end = (value.value if value else None for value in (row.report.start_date, row.report.end_date))
+        if by_length and start and end and len(start) == len(end) == 10:
+            dated.append((row, (date.fromisoformat(end) - date.fromisoformat(start)).days))
+        elif not by_length and (value := start if field == "start_date" else end):
+            dated.append((row, date.fromisoformat(value + "-01-01"[len(value) - 10 :] if len(value) < 10 else value).toordinal()))
+    if not dated:
+        return none_found(answering, draft)
+    best = (max if q.date_rank in {"last", "longest"} else min)(days for _, days in dated)
+    parts = []
+    for row in distinct([row for row, days in dated if days == best]):
+        n = draft.cites.project(row.report, field)
+        draft.project(row.project, n, row.report)
+        told = [f"{day(value.value, lang)} [{draft.cites.project(row.report, name)}]" for name in ("start_date", "end_date") if (value := getattr(row.report, name)) and value.value]
+        parts.append(f"{row.project.name.rstrip('.')} ({'–'.join(told)})")
+    words = {"first": ("Tidigast", "Earliest"), "last": ("Senast", "Latest"), "longest": ("Längst", "Longest"), "shortest": ("Kortast", "Shortest")}[q.date_rank or "first"]
+    return Reply("answered", f"{draft.say(*words)}: {listing(parts, lang)}.")
 
 
 def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     measure = q.measure if q.measure in {"projects", "paid_out"} else "paid_out"
-    figures = stated(answering, q, measure, q.subject)
+    named = {compare_key(name) for name in (*(name for _, name in q.actors), *q.programmes)}
+    kind = q.subject if q.subject != "project" else "department" if q.actors else "programme"
+    figures = [f for f in stated(answering, q, measure, kind) if len(named) < 2 or compare_key(f.subject) in named]
     if not figures:
         return answering.nothing(draft)
     city = figures[0].municipality

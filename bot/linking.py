@@ -152,6 +152,10 @@ class Lexicon:
         for report in self.index.holdings.reports:
             yield "document", report.document, report.title, self._titles(report)
 
+    @cached_property
+    def _municipality_keys(self) -> frozenset[str]:
+        return frozenset(key for key, entries in self.entries.items() if any(entry.kind == "municipality" for entry in entries))
+
     def _actors(self, municipality: str) -> list[Actor]:
         known = self.index.vocabulary.actors(municipality)
         own = [actor for actor in self.index.holdings.actors if actor.municipality == municipality]
@@ -162,9 +166,11 @@ class Lexicon:
         """A title as people quote it: whole, without year, and its quoted or italic part."""
         plain = re.sub(r"[*«»\"”“]", "", report.title)
         titles = {plain, re.sub(r"\s*\b(?:19|20)\d\d\b\s*", " ", plain).strip(" –-")}
-        titles |= {part for part in re.findall(r"\*([^*]{6,})\*", report.title)}
+        titles |= set(re.findall(r"\*([^*]{6,})\*", report.title))
         if tail := re.search(r"(?:projektplattform(?:en)?|plattform(?:en)?)\s+(.{6,60})$", plain):
             titles |= {tail[1], f"plattformen {tail[1]}", f"projektplattformen {tail[1]}"}
+        # "Exempelby kommun 2022" as a title is a city's name, not a document's.
+        titles = {title for title in titles if plain_key(title) not in self._municipality_keys}
         return titles | set(CUES.document_words.get(report.kind, ()))
 
     def _add(self, kind: Kind, entity: str, name: str, spelling: str) -> None:

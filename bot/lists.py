@@ -59,7 +59,7 @@ def _detail(draft: Draft, row: Row) -> str:
     if q.status:
         field = report.start_date if q.status.kind == "started" else report.end_date
         return day(field.value, lang) if field and field.value else ""
-    return ROLE[lang][report.role.value] if report.role and report.role.value else ""
+    return ROLE[lang][report.role.value] if report.role and report.role.value and not q.role else ""
 
 
 def _named(draft: Draft, found: Sequence[Row]) -> str:
@@ -168,6 +168,11 @@ def none_found(answering: Answering, draft: Draft) -> Reply:
     text = draft.say("Rapporterna har inga projekt som stämmer med frågan", "The reports hold no project that fits the question")
     asked = q.describe(answering.names)
     text += draft.say(f" ({asked}). Projekt är redovisade för {listing([str(y) for y in years], 'sv')}.", f" ({asked}). Projects are reported for {listing([str(y) for y in years], 'en')}.")
+    stated = [f for f in answering.index.holdings.figures if f.measure == "projects" and f.municipality in q.municipalities and not q.actors]
+    if stated and not near:
+        n = draft.cites.add(stated[0].source, section=(stated[0].subject,), title=stated[0].citation_title)
+        about = "cirka " if stated[0].approximate else ""
+        text += draft.say(f" Antalet anges: {about}{number(stated[0].value, 'sv')} projekt [{n}].", f" A number is stated: {number(stated[0].value, 'en')} projects [{n}].")
     if near and q.actors:
         name = q.actors[0][1]
         text += draft.say(f" {name} har {near} projekt i allt.", f" {name} has {near} projects in all.")

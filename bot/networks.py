@@ -13,6 +13,10 @@ from bot.wording import listing, number
 from indexer.records import Membership, Network, PlaceRelation
 
 
+_CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
+"""What a question's own words about a network are called in the reports."""
+
+
 def _member_of(draft: Draft, network: Network, q: Question) -> list[Membership]:
     """The memberships of a network within the question's city, years and nämnder."""
     own = [m for m in network.memberships if not q.municipalities or m.municipality in q.municipalities]
@@ -46,7 +50,7 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
         best.setdefault(network.id, (network, member))
     if not best:
         return answering.nothing(draft)
-    return _said(answering, draft, list(best.values()), considered)
+    return _said(draft, list(best.values()), considered)
 
 
 def _on_topic(answering: Answering, q: Question, found: list[tuple[Network, Membership]]) -> list[tuple[Network, Membership]]:
@@ -61,7 +65,7 @@ def _on_topic(answering: Answering, q: Question, found: list[tuple[Network, Memb
     return kept
 
 
-def _said(answering: Answering, draft: Draft, found: list[tuple[Network, Membership]], considered: bool) -> Reply:
+def _said(draft: Draft, found: list[tuple[Network, Membership]], considered: bool) -> Reply:
     lang = draft.question.language
     parts: list[str] = []
     for city in dict.fromkeys(member.municipality for _, member in found):
@@ -73,10 +77,12 @@ def _said(answering: Answering, draft: Draft, found: list[tuple[Network, Members
             detail = _detail(draft, member)
             named.append(f"{network.name}{short}{detail} [{n}]")
         count = len(named)
+        boards = list(dict.fromkeys(name for municipality, name in draft.question.actors if municipality == city))
+        who = f"{listing(boards, lang)} ({city})" if boards else city
         if considered:
-            lead = draft.say(f"{city} har undersökt möjligheten att gå med i {count} nätverk", f"{city} has looked into joining {count} networks")
+            lead = draft.say(f"{who} har undersökt möjligheten att gå med i {count} nätverk", f"{who} has looked into joining {count} networks")
         else:
-            lead = draft.say(f"{city} deltar i {count} internationella nätverk och samarbeten", f"{city} takes part in {count} networks and cooperations")
+            lead = draft.say(f"{who} deltar i {count} internationella nätverk och samarbeten", f"{who} takes part in {count} networks and cooperations")
         parts.append(f"{lead}: {listing(named, lang)}.")
     return Reply("answered", " ".join(parts), float(len(found)), "nätverk")
 
@@ -97,7 +103,8 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     networks = [answering.index.networks[identifier] for identifier in q.networks]
     if re.search(r"(?i)vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments|committees)", q.text):
         return _members(answering, draft, networks)
-    found = answering.finder.find(replace(q, actors=q.actors)) if (q.topic or q.sections or q.actors or q.network_cues) else []
+    extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
+    found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra) else []
     if not found and (q.topic or q.sections) and not _about_itself(q):
         return answering.nothing(draft)
     told = [m for network in networks for m in _member_of(draft, network, q)]

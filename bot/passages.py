@@ -19,6 +19,8 @@ from indexer.search.swedish import words
 
 ANSWERABLE = 0.62
 """Share of a question's telling words (weighted by how rare they are) that one passage must hold; see docs/answers.md."""
+BY_HEADING = 0.3
+"""The same where the section of a named project is headed by what is asked ("Utmaningar och lärdomar")."""
 MAX_QUOTES = 6
 _ASKS_NAMES = re.compile(r"(?i)\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b")
 _ASKS_WHEN = re.compile(r"(?i)\bnär\b|\bwhen\b|vilket år|which year")
@@ -121,14 +123,16 @@ class Finder:
         candidates = self.candidates(question)
         sections = [section for section in CUES.sections if section.name in question.sections]
         scored: list[Found] = []
+        by_heading = False
         for number, engine in candidates.items():
             passage = self.index.holdings.passages[number]
             coverage = self.texts.coverage(terms, self.texts.stems[number])
             heading = " ".join(passage.section[1:] or passage.section)
             fits_heading = any(section.heading.search(heading) for section in sections)
+            by_heading |= fits_heading
             scored += self._quotes(question, passage, terms, coverage, engine, fits_heading)
         scored.sort(key=lambda one: (-one.score, one.passage.document, one.span.start))
-        if not scored or max(one.coverage for one in scored) < ANSWERABLE:
+        if not scored or max(one.coverage for one in scored) < (BY_HEADING if by_heading and question.projects else ANSWERABLE):
             return []
         return self._chosen(scored, limit)
 
@@ -211,7 +215,7 @@ class Finder:
         text = self.index.texts[passage.document]
         names = names_pattern([n for p in q.projects for n in self._project_names(p)] + [n for i in q.networks for n in self._network_names(i)])
         found = []
-        for span in windows(text, passage.source.span):
+        for span in windows(text, self._body(passage)):
             said = text[slice(*span)]
             own = self.texts.coverage(terms, {word.folded for word in words(said)}) if terms else 0.0
             named = 0.25 if names.search(said) else 0.0
@@ -219,6 +223,15 @@ class Finder:
             score = 0.9 * own + 0.5 * coverage + (0.45 if heading else 0.0) + named + ours + 0.2 * engine + self._form_bonus(q, said)
             found.append(Found(passage, span, score, coverage))
         return found
+
+    def _body(self, passage: Passage) -> Span:
+        """A passage without the heading it begins with."""
+        text = self.texts.text(passage)
+        for heading in reversed(passage.section):
+            head = re.match(r"[#\s*]*" + r"\s+".join(re.escape(word) for word in heading.split()) + r"[\s*:]*\n\s*", text)
+            if head and head.end() < len(text):
+                return Span(passage.source.start + head.end(), passage.source.end)
+        return passage.source.span
 
     def _form_bonus(self, q: Question, said: str) -> float:
         """The form of the answer asked for: a number, a date, names; a heading is no answer."""

@@ -26,6 +26,7 @@ class _Said:
         self.value = value
         self.answered = answered
         self.key = value if key is None else key
+        self.field = ""
 
 
 def _reports(project: Project, draft: Draft) -> tuple[ProjectReport, ...]:
@@ -51,10 +52,11 @@ def fields(answering: Answering, draft: Draft) -> Reply:
         said += own
     answered = [one for one in said if one.answered]
     distinct = {one.key for one in answered if one.key is not None}
+    differs = len({one.words for one in said if one.field == wanted[0] and one.answered}) > 1
     value = answered[0].value if answered and len(distinct) == 1 and len(identifiers) == 1 else None
     unit = "SEK" if value is not None and wanted[0] in AMOUNTS else "år" if value is not None else None
     for name in wanted[:1]:
-        if len(distinct) > 1 and len(identifiers) == 1:
+        if differs and len(identifiers) == 1:
             label = FIELD[q.language].get(name, name)
             draft.note(f"Redovisningarna skiljer sig åt i {label}; alla visas.", f"The reports differ in {label}; all are shown.")
     if len(identifiers) > 1 and q.ambiguous:
@@ -91,6 +93,7 @@ def _project_fields(answering: Answering, draft: Draft, project: Project, wanted
         told: list[tuple[ProjectReport, _Said, list[int]]] = []
         for report in reports:
             one, numbers = _SAYERS.get(name, _plain(name))(answering, draft, report)
+            one.field = name
             told.append((report, one, numbers))
             first = first or (numbers[0] if numbers else None)
             said.append(one)
@@ -116,7 +119,8 @@ def _sentence(draft: Draft, project: Project, name: str, told: list[tuple[Projec
     for report, one, numbers in told:
         board = report.department.value if report.department and report.department.value else report.municipality
         of_year = f" ({report.reporting_year})" if len({r.reporting_year for r, _, _ in told}) > 1 else ""
-        parts.append(f"{board}{of_year}: {one.words} {marks(numbers)}")
+        who = f"{board}{of_year}: " if name != "department" else ""
+        parts.append(f"{who}{one.words} {marks(numbers)}")
     return f"{project.name} – {label}: {'; '.join(parts)}."
 
 
@@ -300,7 +304,10 @@ def _described(answering: Answering, draft: Draft, project: Project, reports: tu
         spans = [w for span in report.description[:6] for w in windows(text, span)][:12]
         names = names_pattern((project.name, *project.aliases))
         spans = [w for w in spans if len(text[slice(*w)]) > 40]
-        chosen = [w for w in spans if names.search(text[slice(*w)]) or re.search(r"(?i)syft|\bmål|projektet", text[slice(*w)])][:2] or spans[:2]
+        spans = [w for w in spans if not re.search(r"\d\s*kr\b", text[slice(*w)])] or spans
+        telling = [w for w in spans if re.search(r"(?i)syft|\bmål(?:et|sättning)|är ett|handlar om", text[slice(*w)])]
+        naming = [w for w in spans if names.search(text[slice(*w)])]
+        chosen = sorted(list(dict.fromkeys((*telling, *naming, *spans)))[:2])
         for w in chosen:
             page = answering.index.holdings and report.source
             n = draft.cites.add(Source(**page.model_dump()), w, section=(report.name.value or "",), title=report.citation_title)

@@ -15,8 +15,8 @@ from indexer.search.swedish import STOPWORDS, folded
 from indexer.values import NUMERAL_PATTERN, find_amounts
 
 Intent = Literal[
-    "help", "coverage", "list", "count", "count_other", "sum", "average", "rank", "trend", "field", "about", "networks", "network", "since",
-    "twins", "partner", "text",
+    "help", "coverage", "list", "count", "count_other", "sum", "average", "rank", "trend", "breakdown", "field", "about", "networks", "network",
+    "since", "twins", "partner", "text",
 ]  # fmt: skip
 StatusKind = Literal["ongoing", "ended", "started", "ends"]
 
@@ -63,9 +63,13 @@ class Question:
     amount: AmountFilter | None = None
     fields: tuple[str, ...] = ()
     rank: Literal["largest", "smallest"] | None = None
+    date_rank: Literal["first", "last", "longest", "shortest"] | None = None
+    """Which project a ranking by dates is to give: the first to start, the last to end, the longest."""
     measure: Literal["projects", "paid_out", "total_budget", "eu_funding", "departments"] | None = None
     subject: Literal["project", "department", "programme", "goal", "network"] = "project"
     """What a ranking or a count is over."""
+    per: Literal["department", "programme", "goal"] | None = None
+    """What figures are to be shown for each of: "per nämnd"."""
     noun: str | None = None
     """The counted noun of "hur många …" where it is no projects, nämnder or networks."""
     topic: tuple[str, ...] = ()
@@ -195,6 +199,11 @@ _SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
     ("goal", re.compile(r"(?i)\b(?:vilket|vilka|which|what)\s+(?:kommunfullmäktige)?(?:mål\b|goals?\b)")),
     ("network", re.compile(r"(?i)hur m[åa]nga (?:internationella )?n[äa]tverk|how many (?:international )?networks")),
 )  # fmt: skip
+_PER: tuple[tuple[Literal["department", "programme", "goal"], re.Pattern[str]], ...] = (
+    ("department", re.compile(r"(?i)\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|mellan|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
+    ("programme", re.compile(r"(?i)\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
+    ("goal", re.compile(r"(?i)\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
+)  # fmt: skip
 _COUNTED = re.compile(r"(?i)(?:hur m[åa]nga|antal(?:et)?|how many|number of)\s+(?:(?:olika|internationella|av|de|the|different|stycken|of)\s+)*(?P<noun>[\wåäö-]+)")
 
 
@@ -273,7 +282,9 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         amount=amount,
         fields=fields,
         rank="largest" if CUES.fits("intents", "largest", low) else "smallest" if CUES.fits("intents", "smallest", low) and not amount else None,
+        date_rank=next((name for name in ("first", "last", "longest", "shortest") if CUES.fits("intents", name, low)), None),
         subject=next((name for name, pattern in _SUBJECTS if pattern.search(plain)), "project"),
+        per=next((name for name, pattern in _PER if pattern.search(plain)), None),
         noun=_noun(plain),
         topic=_topic(plain, linked, [*amount_spans, *goal_spans, *CUES.framing(plain)], language),
         sections=tuple(section.name for section in CUES.sections if section.ask.search(low)),
@@ -329,6 +340,8 @@ def _intent(question: Question, low: str) -> Intent:
         if "since" in q.network_cues:
             return "since"
         return "network"
+    if not named and q.per and (q.measure or "count" in asks or "compare" in asks):
+        return "breakdown"
     if "trend" in asks and (q.measure or "count" in asks):
         return "trend"
     if "average" in asks and not named:
@@ -341,6 +354,11 @@ def _intent(question: Question, low: str) -> Intent:
         if q.subject == "network":
             return "networks"
         return "count" if q.noun and _COUNT_PROJECT.match(q.noun) and not named else "count_other"
+    about_projects = re.search(r"projekt|project", low) is not None
+    if q.date_rank and about_projects and not named and not textual and (q.status or q.date_rank in {"longest", "shortest"} or "duration" in q.fields):
+        return "rank"
+    if q.subject in {"department", "programme"} and not named and not q.rank and not q.measure and not textual and (about_projects or q.programmes):
+        return "count"
     if q.rank and not textual and (q.measure or q.subject != "project" or "projekt" in low or "project" in low or len(low.split()) <= 5):
         return "rank"
     if q.network_cues and re.search(r"nätverk|network|natverk|samarbetsorgan|cross-border", low) and not named:
@@ -392,11 +410,12 @@ def _describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("hos " if sv else "of ") + listing(list(dict.fromkeys(pairs)), q.language))
     if q.programmes:
         parts.append(("i programmet " if sv else "in the programme ") + listing(q.programmes, q.language))
-    if q.role:
+    filtering = q.intent in {"list", "count", "sum", "average", "rank", "partner"}
+    if q.role and filtering:
         parts.append({"lead": "som projektägare" if sv else "as lead partner", "partner": "som projektpartner" if sv else "as partner"}[q.role])
     if q.goals:
         parts.append(("för målet " if sv else "for the goal ") + f"«{q.goals[0]}»")
-    if q.status:
+    if q.status and filtering:
         period = f" {day(q.status.start, q.language)}–{day(q.status.end, q.language)}" if q.status.start and q.status.end else ""
         parts.append(_STATUS_WORDS[q.language][q.status.kind] + period)
     if q.amount:
@@ -427,6 +446,8 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
     measure = MEASURE[q.language].get(q.measure or "", "")
     wanted = listing([FIELD[q.language][name] for name in q.fields if name in FIELD[q.language]][:2], q.language)
     over = {"project": ("projekt", "project"), "department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), "network": ("nätverk", "network")}[q.subject][0 if sv else 1]
+    per = {"department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), None: ("", "")}
+    over_per = per[q.per][0 if sv else 1]
     rank = {"largest": ("störst" if sv else "largest"), "smallest": ("minst" if sv else "smallest"), None: ""}[q.rank]
     return {
         "help": "hjälp" if sv else "help",
@@ -438,6 +459,7 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
         "average": ("genomsnittlig " if sv else "average ") + (measure or ("total budget")),
         "rank": f"{over} med {rank} {measure or 'total budget'}" if sv else f"{over} with the {rank} {measure or 'total budget'}",
         "trend": (f"{measure or 'antal projekt'} över tid" if sv else f"{measure or 'number of projects'} over time"),
+        "breakdown": f"{measure or 'antal projekt'} fördelat på {over_per}" if sv else f"{measure or 'number of projects'} by {over_per}",
         "field": f"{wanted} för {chosen}" if sv else f"{wanted} of {chosen}",
         "about": f"om {chosen}" if sv else f"about {chosen}",
         "networks": "internationella nätverk" if sv else "international networks",

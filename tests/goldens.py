@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.layouts import Parsed, parse
+from indexer.reading import read
 from indexer.records import FIELDS, Document, ProjectReport, Record, Value
 from indexer.vocabulary import Vocabulary
 
@@ -17,7 +18,9 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 def document_of(path: Path) -> Document:
-    """A text or Markdown file as the layouts get it: nothing normalised."""
+    """A file as the layouts get it: text and Markdown with nothing normalised, tables with their cells."""
+    if path.suffix in {".csv", ".xlsx"}:
+        return read(path, path.parent, [])
     return Document(name=path.name, text=path.read_bytes().decode("utf-8"), media="markdown" if path.suffix == ".md" else "text")
 
 

@@ -84,7 +84,10 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("rapporter")
-    shutil.copyfile(PLATFORM, made / "plattform.txt")
+    # One stated sum is made to differ from what the report's projects add up to.
+    platform = PLATFORM.read_text(encoding="utf-8")
+    assert platform.count("varav 12 000 000 kr i stöd") == 1
+    (made / "plattform.txt").write_text(platform.replace("varav 12 000 000 kr i stöd", "varav 13 000 000 kr i stöd"), encoding="utf-8")
     (made / "register.csv").write_text(REGISTER, encoding="utf-8")
     (made / "mapp").mkdir()
     (made / "mapp" / "anteckning.txt").write_text(NOTES, encoding="utf-8", newline="")
@@ -273,9 +276,12 @@ def test_check_tells_every_issue_with_file_and_line(run: Run, folder: Path, tmp_
     assert not list(tmp_path.iterdir())
 
 
-def test_issues_with_an_offset_have_a_line(run: Run, folder: Path) -> None:
-    for issue in run("check", folder, "--json").json["issues"]:
-        assert issue["line"] is not None or issue["start"] is None
+def test_an_issue_with_an_offset_has_its_line(run: Run, folder: Path) -> None:
+    found = [issue for issue in run("check", folder, "--json").json["issues"] if issue["start"] is not None]
+    differing = next(issue for issue in found if "13 000 000" in issue["what"])
+    lines = (folder / "plattform.txt").read_text(encoding="utf-8").split("\n")
+    assert "13 000 000" in lines[differing["line"] - 1]
+    assert all(issue["line"] for issue in found)
 
 
 def test_check_lays_stated_totals_beside_the_records(run: Run, folder: Path) -> None:
@@ -288,6 +294,9 @@ def test_check_lays_stated_totals_beside_the_records(run: Run, folder: Path) -> 
     for row, one in zip(rows, compared, strict=True):
         assert row[:place].endswith(f"{one['stated']:,.0f}".replace(",", " "))
         assert row.endswith("ja" if one["agrees"] else "nej")
+    differing = next(row for row in rows if row.endswith("nej"))
+    assert "EU-stöd, kr" in differing
+    assert " ".join(differing.split()).endswith("13 000 000 12 000 000 nej")
 
 
 def test_unused_names_of_the_folders_vocabulary_are_listed(run: Run, tmp_path: Path) -> None:
@@ -599,6 +608,21 @@ def test_a_reader_that_leaves_early_is_no_error(index: Path) -> None:
         assert process.stderr.read() == b""
 
 
+def test_a_reader_that_leaves_between_two_lines_is_no_error(index: Path) -> None:
+    with program("search", "--index", index, "--batch", "-") as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(b'{"id": 1, "query": "badhuset"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == 1
+        process.stdout.close()
+        process.stdin.write(b'{"id": 2, "query": "badhuset"}\n')
+        process.stdin.flush()
+        assert process.wait(timeout=20) == 0
+        assert process.stderr.read() == b""
+
+
 def test_a_terminal_without_swedish_letters(index: Path) -> None:
     with program("--help", PYTHONIOENCODING="cp437") as process:
         out, errors = process.communicate()
@@ -608,6 +632,9 @@ def test_a_terminal_without_swedish_letters(index: Path) -> None:
         out, errors = process.communicate()
     assert (process.returncode, errors) == (0, b"")
     assert json.loads(out)["query"] == "fjärrvärme"
+    with program("text", "mapp/anteckning.txt", "--index", index, PYTHONIOENCODING="latin-1") as process:
+        out, errors = process.communicate()
+    assert (process.returncode, out, errors) == (0, NOTES.encode(), b"")
     with program("index", "Łódź-ö", PYTHONIOENCODING="cp1252") as process:
         out, errors = process.communicate()
     assert (process.returncode, out) == (2, b"")

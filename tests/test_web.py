@@ -404,6 +404,7 @@ async def test_security_headers_stand_on_every_answer(visit: MakeClient, path: s
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Server"] == "Utblick"
     kept = {"text/html": "private, no-cache", "application/json": "no-store", "text/css": "public, no-cache"}
     assert headers["Cache-Control"] == kept[headers["Content-Type"].partition(";")[0]]
 

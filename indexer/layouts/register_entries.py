@@ -13,7 +13,7 @@ from indexer.layouts.prose import countries
 from indexer.layouts.register_figures import figure, subject_kind
 from indexer.layouts.register_words import RELATIONS, STANDINGS, WORDS, Cited, EntryKind, Fields, parts, printed
 from indexer.records import Membership, Partner, PlaceRelation, ProjectReport, Record, Report, Role, Span, Value
-from indexer.values import parse_amount, parse_date, parse_role, repair_name, squeeze
+from indexer.values import compare_key, parse_amount, parse_date, parse_role, repair_name, squeeze
 
 AMOUNTS = (
     "total_budget", "total_budget_as_lead", "total_budget_as_partner", "paid_out", "paid_out_as_lead", "paid_out_as_partner", "eu_funding",
@@ -29,6 +29,7 @@ class Entry:
     name: Cited
     fields: Fields
     span: Span
+    heading: str = ""
     description: tuple[Span, ...] = ()
     title: str = ""
     lines: tuple[tuple[Cited, Cited], ...] = field(default=())
@@ -85,12 +86,13 @@ def _project(entry: Entry, report: Report, context: Context) -> Iterator[Record]
         document=report.document,
         municipality=report.municipality,
         reporting_year=report.year,
+        heading=entry.heading if compare_key(entry.heading) != compare_key(entry.name.words) and entry.heading else None,
         aliases=tuple(part.words for part in parts(fields["aliases"])) if "aliases" in fields else (),
         acronym=fields["acronym"].words or None if "acronym" in fields else None,
         department=_text(fields.get("department"), at.document.text, first=True),
         **form.values(),
         lead_partner=_text(fields.get("lead_partner"), at.document.text),
-        partners=tuple(map(_partner, parts(fields["partners"]))) if "partners" in fields else (),
+        partners=tuple(_partner(part, at.document.text) for part in parts(fields["partners"])) if "partners" in fields else (),
         status_note="; ".join(filter(None, (status.words if status else None, form.note))) or None,
         description=entry.description,
         source=context.source(entry.span),
@@ -141,13 +143,14 @@ def _goals(cited: Cited | None, text: str) -> Value[tuple[str, ...]] | None:
     return _value(cited, text, tuple(squeeze(part.words) for part in parts(cited)) if told else None)
 
 
-def _partner(part: Cited) -> Partner:
+def _partner(part: Cited, text: str) -> Partner:
     """"Namn (Land)"; brackets that hold no country belong to the name."""
     match = re.fullmatch(r"(?P<name>.+?)\s*\((?P<country>[^()]+)\)", part.words)
-    if match and match["country"].strip().casefold() in countries():
-        span = Span(part.span.start, part.span.start + match.end("name"))
-        return Partner(name=match["name"], country=match["country"].strip(), span=span)
-    return Partner(name=part.words, span=part.span)
+    country = match["country"].strip() if match and match["country"].strip().casefold() in countries() else None
+    name = match["name"] if match and country else part.words
+    span = Span(part.span.start, part.span.start + len(name))
+    # Doubled quotes of a CSV cell shift what stands behind them.
+    return Partner(name=name, country=country, span=span if text[slice(*span)] == name else None)
 
 
 # -- networks and places --------------------------------------------------------------------------------------------

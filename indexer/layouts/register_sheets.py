@@ -12,7 +12,7 @@ from indexer.layouts.register_words import HEAD, LABELS, LISTS, Cited, EntryKind
 from indexer.records import Passage, Report, Span
 from indexer.text import Line, lines
 
-_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^(?P<marks>#{1,6})(?:[ \t]+|$)(?P<title>.*?)[ \t]*#*[ \t]*$")
 _EMPHASIS = re.compile(r"\*{1,3}|\\(?=[\[\]*_#])")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|<!--.*-->)\s*$")
 # "- Program: Interreg", "**Roll:** partner", "Nämnd: Miljönämnden"; "WHO:s" is no label.
@@ -137,6 +137,9 @@ def entries(text: str, report: Report, context: Context) -> Iterator[Entry | Pas
     """Every entry of a fact sheet; sections that are none give passages, and an issue where they look like one."""
     group: EntryKind | None = None
     level = 0
+    for line in filter(None, lines(text)):
+        if _RULE.match(line.text):
+            context.ledger.ignore(line.span, "linje eller kommentar")
     for section in sections(text):
         kind = entry_kind(section.title.words)
         group = group if section.level > level else None
@@ -169,9 +172,15 @@ def _entry(section: Section, group: EntryKind | None, report: Report, context: C
         for label, _ in body.unknown:
             context.ledger.report("warning", "okänd etikett", label.span)
     described = body.fields.get("description")
+    name = body.fields.get("name", section.title)
+    if not name.words:
+        context.ledger.report("warning", "posten saknar namn: skriv det som rubrik", section.span)
+        yield from _prose(section, report, context, ())
+        return
     yield Entry(
         kind=kind,
-        name=section.title,
+        name=name,
+        heading=section.title.words,
         fields=body.fields,
         span=section.span,
         description=tuple([described.span] if described and described.words else []) + tuple(body.prose),
@@ -200,8 +209,5 @@ def _head(section: Section, report: Report, context: Context) -> Iterator[Passag
 def _prose(section: Section, report: Report, context: Context, path: tuple[str, ...]) -> Iterator[Passage]:
     """A section without an entry: searchable text."""
     context.ledger.ignore(Span(section.start, section.title.span.end), "rubrik")
-    for line in section.lines:
-        if _RULE.match(line.text):
-            context.ledger.ignore(line.span, "linje eller kommentar")
     spans = [line.stripped for line in section.lines if line and not _RULE.match(line.text)]
     yield from passages(report, context, spans, section=(report.stands_in_for or report.title, *filter(None, path)))

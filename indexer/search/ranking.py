@@ -39,7 +39,7 @@ class Weights(NamedTuple):
     often: float = 1.0
     covered: float = 1.6
     together: float = 0.9
-    written: float = 0.05
+    written: float = 0.02
     """A word with just these letters, beside one that only folds to the same."""
     titled: float = 0.5
     """A word that the title has and the sentences do not, as a share of the same word in the sentences."""
