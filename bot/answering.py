@@ -91,7 +91,6 @@ class Answering:
         if named:
             near = draft.say(f" Det som finns om {named[0]} får du med «Berätta om {named[0]}».", f" Ask “Tell me about {named[0]}” for what there is.")
             draft.suggestions.append(draft.say(f"Berätta om {named[0]}", f"Tell me about {named[0]}"))
-        asked = " ".join(q.topic) or " ".join(named)
-        what = draft.say(f" och hittade inget som svarar på frågan om «{asked}»." if asked else " och hittade inget svar.", f" and found nothing that answers “{asked}”." if asked else " and found no answer.")
+        what = draft.say(f" men hittade inget svar på «{q.text[:200]}».", f" but found no answer to “{q.text[:200]}”.")
         draft.suggestions += self.examples(draft)[:2]
-        return Reply("not_found", draft.say("Det säger rapporterna inte. ", "The reports do not say. ") + scope + what + near)
+        return Reply("not_found", draft.say("Det finns inget svar i rapporterna. ", "The reports hold no answer. ") + scope + what + near)

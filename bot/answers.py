@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.answering import Answering
 from bot.conversation import State
+from bot.cues import CUES
 from bot.draft import Draft, marks
 from bot.figures import average, breakdown, counted, ranked, summed, trend
 from bot.lists import listed, partners_found
@@ -27,8 +28,13 @@ def answer(answering: Answering, question: Question, conversation: str) -> tuple
         own = tuple(pair for pair in question.actors if pair[0] in question.municipalities)
         question = replace(question, actors=own or question.actors)
     draft = Draft(answering.index, question)
-    elsewhere = question.foreign and not question.municipalities and question.intent not in {"help", "coverage", "partner"}
-    reply = foreign(answering, draft) if elsewhere else _MAKERS[question.intent](answering, draft)
+    elsewhere = question.foreign and not question.municipalities and question.intent not in {"help", "coverage"} and not question.partners
+    if elsewhere:
+        reply = foreign(answering, draft)
+    elif CUES.asks_unreported(question.text) and question.intent != "help":
+        reply = answering.nothing(draft)
+    else:
+        reply = _MAKERS[question.intent](answering, draft)
     understood = question.describe(answering.names)
     made = draft.finish(reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit)
     state = State(
@@ -90,16 +96,16 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     noun = q.noun or ""
     found = answering.finder.find(replace(q, topic=tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))))
-    hit = number_before(answering.index, found, noun) if noun else None
+    hit = number_before(answering.index, found, noun)
     if hit is None:
-        return answering.quoted(draft, found) if found else answering.nothing(draft)
+        return answering.nothing(draft)
     n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
     for identifier in q.projects:
         draft.project(answering.index.projects[identifier], n)
     for identifier in q.networks:
         draft.network(answering.index.networks[identifier], n)
-    text = f"{number(hit.value, q.language)} {noun}: «{answering.flat(hit.found)}» [{n}]"
-    return Reply("answered", text, hit.value, noun)
+    counted = f"{number(hit.value, q.language)} {noun or hit.noun}"
+    return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
 
 
 _MAKERS: dict[Intent, Maker] = {

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from bot.cues import CUES
+from bot.cues import CUES, TEXTUAL
 from bot.questions import Question
 
 MAX_CONVERSATIONS = 2000
@@ -66,6 +66,13 @@ def fill(question: Question, state: State) -> Question:
         return question
     low = question.text.casefold()
     words = len(low.split())
+    if words <= 6 and not CUES.says_language(low):
+        question = replace(question, language=before.language)
+    if before.intent in {"list", "partner"} and words <= 9 and not _has_slots(question):
+        if question.intent in {"count", "count_other"} and not question.topic:
+            return replace(_replaced(question, before, "count"), topic=())
+        if question.measure in {"paid_out", "total_budget", "eu_funding"} and (_TOGETHER.search(low) or len(state.projects) > 3):
+            return replace(_replaced(question, before, "sum"), measure=question.measure, topic=())
     starts = CUES.fits("follow_up", "start", low)
     pronoun = CUES.fits("follow_up", "pronoun", low)
     named = bool(question.projects or question.networks or question.ambiguous)
@@ -83,6 +90,9 @@ def fill(question: Question, state: State) -> Question:
     if not question.municipalities and before.municipalities and not _has_slots(question) and words <= 8:
         return replace(question, municipalities=before.municipalities)
     return question
+
+
+_TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|altogether")
 
 
 def _has_slots(q: Question) -> bool:
@@ -143,7 +153,7 @@ def _referring(new: Question, before: Question, state: State) -> Question:
 
 
 def _textual(q: Question) -> bool:
-    return bool({"challenges", "success", "lessons", "results", "implementation"} & set(q.sections))
+    return bool(TEXTUAL & set(q.sections))
 
 
 def plain_identifier(identifier: str | None) -> str | None:

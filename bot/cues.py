@@ -4,13 +4,45 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from rapidfuzz import fuzz
+
+from indexer.search.swedish import STOPWORDS
+
+_BARE = str.maketrans("åäáàâãöóòôõøéèêëüúùÅÄÁÀÂÃÖÓÒÔÕØÉÈÊËÜÚÙ", "aaaaaaooooooeeeeuuuAAAAAAOOOOOOEEEEUUU")
+
+
+def bare(text: str) -> str:
+    """A text with å, ä, ö and accents taken off letter for letter, so that offsets stay: many type without them.
+
+    >>> bare("Nämnden på Åland")
+    'Namnden pa Aland'
+    """
+    return text.translate(_BARE)
+
+
+def pattern(expression: str) -> re.Pattern[str]:
+    """A cue compiled to match ``bare`` text, in any case."""
+    return re.compile(bare(expression), re.IGNORECASE)
+
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return pattern("|".join(f"(?:{one})" for one in patterns))
+
+
+def _words(words: Collection[str]) -> frozenset[str]:
+    """Words as written and without their dots and rings."""
+    return frozenset((*words, *map(bare, words)))
+
+
+_COMMON = ("vilka", "vilken", "vilket", "projekt", "projekten", "projektet", "budget", "startade", "slutar", "which", "projects", "many")
+
+TEXTUAL = frozenset({"challenges", "success", "lessons", "results", "implementation"})
+"""Sections that only running text answers."""
 
 
 class Section:
@@ -18,12 +50,20 @@ class Section:
 
     def __init__(self, name: str, words: dict[str, list[str]]) -> None:
         self.name = name
-        self.ask = _any(words["ask"])
-        self.heading = _any(words["heading"])
+        self._ask = _any(words["ask"])
+        self._heading = _any(words["heading"])
         self.words = tuple(words["words"])
 
+    def asked(self, question: str) -> bool:
+        """Whether a question asks for it."""
+        return self._ask.search(bare(question)) is not None
 
-_SAID_BY_HEADINGS = ("challenges", "success", "results", "lessons", "implementation", "purpose")
+    def heads(self, heading: str) -> bool:
+        """Whether a heading promises it."""
+        return self._heading.search(bare(heading)) is not None
+
+
+_SAID_BY_HEADINGS = ("challenges", "success", "results", "lessons", "implementation", "purpose", "target")
 """Sections whose question words are answered by a heading, so that the words need not stand in the text."""
 
 
@@ -34,8 +74,8 @@ class Cues:
         self.never_names = frozenset(re.sub(r"\W", "", name) for name in data["never_names"])
         self.partner_prepositions = frozenset(data["partner_prepositions"])
         self.document_words: dict[str, list[str]] = data["document_words"]
-        self.english = frozenset(data["language"]["english"])
-        self.swedish = frozenset(data["language"]["swedish"])
+        self.english = _words(data["language"]["english"])
+        self.swedish = _words(data["language"]["swedish"])
         self.groups = {
             group: {name: _any(patterns) for name, patterns in data[group].items()}
             for group in ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
@@ -43,30 +83,53 @@ class Cues:
         self.sections = [Section(name, words) for name, words in data["sections"].items()]
         self.english_terms: dict[str, list[str]] = data["english_terms"]["words"]
         self.english_places: dict[str, str] = data["english_terms"]["places"]
-        self.empty = frozenset(data["topic"]["empty"])
+        self.empty = _words((*data["topic"]["empty"], *data["topic"]["verbs"].split()))
+        self.stopwords = _words(STOPWORDS)
         groups = ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
-        framing = [p for group in groups for ps in data[group].values() for p in ps]
-        framing += [p for name in _SAID_BY_HEADINGS for p in data["sections"][name]["ask"]]
-        self._framing = [(re.compile(p, re.IGNORECASE), ".{" in p or ".*" in p or ".+" in p) for p in framing]
+        framing = [(group, p) for group in groups for ps in data[group].values() for p in ps]
+        framing += [("sections", p) for name in _SAID_BY_HEADINGS for p in data["sections"][name]["ask"]]
+        self._framing = [(group, pattern(p), ".{" in p or ".*" in p or ".+" in p) for group, p in framing]
+        self.adjectives: dict[str, str] = data["partner_adjectives"]
+        self.unreported = _any(data["unreported"]["attributes"])
+        self.opinion = _any(data["unreported"]["opinion"])
         self._everything = _any([p for group in ("intents", "fields", "roles", "status", "partner", "network") for ps in data[group].values() for p in ps])
 
     def fits(self, group: str, name: str, question: str) -> bool:
         """Whether a question shows a cue."""
-        return self.groups[group][name].search(question) is not None
+        return self.groups[group][name].search(bare(question)) is not None
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one instance for the life of the process
+    def is_misspelt(self, word: str) -> bool:
+        """Whether a word is one of the common question words with a letter wrong ("vika" for "vilka")."""
+        return len(word) > 3 and any(fuzz.ratio(bare(word), bare(other)) >= 86 for other in _COMMON if other != word)
+
+    def says_language(self, question: str) -> bool:
+        """Whether any word of a question tells Swedish from English."""
+        return any((word in self.english) != (word in self.swedish) for word in re.findall(r"[a-zåäöé]+", question))
+
+    def asks_unreported(self, question: str) -> bool:
+        """Whether a question asks for what no report tells (a telephone number) or for an opinion."""
+        return any(cue.search(bare(question)) for cue in (self.unreported, self.opinion))
 
     def first(self, group: str, question: str) -> str | None:
         """The first cue of a group that a question shows, in the file's order."""
-        return next((name for name, pattern in self.groups[group].items() if pattern.search(question)), None)
+        return next((name for name, cue in self.groups[group].items() if cue.search(bare(question))), None)
 
     def all(self, group: str, question: str) -> list[str]:
         """Every cue of a group that a question shows."""
-        return [name for name, pattern in self.groups[group].items() if pattern.search(question)]
+        return [name for name, cue in self.groups[group].items() if cue.search(bare(question))]
 
-    def framing(self, question: str) -> list[tuple[int, int]]:
-        """The ranges of a question that only say how it is asked; of a pattern with a gap its first and last word."""
+    def framing(self, question: str, groups: Collection[str] | None = None) -> list[tuple[int, int]]:
+        """The ranges of a question that only say how it is asked; of a pattern with a gap its first and last word.
+
+        ``groups`` names the cue groups that count; all by default.
+        """
         found: list[tuple[int, int]] = []
-        for pattern, gap in self._framing:
-            for match in pattern.finditer(question):
+        plain = bare(question)
+        for group, cue, gap in self._framing:
+            if groups is not None and group not in groups:
+                continue
+            for match in cue.finditer(plain):
                 if not gap:
                     found.append(match.span())
                     continue
@@ -79,7 +142,12 @@ class Cues:
     def is_cue(self, word: str) -> bool:
         """Whether a word is part of how questions are asked, and so no misspelt name."""
         plain = word.casefold()
-        return plain in self.english or plain in self.swedish or plain in self.empty or self._everything.search(plain) is not None
+        return plain in self.english or plain in self.swedish or plain in self.empty or self._everything.fullmatch(bare(plain)) is not None
+
+    def is_empty(self, word: str) -> bool:
+        """Whether a word says nothing of what is asked about; "are" is none of them when it is typed for Åre with its ring."""
+        plain = word.casefold()
+        return plain in self.empty or plain in (self.stopwords if plain == bare(plain) else STOPWORDS)
 
 
 CUES = Cues(tomllib.loads(files("bot").joinpath("cues.toml").read_text(encoding="utf-8")))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
+
+from rapidfuzz import fuzz
 
 from bot.answering import Answering
 from bot.draft import Draft, marks
@@ -33,7 +36,7 @@ def stated(answering: Answering, q: Question, measure: str, kind: str | None = N
         and (kind is None or figure.subject_kind == kind)
         and (subject is None or compare_key(figure.subject) == compare_key(subject))
         and (not q.municipalities or figure.municipality in q.municipalities)
-        and (not q.documents or figure.document in q.documents)
+        and (figure.document in q.documents if q.documents else kind != "total" or _of_the_city(answering, figure))
     ]
     if q.years:
         found = [figure for figure in found if figure.year in q.years]
@@ -44,6 +47,16 @@ def stated(answering: Answering, q: Question, measure: str, kind: str | None = N
                 newest[figure.municipality] = max(newest.get(figure.municipality, 0), figure.year or 0)
         found = [figure for figure in found if figure.year == newest.get(figure.municipality)]
     return sorted(found, key=lambda f: (-(f.year or 0), f.approximate, own[f.document] != f.year, f.document, f.source.start))
+
+
+def _of_the_city(answering: Answering, figure: Figure) -> bool:
+    """Whether a total is the whole city's, not that of a platform or another part that only its own report is asked about."""
+    if compare_key(figure.subject) == compare_key(figure.municipality):
+        return True
+    return not any(
+        other.measure == figure.measure and other.municipality == figure.municipality and compare_key(other.subject) == compare_key(other.municipality)
+        for other in answering.index.holdings.figures
+    )
 
 
 def _plain_scope(q: Question) -> tuple[str, str] | None:
@@ -105,19 +118,45 @@ def _add_difference(answering: Answering, draft: Draft, figure: Figure) -> None:
 
 def _single(answering: Answering, draft: Draft, figures: Sequence[Figure], measure: str) -> Reply:
     """The stated figure as the answer; several municipalities each for itself, never added up."""
-    lang = draft.question.language
     shown = _per_city(figures)
     parts = []
     for figure in shown:
         n = _cited(draft, figure)
         draft.figure(figure, n)
         _add_difference(answering, draft, figure)
-        label = MEASURE[lang].get(measure, measure)
-        subject = figure.subject if figure.subject_kind == "total" else f"{figure.subject}, {figure.municipality}"
-        parts.append(f"{subject}, {figure.year}: {_shown(draft, figure)} ({label}) [{n}].")
+        parts.append(f"{_told(draft, figure)} [{n}].")
     value = shown[0].value if len(shown) == 1 else None
     draft.suggestions += _years_too(answering, draft, shown[0])
     return Reply("answered", " ".join(parts), value, shown[0].unit)
+
+
+def _told(draft: Draft, figure: Figure) -> str:
+    """A stated figure as a sentence."""
+    value, subject, city, year = _shown(draft, figure), figure.subject, figure.municipality, figure.year
+    who = city if figure.subject_kind == "total" else f"{subject}, {city},"
+    bare_value = number(figure.value, draft.question.language)
+    match figure.measure, figure.subject_kind:
+        case "projects", "goal":
+            return draft.say(f"{bare_value} projekt bidrog {year} till målet «{subject}» ({city})", f"{bare_value} projects contributed to the goal “{subject}” in {year} ({city})")
+        case "projects", "programme":
+            return draft.say(f"{city} hade {bare_value} projekt i {subject} {year}", f"{city} had {bare_value} projects in {subject} in {year}")
+        case "projects", _:
+            about = draft.say("cirka ", "about ") if figure.approximate else ""
+            return draft.say(f"{who} redovisade {about}{bare_value} projekt {year}", f"{who} reported {about}{bare_value} projects in {year}")
+        case "projects_as_lead", _:
+            return draft.say(f"{who} var projektägare i {bare_value} EU-projekt {year}", f"{who} was lead partner of {bare_value} EU projects in {year}")
+        case "projects_as_partner", _:
+            return draft.say(f"{who} var projektpartner i {bare_value} EU-projekt {year}", f"{who} was partner in {bare_value} EU projects in {year}")
+        case "paid_out", "programme":
+            return draft.say(f"Från {subject} betalades {value} ut till {city} {year}", f"{value} was paid out to {city} from {subject} in {year}")
+        case "paid_out", "goal":
+            return draft.say(f"{value} betalades ut {year} för målet «{subject}» ({city})", f"{value} was paid out in {year} for the goal “{subject}” ({city})")
+        case "paid_out", _:
+            return draft.say(f"{value} betalades ut till {who.rstrip(',')} {year}", f"{value} was paid out to {who.rstrip(',')} in {year}")
+        case "departments", _:
+            return draft.say(f"{value} i {city} deltog i EU-projekt {year}", f"{bare_value} committees in {city} took part in EU projects in {year}")
+    label = MEASURE[draft.question.language].get(figure.measure, figure.measure)
+    return f"{subject}, {label}: {value} ({year})"
 
 
 def _years_too(answering: Answering, draft: Draft, figure: Figure) -> list[str]:
@@ -177,9 +216,20 @@ def counted(answering: Answering, draft: Draft) -> Reply:
     figures = _find(answering, q, "projects")
     if figures:
         return _single(answering, draft, figures, "projects")
+    if q.goals and (figures := _goal_figures(answering, q)):
+        return _single(answering, draft, figures, "projects")
     if several := _each(answering, draft, "projects"):
         return several
     return listed(answering, draft)
+
+
+def _goal_figures(answering: Answering, q: Question) -> list[Figure]:
+    """The stated number for a goal, its name spelled as the summary spells it ("klimatomställnigen")."""
+    if q.actors or q.programmes or q.status or q.amount or q.role:
+        return []
+    subjects = {f.subject for f in answering.index.holdings.figures if f.subject_kind == "goal"}
+    near = [s for s in subjects if any(fuzz.ratio(compare_key(s), compare_key(goal)) > 92 for goal in q.goals)]
+    return [figure for subject in near for figure in stated(answering, q, "projects", "goal", subject)]
 
 
 def _departments(answering: Answering, draft: Draft) -> Reply:
@@ -307,12 +357,31 @@ def average(answering: Answering, draft: Draft) -> Reply:
 def ranked(answering: Answering, draft: Draft) -> Reply:
     """The largest or smallest nämnd, programme or goal by a stated figure, or project by its own amount."""
     q = draft.question
+    if q.projects:
+        return _ranked_named(answering, draft)
     if q.date_rank and not q.rank:
         return _ranked_by_date(answering, draft)
     several = len({name for _, name in q.actors}) > 1 or len(q.programmes) > 1
     if (q.subject in {"department", "programme", "goal"} or (several and "projekt" not in q.text.casefold())) and not q.projects:
         return _ranked_subjects(answering, draft)
     return _ranked_projects(answering, draft)
+
+
+def _ranked_named(answering: Answering, draft: Draft) -> Reply:
+    """Named projects beside each other, the largest (or smallest) first, every amount told."""
+    q, lang, measure = draft.question, draft.question.language, _measure(draft.question)
+    given = [(row, value.value) for row in rows(answering.index, q) if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    if not given:
+        return answering.nothing(draft)
+    given.sort(key=lambda pair: pair[1], reverse=q.rank != "smallest")
+    parts = []
+    for row, value in given:
+        n = draft.cites.project(row.report, measure)
+        draft.project(row.project, n, row.report)
+        parts.append(f"{row.project.name.rstrip('.')} {money(value, lang)} [{n}]")
+    word = draft.say({"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"])
+    rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
+    return Reply("answered", f"{word} {MEASURE[lang][measure]}: {parts[0]}.{rest}", float(given[0][1]), "SEK")
 
 
 def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
@@ -399,7 +468,10 @@ def trend(answering: Answering, draft: Draft) -> Reply:
     q, lang = draft.question, draft.question.language
     measure = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding", "departments"} else "projects"
     scope = _plain_scope(q) or ("total", "")
-    years = range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
+    newest = max((f.year or 0 for f in answering.index.holdings.figures), default=0)
+    years: Sequence[int] = range(q.since, newest + 1) if q.since else range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
+    if len(q.years) == 2 and not re.search(r"(?i)från|till|mellan|from|between|[-–]|utveckl|over", q.text):
+        years = q.years
     own = {report.document: report.year for report in answering.index.holdings.reports}
     found: dict[int, Figure] = {}
     for figure in sorted(answering.index.holdings.figures, key=lambda f: (own[f.document] != f.year, f.approximate)):

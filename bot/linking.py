@@ -39,6 +39,10 @@ def plain_key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold().translate(_PLAIN))
 
 
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
+"""Utväg II is also written "utväg 2"."""
+
+
 @dataclass(frozen=True)
 class Token:
     """A word of the question and where it stands; ``joined`` when it was cut from a compound ("Interreg|projekt")."""
@@ -86,7 +90,8 @@ def tokenize(question: str, known: frozenset[str] | set[str] = frozenset()) -> l
     found: list[Token] = []
     for match in _WORD.finditer(question):
         compound = _PROJECT_ENDING.match(match.group())
-        if compound and (plain_key(compound["name"]) in known or plain_key(compound["name"]).removesuffix("s") in known or "-" in match.group()):
+        first = plain_key(compound["name"]) if compound else ""
+        if compound and ("-" in match.group() or known & {first, first.removesuffix("s"), f"{first}namnden", f"{first}:"}):
             cut = match.start() + compound.end("name")
             found.append(Token(compound["name"], match.start(), cut, joined=True))
             found.append(Token(compound["ending"], match.start() + compound.start("ending"), match.end(), joined=True))
@@ -122,6 +127,7 @@ class Lexicon:
             for spelling in spellings:
                 self._add(kind, entities, name, spelling)
         self.longest = 12
+        self.parts = self._parts()
 
     # -- what is known ----------------------------------------------------------------------------------------------
 
@@ -173,6 +179,16 @@ class Lexicon:
         titles = {title for title in titles if plain_key(title) not in self._municipality_keys}
         return titles | set(CUES.document_words.get(report.kind, ()))
 
+    def _parts(self) -> dict[str, set[str]]:
+        """Ids of projects by each word of their names, as looked up: "medvind", "8690", "ka121", "2" for II."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for project in self.index.holdings.projects:
+            for name in (project.name, project.acronym or "", *project.aliases):
+                for word in re.findall(r"[^\W_]+", re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])", " ", name)):
+                    key = plain_key(word)
+                    found[_ROMAN.get(key, key)].add(project.id)
+        return found
+
     def _add(self, kind: Kind, entity: str, name: str, spelling: str) -> None:
         key = plain_key(spelling)
         if len(key) < 2 or key in CUES.never_names:
@@ -207,16 +223,23 @@ class Lexicon:
                 by_length[str(len(key))].append(key)
         return by_length
 
+    @cached_property
+    def _tokens_known(self) -> frozenset[str]:
+        """What may stand before "projekt" in a compound: known names, and beginnings of words of project names."""
+        beginnings = {f"{word[:size]}:" for word in self.parts for size in range(4, len(word) + 1) if word.isalpha()}
+        return frozenset(self.entries.keys() | beginnings)
+
     # -- linking ----------------------------------------------------------------------------------------------------
 
     def link(self, question: str) -> Linked:
         """All names of a question; longest first, exact before misspelt."""
-        linked = Linked(tokenize(question, self.entries.keys() | set()))
+        linked = Linked(tokenize(question, self._tokens_known))
         for size in range(min(self.longest, len(linked.tokens)), 0, -1):
             for at in range(len(linked.tokens) - size + 1):
                 self._exact(question, linked, at, size)
         self._beginnings(question, linked)
         self._misspelt(question, linked)
+        self._by_words(question, linked)
         linked.links.sort(key=lambda link: link.start)
         return linked
 
@@ -226,7 +249,8 @@ class Lexicon:
             return
         group = linked.tokens[at : at + size]
         key = "".join(token.key for token in group)
-        for candidate in dict.fromkeys((key, key.removesuffix("s"), *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)))):
+        compound = f"{key}namnden" if size == 1 and group[0].joined else key
+        for candidate in dict.fromkeys((key, compound, key.removesuffix("s"), *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)))):
             found = self.entries.get(candidate, []) if len(candidate) > 1 else []
             found = [entry for entry in found if self._is_meant(question, entry, group, linked.tokens, at, candidate)]
             if found:
@@ -288,6 +312,7 @@ class Lexicon:
                 key = "".join(token.key for token in group)
                 if len(key) < 5:
                     continue
+                key = key.removesuffix("s") if size == 1 and len(key) > 5 else key
                 near = [other for length in range(len(key) - 2, len(key) + 3) for other in self._fuzzy.get(str(length), ())]
                 best = process.extract(key, near, scorer=fuzz.ratio, limit=2, score_cutoff=FUZZY_CUTOFF)
                 if not best:
@@ -300,19 +325,94 @@ class Lexicon:
                 reason = f"«{written}» liknar {entries[0].name} ({best[0][1]:.0f} av 100)"
                 self._take(linked, entries[:1], span, group, best[0][1] / 100, reason)
 
+    def _by_words(self, question: str, linked: Linked) -> None:
+        """A project by telling words of its name ("Medvind", "projekt 8690", "utväg 2"); several where all of them fit.
+
+        Words count as telling where the question writes or frames them as a name, or where the reports use them in no other way.
+        """
+        if linked.of("project") or linked.of("network"):
+            return
+        tokens = linked.tokens
+        if self._with_programme(question, linked):
+            return
+        at = 0
+        while at < len(tokens):
+            run: list[int] = []
+            ids: set[str] | None = None
+            while at + len(run) < len(tokens) and at + len(run) not in linked.used:
+                token = tokens[at + len(run)]
+                own = self._ids_of(token)
+                both = own if ids is None else ids & own
+                if not both or (not run and (token.key in STOPWORDS or CUES.is_cue(token.text))):
+                    break
+                ids = both
+                run.append(at + len(run))
+            if run and ids and self._is_telling(question, tokens, run):
+                names = [self.index.projects[i].name for i in sorted(ids)]
+                written = question[tokens[run[0]].start : tokens[run[-1]].end]
+                many = len(ids) > 1
+                name = written if many else names[0]
+                reason = f"«{written}» finns i {len(ids)} projektnamn" if many else f"«{written}» finns i {names[0]}"
+                linked.links.append(Link("project", tuple(sorted(ids)), name, 0.75, reason, tokens[run[0]].start, tokens[run[-1]].end, many))
+                linked.used |= set(run)
+                return
+            at += max(1, len(run))
+
+    def _with_programme(self, question: str, linked: Linked) -> bool:
+        """"Slutdatum för Nordplus Junior": a programme's name that begins just one project's, where a field of it is asked for."""
+        for link in linked.of("programme"):
+            own = [token for token in linked.tokens if link.start <= token.start < link.end]
+            ids = set.intersection(*(self.parts.get(token.key, set()) for token in own)) if own else set()
+            if len(own) > 1 and len(ids) == 1 and CUES.first("fields", question.casefold()):
+                identifier = ids.pop()
+                name = self.index.projects[identifier].name
+                linked.links.remove(link)
+                linked.links.append(Link("project", (identifier,), name, 0.8, f"«{link.name}» inleder {name}", link.start, link.end))
+                return True
+        return False
+
+    def _ids_of(self, token: Token) -> set[str]:
+        key = _ROMAN.get(token.key, token.key)
+        found = self.parts.get(key, set()) | self.parts.get(key.removesuffix("s"), set())
+        for ending in ("en", "et", "n", "t", "na", "erna", "arna"):
+            if len(key) > 7 and key.endswith(ending):
+                found = found | self.parts.get(key.removesuffix(ending), set())
+        if token.joined and len(key) > 3:
+            found = found | {i for word, ids in self.parts.items() if word.startswith(key.removesuffix("s")) for i in ids}
+        return found
+
+    def _is_telling(self, question: str, tokens: list[Token], run: list[int]) -> bool:
+        words = [tokens[index] for index in run]
+        around = [tokens[index].key for index in (run[0] - 1, run[-1] + 1) if 0 <= index < len(tokens)]
+        framed = any(word.startswith(("projekt", "project", "budget")) for word in around) or any(token.joined for token in words)
+        asked = CUES.first("fields", question.casefold()) is not None or "projekt" in question.casefold() or "project" in question.casefold()
+        capital = any(token.text[:1].isupper() and token.start > 0 for token in words)
+        rare = any(token.text.casefold() not in self.lower_case and not token.key.isdigit() for token in words)
+        number = len(run) == 1 and words[0].key.isdigit()
+        if number:
+            return framed and len(words[0].key) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", words[0].key)
+        english = all(token.text.casefold() in CUES.english_terms for token in words)
+        telling = (rare and not english) or (len(run) > 1 and asked and capital) or (framed and len(words[0].key) > 4)
+        return telling and (asked or capital or len(run) > 1)
+
     def foreign_municipality(self, linked: Linked) -> str | None:
         """A Swedish municipality that the question is about and that no report here covers; not one it merely cooperates with."""
         own = {plain_key(re.sub(r"s?[ ](?:stad|kommun)$", "", report.municipality)) for report in self.index.holdings.reports}
         names = swedish_municipalities()
         for at, token in enumerate(linked.tokens):
-            if at in linked.used or not token.text[:1].isupper():
+            if at in linked.used:
                 continue
             key = token.key
+            if not token.text[:1].isupper() and (len(key) < 6 or token.text.casefold() in self.lower_case):
+                continue
             name = names.get(key) or names.get(key.removesuffix("s"))
             if not name or plain_key(name) in own:
                 continue
             before = linked.tokens[at - 1].key if at else ""
             after = linked.tokens[at + 1].key if at + 1 < len(linked.tokens) else ""
+            following = linked.tokens[at + 1].text if at + 1 < len(linked.tokens) else ""
+            if following[:1].isupper() and not following[1:2].isdigit():
+                continue
             if before in CUES.partner_prepositions or after.startswith(("uni", "hogskol", "tekniska")):
                 continue
             return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ NAMED = 30
 def listed(answering: Answering, draft: Draft) -> Reply:
     """Every project that fits, each with a quote of the field that made it fit."""
     q = draft.question
-    found = distinct(rows(answering.index, q))
+    found = _selected(answering, q)
     if not found and not q.status and not q.amount:
         found = distinct(rows(answering.index, q, mentions=True))
         if found:
@@ -35,6 +36,20 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     _also_stated(answering, draft, found)
     draft.suggestions += _narrower(draft, found)
     return Reply("answered", sentence(draft, found), float(len(found)), draft.say("projekt", "projects") if q.language == "en" else "projekt")
+
+
+def _selected(answering: Answering, q: Question) -> list[Row]:
+    """The projects that fit: for a city as a whole an owned project is no partner project, and "både A och B" wants both."""
+    found = rows(answering.index, q)
+    if q.actors and re.search(r"(?i)\b(?:både|båda|both)\b", q.text):
+        boards = {name for _, name in q.actors}
+        own: dict[str, set[str | None]] = {}
+        for row in found:
+            own.setdefault(row.project.id, set()).add(row.report.department.value if row.report.department else None)
+        found = [row for row in found if boards <= own[row.project.id]]
+    if q.role == "partner" and not q.actors:
+        found = [row for row in found if not any(r.role and r.role.value == "lead" for r in row.project.reports if r.document == row.report.document)]
+    return distinct(found, city_wide=not q.actors)
 
 
 def _deciding(q: Question, report: ProjectReport) -> str | None:
@@ -146,7 +161,9 @@ def _also_stated(answering: Answering, draft: Draft, found: Sequence[Row]) -> No
     for one in answering.index.reconciliations:
         subject = q.actors[0][1] if q.actors else one.municipality
         documents = {row.report.document for row in found}
-        if one.measure == "projects" and one.subject == subject and one.document in documents and one.subject_kind in {"department", "total"}:
+        if one.agrees or one.measure != "projects":
+            continue
+        if one.subject == subject and one.document in documents and one.subject_kind in {"department", "total"}:
             draft.note(
                 f"Rapporten anger {number(one.stated, 'sv')} projekt; {number(one.counted, 'sv')} är lästa.",
                 f"The report states {number(one.stated, 'en')} projects; {number(one.counted, 'en')} were read.",
@@ -191,14 +208,14 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
     for project, report, span in scored:
         n = draft.cites.add(report.source, span, section=(project.name,), title=report.citation_title)
         draft.project(project, n, report)
-    what = listing(q.partners or [" ".join(q.topic)], q.language)
+    what = listing(q.partners or [" ".join(word.replace("|", "/") for word in q.topic)], q.language)
     if scored:
         text = answering.index.texts
         named = [f"{project.name.rstrip('.')} [{record.citation}]" for (project, _, _), record in zip(scored, draft.records, strict=False)]
         shown = named if len(named) <= NAMED else named[:10]
         count = len(scored)
         lead = draft.say(
-            f"{count} projekt {'nämner' if q.partners else 'rör'} {what}: ", f"{count} {plural(count, 'project', 'projects')} {'mention' if q.partners else 'deal with'} {what}: "
+            f"{count} projekt {'nämner' if q.partners else 'rör'} {what}: ", f"{count} {plural(count, 'project mentions', 'projects mention') if q.partners else plural(count, 'project deals with', 'projects deal with')} {what}: "
         )
         parts.append(lead + listing(shown, q.language) + ".")
         first = scored[0]
@@ -289,8 +306,10 @@ def _elsewhere(answering: Answering, draft: Draft, used: set[tuple[str, int]]) -
             continue
         n = draft.cites.add(one.passage.source, one.span, section=one.passage.section)
         parts.append(f"«{flat_quote(said)}» [{n}]")
-    if parts:
+    if parts and used:
         parts[0] = draft.say("Rapporterna säger också: ", "The reports also say: ") + parts[0]
+    elif parts:
+        parts[0] = draft.say("Så här står det: ", "This is what the reports say (in Swedish): ") + parts[0]
     return parts
 
 

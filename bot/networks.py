@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.answering import Answering
 from bot.draft import Draft, marks
+from bot.passages import asks_for_content
 from bot.questions import Question
 from bot.reply import Reply, flat_quote
 from bot.wording import listing, number
 from indexer.records import Membership, Network, PlaceRelation
-
 
 _CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
 """What a question's own words about a network are called in the reports."""
@@ -91,7 +91,8 @@ def _detail(draft: Draft, member: Membership) -> str:
     """Standing in a bracket: member since, chair."""
     told = []
     if member.standing == "member":
-        told.append(draft.say("medlem", "member") + (f" {draft.say('sedan', 'since')} {member.since}" if member.since else ""))
+        since = f" {draft.say('sedan', 'since')} {member.since}" if member.since and not member.role else ""
+        told.append(draft.say("medlem", "member") + since)
     if member.role:
         told.append(member.role if draft.question.language == "sv" else member.role.replace("ordförande", "chair"))
     return f" ({', '.join(told)})" if told else ""
@@ -104,7 +105,7 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     if re.search(r"(?i)vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments|committees)", q.text):
         return _members(answering, draft, networks)
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
-    found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra) else []
+    found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []
     if not found and (q.topic or q.sections) and not _about_itself(q):
         return answering.nothing(draft)
     told = [m for network in networks for m in _member_of(draft, network, q)]
@@ -168,7 +169,7 @@ def since(answering: Answering, draft: Draft) -> Reply:
     parts = []
     values: list[int] = []
     for network in (answering.index.networks[identifier] for identifier in q.networks):
-        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since]
+        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and not m.role]
         if not own:
             continue
         member = own[0]

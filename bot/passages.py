@@ -9,20 +9,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
-from bot.cues import CUES
+from bot.cues import CUES, TEXTUAL, Section
 from bot.questions import Question
 from bot.quoting import windows
 from indexer.index import Index
 from indexer.records import Passage, Span
 from indexer.search import Filters
 from indexer.search.swedish import words
+from indexer.values import NUMERAL_PATTERN, parse_number
+from indexer.vocabulary import fold
 
-ANSWERABLE = 0.62
+ANSWERABLE = 0.6
 """Share of a question's telling words (weighted by how rare they are) that one passage must hold; see docs/answers.md."""
-BY_HEADING = 0.3
-"""The same where the section of a named project is headed by what is asked ("Utmaningar och lärdomar")."""
-MAX_QUOTES = 6
+OF_A_NAME = 0.3
+"""The same where the question names a project or network: the passages are then about it already."""
+MAX_QUOTES = 5
+GOOD_ENOUGH = 0.66
+"""A further quote must score at least this share of the best one."""
 _ASKS_NAMES = re.compile(r"(?i)\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b")
+_ASKS_WHAT = re.compile(r"(?i)^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handlar|is|was|does|om|about)\b")
+_DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
 _ASKS_WHEN = re.compile(r"(?i)\bnär\b|\bwhen\b|vilket år|which year")
 
 
@@ -38,10 +44,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Term:
-    """A word asked for: its folded stems (whole and parts), and its weight."""
+    """A word asked for ("mat|livsmedel": either): for each way of saying it its folded stems, whole and parts; and its weight."""
 
     word: str
-    stems: tuple[str, ...]
+    ways: tuple[tuple[str, ...], ...]
     weight: float
 
 
@@ -55,6 +61,11 @@ class Texts:
     def stems(self) -> list[frozenset[str]]:
         """Folded stems of every passage, its headings included."""
         return [frozenset(self._stems(" ".join((*p.section, self.text(p))))) for p in self.index.holdings.passages]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Letters of every passage and its headings, with what scanners mix up made alike."""
+        return [fold(" ".join((*p.section, self.text(p)))) for p in self.index.holdings.passages]
 
     @cached_property
     def frequency(self) -> Counter[str]:
@@ -76,15 +87,20 @@ class Texts:
         """The words of a topic; a compound that no passage holds may be found by its parts."""
         found: dict[str, Term] = {}
         for text in topic:
-            forms = list(words(text))
-            if forms:
-                found[forms[0].folded] = Term(text, tuple(form.folded for form in forms), self.weight(forms[0].folded))
+            ways = [forms for way in text.split("|") if (forms := tuple(word.folded for word in words(way)))]
+            if ways:
+                found[ways[0][0]] = Term(text, tuple(ways), min(self.weight(forms[0]) for forms in ways))
         return list(found.values())
 
+    @classmethod
+    def holds(cls, term: Term, stems: frozenset[str] | set[str]) -> float:
+        """How far a set of stems holds a term, by whichever of its words fits best."""
+        return max(cls._holds(forms, stems) for forms in term.ways)
+
     @staticmethod
-    def holds(term: Term, stems: frozenset[str] | set[str]) -> float:
-        """How far a set of stems holds a term: whole 1, inside a compound 0.8, most of a long word 0.7."""
-        first = term.stems[0]
+    def _holds(forms: tuple[str, ...], stems: frozenset[str] | set[str]) -> float:
+        """Whole 1, inside a compound 0.8, most of a long word 0.7, all parts of a joined word 0.9."""
+        first = forms[0]
         if first in stems:
             return 1.0
         if len(first) >= 5:
@@ -94,7 +110,7 @@ class Texts:
                 return 0.7
             if len(first) >= 9 and any(stem[:7] == first[:7] for stem in stems if len(stem) >= 9):
                 return 0.6
-        parts = [part for part in term.stems[1:] if len(part) > 1]
+        parts = [part for part in forms[1:] if len(part) > 1]
         return 0.9 if parts and all(part in stems for part in parts) else 0.0
 
     def coverage(self, terms: Sequence[Term], stems: frozenset[str] | set[str]) -> float:
@@ -108,6 +124,16 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
     spelled = sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
     parts = [r"\s+".join(re.escape(part) for part in name.split()) for name in spelled]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?:s|:s)?(?!\w)" if parts else r"(?!)", re.IGNORECASE)
+
+
+def asks_for_content(question: str) -> bool:
+    """Whether a question asks what a named thing is, or who or what belongs to it."""
+    return bool(_ASKS_WHAT.search(question) or _ASKS_NAMES.search(question))
+
+
+def names_in(names: Sequence[str], folded_text: str) -> bool:
+    """Whether a folded text holds any of some longer names, scanning damage allowed."""
+    return any(len(key) >= 8 and key in folded_text for key in map(fold, names))
 
 
 class Finder:
@@ -128,13 +154,24 @@ class Finder:
             passage = self.index.holdings.passages[number]
             coverage = self.texts.coverage(terms, self.texts.stems[number])
             heading = " ".join(passage.section[1:] or passage.section)
-            fits_heading = any(section.heading.search(heading) for section in sections)
+            fits_heading = any(section.heads(heading) for section in sections)
+            if not self._told(sections, fits_heading, self.texts.stems[number]):
+                continue
             by_heading |= fits_heading
             scored += self._quotes(question, passage, terms, coverage, engine, fits_heading)
         scored.sort(key=lambda one: (-one.score, one.passage.document, one.span.start))
-        if not scored or max(one.coverage for one in scored) < (BY_HEADING if by_heading and question.projects else ANSWERABLE):
+        needed = OF_A_NAME if question.projects or question.networks or by_heading else ANSWERABLE
+        vague = not terms and not (question.projects or question.networks or sections)
+        if not scored or vague or max(one.coverage for one in scored) < needed:
             return []
         return self._chosen(scored, limit)
+
+    @staticmethod
+    def _told(sections: list[Section], fits_heading: bool, stems: frozenset[str]) -> bool:
+        """Whether a passage tells of the challenges, results or lessons asked for: by its heading or by the word itself."""
+        asked = [section for section in sections if section.name in TEXTUAL]
+        wanted = {word.folded for section in asked for text in section.words for word in words(text)}
+        return not asked or fits_heading or any(stem.startswith(one) for one in wanted for stem in stems)
 
     def candidates(self, question: Question) -> dict[int, float]:
         """Passage numbers with the engine's score scaled to at most 1; those about a named thing even where the engine has none."""
@@ -177,11 +214,9 @@ class Finder:
         passages = [(number, p) for number, p in enumerate(self.index.holdings.passages) if self._in_scope(p, q)]
         if q.projects:
             own = {number for number, p in passages if p.project in q.projects}
-            names = names_pattern(n for p in q.projects for n in self._project_names(p))
-            conditions.append(own | {number for number, p in passages if names.search(self.texts.text(p))})
+            conditions.append(own | self._naming([n for p in q.projects for n in self._project_names(p)], passages))
         if q.networks:
-            names = names_pattern(n for i in q.networks for n in self._network_names(i))
-            conditions.append({number for number, p in passages if names.search(" ".join((*p.section, self.texts.text(p))))})
+            conditions.append(self._naming([n for i in q.networks for n in self._network_names(i)], passages))
         if q.actors:
             conditions.append(self._of_actors(q, passages))
         if not conditions:
@@ -194,13 +229,18 @@ class Finder:
         for municipality, name in q.actors:
             actor = self.index.vocabulary.actors(municipality).get(name)
             spelled = {name, (actor.administration if actor else None) or "", *(actor.aliases if actor else ())}
-            pattern = names_pattern(s for s in spelled if len(s) > 4)
-            found |= {
-                number
-                for number, p in passages
-                if p.municipality == municipality and (p.department == name or pattern.search(" ".join((*p.section, self.texts.text(p)))))
-            }
+            own = [(number, p) for number, p in passages if p.municipality == municipality]
+            found |= {number for number, p in own if p.department == name} | self._naming([s for s in spelled if len(s) > 4], own)
         return found
+
+    def _naming(self, names: Sequence[str], passages: list[tuple[int, Passage]]) -> set[int]:
+        """The passages that name any of some names, in their headings or text."""
+        exact = names_pattern(names)
+        return {
+            number
+            for number, p in passages
+            if exact.search(" ".join((*p.section, self.texts.text(p)))) or names_in(names, self.texts.folded[number])
+        }
 
     def _project_names(self, identifier: str) -> list[str]:
         project = self.index.projects[identifier]
@@ -214,13 +254,16 @@ class Finder:
     def _quotes(self, q: Question, passage: Passage, terms: list[Term], coverage: float, engine: float, heading: bool) -> list[Found]:
         text = self.index.texts[passage.document]
         names = names_pattern([n for p in q.projects for n in self._project_names(p)] + [n for i in q.networks for n in self._network_names(i)])
+        wanted = {word.folded for s in CUES.sections if s.name in q.sections for given in s.words for word in words(given)}
         found = []
         for span in windows(text, self._body(passage)):
             said = text[slice(*span)]
             own = self.texts.coverage(terms, {word.folded for word in words(said)}) if terms else 0.0
             named = 0.25 if names.search(said) else 0.0
             ours = 0.2 if q.projects and passage.project in q.projects else 0.0
-            score = 0.9 * own + 0.5 * coverage + (0.45 if heading else 0.0) + named + ours + 0.2 * engine + self._form_bonus(q, said)
+            stems = {word.folded for word in words(said)}
+            worded = 0.4 if any(stem.startswith(one) for one in wanted for stem in stems) else 0.0
+            score = worded + 0.9 * own + 0.5 * coverage + (0.45 if heading else 0.0) + named + ours + 0.2 * engine + self._form_bonus(q, said)
             found.append(Found(passage, span, score, coverage))
         return found
 
@@ -236,24 +279,27 @@ class Finder:
     def _form_bonus(self, q: Question, said: str) -> float:
         """The form of the answer asked for: a number, a date, names; a heading is no answer."""
         bonus = -0.5 if len(said) < 40 and not re.search(r"[.!?…]$", said) else 0.0
+        bonus -= 0.8 if re.match(r"[-*]\s[^\n:]{3,40}:\s", said) else 0.0
         if q.intent == "count_other" and re.search(r"\d", said):
             bonus += 0.15
         if _ASKS_NAMES.search(q.text):
             bonus += 0.12 * min(5, len(re.findall(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)", " ".join(said.split()))))
+        if _ASKS_WHAT.search(q.text) and (q.networks or q.projects) and _DEFINES.search(said):
+            bonus += 0.5
         if _ASKS_WHEN.search(q.text) and re.search(r"\d", said):
             bonus += 0.15
         return bonus
 
     def _chosen(self, scored: list[Found], limit: int) -> list[Found]:
-        """The best quote with the sentences that follow it in its paragraph, then the next best ones, without overlap."""
+        """The best quote with the sentences that go on from it, then the next best ones that are nearly as good."""
         best = scored[0]
         chosen = [best, *self._following(best, scored)]
         for one in scored[1:]:
-            if len(chosen) >= limit or one.score < best.score * 0.55 or one.score < best.score - 0.9:
+            if len(chosen) >= limit or one.score < best.score * GOOD_ENOUGH or one.score < best.score - 0.8:
                 break
             if not any(one.passage.document == other.passage.document and one.span.touches(other.span) for other in chosen):
                 chosen.append(one)
-        return sorted(chosen, key=lambda one: (one.passage.document != best.passage.document, one.passage.document, one.span.start))
+        return chosen
 
     def _following(self, best: Found, scored: list[Found]) -> list[Found]:
         """Up to two quotes that go on where the best one ends, within its paragraph."""
@@ -262,7 +308,7 @@ class Finder:
         found: list[Found] = []
         end = best.span.end
         for one in own[:2]:
-            if re.search(r"\n[ \t]*\n", text[end : one.span.start]):
+            if re.search(r"\n[ \t]*\n", text[end : one.span.start]) and not text[:end].endswith(":"):
                 break
             found.append(one)
             end = one.span.end
@@ -271,22 +317,39 @@ class Finder:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that stands before the counted noun."""
+    """A number that stands before the counted noun, and the noun as the text has it."""
 
     value: float
+    noun: str
     found: Found
 
 
+_NUMBER = re.compile(rf"(?<![\d,.–-])({NUMERAL_PATTERN})(?![\d,.%–-]|\s*(?:%|procent|kr\b|miljoner))", re.IGNORECASE)
+_PEOPLE = {word.folded for text in ("personer", "deltagare", "elever", "individer", "people", "medarbetare") for word in words(text)}
+_PLANNED = re.compile(r"(?i)\b(?:ska|skulle|målet|mål|mått|minst|planera\w*|förväntas)\b")
+
+
 def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | None:
-    """The number that a quote gives of a noun: "37 delegationer" for "delegationer"; the first quote that has one."""
-    wanted = next(iter(words(noun)), None)
-    if wanted is None:
-        return None
-    pattern = re.compile(r"(?<![\d,.])(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?![\d,.%])(?:\s+(?!och\b|and\b)[\wåäö-]+){0,2}?\s+([\wåäö-]+)")
-    for one in quotes:
+    """The number that a quote gives of a noun: "37 delegationer" for "delegationer", "13 nya företag" for "företag".
+
+    Quotes are tried best first; a number that is only planned comes after one that was reached. Without a noun
+    ("hur många har gått vidare") people are meant.
+    """
+    wanted = next((word.folded for word in words(noun)), None)
+    planned: Number | None = None
+    for one in sorted(quotes, key=lambda found: -found.score):
         said = index.texts[one.passage.document][slice(*one.span)]
-        for match in pattern.finditer(said):
-            form = next(iter(words(match[2])), None)
-            if form and (form.folded == wanted.folded or (len(wanted.folded) > 4 and form.folded.endswith(wanted.folded))):
-                return Number(float(re.sub(r"\D", "", match[1])), one)
-    return None
+        for match in _NUMBER.finditer(said):
+            value = parse_number(match[1])
+            following = re.findall(r"[^\W\d_]+", said[match.end() : match.end() + 60].split(".")[0])[:3]
+            for word in following:
+                form = next((word.folded for word in words(word)), "")
+                fits = form and ((form == wanted or (len(wanted) > 4 and form.endswith(wanted))) if wanted else form in _PEOPLE)
+                if not fits or value is None:
+                    continue
+                hit = Number(value, word, one)
+                if not _PLANNED.search(said[: match.start()].rsplit(".", 1)[-1]):
+                    return hit
+                planned = planned or hit
+                break
+    return planned

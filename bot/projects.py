@@ -27,6 +27,7 @@ class _Said:
         self.answered = answered
         self.key = value if key is None else key
         self.field = ""
+        self.unread = False
 
 
 def _reports(project: Project, draft: Draft) -> tuple[ProjectReport, ...]:
@@ -56,7 +57,7 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     value = answered[0].value if answered and len(distinct) == 1 and len(identifiers) == 1 else None
     unit = "SEK" if value is not None and wanted[0] in AMOUNTS else "år" if value is not None else None
     for name in wanted[:1]:
-        if differs and len(identifiers) == 1:
+        if differs and len(identifiers) == 1 and name in {*AMOUNTS, *DATES, "role", "programme"}:
             label = FIELD[q.language].get(name, name)
             draft.note(f"Redovisningarna skiljer sig åt i {label}; alla visas.", f"The reports differ in {label}; all are shown.")
     if len(identifiers) > 1 and q.ambiguous:
@@ -103,25 +104,60 @@ def _project_fields(answering: Answering, draft: Draft, project: Project, wanted
 
 
 def _sentence(draft: Draft, project: Project, name: str, told: list[tuple[ProjectReport, _Said, list[int]]]) -> str:
+    """The value in a sentence; each nämnd's own where they differ."""
     lang = draft.question.language
     label = FIELD[lang].get(name, name)
-    same = {one.words for _, one, _ in told}
-    if len(same) == 1:
-        one = told[0][1]
+    title = project.name.rstrip(".")
+    if len({one.words for _, one, _ in told}) == 1:
+        report, one, _ = told[0]
         cited = marks([n for _, _, ns in told for n in ns])
-        year = told[0][0].reporting_year
-        during = f" {year}" if name == "paid_out" and year else ""
         if not one.answered and name not in _SAYERS:
-            where = draft.say(f"{project.name}: fältet {label}{during} innehåller {one.words}", f"{project.name}: the field for {label}{during} holds {one.words}")
+            year = f" {report.reporting_year}" if name == "paid_out" and report.reporting_year else ""
+            where = draft.say(f"{title}: fältet {label}{year} innehåller {one.words}", f"{title}: the field for {label}{year} holds {one.words}")
             return f"{where} {cited}."
-        return f"{project.name} – {label}{during}: {one.words} {cited}."
+        return f"{_phrased(draft, title, name, one, report)} {cited}."
     parts = []
     for report, one, numbers in told:
         board = report.department.value if report.department and report.department.value else report.municipality
         of_year = f" ({report.reporting_year})" if len({r.reporting_year for r, _, _ in told}) > 1 else ""
         who = f"{board}{of_year}: " if name != "department" else ""
         parts.append(f"{who}{one.words} {marks(numbers)}")
-    return f"{project.name} – {label}: {'; '.join(parts)}."
+    return f"{title}, {label}: {'; '.join(parts)}."
+
+
+def _phrased(draft: Draft, title: str, name: str, one: _Said, report: ProjectReport) -> str:
+    """A field and its value as people say it."""
+    said, year = one.words, report.reporting_year
+    close = f"{year}-12-31"
+    if one.key == "vet ej" or one.unread:
+        return f"{title}, {FIELD[draft.question.language][name]}: {said}"
+    match name:
+        case "total_budget":
+            return draft.say(f"Total budget för {title} är {said}", f"The total budget of {title} is {said}")
+        case "paid_out":
+            return draft.say(f"För {title} betalades {said} ut {year}", f"{said} was paid out for {title} in {year}")
+        case "eu_funding":
+            return draft.say(f"{title} får {said} i EU-stöd", f"{title} receives {said} in EU support")
+        case "start_date":
+            return draft.say(f"{title} {'startade' if str(one.key) <= close else 'startar'} {said}", f"{title} {'started' if str(one.key) <= close else 'starts'} on {said}")
+        case "end_date":
+            return draft.say(f"{title} {'avslutades' if str(one.key) <= close else 'slutar'} {said}", f"{title} {'ended' if str(one.key) <= close else 'ends'} on {said}")
+        case "programme":
+            return draft.say(f"{title} finansieras av {said}", f"{title} is funded by {said}")
+        case "role":
+            board = report.department.value if report.department and report.department.value else report.municipality
+            return draft.say(f"{board} är {said} i {title}", f"{board} is {said} in {title}")
+        case "goals":
+            return draft.say(f"{title} bidrar till målet {said}", f"{title} contributes to the goal {said}")
+        case "leader":
+            return draft.say(f"Projektledare för {title}: {said}", f"Project leader of {title}: {said}")
+        case "lead_partner":
+            return draft.say(f"Projektägare för {title}: {said}", f"Lead partner of {title}: {said}")
+        case "department":
+            return draft.say(f"{title} redovisas av {said}", f"{title} is reported by {said}")
+        case "partners":
+            return draft.say(f"Medverkande i {title}: {said}", f"Taking part in {title}: {said}")
+    return f"{title}, {FIELD[draft.question.language].get(name, name)}: {said}"
 
 
 Sayer = Callable[["Answering", Draft, ProjectReport], tuple[_Said, list[int]]]
@@ -144,7 +180,9 @@ def _plain(name: str) -> Sayer:
             words = state(value, lang)
             if value.state == "unread":
                 words = f"«{flat_quote(value.raw)}»"
-            return _Said(words, answered=value.state in {"unknown", "unread"}, key="vet ej" if value.state == "unknown" else None), [n]
+            one = _Said(words, answered=value.state in {"unknown", "unread"}, key="vet ej" if value.state == "unknown" else None)
+            one.unread = value.state == "unread"
+            return one, [n]
         return _value_said(draft, name, value), [n]
 
     return sayer
@@ -242,7 +280,7 @@ def _department(answering: Answering, draft: Draft, report: ProjectReport) -> tu
     administration = f" ({actor.administration})" if actor and actor.administration and actor.administration != board else ""
     span = report.department.quote if report.department and report.department.raw else report.name.quote
     n = draft.cites.add(report.source, span, section=(board, report.name.value or ""), title=report.citation_title)
-    return _Said(f"{board}{administration}, {report.municipality}", key=board), [n]
+    return _Said(f"{board}{administration}, {report.municipality}", key=board), [n, draft.cites.project(report)]
 
 
 def _year(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
@@ -308,7 +346,7 @@ def _described(answering: Answering, draft: Draft, project: Project, reports: tu
         telling = [w for w in spans if re.search(r"(?i)syft|\bmål(?:et|sättning)|är ett|handlar om", text[slice(*w)])]
         naming = [w for w in spans if names.search(text[slice(*w)])]
         chosen = sorted(list(dict.fromkeys((*telling, *naming, *spans)))[:2])
-        for w in chosen:
+        for w in chosen if len(draft.cites.found) < 14 else ():
             page = answering.index.holdings and report.source
             n = draft.cites.add(Source(**page.model_dump()), w, section=(report.name.value or "",), title=report.citation_title)
             quotes.append(f"«{flat_quote(text[slice(*w)])}» [{n}]")

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from bot.cues import CUES
-from bot.linking import Lexicon, Link, Linked, plain_key
+from bot.cues import CUES, TEXTUAL, bare, pattern
+from bot.linking import Kind, Lexicon, Link, Linked, plain_key
 from bot.wording import FIELD, MEASURE, Language, day, listing, money
 from indexer.records import Role
-from indexer.search.swedish import STOPWORDS, folded
+from indexer.search.swedish import folded
 from indexer.values import NUMERAL_PATTERN, find_amounts
 
 Intent = Literal[
     "help", "coverage", "list", "count", "count_other", "sum", "average", "rank", "trend", "breakdown", "field", "about", "networks", "network",
     "since", "twins", "partner", "text",
 ]  # fmt: skip
+Measure = Literal["projects", "paid_out", "total_budget", "eu_funding", "departments"]
+DateRank = Literal["first", "last", "longest", "shortest"]
+DATE_RANKS: tuple[DateRank, ...] = ("first", "last", "longest", "shortest")
 StatusKind = Literal["ongoing", "ended", "started", "ends"]
 
 
@@ -63,9 +66,11 @@ class Question:
     amount: AmountFilter | None = None
     fields: tuple[str, ...] = ()
     rank: Literal["largest", "smallest"] | None = None
-    date_rank: Literal["first", "last", "longest", "shortest"] | None = None
+    since: int | None = None
+    """The first year of "sedan 2022"."""
+    date_rank: DateRank | None = None
     """Which project a ranking by dates is to give: the first to start, the last to end, the longest."""
-    measure: Literal["projects", "paid_out", "total_budget", "eu_funding", "departments"] | None = None
+    measure: Measure | None = None
     subject: Literal["project", "department", "programme", "goal", "network"] = "project"
     """What a ranking or a count is over."""
     per: Literal["department", "programme", "goal"] | None = None
@@ -98,7 +103,7 @@ def language_of(text: str) -> Language:
     ('en', 'sv', 'en', 'sv')
     """
     plain = text.casefold()
-    if re.search(r"[åäö]", re.sub(r"\([^)]*\)|\b[A-ZÅÄÖ]\S*", "", text)):
+    if re.search(r"(?<![\w-])[a-zåäö]*[åäö][a-zåäö]*", re.sub(r"\([^)]*\)|\"[^\"]*\"", "", text)) and not re.search(r"(?i)\b(?:the|which|what|how|does|who)\b", text):
         return "sv"
     found = re.findall(r"[a-zåäöé]+", plain)
     english = sum(word in CUES.english for word in found)
@@ -109,19 +114,26 @@ def language_of(text: str) -> Language:
 # -- slots ----------------------------------------------------------------------------------------------------------
 
 _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d])")
-_SEASON = {"vår": (1, 6), "våren": (1, 6), "sommaren": (6, 8), "hösten": (7, 12), "höst": (7, 12), "spring": (1, 6), "summer": (6, 8), "autumn": (7, 12)}
-_MONTHS = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
-_MONTH = {name: (number, number) for number, name in enumerate(_MONTHS, 1)} | {
-    name: (number, number)
-    for number, name in enumerate(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1)
-}
-_PERIOD = re.compile(rf"(?i)\b({'|'.join((*_SEASON, *_MONTH))})\s+((?:19|20)\d\d)\b")
-_REPORT_YEAR = re.compile(r"(?i)(?:redovisning\w*|rapport\w*|report)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)|((?:19|20)\d\d)(?:\s+års)?\s+(?:redovisning|rapport|report)")
-_BOUND = re.compile(
-    r"(?i)\b(?P<over>över|mer än|större än|högre än|minst|fler än|more than|over|above|at least|larger than|exceeding|överstig\w+|från)"
-    r"|\b(?P<under>under|mindre än|högst|lägre än|max(?:imalt)?|less than|below|at most|up to|upp till|understig\w+)"
-    r"|\b(?P<between>mellan|between)"
+_YEARS_BETWEEN = pattern(r"((?:19|20)\d\d)\s*(?:[-–]|till|to)\s*((?:19|20)\d\d)|(?:mellan|between)\s+((?:19|20)\d\d)\s+(?:och|and)\s+((?:19|20)\d\d)")
+_SEASON = {"var": (1, 6), "varen": (1, 6), "sommaren": (6, 8), "hosten": (7, 12), "host": (7, 12), "spring": (1, 6), "summer": (6, 8), "autumn": (7, 12)}
+_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
+_PERIOD = pattern(rf"\b({'|'.join((*_SEASON, *_MONTH))})\s+((?:19|20)\d\d)\b")
+_REPORT_YEAR = pattern(
+    r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
+    r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
 )
+_BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
+_AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
+_FROM = pattern(r"\b(?:sedan|since|från och med|from)\s+((?:19|20)\d\d)")
+_LATEST = pattern(r"\b(?:senast|by|no later than)\b")
+_BOUND = pattern(
+    r"\b(?P<over>över|mer än|större än|högre än|minst|fler än|dyrare än|more than|over|above|at least|larger than|exceeding|överstig\w+|från|upwards of)"
+    r"|\b(?P<under>under|mindre än|högst|lägre än|max(?:imalt)?|billigare än|less than|below|at most|up to|upp till|understig\w+)"
+    r"|\b(?P<between>mellan|between|på)\b"
+)
+_BARE_BETWEEN = pattern(rf"({NUMERAL_PATTERN})\s*(?:och|and|-|–|till|to)\s*({NUMERAL_PATTERN})\s*(miljoner|miljon|mkr|tkr|million|mn)")
 
 
 def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | None, list[tuple[int, int]]]:
@@ -129,47 +141,58 @@ def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | N
     named: Literal["total_budget", "paid_out", "eu_funding"] = (
         "paid_out" if "paid_out" in fields and "total_budget" not in fields else "eu_funding" if "eu_funding" in fields else "total_budget"
     )
+    if between := _BARE_BETWEEN.search(bare(text)):
+        low, high = (find_amounts(f"{between[group]} {between[3]}") for group in (1, 2))
+        if low and high:
+            return AmountFilter(named, low=low[0].amount.value - 1, high=high[0].amount.value), [between.span()]
     found = find_amounts(text)
-    if not found and (match := re.search(rf"(?i)({NUMERAL_PATTERN})\s*(?:och|and|-|–)\s*({NUMERAL_PATTERN}\s*(?:miljoner|mkr|tkr|million))", text)):
-        found = find_amounts(text[match.start(2) :])
-    for match in _BOUND.finditer(text):
-        near = [one for one in found if 0 <= one.start - match.end() <= 40]
+    for match in _BOUND.finditer(bare(text)):
+        near = [one for one in found if 0 <= one.start - match.end() <= 12]
         if not near:
             continue
-        first = near[0]
-        span = (match.start(), near[-1].end)
+        first, span = near[0], (match.start(), near[0].end)
         if match["between"]:
-            between = re.search(r"(?i)(?:mellan|between)\s+(\d[\d ,.]*)\s*(?:miljoner|mkr|million)?\s*(?:och|and)", text)
-            high = near[-1].amount.value
-            low = near[0].amount.value if len(near) > 1 else float(re.sub(r"[ .]", "", between[1]).replace(",", ".")) if between else 0.0
-            if len(near) == 1 and low < 100_000 <= high:
-                low *= 1_000_000
-            return AmountFilter(named, low=low, high=high), [span]
+            second = next((one for one in found if one.start > first.end), None)
+            if second is None:
+                continue
+            return AmountFilter(named, low=first.amount.value - 1, high=second.amount.value), [(match.start(), second.end)]
         if match["over"]:
-            return AmountFilter(named, low=first.amount.value), [span]
+            least = first.amount.value - (1 if bare(match.group()).casefold() in {"minst", "at least", "fran"} else 0)
+            return AmountFilter(named, low=least), [span]
         return AmountFilter(named, high=first.amount.value), [span]
+    zero = re.search(r"(?<![\d ])0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
+    if zero and "paid_out" in fields:
+        return AmountFilter(named, low=-1, high=0), [zero.span()]
     return None, []
 
 
 def _status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
     """A condition on dates, and the years of the question that belong to it."""
-    kind = next((kind for kind in ("ongoing", "ended", "started", "ends") if CUES.fits("status", kind, text)), None)
+    kinds: tuple[StatusKind, ...] = ("ongoing", "ended", "started", "ends")
+    kind = next((kind for kind in kinds if CUES.fits("status", kind, text)), None)
     if kind is None:
         return None, []
-    report_years = {int(m[1] or m[2]) for m in _REPORT_YEAR.finditer(text)}
-    own = [year for year in years if year not in report_years] or ([years[-1]] if len(years) > 1 else [])
-    if report_years and len(years) > len(report_years) and not own:
-        own = years[-1:]
-    period = _PERIOD.search(text)
+    plain = bare(text)
+    if before := _BEFORE.search(plain):
+        return Status(kind, "1900-01-01", f"{int(before[1]) - 1}-12-31"), [int(before[1])]
+    if after := _AFTER.search(plain):
+        return Status(kind, f"{int(after[1]) + 1}-01-01", "2999-12-31"), [int(after[1])]
+    period = _PERIOD.search(plain)
     if period and int(period[2]) in years:
         first, last = (_SEASON | _MONTH)[period[1].casefold()]
         year = int(period[2])
-        return Status(kind, f"{year}-{first:02}-01", _last_day(year, last)), [year]  # type: ignore[arg-type]
-    if not own and years and not report_years:
-        own = years[:1]
+        begin = "1900-01-01" if _LATEST.search(plain) else f"{year}-{first:02}-01"
+        return Status(kind, begin, _last_day(year, last)), [year]
+    if (since := _FROM.search(plain)) and kind in {"started", "ended", "ends"}:
+        return Status(kind, f"{since[1]}-01-01", "2999-12-31"), [int(since[1])]
+    report_years = {int(m[1] or m[2]) for m in _REPORT_YEAR.finditer(plain)}
+    own = [year for year in years if year not in report_years]
+    if not own and report_years and len(_YEAR.findall(text)) > 1:
+        own = years[-1:]  # "the 2025 report … started in 2025": the year stands twice
+        return Status(kind, f"{own[0]}-01-01", f"{own[0]}-12-31"), []
     if own:
-        return Status(kind, f"{min(own)}-01-01", f"{max(own)}-12-31"), own  # type: ignore[arg-type]
-    return Status(kind), []  # type: ignore[arg-type]
+        return Status(kind, f"{min(own)}-01-01", f"{max(own)}-12-31"), own
+    return Status(kind), []
 
 
 def _last_day(year: int, month: int) -> str:
@@ -177,72 +200,122 @@ def _last_day(year: int, month: int) -> str:
     return date.fromordinal(after.toordinal() - 1).isoformat()
 
 
-def _goals(text: str, known: tuple[str, ...]) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
-    """The council's goals a question names after "målet (om) …"; every spelling of a goal that fits about as well."""
-    cue = re.search(r"(?i)\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b(?: om| att| för| som)?|\bgoals?(?: of| on| to)?\b", text)
-    if not cue or not known:
-        return (), []
-    wanted = set(folded(text[cue.end() :])) - set(folded("mål målet Malmö stad arbetar för projekt"))
-    if not wanted:
-        return (), []
-    scores = {goal: len(wanted & set(folded(goal))) / len(wanted) for goal in known}
-    best = max(scores.values())
-    if best < 0.6:
-        return (), []
-    return tuple(goal for goal, score in scores.items() if score >= best - 0.01), [(cue.start(), len(text))]
+_GOAL_CUE = pattern(r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to")
+
+
+def _goals(text: str, linked: Linked, known: tuple[str, ...]) -> tuple[tuple[str, ...], set[int]]:
+    """The council's goals a question names, and the tokens that say so: a goal's beginning word for word, else a goal that
+    holds (nearly) all words after "målet …"."""
+    plain = plain_key(text)
+    quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain]
+    if quoted:
+        best = max(quoted, key=len)
+        stems = set(folded(best))
+        return (best,), {at for at, token in enumerate(linked.tokens) if set(folded(token.text)) & stems}
+    cue = _GOAL_CUE.search(bare(text))
+    if not cue:
+        return (), set()
+    after = [(at, token) for at, token in enumerate(linked.tokens) if token.start >= cue.end() and at not in linked.used and not CUES.is_empty(token.text)]
+    if not after:
+        return (), set()
+    phrase = plain_key(" ".join(token.text for _, token in after))
+    starts = [goal for goal in known if plain_key(goal).startswith(phrase)] if len(phrase) > 5 else []
+    stems_of = {goal: set(folded(goal)) for goal in known}
+    wanted = {stem for _, token in after for stem in folded(token.text)}
+    scores = {goal: len(wanted & stems) / len(wanted) for goal, stems in stems_of.items()}
+    best_score = max(scores.values(), default=0.0)
+    found = starts or ([goal for goal, score in scores.items() if score >= best_score - 0.01] if best_score >= 0.6 and len(wanted) > 1 else [])
+    used = {stem for goal in found for stem in stems_of[goal]}
+    return tuple(found), {at for at, token in after if set(folded(token.text)) & used} if found else set()
 
 
 Subject = Literal["project", "department", "programme", "goal", "network"]
 _SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
-    ("department", re.compile(r"(?i)\b(?:vilken|vilka|which|what)\s+(?:nämnd\w*|förvaltning\w*|committee|department|board)s?\b|hur m[åa]nga (?:n[äa]mnder|f[öo]rvaltningar)|how many (?:committees|departments|boards)")),
-    ("programme", re.compile(r"(?i)\b(?:vilket|vilka|which|what)\s+(?:eu-?)?(?:program\w*|fond\w*|programmes?)\b|hur m[åa]nga program|how many programmes")),
-    ("goal", re.compile(r"(?i)\b(?:vilket|vilka|which|what)\s+(?:kommunfullmäktige)?(?:mål\b|goals?\b)")),
-    ("network", re.compile(r"(?i)hur m[åa]nga (?:internationella )?n[äa]tverk|how many (?:international )?networks")),
+    ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:nämnd\w*|förvaltning\w*|committee|department|board)s?\b|(?:hur många|how many)\s+(?:nämnder|förvaltningar|committees|departments|boards)")),
+    ("programme", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:eu-?)?(?:program\w*|fond\w*|programmes?)\b|(?:hur många|how many)\s+program")),
+    ("goal", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:kommunfullmäktige)?(?:mål\b|goals?\b)")),
+    ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
 )  # fmt: skip
 _PER: tuple[tuple[Literal["department", "programme", "goal"], re.Pattern[str]], ...] = (
-    ("department", re.compile(r"(?i)\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|mellan|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
-    ("programme", re.compile(r"(?i)\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
-    ("goal", re.compile(r"(?i)\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
+    ("department", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
+    ("programme", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
+    ("goal", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
 )  # fmt: skip
-_COUNTED = re.compile(r"(?i)(?:hur m[åa]nga|antal(?:et)?|how many|number of)\s+(?:(?:olika|internationella|av|de|the|different|stycken|of)\s+)*(?P<noun>[\wåäö-]+)")
+_COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
+_COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
 
 
 def _noun(text: str) -> str | None:
-    match = _COUNTED.search(text)
-    return match["noun"] if match else None
+    """What "hur många …" counts; None where no noun follows ("hur många har gått")."""
+    match = _COUNT_CUE.search(bare(text))
+    if not match:
+        return None
+    words: list[str] = re.findall(r"[\w+åäö-]+", text[match.start("rest") : match.end("rest")])
+    for word in words[:4]:
+        if word.casefold() in {"fler", "more", "fewer", "färre", "stycken", "procent"}:
+            continue
+        if CUES.is_empty(word) and word.casefold() not in {"år", "projekt"}:
+            return None
+        if word.casefold() not in {"olika", "internationella", "av", "de", "the", "different", "of", "nya", "new", "international"}:
+            return word
+    return None
+
+
+_WHO = pattern(
+    r"(?:ihop med|tillsammans med|samarbet\w* (?:\w+ )?(?:med|i|from|in)|samverka\w* med|together with|(?:cooperat|collaborat|work|partner)\w* with|"
+    r"partners? (?:i|från|in|from)|projekt (?:ihop )?med|kontakt\w* (?:med|i)|utbyte med|gemensamt med|along with|involv\w+|(?:någon|nån|vi|we|anyone)\b.{0,30}?\b(?:med|från|with|from))\s+(?P<who>.+)$"
+)
+_IS_PARTNER = pattern(r"^(?:är|var|is|was|are|were)\s+(?P<who>.+?)\s+(?:en |a |med som |också )?(?:partners?|part)\b")
+_IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
+_WHO_ENDS = pattern(r"\s+(?:under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
+_NO_PARTNER = pattern(r"^(?:budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)")
 
 
 def _partners(text: str, linked: Linked) -> tuple[str, ...]:
-    """What stands after "med", "ihop med", "från" in a question about cooperation: an organisation or place, as written."""
-    pattern = (
-        r"(?i)(?:ihop med|tillsammans med|samarbet\w* (?:\w+ )?(?:med|i|from|in)|samverka\w* med|together with|(?:cooperat|collaborat|work|partner)\w* with|"
-        r"partners? (?:i|från|in|from)|projekt (?:ihop )?med|kontakt\w* (?:med|i)|utbyte med|gemensamt med|along with|(?:någon|nån|vi|we|anyone)\b.{0,30}?\b(?:med|i|från|with|in|from))\s+(?P<who>.+)$"
-    )
-    match = re.search(pattern, text)
+    """The organisations and places that cooperation is asked with, as written."""
+    plain = bare(text)
+    match = _IS_PARTNER.search(plain) or _IS_WITH.search(plain) or _WHO.search(plain)
     if not match:
         return ()
-    who = re.sub(r"[?!.]+\s*$", "", match["who"])
-    who = re.split(r"(?i)\s+(?:under|i år|år|during|inom|kring|om|about|on)\s+|\s+(?:19|20)\d\d\b|,", who)[0].strip()
-    parts = re.split(r"(?i)\s+(?:och|and|eller|or)\s+", who)
-    english = [CUES.english_places.get(part.casefold(), part) for part in parts]
-    return tuple(part for part in english if 2 < len(part) < 60 and plain_key(part) not in {"oss", "dem", "them", "us", "andra", "others", "nagon"})
+    start = match.start("who")
+    who = re.sub(r"[?!.\s]+$", "", text[start : match.end("who")])
+    end = _WHO_ENDS.search(bare(who))
+    who = who[: end.start()] if end else who
+    parts = [part for part in re.split(r"(?i)\s+(?:och|and|eller|or)\s+|,\s*", who) if part.strip()]
+    kept = []
+    for part in parts:
+        at = text.find(part, start)
+        taken = any(link.kind in {"programme", "project", "actor", "document", "municipality"} and link.start < at + len(part) and at < link.end for link in linked.links)
+        words = part.strip().split()
+        adjective = CUES.adjectives.get(words[0].casefold()) if words else None
+        if adjective and len(words) <= 2:
+            kept.append(words[0])
+        elif not taken and 2 < len(part) < 60 and not _NO_PARTNER.search(bare(part)):
+            kept.append(CUES.english_places.get(part.casefold(), part.strip()))
+    return tuple(kept)
 
 
-def _topic(question: str, linked: Linked, taken: list[tuple[int, int]], language: Language) -> tuple[str, ...]:
-    """The words a search is to be for: what no link, year, amount or cue has used up, in Swedish."""
-    words: list[str] = []
-    for token in linked.left:
+FRAMING_OF_TEXT = frozenset({"intents", "follow_up", "sections"})
+"""Cue groups that frame a question about running text; "ordförande" and "budget" are then words to look for."""
+
+
+def _topic(question: str, linked: Linked, taken: list[tuple[int, int]], used: set[int], language: Language) -> tuple[str, ...]:
+    """The words a search is to be for: what no link, year, amount or cue has used up, in Swedish ("a|b" is either)."""
+    found: list[str] = []
+    for at, token in enumerate(linked.tokens):
         plain = token.text.casefold().strip("'’")
-        if any(start <= token.start < end for start, end in taken) or plain in STOPWORDS or plain in CUES.empty or _YEAR.fullmatch(plain):
+        if at in linked.used or at in used or CUES.is_empty(plain) or _YEAR.fullmatch(plain):
+            continue
+        if any(min(end, token.end) - max(start, token.start) >= 0.5 * len(token.text) for start, end in taken) or CUES.is_misspelt(plain):
             continue
         if language == "en" and plain in CUES.english:
             continue
         if language == "en":
             place = CUES.english_places.get(plain)
-            words += [place] if place else CUES.english_terms.get(plain, [token.text])
+            found.append(place or "|".join(CUES.english_terms.get(plain, [token.text])))
         else:
-            words.append(token.text)
-    return tuple(dict.fromkeys(words))
+            found.append(token.text)
+    return tuple(dict.fromkeys(found))
 
 
 # -- understanding --------------------------------------------------------------------------------------------------
@@ -254,47 +327,62 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
     language = language_of(plain)
     linked = lexicon.link(plain)
     low = plain.casefold()
-    used_years = [link for link in linked.links if link.kind in {"programme", "project"}]
-    years = [int(m[1]) for m in _YEAR.finditer(plain) if not any(link.start <= m.start() < link.end for link in used_years)]
-    if span := re.search(r"((?:19|20)\d\d)\s*(?:[-–]|till|to|och|and)\s*((?:19|20)\d\d)", plain):
-        years = sorted({*years, *range(int(span[1]), int(span[2]) + 1)}) if int(span[2]) - int(span[1]) < 40 else years
+    inside = [link for link in linked.links if link.kind in {"programme", "project"}]
+    years = list(dict.fromkeys(int(m[1]) for m in _YEAR.finditer(plain) if not any(link.start <= m.start() < link.end for link in inside)))
+    if span := _YEARS_BETWEEN.search(bare(plain)):
+        first, last = sorted(int(year) for year in span.groups() if year)
+        years = sorted({*years, *range(first, last + 1)}) if last - first < 40 else years
     fields = tuple(CUES.all("fields", low))
     amount, amount_spans = _amount_filter(plain, fields)
     status, status_years = _status(low, years)
-    found_goals, goal_spans = _goals(plain, goals)
-    projects = [link for link in linked.of("project") if not link.ambiguous]
-    open_projects = [link for link in linked.of("project") if link.ambiguous]
+    found_goals, goal_tokens = _goals(plain, linked, goals)
     partners = _partners(plain, linked) if CUES.fits("partner", "cue", low) else ()
     question = Question(
         text=plain,
         language=language,
-        municipalities=tuple(dict.fromkeys(e for link in linked.of("municipality") for e in link.entities)),
-        years=tuple(dict.fromkeys(year for year in years if not (status and year in status_years and status.start))),
-        actors=tuple(dict.fromkeys(_actor(e) for link in linked.of("actor") for e in link.entities)),
-        programmes=tuple(dict.fromkeys(e for link in linked.of("programme") for e in link.entities)),
-        networks=tuple(dict.fromkeys(e for link in linked.of("network") for e in link.entities)),
-        projects=tuple(dict.fromkeys(e for link in projects for e in link.entities)),
-        ambiguous=tuple(dict.fromkeys(e for link in open_projects for e in link.entities)),
-        documents=tuple(dict.fromkeys(e for link in linked.of("document") for e in link.entities)),
+        municipalities=_entities(linked, "municipality"),
+        years=tuple(year for year in years if year not in status_years),
+        actors=tuple(dict.fromkeys(_actor(e) for e in _entities(linked, "actor"))),
+        programmes=_entities(linked, "programme"),
+        networks=_entities(linked, "network"),
+        projects=tuple(dict.fromkeys(e for link in linked.of("project") if not link.ambiguous for e in link.entities)),
+        ambiguous=tuple(dict.fromkeys(e for link in linked.of("project") if link.ambiguous for e in link.entities)),
+        documents=_entities(linked, "document"),
         goals=found_goals,
         role=_role(low),
         status=status,
         amount=amount,
         fields=fields,
         rank="largest" if CUES.fits("intents", "largest", low) else "smallest" if CUES.fits("intents", "smallest", low) and not amount else None,
-        date_rank=next((name for name in ("first", "last", "longest", "shortest") if CUES.fits("intents", name, low)), None),
-        subject=next((name for name, pattern in _SUBJECTS if pattern.search(plain)), "project"),
-        per=next((name for name, pattern in _PER if pattern.search(plain)), None),
+        date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low)), None),
+        subject=next((name for name, cue in _SUBJECTS if cue.search(bare(plain))), "project"),
+        per=next((name for name, cue in _PER if cue.search(bare(plain))), None),
         noun=_noun(plain),
-        topic=_topic(plain, linked, [*amount_spans, *goal_spans, *CUES.framing(plain)], language),
-        sections=tuple(section.name for section in CUES.sections if section.ask.search(low)),
+        sections=tuple(section.name for section in CUES.sections if section.asked(low)),
         partners=partners,
         network_cues=tuple(CUES.all("network", low)),
         foreign=lexicon.foreign_municipality(linked),
+        since=int(m[1]) if (m := _FROM.search(bare(plain))) and not status else None,
         links=tuple(linked.links),
     )
-    question = replace(question, measure=_measure(question, low))
-    return replace(question, intent=_intent(question, low))
+    taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(bare(plain)))]
+    framed = _topic(plain, linked, [*taken, *CUES.framing(plain)], goal_tokens, language)
+    whole = _topic(plain, linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language)
+    question = replace(question, topic=framed, measure=_measure(question, low))
+    intent = _intent(question, low)
+    if intent in {"text", "count_other"}:
+        question = replace(question, topic=whole)
+    if intent == "network":
+        question = replace(question, topic=_topic(plain, linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language))
+    return replace(question, intent=intent)
+
+
+_SAID = (_PERIOD, _BEFORE, _AFTER, _FROM, _REPORT_YEAR, *(cue for _, cue in _SUBJECTS), *(cue for _, cue in _PER))
+"""Patterns whose words a slot has taken up."""
+
+
+def _entities(linked: Linked, kind: Kind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e for link in linked.of(kind) for e in link.entities))
 
 
 def _actor(entity: str) -> tuple[str, str]:
@@ -307,90 +395,103 @@ def _role(low: str) -> Role | None:
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 
-def _measure(question: Question, low: str) -> Literal["projects", "paid_out", "total_budget", "eu_funding", "departments"] | None:
-    if "paid_out" in question.fields:
-        return "paid_out"
-    if "total_budget" in question.fields:
-        return "total_budget"
-    if "eu_funding" in question.fields:
-        return "eu_funding"
-    if re.search(r"flest|most projects|antal(?:et)?\s+(?:eu-?)?projekt|hur m[åa]nga", low):
-        return "departments" if question.subject == "department" and re.search(r"hur m[åa]nga|how many", low) else "projects"
+def _measure(question: Question, low: str) -> Measure | None:
+    amounts: tuple[Measure, ...] = ("paid_out", "total_budget", "eu_funding")
+    for name in amounts:
+        if name in question.fields:
+            return name
+    if _MOST_PROJECTS.search(bare(low)):
+        return "departments" if question.subject == "department" and _HOW_MANY.search(bare(low)) else "projects"
     return None
 
 
-_COUNT_PROJECT = re.compile(r"(?i)^(?:eu-?|interreg-?|erasmus\+?-?|esf-?|eruf-?)?(?:projekt\w*|projects?|miljönämndens|dem|dom|them|these)$")
+_MOST_PROJECTS = pattern(r"flest|most projects|antal(?:et)?\s+(?:eu-?)?projekt|hur många|how many")
+_HOW_MANY = pattern(r"hur många|how many")
+_PROJECT = pattern(r"projekt|project")
+_NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
+_NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
 
 
 def _intent(question: Question, low: str) -> Intent:
     """The first rule that fits; read from top to bottom this is the whole table."""
     q = question
+    plain = bare(low)
     named = bool(q.projects or q.ambiguous)
     asks = {name for name in CUES.groups["intents"] if CUES.fits("intents", name, low)}
-    textual = bool({"challenges", "success", "lessons", "results", "implementation"} & set(q.sections))
+    textual = bool(TEXTUAL & set(q.sections))
+    about_projects = _PROJECT.search(plain) is not None
     if "help" in asks and not (named or q.networks or q.actors):
         return "help"
     if "coverage" in asks and not (named or q.networks or q.programmes):
         return "coverage"
-    if "why" in asks:
+    if CUES.asks_unreported(plain) or "why" in asks:
         return "text"
     if "twin" in q.network_cues and not named:
-        return "twins"
+        return "text" if q.topic or q.rank or q.status or "since" in q.network_cues or textual else "twins"
     if q.networks and not named:
-        if "since" in q.network_cues:
-            return "since"
-        return "network"
+        return "since" if "since" in q.network_cues else "count_other" if "count" in asks and q.subject == "project" and q.noun else "network"
+    if q.topic and not about_projects and not named and asks & {"trend", "average"} and q.measure is None:
+        return "text"
     if not named and q.per and (q.measure or "count" in asks or "compare" in asks):
         return "breakdown"
-    if "trend" in asks and (q.measure or "count" in asks):
+    if ("trend" in asks and (q.measure or "count" in asks or about_projects)) or (len(q.years) == 2 and _COMPARES.search(plain) and not named):
         return "trend"
     if "average" in asks and not named:
         return "average"
-    if (named and q.fields and not textual and not q.amount and "count" not in asks) and not (q.rank and len(q.projects) != 1):
+    if named and not textual and q.rank and len(q.projects) > 1:
+        return "rank"
+    if named and q.fields and not textual and not q.amount and "count" not in asks:
         return "field"
     if "count" in asks:
-        if q.subject == "department":
-            return "count"
-        if q.subject == "network":
-            return "networks"
-        return "count" if q.noun and _COUNT_PROJECT.match(q.noun) and not named else "count_other"
-    about_projects = re.search(r"projekt|project", low) is not None
+        return _count_intent(q, plain, named)
     if q.date_rank and about_projects and not named and not textual and (q.status or q.date_rank in {"longest", "shortest"} or "duration" in q.fields):
         return "rank"
-    if q.subject in {"department", "programme"} and not named and not q.rank and not q.measure and not textual and (about_projects or q.programmes):
+    if q.subject in {"department", "programme"} and not (named or q.rank or q.measure or textual or q.topic) and (about_projects or q.programmes):
         return "count"
-    if q.rank and not textual and (q.measure or q.subject != "project" or "projekt" in low or "project" in low or len(low.split()) <= 5):
+    if q.rank and not textual and not q.topic and (q.measure or q.subject != "project" or about_projects or len(low.split()) <= 5):
         return "rank"
-    if q.network_cues and re.search(r"nätverk|network|natverk|samarbetsorgan|cross-border", low) and not named:
-        return "networks"
-    if "chair" in q.network_cues and not named and re.search(r"\bchair", low):
+    if (_NETWORK.search(plain) or re.search(r"\bchair", low)) and q.network_cues and not named:
         return "networks"
     if q.partners and not named:
         return "partner"
-    if q.measure and not named and not q.amount and not textual and q.measure != "projects" and not re.search(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)", low):
-        return "sum"
-    if named and textual:
+    if q.measure in {"paid_out", "total_budget", "eu_funding"} and not (named or q.amount or textual) and not _NAMED_BUDGET.search(plain):
+        return "text" if q.topic else "sum"
+    return _project_or_text(q, asks, named, textual, about_projects)
+
+
+_COMPARES = pattern(r"\bän\b|\bthan\b|jämför|compare|skillnad|fler|mer\b|more|utveckl|förändr|ökat|minskat")
+
+
+def _count_intent(q: Question, plain: str, named: bool) -> Intent:
+    """What "hur många" counts."""
+    rest = _COUNT_CUE.search(plain)
+    projects = bool(rest and _COUNTED_PROJECTS.search(rest["rest"])) or (q.role is not None and not q.noun)
+    if q.subject == "network":
+        return "networks"
+    if q.subject in {"department", "programme"} and not q.topic:
+        return "count"
+    if projects and not named:
+        return "partner" if q.topic and not (q.goals or q.status or q.amount) else "count"
+    return "count_other"
+
+
+def _project_or_text(q: Question, asks: set[str], named: bool, textual: bool, about_projects: bool) -> Intent:
+    """Questions that ask for no figure: about a project, a list, a theme, or running text."""
+    if named and (textual or q.topic or (q.sections and "about" not in asks)):
         return "text"
-    if named and not (q.topic or q.sections):
-        return "about"
-    if named and "about" in asks and not textual:
-        return "about"
     if named:
+        return "about"
+    if textual and not about_projects:
         return "text"
-    lists = re.search(r"(?i)projekt|project", low) is not None
-    if textual and not lists:
-        return "text"
-    filters = bool(q.programmes or q.role or q.status or q.amount or q.goals or q.actors or q.documents or q.municipalities or q.years)
-    if lists and q.topic and not (q.programmes or q.status or q.amount or q.goals):
-        return "partner"
-    if lists and (filters or "list" in asks) and not q.topic:
+    narrow = bool(q.programmes or q.status or q.amount or q.goals)
+    wide = bool(q.role or q.actors or q.documents or q.municipalities or q.years)
+    if q.topic:
+        themed = about_projects or CUES.fits("partner", "theme", q.text)
+        return "partner" if themed and not q.sections else "text"
+    if about_projects and (narrow or wide or "list" in asks):
         return "list"
-    if (q.programmes or q.amount or q.goals) and not q.topic and not q.sections:
+    if narrow and (q.programmes or q.amount or q.goals) and not q.sections:
         return "list"
-    if lists and filters and (q.programmes or q.status or q.amount or q.goals):
-        return "list"
-    if CUES.fits("partner", "theme", low) and q.topic:
-        return "partner"
     return "text"
 
 

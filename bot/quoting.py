@@ -35,13 +35,18 @@ def clipped(text: str, span: Span, limit: int = MAX_QUOTE) -> Span:
 
 
 def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
-    """The sentences of a range, short neighbours joined, each at most ``limit`` characters."""
+    """The sentences of a range, each at most ``limit`` characters: short neighbours of one paragraph joined, and a sentence
+    that ends in a colon joined with the list it introduces."""
     found: list[Span] = []
     for sentence in sentences(text, *span):
-        if found and sentence.end - found[-1].start <= limit and (sentence.end - sentence.start < 90 or found[-1].end - found[-1].start < 60):
-            found[-1] = Span(found[-1].start, sentence.end)
-        else:
-            found.append(clipped(text, sentence, limit))
+        if found and sentence.end - found[-1].start <= limit:
+            before, between = text[slice(*found[-1])], text[found[-1].end : sentence.start]
+            same = not re.search(r"\n[ \t]*\r?\n", between)
+            short = sentence.end - sentence.start < 90 or found[-1].end - found[-1].start < 60
+            if before.endswith(":") or (re.search(r":\s*\n\s*[•●*-]", before) and re.match(r"\s*[•●*-]", text[sentence.start :])) or (same and short):
+                found[-1] = Span(found[-1].start, sentence.end)
+                continue
+        found.append(clipped(text, sentence, limit))
     return [span for span in found if span.end > span.start]
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.cues import CUES
 from bot.questions import Question
 from indexer.index import Index
 from indexer.records import Project, ProjectReport
+from indexer.search.swedish import stems
 from indexer.values import compare_key
 
 
@@ -84,6 +86,8 @@ def in_programme(report: ProjectReport, name: str) -> bool:
 
     "Interreg" holds every Interreg programme; "Interreg Europe" only itself.
     """
+    if len(name) > 5 and re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", report.name.value or ""):
+        return True
     if report.programme is None or not report.programme.value:
         return False
     return compare_key(report.programme.value) == compare_key(name) or any(compare_key(step) == compare_key(name) for step in report.programme_path)
@@ -124,20 +128,42 @@ def _until(iso: str | None) -> str:
     return iso or "9999-12-31"
 
 
-def distinct(found: Iterable[Row]) -> list[Row]:
-    """One row a project, the first that fits."""
-    seen: dict[str, Row] = {}
+def distinct(found: Iterable[Row], *, city_wide: bool = False) -> list[Row]:
+    """One row a project, in order of first appearance.
+
+    ``city_wide``: where no nämnd was asked for, the lead partner's form speaks for the city, so that a project of two
+    nämnder counts once, as owned.
+    """
+    chosen: dict[str, Row] = {}
     for row in found:
-        seen.setdefault(row.project.id, row)
-    return list(seen.values())
+        other = chosen.get(row.project.id)
+        leads = bool(row.report.role and row.report.role.value == "lead")
+        other_leads = bool(other and other.report.role and other.report.role.value == "lead")
+        if other is None or (city_wide and leads and not other_leads):
+            chosen[row.project.id] = row
+    return list(chosen.values())
 
 
 def phrase(words: str) -> re.Pattern[str]:
     """A name in running text, inflected and abbreviated as people write it: "lunds uni" finds "Lunds universitet".
 
-    >>> bool(phrase("lunds uni").search("vid Lunds \\nuniversitet")), bool(phrase("Region Skåne").search("Region Skånes plan"))
+    A word in capitals (RISE) is a name that must stand alone.
+
+    >>> bool(phrase("lunds uni").search("vid Lunds \nuniversitet")), bool(phrase("Region Skåne").search("Region Skånes plan"))
     (True, True)
+    >>> bool(phrase("RISE").search("Risebergabäcken")), bool(phrase("folkhögskolor").search("Furuboda folkhögskola"))
+    (False, True)
     """
-    parts = [re.escape(part) for part in words.split()]
-    body = r"\s+".join(parts[:-1] + [parts[-1] + r"\w*"]) if parts else r"(?!)"
+    country = CUES.adjectives.get(words.casefold())
+    if country:
+        return re.compile(rf"(?i)(?<!\w)(?:{re.escape(words)}|{re.escape(words[:-1])}\w?|{re.escape(country)})s?(?!\w)")
+    parts = words.split()
+    last = parts[-1] if parts else ""
+    if last.isupper() or any(char.isdigit() for char in last):
+        tail = rf"{re.escape(last)}(?:s|:s)?(?!\w)"
+    else:
+        stem = next(iter(stems(last)), last.casefold())
+        common = len(stem) >= 5 and last.casefold().startswith(stem)
+        tail = re.escape(stem if common else last) + r"\w*"
+    body = r"\s+".join([*map(re.escape, parts[:-1]), tail]) if parts else r"(?!)"
     return re.compile(rf"(?i)(?<!\w){body}")
