@@ -95,7 +95,8 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     """"Hur många delegationer …": the number that a sentence gives of the counted noun, with the sentence."""
     q = draft.question
     noun = q.noun or ""
-    found = answering.finder.find(replace(q, topic=tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))))
+    topic = tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))
+    found = answering.finder.find(replace(q, topic=topic), limit=40, spread=0.0)
     hit = number_before(answering.index, found, noun)
     if hit is None:
         return answering.nothing(draft)

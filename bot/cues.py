@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -25,12 +25,40 @@ def bare(text: str) -> str:
     return text.translate(_BARE)
 
 
-def pattern(expression: str) -> re.Pattern[str]:
-    """A cue compiled to match ``bare`` text, in any case."""
-    return re.compile(bare(expression), re.IGNORECASE)
+class Cue:
+    """A pattern for questions in any case. A text typed without å, ä and ö is held against the pattern without them; one
+    that has them is held against the pattern as it stands, since "vilket år" is not "vilket är".
+
+    >>> bool(Cue("hur många").search("hur manga projekt")), bool(Cue("vilket år").search("Vilket är störst?"))
+    (True, False)
+    """
+
+    def __init__(self, expression: str) -> None:
+        self._written = re.compile(expression, re.IGNORECASE)
+        self._bare = re.compile(bare(expression), re.IGNORECASE)
+
+    def _for(self, text: str) -> re.Pattern[str]:
+        return self._written if re.search("[åäöÅÄÖ]", text) else self._bare
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match."""
+        return self._for(text).search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every match."""
+        return self._for(text).finditer(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """A match of the whole text."""
+        return self._for(text).fullmatch(text)
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
+def pattern(expression: str) -> Cue:
+    """A cue from one expression."""
+    return Cue(expression)
+
+
+def _any(patterns: list[str]) -> Cue:
     return pattern("|".join(f"(?:{one})" for one in patterns))
 
 
@@ -56,11 +84,11 @@ class Section:
 
     def asked(self, question: str) -> bool:
         """Whether a question asks for it."""
-        return self._ask.search(bare(question)) is not None
+        return self._ask.search(question) is not None
 
     def heads(self, heading: str) -> bool:
         """Whether a heading promises it."""
-        return self._heading.search(bare(heading)) is not None
+        return self._heading.search(heading) is not None
 
 
 _SAID_BY_HEADINGS = ("challenges", "success", "results", "lessons", "implementation", "purpose", "target")
@@ -86,7 +114,7 @@ class Cues:
         self.empty = _words((*data["topic"]["empty"], *data["topic"]["verbs"].split()))
         self.stopwords = _words(STOPWORDS)
         groups = ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
-        framing = [(group, p) for group in groups for ps in data[group].values() for p in ps]
+        framing = [(f"{group}.{name}", p) for group in groups for name, ps in data[group].items() for p in ps]
         framing += [("sections", p) for name in _SAID_BY_HEADINGS for p in data["sections"][name]["ask"]]
         self._framing = [(group, pattern(p), ".{" in p or ".*" in p or ".+" in p) for group, p in framing]
         self.adjectives: dict[str, str] = data["partner_adjectives"]
@@ -96,7 +124,7 @@ class Cues:
 
     def fits(self, group: str, name: str, question: str) -> bool:
         """Whether a question shows a cue."""
-        return self.groups[group][name].search(bare(question)) is not None
+        return self.groups[group][name].search(question) is not None
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one instance for the life of the process
     def is_misspelt(self, word: str) -> bool:
@@ -109,15 +137,15 @@ class Cues:
 
     def asks_unreported(self, question: str) -> bool:
         """Whether a question asks for what no report tells (a telephone number) or for an opinion."""
-        return any(cue.search(bare(question)) for cue in (self.unreported, self.opinion))
+        return any(cue.search(question) for cue in (self.unreported, self.opinion))
 
     def first(self, group: str, question: str) -> str | None:
         """The first cue of a group that a question shows, in the file's order."""
-        return next((name for name, cue in self.groups[group].items() if cue.search(bare(question))), None)
+        return next((name for name, cue in self.groups[group].items() if cue.search(question)), None)
 
     def all(self, group: str, question: str) -> list[str]:
         """Every cue of a group that a question shows."""
-        return [name for name, cue in self.groups[group].items() if cue.search(bare(question))]
+        return [name for name, cue in self.groups[group].items() if cue.search(question)]
 
     def framing(self, question: str, groups: Collection[str] | None = None) -> list[tuple[int, int]]:
         """The ranges of a question that only say how it is asked; of a pattern with a gap its first and last word.
@@ -125,11 +153,10 @@ class Cues:
         ``groups`` names the cue groups that count; all by default.
         """
         found: list[tuple[int, int]] = []
-        plain = bare(question)
         for group, cue, gap in self._framing:
-            if groups is not None and group not in groups:
+            if groups is not None and group not in groups and group.partition(".")[0] not in groups:
                 continue
-            for match in cue.finditer(plain):
+            for match in cue.finditer(question):
                 if not gap:
                     found.append(match.span())
                     continue
@@ -142,7 +169,7 @@ class Cues:
     def is_cue(self, word: str) -> bool:
         """Whether a word is part of how questions are asked, and so no misspelt name."""
         plain = word.casefold()
-        return plain in self.english or plain in self.swedish or plain in self.empty or self._everything.fullmatch(bare(plain)) is not None
+        return plain in self.english or plain in self.swedish or plain in self.empty or self._everything.fullmatch(plain) is not None
 
     def is_empty(self, word: str) -> bool:
         """Whether a word says nothing of what is asked about; "are" is none of them when it is typed for Åre with its ring."""

@@ -91,7 +91,7 @@ def tokenize(question: str, known: frozenset[str] | set[str] = frozenset()) -> l
     for match in _WORD.finditer(question):
         compound = _PROJECT_ENDING.match(match.group())
         first = plain_key(compound["name"]) if compound else ""
-        if compound and ("-" in match.group() or known & {first, first.removesuffix("s"), f"{first}namnden", f"{first}:"}):
+        if compound and ("-" in match.group() or known & {first, first.removesuffix("s"), f"{first}namnden", f"{first}:", f"{first.removesuffix('s')}:"}):
             cut = match.start() + compound.end("name")
             found.append(Token(compound["name"], match.start(), cut, joined=True))
             found.append(Token(compound["ending"], match.start() + compound.start("ending"), match.end(), joined=True))
@@ -377,6 +377,9 @@ class Lexicon:
         for ending in ("en", "et", "n", "t", "na", "erna", "arna"):
             if len(key) > 7 and key.endswith(ending):
                 found = found | self.parts.get(key.removesuffix(ending), set())
+        if not found and len(key) > 9:
+            cuts = [(key[:at], key[at:]) for at in range(4, len(key) - 4)]
+            found = {i for a, b in cuts if a in self.parts for end in ("", "en", "et", "n") if b.endswith(end) for i in self.parts[a] & self.parts.get(b.removesuffix(end), set())}
         if token.joined and len(key) > 3:
             found = found | {i for word, ids in self.parts.items() if word.startswith(key.removesuffix("s")) for i in ids}
         return found
@@ -389,6 +392,11 @@ class Lexicon:
         capital = any(token.text[:1].isupper() and token.start > 0 for token in words)
         rare = any(token.text.casefold() not in self.lower_case and not token.key.isdigit() for token in words)
         number = len(run) == 1 and words[0].key.isdigit()
+        beside = [tokens[index] for index in (run[0] - 1, run[-1] + 1) if 0 <= index < len(tokens) and tokens[index].start > 0]
+        if len(run) == 1 and any(token.text[:1].isupper() and not token.joined for token in beside) and not framed:
+            return False
+        if len(run) > 2:
+            return True
         if number:
             return framed and len(words[0].key) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", words[0].key)
         english = all(token.text.casefold() in CUES.english_terms for token in words)

@@ -91,7 +91,7 @@ def _detail(draft: Draft, member: Membership) -> str:
     """Standing in a bracket: member since, chair."""
     told = []
     if member.standing == "member":
-        since = f" {draft.say('sedan', 'since')} {member.since}" if member.since and not member.role else ""
+        since = f" {draft.say('sedan', 'since')} {member.since}" if member.since and "ordförande" not in (member.role or "") else ""
         told.append(draft.say("medlem", "member") + since)
     if member.role:
         told.append(member.role if draft.question.language == "sv" else member.role.replace("ordförande", "chair"))
@@ -169,7 +169,7 @@ def since(answering: Answering, draft: Draft) -> Reply:
     parts = []
     values: list[int] = []
     for network in (answering.index.networks[identifier] for identifier in q.networks):
-        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and not m.role]
+        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and "ordförande" not in (m.role or "")]
         if not own:
             continue
         member = own[0]

@@ -143,8 +143,11 @@ class Finder:
         self.index = index
         self.texts = texts
 
-    def find(self, question: Question, *, extra: Sequence[str] = (), limit: int = MAX_QUOTES) -> list[Found]:
-        """The best quotes, best first; none where no passage holds enough of the question."""
+    def find(self, question: Question, *, extra: Sequence[str] = (), limit: int = MAX_QUOTES, spread: float = GOOD_ENOUGH) -> list[Found]:
+        """The best quotes, best first; none where no passage holds enough of the question.
+
+        ``spread``: the share of the best score that a further quote must reach.
+        """
         terms = self.texts.terms((*question.topic, *extra))
         candidates = self.candidates(question)
         sections = [section for section in CUES.sections if section.name in question.sections]
@@ -161,10 +164,10 @@ class Finder:
             scored += self._quotes(question, passage, terms, coverage, engine, fits_heading)
         scored.sort(key=lambda one: (-one.score, one.passage.document, one.span.start))
         needed = OF_A_NAME if question.projects or question.networks or by_heading else ANSWERABLE
-        vague = not terms and not (question.projects or question.networks or sections)
+        vague = not terms and not (question.projects or question.networks or question.actors or sections)
         if not scored or vague or max(one.coverage for one in scored) < needed:
             return []
-        return self._chosen(scored, limit)
+        return self._chosen(scored, limit, spread)
 
     @staticmethod
     def _told(sections: list[Section], fits_heading: bool, stems: frozenset[str]) -> bool:
@@ -278,7 +281,9 @@ class Finder:
 
     def _form_bonus(self, q: Question, said: str) -> float:
         """The form of the answer asked for: a number, a date, names; a heading is no answer."""
-        bonus = -0.5 if len(said) < 40 and not re.search(r"[.!?…]$", said) else 0.0
+        asks_when = _ASKS_WHEN.search(q.text) is not None
+        dated = asks_when and re.search(r"\d{4}-\d\d|\b\d{1,2} [a-z]{3,9}\b", said)
+        bonus = 0.0 if dated or len(said) >= 40 or re.search(r"[.!?…]$", said) else -0.5
         bonus -= 0.8 if re.match(r"[-*]\s[^\n:]{3,40}:\s", said) else 0.0
         if q.intent == "count_other" and re.search(r"\d", said):
             bonus += 0.15
@@ -286,16 +291,16 @@ class Finder:
             bonus += 0.12 * min(5, len(re.findall(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)", " ".join(said.split()))))
         if _ASKS_WHAT.search(q.text) and (q.networks or q.projects) and _DEFINES.search(said):
             bonus += 0.5
-        if _ASKS_WHEN.search(q.text) and re.search(r"\d", said):
-            bonus += 0.15
+        if asks_when and re.search(r"\d", said):
+            bonus += 0.3 if dated else 0.15
         return bonus
 
-    def _chosen(self, scored: list[Found], limit: int) -> list[Found]:
+    def _chosen(self, scored: list[Found], limit: int, spread: float) -> list[Found]:
         """The best quote with the sentences that go on from it, then the next best ones that are nearly as good."""
         best = scored[0]
         chosen = [best, *self._following(best, scored)]
         for one in scored[1:]:
-            if len(chosen) >= limit or one.score < best.score * GOOD_ENOUGH or one.score < best.score - 0.8:
+            if len(chosen) >= limit + 1 or one.score < best.score * spread or (one.score < best.score - 0.8 and spread >= GOOD_ENOUGH):
                 break
             if not any(one.passage.document == other.passage.document and one.span.touches(other.span) for other in chosen):
                 chosen.append(one)
@@ -341,6 +346,8 @@ def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | 
         said = index.texts[one.passage.document][slice(*one.span)]
         for match in _NUMBER.finditer(said):
             value = parse_number(match[1])
+            if re.fullmatch(r"(?:19|20)\d\d", match[1]):
+                continue
             following = re.findall(r"[^\W\d_]+", said[match.end() : match.end() + 60].split(".")[0])[:3]
             for word in following:
                 form = next((word.folded for word in words(word)), "")

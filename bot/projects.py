@@ -79,6 +79,8 @@ def _wanted(asked: tuple[str, ...]) -> tuple[str, ...]:
         order = ["start_date", "end_date", *(name for name in order if name not in {"duration", "start_date", "end_date"})]
     if {"eu_funding", "total_budget", "paid_out"} & set(order):
         order = [name for name in order if name not in {"programme", "role"} or name == order[0]]
+    if "eu_funding" in order and "total_budget" in order:
+        order.remove("total_budget")
     if "lead_partner" in order:
         order = [name for name in order if name not in {"role", "department"}]
     return tuple(order) or ("total_budget",)
@@ -309,6 +311,8 @@ def about(answering: Answering, draft: Draft) -> Reply:
             draft.project(project, draft.cites.project((*project.reports, *project.mentions)[0]))
         marked = [f"{name} [{draft.records[at].citation}]" for at, name in enumerate(names)]
         return Reply("clarify", draft.say(f"Vilket projekt menar du: {listing(marked, 'sv')}?", f"Which project do you mean: {listing(marked, 'en')}?"))
+    if not any(answering.index.projects[identifier].reports for identifier in identifiers) and (found := answering.finder.find(q)):
+        return answering.quoted(draft, found)
     parts = [_about_one(answering, draft, answering.index.projects[identifier]) for identifier in identifiers[:3]]
     draft.suggestions += answering.next_questions(draft)
     return Reply("answered", " ".join(parts))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from bot.cues import CUES, TEXTUAL, bare, pattern
+from bot.cues import CUES, TEXTUAL, Cue, bare, pattern
 from bot.linking import Kind, Lexicon, Link, Linked, plain_key
 from bot.wording import FIELD, MEASURE, Language, day, listing, money
 from indexer.records import Role
@@ -119,7 +119,7 @@ _SEASON = {"var": (1, 6), "varen": (1, 6), "sommaren": (6, 8), "hosten": (7, 12)
 _MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
-_PERIOD = pattern(rf"\b({'|'.join((*_SEASON, *_MONTH))})\s+((?:19|20)\d\d)\b")
+_PERIOD = pattern(rf"\b({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b")
 _REPORT_YEAR = pattern(
     r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
     r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
@@ -141,12 +141,12 @@ def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | N
     named: Literal["total_budget", "paid_out", "eu_funding"] = (
         "paid_out" if "paid_out" in fields and "total_budget" not in fields else "eu_funding" if "eu_funding" in fields else "total_budget"
     )
-    if between := _BARE_BETWEEN.search(bare(text)):
+    if between := _BARE_BETWEEN.search(text):
         low, high = (find_amounts(f"{between[group]} {between[3]}") for group in (1, 2))
         if low and high:
             return AmountFilter(named, low=low[0].amount.value - 1, high=high[0].amount.value), [between.span()]
     found = find_amounts(text)
-    for match in _BOUND.finditer(bare(text)):
+    for match in _BOUND.finditer(text):
         near = [one for one in found if 0 <= one.start - match.end() <= 12]
         if not near:
             continue
@@ -157,10 +157,10 @@ def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | N
                 continue
             return AmountFilter(named, low=first.amount.value - 1, high=second.amount.value), [(match.start(), second.end)]
         if match["over"]:
-            least = first.amount.value - (1 if bare(match.group()).casefold() in {"minst", "at least", "fran"} else 0)
+            least = first.amount.value - (1 if match.group().casefold() in {"minst", "at least", "från", "fran"} else 0)
             return AmountFilter(named, low=least), [span]
         return AmountFilter(named, high=first.amount.value), [span]
-    zero = re.search(r"(?<![\d ])0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
+    zero = re.search(r"(?<![\d.,])(?<!\d )0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
     if zero and "paid_out" in fields:
         return AmountFilter(named, low=-1, high=0), [zero.span()]
     return None, []
@@ -172,14 +172,14 @@ def _status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
     kind = next((kind for kind in kinds if CUES.fits("status", kind, text)), None)
     if kind is None:
         return None, []
-    plain = bare(text)
+    plain = text
     if before := _BEFORE.search(plain):
         return Status(kind, "1900-01-01", f"{int(before[1]) - 1}-12-31"), [int(before[1])]
     if after := _AFTER.search(plain):
         return Status(kind, f"{int(after[1]) + 1}-01-01", "2999-12-31"), [int(after[1])]
     period = _PERIOD.search(plain)
     if period and int(period[2]) in years:
-        first, last = (_SEASON | _MONTH)[period[1].casefold()]
+        first, last = (_SEASON | _MONTH)[bare(period[1].casefold())]
         year = int(period[2])
         begin = "1900-01-01" if _LATEST.search(plain) else f"{year}-{first:02}-01"
         return Status(kind, begin, _last_day(year, last)), [year]
@@ -212,7 +212,7 @@ def _goals(text: str, linked: Linked, known: tuple[str, ...]) -> tuple[tuple[str
         best = max(quoted, key=len)
         stems = set(folded(best))
         return (best,), {at for at, token in enumerate(linked.tokens) if set(folded(token.text)) & stems}
-    cue = _GOAL_CUE.search(bare(text))
+    cue = _GOAL_CUE.search(text)
     if not cue:
         return (), set()
     after = [(at, token) for at, token in enumerate(linked.tokens) if token.start >= cue.end() and at not in linked.used and not CUES.is_empty(token.text)]
@@ -230,13 +230,13 @@ def _goals(text: str, linked: Linked, known: tuple[str, ...]) -> tuple[tuple[str
 
 
 Subject = Literal["project", "department", "programme", "goal", "network"]
-_SUBJECTS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
+_SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
     ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:nämnd\w*|förvaltning\w*|committee|department|board)s?\b|(?:hur många|how many)\s+(?:nämnder|förvaltningar|committees|departments|boards)")),
     ("programme", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:eu-?)?(?:program\w*|fond\w*|programmes?)\b|(?:hur många|how many)\s+program")),
     ("goal", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:kommunfullmäktige)?(?:mål\b|goals?\b)")),
     ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
 )  # fmt: skip
-_PER: tuple[tuple[Literal["department", "programme", "goal"], re.Pattern[str]], ...] = (
+_PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
     ("department", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
     ("programme", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
     ("goal", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
@@ -247,7 +247,7 @@ _COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|project
 
 def _noun(text: str) -> str | None:
     """What "hur många …" counts; None where no noun follows ("hur många har gått")."""
-    match = _COUNT_CUE.search(bare(text))
+    match = _COUNT_CUE.search(text)
     if not match:
         return None
     words: list[str] = re.findall(r"[\w+åäö-]+", text[match.start("rest") : match.end("rest")])
@@ -273,13 +273,12 @@ _NO_PARTNER = pattern(r"^(?:budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|
 
 def _partners(text: str, linked: Linked) -> tuple[str, ...]:
     """The organisations and places that cooperation is asked with, as written."""
-    plain = bare(text)
-    match = _IS_PARTNER.search(plain) or _IS_WITH.search(plain) or _WHO.search(plain)
+    match = _IS_PARTNER.search(text) or _IS_WITH.search(text) or _WHO.search(text)
     if not match:
         return ()
     start = match.start("who")
     who = re.sub(r"[?!.\s]+$", "", text[start : match.end("who")])
-    end = _WHO_ENDS.search(bare(who))
+    end = _WHO_ENDS.search(who)
     who = who[: end.start()] if end else who
     parts = [part for part in re.split(r"(?i)\s+(?:och|and|eller|or)\s+|,\s*", who) if part.strip()]
     kept = []
@@ -290,12 +289,12 @@ def _partners(text: str, linked: Linked) -> tuple[str, ...]:
         adjective = CUES.adjectives.get(words[0].casefold()) if words else None
         if adjective and len(words) <= 2:
             kept.append(words[0])
-        elif not taken and 2 < len(part) < 60 and not _NO_PARTNER.search(bare(part)):
+        elif not taken and 2 < len(part) < 60 and not _NO_PARTNER.search(part):
             kept.append(CUES.english_places.get(part.casefold(), part.strip()))
     return tuple(kept)
 
 
-FRAMING_OF_TEXT = frozenset({"intents", "follow_up", "sections"})
+FRAMING_OF_TEXT = frozenset({"intents.help", "intents.about", "intents.why", "intents.list", "follow_up", "sections"})
 """Cue groups that frame a question about running text; "ordförande" and "budget" are then words to look for."""
 
 
@@ -329,7 +328,7 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
     low = plain.casefold()
     inside = [link for link in linked.links if link.kind in {"programme", "project"}]
     years = list(dict.fromkeys(int(m[1]) for m in _YEAR.finditer(plain) if not any(link.start <= m.start() < link.end for link in inside)))
-    if span := _YEARS_BETWEEN.search(bare(plain)):
+    if span := _YEARS_BETWEEN.search(plain):
         first, last = sorted(int(year) for year in span.groups() if year)
         years = sorted({*years, *range(first, last + 1)}) if last - first < 40 else years
     fields = tuple(CUES.all("fields", low))
@@ -355,17 +354,17 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         fields=fields,
         rank="largest" if CUES.fits("intents", "largest", low) else "smallest" if CUES.fits("intents", "smallest", low) and not amount else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low)), None),
-        subject=next((name for name, cue in _SUBJECTS if cue.search(bare(plain))), "project"),
-        per=next((name for name, cue in _PER if cue.search(bare(plain))), None),
+        subject=next((name for name, cue in _SUBJECTS if cue.search(plain)), "project"),
+        per=next((name for name, cue in _PER if cue.search(plain)), None),
         noun=_noun(plain),
         sections=tuple(section.name for section in CUES.sections if section.asked(low)),
         partners=partners,
         network_cues=tuple(CUES.all("network", low)),
         foreign=lexicon.foreign_municipality(linked),
-        since=int(m[1]) if (m := _FROM.search(bare(plain))) and not status else None,
+        since=int(m[1]) if (m := _FROM.search(plain)) and not status else None,
         links=tuple(linked.links),
     )
-    taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(bare(plain)))]
+    taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(plain))]
     framed = _topic(plain, linked, [*taken, *CUES.framing(plain)], goal_tokens, language)
     whole = _topic(plain, linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language)
     question = replace(question, topic=framed, measure=_measure(question, low))
@@ -400,8 +399,8 @@ def _measure(question: Question, low: str) -> Measure | None:
     for name in amounts:
         if name in question.fields:
             return name
-    if _MOST_PROJECTS.search(bare(low)):
-        return "departments" if question.subject == "department" and _HOW_MANY.search(bare(low)) else "projects"
+    if _MOST_PROJECTS.search(low):
+        return "departments" if question.subject == "department" and _HOW_MANY.search(low) else "projects"
     return None
 
 
@@ -415,7 +414,7 @@ _NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|ut
 def _intent(question: Question, low: str) -> Intent:
     """The first rule that fits; read from top to bottom this is the whole table."""
     q = question
-    plain = bare(low)
+    plain = low
     named = bool(q.projects or q.ambiguous)
     asks = {name for name in CUES.groups["intents"] if CUES.fits("intents", name, low)}
     textual = bool(TEXTUAL & set(q.sections))
