@@ -15,8 +15,8 @@ from bot.quoting import windows
 from indexer.index import Index
 from indexer.records import Passage, Span
 from indexer.search import Filters
-from indexer.search.swedish import words
-from indexer.values import NUMERAL_PATTERN, parse_number
+from indexer.search.swedish import STOPWORDS, words
+from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number
 from indexer.vocabulary import fold
 
 ANSWERABLE = 0.6
@@ -29,6 +29,7 @@ GOOD_ENOUGH = 0.66
 _ASKS_NAMES = re.compile(r"(?i)\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b")
 _ASKS_WHAT = re.compile(r"(?i)^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handlar|is|was|does|om|about)\b")
 _DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
+_ASKS_COST = re.compile(r"(?i)\b(?:kosta|kostnad|dyr|costs?\b)")
 _ASKS_WHEN = re.compile(r"(?i)\bnär\b|\bwhen\b|vilket år|which year")
 
 
@@ -99,14 +100,15 @@ class Texts:
 
     @staticmethod
     def _holds(forms: tuple[str, ...], stems: frozenset[str] | set[str]) -> float:
-        """Whole 1, inside a compound 0.8, most of a long word 0.7, all parts of a joined word 0.9."""
+        """Whole 1, inside a compound 0.8, the head of a compound 0.7 (an "avgift" for "medlemsavgift", no "medlem"), all parts of
+        a joined word 0.9."""
         first = forms[0]
         if first in stems:
             return 1.0
         if len(first) >= 5:
             if any(first in stem for stem in stems if len(stem) > len(first)):
                 return 0.8
-            if any(first.startswith(stem) or first.endswith(stem) for stem in stems if len(stem) >= 6 and len(stem) >= 0.4 * len(first)):
+            if any(first.endswith(stem) for stem in stems if len(stem) >= 6 and len(stem) >= 0.4 * len(first)):
                 return 0.7
             if len(first) >= 9 and any(stem[:7] == first[:7] for stem in stems if len(stem) >= 9):
                 return 0.6
@@ -124,6 +126,14 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
     spelled = sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
     parts = [r"\s+".join(re.escape(part) for part in name.split()) for name in spelled]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?:s|:s)?(?!\w)" if parts else r"(?!)", re.IGNORECASE)
+
+
+def _is_name(word: str, question: Question) -> bool:
+    """Whether a word of a question is a proper name: a passage that does not hold it says nothing of what was asked.
+
+    Only a capital inside the question tells; a first word has one anyway.
+    """
+    return "|" not in word and word[:1].isupper() and not question.text.startswith(word) and not question.text.isupper()
 
 
 def asks_for_content(question: str) -> bool:
@@ -153,8 +163,11 @@ class Finder:
         sections = [section for section in CUES.sections if section.name in question.sections]
         scored: list[Found] = []
         by_heading = False
+        must = [term for term in terms if _is_name(term.word, question)]
         for number, engine in candidates.items():
             passage = self.index.holdings.passages[number]
+            if not all(self.texts.holds(term, self.texts.stems[number]) for term in must):
+                continue
             coverage = self.texts.coverage(terms, self.texts.stems[number])
             heading = " ".join(passage.section[1:] or passage.section)
             fits_heading = any(section.heads(heading) for section in sections)
@@ -258,15 +271,20 @@ class Finder:
         text = self.index.texts[passage.document]
         names = names_pattern([n for p in q.projects for n in self._project_names(p)] + [n for i in q.networks for n in self._network_names(i)])
         wanted = {word.folded for s in CUES.sections if s.name in q.sections for given in s.words for word in words(given)}
+        loose = self.texts.terms([word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in STOPWORDS])
+        asks_cost = _ASKS_COST.search(q.text) is not None and not q.sections
         found = []
         for span in windows(text, self._body(passage)):
             said = text[slice(*span)]
+            if asks_cost and not find_amounts(said):
+                continue
             own = self.texts.coverage(terms, {word.folded for word in words(said)}) if terms else 0.0
             named = 0.25 if names.search(said) else 0.0
             ours = 0.2 if q.projects and passage.project in q.projects else 0.0
             stems = {word.folded for word in words(said)}
             worded = 0.4 if any(stem.startswith(one) for one in wanted for stem in stems) else 0.0
-            score = worded + 0.9 * own + 0.5 * coverage + (0.45 if heading else 0.0) + named + ours + 0.2 * engine + self._form_bonus(q, said)
+            near = 0.2 * self.texts.coverage(loose, stems) if loose else 0.0
+            score = near + worded + 0.9 * own + 0.5 * coverage + (0.45 if heading else 0.0) + named + ours + 0.2 * engine + self._form_bonus(q, said)
             found.append(Found(passage, span, score, coverage))
         return found
 
@@ -331,7 +349,7 @@ class Number:
 
 _NUMBER = re.compile(rf"(?<![\d,.–-])({NUMERAL_PATTERN})(?![\d,.%–-]|\s*(?:%|procent|kr\b|miljoner))", re.IGNORECASE)
 _PEOPLE = {word.folded for text in ("personer", "deltagare", "elever", "individer", "people", "medarbetare") for word in words(text)}
-_PLANNED = re.compile(r"(?i)\b(?:ska|skulle|målet|mål|mått|minst|planera\w*|förväntas)\b")
+_PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förväntas)\b")
 
 
 def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | None:
@@ -355,7 +373,7 @@ def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | 
                 if not fits or value is None:
                     continue
                 hit = Number(value, word, one)
-                if not _PLANNED.search(said[: match.start()].rsplit(".", 1)[-1]):
+                if not _PLANNED.search(re.split(r"[.,;]\s", said[: match.start()])[-1]):
                     return hit
                 planned = planned or hit
                 break

@@ -36,7 +36,7 @@ def clipped(text: str, span: Span, limit: int = MAX_QUOTE) -> Span:
 
 def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
     """The sentences of a range, each at most ``limit`` characters: short neighbours of one paragraph joined, and a sentence
-    that ends in a colon joined with the list it introduces."""
+    that ends in a colon joined with the list it introduces; a longer sentence in pieces."""
     found: list[Span] = []
     for sentence in sentences(text, *span):
         if found and sentence.end - found[-1].start <= limit:
@@ -46,8 +46,21 @@ def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
             if before.endswith(":") or (re.search(r":\s*\n\s*[•●*-]", before) and re.match(r"\s*[•●*-]", text[sentence.start :])) or (same and short):
                 found[-1] = Span(found[-1].start, sentence.end)
                 continue
-        found.append(clipped(text, sentence, limit))
+        found += _pieces(text, sentence, limit)
     return [span for span in found if span.end > span.start]
+
+
+def _pieces(text: str, sentence: Span, limit: int) -> list[Span]:
+    """A sentence in pieces of at most ``limit`` characters, so that a long list of names keeps its end."""
+    found: list[Span] = []
+    at = sentence.start
+    while at < sentence.end:
+        piece = clipped(text, Span(at, sentence.end), limit)
+        if piece.end <= at or piece.end == piece.start:
+            break
+        found.append(piece)
+        at = piece.end + len(re.match(r"[\s,;:]*", text[piece.end : sentence.end])[0])  # type: ignore[index]
+    return found
 
 
 class Citations:

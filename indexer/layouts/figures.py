@@ -125,11 +125,15 @@ def _year_near(words: str, start: int, end: int, default: int | None) -> int | N
     >>> text = "Totalt betalades 2025 cirka 5 mkr ut, mot 4 mkr 2024"
     >>> _year_near(text, 28, 33, 2025), _year_near(text, 43, 47, 2025)
     (2025, 2024)
+    >>> _year_near("Det var 5 nämnder, året innan 4", 30, 31, 2025)
+    2024
     """
     if after := re.match(r"\s*(?:kronor\s*)?(?:under |år |för )?(20\d\d)\b", words[end : end + 24]):
         return int(after[1])
-    before = _YEAR.findall(words[:start])
-    return int(before[-1]) if before else default
+    before = list(_YEAR.finditer(words[:start]))
+    last = int(before[-1][1]) if before else default
+    earlier = re.search(r"(?i)\b(?:året (?:innan|före|dessförinnan)|föregående år|förra året)\b", words[before[-1].end() if before else 0 : start])
+    return last - 1 if earlier and last else last
 
 
 def _figure(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from indexer.layouts.base import words_of
-from indexer.records import Role, Span, Value
+from indexer.layouts.form_labels import DESCRIPTION, NO_FIELD, FormLabels, Mark
+from indexer.records import Partner, Role, Span, Value
 from indexer.text import MappedText
 from indexer.values import compare_key, parse_amount, parse_date, parse_role, repair_name, squeeze
 
+P = TypeVar("P")
 WORDS: dict[str, Any] = words_of("annual_forms")
 DATES = ("start_date", "end_date")
 AMOUNTS = (
@@ -21,18 +22,9 @@ AMOUNTS = (
     "paid_out_as_lead",
     "paid_out_as_partner",
     "total_budget",
+    "paid_out",
     "eu_funding",
 )
-
-
-def _loose(pattern: str) -> str:
-    """White space in a label's pattern matches any white space, since labels wrap over two lines."""
-    return re.sub(r" (?![*+?])", r"\\s+", pattern)
-
-
-LABELS: dict[str, re.Pattern[str]] = {
-    name: re.compile(rf"(?mi)^[ ]?(?:{'|'.join(map(_loose, patterns))})(?=[\s:]|$)[ ]?:?") for name, patterns in WORDS["labels"].items()
-}
 
 
 @dataclass
@@ -47,6 +39,9 @@ class FormFields:
     programme: Value[str] | None = None
     goals: Value[tuple[str, ...]] | None = None
     leader: Value[str] | None = None
+    department: Value[str] | None = None
+    lead_partner: Value[str] | None = None
+    partners: tuple[Partner, ...] = ()
     note: str | None = None
 
     def values(self) -> dict[str, Any]:
@@ -87,74 +82,152 @@ class FormFields:
             yield self.end_date.span, "projektslut ligger före projektstart"
 
 
-def read_form(clean: MappedText, text: str, start: int, end: int, known_goals: tuple[str, ...]) -> tuple[FormFields, Span | None]:
-    """The fields of the form in ``text[start:end]`` and the range of its description.
+class Form(NamedTuple):
+    """One form as read: its fields, the range of its description, and the labels that nobody knows."""
 
-    ``clean`` is the document without page headers and page-break spaces; spans point into ``text``.
+    fields: FormFields
+    description: Span | None
+    unknown: tuple[Span, ...]
+
+
+def read_form(labels: FormLabels, clean: MappedText, text: str, start: int, stop: int, known_goals: tuple[str, ...]) -> Form:
+    """The form whose labels stand in ``clean.text[start:stop]``; spans point into ``text``.
+
+    ``clean`` is the document without page headers and page-break spaces, ``labels`` were found in it.
     """
-    begin, stop = clean_offset(clean, start), clean_offset(clean, end)
-    marks = _labels(clean.text, begin, stop)
+    fields = FormFields()
     description: Span | None = None
-    form = FormFields()
-    for (name, label_start, label_end), until in zip(marks, [*(mark[1] for mark in marks[1:]), stop], strict=True):
-        raw = clean.text[label_end:until]
-        left = label_end + len(raw) - len(raw.lstrip())
-        right = max(left, label_end + len(raw.rstrip())) if raw.strip() else label_end
-        span = clean.source_span(left, right) if raw.strip() else Span(clean.origin[label_end - 1] + 1, clean.origin[label_end - 1] + 1)
-        if name == "description":
-            description = span if raw.strip() else None
+    unknown: list[Span] = []
+    marks = labels.of_form(start, stop)
+    for mark, until in zip(marks, [*(after.start for after in marks[1:]), stop], strict=True):
+        if mark.field == DESCRIPTION:
+            description = _source(clean, *_trim(clean.text, mark.end, until))
             continue
-        _set(form, name, clean.text[left:right] if raw.strip() else "", text[slice(*span)], span, clean.source_span(label_start, label_end), known_goals)
-    return form, description
+        left, right, strange = _value(labels, mark, until, last=mark is marks[-1])
+        unknown += [clean.source_span(*words) for words in strange]
+        if mark is marks[-1] and description is None and right < until and not strange:
+            description = _source(clean, *_trim(clean.text, right, until))
+        if mark.field != NO_FIELD:
+            _set(fields, _Cell(clean, text, mark, left, right), known_goals)
+    return Form(fields, description, tuple(unknown))
 
 
-def clean_offset(clean: MappedText, offset: int) -> int:
-    """The first position of the cleaned text at or after a document offset."""
-    return bisect_left(clean.origin, offset)
+def _value(labels: FormLabels, mark: Mark, until: int, *, last: bool) -> tuple[int, int, list[Span]]:
+    """Where a label's value stands, and the unknown labels that follow it before ``until``.
+
+    The last label's value ends with its paragraph (after a colon or a tab: its line), what follows is the description.
+    """
+    text = labels.text
+    if mark.middle:
+        return *_trim(text, *mark.middle), []
+    left, right = _trim(text, mark.end, until)
+    strange = labels.unknown(mark.end, until, mark.field)
+    if strange:
+        right = strange[0].start
+    on_line = text.find("\n", mark.end, until) > left
+    if text[mark.end - 1] == "\t" and on_line:
+        right = min(right, text.find("\n", left, until))
+    elif last:
+        ends = [at for at in (text.find("\n\n", left, right), text.find("\n", left, right) if on_line and mark.follows == "separator" else -1) if at >= 0]
+        right = min([right, *ends])
+    return *_trim(text, mark.end, max(right, mark.end)), strange
 
 
-def _labels(text: str, start: int, stop: int) -> list[tuple[str, int, int]]:
-    """Each label's place before and including the description's; where a label's words occur twice ("Program" in a name),
-    the place that keeps the form's order counts."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    body = LABELS["description"].search(text, start, stop)
-    limit = body.start() if body else stop
-    for name, pattern in LABELS.items():
-        if name != "description":
-            found[name] = [(m.start() + len(m.group()) - len(m.group().lstrip()), m.end()) for m in pattern.finditer(text, start, limit)]
-    chosen: list[tuple[str, int, int]] = [("description", body.start(), body.end())] if body else []
-    # The form's own order, read from the end: a label belongs before the next one found.
-    order = [name for name in LABELS if name != "description"]
-    taken: list[tuple[int, int]] = []
-    for name in reversed(order):
-        before = min((at for at, _ in taken), default=limit)
-        places = [place for place in found[name] if not any(place[0] < b and a < place[1] for a, b in taken)]
-        inside = [place for place in places if place[0] < before] or places
-        if inside:
-            place = inside[-1] if name == "programme" else inside[0]
-            taken.append(place)
-            chosen.append((name, *place))
-    return sorted(chosen, key=lambda mark: mark[1])
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without white space at either end; an empty one stands at its start."""
+    raw = text[start:end]
+    if not raw.strip():
+        return start, start
+    return start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
 
 
-def _set(form: FormFields, name: str, words: str, raw: str, span: Span, label: Span, known_goals: tuple[str, ...]) -> None:
-    common: dict[str, Any] = {"raw": raw, "span": span, "label": label}
+def _source(clean: MappedText, left: int, right: int) -> Span | None:
+    return clean.source_span(left, right) if left < right else None
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A label with its value: places in the cleaned text, words and spans of the document."""
+
+    clean: MappedText
+    text: str
+    mark: Mark
+    left: int
+    right: int
+
+    @property
+    def words(self) -> str:
+        return self.clean.text[self.left : self.right]
+
+    @property
+    def span(self) -> Span:
+        if self.left < self.right:
+            return self.clean.source_span(self.left, self.right)
+        after = self.clean.origin[self.mark.end - 1] + 1
+        return Span(after, after)
+
+    def value(self, value: Any, *, approximate: bool = False, part: Span | None = None) -> dict[str, Any]:
+        """Arguments of a ``Value``; ``part`` is a range inside the words."""
+        span = self.clean.source_span(self.left + part.start, self.left + part.end) if part else self.span
+        label = self.clean.source_span(self.mark.start, self.mark.end)
+        return {"value": value, "raw": self.text[slice(*span)], "span": span, "label": label, "approximate": approximate}
+
+    def parsed(self, parser: Callable[[str], P | None]) -> tuple[P | None, Span | None]:
+        """The typed value of the whole cell, else of its first paragraph when something foreign stands behind it."""
+        whole = parser(self.words)
+        first = self.words.split("\n\n")[0].rstrip()
+        if whole is not None or first == self.words:
+            return whole, None
+        found = parser(first)
+        return found, Span(0, len(first)) if found is not None else None
+
+
+def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
+    name = cell.mark.field
     if name in DATES:
-        found = parse_date(words)
-        setattr(form, name, Value[str](value=found.iso if found else None, **common))
-        form.note = found.note if found and found.note else form.note
+        date, part = cell.parsed(parse_date)
+        setattr(form, name, Value[str](**cell.value(date.iso if date else None, part=part)))
+        form.note = date.note if date and date.note else form.note
+    elif name == "period":
+        _set_period(form, cell)
     elif name in AMOUNTS:
-        amount = parse_amount(words)
-        form.amounts[name] = Value[int](value=amount.value if amount else None, approximate=bool(amount and amount.approximate), **common)
+        scale = _LABEL_SCALE.search(cell.clean.text[cell.mark.start : cell.mark.end])
+        amount, part = cell.parsed(lambda words: parse_amount(f"{words} {scale[1]}" if scale and re.fullmatch(r"[\d\s.,]+", words) else words))
+        form.amounts[name] = Value[int](**cell.value(amount.value if amount else None, approximate=bool(amount and amount.approximate), part=part))
     elif name == "role":
-        form.role = Value[Role](value=parse_role(words), **common)
+        role, part = cell.parsed(parse_role)
+        form.role = Value[Role](**cell.value(role, part=part))
     elif name == "goals":
-        goals = split_goals(words, known_goals)
-        form.goals = Value[tuple[str, ...]](value=goals or None, **common)
+        goals = split_goals(cell.words, known_goals)
+        form.goals = Value[tuple[str, ...]](**cell.value(goals or None))
+    elif name == "partners":
+        form.partners = tuple(_partners(cell))
     else:
-        plain = repair_name(words)
-        empty = Value[str](value=None, **common).state != "unread"
-        setattr(form, name, Value[str](value=None if empty else plain, **common))
+        empty = Value[str](**cell.value(None)).state != "unread"
+        setattr(form, name, Value[str](**cell.value(None if empty else repair_name(cell.words))))
+
+
+_LABEL_SCALE = re.compile(r"(?i)\b(tkr|mkr|ksek|msek)\b")
+_PERIOD = re.compile(r"(?s)(?P<start>\S.*?\S)\s*(?:\s[-–—]{1,2}\s|[–—]|\btill(?: och med)?\b|\bt\.?o\.?m\.?|(?<=\d{4})-(?=\d{4}\b))\s*(?P<end>\S.*)")
+
+
+def _set_period(form: FormFields, cell: _Cell) -> None:
+    """Start and end of a project from one cell: "2023-01-01 – 2025-12-31", "2022–2024"."""
+    match = _PERIOD.fullmatch(cell.words)
+    for name, words in (("start_date", match and match["start"]), ("end_date", match and match["end"])):
+        part = Span(*match.span(name.split("_")[0])) if match else None
+        found = parse_date(re.sub(r"^(?:från|fr\.?o\.?m\.?)\s+", "", words)) if words else None
+        setattr(form, name, Value[str](**cell.value(found.iso if found else None, part=part)))
+
+
+def _partners(cell: _Cell) -> Iterator[Partner]:
+    """The organisations of a cell, parted at commas, semicolons, line ends and the last "och"."""
+    for match in re.finditer(r"(?:[^,;\n•]|,(?! ))+", re.sub(r" och (?=[^,;\n]*\Z)", lambda found: "," + " " * (len(found.group()) - 1), cell.words)):
+        left, right = _trim(cell.words, *match.span())
+        name = squeeze(cell.words[left:right]).strip(" .-")
+        if len(name) > 1 and Value[str](value=None, raw=name, span=Span(0, 0)).state == "unread":
+            at = cell.words.find(name, left, right)
+            yield Partner(name=name, span=cell.clean.source_span(cell.left + at, cell.left + at + len(name)) if at >= 0 else None)
 
 
 _GOALS_JOINT = re.compile(WORDS["goals"]["joint"])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from babel import Locale
 
@@ -17,56 +17,116 @@ from indexer.layouts.base import Context
 from indexer.records import Document, Membership, Partner, PlaceRelation, ProjectReport, Report, Span, Value
 from indexer.text import Line, lines, sentences, wrapped
 from indexer.values import squeeze
+from indexer.vocabulary import fold, swedish_municipalities
 
 # -- sub-headings ---------------------------------------------------------------------------------------------------
 
 _BULLET = re.compile(r"^\s*(?:[•●¢▪*]|[-–o])\s")
+_OPEN_END = re.compile(
+    r"(?i)(?:[.,–-]|\b(?:i|på|av|för|med|till|från|och|samt|eller|att|som|där|om|vid|inom|under|en|ett|den|det|de|har|är|kan|ska|genom|via|mot|än|mellan"
+    r"|of|for|and|the|in))$"
+)
+_VERB = re.compile(r"\b(?:är|var|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes|består|pågår|finns|blev|fick|syftar)\b")
 
 
 def sections(document: Document, start: int, end: int, skip: Sequence[Span] = ()) -> Iterator[tuple[tuple[str, ...], Span]]:
     """``text[start:end]`` cut at sub-headings: the heading as path (empty before the first), and the range with its heading."""
-    found = [line for line in lines(document.text, start, end) if line and not any(span.touches(line.span) for span in skip)]
-    heads = [line for line, above, below in zip(found, [None, *found], [*found[1:], None], strict=False) if _is_heading(document.text, line, above, below)]
+    heads = heading_lines(document.text, start, end, skip)
     edges = [(start, ()), *((line.start, (squeeze(line.text).strip(" :;*#"),)) for line in heads)]
     for (at, path), until in zip(edges, [*(line.start for line in heads), end], strict=True):
         if document.text[at:until].strip():
             yield path, Span(at, until)
 
 
+def heading_lines(text: str, start: int, end: int, skip: Sequence[Span] = ()) -> list[Line]:
+    """The lines of ``text[start:end]`` that head what follows; ``skip`` holds page headers."""
+    left_out = {span.start for span in skip}
+    found = [line for line in lines(text, start, end) if line and line.start not in left_out and not any(span.touches(line.span) for span in skip[:200])]
+    return [line for line, above, below in zip(found, [None, *found], [*found[1:], None], strict=False) if _is_heading(text, line, above, below)]
+
+
 def _is_heading(text: str, line: Line, above: Line | None, below: Line | None) -> bool:
-    """Short, capital, no closing point, and followed by text that does not go on in the same sentence."""
+    """Short, capital, no closing point, no sentence, and followed by text that does not go on in it."""
     plain = line.text.strip()
-    if not plain or below is None or len(plain) > 75 or not (plain[:1].isupper() or plain[:1].isdigit()):
+    if re.match(r"#{1,6}\s+\S", plain):
+        return True
+    if not plain or below is None or len(plain) > 75 or not (plain[:1].isupper() or plain[:1].isdigit()) or plain[-1] == "?":
         return False
     if re.search(r"\d[\d ,]*(?:projekt|kr|kronor|sek|miljoner.*)$", plain, re.IGNORECASE):
         return False
-    if plain[-1] in ".,-–" or _BULLET.match(line.text) or (plain[-1] == ":" and len(plain) > 45):
+    if _OPEN_END.search(plain) or _BULLET.match(line.text):
         return False
     if plain[:1].isdigit() and not re.match(r"\d{1,2}[.)]\s+[A-ZÅÄÖ][\w ,-]{3,60}$", plain):
+        return False
+    if _VERB.search(plain) and (len(plain.split()) > 3 or plain[-1] == ":"):
         return False
     after = below.text.strip()
     blank_below = text[line.span.end : below.start].count("\n") > 1
     blank_above = above is None or text[above.span.end : line.start].count("\n") > 1
+    if plain[-1] == ":" and (len(plain) > 70 or not (blank_below or blank_above)):
+        return False
     if above is not None and not blank_above and above.text.strip()[-1:] not in ".!?:”\"":
         return False
-    if re.match(r"[a-zåäö(]", after) or _BULLET.match(line.text):
+    if re.match(r"[a-zåäö(]", after):
         return False
-    return (blank_above or bool(above and above.text.strip()[-1:] in ".!?:")) and (blank_below or len(plain) < 60)
+    return (blank_above or bool(above and above.text.strip()[-1:] in ".!?:")) and (blank_below or len(plain) < (75 if _titled(plain) else 60))
+
+
+def _titled(plain: str) -> bool:
+    """Whether most words of a line are capitalised, as in a name or an English title."""
+    words = plain.split()
+    return sum(word[:1].isupper() for word in words) > len(words) / 2
+
+
+def told(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
+    """Ranges with the sentence that tells of what stands there: a sentence for itself, the first one below for a heading.
+
+    >>> text = "Eurocities\\nVi deltog i mötet. Det var bra.\\n"
+    >>> [(text[slice(*place)], text[slice(*sentence)]) for place, sentence in told(text, 0, len(text))]
+    [('Eurocities', 'Vi deltog i mötet.'), ('Vi deltog i mötet.', 'Vi deltog i mötet.'), ('Det var bra.', 'Det var bra.')]
+    """
+    heads = heading_lines(text, start, end)
+    found: list[tuple[Span, Span]] = []
+    edges = [*((line.stripped, line.span.end) for line in heads)]
+    pieces: list[tuple[Span | None, int, int]] = [(None, start, heads[0].start if heads else end)]
+    pieces += [(head, at, until) for (head, at), until in zip(edges, [*(line.start for line in heads[1:]), end], strict=False)]
+    for head, at, until in pieces:
+        own = list(sentences(text, at, until))
+        if head:
+            found.append((head, own[0] if own else head))
+        found += [(span, span) for span in own]
+    return found
 
 
 # -- networks -------------------------------------------------------------------------------------------------------
 
-_NAME = r"[A-ZÅÄÖ][\w&+?'-]*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*|of|for|and|the|för|och|i|på)(?=[ \n,.;(\"”]))*"
+_NAME = r"[A-ZÅÄÖ][\w&+?'-]*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*|of|for|and|the|för|och|i|på|(?:19|20)\d\d)(?=[ \n,.;:(\"”]|$))*"
+_ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Council of|Union of|Nätverk)"
 _UNKNOWN = (
+    wrapped(rf"(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}}), (?P<name>{_NAME}), (?:är )?ett (?:\w+ )?\w*nätverk\b"),
+    wrapped(rf"(?<!\w)(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{{2,}}?)s?(?: [a-zåäö]+)? \((?P<name>(?=[^()]*{_ORGANISED})[A-ZÅÄÖ][^()]{{8,140}})\)"),
+    wrapped(rf"(?P<name>(?=[^().\n]{{0,60}}\n?[^().]{{0,60}}{_ORGANISED}|[^().]{{0,20}}{_ORGANISED}){_NAME}) \((?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"),
     wrapped(rf"(?i:nätverket) [\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?i:medlem(?:mar)? (?:i|av) (?:det \w+ )?(?:nätverket )?)[\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?P<name>{_NAME}),? (?:är )?ett (?:\w+ )?\w*nätverk\b"),
     re.compile(r"(?P<name>[A-ZÅÄÖ][\w+ ]{1,40})-nätverke[tn]\b"),
+    re.compile(r"(?<!\w)(?P<name>[A-ZÅÄÖ][\w+]{1,20})-nätverk\b"),
+    wrapped(rf"(?i:\w*alliansen) (?P<name>{_NAME})"),
+    wrapped(rf"(?<![\w-])(?P<name>(?:[A-ZÅÄÖ][\w&'-]* ){{1,4}}(?:Network|Alliance|Coalition)(?: (?:of|for) {_NAME})?)"),
+    wrapped(r"(?i:deltar|ingår|medverkar|med)\b[^.]{0,70}? i ett (?P<name>(?:nordiskt|baltiskt|europeiskt|nordisk|baltisk)(?:/\w+)* nätverk)\b"),
 )
-_NOT_NETWORKS = {"malmö", "sverige", "eu", "norden", "europa", "det", "detta", "ett", "en", "under", "vi", "inom", "through"}
+_ALSO = wrapped(r"(?:liksom|samt|och) i (?P<name>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{2,})(?![\w-])")
+_NOT_NETWORKS = {"sverige", "eu", "norden", "europa", "det", "detta", "ett", "en", "under", "vi", "inom", "through", "the", "genom", "som", "bussarna"}
+# What names a network without telling that the city takes part: "… med koppling mot Fehmarn Bält och STRING" in 002.
+_ASIDE = wrapped(r"(?i)koppl\w+ (?:mot|till)[^.]{0,40}$|fokus på[^.]{0,20}$")
+_NO_PART = wrapped(r"-?\s?projekt|[^.]{0,20}\b(?:var|är) samarbetspartner")
 _CONSIDERED = wrapped(r"(?i)undersök\w* (?:\w+ )?möjlighet|överväg\w+|(?:planer|önskan) (?:på|om) att (?:gå|bli)")
-_MEMBER = re.compile(r"(?i)\bmedlem(?:mar|skap\w*)?\b|\banslutit sig\b|\bär partner i\b|\bpartner i nätverket\b")
-_SINCE = wrapped(r"(?i)\b(?:sedan|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b")
+_MEMBER = wrapped(
+    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b|\bpartner i nätverket\b|\bgick\b[^.]{0,140}\bmed i\b"
+    r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
+)
+_ACTIVE = re.compile(r"(?i)\baktiv|\bdelt(?:og|ar|agit)|\bingår\b|\brepresentera|\bengagera|\bsamordna|\bmedverka|\bstyrgrupp|\bordförande")
+_SINCE = wrapped(r"(?i)\b(?:sedan|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b")
 
 
 class _Spot(NamedTuple):
@@ -76,73 +136,155 @@ class _Spot(NamedTuple):
     raw: str
     start: int
     end: int
-    forum: str | None = None
 
 
-def _spots(text: str, start: int, end: int, context: Context) -> list[_Spot]:
+def _spots(text: str, start: int, end: int, context: Context, home: str) -> list[_Spot]:
     part = text[start:end]
-    spots = [
-        _Spot(found.entry.name, found.entry.abbreviation, found.entry.kind, part[found.start : found.end], start + found.start, start + found.end)
-        for found in context.vocabulary.networks.find(part)
-    ]
-    for pattern in _UNKNOWN:
+    found: list[_Spot] = []
+    for known in context.vocabulary.networks.find(part):
+        spot = _Spot(known.entry.name, known.entry.abbreviation, known.entry.kind, part[known.start : known.end], start + known.start, start + known.end)
+        if not _is_aside(part, known.start, known.end):
+            found.append(spot)
+    for pattern in (*_UNKNOWN, _ALSO):
         for match in pattern.finditer(part):
-            name = squeeze(match["name"]).strip(" -")
-            name = re.sub(r"\s+(?:i|och|för|of|for|på|the|and)$", "", name)
-            known = context.vocabulary.networks.exact(name)
-            taken = any(spot.start < start + match.end("name") and start + match.start("name") < spot.end for spot in spots)
-            if not known and not taken and len(name) > 2 and name.split()[0].casefold() not in _NOT_NETWORKS:
-                at = start + match.start("name")
-                spots.append(_Spot(name, None, "network", name, at, at + len(match["name"].rstrip())))
-    return sorted(spots, key=lambda spot: spot.start)
+            name = re.sub(r"\s+(?:i|och|för|of|for|på|the|and)$", "", squeeze(match["name"]).strip(" -"))
+            at, until = start + match.start("name"), start + match.start("name") + len(match["name"].rstrip())
+            taken = any(spot.start < until and at < spot.end for spot in found)
+            listed = pattern is not _ALSO or any(spot.end <= at and "." not in part[spot.end - start : match.start()] for spot in found)
+            if not taken and listed and _may_be_network(name, home, context):
+                abbreviation = match.groupdict().get("abbreviation")
+                found.append(_Spot(name[:1].upper() + name[1:], abbreviation, "network", match["name"].rstrip(), at, until))
+                if abbreviation:
+                    found += _named_again(part, start, found[-1])
+    return sorted(found, key=lambda spot: spot.start)
+
+
+def _named_again(part: str, start: int, spot: _Spot) -> Iterator[_Spot]:
+    """The places where a network's abbreviation stands."""
+    for match in re.finditer(rf"(?<![\w-]){re.escape(spot.abbreviation or '')}s?(?!\w)", part):
+        yield spot._replace(raw=match.group(), start=start + match.start(), end=start + match.end())
+
+
+def _is_aside(part: str, start: int, end: int) -> bool:
+    """Whether a name is no more than a word of something else: of a quoted title, of "ICLEI-projektet"."""
+    if _NO_PART.match(part[end : end + 60]) or _ASIDE.search(part[max(0, start - 60) : start]):
+        return True
+    before, after = part[max(0, start - 60) : start].split("\n\n")[-1], part[end : end + 60].split("\n\n")[0]
+    opened = re.search(r"[\"“”]([^\"“”]*)$", before)
+    closed = re.match(r"([^\"“”]*)[\"“”]", after)
+    return bool(opened and closed and opened[1].strip() and len((opened[1] + closed[1]).split()) > 1 and len(re.findall(r"[\"“”]", before)) % 2)
+
+
+def _may_be_network(name: str, home: str, context: Context) -> bool:
+    first = name.split()[0].casefold() if name.split() else ""
+    known = context.vocabulary.networks.exact(name) or context.vocabulary.programmes.exact(name)
+    return not known and len(name) > 2 and first not in _NOT_NETWORKS and first.removesuffix("s") != home.casefold()
 
 
 def find_memberships(report: Report, context: Context, start: int, end: int, department: str | None) -> Iterator[Membership]:
-    """One membership for each network that ``text[start:end]`` names, with what its sentences say of standing, role and year."""
+    """One membership for each network that ``text[start:end]`` names, with what its sentences say of standing, role and year.
+
+    Where the sentence lists several nämnder as members, each gets one.
+    """
     text = context.ledger.document.text
-    spots = _spots(text, start, end, context)
-    spans = list(sentences(text, start, end))
+    spots = _spots(text, start, end, context, _home(report))
+    places = told(text, start, end)
     by_network: dict[str, list[tuple[_Spot, Span]]] = {}
     for spot in spots:
-        sentence = next((span for span in spans if span.start <= spot.start < span.end), Span(spot.start, spot.end))
+        sentence = next((sentence for place, sentence in places if place.start <= spot.start < place.end), Span(spot.start, spot.end))
         by_network.setdefault(spot.name, []).append((spot, sentence))
     for name, found in by_network.items():
-        entry = context.vocabulary.networks.exact(name)
-        told = [text[slice(*sentence)] for _, sentence in found]
-        words = "\n".join(told)
-        considered = all(_CONSIDERED.search(text[max(start, sentence.start - 420) : sentence.end]) for _, sentence in found)
-        standing: Literal["member", "participates", "considered"] = (
-            "considered" if considered else "member" if _MEMBER.search(words) else "participates"
-        )
-        since = next((int(m[1] or m[2]) for t in told for m in [_SINCE.search(t)] if m and _MEMBER.search(t)), None)
-        first = found[0]
-        best = next((pair for pair in found if _MEMBER.search(text[slice(*pair[1])])), first)
-        forums = tuple(forum for forum in (entry.forums if entry else ()) if re.search(rf"(?i)(?<!\w){re.escape(forum)}", words))
-        yield Membership(
-            document=report.document,
-            municipality=report.municipality,
-            reporting_year=report.year,
-            network=name,
-            abbreviation=first[0].abbreviation,
-            network_raw=best[0].raw,
-            kind=first[0].kind,
-            aliases=tuple(dict.fromkeys(squeeze(spot.raw) for spot, _ in found if squeeze(spot.raw) != name)),
-            department=department,
-            standing=standing,
-            role=_role(told, name),
-            since=since,
-            forums=forums,
-            source=context.source(best[1]),
-            description=tuple(dict.fromkeys(sentence for _, sentence in found)),
-        )
+        membership = _membership(report, context, start, name, found, department)
+        yield membership
+        listed = _listed_members(report, context, membership)
+        for other in listed:
+            yield membership.model_copy(update={"department": other})
+        paragraph = _paragraph(text, membership.source.start)
+        if {spot.name for spot in spots if spot.start in range(*paragraph)} == {name}:
+            for other in _taking_part(report, context, Span(membership.source.start, paragraph.end)):
+                if other not in {department, *listed}:
+                    yield membership.model_copy(update={"department": other, "standing": "participates", "since": None, "role": None})
 
 
-def _role(told: list[str], network: str) -> str | None:
+def _membership(report: Report, context: Context, start: int, name: str, found: list[tuple[_Spot, Span]], department: str | None) -> Membership:
+    text = context.ledger.document.text
+    entry = context.vocabulary.networks.exact(name)
+    words = [text[slice(*sentence)] for _, sentence in found]
+    considered = all(_CONSIDERED.search(text[_lead_in(text, start, sentence.start) : sentence.end]) for _, sentence in found)
+    member = any(_MEMBER.search(sentence) for sentence in words)
+    standing: Literal["member", "participates", "considered"] = "considered" if considered else "member" if member else "participates"
+    since = next((int(next(filter(None, m.groups()))) for t in words for m in [_SINCE.search(t)] if m and _MEMBER.search(t)), None)
+    best = min(found, key=lambda pair: (not _MEMBER.search(text[slice(*pair[1])]), not _ACTIVE.search(text[pair[1].start : pair[0].start][-160:]), pair[1].start))
+    forums = tuple(forum for forum in (entry.forums if entry else ()) if re.search(rf"(?i)(?<!\w){re.escape(forum)}", "\n".join(words)))
+    return Membership(
+        document=report.document,
+        municipality=report.municipality,
+        reporting_year=report.year,
+        network=name,
+        abbreviation=next((spot.abbreviation for spot, _ in found if spot.abbreviation), None),
+        network_raw=best[0].raw,
+        kind=found[0][0].kind,
+        aliases=tuple(dict.fromkeys(squeeze(spot.raw) for spot, _ in found if squeeze(spot.raw) != name)),
+        department=department,
+        standing=standing,
+        role=_role(words, _home(report)),
+        since=since,
+        forums=forums,
+        source=context.source(best[1]),
+        description=tuple(dict.fromkeys(sentence for _, sentence in found)),
+    )
+
+
+def _listed_members(report: Report, context: Context, membership: Membership) -> list[str]:
+    """Further nämnder that the membership's own sentence lists as members: "ASF, FSF och HVOF är medlemmar i …"."""
+    sentence = context.ledger.document.text[slice(*membership.source.span)]
+    member = _MEMBER.search(sentence)
+    return _several(report, context, sentence[: member.start()], membership.department) if member else []
+
+
+def _taking_part(report: Report, context: Context, span: Span) -> list[str]:
+    """Nämnder that a paragraph about one network lists as taking part."""
+    clauses = re.findall(r"\bdelt(?:og|ar)\b[^.]*", context.ledger.document.text[slice(*span)])
+    return list(dict.fromkeys(name for clause in clauses for name in _several(report, context, clause, None)))
+
+
+def _several(report: Report, context: Context, words: str, own: str | None) -> list[str]:
+    names = list(dict.fromkeys(actor.name for actor, _, _ in context.vocabulary.actors(report.municipality).find(words)))
+    return [name for name in names if name != own] if len(names) > 1 else []
+
+
+def _lead_in(text: str, floor: int, at: int) -> int:
+    """Where the sentence begins under which a list stands: what is only considered is said there once for all items."""
+    heads = heading_lines(text, max(floor, at - 600), at + 300)
+    return max(floor, at - 420, *(line.start for line in heads if line.start < at))
+
+
+def _paragraph(text: str, at: int) -> Span:
+    """The unbroken lines around a place."""
+    before, after = text.rfind("\n\n", 0, at), text.find("\n\n", at)
+    return Span(before + 2 if before >= 0 else 0, after if after >= 0 else len(text))
+
+
+def _home(report: Report) -> str:
+    """The city's bare name.
+
+    >>> _home(Report(document="a.txt", municipality="Exempelby kommun", kind="annual_forms", year=2024, title="Redovisning"))
+    'Exempelby'
+    """
+    return re.sub(r"\s(?:stad|kommun)$", "", report.municipality)
+
+
+def _role(told: list[str], home: str) -> str | None:
     """"ordförande" where a sentence gives the chair to the city itself, not to another city or a school council."""
     for words in told:
-        if re.search(r"(?i)\bordförande(?:skap\w*)?\b", words) and not re.search(r"\b(?:Stockholm|Göteborg)\b[^.]*ordförande", words):
+        chair = re.search(r"(?i)\bordförande(?:skap\w*)?\b", words)
+        others = {fold(word) for word in re.findall(r"[A-ZÅÄÖ][a-zåäö]{2,}", words[: chair.start()])} & swedish_municipalities().keys() if chair else set()
+        if chair and not others - {fold(home)}:
             year = re.search(r"(?i)ordförande[^.]{0,30}?(?:under|år|för) (20\d\d)", words)
             return f"ordförande {year[1]}" if year else "ordförande"
+    for words in told:
+        if match := re.search(r"(?i)\bi (styrelsen|styrgruppen)\b", words):
+            return f"i {match[1].casefold()}"
     return None
 
 
@@ -154,6 +296,7 @@ _QUOTED = r"[\"”“'’](?P<quoted>[A-ZÅÄÖ\[][^\"”“\n]{2,80}(?:\n[^\"�
 _MENTIONS = (
     wrapped(rf"(?:\b(?P<programme>[A-ZÅÄÖ][\w+]*)[- ]?)?[Pp]rojekte[tn] {_QUOTED}"),
     wrapped(rf"(?:\b(?P<programme>[A-ZÅÄÖ][\w+]*)-)?(?<![\w])?[Pp]rojektet (?P<name>{_LONG})"),
+    wrapped(rf"[a-zåäö]{{3,}}s projekt (?P<name>{_LONG})"),
     wrapped(rf"(?:\b(?P<programme>ESF|ERUF|EU|ICLEI|Interreg|Erasmus\+?|Horisont)[- ]?)[Pp]rojektet (?P<name>{_LONG})"),
     wrapped(r"(?<![\w-])(?P<name>[A-ZÅÄÖ][A-Za-z0-9ÅÄÖåäö]*)-projektet\b(?! [A-ZÅÄÖ\"”“])"),
     wrapped(rf"(?<![\w-])(?P<name>{_TITLE})(?: \([^)]{{4,80}}\))?\.? är ett (?:\w+ )?(?P<programme>Erasmus\+?|Interreg|ESF|EU|Horisont)[ \n-]*projekt"),
@@ -189,6 +332,8 @@ def find_mentions(
                 continue
             seen.add(name.casefold())
             at = start + match.start(group)
+            if re.match(r"\?\s+[a-zåäö]", text[at + len(raw.rstrip()) :][:3]):
+                raw, name = raw.rstrip() + "?", name + "?"
             following = squeeze(text[at : at + 160])
             if longer := next((heading for heading in headings if len(heading) > len(name) and following.startswith(heading)), None):
                 name = longer
@@ -199,11 +344,28 @@ def find_mentions(
                 municipality=report.municipality,
                 reporting_year=report.year,
                 name=Value[str](value=name, raw=raw.rstrip(), span=Span(at, at + len(raw.rstrip()))),
+                aliases=_other_names(part, name),
                 department=Value[str](value=department, raw="", span=Span(at, at)) if department else None,
                 programme=_programme_near(context, text, sentence, _group_span(match, "programme", start)),
                 description=(sentence,),
                 source=context.source(sentence),
             )
+
+
+def _other_names(part: str, name: str) -> tuple[str, ...]:
+    """The long form of a short name, or the short form of a long one, that a bracket gives somewhere in the text.
+
+    >>> _other_names("Kring Reading aloud in schools (ReadIN) och RUND (Round Urban Data).", "ReadIN"), _other_names("RUND (Round Urban Data)", "RUND")
+    (('Reading aloud in schools',), ('Round Urban Data',))
+    """
+    if re.fullmatch(r"\S{3,14}", name):
+        if match := wrapped(rf"(?<![\w-]){re.escape(name)} \((?P<long>[A-ZÅÄÖ][^()]{{6,120}})\)").search(part):
+            return (squeeze(match["long"]),)
+        if match := wrapped(rf"(?P<long>[A-ZÅÄÖ][^().:;,]{{6,120}}?) \({re.escape(name)}\)").search(part):
+            words = squeeze(match["long"]).split()
+            first = next((at for at in range(len(words) - 1, -1, -1) if words[at][:1].casefold() == name[0].casefold() and words[at][:1].isupper()), None)
+            return (" ".join(words[first:]),) if first is not None and len(words) - first > 1 else ()
+    return ()
 
 
 def _group_span(match: re.Match[str], group: str, offset: int) -> Span | None:
@@ -294,7 +456,10 @@ def places() -> dict[str, str]:
 _PLACE_WORD = wrapped(r"(?<![\w-])[A-ZÅÄÖ][\wåäöéńø-]+(?: [A-ZÅÄÖ][\wåäöéńø-]+)?")
 
 
-def find_places(text: str) -> list[tuple[str, str, int, int]]:
+_Place: TypeAlias = tuple[str, str, int, int]
+
+
+def find_places(text: str) -> list[_Place]:
     """Cities and countries abroad named in a text: (name, country, start, end), genitive and line ends allowed.
 
     >>> find_places("besök från Vasa i Finland och Köpenhamns kommun")
@@ -312,40 +477,86 @@ def find_places(text: str) -> list[tuple[str, str, int, int]]:
     return found
 
 
-_RECEIVED = wrapped(r"(?i)tagit emot|tog emot|emottagit|mottag\w+[^.]*besök|besök(?:et)? från|besökt?e? (?:Malmö|staden|skolan|kommunen)|har (?:fått|haft)[^.]*besök|fick[^.]*besök|välkomnat")
-_MADE = wrapped(r"(?i)studiebesök i\b|studieres\w+|besökte|genomfört[^.]*(?:besök|resa)|resa till|resor[^.]*till|jobbskuggning\w*[^.]*(?:till|i)\b|åkte")
-_CONFERENCE = re.compile(r"(?i)konferens|kongress|årsmöte|summit|symposium|forum(?:et)?\b")
-_TWIN = re.compile(r"(?i)vänort|systerort|tvillingstad|systerstad")
+_PlaceKind = Literal["twin_city", "visit_received", "visit_made", "conference", "exchange"]
+_HOME = r"(?:<home>\w*|staden|kommunen|skolan|förskolan|museet|biblioteket|oss|\S+ skola\b|S:t \w+)"
+_CUES: tuple[tuple[_PlaceKind, str], ...] = (
+    ("visit_received", r"\b(?:tagit|tog|tar|ta|togs)\b[^.]{0,70}?\bemot\b|\bemottagit\b|\bmottag\w+|\bbesök(?:are)? från|\bbesökte?s? <home>|\bbesökt <home>|\bvälkomna\w+|\bdelegation\w*|\bpå besök\b|\bfick\b[^.]{0,40}\bbesök|\bgrupp\w* från"),
+    ("visit_made", r"\bstudiebesök i\b|\bstudieres\w+|\bbesök i\b|\bbesökte(?! <home>)|\bbesöktes?\b(?! <home>)|\bbesöka\b|\bgenomfört[^.]{0,60}(?:besök|resa)|\bresa till|\bresor[^.]{0,40}till|\w*resor? (?:till|har)|\bjobbskugg\w+[^.]{0,60}(?:till|i|på)\b|\båkte\b|\bkurs(?:er)? i\b|\butlands-apl\b"),
+    ("conference", r"\w*konferens\w*|\w*kongress\w*|\bårsmöte\w*|\bsummit\b|\bsymposium\b|\w*forum(?:et)?\b|\bnätverksträff\w*|\bseminari\w+|\bmeeting\b"),
+    ("exchange", r"\b\w*utbyte\w*(?: \w+){0,4} med\b|\b\w*samarbete\w*(?: \w+){0,5}? med\b|\bsamarbetskommun\b|\bpartnerskap\w*(?: \w+){0,4} med\b|\bsamarbetspartner\w* (?:i|från)\b"),
+)  # fmt: skip
+_TWIN = re.compile(r"(?i)(?:vänort|systerort|tvillingstad|systerstad)\w*(?: till)?(?: den \w+ staden)?,?\s+$|vänorten?\s+$")
+_PLANNED = re.compile(r"(?i)\bplanera[rs]?\b|\bidéstadiet\b|\bönskan\b|\bframtida (?:utbyt|samarbet|besök|resor)|\bframtidsplan|\btänkta\b|\brekommendation")
 
 
 def find_place_relations(report: Report, context: Context, start: int, end: int, department: str | None) -> Iterator[PlaceRelation]:
-    """Ties to places abroad in ``text[start:end]``: visits made and received, conferences, twin cities, by their sentence."""
+    """Ties to places abroad in ``text[start:end]``, each by the cue of its sentence that stands nearest: visits made and
+    received, conferences, exchanges, twin cities. What is only planned is left out."""
     text = context.ledger.document.text
     seen: set[tuple[str, str]] = set()
-    for span in sentences(text, start, end):
+    cues = _cues(_home(report))
+    for span in dict.fromkeys(sentence for _, sentence in told(text, start, end)):
         words = text[slice(*span)]
-        kinds: list[Literal["twin_city", "visit_received", "visit_made", "conference"]] = []
-        if _TWIN.search(words):
-            kinds.append("twin_city")
-        if _RECEIVED.search(words):
-            kinds.append("visit_received")
-        elif _MADE.search(words):
-            kinds.append("visit_made")
-        elif _CONFERENCE.search(words):
-            kinds.append("conference")
-        for name, country, _, _ in find_places(words) if kinds else ():
-            if (kinds[-1], name) in seen:
-                continue
-            seen.add((kinds[-1], name))
-            when = re.search(r"\b(20\d\d)\b", words)
-            yield PlaceRelation(
-                document=report.document,
-                municipality=report.municipality,
-                reporting_year=report.year,
-                kind=kinds[-1],
-                place=name,
-                country=country,
-                department=department,
-                when=when[1] if when else None,
-                source=context.source(span),
-            )
+        found = _without_countries(find_places(words), words)
+        if not found or _PLANNED.search(words):
+            continue
+        when = re.search(r"\b(20\d\d)\b", words)
+        for name, country, kind in _related(words, found, cues):
+            if (kind, name) not in seen:
+                seen.add((kind, name))
+                yield PlaceRelation(
+                    document=report.document,
+                    municipality=report.municipality,
+                    reporting_year=report.year,
+                    kind=kind,
+                    place=name,
+                    country=country,
+                    department=department,
+                    when=when[1] if when else None,
+                    source=context.source(span),
+                )
+
+
+@lru_cache(maxsize=64)
+def _cues(home: str) -> tuple[tuple[_PlaceKind, re.Pattern[str]], ...]:
+    own = _HOME.replace("<home>", re.escape(home))
+    return tuple((kind, wrapped(f"(?i){pattern.replace('<home>', own)}")) for kind, pattern in _CUES)
+
+
+def _without_countries(found: list[_Place], words: str) -> list[_Place]:
+    """Without the countries that only say where the city beside them lies: "Braga i Portugal", "Nederländerna (Amsterdam)"."""
+    cities = [place for place in found if place[0] != place[1]]
+
+    def beside(place: _Place) -> bool:
+        return any(
+            city[1] == place[0] and len(re.sub(r"[\s,(]|\bi\b", "", words[min(city[3], place[3]) : max(city[2], place[2])])) == 0 for city in cities
+        )
+
+    return [place for place in found if place[0] != place[1] or not beside(place)]
+
+
+def _related(words: str, found: list[_Place], cues: tuple[tuple[_PlaceKind, re.Pattern[str]], ...]) -> Iterator[tuple[str, str, _PlaceKind]]:
+    """Place, country and kind, by the last cue before the place, else the first one behind it."""
+    hits = sorted((match.start(), match.end(), kind) for kind, pattern in cues for match in pattern.finditer(words))
+    last_kind: _PlaceKind | None = None
+    last_end = 0
+    for name, country, start, end in found:
+        before = words[:start]
+        if _TWIN.search(before):
+            yield name, country, "exchange" if re.search(r"(?i)tvillingstad\s+till", before) else "twin_city"
+        inside = [hit for hit in hits if hit[0] < start and end < hit[1]]
+        earlier = [hit for hit in hits if hit[1] <= start + 1]
+        later = [hit for hit in hits if hit[0] >= end]
+        chosen = inside[-1:] or earlier[-1:] or later[:1]
+        if not chosen:
+            continue
+        kind = chosen[0][2]
+        if inside and kind == "visit_received":
+            kind = "visit_made"  # "tog vänorten Vasa emot en grupp från oss": the place is the host
+        listed = kind == last_kind and not re.sub(r"(?:[\s,()]|\b(?:och|samt|respektive|i|på|från|till|Finland|Norge)\b)+", "", words[last_end:start])
+        if kind == "conference" and not listed and not re.search(r"(?:\b(?:i|på|in|till)|[a-zåäö]+(?: [A-Z]\w*){1,3})[\s(]+$", before):
+            continue
+        if kind == "exchange" and not listed and start - chosen[0][1] > 160:
+            continue
+        last_kind, last_end = kind, end
+        yield name, country, kind

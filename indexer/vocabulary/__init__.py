@@ -361,6 +361,7 @@ def swedish_municipalities() -> dict[str, str]:
 
 _MUNICIPAL = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÅÄÖ][A-Za-zåäöéÅÄÖ6-]+?)(?P<genitive>s)?[ \u00a0]+(?P<kind>stad|kommun)s?(?![\w-])"
+    r"|(?<![\w-])(?P<capitals>[A-ZÅÄÖ]{3,})[ \u00a0]+(?P<kinds>STAD|KOMMUN)S?(?![\w-])"
 )
 _NOT_CITIES = {
     "en", "ett", "vår", "denna", "respektive", "varje", "sin", "min", "egen", "hela", "grön", "attraktiv", "regionen", "annan",
@@ -373,10 +374,12 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
 
     >>> find_municipality("Exempelby kommuns arbete. Exempelby kommun deltog, liksom Lunds kommun.", Vocabulary.load())
     'Exempelby kommun'
+    >>> find_municipality("EXEMPELBY KOMMUN", Vocabulary.load())
+    'Exempelby kommun'
     """
     counts: Counter[str] = Counter()
     for match in _MUNICIPAL.finditer(text):
-        name = match["name"]
+        name, kind = (match["name"], match["kind"]) if match["name"] else (match["capitals"].capitalize(), match["kinds"].casefold())
         if name.casefold() in _NOT_CITIES:
             continue
         known = swedish_municipalities()
@@ -385,8 +388,8 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
             guess = process.extractOne(fold(name), known.keys(), scorer=fuzz.ratio, score_cutoff=80)
             near = known[guess[0]] if guess else near
         plain = near or name
-        entry = vocabulary.municipalities.exact(f"{plain} {match['kind']}")
-        counts[entry.name if entry else f"{_nominative(plain, match)} {match['kind']}"] += 1
+        entry = vocabulary.municipalities.exact(f"{plain} {kind}")
+        counts[entry.name if entry else f"{_nominative(plain, match)} {kind}"] += 1
     if not counts:
         return None
     return counts.most_common(1)[0][0]
