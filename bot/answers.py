@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from bot.draft import Draft, marks
 from bot.figures import average, breakdown, counted, ranked, summed, trend
 from bot.lists import listed, partners_found
 from bot.networks import memberships, network_told, since, twins
-from bot.passages import number_before
+from bot.passages import OF_COUNTED, Found, number_before
 from bot.projects import about, fields
 from bot.questions import Intent, Question
 from bot.reply import Reply
@@ -31,6 +32,8 @@ def answer(answering: Answering, question: Question, conversation: str) -> tuple
     elsewhere = question.foreign and not question.municipalities and question.intent not in {"help", "coverage"} and not question.partners
     if elsewhere:
         reply = foreign(answering, draft)
+    elif _of_another_city(answering, question):
+        reply = answering.nothing(draft)
     elif CUES.asks_unreported(question.text) and question.intent != "help":
         reply = answering.nothing(draft)
     else:
@@ -44,6 +47,12 @@ def answer(answering: Answering, question: Question, conversation: str) -> tuple
         municipality=made.records[0].fields.get("municipality") if made.records else None,
     )
     return made, state
+
+
+def _of_another_city(answering: Answering, q: Question) -> bool:
+    """Whether a field is asked of a project that only another municipality reports."""
+    named = [answering.index.projects[i].municipality for i in q.projects]
+    return bool(named) and q.intent in {"field", "about"} and bool(q.municipalities) and not set(named) & set(q.municipalities)
 
 
 def helped(answering: Answering, draft: Draft) -> Reply:
@@ -86,9 +95,19 @@ def told(answering: Answering, draft: Draft) -> Reply:
     found = answering.finder.find(q)
     if not found and q.projects and not q.topic:
         return about(answering, draft)
+    if "chair" in q.network_cues and q.actors and not q.networks:
+        found = [one for one in found if _chairs(answering, q, one)]
     if not found:
         return answering.nothing(draft)
-    return answering.quoted(draft, found)
+    reply = answering.quoted(draft, found)
+    year = re.search(r"\bsedan ((?:19|20)\d\d)\b", answering.flat(found[0])) if "since" in q.network_cues else None
+    return replace(reply, value=float(year[1]), unit="år") if year else reply
+
+
+def _chairs(answering: Answering, q: Question, one: Found) -> bool:
+    """Whether a sentence tells of the chair of a nämnd that is asked about, and not of what the nämnd itself chairs."""
+    names = "|".join(re.escape(name) for _, name in q.actors)
+    return re.search(rf"(?i)(?:{names})s\s(?:\w+\s)?ordförande|ordförande\s(?:i|för|av|på)\s(?:{names})", answering.flat(one)) is not None
 
 
 def count_other(answering: Answering, draft: Draft) -> Reply:
@@ -97,6 +116,8 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     noun = q.noun or ""
     topic = tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))
     found = answering.finder.find(replace(q, topic=topic), limit=40, spread=0.0)
+    others = answering.texts.terms(word for word in topic if word != noun)
+    found = [one for one in found if answering.texts.coverage(others, answering.texts.around(one)) >= OF_COUNTED]
     hit = number_before(answering.index, found, noun)
     if hit is None:
         return answering.nothing(draft)

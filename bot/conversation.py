@@ -70,8 +70,8 @@ def fill(question: Question, state: State) -> Question:
         question = replace(question, language=before.language)
     if before.intent in {"list", "partner"} and words <= 9 and not _has_slots(question):
         if question.intent in {"count", "count_other"} and not question.topic:
-            return replace(_replaced(question, before, "count"), topic=())
-        if question.measure in {"paid_out", "total_budget", "eu_funding"} and (_TOGETHER.search(low) or len(state.projects) > 3):
+            return replace(_replaced(question, before, "count"), topic=(), within=state.projects or None)
+        if question.measure in {"paid_out", "total_budget", "eu_funding"} and not question.rank and (_TOGETHER.search(low) or len(state.projects) > 3):
             return replace(_replaced(question, before, "sum"), measure=question.measure, topic=())
     starts = CUES.fits("follow_up", "start", low)
     pronoun = CUES.fits("follow_up", "pronoun", low)

@@ -99,6 +99,7 @@ class Draft:
             if mark not in order:
                 order.append(mark)
         number = {old: new for new, old in enumerate(order, 1)}
+        text = text[:1].upper() + text[1:]
         text = re.sub(r"\[(\d{1,4})\]", lambda m: f"[{number[int(m[1])]}]", text)
         citations = [self.cites.found[old - 1].model_copy(update={"n": new}) for old, new in number.items()]
         records = [r.model_copy(update={"citation": number.get(r.citation or 0)}) for r in self.records]

@@ -140,7 +140,7 @@ class Lexicon:
             own = {name, bare, *(entry.aliases if entry else ())}
             yield "municipality", name, name, {*own, *(f"{spelling}s" for spelling in own), f"{bare}s kommun", f"{bare}s stad", f"{bare} kommun", f"{bare} stad"}
             for actor in self._actors(name):
-                spellings = {actor.name, actor.administration or "", *actor.aliases}
+                spellings = {actor.name, actor.administration or "", *actor.aliases, *_in_english(actor.aliases)}
                 yield "actor", f"{name}|{actor.name}", actor.name, {*spellings, *(f"{spelling}s" for spelling in spellings if len(spelling) > 4)}
         for programme in vocabulary.programmes.entries:
             english = {programme.english} if programme.english else set()
@@ -256,6 +256,9 @@ class Lexicon:
             if found:
                 self._take(linked, found, span, group, 1.0 if candidate == key else 0.98, "")
                 return
+        if size == 1 and (meeting := re.fullmatch(r"(.{5,}?)s?(?:moten?|motet|forum\w*|natverk\w*|arbetsgrupp\w*|medlem\w*|konferens\w*)", key)):
+            if networks := [entry for entry in self.entries.get(meeting[1], self.entries.get(f"{meeting[1]}s", [])) if entry.kind == "network"]:
+                self._take(linked, networks, span, group, 0.9, f"«{group[0].text}» gäller {networks[0].name}")
 
     def _is_meant(self, question: str, entry: _Entry, group: list[Token], tokens: list[Token], at: int, key: str) -> bool:
         """Whether a name that is also a word, or a short abbreviation, is written or framed as a name."""
@@ -390,7 +393,7 @@ class Lexicon:
         framed = any(word.startswith(("projekt", "project", "budget")) for word in around) or any(token.joined for token in words)
         asked = CUES.first("fields", question.casefold()) is not None or "projekt" in question.casefold() or "project" in question.casefold()
         capital = any(token.text[:1].isupper() and token.start > 0 for token in words)
-        rare = any(token.text.casefold() not in self.lower_case and not token.key.isdigit() for token in words)
+        rare = any(not {token.text.casefold(), token.text.casefold().removesuffix("s")} & self.lower_case and not token.key.isdigit() for token in words)
         number = len(run) == 1 and words[0].key.isdigit()
         beside = [tokens[index] for index in (run[0] - 1, run[-1] + 1) if 0 <= index < len(tokens) and tokens[index].start > 0]
         if len(run) == 1 and any(token.text[:1].isupper() and not token.joined for token in beside) and not framed:
@@ -425,6 +428,17 @@ class Lexicon:
                 continue
             return name
         return None
+
+
+def _in_english(aliases: Iterable[str]) -> set[str]:
+    """The other English words for a nämnd or its förvaltning: a "culture committee" is a "culture department" as well.
+
+    >>> sorted(_in_english(["KN", "culture committee"]))
+    ['culture administration', 'culture board', 'culture committee', 'culture department']
+    """
+    bodies = ("committee", "board", "department", "administration")
+    stems = {stem for alias in aliases for body in bodies if (stem := alias.removesuffix(f" {body}")) != alias}
+    return {f"{stem} {body}" for stem in stems for body in bodies}
 
 
 def programme_of(index: Index, name: str) -> Programme | None:

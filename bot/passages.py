@@ -23,6 +23,8 @@ ANSWERABLE = 0.6
 """Share of a question's telling words (weighted by how rare they are) that one passage must hold; see docs/answers.md."""
 OF_A_NAME = 0.3
 """The same where the question names a project or network: the passages are then about it already."""
+OF_COUNTED = 0.5
+"""The share of a count's further words ("hur många deltagare var kvinnor") that must stand around the number."""
 MAX_QUOTES = 5
 GOOD_ENOUGH = 0.66
 """A further quote must score at least this share of the best one."""
@@ -30,6 +32,7 @@ _ASKS_NAMES = re.compile(r"(?i)\b(?:vilka|which|what)\s+(?:städer|kommuner|län
 _ASKS_WHAT = re.compile(r"(?i)^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handlar|is|was|does|om|about)\b")
 _DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
 _ASKS_COST = re.compile(r"(?i)\b(?:kosta|kostnad|dyr|costs?\b)")
+_ASKS_SHARE = re.compile(r"(?i)\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _ASKS_WHEN = re.compile(r"(?i)\bnär\b|\bwhen\b|vilket år|which year")
 
 
@@ -79,6 +82,12 @@ class Texts:
 
     def text(self, passage: Passage) -> str:
         return self.index.texts[passage.document][passage.source.start : passage.source.end]
+
+    def around(self, one: Found) -> frozenset[str]:
+        """Folded stems of a quote, the text just before and after it within its passage, and the passage's headings."""
+        text = self.index.texts[one.passage.document]
+        start, end = max(one.passage.source.start, one.span.start - 300), min(one.passage.source.end, one.span.end + 300)
+        return frozenset(self._stems(" ".join((*one.passage.section, text[start:end]))))
 
     def weight(self, stem: str) -> float:
         """How telling a stem is: log of the share of passages that hold it."""
@@ -133,7 +142,8 @@ def _is_name(word: str, question: Question) -> bool:
 
     Only a capital inside the question tells; a first word has one anyway.
     """
-    return "|" not in word and word[:1].isupper() and not question.text.startswith(word) and not question.text.isupper()
+    known = any(word.casefold().startswith(question.text[link.start : link.end].casefold()) for link in question.links)
+    return "|" not in word and word[:1].isupper() and not known and not question.text.startswith(word) and not question.text.isupper()
 
 
 def asks_for_content(question: str) -> bool:
@@ -303,6 +313,8 @@ class Finder:
         dated = asks_when and re.search(r"\d{4}-\d\d|\b\d{1,2} [a-z]{3,9}\b", said)
         bonus = 0.0 if dated or len(said) >= 40 or re.search(r"[.!?…]$", said) else -0.5
         bonus -= 0.8 if re.match(r"[-*]\s[^\n:]{3,40}:\s", said) else 0.0
+        if _ASKS_SHARE.search(q.text):
+            bonus += 0.4 if re.search(r"\d\s*(?:%|procent)", said) else 0.0
         if q.intent == "count_other" and re.search(r"\d", said):
             bonus += 0.15
         if _ASKS_NAMES.search(q.text):

@@ -36,6 +36,8 @@ def _reports(project: Project, draft: Draft) -> tuple[ProjectReport, ...]:
     own = project.reports or project.mentions
     chosen = [r for r in own if (not q.years or r.reporting_year in q.years) and (not q.documents or r.document in q.documents)]
     chosen = [r for r in chosen if not q.actors or (r.department and (r.municipality, r.department.value) in q.actors)] or chosen
+    if q.role and q.intent == "field" and q.fields != ("role",):
+        chosen = [r for r in chosen if r.role and r.role.value == q.role] or chosen
     return tuple(chosen) or own
 
 

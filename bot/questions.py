@@ -340,7 +340,7 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         text=plain,
         language=language,
         municipalities=_entities(linked, "municipality"),
-        years=tuple(year for year in years if year not in status_years),
+        years=tuple(year for year in years if year not in status_years and not any(str(year) in goal for goal in found_goals)),
         actors=tuple(dict.fromkeys(_actor(e) for e in _entities(linked, "actor"))),
         programmes=_entities(linked, "programme"),
         networks=_entities(linked, "network"),
@@ -408,6 +408,8 @@ _MOST_PROJECTS = pattern(r"flest|most projects|antal(?:et)?\s+(?:eu-?)?projekt|h
 _HOW_MANY = pattern(r"hur många|how many")
 _PROJECT = pattern(r"projekt|project")
 _NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
+_SAYS = pattern(r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b")
+_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
 
 
@@ -423,7 +425,7 @@ def _intent(question: Question, low: str) -> Intent:
         return "help"
     if "coverage" in asks and not (named or q.networks or q.programmes):
         return "coverage"
-    if CUES.asks_unreported(plain) or "why" in asks:
+    if CUES.asks_unreported(plain) or "why" in asks or _SAYS.search(plain) or (_SHARE.search(plain) and not named):
         return "text"
     if "twin" in q.network_cues and not named:
         return "text" if q.topic or q.rank or q.status or "since" in q.network_cues or textual else "twins"
