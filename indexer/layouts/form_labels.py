@@ -1,0 +1,284 @@
+"""Where the labels of the forms stand: labels that wrap, that are also ordinary words, that come in another order, that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise, takewhile
+from typing import Any, Literal, NamedTuple
+
+from indexer.layouts.base import words_of
+from indexer.records import Span
+
+WORDS: dict[str, Any] = words_of("annual_forms")
+FORM_START = re.compile(WORDS["form_start"])
+DESCRIPTION = "description"
+NO_FIELD = "without_field"
+
+Follows = Literal["separator", "line end", "words"]
+
+
+class Mark(NamedTuple):
+    """A label in the cleaned text: its field, its range, what follows it, and a value that stands between its two lines."""
+
+    field: str
+    start: int
+    end: int
+    follows: Follows
+    middle: Span | None = None
+
+
+def _loose(pattern: str) -> str:
+    """White space in a label's pattern matches any white space, since labels wrap over two lines."""
+    return re.sub(r" (?![*+?])", r"\\s+", pattern.replace("<actor>", WORDS["actor"]))
+
+
+def _gaps(pattern: str) -> list[int]:
+    """Where a pattern's words are parted outside of any group."""
+    depth, found = 0, []
+    for at, letter in enumerate(pattern):
+        depth += (letter in "([") - (letter in ")]")
+        if letter == " " and depth == 0 and pattern[at + 1 : at + 2] not in {"*", "+", "?"}:
+            found.append(at)
+    return found
+
+
+_BEFORE = r"(?mi)^[ \t]*(?:#{1,6}[ \t]+|[-•*][ \t]+)?"
+_UNIT = r"(?:[ ]?\((?:åååå|yyyy|sek|kr|tkr|mkr|i|tusen|miljoner)[^)\n]{0,40}\))?"
+_AFTER = rf"(?P<label_end>){_UNIT}(?:[ \t]*(?P<separator>:|\t)|(?P<line_end>[ \t]*$)|(?=\s))"
+
+
+def _patterns(group: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (field, re.compile(rf"{_BEFORE}(?P<label>{'|'.join(map(_loose, spellings))}){_AFTER}")) for field, spellings in WORDS[group].items()
+    ]
+
+
+def _halved() -> list[tuple[str, re.Pattern[str]]]:
+    """Long labels whose value stands beside their first line: "Total budget SEK för projektet där 500 000 / nämnden är …"."""
+    found = []
+    for field, spellings in WORDS["labels"].items():
+        for spelling in spellings:
+            for at in _gaps(spelling)[1:] if len(_gaps(spelling)) > 4 else ():
+                first, second = _loose(spelling[:at]), _loose(spelling[at + 1 :])
+                middle = r"[ \t]+(?P<middle>\S[^\n]{0,60}?)[ \t]*\n[ \t]*"
+                found.append((field, re.compile(rf"{_BEFORE}(?P<label>{first}{middle}{second}){_AFTER}")))
+    return found
+
+
+_LONG, _SHORT, _OTHER, _HALVED = _patterns("labels"), _patterns("short_labels"), _patterns("other_labels"), _halved()
+LABELS: dict[str, re.Pattern[str]] = dict(_LONG)
+
+
+def _follows(match: re.Match[str]) -> Follows:
+    return "separator" if match["separator"] else "line end" if match["line_end"] is not None else "words"
+
+
+def _marks(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str) -> list[Mark]:
+    found = []
+    for field, pattern in patterns:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            middle = Span(*match.span("middle")) if groups.get("middle") else None
+            end = match.end("separator") if match["separator"] else max(match.end("label"), match.end() - len(match["line_end"] or ""))
+            found.append(Mark(field, match.start("label"), end, _follows(match), middle))
+    return found
+
+
+def _longest(marks: Iterable[Mark]) -> list[Mark]:
+    """Marks in order; of those that overlap the longest one counts."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+class FormLabels:
+    """The labels of all forms of one document, in its cleaned text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        every = _longest(_marks(_LONG, text))
+        self.separated = _mostly(mark.follows == "separator" for mark in every if mark.field in {"name", "start_date", "role", "programme"})
+        long_fields = Counter(mark.field for mark in every if self._counts(mark))
+        if self.separated or not every:
+            short = [mark for mark in _marks(_SHORT, text) if mark.follows != "words" and not long_fields[mark.field] > long_fields["name"] / 2]
+            other = [mark for mark in _marks(_OTHER, text) if mark.follows != "words"]
+            every = _longest([*every, *short, *other])
+        if "\n" in text and not self.separated:
+            starts = {mark.start for mark in every}
+            every = _longest([*every, *(mark for mark in _marks(_HALVED, text) if mark.start not in starts)])
+        self.marks = [mark for mark in every if self._counts(mark)]
+        self._starts = [mark.start for mark in self.marks]
+
+    def _counts(self, mark: Mark) -> bool:
+        """Where labels are followed by a colon or a tab, the same words in a sentence are no label."""
+        return not self.separated or mark.follows != "words"
+
+    def between(self, start: int, stop: int) -> list[Mark]:
+        """All marks that begin in a range."""
+        return self.marks[bisect_left(self._starts, start) : bisect_left(self._starts, stop)]
+
+    # -- where forms begin ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def anchors(self) -> list[int]:
+        """Where each form's labels begin, in order: "Beskrivning av Projekt Svar", else the first label of the form."""
+        heads = [match.start() for match in FORM_START.finditer(self.text)]
+        firsts = self._first_marks()
+        found = []
+        for number, first in enumerate(firsts):
+            floor = firsts[number - 1].end if number else 0
+            at = bisect_left(heads, first.start) - 1
+            head = heads[at] if at >= 0 and floor <= heads[at] and first.start - heads[at] < 400 else None
+            found.append(first.start if head is None else head)
+        alone = [head for head in heads if not any(head <= at < head + 400 for at in found)]
+        return sorted({*found, *alone})
+
+    def _first_marks(self) -> list[Mark]:
+        names = [mark for mark in self.marks if mark.field == "name" and self._heads_form(mark)]
+        dates = [mark for mark in self.marks if mark.field in {"start_date", "period"}]
+        anchors = names if len(names) * 2 >= len(dates) else dates
+        distinct: list[Mark] = []
+        for mark in anchors:
+            if not distinct or any(other.field != mark.field for other in self.between(distinct[-1].end, mark.start)):
+                distinct.append(mark)
+        before = {mark.field for mark in self._leading(distinct[0], None)} if distinct else set()
+        return [(self._leading(mark, before) or [mark])[0] for mark in distinct]
+
+    def _heads_form(self, mark: Mark) -> bool:
+        """A name is a form's when other labels follow; "Projektnamn" at the beginning of a line of prose is none."""
+        return any(other.field not in {"name", DESCRIPTION} for other in self.between(mark.end, mark.end + 600))
+
+    def _leading(self, anchor: Mark, fields: set[str] | None) -> list[Mark]:
+        """Labels of the form that stand above its name, close together; ``fields`` are those the first form has there."""
+        at = bisect_left(self._starts, anchor.start)
+        found: list[Mark] = []
+        below = anchor
+        while at > 0:
+            at -= 1
+            mark = self.marks[at]
+            taken = {anchor.field, *(other.field for other in found)}
+            if below.start - mark.end > 250 or mark.field in taken | {DESCRIPTION} or (fields is not None and mark.field not in fields):
+                break
+            found.insert(0, mark)
+            below = mark
+        return found
+
+    # -- the labels of one form -------------------------------------------------------------------------------------
+
+    def of_form(self, start: int, stop: int) -> list[Mark]:
+        """One mark a field of the form in ``text[start:stop]``, in order of place.
+
+        Where a label's words occur twice, the place that keeps the order of the other forms counts; behind the
+        description only what a colon or a tab makes a label.
+        """
+        marks = self.between(start, stop)
+        body = next((mark for mark in marks if mark.field == DESCRIPTION), None)
+        limit = body.start if body else stop
+        places: dict[str, list[Mark]] = defaultdict(list)
+        for mark in marks:
+            if mark.start < limit:
+                places[mark.field].append(mark)
+        for mark in marks:
+            if mark.start > limit and mark.follows == "separator" and mark.field not in {*places, DESCRIPTION, NO_FIELD}:
+                places[mark.field].append(mark)
+        sure = [found[0] for found in places.values() if len(found) == 1]
+        others = list(places.pop(NO_FIELD, []))
+        chosen = [found[0] if len(found) == 1 else max(found, key=lambda mark: (self._agreement(mark, sure), -mark.start)) for found in places.values()]
+        return sorted([*chosen, *others, *((body,) if body else ())], key=lambda mark: mark.start)
+
+    def _agreement(self, mark: Mark, sure: Iterable[Mark]) -> int:
+        """How many more of the other labels stand on the side where they usually do."""
+        return sum(1 if self._before(mark.field, other.field) == (mark.start < other.start) else -1 for other in sure if other.field != mark.field)
+
+    def _before(self, one: str, other: str) -> bool:
+        votes = self._order[one, other] - self._order[other, one]
+        return votes > 0 if votes else _USUAL.index(one) < _USUAL.index(other)
+
+    @cached_property
+    def _order(self) -> Counter[tuple[str, str]]:
+        """How often one label stands before another in this document's forms, counting labels that occur once."""
+        order: Counter[tuple[str, str]] = Counter()
+        for start, stop in zip(self.anchors[:200], [*self.anchors[1:200], len(self.text)], strict=False):
+            marks = self.between(start, stop)
+            once = Counter(mark.field for mark in marks)
+            single = [mark.field for mark in marks if once[mark.field] == 1 and mark.field != NO_FIELD]
+            order.update((one, other) for index, one in enumerate(single) for other in single[index + 1 :])
+        return order
+
+    # -- labels that nobody knows -----------------------------------------------------------------------------------
+
+    def unknown(self, start: int, stop: int, field: str) -> list[Span]:
+        """Labels inside a value ``text[start:stop]`` that no file knows, in order.
+
+        With colons or tabs a line "Words: …" is one; else a line's first words that open a line at the same place in
+        most other forms.
+        """
+        found = []
+        for at, line, first in _value_lines(self.text, start, stop):
+            match = None
+            if self.separated:
+                match = _STRANGE.match(line)
+                if match and first and not (match["tab"] or self._colon_heads[match["words"]] > 1):
+                    match = None
+            elif field in self._recurring and not first:
+                match = re.match(rf"[ \t]*(?P<words>{self._recurring[field]})(?!\w)", line)
+            if match:
+                found.append(Span(at + match.start("words"), at + match.end("words")))
+        return found
+
+    def _values(self) -> Iterator[tuple[Mark, list[tuple[int, str, bool]]]]:
+        """Every label before a description with the lines of its value."""
+        for start, stop in zip(self.anchors, [*self.anchors[1:], len(self.text)], strict=True):
+            marks = self.of_form(start, stop)
+            for mark, after in pairwise(marks):
+                if mark.field != DESCRIPTION:
+                    yield mark, _value_lines(self.text, mark.end, after.start)
+
+    @cached_property
+    def _colon_heads(self) -> Counter[str]:
+        """How often a line of a value begins with words and a colon, by those words."""
+        return Counter(match["words"] for _, lines in self._values() for _, line, _ in lines if (match := _STRANGE.match(line)))
+
+    @cached_property
+    def _recurring(self) -> dict[str, str]:
+        """For each field the words that open a later line of its value in at least half of the forms, as a pattern."""
+        openings: dict[str, list[list[str]]] = defaultdict(list)
+        first_words: set[str] = set()
+        for mark, lines in self._values():
+            openings[mark.field].append([line for _, line, first in lines if not first])
+            first_words |= {line.split()[0] for _, line, first in lines if first} | set(self.text[mark.end : mark.end + 60].split()[:1])
+        found = {}
+        for field, forms in openings.items():
+            heads = Counter(head for lines in forms for head in {line.split()[0] for line in lines if re.match(r"\s*[A-ZÅÄÖ]\w{3,}", line)})
+            for head, count in heads.most_common(1):
+                if count >= max(2, len(forms) / 2) and head not in first_words:
+                    same = [line.split() for lines in forms for line in lines if line.split()[0] == head]
+                    shared = takewhile(lambda words: len(set(words)) == 1, zip(*same, strict=False))
+                    found[field] = r"\s+".join(re.escape(words[0]) for words in shared)
+        return found
+
+
+_STRANGE = re.compile(r"[ \t]*(?:[-•*][ \t]+)?(?P<words>[A-ZÅÄÖ][^:\t\n]{1,60}?)[ \t]*(?:(?P<tab>\t)|:(?!//))")
+# Order of the fields in the usual form, for a document whose own forms do not tell.
+_USUAL = [*WORDS["labels"], NO_FIELD]
+
+
+def _mostly(values: Iterable[bool]) -> bool:
+    found = list(values)
+    return bool(found) and sum(found) >= 0.8 * len(found)
+
+
+def _value_lines(text: str, start: int, stop: int) -> list[tuple[int, str, bool]]:
+    """The lines of a value with their offsets; True for the first one that holds anything, none for the label's own line."""
+    newline = text.find("\n", start, stop)
+    if newline < 0:
+        return []
+    own = bool(text[start:newline].strip())
+    found = [(newline + match.start(), match.group()) for match in re.finditer(r"[^\n]+", text[newline:stop]) if match.group().strip()]
+    return [(at, line, number == 0 and not own) for number, (at, line) in enumerate(found)]
