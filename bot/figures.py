@@ -11,6 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.answering import Answering
+from bot.cues import pattern
 from bot.draft import Draft, marks
 from bot.lists import listed, none_found
 from bot.questions import Question
@@ -19,6 +20,8 @@ from bot.selecting import Row, distinct, rows
 from bot.wording import MEASURE, day, listing, money, number
 from indexer.records import Figure, Project, ProjectReport
 from indexer.values import compare_key
+
+_OVER_TIME = pattern(r"från|till|mellan|from|between|[-–]|utveckl|over")
 
 Amount = Literal["total_budget", "paid_out", "eu_funding"]
 
@@ -441,7 +444,8 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
     found = rows(answering.index, q)
     given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
     if not given:
-        return none_found(answering, draft) if not found else answering.nothing(draft)
+        extremes = stated(answering, q, f"{q.rank or 'largest'}_project_budget", "total") if measure == "total_budget" and _plain_scope(q) == ("total", "") else []
+        return _single(answering, draft, extremes, measure) if extremes else none_found(answering, draft) if not found else answering.nothing(draft)
     best = max(value for _, value in given) if q.rank != "smallest" else min(value for _, value in given)
     label = MEASURE[lang][measure]
     word = draft.say({"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"])
@@ -470,7 +474,7 @@ def trend(answering: Answering, draft: Draft) -> Reply:
     scope = _plain_scope(q) or ("total", "")
     newest = max((f.year or 0 for f in answering.index.holdings.figures), default=0)
     years: Sequence[int] = range(q.since, newest + 1) if q.since else range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
-    if len(q.years) == 2 and not re.search(r"(?i)från|till|mellan|from|between|[-–]|utveckl|over", q.text):
+    if len(q.years) == 2 and not _OVER_TIME.search(q.text):
         years = q.years
     own = {report.document: report.year for report in answering.index.holdings.reports}
     found: dict[int, Figure] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import Answering
+from bot.cues import pattern
 from bot.draft import Draft, marks
 from bot.passages import ANSWERABLE, Term
 from bot.questions import Question
@@ -18,6 +18,7 @@ from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
 
 NAMED = 30
+_BOTH = pattern(r"\b(?:både|båda|both)\b")
 """Above this many records the text names the first ten; ``records`` stays complete."""
 
 
@@ -41,7 +42,7 @@ def listed(answering: Answering, draft: Draft) -> Reply:
 def _selected(answering: Answering, q: Question) -> list[Row]:
     """The projects that fit: for a city as a whole an owned project is no partner project, and "både A och B" wants both."""
     found = rows(answering.index, q)
-    if q.actors and re.search(r"(?i)\b(?:både|båda|both)\b", q.text):
+    if q.actors and _BOTH.search(q.text):
         boards = {name for _, name in q.actors}
         own: dict[str, set[str | None]] = {}
         for row in found:

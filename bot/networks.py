@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.answering import Answering
+from bot.cues import pattern
 from bot.draft import Draft, marks
 from bot.passages import asks_for_content
 from bot.questions import Question
@@ -13,6 +13,7 @@ from bot.reply import Reply, flat_quote
 from bot.wording import listing, number
 from indexer.records import Membership, Network, PlaceRelation
 
+_ASKS_MEMBERS = pattern(r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments?|committees?)")
 _CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
 """What a question's own words about a network are called in the reports."""
 
@@ -102,7 +103,7 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     """What the reports say of a network: the sentences that fit the question, else those of the membership itself."""
     q = draft.question
     networks = [answering.index.networks[identifier] for identifier in q.networks]
-    if re.search(r"(?i)vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments|committees)", q.text):
+    if _ASKS_MEMBERS.search(q.text):
         return _members(answering, draft, networks)
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
     found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
-from bot.cues import CUES, TEXTUAL, Section
+from bot.cues import CUES, TEXTUAL, Section, pattern
 from bot.questions import Question
 from bot.quoting import windows
 from indexer.index import Index
@@ -28,12 +28,12 @@ OF_COUNTED = 0.5
 MAX_QUOTES = 5
 GOOD_ENOUGH = 0.66
 """A further quote must score at least this share of the best one."""
-_ASKS_NAMES = re.compile(r"(?i)\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b")
-_ASKS_WHAT = re.compile(r"(?i)^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handlar|is|was|does|om|about)\b")
+_ASKS_NAMES = pattern(r"\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b")
+_ASKS_WHAT = pattern(r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handlar|is|was|does|om|about)\b")
 _DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
-_ASKS_COST = re.compile(r"(?i)\b(?:kosta|kostnad|dyr|costs?\b)")
-_ASKS_SHARE = re.compile(r"(?i)\b(?:andel|procent|share|percentage|per cent|percent)\b")
-_ASKS_WHEN = re.compile(r"(?i)\bnär\b|\bwhen\b|vilket år|which year")
+_ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
+_ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
+_ASKS_WHEN = pattern(r"\bnär\b|\bwhen\b|vilket år|which year")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.answering import Answering
+from bot.cues import pattern
 from bot.draft import Draft, marks
 from bot.passages import names_pattern
 from bot.quoting import windows
@@ -16,6 +17,7 @@ from indexer.records import Project, ProjectReport, Source, Span, Value
 
 AMOUNTS = {"total_budget", "paid_out", "eu_funding"}
 DATES = {"start_date", "end_date"}
+_ASKS_YEAR = pattern(r"vilket år|which year|what year")
 
 
 class _Said:
@@ -198,7 +200,7 @@ def _value_said(draft: Draft, name: str, value: Value[Any]) -> _Said:
     if name in AMOUNTS:
         return _Said(money(given, lang, value.approximate), float(given))
     if name in DATES:
-        asks_year = re.search(r"(?i)vilket år|which year|what year", draft.question.text)
+        asks_year = _ASKS_YEAR.search(draft.question.text)
         return _Said(day(given, lang), float(given[:4]) if asks_year else None, key=given)
     if name == "role":
         return _Said(ROLE[lang][given], key=given)
