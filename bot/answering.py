@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.draft import Draft
 from bot.passages import Finder, Found, Texts
 from bot.reply import Reply, flat_quote
@@ -15,8 +17,9 @@ class Answering:
         self.index = index
         self.texts = Texts(index)
         self.finder = Finder(index, self.texts)
+        shared = Counter(project.name for project in index.holdings.projects)
         self.names = {
-            **{project.id: project.name for project in index.holdings.projects},
+            **{p.id: p.name if shared[p.name] == 1 else f"{p.name}, {p.municipality}" for p in index.holdings.projects},
             **{network.id: network.name for network in index.holdings.networks},
             **{report.document: report.title for report in index.holdings.reports},
         }
@@ -91,6 +94,7 @@ class Answering:
         if named:
             near = draft.say(f" Det som finns om {named[0]} får du med «Berätta om {named[0]}».", f" Ask “Tell me about {named[0]}” for what there is.")
             draft.suggestions.append(draft.say(f"Berätta om {named[0]}", f"Tell me about {named[0]}"))
-        what = draft.say(f" men hittade inget svar på «{q.text[:200]}».", f" but found no answer to “{q.text[:200]}”.")
+        asked = flat_quote(q.text[:200])
+        what = draft.say(f" men hittade inget svar på «{asked}».", f" but found no answer to “{asked}”.")
         draft.suggestions += self.examples(draft)[:2]
         return Reply("not_found", draft.say("Det finns inget svar i rapporterna. ", "The reports hold no answer. ") + scope + what + near)

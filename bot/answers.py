@@ -29,12 +29,14 @@ def answer(answering: Answering, question: Question, conversation: str) -> tuple
         own = tuple(pair for pair in question.actors if pair[0] in question.municipalities)
         question = replace(question, actors=own or question.actors)
     draft = Draft(answering.index, question)
+    if _dangling(question):
+        question = replace(question, intent="field")
     elsewhere = question.foreign and not question.municipalities and question.intent not in {"help", "coverage"} and not question.partners
-    if elsewhere:
+    if _dangling(question):
+        reply = asked_back(answering, draft)
+    elif elsewhere:
         reply = foreign(answering, draft)
-    elif _of_another_city(answering, question):
-        reply = answering.nothing(draft)
-    elif CUES.asks_unreported(question.text) and question.intent != "help":
+    elif _of_another_city(answering, question) or (CUES.asks_unreported(question.text) and question.intent != "help"):
         reply = answering.nothing(draft)
     else:
         reply = _MAKERS[question.intent](answering, draft)
@@ -53,6 +55,18 @@ def _of_another_city(answering: Answering, q: Question) -> bool:
     """Whether a field is asked of a project that only another municipality reports."""
     named = [answering.index.projects[i].municipality for i in q.projects]
     return bool(named) and q.intent in {"field", "about"} and bool(q.municipalities) and not set(named) & set(q.municipalities)
+
+
+def _dangling(q: Question) -> bool:
+    """Whether "när slutar det?" has nothing before it that "det" could mean."""
+    words = {word.casefold() for word in re.findall(r"\w+", q.text)}
+    slots = (q.projects, q.networks, q.ambiguous, q.actors, q.programmes, q.documents, q.goals, q.years, q.municipalities, q.partners, q.sections, q.foreign)
+    return bool(q.fields) and not q.topic and not any(slots) and len(words) <= 6 and bool(words & {"det", "den", "de", "it", "they", "projektet"}) and "projekt" not in words
+
+
+def asked_back(answering: Answering, draft: Draft) -> Reply:
+    draft.suggestions += answering.examples(draft)
+    return Reply("clarify", draft.say("Vilket projekt menar du? Skriv dess namn.", "Which project do you mean? Please write its name."))
 
 
 def helped(answering: Answering, draft: Draft) -> Reply:
@@ -120,7 +134,7 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     found = [one for one in found if answering.texts.coverage(others, answering.texts.around(one)) >= OF_COUNTED]
     hit = number_before(answering.index, found, noun)
     if hit is None:
-        return answering.nothing(draft)
+        return _with_a_number(answering, draft, found, noun)
     n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
     for identifier in q.projects:
         draft.project(answering.index.projects[identifier], n)
@@ -128,6 +142,16 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
         draft.network(answering.index.networks[identifier], n)
     counted = f"{number(hit.value, q.language)} {noun or hit.noun}"
     return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
+
+
+def _with_a_number(answering: Answering, draft: Draft, found: list[Found], noun: str) -> Reply:
+    """The sentence that tells of the counted noun with a number that is not plainly its own ("45 elever fått en mentor")."""
+    wanted = answering.texts.terms((noun,)) if noun else []
+    for one in found:
+        said = answering.flat(one)
+        if wanted and answering.texts.coverage(wanted, answering.texts.stems_of(said)) >= 0.8 and re.search(r"(?<![\d-])\d{1,3}(?![\d-])", said):
+            return answering.quoted(draft, [one])
+    return answering.nothing(draft)
 
 
 _MAKERS: dict[Intent, Maker] = {

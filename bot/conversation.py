@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from bot.cues import CUES, TEXTUAL
+from bot.cues import CUES, TEXTUAL, pattern
 from bot.questions import Question
 
 MAX_CONVERSATIONS = 2000
@@ -51,11 +51,13 @@ class Conversations:
             return uuid.uuid4().hex, State()
 
     def put(self, identifier: str, state: State) -> None:
-        """Keep a state as the most recent one."""
+        """Keep a state as the most recent one, without the question's wording; expired ones go."""
         with self._lock:
-            self._states[identifier] = replace(state, touched=self._clock())
+            now = self._clock()
+            question = replace(state.question, text="", links=()) if state.question else None
+            self._states[identifier] = replace(state, question=question, touched=now)
             self._states.move_to_end(identifier)
-            while len(self._states) > MAX_CONVERSATIONS:
+            while self._states and (len(self._states) > MAX_CONVERSATIONS or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS):
                 self._states.popitem(last=False)
 
 
@@ -66,6 +68,8 @@ def fill(question: Question, state: State) -> Question:
         return question
     low = question.text.casefold()
     words = len(low.split())
+    if special := _special(question, before, state, low, words):
+        return special
     if words <= 6 and not CUES.says_language(low):
         question = replace(question, language=before.language)
     if before.intent in {"list", "partner"} and words <= 9 and not _has_slots(question):
@@ -83,13 +87,41 @@ def fill(question: Question, state: State) -> Question:
         return _replaced(question, before, intent=before.intent)
     if named and words <= 9 and starts and before.intent == "field" and not question.fields:
         return _replaced(question, before, intent="field")
-    if CUES.fits("follow_up", "narrow", low) or (question.rank and words <= 6 and not _has_slots(question)):
+    own = bool(question.municipalities or question.foreign)
+    if (CUES.fits("follow_up", "narrow", low) and (not own or _OF_THEM.search(low))) or (question.rank and words <= 6 and not (_has_slots(question) or own)):
         return _narrowed(question, before, state)
-    if not named and (pronoun or not _has_slots(question)) and words <= 12 and _about_records(question):
+    stands_alone = own or (bool(question.topic) and not pronoun and not (question.sections or CUES.fits("follow_up", "start", low)))
+    if not named and not stands_alone and (pronoun or not _has_slots(question)) and words <= 12 and _about_records(question):
         return _referring(question, before, state)
     if not question.municipalities and before.municipalities and not _has_slots(question) and words <= 8:
         return replace(question, municipalities=before.municipalities)
     return question
+
+
+_OF_THEM = pattern(r"\b(?:av|of) (?:dem|dom|dessa|de|them|these|those)\b")
+_WHICH_ARE = pattern(r"^(?:vilka|which|what)(?: (?:är|are|var|were))?(?: (?:det|de|dom|they|those|these))?\s*\??$")
+_AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:med|with|från|from)\s+(?P<who>.{2,60}?)(?:\s+då)?\s*\??$")
+
+
+def _special(question: Question, before: Question, state: State, low: str, words: int) -> Question | None:
+    """Follow-ups whose few words mean something else beside an earlier question: "vilka är de?", "och med Bergen?"."""
+    if before.intent == "count" and _WHICH_ARE.search(low):
+        return replace(before, text=question.text, intent="list", links=())
+    if before.partners and not (question.projects or question.networks) and (other := _AND_WITH.search(question.text)):
+        return replace(before, text=question.text, language=question.language, partners=(other["who"],), topic=(), within=None, links=question.links)
+    if before.ambiguous and words <= 5 and (question.municipalities or question.actors) and not (question.projects or question.networks or question.fields):
+        return replace(before, text=question.text, municipalities=question.municipalities, actors=question.actors, links=question.links)
+    if before.intent == "rank" and question.rank and words <= 4 and not _has_slots(question) and before.within is None and not before.projects:
+        return replace(before, text=question.text, rank=question.rank, links=question.links)
+    if question.role and question.role != before.role and before.intent in {"list", "count"} and words <= 4 and CUES.fits("follow_up", "start", low):
+        return replace(before, text=question.text, role=question.role, within=None, links=question.links)
+    if question.actors and question.fields and len(state.projects) == 1 and not _named(question) and words <= 6:
+        return replace(question, projects=state.projects, intent="field", topic=())
+    return None
+
+
+def _named(q: Question) -> bool:
+    return bool(q.projects or q.networks or q.ambiguous or q.programmes)
 
 
 _TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|altogether")

@@ -13,7 +13,7 @@ from bot.answers import answer
 from bot.conversation import Conversations, fill, plain_identifier
 from bot.draft import Draft
 from bot.linking import Lexicon
-from bot.questions import Question, understand
+from bot.questions import Question, settled, understand
 from bot.quoting import clipped
 from indexer.index import Index
 from indexer.records import Document, Report, Span
@@ -41,7 +41,8 @@ class Bot:
         identifier, state = self.conversations.get(plain_identifier(conversation))
         text = question[:MAX_QUESTION]
         try:
-            understood = fill(understand(text, self.lexicon, self.index.holdings.goals), state)
+            filled = fill(understand(text, self.lexicon, self.index.holdings.goals), state)
+            understood = settled(filled, self.lexicon.municipality_of, state.municipality)
             made, after = answer(self.answering, understood, identifier)
         except Exception as error:  # the one place where an error becomes an answer
             # Without the error's own message, which may hold the question.

@@ -96,11 +96,11 @@ class Draft:
         """The answer with citations numbered in the order of the text, and none that neither text nor record uses."""
         order: list[int] = []
         for mark in [int(n) for n in re.findall(r"\[(\d{1,4})\]", text)] + [r.citation for r in self.records if r.citation]:
-            if mark not in order:
+            if mark not in order and 0 < mark <= len(self.cites.found):
                 order.append(mark)
         number = {old: new for new, old in enumerate(order, 1)}
         text = text[:1].upper() + text[1:]
-        text = re.sub(r"\[(\d{1,4})\]", lambda m: f"[{number[int(m[1])]}]", text)
+        text = re.sub(r"\[(\d{1,4})\]", lambda m: f"[{number[int(m[1])]}]" if int(m[1]) in number else f"({m[1]})", text)
         citations = [self.cites.found[old - 1].model_copy(update={"n": new}) for old, new in number.items()]
         records = [r.model_copy(update={"citation": number.get(r.citation or 0)}) for r in self.records]
         understood = self._with_assumptions(understood, citations)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -282,13 +281,21 @@ def summed(answering: Answering, draft: Draft) -> Reply:
         return several
     if measure == "eu_funding" and (other := _find(answering, q, "paid_out")):
         return _single(answering, draft, other, "paid_out")
-    found = rows(answering.index, q)
-    given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    found, given = _own_amounts(answering, q, measure)
     if not found:
         return none_found(answering, draft)
     if not given:
         return answering.nothing(draft)
     return _added(draft, found, given, measure)
+
+
+def _own_amounts(answering: Answering, q: Question, measure: Amount) -> tuple[list[Row], list[tuple[Row, int]]]:
+    """The forms that count towards a sum, and those of them with an amount: a project that two nämnder report has one budget
+    (the lead partner's form speaks), but each nämnd its own money paid out."""
+    found = rows(answering.index, q)
+    if measure != "paid_out":
+        found = distinct(found, city_wide=not q.actors)
+    return found, [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
 
 
 def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> Reply:
@@ -337,8 +344,7 @@ def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Ro
 def average(answering: Answering, draft: Draft) -> Reply:
     """The mean over the projects that give an amount, with the sum and the count it comes from."""
     q, measure, lang = draft.question, _measure(draft.question), draft.question.language
-    found = rows(answering.index, q)
-    given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    found, given = _own_amounts(answering, q, measure)
     if not given:
         return none_found(answering, draft)
     for row, _ in given:

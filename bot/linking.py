@@ -140,7 +140,7 @@ class Lexicon:
             own = {name, bare, *(entry.aliases if entry else ())}
             yield "municipality", name, name, {*own, *(f"{spelling}s" for spelling in own), f"{bare}s kommun", f"{bare}s stad", f"{bare} kommun", f"{bare} stad"}
             for actor in self._actors(name):
-                spellings = {actor.name, actor.administration or "", *actor.aliases, *_in_english(actor.aliases)}
+                spellings = {actor.name, actor.administration or "", *actor.aliases, *_in_english(actor.aliases), *_administration(actor)}
                 yield "actor", f"{name}|{actor.name}", actor.name, {*spellings, *(f"{spelling}s" for spelling in spellings if len(spelling) > 4)}
         for programme in vocabulary.programmes.entries:
             english = {programme.english} if programme.english else set()
@@ -229,6 +229,10 @@ class Lexicon:
         beginnings = {f"{word[:size]}:" for word in self.parts for size in range(4, len(word) + 1) if word.isalpha()}
         return frozenset(self.entries.keys() | beginnings)
 
+    def municipality_of(self, project: str) -> str:
+        """The city whose reports tell of a project."""
+        return self.index.projects[project].municipality
+
     # -- linking ----------------------------------------------------------------------------------------------------
 
     def link(self, question: str) -> Linked:
@@ -256,9 +260,10 @@ class Lexicon:
             if found:
                 self._take(linked, found, span, group, 1.0 if candidate == key else 0.98, "")
                 return
-        if size == 1 and (meeting := re.fullmatch(r"(.{5,}?)s?(?:moten?|motet|forum\w*|natverk\w*|arbetsgrupp\w*|medlem\w*|konferens\w*)", key)):
-            if networks := [entry for entry in self.entries.get(meeting[1], self.entries.get(f"{meeting[1]}s", [])) if entry.kind == "network"]:
-                self._take(linked, networks, span, group, 0.9, f"«{group[0].text}» gäller {networks[0].name}")
+        meeting = _MEETING.fullmatch(key) if size == 1 else None
+        named = self.entries.get(meeting[1], self.entries.get(f"{meeting[1]}s", [])) if meeting else []
+        if networks := [entry for entry in named if entry.kind == "network"]:
+            self._take(linked, networks, span, group, 0.9, f"«{group[0].text}» gäller {networks[0].name}")
 
     def _is_meant(self, question: str, entry: _Entry, group: list[Token], tokens: list[Token], at: int, key: str) -> bool:
         """Whether a name that is also a word, or a short abbreviation, is written or framed as a name."""
@@ -285,7 +290,7 @@ class Lexicon:
     def _beginnings(self, question: str, linked: Linked) -> None:
         """"Hela Familjen" for "Hela Familjen 2.0", "nord-projektet" for everything that begins with Nord."""
         for at, token in enumerate(linked.tokens):
-            if at in linked.used or token.key in STOPWORDS or len(token.key) < 4:
+            if at in linked.used or token.key in STOPWORDS or len(token.key) < 4 or token.key.isdigit():
                 continue
             after = linked.tokens[at + 1] if at + 1 < len(linked.tokens) else None
             framed = bool(after and after.joined and token.joined)
@@ -413,7 +418,7 @@ class Lexicon:
         for at, token in enumerate(linked.tokens):
             if at in linked.used:
                 continue
-            key = token.key
+            key = plain_key(CUES.english_places.get(token.text.casefold(), token.text))
             if not token.text[:1].isupper() and (len(key) < 6 or token.text.casefold() in self.lower_case):
                 continue
             name = names.get(key) or names.get(key.removesuffix("s"))
@@ -428,6 +433,16 @@ class Lexicon:
                 continue
             return name
         return None
+
+
+def _administration(actor: Actor) -> set[str]:
+    """The förvaltning that a nämnd's name makes expect, where the reports name none: "Tekniska nämnden", "Tekniska förvaltningen"."""
+    stem = re.fullmatch(r"(.+?)( ?)nämnden", actor.name)
+    return {f"{stem[1]}{stem[2]}förvaltningen"} if stem and not actor.administration else set()
+
+
+_MEETING = re.compile(r"(.{5,}?)s?(?:moten?|motet|forum\w*|natverk\w*|arbetsgrupp\w*|medlem\w*|konferens\w*)")
+"""A network's name with what it holds: "Eurocities-forum", "Eurocitiesmöten"."""
 
 
 def _in_english(aliases: Iterable[str]) -> set[str]:

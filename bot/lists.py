@@ -36,7 +36,7 @@ def listed(answering: Answering, draft: Draft) -> Reply:
         draft.project(row.project, draft.cites.project(row.report, _deciding(q, row.report)), row.report)
     _also_stated(answering, draft, found)
     draft.suggestions += _narrower(draft, found)
-    return Reply("answered", sentence(draft, found), float(len(found)), draft.say("projekt", "projects") if q.language == "en" else "projekt")
+    return Reply("answered", sentence(draft, found), float(len(found)), "projekt")
 
 
 def _selected(answering: Answering, q: Question) -> list[Row]:
@@ -147,7 +147,9 @@ def _conditions(draft: Draft) -> str:
 
 
 def _period(q: Question) -> str:
-    assert q.status is not None and q.status.start and q.status.end
+    assert q.status is not None
+    assert q.status.start
+    assert q.status.end
     start, end = q.status.start, q.status.end
     if start.endswith("-01-01") and end.endswith("-12-31"):
         return start[:4] if start[:4] == end[:4] else f"{start[:4]}–{end[:4]}"

@@ -114,12 +114,11 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
         return answering.nothing(draft)
     parts: list[str] = []
     for network in networks:
-        own = [m for m in _member_of(draft, network, q)]
+        own = _member_of(draft, network, q)
         if own and not found:
             parts.append(_membership_line(answering, draft, network, own))
     if found:
-        reply = answering.quoted(draft, found)
-        return reply
+        return answering.quoted(draft, found)
     return Reply("answered", " ".join(parts))
 
 
@@ -170,7 +169,7 @@ def since(answering: Answering, draft: Draft) -> Reply:
     parts = []
     values: list[int] = []
     for network in (answering.index.networks[identifier] for identifier in q.networks):
-        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and "ordförande" not in (m.role or "")]
+        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and str(m.since) not in (m.role or "")]
         if not own:
             continue
         member = own[0]
@@ -216,7 +215,8 @@ def twins(answering: Answering, draft: Draft) -> Reply:
         stated = next((f for f in figures if f.municipality == city), None)
         if stated and stated.value != len(named):
             draft.note(f"Rapporten anger {number(stated.value, 'sv')} men namnger {len(named)}.", f"The report states {number(stated.value, 'en')} but names {len(named)}.")
-    value = figures[0].value if figures else float(len(distinct))
+    cities = {figure.municipality for figure in figures} | {p.municipality for p in distinct.values()}
+    value = None if len(cities) > 1 else figures[0].value if figures else float(len(distinct))
     return Reply("answered", " ".join(parts), value, draft.say("vänorter", "vänorter"))
 
 

@@ -76,6 +76,10 @@ class Texts:
         """In how many passages a stem occurs."""
         return Counter(stem for one in self.stems for stem in one)
 
+    def stems_of(self, text: str) -> frozenset[str]:
+        """Folded stems of a text."""
+        return frozenset(self._stems(text))
+
     @staticmethod
     def _stems(text: str) -> set[str]:
         return {word.folded for word in words(text)}

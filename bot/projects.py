@@ -65,7 +65,7 @@ def fields(answering: Answering, draft: Draft) -> Reply:
             label = FIELD[q.language].get(name, name)
             draft.note(f"Redovisningarna skiljer sig åt i {label}; alla visas.", f"The reports differ in {label}; all are shown.")
     if len(identifiers) > 1 and q.ambiguous:
-        names = [answering.index.projects[i].name for i in identifiers]
+        names = [answering.names[i] for i in identifiers]
         label = FIELD[q.language][wanted[0]]
         draft.suggestions += [draft.say(f"Vad är {label} för {name}?", f"What is the {label} of {name}?") for name in names]
         lead = draft.say(f"Flera projekt kan vara menade: {listing(names, 'sv')}. ", f"Several projects may be meant: {listing(names, 'en')}. ")
@@ -81,6 +81,8 @@ def _wanted(asked: tuple[str, ...]) -> tuple[str, ...]:
         order.remove("lead_partner")
     if "duration" in order:
         order = ["start_date", "end_date", *(name for name in order if name not in {"duration", "start_date", "end_date"})]
+    if "reporting_year" in order and DATES & set(order):
+        order.remove("reporting_year")
     if {"eu_funding", "total_budget", "paid_out"} & set(order):
         order = [name for name in order if name not in {"programme", "role"} or name == order[0]]
     if "eu_funding" in order and "total_budget" in order:
@@ -308,7 +310,7 @@ def about(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     identifiers = q.projects or q.ambiguous
     if len(identifiers) > 1 and q.ambiguous:
-        names = [answering.index.projects[i].name for i in identifiers]
+        names = [answering.names[i] for i in identifiers]
         draft.suggestions += [draft.say(f"Berätta om {name}", f"Tell me about {name}") for name in names]
         for identifier in identifiers:
             project = answering.index.projects[identifier]

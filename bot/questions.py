@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -41,6 +42,7 @@ class AmountFilter:
     field: Literal["total_budget", "paid_out", "eu_funding"]
     low: float | None = None
     high: float | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | N
     if between := _BARE_BETWEEN.search(text):
         low, high = (find_amounts(f"{between[group]} {between[3]}") for group in (1, 2))
         if low and high:
-            return AmountFilter(named, low=low[0].amount.value - 1, high=high[0].amount.value), [between.span()]
+            return AmountFilter(named, low=low[0].amount.value, high=high[0].amount.value), [between.span()]
     found = find_amounts(text)
     for match in _BOUND.finditer(text):
         near = [one for one in found if 0 <= one.start - match.end() <= 12]
@@ -155,14 +157,14 @@ def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | N
             second = next((one for one in found if one.start > first.end), None)
             if second is None:
                 continue
-            return AmountFilter(named, low=first.amount.value - 1, high=second.amount.value), [(match.start(), second.end)]
+            return AmountFilter(named, low=first.amount.value, high=second.amount.value), [(match.start(), second.end)]
         if match["over"]:
-            least = first.amount.value - (1 if match.group().casefold() in {"minst", "at least", "från", "fran"} else 0)
-            return AmountFilter(named, low=least), [span]
+            strict = match.group().casefold() not in {"minst", "at least", "från", "fran", "upwards of"}
+            return AmountFilter(named, low=first.amount.value, strict=strict), [span]
         return AmountFilter(named, high=first.amount.value), [span]
     zero = re.search(r"(?<![\d.,])(?<!\d )0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
     if zero and "paid_out" in fields:
-        return AmountFilter(named, low=-1, high=0), [zero.span()]
+        return AmountFilter(named, low=0, high=0), [zero.span()]
     return None, []
 
 
@@ -294,6 +296,8 @@ def _partners(text: str, linked: Linked) -> tuple[str, ...]:
     return tuple(kept)
 
 
+MOST_WORDS = 24
+"""Words of a topic that are looked up; a pasted page is no question."""
 FRAMING_OF_TEXT = frozenset({"intents.help", "intents.about", "intents.why", "intents.list", "follow_up", "sections"})
 """Cue groups that frame a question about running text; "ordförande" and "budget" are then words to look for."""
 
@@ -314,7 +318,7 @@ def _topic(question: str, linked: Linked, taken: list[tuple[int, int]], used: se
             found.append(place or "|".join(CUES.english_terms.get(plain, [token.text])))
         else:
             found.append(token.text)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))[:MOST_WORDS]
 
 
 # -- understanding --------------------------------------------------------------------------------------------------
@@ -364,6 +368,7 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         since=int(m[1]) if (m := _FROM.search(plain)) and not status else None,
         links=tuple(linked.links),
     )
+    question = settled(question, lexicon.municipality_of)
     taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(plain))]
     framed = _topic(plain, linked, [*taken, *CUES.framing(plain)], goal_tokens, language)
     whole = _topic(plain, linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language)
@@ -374,6 +379,18 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
     if intent == "network":
         question = replace(question, topic=_topic(plain, linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language))
     return replace(question, intent=intent)
+
+
+def settled(question: Question, municipality_of: Callable[[str], str], municipality: str | None = None) -> Question:
+    """A question whose named or given city tells which of several projects of one name is meant, and which nämnd of one name."""
+    cities = set(question.municipalities) or {city for city, _ in question.actors} or ({municipality} if municipality else set())
+    actors = tuple(pair for pair in question.actors if pair[0] in cities) or question.actors
+    own = tuple(project for project in question.ambiguous if municipality_of(project) in cities)
+    if not question.ambiguous or not own:
+        return replace(question, actors=actors)
+    if len(own) == 1:
+        return replace(question, actors=actors, projects=(*question.projects, *own), ambiguous=())
+    return replace(question, actors=actors, ambiguous=own)
 
 
 _SAID = (_PERIOD, _BEFORE, _AFTER, _FROM, _REPORT_YEAR, *(cue for _, cue in _SUBJECTS), *(cue for _, cue in _PER))
@@ -410,6 +427,7 @@ _PROJECT = pattern(r"projekt|project")
 _NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
 _SAYS = pattern(r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b")
 _SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
+_WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
 _NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
 
 
@@ -451,7 +469,7 @@ def _intent(question: Question, low: str) -> Intent:
         return "count"
     if q.rank and not textual and not q.topic and (q.measure or q.subject != "project" or about_projects or len(low.split()) <= 5):
         return "rank"
-    if (_NETWORK.search(plain) or re.search(r"\bchair", low)) and q.network_cues and not named:
+    if not _WHO_DOES.search(plain) and (_NETWORK.search(plain) or re.search(r"\bchair", low)) and q.network_cues and not named:
         return "networks"
     if q.partners and not named:
         return "partner"
@@ -526,27 +544,50 @@ def _describe(q: Question, names: dict[str, str]) -> str:
         if low is not None and high is not None:
             bound = f"{money(low, q.language)}–{money(high, q.language)}"
         elif low is not None:
-            bound = ("över " if sv else "over ") + money(low, q.language)
+            least = ("över " if sv else "over ") if q.amount.strict else ("minst " if sv else "at least ")
+            bound = least + money(low, q.language)
         else:
             bound = ("högst " if sv else "at most ") + money(high or 0, q.language)
         parts.append(f"{'med' if sv else 'with'} {label} {bound}")
     if q.partners:
         parts.append(("tillsammans med " if sv else "together with ") + listing(q.partners, q.language))
-    elif q.topic:
-        parts.append(("om " if sv else "about ") + f"«{' '.join(q.topic)}»")
-    if q.municipalities:
-        parts.append(("i " if sv else "in ") + listing(q.municipalities, q.language))
+    elif topic := [word for word in q.topic if q.intent != "count_other" or word.casefold() != (q.noun or "").casefold()]:
+        parts.append(("om " if sv else "about ") + f"«{' '.join(topic)}»")
+    if where := (*q.municipalities, *((q.foreign,) if q.foreign else ())):
+        parts.append(("i " if sv else "in ") + listing(where, q.language))
     if q.documents:
         parts.append(("enligt " if sv else "according to ") + listing([f"«{names.get(d, d)}»" for d in q.documents], q.language))
     if q.years:
         parts.append(("år " if sv else "in ") + listing([str(year) for year in q.years], q.language))
-    return " ".join(part for part in parts if part)
+    return " ".join(" ".join(parts).split())
+
+
+_COUNTED = {
+    "sv": {"project": "antal projekt", "department": "antal deltagande nämnder", "programme": "antal program"},
+    "en": {"project": "number of projects", "department": "number of committees", "programme": "number of programmes"},
+}
+_DATE_RANK = {
+    "sv": {"first": "projekt som började först", "last": "projekt som slutar sist", "longest": "projekt med längst projekttid", "shortest": "projekt med kortast projekttid"},
+    "en": {"first": "the first project to start", "last": "the last project to end", "longest": "the project with the longest period", "shortest": "the project with the shortest period"},
+}  # fmt: skip
+_SECTION_OF = {"sv": "{} i {}", "en": "{} of {}"}
+_SECTIONS = {
+    "sv": {
+        "results": "resultat", "success": "framgångar", "challenges": "utmaningar", "lessons": "lärdomar", "purpose": "syfte", "target": "målgrupp",
+        "visits": "besök", "implementation": "implementering", "responsibility": "ansvar",
+    },
+    "en": {
+        "results": "results", "success": "success", "challenges": "challenges", "lessons": "lessons", "purpose": "purpose", "target": "target group",
+        "visits": "visits", "implementation": "implementation", "responsibility": "responsibility",
+    },
+}  # fmt: skip
 
 
 def _head(q: Question, names: dict[str, str], sv: bool) -> str:
     chosen = listing([names.get(p, p) for p in (*q.projects, *q.ambiguous, *q.networks)][:4], q.language)
     measure = MEASURE[q.language].get(q.measure or "", "")
-    wanted = listing([FIELD[q.language][name] for name in q.fields if name in FIELD[q.language]][:2], q.language)
+    named_fields = ("duration",) if "duration" in q.fields else q.fields
+    wanted = listing([FIELD[q.language][name] for name in named_fields if name in FIELD[q.language]][:2], q.language)
     over = {"project": ("projekt", "project"), "department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), "network": ("nätverk", "network")}[q.subject][0 if sv else 1]
     per = {"department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), None: ("", "")}
     over_per = per[q.per][0 if sv else 1]
@@ -555,19 +596,19 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
         "help": "hjälp" if sv else "help",
         "coverage": "vad som ingår i underlaget" if sv else "what the sources cover",
         "list": "projekt" if sv else "projects",
-        "count": ("antal deltagande nämnder" if sv else "number of committees") if q.subject == "department" else ("antal projekt" if sv else "number of projects"),
+        "count": _COUNTED[q.language].get(q.subject, _COUNTED[q.language]["project"]),
         "count_other": (f"antal {q.noun or ''}" if sv else f"number of {q.noun or ''}") + (f" – {chosen}" if chosen else ""),
         "sum": measure,
         "average": ("genomsnittlig " if sv else "average ") + (measure or ("total budget")),
-        "rank": f"{over} med {rank} {measure or 'total budget'}" if sv else f"{over} with the {rank} {measure or 'total budget'}",
+        "rank": _DATE_RANK[q.language][q.date_rank] if q.date_rank and not q.rank else f"{over} med {rank} {measure or 'total budget'}" if sv else f"{over} with the {rank} {measure or 'total budget'}",
         "trend": (f"{measure or 'antal projekt'} över tid" if sv else f"{measure or 'number of projects'} over time"),
         "breakdown": f"{measure or 'antal projekt'} fördelat på {over_per}" if sv else f"{measure or 'number of projects'} by {over_per}",
         "field": f"{wanted} för {chosen}" if sv else f"{wanted} of {chosen}",
         "about": f"om {chosen}" if sv else f"about {chosen}",
-        "networks": "internationella nätverk" if sv else "international networks",
+        "networks": ("internationella nätverk" if sv else "international networks") + ((" som övervägts" if sv else " considered") if "considered" in q.network_cues else ""),
         "network": f"nätverket {chosen}" if sv else f"the network {chosen}",
         "since": f"medlemsår i {chosen}" if sv else f"member since: {chosen}",
         "twins": "vänorter" if sv else "twin towns",
         "partner": "projekt och samarbeten" if sv else "projects and cooperation",
-        "text": (f"vad rapporterna säger om {chosen}" if chosen else "vad rapporterna säger") if sv else (f"what the reports say about {chosen}" if chosen else "what the reports say"),
+        "text": _SECTION_OF[q.language].format(listing([_SECTIONS[q.language][name] for name in q.sections], q.language), chosen) if chosen and q.sections else (f"vad rapporterna säger om {chosen}" if chosen else "vad rapporterna säger") if sv else (f"what the reports say about {chosen}" if chosen else "what the reports say"),
     }[q.intent]

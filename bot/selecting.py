@@ -74,7 +74,8 @@ def fits(report: ProjectReport, q: Question) -> bool:
     if q.amount:
         value = getattr(report, q.amount.field)
         amount = value.value if value else None
-        if amount is None or (q.amount.low is not None and amount <= q.amount.low - (0 if q.amount.high is None else 1)):
+        low = q.amount.low
+        if amount is None or (low is not None and (amount < low or (q.amount.strict and amount == low))):
             return False
         if q.amount.high is not None and amount > q.amount.high:
             return False
