@@ -90,7 +90,8 @@ def fill(question: Question, state: State) -> Question:
     own = bool(question.municipalities or question.foreign)
     if (CUES.fits("follow_up", "narrow", low) and (not own or _OF_THEM.search(low))) or (question.rank and words <= 6 and not (_has_slots(question) or own)):
         return _narrowed(question, before, state)
-    stands_alone = own or (bool(question.topic) and not pronoun and not (question.sections or CUES.fits("follow_up", "start", low)))
+    telling = [word for word in question.topic if not CUES.is_cue(word) and (not question.fields or word[:1].isupper())]
+    stands_alone = own or (bool(telling) and not pronoun and not (question.sections or CUES.fits("follow_up", "start", low)))
     if not named and not stands_alone and (pronoun or not _has_slots(question)) and words <= 12 and _about_records(question):
         return _referring(question, before, state)
     if not question.municipalities and before.municipalities and not _has_slots(question) and words <= 8:
@@ -113,9 +114,12 @@ def _special(question: Question, before: Question, state: State, low: str, words
         return replace(before, text=question.text, municipalities=question.municipalities, actors=question.actors, links=question.links)
     if before.intent == "rank" and question.rank and words <= 4 and not _has_slots(question) and before.within is None and not before.projects:
         return replace(before, text=question.text, rank=question.rank, links=question.links)
+    if before.intent in {"trend", "breakdown", "average"} and question.measure and words <= 4 and CUES.fits("follow_up", "start", low) and not _has_slots(question):
+        return replace(before, text=question.text, measure=question.measure, fields=question.fields, topic=(), links=question.links)
     if question.role and question.role != before.role and before.intent in {"list", "count"} and words <= 4 and CUES.fits("follow_up", "start", low):
         return replace(before, text=question.text, role=question.role, within=None, links=question.links)
-    if question.actors and question.fields and len(state.projects) == 1 and not _named(question) and words <= 6:
+    who = question.actors or (question.municipalities and set(question.fields) <= {"role", "lead_partner", "department"})
+    if who and question.fields and not question.rank and len(state.projects) == 1 and not _named(question) and words <= 6:
         return replace(question, projects=state.projects, intent="field", topic=())
     return None
 

@@ -281,7 +281,7 @@ def summed(answering: Answering, draft: Draft) -> Reply:
         return several
     if measure == "eu_funding" and (other := _find(answering, q, "paid_out")):
         return _single(answering, draft, other, "paid_out")
-    found, given = _own_amounts(answering, q, measure)
+    found, given = _own_amounts(answering, draft, measure)
     if not found:
         return none_found(answering, draft)
     if not given:
@@ -289,13 +289,22 @@ def summed(answering: Answering, draft: Draft) -> Reply:
     return _added(draft, found, given, measure)
 
 
-def _own_amounts(answering: Answering, q: Question, measure: Amount) -> tuple[list[Row], list[tuple[Row, int]]]:
+def _own_amounts(answering: Answering, draft: Draft, measure: Amount) -> tuple[list[Row], list[tuple[Row, int]]]:
     """The forms that count towards a sum, and those of them with an amount: a project that two nämnder report has one budget
-    (the lead partner's form speaks), but each nämnd its own money paid out."""
-    found = rows(answering.index, q)
-    if measure != "paid_out":
-        found = distinct(found, city_wide=not q.actors)
-    return found, [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    (the lead partner's form speaks, and a note tells of the other), but each nämnd its own money paid out."""
+    q = draft.question
+    every = rows(answering.index, q)
+    found = every if measure == "paid_out" else distinct(every, city_wide=not q.actors)
+    given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    for row, amount in given if measure != "paid_out" else ():
+        others = {v.value for r in every if r.project.id == row.project.id and (v := getattr(r.report, measure)) is not None and v.value is not None}
+        if other := sorted(others - {amount}):
+            name = row.project.name
+            draft.note(
+                f"{name} redovisas av flera nämnder med olika belopp; {money(amount, 'sv')} är medräknat, inte {money(other[0], 'sv')}.",
+                f"{name} is reported by several committees with different amounts; {money(amount, 'en')} is counted, not {money(other[0], 'en')}.",
+            )
+    return found, given
 
 
 def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> Reply:
@@ -314,18 +323,16 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
         year = own[0][0].report.reporting_year
         parts.append(
             draft.say(
-                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} blanketter i redovisningen för {year} {_marks(draft, own)}.",
-                f"{where}: {label} {money(total, 'en')} according to {len(own)} forms in the report for {year} {_marks(draft, own)}.",
+                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} blanketter i redovisningen för {year} {_marks(draft, own, measure)}.",
+                f"{where}: {label} {money(total, 'en')} according to {len(own)} forms in the report for {year} {_marks(draft, own, measure)}.",
             )
         )
     _say_what_it_is(draft, found, given, measure)
     return Reply("answered", " ".join(parts), total if len(cities) == 1 else None, "SEK")
 
 
-def _marks(draft: Draft, given: Sequence[tuple[Row, int]]) -> str:
-    by_id = {record.id: record.citation or 0 for record in draft.records}
-    numbers = [by_id[row.project.id] for row, _ in given if row.project.id in by_id]
-    return marks(numbers[:10])
+def _marks(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> str:
+    return marks([draft.cites.project(row.report, measure) for row, _ in given][:10])
 
 
 def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> None:
@@ -344,17 +351,18 @@ def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Ro
 def average(answering: Answering, draft: Draft) -> Reply:
     """The mean over the projects that give an amount, with the sum and the count it comes from."""
     q, measure, lang = draft.question, _measure(draft.question), draft.question.language
-    found, given = _own_amounts(answering, q, measure)
+    found, given = _own_amounts(answering, draft, measure)
     if not given:
         return none_found(answering, draft)
     for row, _ in given:
         draft.project(row.project, draft.cites.project(row.report, measure), row.report)
     total = float(sum(value for _, value in given))
-    mean = total / len(given)
+    count = len({row.project.id for row, _ in given})
+    mean = total / count
     label = MEASURE[lang][measure]
     text = draft.say(
-        f"Genomsnittet ({label}) är {money(round(mean), 'sv')} per projekt: {len(given)} projekt med tillsammans {money(total, 'sv')} {_marks(draft, given)}.",
-        f"The average ({label}) is {money(round(mean), 'en')} a project: {len(given)} projects with {money(total, 'en')} together {_marks(draft, given)}.",
+        f"Genomsnittet ({label}) är {money(round(mean), 'sv')} per projekt: {count} projekt med tillsammans {money(total, 'sv')} {_marks(draft, given, measure)}.",
+        f"The average ({label}) is {money(round(mean), 'en')} a project: {count} projects with {money(total, 'en')} together {_marks(draft, given, measure)}.",
     )
     _say_what_it_is(draft, found, given, measure)
     return Reply("answered", text, float(round(mean)), "SEK")

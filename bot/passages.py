@@ -118,6 +118,9 @@ class Texts:
         first = forms[0]
         if first in stems:
             return 1.0
+        # The stemmer takes the "or" of "mentor" for a plural, and leaves it in "mentorer".
+        if len(first) >= 6 and first.endswith(("or", "ar", "er")) and first[:-2] in stems:
+            return 0.9
         if len(first) >= 5:
             if any(first in stem for stem in stems if len(stem) > len(first)):
                 return 0.8

@@ -356,7 +356,7 @@ def _described(answering: Answering, draft: Draft, project: Project, reports: tu
         telling = [w for w in spans if re.search(r"(?i)syft|\bmål(?:et|sättning)|är ett|handlar om", text[slice(*w)])]
         naming = [w for w in spans if names.search(text[slice(*w)])]
         chosen = sorted(list(dict.fromkeys((*telling, *naming, *spans)))[:2])
-        for w in chosen if len(draft.cites.found) < 14 else ():
+        for w in chosen if len(draft.cites.found) < 24 else ():
             page = answering.index.holdings and report.source
             n = draft.cites.add(Source(**page.model_dump()), w, section=(report.name.value or "",), title=report.citation_title)
             quotes.append(f"«{flat_quote(text[slice(*w)])}» [{n}]")

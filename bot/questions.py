@@ -372,6 +372,8 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
     taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(plain))]
     framed = _topic(plain, linked, [*taken, *CUES.framing(plain)], goal_tokens, language)
     whole = _topic(plain, linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language)
+    if question.foreign:
+        framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
     question = replace(question, topic=framed, measure=_measure(question, low))
     intent = _intent(question, low)
     if intent in {"text", "count_other"}:
@@ -428,6 +430,7 @@ _NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
 _SAYS = pattern(r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b")
 _SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
+_PURPOSE = pattern(r"syfte|purpose|\baim|mål(?:et|en)? med|goal of|målgrupp|target")
 _NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
 
 
@@ -496,7 +499,7 @@ def _count_intent(q: Question, plain: str, named: bool) -> Intent:
 
 def _project_or_text(q: Question, asks: set[str], named: bool, textual: bool, about_projects: bool) -> Intent:
     """Questions that ask for no figure: about a project, a list, a theme, or running text."""
-    if named and (textual or q.topic or (q.sections and "about" not in asks)):
+    if named and (textual or q.topic or (q.sections and ("about" not in asks or _PURPOSE.search(q.text)))):
         return "text"
     if named:
         return "about"

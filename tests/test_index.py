@@ -1,0 +1,228 @@
+"""An index on disk: one step from old to new, one writer, and plain words where it cannot be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer import index
+from indexer.building import build, read_reports
+from indexer.errors import IndexMissing, IndexUnusable, UnusableInput
+from indexer.index import CURRENT, HOLDINGS, entries, open_index
+from tests.goldens import SAMPLES
+
+FORM = "{city} kommun\n\nInternationell redovisning 2024\n\nDel 2: Projekt\n\nMiljönämnden\n\nProjektnamn {name}\n\nProjektstart 2024\n\nProgram LIFE\n\nProjektbeskrivning\n\nBåtar med segel.\n"
+
+
+def reports(folder: Path, **named: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for file, name in named.items():
+        (folder / f"{file}.txt").write_text(FORM.format(city="Exempelby", name=name), encoding="utf-8")
+    return folder
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(directory)): path.read_bytes() for path in sorted(directory.rglob("*")) if path.is_file()}
+
+
+def names(directory: Path) -> list[str]:
+    opened = open_index(directory)
+    try:
+        return [project.name for project in opened.holdings.projects]
+    finally:
+        opened.close()
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    build(reports(tmp_path / "in", a="Tyst hamn"), tmp_path / "ut")
+    return tmp_path / "ut"
+
+
+def test_what_is_built_can_be_opened(built: Path) -> None:
+    opened = open_index(built)
+    assert [project.name for project in opened.holdings.projects] == ["Tyst hamn"]
+    assert opened.texts["a.txt"].startswith("Exempelby kommun")
+    [hit] = [hit for hit in opened.backend.search("båtar med segel") if hit.id.startswith("passage:")]
+    assert opened.passage(hit.id).project == opened.holdings.projects[0].id
+    assert opened.reports["a.txt"].municipality == "Exempelby kommun"
+    assert [passage.document for passage in opened.passages_of("a.txt")] == ["a.txt"] * len(opened.holdings.passages)
+    opened.close()
+
+
+def test_a_reader_keeps_what_it_opened(built: Path, tmp_path: Path) -> None:
+    reader = open_index(built)
+    build(reports(tmp_path / "in", a="Ljus hamn"), built)
+    assert names(built) == ["Ljus hamn"]
+    assert [project.name for project in reader.holdings.projects] == ["Tyst hamn"]
+    assert reader.backend.search("tyst hamn")
+    assert reader.vocabulary.actors("Exempelby kommun")
+    reader.close()
+
+
+def test_only_the_last_two_generations_are_kept(built: Path, tmp_path: Path) -> None:
+    for name in ("Andra", "Tredje", "Fjärde"):
+        build(reports(tmp_path / "in", a=name), built)
+    assert len(list(built.glob("generation-*"))) == 2
+    assert names(built) == ["Fjärde"]
+    assert not (built / ".lock").exists()
+
+
+def test_a_failing_build_leaves_the_old_bytes(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = files(built)
+
+    class Broken:
+        def __init__(self, directory: Path) -> None:
+            self.directory = directory
+
+        def write(self, found: Iterable[Any], progress: object = None) -> None:
+            (self.directory / "half").write_text("halv", encoding="utf-8")
+            raise RuntimeError("disken är full")
+
+    def broken(engine: str, directory: Path) -> Broken:
+        directory.mkdir(parents=True)
+        return Broken(directory)
+
+    monkeypatch.setattr(index, "create_backend", broken)
+    with pytest.raises(RuntimeError):
+        build(reports(tmp_path / "in", a="Ljus hamn"), built)
+    assert files(built) == before
+    monkeypatch.undo()
+    assert names(built) == ["Tyst hamn"]
+
+
+def test_an_interrupted_build_leaves_the_old_bytes(built: Path, tmp_path: Path) -> None:
+    before = files(built)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(reports(tmp_path / "in", a="Ljus hamn"), built, writing=stop)
+    assert files(built) == before
+
+
+def test_a_folder_without_reports_touches_nothing(built: Path, tmp_path: Path) -> None:
+    before = files(built)
+    (tmp_path / "tom").mkdir()
+    with pytest.raises(UnusableInput):
+        build(tmp_path / "tom", built)
+    assert files(built) == before
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    read: list[tuple[int, int]] = []
+    written: list[tuple[int, int]] = []
+    folder = reports(tmp_path / "in", a="Tyst hamn", b="Ljus hamn")
+    (folder / "b.txt").write_text(FORM.format(city="Exempelvik", name="Ljus hamn"), encoding="utf-8")
+    done = build(folder, tmp_path / "ut", reading=lambda *now: read.append(now), writing=lambda *now: written.append(now))
+    assert read == [(1, 2), (2, 2)]
+    total = len(list(entries(done.holdings)))
+    assert written[-1] == (total, total)
+    assert [str(line) for line in done.lines] == [
+        f"{name}.txt: årsredovisning med projektblanketter; 2 textstycken, 1 projekt, 0 nätverk, 0 siffror, {line.issues} anmärkningar"
+        for name, line in zip("ab", done.lines, strict=True)
+    ]
+
+
+def test_the_folders_own_vocabulary_goes_along(tmp_path: Path) -> None:
+    folder = reports(tmp_path / "in", a="Tyst hamn")
+    own = '[[municipality]]\nname = "Exempelby kommun"\n[[municipality.actor]]\nname = "Miljönämnden"\nadministration = "Gröna kontoret"\n'
+    (folder / "vocabulary.toml").write_text(own, encoding="utf-8")
+    build(folder, tmp_path / "ut")
+    opened = open_index(tmp_path / "ut")
+    actor = opened.vocabulary.actors("Exempelby kommun").get("Gröna kontoret")
+    assert actor is not None
+    assert actor.name == "Miljönämnden"
+    opened.close()
+
+
+# -- one writer -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def other_process() -> Iterator[int]:
+    process = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    yield process.pid
+    process.communicate()
+
+
+def test_a_second_writer_is_told_to_wait(built: Path, tmp_path: Path, other_process: int) -> None:
+    (built / ".lock").write_text(str(other_process), encoding="utf-8")
+    before = files(built)
+    with pytest.raises(IndexUnusable, match=rf"{built}: en annan indexering pågår \(process {other_process}\)"):
+        build(tmp_path / "in", built)
+    assert files(built) == before
+
+
+@pytest.mark.parametrize("left", ["gone", "empty"])
+def test_a_lock_that_nobody_holds_is_no_lock(built: Path, tmp_path: Path, left: str) -> None:
+    process = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    lock = built / ".lock"
+    lock.write_text(process.stdout.strip() if left == "gone" else "", encoding="utf-8")
+    os.utime(lock, (1, 1))
+    build(reports(tmp_path / "in", a="Ljus hamn"), built)
+    assert names(built) == ["Ljus hamn"]
+
+
+# -- what cannot be opened ------------------------------------------------------------------------------------------
+
+
+def test_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match=r"här finns inget index\. Bygg ett med: utblick index MAPP"):
+        open_index(tmp_path / "ingen")
+
+
+@pytest.mark.parametrize("pointer", ["", "../../etc", "generation-saknas"])
+def test_a_pointer_that_leads_nowhere(built: Path, pointer: str) -> None:
+    (built / CURRENT).write_text(pointer, encoding="utf-8")
+    with pytest.raises(IndexMissing, match=str(built)):
+        open_index(built)
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"format": 1}', "\udcff"])
+def test_damaged_holdings(built: Path, damage: str) -> None:
+    path = next(built.glob(f"generation-*/{HOLDINGS}"))
+    path.write_bytes(damage.encode("utf-8", "surrogateescape"))
+    with pytest.raises(IndexUnusable, match="Bygg om med: utblick index MAPP"):
+        open_index(built)
+
+
+def test_another_format(built: Path) -> None:
+    path = next(built.glob(f"generation-*/{HOLDINGS}"))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(content | {"format": 99}), encoding="utf-8")
+    with pytest.raises(IndexUnusable, match="format 99"):
+        open_index(built)
+
+
+def test_a_damaged_engine(built: Path) -> None:
+    for path in built.glob("generation-*/engine/*"):
+        if path.suffix == ".toc":
+            path.unlink()
+    with pytest.raises(IndexUnusable, match="sökindexet kan inte läsas"):
+        open_index(built)
+
+
+# -- the samples ----------------------------------------------------------------------------------------------------
+
+
+def test_issues_name_the_differences() -> None:
+    found = read_reports(SAMPLES / "annual_forms")
+    words = [issue.words for issue in found.holdings.issues if issue.what == "rapporten anger 5, de lästa posterna ger 4"]
+    assert words == ["Exempelstad kommun: departments"]
+    assert {line.document for line in found.lines} == {"exempelby-2022.txt", "exempelstad-2023.txt", "exempelstad-2024.txt", "exempelvik-2024.md"}
+
+
+def test_every_passage_project_and_network_is_searchable() -> None:
+    holdings = read_reports(SAMPLES / "annual_forms").holdings
+    found = list(entries(holdings))
+    assert len({entry.id for entry in found}) == len(found) == len(holdings.passages) + len(holdings.projects) + len(holdings.networks)
+    assert all(entry.text.strip() for entry in found if entry.kind == "passage")
