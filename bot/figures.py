@@ -126,7 +126,8 @@ def _single(answering: Answering, draft: Draft, figures: Sequence[Figure], measu
         n = _cited(draft, figure)
         draft.figure(figure, n)
         _add_difference(answering, draft, figure)
-        parts.append(f"{_told(draft, figure)} [{n}].")
+        told = _told(draft, figure)
+        parts.append(f"{told[:1].upper()}{told[1:]} [{n}].")
     value = shown[0].value if len(shown) == 1 else None
     draft.suggestions += _years_too(answering, draft, shown[0])
     return Reply("answered", " ".join(parts), value, shown[0].unit)
@@ -332,7 +333,7 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
 
 
 def _marks(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> str:
-    return marks([draft.cites.project(row.report, measure) for row, _ in given][:10])
+    return marks([draft.cites.project(row.report, measure) for row, _ in given])
 
 
 def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> None:
@@ -356,16 +357,22 @@ def average(answering: Answering, draft: Draft) -> Reply:
         return none_found(answering, draft)
     for row, _ in given:
         draft.project(row.project, draft.cites.project(row.report, measure), row.report)
-    total = float(sum(value for _, value in given))
-    count = len({row.project.id for row, _ in given})
-    mean = total / count
     label = MEASURE[lang][measure]
-    text = draft.say(
-        f"Genomsnittet ({label}) är {money(round(mean), 'sv')} per projekt: {count} projekt med tillsammans {money(total, 'sv')} {_marks(draft, given, measure)}.",
-        f"The average ({label}) is {money(round(mean), 'en')} a project: {count} projects with {money(total, 'en')} together {_marks(draft, given, measure)}.",
-    )
+    cities = list(dict.fromkeys(row.report.municipality for row, _ in given))
+    parts = []
+    mean = 0.0
+    for city in cities:
+        own = [(row, value) for row, value in given if row.report.municipality == city]
+        total = float(sum(value for _, value in own))
+        count = len({row.project.id for row, _ in own})
+        mean = float(round(total / count))
+        said = draft.say(
+            f"Genomsnittet ({label}) är {money(mean, 'sv')} per projekt: {count} projekt med tillsammans {money(total, 'sv')} {_marks(draft, own, measure)}.",
+            f"The average ({label}) is {money(mean, 'en')} a project: {count} projects with {money(total, 'en')} together {_marks(draft, own, measure)}.",
+        )
+        parts.append(f"{city}: {said[:1].lower()}{said[1:]}" if len(cities) > 1 else said)
     _say_what_it_is(draft, found, given, measure)
-    return Reply("answered", text, float(round(mean)), "SEK")
+    return Reply("answered", " ".join(parts), mean if len(cities) == 1 else None, "SEK")
 
 
 # -- ranking --------------------------------------------------------------------------------------------------------

@@ -188,11 +188,16 @@ def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
     )
 
 
+def _clean(value: Any) -> Any:
+    """A text on one line, without characters that no sheet can hold."""
+    return " ".join(ILLEGAL_CHARACTERS_RE.sub("", value).split()) if isinstance(value, str) else value
+
+
 def _plain(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
-    if not isinstance(value, str):
-        return value
-    text = " ".join(ILLEGAL_CHARACTERS_RE.sub("", value).split())
+    text = _clean(value)
+    if not isinstance(text, str):
+        return text
     return f"'{text}" if text[:1] in {"=", "+", "-", "@"} and len(text) > 1 else text
 
 
@@ -213,7 +218,10 @@ def as_xlsx(holdings: Holdings, kind: Kind) -> bytes:
     sheet.title = {"projects": "Projekt", "networks": "Nätverk", "figures": "Siffror"}[kind]
     sheet.append(HEADINGS[kind])
     for row in as_rows(holdings, kind):
-        sheet.append([_plain(value) for value in row])
+        sheet.append([_clean(value) for value in row])
+        for cell in sheet[sheet.max_row]:
+            if cell.data_type == "f":
+                cell.data_type, cell.quotePrefix = "s", True
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)

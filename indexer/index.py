@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -187,6 +188,10 @@ def open_index(directory: Path) -> Index:
         manifest = Manifest.model_validate_json((generation / HOLDINGS).read_text(encoding="utf-8"))
     except (ValidationError, OSError, UnicodeDecodeError) as error:
         raise IndexUnusable(f"{directory}: indexet är byggt med en annan version. Bygg om med: utblick index MAPP --out {directory}") from error
+    if manifest.format != FORMAT:
+        raise IndexUnusable(
+            f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. Bygg om med: utblick index MAPP --out {directory}"
+        )
     return Index(generation, manifest, open_backend(generation / "engine"))
 
 
@@ -215,8 +220,9 @@ def _locked(directory: Path) -> Iterator[None]:
     try:
         handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     except FileExistsError:
-        owner = lock.read_text(encoding="utf-8").strip() if lock.is_file() else ""
-        if owner.isdigit() and not _alive(int(owner)):
+        owner, age = _owner(lock)
+        # A lock without a number is one whose writer died between making and filling it.
+        if (owner.isdigit() and not _alive(int(owner))) or (not owner and age > 60):
             lock.unlink(missing_ok=True)
             handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
         else:
@@ -227,6 +233,14 @@ def _locked(directory: Path) -> Iterator[None]:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _owner(lock: Path) -> tuple[str, float]:
+    """The process that holds a lock, and the lock's age in seconds; empty where it is gone or holds no number yet."""
+    try:
+        return lock.read_text(encoding="utf-8").strip(), time.time() - lock.stat().st_mtime
+    except OSError:
+        return "", 0.0
 
 
 def _alive(process: int) -> bool:

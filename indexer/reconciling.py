@@ -42,8 +42,6 @@ def reconcile(holdings: Holdings) -> list[Reconciliation]:
 
 
 def _compared(figure: Figure, counted: float) -> Reconciliation:
-    # "ca 890 000 kr" and "24,4 miljoner" are rounded: the last stated digit may differ.
-    margin = figure.value * 0.02 if figure.approximate else 0.5
     return Reconciliation(
         document=figure.source.document,
         municipality=figure.municipality,
@@ -53,9 +51,20 @@ def _compared(figure: Figure, counted: float) -> Reconciliation:
         measure=figure.measure,
         stated=figure.value,
         counted=counted,
-        agrees=abs(figure.value - counted) <= margin,
+        agrees=abs(figure.value - counted) <= (_last_digit(figure.value) / 2 if figure.approximate else 0.5),
         source=figure.source,
     )
+
+
+def _last_digit(value: float) -> float:
+    """What the last digit of a rounded sum is worth: 24,4 million is rounded to a tenth of a million, 890 000 to 10 000.
+
+    >>> _last_digit(24_400_000), _last_digit(16_000_000), _last_digit(50_000_000), _last_digit(890_000), _last_digit(481_000)
+    (100000, 1000000, 1000000, 10000, 1000)
+    """
+    if value >= 1_000_000:
+        return next((unit for unit in (1_000_000, 100_000, 10_000) if value % unit == 0), 1_000)
+    return next((unit for unit in (10_000, 1_000, 100, 10) if value % unit == 0), 1)
 
 
 def _counted(figure: Figure, own: list[tuple[str, ProjectReport]]) -> float | None:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from pydantic import Field
 from rapidfuzz import fuzz
@@ -179,6 +180,7 @@ _GENERIC = set(
 _ROMAN = {"ii", "iii", "iv", "v", "vi"}
 
 
+@lru_cache(maxsize=50_000)
 def name_tokens(name: str) -> tuple[frozenset[str], frozenset[str]]:
     """The telling words of a project's name, and its numbers.
 
@@ -192,6 +194,7 @@ def name_tokens(name: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(parts) - numbers - _GENERIC, frozenset(numbers)
 
 
+@lru_cache(maxsize=50_000)
 def short_names(name: str) -> tuple[str, ...]:
     """Acronym or short form that a long name carries.
 
@@ -212,7 +215,11 @@ def short_names(name: str) -> tuple[str, ...]:
 
 
 def _all_names(record: ProjectReport) -> list[str]:
-    named = [record.name.value or record.name.raw, *((record.heading,) if record.heading else ()), *record.aliases]
+    name = record.name.value or record.name.raw
+    named = [name, *record.aliases]
+    # A heading left over from the year before ("… 2024" over "… 2025" in 002) is another project's name.
+    if record.heading and not (name_tokens(record.heading)[1] and name_tokens(name)[1] and name_tokens(record.heading)[1] != name_tokens(name)[1]):
+        named.insert(1, record.heading)
     return list(dict.fromkeys(named + [short for name in named for short in short_names(name)]))
 
 
@@ -263,19 +270,23 @@ def same_project(one: ProjectReport, other: ProjectReport) -> bool:
 def group_projects(records: Sequence[ProjectReport]) -> tuple[Project, ...]:
     """Projects in the order of the newest report; mentions join the project they name, else stand as projects without a form."""
     groups: list[list[ProjectReport]] = []
+    by_word: dict[tuple[str, str], set[int]] = defaultdict(set)
     full = [record for record in records if record.kind != "mention"]
     for record in sorted(full, key=lambda r: (-(r.reporting_year or 0), r.document, r.source.start)):
-        group = next((group for group in groups if any(same_project(record, other) for other in group)), None)
-        if group is None:
-            groups.append([record])
-        else:
-            group.append(record)
+        words = {(record.municipality, word) for name in _all_names(record) for word in (compare_key(name), *name_tokens(name)[0])}
+        near = sorted(set().union(*(by_word[word] for word in words)))
+        at = next((index for index in near if any(same_project(record, other) for other in groups[index])), len(groups))
+        if at == len(groups):
+            groups.append([])
+        groups[at].append(record)
+        for word in words:
+            by_word[word].add(at)
     mentions: dict[int, list[ProjectReport]] = defaultdict(list)
     alone: dict[tuple[str, str], list[ProjectReport]] = {}
     for mention in (record for record in records if record.kind == "mention"):
-        at = _home(mention, groups)
-        if at is not None:
-            mentions[at].append(mention)
+        home = _home(mention, groups)
+        if home is not None:
+            mentions[home].append(mention)
         else:
             key = next(
                 (key for key, others in alone.items() if key[0] == mention.municipality and _same_mention(mention, others[0])),

@@ -154,7 +154,12 @@ def _known(answer: Answer) -> set[float]:
                 known.add(float(given))
                 key = (str(record.fields.get("municipality")), name)
                 sums[key] = sums.get(key, 0.0) + float(given)
-    return known | set(sums.values())
+    # Of a project that two nämnder report the record holds one form; the quotes hold both.
+    quoted: dict[str, float] = {}
+    for cite in answer.citations:
+        for amount in find_amounts(cite.quote)[:1]:
+            quoted[cite.municipality] = quoted.get(cite.municipality, 0.0) + float(amount.amount.value)
+    return known | set(sums.values()) | set(quoted.values())
 
 
 def _is_number(given: Any) -> bool:

@@ -14,15 +14,18 @@ from rapidfuzz import fuzz
 from indexer.layouts.base import Context, head, paragraphs, passages, words_of
 from indexer.layouts.figures import list_figures, prose_figures
 from indexer.layouts.form_fields import Form, read_form
-from indexer.layouts.form_labels import LABELS, FormLabels
+from indexer.layouts.form_labels import FormLabels
 from indexer.layouts.printed_pages import page_headers, printed_pages, without
 from indexer.layouts.prose import find_lead, find_memberships, find_mentions, find_partners, find_place_relations, sections
-from indexer.records import Document, Figure, ProjectReport, Record, Report, Span, Value
+from indexer.records import Document, Figure, Membership, ProjectReport, Record, Report, Span, Value
 from indexer.text import Line, lines
 from indexer.values import compare_key, repair_name, squeeze
 
 WORDS: dict[str, Any] = words_of("annual_forms")
 QUESTIONS = {title: re.compile("|".join(patterns)) for title, patterns in WORDS["questions"].items()}
+# Page-break spaces, carriage returns and Markdown's marks of bold and tables hold no words.
+_NO_WORDS = re.compile(r"(?m)^[ \f](?=\S)|\r(?=\n)|\*\*|^\|[ \t]*|[ \t]*\|[ \t]*$")
+_CELL_EDGE = re.compile(r"[ \t]+\|[ \t]+")
 _NUMBERING = re.compile(r"^(?:#+[ \t]*)?(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?")
 _QUESTION = re.compile(r"(?m)^[ \t*#]*(?P<words>\d{1,2}[ ]?\.[ ]?(?-i:[A-ZÅÄÖ])[^\n?]{8,200}(?:\n{1,2}[^\n?]{3,200}){0,4}\?)")
 
@@ -46,8 +49,7 @@ class AnnualForms:
         """Forms make it certain; the questions of Del 1 make it likely."""
         if document.tables:
             return 0.0
-        names = [match.end() for match in LABELS["name"].finditer(document.text)]
-        forms = sum(any(LABELS[other].search(document.text, at, at + 400) for other in ("start_date", "period", "role", "programme")) for at in names[:5])
+        forms = FormLabels(_CELL_EDGE.sub("\t", _NO_WORDS.sub("", document.text))).count()
         asked = sum(bool(pattern.search(document.text)) for pattern in QUESTIONS.values())
         titled = any(re.match(WORDS["title"], line.text.strip()) for line in lines(document.text[:3000]))
         return min(1.0, 0.3 * min(forms, 2) + 0.2 * asked + 0.15 * titled * bool(forms or asked))
@@ -71,8 +73,7 @@ class _Reading:
             self.ledger.ignore(span, "sidhuvud")
         self.figures: list[Figure] = []
         self.strange: set[str] = set()
-        # Page-break spaces, carriage returns and Markdown's marks of bold and tables hold no words.
-        self.clean = without(self.text, self.headers).sub(r"(?m)^[ \f](?=\S)|\r(?=\n)|\*\*|^\|[ \t]*|[ \t]*\|[ \t]*$").sub(r"[ \t]+\|[ \t]+", "\t")
+        self.clean = without(self.text, self.headers).sub(_NO_WORDS).sub(_CELL_EDGE, "\t")
         self.labels = FormLabels(self.clean.text)
 
     def records(self) -> Iterator[Record]:
@@ -147,11 +148,15 @@ class _Reading:
         before = headings[0].line.start if headings else end
         for line in filter(None, lines(self.text, start, before)):
             self.ledger.ignore(line.span, "delrubrik")
+        memberships: list[tuple[str, Membership]] = []
         stops = [*(other.line.start for other in headings[1:]), end]
         for heading, stop in zip(headings, stops, strict=False):
             self.ledger.ignore(heading.line.span, "nämndens rubrik")
             actor = self.actors.get(heading.words)
-            yield from self.answers(report, actor.name if actor else heading.words, heading.line.span.end, stop)
+            department = actor.name if actor else heading.words
+            yield from self.answers(report, department, heading.line.span.end, stop)
+            memberships += [(department, one) for one in find_memberships(report, self.context, heading.line.span.end, stop, department)]
+        yield from _once(memberships)
 
     def answers(self, report: Report, department: str, start: int, stop: int) -> Iterator[Record]:
         """One nämnd's chapter."""
@@ -166,7 +171,6 @@ class _Reading:
                 subheadings += section
                 spans = paragraphs(self.document, *span, skip=self.headers_in(span))
                 yield from passages(report, self.context, spans, section=path, department=department)
-        yield from find_memberships(report, self.context, start, stop, department)
         yield from find_mentions(report, self.context, start, stop, department, subheadings)
         yield from find_place_relations(report, self.context, start, stop, department)
 
@@ -176,7 +180,15 @@ class _Reading:
         for match in _QUESTION.finditer(self.text, start, stop):
             if self._asked[compare_key(match["words"])] > 1 and not any(begin < match.end() and match.start() < end for begin, end, _ in found):
                 found.append((match.start("words"), match.end("words"), re.sub(r"^\d+ ?\. ?", "", squeeze(match["words"]))))
-        return sorted(found)
+        return sorted((self._marked_from(begin, start), self._marked_to(end, stop), title) for begin, end, title in found)
+
+    def _marked_from(self, at: int, floor: int) -> int:
+        """Where the Markdown marks begin that stand before a place on its line."""
+        before = re.search(r"[*# \t]*$", self.text[max(floor, at - 12) : at])
+        return at - len(before.group()) if before else at
+
+    def _marked_to(self, at: int, stop: int) -> int:
+        return at + len(self.text[at : min(stop, at + 3)]) - len(self.text[at : min(stop, at + 3)].lstrip("*"))
 
     @cached_property
     def _asked(self) -> Counter[str]:
@@ -242,10 +254,10 @@ class _Reading:
         for number in range(len(starts)):
             begins.append(self.form_begins(number, max(part_two, starts[number - 1]) if number else part_two))
         cursor = part_two
-        for number, (begin, after) in enumerate(zip(begins, [*begins[1:], len(self.text)], strict=True)):
+        for number, (begin, after) in enumerate(zip(begins, [*begins[1:], len(self.text)], strict=False)):
             end = self.form_ends(begin, starts[number], after, parted=parted)
             yield from self.between(report, cursor, begin)
-            yield from self.form(report, begin, starts[number], end, self.department(begin, part_two))
+            yield from self.form(report, begin, starts[number], end, self.department(begin, part_two if parted else 0))
             cursor = end
         yield from self.between(report, cursor, len(self.text))
 
@@ -348,6 +360,17 @@ def _heading(line: Line) -> Heading:
     left += len(plain[left:]) - len(plain[left:].lstrip(" *"))
     marks = re.match(r"[ \t]*(#{1,6})[ \t]", line.text)
     return Heading(squeeze(plain[left:]), Span(line.start + left, line.start + max(left, len(plain))), line, len(marks[1]) if marks else 0)
+
+
+def _once(memberships: Sequence[tuple[str, Membership]]) -> Iterator[Membership]:
+    """Each nämnd's membership of a network as its own chapter tells it; another chapter's word counts where its own is silent."""
+    own = {(one.network, one.department) for chapter, one in memberships if one.department == chapter}
+    told: set[tuple[str, str | None]] = set()
+    for chapter, one in memberships:
+        key = (one.network, one.department)
+        if one.department == chapter or (key not in own and key not in told):
+            told.add(key)
+            yield one
 
 
 def _reads_like(heading: str, name: str) -> bool:

@@ -44,9 +44,11 @@ def list_figures(report: Report, context: Context, start: int, end: int, heading
         actor, programme = actors.get(subject), context.vocabulary.programme(subject)
         kind: Kind = "department" if actor else "goal" if "goal" in kind_of_list else "programme" if programme else "other"
         name = actor.name if actor else programme.name if programme and kind == "programme" else subject
-        for measure, value, unit, approximate in _measures(row):
+        measured = list(_measures(row))
+        if measured and all((name, measure, value) in seen for measure, value, _, _ in measured):
+            context.ledger.report("info", "raden står två gånger i sammanställningen och räknas en gång", line.stripped)
+        for measure, value, unit, approximate in measured:
             if (name, measure, value) in seen:
-                context.ledger.report("info", "raden står två gånger i sammanställningen och räknas en gång", line.stripped)
                 continue
             seen.add((name, measure, value))
             yield Figure(
@@ -132,7 +134,7 @@ def _year_near(words: str, start: int, end: int, default: int | None) -> int | N
         return int(after[1])
     before = list(_YEAR.finditer(words[:start]))
     last = int(before[-1][1]) if before else default
-    earlier = re.search(r"(?i)\b(?:året (?:innan|före|dessförinnan)|föregående år|förra året)\b", words[before[-1].end() if before else 0 : start])
+    earlier = re.search(r"(?i)\b(?:året\s+(?:innan|före|dessförinnan)|föregående\s+år|förra\s+året)\b", words[before[-1].end() if before else 0 : start])
     return last - 1 if earlier and last else last
 
 

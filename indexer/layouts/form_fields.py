@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from indexer.layouts.base import words_of
 from indexer.layouts.form_labels import DESCRIPTION, NO_FIELD, FormLabels, Mark
+from indexer.layouts.prose import places
 from indexer.records import Partner, Role, Span, Value
 from indexer.text import MappedText
 from indexer.values import compare_key, parse_amount, parse_date, parse_role, repair_name, squeeze
@@ -98,39 +99,55 @@ def read_form(labels: FormLabels, clean: MappedText, text: str, start: int, stop
     fields = FormFields()
     description: Span | None = None
     unknown: list[Span] = []
+    rest: int | None = None
     marks = labels.of_form(start, stop)
-    for mark, until in zip(marks, [*(after.start for after in marks[1:]), stop], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        until = following.start if following else stop
         if mark.field == DESCRIPTION:
-            description = _source(clean, *_trim(clean.text, mark.end, until))
+            description = _source(clean, *_trim(clean.text, mark.end if rest is None else rest, until))
             continue
-        left, right, strange = _value(labels, mark, until, last=mark is marks[-1])
-        unknown += [clean.source_span(*words) for words in strange]
-        if mark is marks[-1] and description is None and right < until and not strange:
-            description = _source(clean, *_trim(clean.text, right, until))
+        value = _value(labels, mark, until, last=following is None or (labels.separated and following.field == DESCRIPTION))
+        unknown += [clean.source_span(*words) for words in value.unknown]
+        if following is None and description is None:
+            description = _source(clean, *_trim(clean.text, value.rest, until))
+        elif following and following.field == DESCRIPTION and clean.text[value.rest : until].strip():
+            rest = value.rest
         if mark.field != NO_FIELD:
-            _set(fields, _Cell(clean, text, mark, left, right), known_goals)
+            _set(fields, _Cell(clean, text, mark, value.left, value.right), known_goals)
     return Form(fields, description, tuple(unknown))
 
 
-def _value(labels: FormLabels, mark: Mark, until: int, *, last: bool) -> tuple[int, int, list[Span]]:
-    """Where a label's value stands, and the unknown labels that follow it before ``until``.
+class _Found(NamedTuple):
+    """A value's range, the unknown labels that follow it, and where text that belongs to neither begins."""
 
-    The last label's value ends with its paragraph (after a colon or a tab: its line), what follows is the description.
-    """
+    left: int
+    right: int
+    unknown: list[Span]
+    rest: int
+
+
+_FREE_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
+_PARAGRAPH = re.compile(r"\s*\S[\s\S]*?(?=\n[ \t]*\n|\Z)")
+_WRAPPED = 60
+"""A value's line is as long as this where it goes on on the next one."""
+
+
+def _value(labels: FormLabels, mark: Mark, until: int, *, last: bool) -> _Found:
+    """Where a label's value stands before ``until``; that of the ``last`` label ends with its paragraph or its line."""
     text = labels.text
     if mark.middle:
-        return *_trim(text, *mark.middle), []
-    left, right = _trim(text, mark.end, until)
-    strange = labels.unknown(mark.end, until, mark.field)
-    if strange:
-        right = strange[0].start
-    on_line = text.find("\n", mark.end, until) > left
-    if text[mark.end - 1] == "\t" and on_line:
-        right = min(right, text.find("\n", left, until))
-    elif last:
-        ends = [at for at in (text.find("\n\n", left, right), text.find("\n", left, right) if on_line and mark.follows == "separator" else -1) if at >= 0]
-        right = min([right, *ends])
-    return *_trim(text, mark.end, max(right, mark.end)), strange
+        return _Found(*_trim(text, *mark.middle), [], until)
+    limit = until
+    if labels.separated and (free := _FREE_LINE.match(text, mark.end, until)):
+        limit = free.end()
+    elif last and (paragraph := _PARAGRAPH.match(text[mark.end : until])):
+        limit = mark.end + paragraph.end()
+    unknown = labels.unknown(mark.end, limit, mark.field)
+    left, right = _trim(text, mark.end, unknown[0].start if unknown else limit)
+    line_end = text.find("\n", mark.end, right)
+    if line_end > left and (text[mark.end - 1] == "\t" or (last and labels.separated and line_end - left < _WRAPPED)):
+        left, right = _trim(text, left, line_end)
+    return _Found(left, right, unknown, max(right, *(text.find("\n", words.end) for words in unknown)) if unknown else max(right, mark.end))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -221,13 +238,15 @@ def _set_period(form: FormFields, cell: _Cell) -> None:
 
 
 def _partners(cell: _Cell) -> Iterator[Partner]:
-    """The organisations of a cell, parted at commas, semicolons, line ends and the last "och"."""
-    for match in re.finditer(r"(?:[^,;\n•]|,(?! ))+", re.sub(r" och (?=[^,;\n]*\Z)", lambda found: "," + " " * (len(found.group()) - 1), cell.words)):
-        left, right = _trim(cell.words, *match.span())
-        name = squeeze(cell.words[left:right]).strip(" .-")
+    """The organisations of a cell, parted at commas, semicolons, line ends and the last "och"; a country may stand in a bracket."""
+    parted = re.sub(r" och (?=[^,;\n]*\Z)", "    ;", cell.words)
+    for match in re.finditer(r"(?:[^,;\n•]|,(?! ))+", parted):
+        left, right = _trim(parted, *match.span())
+        bracket = re.search(r"\s*\((?P<country>[A-ZÅÄÖ][^()]+)\)\s*$", parted[left:right])
+        name = (parted[left : left + bracket.start()] if bracket else parted[left:right]).rstrip(" .-")
         if len(name) > 1 and Value[str](value=None, raw=name, span=Span(0, 0)).state == "unread":
-            at = cell.words.find(name, left, right)
-            yield Partner(name=name, span=cell.clean.source_span(cell.left + at, cell.left + at + len(name)) if at >= 0 else None)
+            country = (bracket["country"] if bracket else None) or places().get(name.casefold())
+            yield Partner(name=squeeze(name), country=country, span=cell.clean.source_span(cell.left + left, cell.left + left + len(name)))
 
 
 _GOALS_JOINT = re.compile(WORDS["goals"]["joint"])

@@ -36,16 +36,6 @@ def _loose(pattern: str) -> str:
     return re.sub(r" (?![*+?])", r"\\s+", pattern.replace("<actor>", WORDS["actor"]))
 
 
-def _gaps(pattern: str) -> list[int]:
-    """Where a pattern's words are parted outside of any group."""
-    depth, found = 0, []
-    for at, letter in enumerate(pattern):
-        depth += (letter in "([") - (letter in ")]")
-        if letter == " " and depth == 0 and pattern[at + 1 : at + 2] not in {"*", "+", "?"}:
-            found.append(at)
-    return found
-
-
 _BEFORE = r"(?mi)^[ \t]*(?:#{1,6}[ \t]+|[-•*][ \t]+)?"
 _UNIT = r"(?:[ ]?\((?:åååå|yyyy|sek|kr|tkr|mkr|i|tusen|miljoner)[^)\n]{0,40}\))?"
 _AFTER = rf"(?P<label_end>){_UNIT}(?:[ \t]*(?P<separator>:|\t)|(?P<line_end>[ \t]*$)|(?=\s))"
@@ -60,17 +50,26 @@ def _patterns(group: str) -> list[tuple[str, re.Pattern[str]]]:
 def _halved() -> list[tuple[str, re.Pattern[str]]]:
     """Long labels whose value stands beside their first line: "Total budget SEK för projektet där 500 000 / nämnden är …"."""
     found = []
-    for field, spellings in WORDS["labels"].items():
-        for spelling in spellings:
-            for at in _gaps(spelling)[1:] if len(_gaps(spelling)) > 4 else ():
-                first, second = _loose(spelling[:at]), _loose(spelling[at + 1 :])
+    for field, spellings in WORDS["wrapped_labels"].items():
+        for words in map(str.split, spellings):
+            for at in range(2, len(words)):
+                first, second = _loose(" ".join(words[:at])), _loose(" ".join(words[at:]))
                 middle = r"[ \t]+(?P<middle>\S[^\n]{0,60}?)[ \t]*\n[ \t]*"
                 found.append((field, re.compile(rf"{_BEFORE}(?P<label>{first}{middle}{second}){_AFTER}")))
     return found
 
 
 _LONG, _SHORT, _OTHER, _HALVED = _patterns("labels"), _patterns("short_labels"), _patterns("other_labels"), _halved()
-LABELS: dict[str, re.Pattern[str]] = dict(_LONG)
+
+
+def _short_marks(text: str, known: set[str]) -> list[Mark]:
+    """Labels of one ordinary word, before a colon or a tab; at a line end only where others of the field have one.
+
+    ``known`` are the fields that the document labels in full.
+    """
+    found = [mark for mark in _marks(_SHORT, text) if mark.field not in known and mark.follows != "words"]
+    separated = {mark.field for mark in found if mark.follows == "separator"} - {"lead_partner", "partners"}
+    return [mark for mark in found if mark.follows == "separator" or mark.field in separated]
 
 
 def _follows(match: re.Match[str]) -> Follows:
@@ -103,10 +102,12 @@ class FormLabels:
     def __init__(self, text: str) -> None:
         self.text = text
         every = _longest(_marks(_LONG, text))
-        self.separated = _mostly(mark.follows == "separator" for mark in every if mark.field in {"name", "start_date", "role", "programme"})
-        long_fields = Counter(mark.field for mark in every if self._counts(mark))
-        if self.separated or not every:
-            short = [mark for mark in _marks(_SHORT, text) if mark.follows != "words" and not long_fields[mark.field] > long_fields["name"] / 2]
+        self.named = any(mark.field == "name" for mark in every)
+        heads = every if self.named else _short_marks(text, set())
+        self.separated = _mostly(mark.follows == "separator" for mark in heads if mark.field in _HEADS)
+        if self.separated or not self.named:
+            full = Counter(mark.field for mark in every if self._counts(mark))
+            short = _short_marks(text, {field for field, count in full.items() if count > full["name"] / 2})
             other = [mark for mark in _marks(_OTHER, text) if mark.follows != "words"]
             every = _longest([*every, *short, *other])
         if "\n" in text and not self.separated:
@@ -118,6 +119,12 @@ class FormLabels:
     def _counts(self, mark: Mark) -> bool:
         """Where labels are followed by a colon or a tab, the same words in a sentence are no label."""
         return not self.separated or mark.follows != "words"
+
+    def count(self) -> int:
+        """How many forms there are: labels of at least three fields together, four where a name's label is an ordinary word."""
+        ends = [*self.anchors[1:], len(self.text)]
+        together = (len({mark.field for mark in self.between(start, min(end, start + 2500))}) for start, end in zip(self.anchors, ends, strict=False))
+        return sum(fields >= (3 if self.named else 4) for fields in together)
 
     def between(self, start: int, stop: int) -> list[Mark]:
         """All marks that begin in a range."""
@@ -226,6 +233,8 @@ class FormLabels:
                 match = _STRANGE.match(line)
                 if match and first and not (match["tab"] or self._colon_heads[match["words"]] > 1):
                     match = None
+                if field == "goals" and _GOAL_PREFIX.match(line):
+                    match = None
             elif field in self._recurring and not first:
                 match = re.match(rf"[ \t]*(?P<words>{self._recurring[field]})(?!\w)", line)
             if match:
@@ -264,6 +273,8 @@ class FormLabels:
         return found
 
 
+_HEADS = {"name", "start_date", "role", "programme"}
+_GOAL_PREFIX = re.compile(WORDS["goals"]["prefix"])
 _STRANGE = re.compile(r"[ \t]*(?:[-•*][ \t]+)?(?P<words>[A-ZÅÄÖ][^:\t\n]{1,60}?)[ \t]*(?:(?P<tab>\t)|:(?!//))")
 # Order of the fields in the usual form, for a document whose own forms do not tell.
 _USUAL = [*WORDS["labels"], NO_FIELD]

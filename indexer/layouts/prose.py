@@ -26,7 +26,7 @@ _OPEN_END = re.compile(
     r"(?i)(?:[.,–-]|\b(?:i|på|av|för|med|till|från|och|samt|eller|att|som|där|om|vid|inom|under|en|ett|den|det|de|har|är|kan|ska|genom|via|mot|än|mellan"
     r"|of|for|and|the|in))$"
 )
-_VERB = re.compile(r"\b(?:är|var|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes|består|pågår|finns|blev|fick|syftar)\b")
+_VERB = re.compile(r"\b(?:är|var|kan|skulle|måste|vill|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes|består|pågår|finns|blev|fick|syftar)\b")
 
 
 def sections(document: Document, start: int, end: int, skip: Sequence[Span] = ()) -> Iterator[tuple[tuple[str, ...], Span]]:
@@ -58,6 +58,8 @@ def _is_heading(text: str, line: Line, above: Line | None, below: Line | None) -
         return False
     if plain[:1].isdigit() and not re.match(r"\d{1,2}[.)]\s+[A-ZÅÄÖ][\w ,-]{3,60}$", plain):
         return False
+    if plain[:1].isdigit() and re.match(r"\d{1,2}[.)]\s", below.text.strip()):
+        return False
     if _VERB.search(plain) and (len(plain.split()) > 3 or plain[-1] == ":"):
         return False
     after = below.text.strip()
@@ -75,7 +77,7 @@ def _is_heading(text: str, line: Line, above: Line | None, below: Line | None) -
 def _titled(plain: str) -> bool:
     """Whether most words of a line are capitalised, as in a name or an English title."""
     words = plain.split()
-    return sum(word[:1].isupper() for word in words) > len(words) / 2
+    return sum(word.lstrip('("”')[:1].isupper() for word in words) > len(words) / 2
 
 
 def told(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
@@ -105,7 +107,7 @@ _ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Co
 _UNKNOWN = (
     wrapped(rf"(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}}), (?P<name>{_NAME}), (?:är )?ett (?:\w+ )?\w*nätverk\b"),
     wrapped(rf"(?<!\w)(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{{2,}}?)s?(?: [a-zåäö]+)? \((?P<name>(?=[^()]*{_ORGANISED})[A-ZÅÄÖ][^()]{{8,140}})\)"),
-    wrapped(rf"(?P<name>(?=[^().\n]{{0,60}}\n?[^().]{{0,60}}{_ORGANISED}|[^().]{{0,20}}{_ORGANISED}){_NAME}) \((?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"),
+    wrapped(rf"(?<!\w)(?=[A-ZÅÄÖ][^().]{{6,140}}\()(?P<name>(?=[^().]{{0,120}}{_ORGANISED}){_NAME}) \((?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"),
     wrapped(rf"(?i:nätverket) [\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?i:medlem(?:mar)? (?:i|av) (?:det \w+ )?(?:nätverket )?)[\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?P<name>{_NAME}),? (?:är )?ett (?:\w+ )?\w*nätverk\b"),
@@ -429,10 +431,11 @@ def find_partners(body: str, offset: int) -> tuple[Partner, ...]:
     for match in _WITH.finditer(body):
         base = offset + match.start("list")
         for name in _ORGANISATION.finditer(match["list"]):
-            words = re.sub(r" (?:i|of|for|för|av|den)$", "", squeeze(name.group())).strip(" .,")
+            raw = re.sub(r"\s(?:i|of|for|för|av|den)$", "", name.group()).rstrip(" .,\n")
+            words = squeeze(raw)
             if len(words) > 1 and words.casefold() not in _NOT_NAMES:
                 country = places().get(words.casefold()) or (words if words.casefold() in countries() else None)
-                partners.setdefault(words, Partner(name=words, country=country, span=Span(base + name.start(), base + name.end())))
+                partners.setdefault(words, Partner(name=words, country=country, span=Span(base + name.start(), base + name.start() + len(raw))))
     return tuple(partners.values())
 
 
@@ -481,7 +484,7 @@ _PlaceKind = Literal["twin_city", "visit_received", "visit_made", "conference", 
 _HOME = r"(?:<home>\w*|staden|kommunen|skolan|förskolan|museet|biblioteket|oss|\S+ skola\b|S:t \w+)"
 _CUES: tuple[tuple[_PlaceKind, str], ...] = (
     ("visit_received", r"\b(?:tagit|tog|tar|ta|togs)\b[^.]{0,70}?\bemot\b|\bemottagit\b|\bmottag\w+|\bbesök(?:are)? från|\bbesökte?s? <home>|\bbesökt <home>|\bvälkomna\w+|\bdelegation\w*|\bpå besök\b|\bfick\b[^.]{0,40}\bbesök|\bgrupp\w* från"),
-    ("visit_made", r"\bstudiebesök i\b|\bstudieres\w+|\bbesök i\b|\bbesökte(?! <home>)|\bbesöktes?\b(?! <home>)|\bbesöka\b|\bgenomfört[^.]{0,60}(?:besök|resa)|\bresa till|\bresor[^.]{0,40}till|\w*resor? (?:till|har)|\bjobbskugg\w+[^.]{0,60}(?:till|i|på)\b|\båkte\b|\bkurs(?:er)? i\b|\butlands-apl\b"),
+    ("visit_made", r"\bstudiebesök i\b|\bstudieres\w+|\bbesök i\b|\bbesökte(?! <home>)|\bbesöktes?\b(?! <home>)|\bbesöka\b|\bgenomfört[^.]{0,60}(?:besök|resa)|\bresa till|\bresor[^.]{0,40}till|\w*res(?:a|or) (?:till|har)|\bjobbskugg\w+[^.]{0,60}(?:till|i|på)\b|\båkte\b|\bkurs(?:er)? i\b|\butlands-apl\b"),
     ("conference", r"\w*konferens\w*|\w*kongress\w*|\bårsmöte\w*|\bsummit\b|\bsymposium\b|\w*forum(?:et)?\b|\bnätverksträff\w*|\bseminari\w+|\bmeeting\b"),
     ("exchange", r"\b\w*utbyte\w*(?: \w+){0,4} med\b|\b\w*samarbete\w*(?: \w+){0,5}? med\b|\bsamarbetskommun\b|\bpartnerskap\w*(?: \w+){0,4} med\b|\bsamarbetspartner\w* (?:i|från)\b"),
 )  # fmt: skip
