@@ -351,7 +351,7 @@ def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Ro
 
 def average(answering: Answering, draft: Draft) -> Reply:
     """The mean over the projects that give an amount, with the sum and the count it comes from."""
-    q, measure, lang = draft.question, _measure(draft.question), draft.question.language
+    measure, lang = _measure(draft.question), draft.question.language
     found, given = _own_amounts(answering, draft, measure)
     if not given:
         return none_found(answering, draft)

@@ -14,6 +14,7 @@ from bot.wording import listing, number
 from indexer.records import Membership, Network, PlaceRelation
 
 _ASKS_MEMBERS = pattern(r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments?|committees?)")
+_ROLES = {"ordförande": "chair", "i styrelsen": "on the board", "i styrgruppen": "in the steering group"}
 _CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
 """What a question's own words about a network are called in the reports."""
 
@@ -95,7 +96,10 @@ def _detail(draft: Draft, member: Membership) -> str:
         since = f" {draft.say('sedan', 'since')} {member.since}" if member.since and "ordförande" not in (member.role or "") else ""
         told.append(draft.say("medlem", "member") + since)
     if member.role:
-        told.append(member.role if draft.question.language == "sv" else member.role.replace("ordförande", "chair"))
+        role = member.role
+        for swedish, english in _ROLES.items() if draft.question.language == "en" else ():
+            role = role.replace(swedish, english)
+        told.append(role)
     return f" ({', '.join(told)})" if told else ""
 
 

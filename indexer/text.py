@@ -125,7 +125,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
 _GAP = r"(?:[ ]?\r?\n[ ]?|[ \u00a0])"
 
 
-def wrapped(pattern: str, flags: re.RegexFlag = re.RegexFlag(0)) -> re.Pattern[str]:
+def wrapped(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """A pattern in which every space also matches one line end: what a report says may wrap anywhere.
 
     >>> bool(wrapped(r"medlem i [A-Z ]+").search("är medlem \\ni UBC"))

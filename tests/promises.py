@@ -155,11 +155,12 @@ def _known(answer: Answer) -> set[float]:
                 key = (str(record.fields.get("municipality")), name)
                 sums[key] = sums.get(key, 0.0) + float(given)
     # Of a project that two nämnder report the record holds one form; the quotes hold both.
-    quoted: dict[str, float] = {}
+    quoted: dict[str, list[float]] = {}
     for cite in answer.citations:
-        for amount in find_amounts(cite.quote)[:1]:
-            quoted[cite.municipality] = quoted.get(cite.municipality, 0.0) + float(amount.amount.value)
-    return known | set(sums.values()) | set(quoted.values())
+        numbers = [_number(match) for match in _MONEY.finditer(cite.quote)]
+        quoted.setdefault(cite.municipality, []).extend(numbers[-1:])
+    means = {round(sum(own) / len(own)) for own in quoted.values() if own}
+    return known | set(sums.values()) | {sum(own) for own in quoted.values()} | means
 
 
 def _is_number(given: Any) -> bool:
