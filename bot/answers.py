@@ -144,13 +144,17 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
 
 
+_NEAR_NUMBER = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])(?:\s+[^\W\d]+){1,5}")
+"""A number and the next words of its clause."""
+
+
 def _with_a_number(answering: Answering, draft: Draft, found: list[Found], noun: str) -> Reply:
     """The sentence that tells of the counted noun with a number that is not plainly its own ("45 elever fått en mentor")."""
     wanted = answering.texts.terms((noun,)) if noun else []
     for one in found:
-        said = answering.flat(one)
-        if wanted and answering.texts.coverage(wanted, answering.texts.stems_of(said)) >= 0.8 and re.search(r"(?<![\d-])\d{1,3}(?![\d-])", said):
-            return answering.quoted(draft, [one])
+        for near in _NEAR_NUMBER.finditer(answering.flat(one)):
+            if wanted and answering.texts.coverage(wanted, answering.texts.stems_of(near.group())) >= 0.8:
+                return answering.quoted(draft, [one])
     return answering.nothing(draft)
 
 

@@ -54,11 +54,17 @@ class Conversations:
         """Keep a state as the most recent one, without the question's wording; expired ones go."""
         with self._lock:
             now = self._clock()
-            question = replace(state.question, text="", links=()) if state.question else None
+            question = _without_wording(state.question) if state.question else None
             self._states[identifier] = replace(state, question=question, touched=now)
             self._states.move_to_end(identifier)
             while self._states and (len(self._states) > MAX_CONVERSATIONS or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS):
                 self._states.popitem(last=False)
+
+
+def _without_wording(question: Question) -> Question:
+    """A question as later ones need it: what was typed beside the names and conditions stays only where it was what was looked for."""
+    topic = question.topic if question.intent in {"text", "partner", "count_other", "network", "networks"} else ()
+    return replace(question, text="", links=(), topic=topic)
 
 
 def fill(question: Question, state: State) -> Question:

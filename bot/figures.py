@@ -155,7 +155,7 @@ def _told(draft: Draft, figure: Figure) -> str:
         case "paid_out", "goal":
             return draft.say(f"{value} betalades ut {year} för målet «{subject}» ({city})", f"{value} was paid out in {year} for the goal “{subject}” ({city})")
         case "paid_out", _:
-            return draft.say(f"{value} betalades ut till {who.rstrip(',')} {year}", f"{value} was paid out to {who.rstrip(',')} in {year}")
+            return draft.say(f"{value} betalades ut till {who} {year}", f"{value} was paid out to {who} in {year}")
         case "departments", _:
             return draft.say(f"{value} i {city} deltog i EU-projekt {year}", f"{bare_value} committees in {city} took part in EU projects in {year}")
     label = MEASURE[draft.question.language].get(figure.measure, figure.measure)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -244,7 +244,8 @@ class Lexicon:
         self._beginnings(question, linked)
         self._misspelt(question, linked)
         self._by_words(question, linked)
-        linked.links.sort(key=lambda link: link.start)
+        cities = {name for link in linked.of("municipality") for name in link.entities}
+        linked.links = sorted((_within(link, cities) for link in linked.links), key=lambda link: link.start)
         return linked
 
     def _exact(self, question: str, linked: Linked, at: int, size: int) -> None:
@@ -439,6 +440,12 @@ def _administration(actor: Actor) -> set[str]:
     """The förvaltning that a nämnd's name makes expect, where the reports name none: "Tekniska nämnden", "Tekniska förvaltningen"."""
     stem = re.fullmatch(r"(.+?)( ?)nämnden", actor.name)
     return {f"{stem[1]}{stem[2]}förvaltningen"} if stem and not actor.administration else set()
+
+
+def _within(link: Link, cities: set[str]) -> Link:
+    """A nämnd's link for the cities that are named beside it, where one of them has such a nämnd."""
+    own = tuple(entity for entity in link.entities if entity.partition("|")[0] in cities)
+    return replace(link, entities=own) if link.kind == "actor" and own else link
 
 
 _MEETING = re.compile(r"(.{5,}?)s?(?:moten?|motet|forum\w*|natverk\w*|arbetsgrupp\w*|medlem\w*|konferens\w*)")

@@ -13,7 +13,7 @@ from bot.questions import Question
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.selecting import Row, distinct, phrase, rows
-from bot.wording import ROLE, day, listing, money, number, plural
+from bot.wording import ROLE, day, listing, money, number, period, plural
 from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
 
@@ -125,12 +125,12 @@ def _conditions(draft: Draft) -> str:
     q = draft.question
     text = ""
     if q.status:
-        period = _period(q) if q.status.start else ""
+        when = period(q.status.start, q.status.end, q.language) if q.status.start and q.status.end else ""
         text += {
-            "started": draft.say(f" som startade {period}", f" that started {period}"),
-            "ended": draft.say(f" som avslutades {period or 'senast vid redovisningsårets slut'}", f" that ended {period or 'by the end of the reporting year'}"),
-            "ends": draft.say(f" som slutar {period}", f" that end {period}"),
-            "ongoing": draft.say(f" som pågår {period or 'vid redovisningsårets slut'}", f" ongoing {period or 'at the end of the reporting year'}"),
+            "started": draft.say(f" som startade {when}", f" that started {when}"),
+            "ended": draft.say(f" som avslutades {when or 'senast vid redovisningsårets slut'}", f" that ended {when or 'by the end of the reporting year'}"),
+            "ends": draft.say(f" som slutar {when}", f" that end {when}"),
+            "ongoing": draft.say(f" som pågår {when or 'vid redovisningsårets slut'}", f" ongoing {when or 'at the end of the reporting year'}"),
         }[q.status.kind].rstrip()
     if q.amount:
         label = draft.say({"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field], q.amount.field.replace("_", " "))
@@ -138,22 +138,13 @@ def _conditions(draft: Draft) -> str:
         if low is not None and high is not None:
             text += draft.say(f" med {label} mellan {money(low, 'sv')} och {money(high, 'sv')}", f" with a {label} between {money(low, 'en')} and {money(high, 'en')}")
         elif low is not None:
-            text += draft.say(f" med {label} över {money(low, 'sv')}", f" with a {label} over {money(low, 'en')}")
+            least = draft.say("över", "over") if q.amount.strict else draft.say("på minst", "of at least")
+            text += draft.say(f" med {label} {least} {money(low, 'sv')}", f" with a {label} {least} {money(low, 'en')}")
         else:
             text += draft.say(f" med {label} på högst {money(high or 0, 'sv')}", f" with a {label} of at most {money(high or 0, 'en')}")
     if q.goals:
         text += draft.say(f" kopplade till målet «{q.goals[0]}»", f" linked to the goal “{q.goals[0]}”")
     return text
-
-
-def _period(q: Question) -> str:
-    assert q.status is not None
-    assert q.status.start
-    assert q.status.end
-    start, end = q.status.start, q.status.end
-    if start.endswith("-01-01") and end.endswith("-12-31"):
-        return start[:4] if start[:4] == end[:4] else f"{start[:4]}–{end[:4]}"
-    return f"{day(start[:7], q.language)}–{day(end[:7], q.language)}"
 
 
 def _also_stated(answering: Answering, draft: Draft, found: Sequence[Row]) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.cues import CUES, TEXTUAL, Cue, bare, pattern
 from bot.linking import Kind, Lexicon, Link, Linked, plain_key
-from bot.wording import FIELD, MEASURE, Language, day, listing, money
+from bot.wording import FAR_FUTURE, FAR_PAST, FIELD, MEASURE, Language, listing, money, period
 from indexer.records import Role
 from indexer.search.swedish import folded
 from indexer.values import NUMERAL_PATTERN, find_amounts
@@ -128,7 +128,9 @@ _REPORT_YEAR = pattern(
 )
 _BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
 _AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
-_FROM = pattern(r"\b(?:sedan|since|från och med|from)\s+((?:19|20)\d\d)")
+_FROM = pattern(
+    r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller senare|och senare|och framåt|och därefter|or later|and later|onwards)"
+)
 _LATEST = pattern(r"\b(?:senast|by|no later than)\b")
 _BOUND = pattern(
     r"\b(?P<over>över|mer än|större än|högre än|minst|fler än|dyrare än|more than|over|above|at least|larger than|exceeding|överstig\w+|från|upwards of)"
@@ -176,17 +178,18 @@ def _status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
         return None, []
     plain = text
     if before := _BEFORE.search(plain):
-        return Status(kind, "1900-01-01", f"{int(before[1]) - 1}-12-31"), [int(before[1])]
+        return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
     if after := _AFTER.search(plain):
-        return Status(kind, f"{int(after[1]) + 1}-01-01", "2999-12-31"), [int(after[1])]
-    period = _PERIOD.search(plain)
-    if period and int(period[2]) in years:
-        first, last = (_SEASON | _MONTH)[bare(period[1].casefold())]
-        year = int(period[2])
-        begin = "1900-01-01" if _LATEST.search(plain) else f"{year}-{first:02}-01"
+        return Status(kind, f"{int(after[1]) + 1}-01-01", FAR_FUTURE), [int(after[1])]
+    season = _PERIOD.search(plain)
+    if season and int(season[2]) in years:
+        first, last = (_SEASON | _MONTH)[bare(season[1].casefold())]
+        year = int(season[2])
+        begin = FAR_PAST if _LATEST.search(plain) else f"{year}-{first:02}-01"
         return Status(kind, begin, _last_day(year, last)), [year]
     if (since := _FROM.search(plain)) and kind in {"started", "ended", "ends"}:
-        return Status(kind, f"{since[1]}-01-01", "2999-12-31"), [int(since[1])]
+        first_year = int(since["year"] or since["first"])
+        return Status(kind, f"{first_year}-01-01", FAR_FUTURE), [first_year]
     report_years = {int(m[1] or m[2]) for m in _REPORT_YEAR.finditer(plain)}
     own = [year for year in years if year not in report_years]
     if not own and report_years and len(_YEAR.findall(text)) > 1:
@@ -365,7 +368,7 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         partners=partners,
         network_cues=tuple(CUES.all("network", low)),
         foreign=lexicon.foreign_municipality(linked),
-        since=int(m[1]) if (m := _FROM.search(plain)) and not status else None,
+        since=int(m["year"] or m["first"]) if (m := _FROM.search(plain)) and not status else None,
         links=tuple(linked.links),
     )
     question = settled(question, lexicon.municipality_of)
@@ -539,8 +542,8 @@ def _describe(q: Question, names: dict[str, str]) -> str:
     if q.goals:
         parts.append(("för målet " if sv else "for the goal ") + f"«{q.goals[0]}»")
     if q.status and filtering:
-        period = f" {day(q.status.start, q.language)}–{day(q.status.end, q.language)}" if q.status.start and q.status.end else ""
-        parts.append(_STATUS_WORDS[q.language][q.status.kind] + period)
+        when = f" {period(q.status.start, q.status.end, q.language)}" if q.status.start and q.status.end else ""
+        parts.append(_STATUS_WORDS[q.language][q.status.kind] + when)
     if q.amount:
         label = FIELD[q.language][q.amount.field]
         low, high = q.amount.low, q.amount.high

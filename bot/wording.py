@@ -37,6 +37,10 @@ def money(value: float, language: Language, approximate: bool = False) -> str:
     return f"{about}{plain} kr" if language == "sv" else f"{about}SEK {plain}"
 
 
+FAR_PAST, FAR_FUTURE = "1900-01-01", "2999-12-31"
+"""Bounds of a period that is open on one side."""
+
+
 def day(iso: str, language: Language) -> str:
     """A date, possibly partial.
 
@@ -49,6 +53,23 @@ def day(iso: str, language: Language) -> str:
     when = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     pattern = "d MMMM y" if len(parts) > 2 else "MMMM y"
     return format_date(when, pattern, locale=language)
+
+
+def period(start: str, end: str, language: Language) -> str:
+    """A period between two ISO days: years and months where they are whole, open where a bound is ``FAR_PAST`` or ``FAR_FUTURE``.
+
+    >>> period("2025-01-01", "2025-12-31", "sv"), period("2024-07-01", "2024-12-31", "en"), period("2024-01-01", FAR_FUTURE, "sv")
+    ('2025', 'July 2024–December 2024', '2024 eller senare')
+    >>> period(FAR_PAST, "2023-12-31", "sv"), period("2024-10-01", "2024-10-31", "sv")
+    ('senast 2023', 'oktober 2024')
+    """
+    whole = (start == FAR_PAST or start.endswith("-01-01")) and (end == FAR_FUTURE or end.endswith("-12-31"))
+    first, last = (one[:4] if whole else day(one[:7], language) for one in (start, end))
+    if end == FAR_FUTURE:
+        return f"{first} eller senare" if language == "sv" else f"{first} or later"
+    if start == FAR_PAST:
+        return f"senast {last}" if language == "sv" else f"by {last}"
+    return first if first == last else f"{first}–{last}"
 
 
 def listing(parts: Sequence[str], language: Language) -> str:

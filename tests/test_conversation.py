@@ -116,7 +116,6 @@ def test_new_identifiers_cannot_be_guessed(timed_bot: Bot) -> None:
     assert all(len(one) >= 32 for one in found)
 
 
-@pytest.mark.xfail(reason="the understood question carries its whole text", strict=True)
 def test_nothing_of_the_wording_is_kept(timed_bot: Bot) -> None:
     # A person's words may hold more than the question: only what was understood stays.
     timed_bot.answer("Vad är budgeten för Laddö? Mitt nummer är 070-123 45 67.")
