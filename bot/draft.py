@@ -72,7 +72,7 @@ class Draft:
         self.records.append(AnswerRecord(type="network", id=network.id, name=network.name, citation=citation, fields=fields, sources=sources))
 
     def figure(self, figure: Figure, citation: int) -> None:
-        identifier = f"{figure.document}:{figure.source.start}:{figure.measure}"
+        identifier = f"{figure.document}:{figure.source.start}:{figure.measure}:{figure.subject}:{figure.year}"
         fields: dict[str, Any] = {name: getattr(figure, name) for name in ("municipality", "year", "measure", "value", "unit", "approximate")}
         self.records.append(
             AnswerRecord(type="figure", id=identifier, name=figure.subject, citation=citation, fields=fields, sources=[source_of(figure.source)])

@@ -16,7 +16,7 @@ from bot.lists import listed, none_found
 from bot.questions import Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
-from bot.wording import MEASURE, day, listing, money, number
+from bot.wording import MEASURE, day, listing, money, number, plural
 from indexer.records import Figure, Project, ProjectReport
 from indexer.values import compare_key
 
@@ -324,8 +324,8 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
         year = own[0][0].report.reporting_year
         parts.append(
             draft.say(
-                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} blanketter i redovisningen för {year} {_marks(draft, own, measure)}.",
-                f"{where}: {label} {money(total, 'en')} according to {len(own)} forms in the report for {year} {_marks(draft, own, measure)}.",
+                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} {plural(len(own), 'blankett', 'blanketter')} i redovisningen för {year} {_marks(draft, own, measure)}.",
+                f"{where}: {label} {money(total, 'en')} according to {len(own)} {plural(len(own), 'form', 'forms')} in the report for {year} {_marks(draft, own, measure)}.",
             )
         )
     _say_what_it_is(draft, found, given, measure)
@@ -340,7 +340,10 @@ def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Ro
     """No sum over partners' budgets goes without saying that some are whole consortia's."""
     missing = len(found) - len(given)
     if missing:
-        draft.note(f"{missing} blanketter saknar belopp och ingår inte.", f"{missing} forms give no amount and are not included.")
+        draft.note(
+            f"{missing} {plural(missing, 'blankett', 'blanketter')} saknar belopp och ingår inte.",
+            f"{missing} {plural(missing, 'form gives', 'forms give')} no amount and {plural(missing, 'is', 'are')} not included.",
+        )
     partners = sum(bool(row.report.role and row.report.role.value == "partner") for row, _ in given)
     if measure == "total_budget" and partners:
         draft.note(

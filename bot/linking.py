@@ -245,7 +245,7 @@ class Lexicon:
         self._misspelt(question, linked)
         self._by_words(question, linked)
         cities = {name for link in linked.of("municipality") for name in link.entities}
-        linked.links = sorted((_within(link, cities) for link in linked.links), key=lambda link: link.start)
+        linked.links = sorted(_of_cities(linked.links, cities), key=lambda link: link.start)
         return linked
 
     def _exact(self, question: str, linked: Linked, at: int, size: int) -> None:
@@ -442,10 +442,15 @@ def _administration(actor: Actor) -> set[str]:
     return {f"{stem[1]}{stem[2]}förvaltningen"} if stem and not actor.administration else set()
 
 
-def _within(link: Link, cities: set[str]) -> Link:
-    """A nämnd's link for the cities that are named beside it, where one of them has such a nämnd."""
-    own = tuple(entity for entity in link.entities if entity.partition("|")[0] in cities)
-    return replace(link, entities=own) if link.kind == "actor" and own else link
+def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:
+    """The links, those of nämnder for the cities that are named beside them only, where one of the cities has such a nämnd."""
+    own = {id(link): tuple(entity for entity in link.entities if entity.partition("|")[0] in cities) for link in links if link.kind == "actor"}
+    settled = {link.start for link in links if own.get(id(link))}
+    for link in links:
+        if link.kind != "actor" or link.start not in settled:
+            yield link
+        elif own[id(link)]:
+            yield replace(link, entities=own[id(link)])
 
 
 _MEETING = re.compile(r"(.{5,}?)s?(?:moten?|motet|forum\w*|natverk\w*|arbetsgrupp\w*|medlem\w*|konferens\w*)")

@@ -10,7 +10,7 @@ from bot.draft import Draft, marks
 from bot.passages import asks_for_content
 from bot.questions import Question
 from bot.reply import Reply, flat_quote
-from bot.wording import listing, number
+from bot.wording import listing, number, plural
 from indexer.records import Membership, Network, PlaceRelation
 
 _ASKS_MEMBERS = pattern(r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments?|committees?)")
@@ -84,7 +84,8 @@ def _said(draft: Draft, found: list[tuple[Network, Membership]], considered: boo
         if considered:
             lead = draft.say(f"{who} har undersökt möjligheten att gå med i {count} nätverk", f"{who} has looked into joining {count} networks")
         else:
-            lead = draft.say(f"{who} deltar i {count} internationella nätverk och samarbeten", f"{who} takes part in {count} networks and cooperations")
+            what = (plural(count, "internationellt nätverk", "internationella nätverk och samarbeten"), plural(count, "network", "networks and cooperations"))
+            lead = draft.say(f"{who} deltar i {count} {what[0]}", f"{who} takes part in {count} {what[1]}")
         parts.append(f"{lead}: {listing(named, lang)}.")
     return Reply("answered", " ".join(parts), float(len(found)), "nätverk")
 

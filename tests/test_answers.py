@@ -63,7 +63,6 @@ def public_questions() -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-@pytest.mark.xfail(reason="figures of two years in one sentence have one id", strict=True)
 def test_promises_over_the_public_questions(corpus_bot: Bot) -> None:
     transcript = Transcript(corpus_bot)
     said = {item["id"]: tuple(item.get("turns") or (item["question"],)) for item in public_questions()}
