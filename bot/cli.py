@@ -1,4 +1,4 @@
-"""The command line: ``utblick index|check|ask|search|export|text|serve``. The only importer of click and tqdm.
+"""The command line: ``utblick index|check|ask|search|export|text|unanswered|serve``. The only importer of click and tqdm.
 
 Exit codes: 0 done, 2 unusable input or arguments, 1 our own fault, 130 interrupted. Errors go to standard error, one
 Swedish line. What is not needed by every command is imported by the command that needs it, so that all start quickly.
@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from indexer.errors import UnusableInput, UtblickError
+from indexer.errors import SettingError, UnusableInput, UtblickError
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.core import Bot
+    from bot.question_log import QuestionLog
     from indexer.building import Built
     from indexer.exporting import Kind
     from indexer.index import Index
@@ -506,6 +507,30 @@ def text(document: str, index: str | None) -> None:
     click.echo(stored.encode(), nl=False)
 
 
+@commands.command(short_help="Visa de frågor som inte fick svar, vanligast först.")
+@_as_json
+def unanswered(as_json: bool) -> None:
+    """Visa de frågor i frågeloggen som inte fick svar, vanligast först.
+
+    Loggen är avstängd tills inställningen question_log anger en fil. Den sparar dag, fråga, tolkning och utfall, inget om
+    vem som frågade, i question_log_days dagar.
+    """
+    from bot.question_log import unanswered as grouped
+
+    kept = _question_log(_settings())
+    if kept is None:
+        raise SettingError("frågeloggen är avstängd: ange en fil i inställningen question_log (UTBLICK_QUESTION_LOG)")
+    found = grouped(kept.entries())
+    if as_json:
+        _print_json([{**asdict(one), "last": one.last.isoformat()} for one in found], indent=2)
+        return
+    from bot import terminal
+
+    for one in found:
+        click.echo(f"{one.count:>4}  {one.last.isoformat()}  {terminal.one_line(one.question)}\n      {terminal.one_line(one.understood)}")
+    _say(f"{_counted(len(found), 'obesvarad fråga', 'obesvarade frågor')} i {kept.file}")
+
+
 @commands.command(short_help="Starta webbchatten och JSON-gränssnittet.")
 @_index
 @click.option("--host", metavar="VÄRD", help="Adress att lyssna på. Utan flaggan: inställningen host, annars 127.0.0.1.")
@@ -524,7 +549,7 @@ def serve(index: str | None, host: str | None, port: str | None) -> None:
     web.check_exposure(settings.host, reached)
     if not _debugging():
         logging.getLogger().setLevel(logging.INFO)
-    with _bot(settings) as bot:
+    with _bot(settings, logged=True) as bot:
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
         _say(f"Utblick startar på http://{name}:{settings.port} (avsluta med Ctrl+C)")
         web.serve(bot, reached, settings.host, settings.port)
@@ -551,11 +576,18 @@ def _opened(settings: Settings) -> Iterator[Index]:
 
 
 @contextmanager
-def _bot(settings: Settings) -> Iterator[Bot]:
+def _bot(settings: Settings, *, logged: bool = False) -> Iterator[Bot]:
     from bot.core import Bot
 
     with _opened(settings) as opened:
-        yield Bot(opened)
+        kept = _question_log(settings) if logged else None
+        yield Bot(opened, kept) if kept else Bot(opened)
+
+
+def _question_log(settings: Settings) -> QuestionLog | None:
+    from bot.question_log import QuestionLog
+
+    return QuestionLog(settings.question_log, settings.question_log_days) if settings.question_log else None
 
 
 def _width() -> int:

@@ -49,6 +49,10 @@ class Settings(BaseModel):
     """Header that a proxy in front sets for people it knows."""
     hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
     """Names accepted in the Host header."""
+    question_log: Path | None = None
+    """File that keeps what is asked; none by default."""
+    question_log_days: int = Field(default=90, ge=1)
+    """How long a question is kept."""
 
 
 class _Given(NamedTuple):
@@ -106,7 +110,7 @@ def _allowed(key: str, file: Path) -> None:
 
 def _beside(file: Path, key: str, value: object) -> object:
     """A path in a settings file starts where the file lies; everything else stays as it is."""
-    if key in {"folder", "index"} and isinstance(value, str) and value:
+    if key in {"folder", "index", "question_log"} and isinstance(value, str) and value:
         return file.parent / Path(value).expanduser()
     return value
 

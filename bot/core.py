@@ -13,6 +13,7 @@ from bot.answers import answer
 from bot.conversation import Conversations, fill, plain_identifier
 from bot.draft import Draft
 from bot.linking import Lexicon
+from bot.question_log import QuestionLog
 from bot.questions import Question, settled, understand
 from bot.quoting import clipped
 from indexer.index import Index
@@ -27,8 +28,9 @@ MAX_QUESTION = 4000
 class Bot:
     """Answers over one opened index; safe to use from several threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, log: QuestionLog | None = None) -> None:
         self.index = index
+        self.log = log
         self.lexicon = Lexicon(index)
         self.answering = Answering(index)
         self.conversations = Conversations()
@@ -48,6 +50,8 @@ class Bot:
             # Without the error's own message, which may hold the question.
             log.error("%s while answering\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
             return self._apology(text, identifier)
+        if self.log is not None:
+            self.log.add(made)
         if made.status != "help":
             self.conversations.put(identifier, after)
         return made.model_copy(update={"question": question})

@@ -183,7 +183,7 @@ def test_version(run: Run) -> None:
     ("args", "said"),
     [
         (["serach", "x"], "kommandot «serach» finns inte: menas search? (se utblick --help)"),
-        (["zzz"], "välj bland index, check, ask, search, export, text, serve"),
+        (["zzz"], "välj bland index, check, ask, search, export, text, unanswered, serve"),
         (["ask", "x", "--idnex", "y"], "flaggan --idnex finns inte: menas --index? (se utblick ask --help)"),
         (["ask", "-x"], "flaggan -x finns inte: välj bland --index"),
         (["ask", "x", "--json=1"], "flaggan --json tar inget värde"),

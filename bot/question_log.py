@@ -1,0 +1,131 @@
+"""The question log, off by default: what was asked on which day and how it went, so that a coordinator sees what was not found.
+
+One JSON line a question: day, question, how it was understood, language, status. Nothing of who asked: no name, no address,
+no conversation, no time of day. Lines older than the retention time go when a line is written and when the log is read.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Lock
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.answer import Answer, Status
+from indexer.errors import UnusableInput
+
+log = logging.getLogger("utblick")
+LONGEST = 500
+"""Characters of a question that are kept."""
+UNANSWERED = frozenset({"not_found", "clarify"})
+
+
+class Entry(BaseModel):
+    """One asked question."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: date
+    question: str
+    understood: str
+    language: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A question that was not answered: how often, when last, and how it was understood then."""
+
+    question: str
+    understood: str
+    status: Status
+    count: int
+    last: date
+
+
+class QuestionLog:
+    """A file of entries; safe to use from several threads of one process.
+
+    ``days``: how long an entry is kept. ``today`` is for tests.
+    """
+
+    def __init__(self, file: Path, days: int, today: Callable[[], date] = date.today) -> None:
+        self.file = file
+        self.days = days
+        self._today = today
+        self._lock = Lock()
+        self._pruned: date | None = None
+
+    def add(self, answer: Answer) -> None:
+        """Keep a question. A log that cannot be written costs nobody an answer: the fault is logged, without the question."""
+        if answer.status == "help" or not answer.question.strip():
+            return
+        entry = Entry(
+            day=self._today(), question=" ".join(answer.question.split())[:LONGEST], understood=answer.understood, language=answer.language, status=answer.status
+        )
+        try:
+            with self._lock:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                if self._pruned != self._today():
+                    self._prune()
+                with self.file.open("a", encoding="utf-8") as out:
+                    out.write(_line(entry))
+        except OSError as error:
+            log.error("%s: frågeloggen kan inte skrivas (%s)", self.file, error.strerror)
+
+    def entries(self) -> list[Entry]:
+        """What is kept, oldest first; expired entries are taken out of the file.
+
+        Raises ``UnusableInput`` where the file cannot be read.
+        """
+        with self._lock:
+            try:
+                return self._prune()
+            except OSError as error:
+                raise UnusableInput(f"{self.file}: frågeloggen kan inte läsas ({error.strerror}): rätta inställningen question_log") from error
+
+    def _prune(self) -> list[Entry]:
+        """The entries that may be kept; the file is written anew where it holds others."""
+        first = self._today() - timedelta(days=self.days)
+        found = list(_read(self.file)) if self.file.exists() else []
+        kept = [entry for entry in found if entry.day > first]
+        if len(kept) < len(found):
+            beside = self.file.with_name(f"{self.file.name}.new")
+            beside.write_text("".join(map(_line, kept)), encoding="utf-8")
+            beside.replace(self.file)
+        self._pruned = self._today()
+        return kept
+
+
+def _line(entry: Entry) -> str:
+    return json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) + "\n"
+
+
+def _read(file: Path) -> Iterator[Entry]:
+    """The entries of a file; a line cut short by a crash is passed over."""
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            yield Entry.model_validate_json(line)
+        except ValidationError:
+            continue
+
+
+def unanswered(entries: Iterable[Entry]) -> list[Unanswered]:
+    """Questions without an answer, the most frequent first, then the newest; spelling in capitals or not counts as one.
+
+    >>> asked = Entry(day=date(2025, 1, 2), question="Vad kostar X?", understood="", language="sv", status="not_found")
+    >>> [(one.question, one.count) for one in unanswered([asked, asked])]
+    [('Vad kostar X?', 2)]
+    """
+    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.status in UNANSWERED:
+            groups[entry.question.casefold()].append(entry)
+    found = [Unanswered(own[-1].question, own[-1].understood, own[-1].status, len(own), max(entry.day for entry in own)) for own in groups.values()]
+    return sorted(found, key=lambda one: (-one.count, -one.last.toordinal(), one.question))
