@@ -7,10 +7,12 @@ name that is also an ordinary word ("Starkare", "Vägen In") counts only where t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -52,7 +54,7 @@ class Token:
     end: int
     joined: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         return plain_key(self.text)
 
@@ -215,6 +217,15 @@ class Lexicon:
         return len(parts) <= 2 and all(part in self.lower_case or part in STOPWORDS for part in parts)
 
     @cached_property
+    def _sorted_keys(self) -> list[str]:
+        return sorted(self.entries)
+
+    def _beginning_with(self, start: str) -> list[str]:
+        """The known names' keys that begin with a key."""
+        first = bisect_left(self._sorted_keys, start)
+        return list(takewhile(lambda key: key.startswith(start), islice(self._sorted_keys, first, None)))
+
+    @cached_property
     def _fuzzy(self) -> dict[str, list[str]]:
         """Keys long enough to be misspelt, by length."""
         by_length: dict[str, list[str]] = defaultdict(list)
@@ -295,7 +306,7 @@ class Lexicon:
                 continue
             after = linked.tokens[at + 1] if at + 1 < len(linked.tokens) else None
             framed = bool(after and after.joined and token.joined)
-            keys = [key for key in self.entries if key.startswith(token.key)] if framed or token.key not in self.words else []
+            keys = self._beginning_with(token.key) if framed or token.key not in self.words else []
             entries = [entry for key in keys for entry in self.entries[key] if entry.kind in {"project", "network"}]
             ids = tuple(dict.fromkeys(entity for entry in entries for entity in entry.entities if entry.kind == "project"))
             if framed and ids:
