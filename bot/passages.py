@@ -328,8 +328,8 @@ class Finder:
             bonus += 0.12 * min(5, len(re.findall(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)", " ".join(said.split()))))
         if _ASKS_WHAT.search(q.text) and (q.networks or q.projects) and _DEFINES.search(said):
             bonus += 0.5
-        if asks_when and re.search(r"\d", said):
-            bonus += 0.3 if dated else 0.15
+        if asks_when:
+            bonus += 0.5 if dated else 0.15 if re.search(r"\d", said) else -0.3
         return bonus
 
     def _chosen(self, scored: list[Found], limit: int, spread: float) -> list[Found]:
