@@ -146,8 +146,7 @@ class _Reading:
     def chapters(self, report: Report, headings: Sequence[Heading], start: int, end: int) -> Iterator[Record]:
         """Del 1: each nämnd's answers, cut into the questions of the template and their sub-headings."""
         before = headings[0].line.start if headings else end
-        for line in filter(None, lines(self.text, start, before)):
-            self.ledger.ignore(line.span, "delrubrik")
+        yield from self.introduction(report, start, before, "delrubrik")
         memberships: list[tuple[str, Membership]] = []
         stops = [*(other.line.start for other in headings[1:]), end]
         for heading, stop in zip(headings, stops, strict=False):
@@ -157,6 +156,14 @@ class _Reading:
             yield from self.answers(report, department, heading.line.span.end, stop)
             memberships += [(department, one) for one in find_memberships(report, self.context, heading.line.span.end, stop, department)]
         yield from _once(memberships)
+
+    def introduction(self, report: Report, start: int, end: int, name: str) -> Iterator[Record]:
+        """What stands before a part's first nämnd: its sentences, and its headings under a name."""
+        told = [span for span in paragraphs(self.document, start, end, skip=self.headers) if re.search(r"\w{3,}[.!?]\s*$", self.text[slice(*span)])]
+        yield from passages(report, self.context, told, section=("Inledning",))
+        for line in filter(None, lines(self.text, start, end)):
+            if not any(span.start < line.span.end and line.span.start < span.end for span in told):
+                self.ledger.ignore(line.span, name)
 
     def answers(self, report: Report, department: str, start: int, stop: int) -> Iterator[Record]:
         """One nämnd's chapter."""
@@ -278,8 +285,7 @@ class _Reading:
         """What stands between forms: a nämnd's chapter, else its name and the introduction of Del 2, which hold no project."""
         boards = _within(self.boards, start, end)
         before = boards[0].line.start if boards else end
-        for line in filter(None, lines(self.text, start, before)):
-            self.ledger.ignore(line.span, "rubrik eller inledning till blanketterna")
+        yield from self.introduction(report, start, before, "rubrik till blanketterna")
         yield from self.chapters(report, boards, before, end)
 
     def department(self, begin: int, part_two: int) -> Value[str] | None:

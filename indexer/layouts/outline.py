@@ -135,12 +135,16 @@ def looks_like_heading(text: str) -> bool:
 
     >>> [looks_like_heading(text) for text in ("Små grupper", "Målgrupp 2.", "4. Ansvar")]
     [True, True, True]
+    >>> looks_like_heading("Svar skickas senast den **3 maj 2021** till kontoret")  # a line that is bold in its middle is told, no heading
+    False
     >>> [looks_like_heading(text) for text in ("Det gick bra.", "- Punkt", "och så vidare", "Datum: 2020")]
     [False, False, False, False]
     """
     words = plain(text)
     listed = LIST_MARK.match(text) and not _NUMBERING.match(text.strip("*#_ "))
     if not words or len(words) > HEADING_CHARACTERS or "\t" in text or "|" in text or listed:
+        return False
+    if "@" in words or re.search(r"\w[ ]*\*\*[^*]+\*\*[ ]*\w", text):
         return False
     if re.search(r"[.!?:;,]$", words) and not re.fullmatch(r"\w+ \d{1,2}\.", words):
         return False
