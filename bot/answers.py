@@ -34,6 +34,9 @@ def answer(answering: Answering, question: Question, conversation: str) -> tuple
     elsewhere = question.foreign and not question.municipalities and question.intent not in {"help", "coverage"} and not question.partners
     if _dangling(question):
         reply = asked_back(answering, draft)
+    elif question.negated and question.intent in {"list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown"}:
+        draft.suggestions += answering.examples(draft)
+        reply = Reply("clarify", draft.say("Jag kan inte räkna bort något. Ställ frågan utan «inte» eller «utom».", "I cannot leave anything out. Please ask without “not” or “except”."))
     elif elsewhere:
         reply = foreign(answering, draft)
     elif _of_another_city(answering, question) or (CUES.asks_unreported(question.text) and question.intent != "help"):

@@ -112,6 +112,8 @@ _AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:med|with|från|from)\s+(?P<who>
 
 def _special(question: Question, before: Question, state: State, low: str, words: int) -> Question | None:
     """Follow-ups whose few words mean something else beside an earlier question: "vilka är de?", "och med Bergen?"."""
+    if before.intent == "networks" and question.intent in {"count", "count_other"} and words <= 5 and not _has_slots(question):
+        return replace(before, text=question.text, links=())
     if before.intent == "count" and _WHICH_ARE.search(low):
         return replace(before, text=question.text, intent="list", links=())
     if before.partners and not (question.projects or question.networks) and (other := _AND_WITH.search(question.text)):
@@ -174,6 +176,8 @@ def _narrowed(new: Question, before: Question, state: State) -> Question:
     intent = "rank" if new.rank else "count" if new.intent in {"count", "count_other"} and not new.topic else "list"
     fields = new.fields or (before.fields if new.rank else ())
     measure = new.measure or before.measure
+    if new.rank and measure in {"projects", "departments"}:
+        measure = None
     topic = () if intent != "partner" else merged.topic
     return replace(merged, intent=intent, fields=fields, measure=measure, topic=topic, within=state.projects or None, subject="project")  # type: ignore[arg-type]
 

@@ -17,7 +17,7 @@ from bot.questions import Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
 from bot.wording import MEASURE, day, listing, money, number, plural
-from indexer.records import Figure, Project, ProjectReport
+from indexer.records import Figure
 from indexer.values import compare_key
 
 _OVER_TIME = pattern(r"från|till|mellan|from|between|[-–]|utveckl|over")
@@ -128,9 +128,12 @@ def _single(answering: Answering, draft: Draft, figures: Sequence[Figure], measu
         _add_difference(answering, draft, figure)
         told = _told(draft, figure)
         parts.append(f"{told[:1].upper()}{told[1:]} [{n}].")
-    value = shown[0].value if len(shown) == 1 else None
+    absent = [city for city in draft.question.municipalities if city not in {figure.municipality for figure in shown}]
+    if absent:
+        draft.note(f"Uppgift saknas för {listing(absent, 'sv')}.", f"No figure for {listing(absent, 'en')}.")
+    value = shown[0].value if len(shown) == 1 and not absent else None
     draft.suggestions += _years_too(answering, draft, shown[0])
-    return Reply("answered", " ".join(parts), value, shown[0].unit)
+    return Reply("partial" if absent else "answered", " ".join(parts), value, shown[0].unit)
 
 
 def _told(draft: Draft, figure: Figure) -> str:
@@ -494,33 +497,45 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
 def trend(answering: Answering, draft: Draft) -> Reply:
     """A stated figure over all years that any report gives, oldest first; the report of the year itself before a later one."""
     q, lang = draft.question, draft.question.language
-    measure = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding", "departments"} else "projects"
-    scope = _plain_scope(q) or ("total", "")
+    measure: str = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding", "departments"} else "projects"
+    scope = _plain_scope(q)
+    if q.role and measure == "projects" and _plain_scope(replace(q, role=None)) == ("total", ""):
+        scope, measure = ("total", ""), f"projects_as_{q.role}"
+    if scope is None:
+        return answering.nothing(draft)
     newest = max((f.year or 0 for f in answering.index.holdings.figures), default=0)
     years: Sequence[int] = range(q.since, newest + 1) if q.since else range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
     if len(q.years) == 2 and not _OVER_TIME.search(q.text):
         years = q.years
     own = {report.document: report.year for report in answering.index.holdings.reports}
-    found: dict[int, Figure] = {}
+    found: dict[str, dict[int, Figure]] = {}
     for figure in sorted(answering.index.holdings.figures, key=lambda f: (own[f.document] != f.year, f.approximate)):
-        fits = figure.measure == measure and figure.subject_kind == scope[0] and (not scope[1] or figure.subject == scope[1])
+        fits = figure.measure == measure and figure.subject_kind == scope[0] and (not scope[1] or compare_key(figure.subject) == compare_key(scope[1]))
+        # A part of the city ("projektplattformen …") is no year of the city's.
+        fits = fits and (scope[0] != "total" or compare_key(figure.subject) == compare_key(figure.municipality))
         if fits and figure.year and (not years or figure.year in years) and (not q.municipalities or figure.municipality in q.municipalities):
-            found.setdefault(figure.year, figure)
+            found.setdefault(figure.municipality, {}).setdefault(figure.year, figure)
     if not found:
         return answering.nothing(draft)
-    parts = []
-    for year in sorted(found):
-        n = _cited(draft, found[year])
-        draft.figure(found[year], n)
-        parts.append(f"{year}: {_shown(draft, found[year])} [{n}]")
-    missing = [year for year in years if year not in found]
-    if missing:
-        draft.note(f"Uppgift saknas för {listing([str(y) for y in missing], 'sv')}.", f"No figure for {listing([str(y) for y in missing], 'en')}.")
-    subject = scope[1] or next(iter(found.values())).municipality
     label = MEASURE[lang][measure]
-    return Reply("partial" if missing else "answered", f"{subject}, {label}: {'; '.join(parts)}.", None, None)
+    sentences = []
+    for city, by_year in found.items():
+        parts = []
+        for year in sorted(by_year):
+            n = _cited(draft, by_year[year])
+            draft.figure(by_year[year], n)
+            parts.append(f"{year}: {_shown(draft, by_year[year])} [{n}]")
+        subject = f"{scope[1]}, {city}" if scope[1] and len(found) > 1 else scope[1] or city
+        sentences.append(f"{subject}, {label}: {'; '.join(parts)}.")
+    gaps = {city: [year for year in years if year not in by_year] for city, by_year in found.items()}
+    for city, missing in gaps.items():
+        if missing:
+            where = f" ({city})" if len(found) > 1 else ""
+            said = [str(year) for year in missing]
+            draft.note(f"Uppgift saknas för {listing(said, 'sv')}{where}.", f"No figure for {listing(said, 'en')}{where}.")
+    absent = [city for city in q.municipalities if city not in found]
+    if absent:
+        draft.note(f"Uppgift saknas för {listing(absent, 'sv')}.", f"No figure for {listing(absent, 'en')}.")
+    return Reply("partial" if absent or any(gaps.values()) else "answered", " ".join(sentences), None, None)
 
 
-def largest_report(project: Project) -> ProjectReport:
-    """The newest report of a project."""
-    return project.reports[0]

@@ -19,9 +19,9 @@ from rapidfuzz import fuzz, process
 
 from bot.cues import CUES
 from indexer.index import Index
-from indexer.records import Actor, Network, Project, Report
+from indexer.records import Actor, Report
 from indexer.search.swedish import STOPWORDS
-from indexer.vocabulary import Programme, swedish_municipalities
+from indexer.vocabulary import swedish_municipalities
 
 Kind = Literal["municipality", "actor", "programme", "network", "project", "document"]
 
@@ -363,7 +363,8 @@ class Lexicon:
                 token = tokens[at + len(run)]
                 own = self._ids_of(token)
                 both = own if ids is None else ids & own
-                if not both or (not run and (token.key in STOPWORDS or CUES.is_cue(token.text))):
+                general = token.key.startswith(("program", "fond", "fund", "projekt", "project"))
+                if not both or (not run and (token.key in STOPWORDS or general or CUES.is_cue(token.text))):
                     break
                 ids = both
                 run.append(at + len(run))
@@ -477,18 +478,3 @@ def _in_english(aliases: Iterable[str]) -> set[str]:
     bodies = ("committee", "board", "department", "administration")
     stems = {stem for alias in aliases for body in bodies if (stem := alias.removesuffix(f" {body}")) != alias}
     return {f"{stem} {body}" for stem in stems for body in bodies}
-
-
-def programme_of(index: Index, name: str) -> Programme | None:
-    """The vocabulary's entry for a linked programme."""
-    return index.vocabulary.programmes.exact(name)
-
-
-def project_of(index: Index, identifier: str) -> Project:
-    """The project behind a link."""
-    return index.projects[identifier]
-
-
-def network_of(index: Index, identifier: str) -> Network:
-    """The network behind a link."""
-    return index.networks[identifier]

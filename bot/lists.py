@@ -17,8 +17,8 @@ from bot.wording import ROLE, day, listing, money, number, period, plural
 from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
 
-NAMED = 30
 _BOTH = pattern(r"\b(?:både|båda|both)\b")
+NAMED = 30
 """Above this many records the text names the first ten; ``records`` stays complete."""
 
 
@@ -135,13 +135,16 @@ def _conditions(draft: Draft) -> str:
     if q.amount:
         label = draft.say({"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field], q.amount.field.replace("_", " "))
         low, high = q.amount.low, q.amount.high
-        if low is not None and high is not None:
+        if low is not None and low == high:
+            text += draft.say(f" med {label} {money(low, 'sv')}", f" with a {label} of {money(low, 'en')}")
+        elif low is not None and high is not None:
             text += draft.say(f" med {label} mellan {money(low, 'sv')} och {money(high, 'sv')}", f" with a {label} between {money(low, 'en')} and {money(high, 'en')}")
         elif low is not None:
             least = draft.say("över", "over") if q.amount.strict else draft.say("på minst", "of at least")
             text += draft.say(f" med {label} {least} {money(low, 'sv')}", f" with a {label} {least} {money(low, 'en')}")
         else:
-            text += draft.say(f" med {label} på högst {money(high or 0, 'sv')}", f" with a {label} of at most {money(high or 0, 'en')}")
+            most = draft.say("under" if q.amount.strict else "på högst", "below" if q.amount.strict else "of at most")
+            text += draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
     if q.goals:
         text += draft.say(f" kopplade till målet «{q.goals[0]}»", f" linked to the goal “{q.goals[0]}”")
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.answering import Answering
@@ -47,9 +48,9 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
         found = [(n, m) for n, m in found if m.reporting_year == newest[m.municipality]]
     if q.topic and not chair:
         found = _on_topic(answering, q, found)
-    best: dict[str, tuple[Network, Membership]] = {}
+    best: dict[tuple[str, str], tuple[Network, Membership]] = {}
     for network, member in sorted(found, key=lambda pair: pair[1].standing != "member"):
-        best.setdefault(network.id, (network, member))
+        best.setdefault((network.id, member.municipality), (network, member))
     if not best:
         return answering.nothing(draft)
     return _said(draft, list(best.values()), considered)
@@ -61,7 +62,7 @@ def _on_topic(answering: Answering, q: Question, found: list[tuple[Network, Memb
     kept = []
     for network, member in found:
         said = answering.index.texts[member.document][member.source.start : member.source.end]
-        stems = set(answering.texts._stems(f"{network.name} {said}"))
+        stems = answering.texts.stems_of(f"{network.name} {said}")
         if answering.texts.coverage(terms, stems) >= 0.5:
             kept.append((network, member))
     return kept
@@ -87,7 +88,8 @@ def _said(draft: Draft, found: list[tuple[Network, Membership]], considered: boo
             what = (plural(count, "internationellt nätverk", "internationella nätverk och samarbeten"), plural(count, "network", "networks and cooperations"))
             lead = draft.say(f"{who} deltar i {count} {what[0]}", f"{who} takes part in {count} {what[1]}")
         parts.append(f"{lead}: {listing(named, lang)}.")
-    return Reply("answered", " ".join(parts), float(len(found)), "nätverk")
+    cities = {member.municipality for _, member in found}
+    return Reply("answered", " ".join(parts), float(len(found)) if len(cities) == 1 else None, "nätverk")
 
 
 def _detail(draft: Draft, member: Membership) -> str:
@@ -168,13 +170,21 @@ def _members(answering: Answering, draft: Draft, networks: list[Network]) -> Rep
     return Reply("answered", " ".join(parts), float(count), "nämnder") if parts else answering.nothing(draft)
 
 
+def _is_of_a_chair(text: str, member: Membership) -> bool:
+    """Whether the year of a membership's sentence is that of a chairmanship ("vice ordförande sedan 2018")."""
+    said = " ".join(text[member.source.start : member.source.end].split())
+    chair = rf"ordförande\w*[^.]{{0,80}}\b{member.since}|\b{member.since}[^.]{{0,60}}ordförande"
+    joined = rf"(?:medlem|medlemskap)\w*\b[^.]{{0,40}}\b{member.since}|\b{member.since}\b[^.]{{0,40}}medlem"
+    return re.search(chair, said) is not None and re.search(joined, said) is None
+
+
 def since(answering: Answering, draft: Draft) -> Reply:
     """The year a membership began, with the sentence that says it."""
     q = draft.question
     parts = []
     values: list[int] = []
     for network in (answering.index.networks[identifier] for identifier in q.networks):
-        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and str(m.since) not in (m.role or "")]
+        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and not _is_of_a_chair(answering.index.texts[m.document], m)]
         if not own:
             continue
         member = own[0]
@@ -222,7 +232,7 @@ def twins(answering: Answering, draft: Draft) -> Reply:
             draft.note(f"Rapporten anger {number(stated.value, 'sv')} men namnger {len(named)}.", f"The report states {number(stated.value, 'en')} but names {len(named)}.")
     cities = {figure.municipality for figure in figures} | {p.municipality for p in distinct.values()}
     value = None if len(cities) > 1 else figures[0].value if figures else float(len(distinct))
-    return Reply("answered", " ".join(parts), value, draft.say("vänorter", "vänorter"))
+    return Reply("answered", " ".join(parts), value, "vänorter")
 
 
 __all__ = ["marks", "memberships", "network_told", "since", "twins"]

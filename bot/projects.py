@@ -319,7 +319,7 @@ def about(answering: Answering, draft: Draft) -> Reply:
         return Reply("clarify", draft.say(f"Vilket projekt menar du: {listing(marked, 'sv')}?", f"Which project do you mean: {listing(marked, 'en')}?"))
     if not any(answering.index.projects[identifier].reports for identifier in identifiers) and (found := answering.finder.find(q)):
         return answering.quoted(draft, found)
-    parts = [text for identifier in identifiers[:3] if (text := _about_one(answering, draft, answering.index.projects[identifier]))]
+    parts = [text for identifier in identifiers if (text := _about_one(answering, draft, answering.index.projects[identifier]))]
     if not parts:
         draft.records.clear()
         return answering.nothing(draft)

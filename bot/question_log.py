@@ -76,8 +76,8 @@ class QuestionLog:
                     self._prune()
                 with self.file.open("a", encoding="utf-8") as out:
                     out.write(_line(entry))
-        except OSError as error:
-            log.error("%s: frågeloggen kan inte skrivas (%s)", self.file, error.strerror)
+        except (OSError, ValueError) as error:  # a lone half of a UTF-16 pair cannot be written as UTF-8
+            log.error("%s: frågeloggen kan inte skrivas (%s)", self.file, type(error).__name__)
 
     def entries(self) -> list[Entry]:
         """What is kept, oldest first; expired entries are taken out of the file.

@@ -86,6 +86,8 @@ class Question:
     network_cues: tuple[str, ...] = ()
     foreign: str | None = None
     """A municipality the question is about and no report covers."""
+    negated: bool = False
+    """Whether something is asked to be left out ("inte", "utom"), which records cannot be asked for."""
     within: tuple[str, ...] | None = None
     """Ids of the projects that a follow-up narrows."""
     links: tuple[Link, ...] = field(default=(), compare=False)
@@ -131,6 +133,7 @@ _AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
 _FROM = pattern(
     r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller senare|och senare|och framåt|och därefter|or later|and later|onwards)"
 )
+_BY_YEAR = pattern(r"\b(?:senast|by|no later than)\s+((?:19|20)\d\d)\b")
 _LATEST = pattern(r"\b(?:senast|by|no later than)\b")
 _BOUND = pattern(
     r"\b(?P<over>över|mer än|större än|högre än|minst|fler än|dyrare än|more than|over|above|at least|larger than|exceeding|överstig\w+|från|upwards of)"
@@ -163,10 +166,13 @@ def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | N
         if match["over"]:
             strict = match.group().casefold() not in {"minst", "at least", "från", "fran", "upwards of"}
             return AmountFilter(named, low=first.amount.value, strict=strict), [span]
-        return AmountFilter(named, high=first.amount.value), [span]
+        below = match.group().casefold() in {"under", "mindre än", "mindre an", "lägre än", "lagre an", "billigare än", "billigare an", "less than", "below"}
+        return AmountFilter(named, high=first.amount.value, strict=below), [span]
     zero = re.search(r"(?<![\d.,])(?<!\d )0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
-    if zero and "paid_out" in fields:
+    if zero and fields:
         return AmountFilter(named, low=0, high=0), [zero.span()]
+    if len(found) == 1 and fields:
+        return AmountFilter(named, low=found[0].amount.value, high=found[0].amount.value), [(found[0].start, found[0].end)]
     return None, []
 
 
@@ -181,6 +187,8 @@ def _status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
         return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
     if after := _AFTER.search(plain):
         return Status(kind, f"{int(after[1]) + 1}-01-01", FAR_FUTURE), [int(after[1])]
+    if (by := _BY_YEAR.search(plain)) and kind != "ongoing":
+        return Status(kind, FAR_PAST, f"{by[1]}-12-31"), [int(by[1])]
     season = _PERIOD.search(plain)
     if season and int(season[2]) in years:
         first, last = (_SEASON | _MONTH)[bare(season[1].casefold())]
@@ -360,7 +368,7 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         amount=amount,
         fields=fields,
         rank="largest" if CUES.fits("intents", "largest", low) else "smallest" if CUES.fits("intents", "smallest", low) and not amount else None,
-        date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low)), None),
+        date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not _BY_YEAR.search(low)), None),
         subject=next((name for name, cue in _SUBJECTS if cue.search(plain)), "project"),
         per=next((name for name, cue in _PER if cue.search(plain)), None),
         noun=_noun(plain),
@@ -370,6 +378,7 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         foreign=lexicon.foreign_municipality(linked),
         since=int(m["year"] or m["first"]) if (m := _FROM.search(plain)) and not status else None,
         links=tuple(linked.links),
+        negated=_NEGATED.search(plain) is not None,
     )
     question = settled(question, lexicon.municipality_of)
     taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(plain))]
@@ -434,6 +443,7 @@ _SAYS = pattern(r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|d
 _SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
 _PURPOSE = pattern(r"syfte|purpose|\baim|mål(?:et|en)? med|goal of|målgrupp|target")
+_NEGATED = pattern(r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:avslutade?|bara|endast|only|ended|finished))")
 _NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
 
 
@@ -459,7 +469,7 @@ def _intent(question: Question, low: str) -> Intent:
         return "text"
     if not named and q.per and (q.measure or "count" in asks or "compare" in asks):
         return "breakdown"
-    if ("trend" in asks and (q.measure or "count" in asks or about_projects)) or (len(q.years) == 2 and _COMPARES.search(plain) and not named):
+    if ("trend" in asks and not q.status and (q.measure or "count" in asks or about_projects)) or (len(q.years) == 2 and _COMPARES.search(plain) and not named):
         return "trend"
     if "average" in asks and not named:
         return "average"
@@ -548,12 +558,13 @@ def _describe(q: Question, names: dict[str, str]) -> str:
         label = FIELD[q.language][q.amount.field]
         low, high = q.amount.low, q.amount.high
         if low is not None and high is not None:
-            bound = f"{money(low, q.language)}–{money(high, q.language)}"
+            bound = money(low, q.language) if low == high else f"{money(low, q.language)}–{money(high, q.language)}"
         elif low is not None:
             least = ("över " if sv else "over ") if q.amount.strict else ("minst " if sv else "at least ")
             bound = least + money(low, q.language)
         else:
-            bound = ("högst " if sv else "at most ") + money(high or 0, q.language)
+            most = ("under " if q.amount.strict else "högst ") if sv else ("below " if q.amount.strict else "at most ")
+            bound = most + money(high or 0, q.language)
         parts.append(f"{'med' if sv else 'with'} {label} {bound}")
     if q.partners:
         parts.append(("tillsammans med " if sv else "together with ") + listing(q.partners, q.language))

@@ -77,7 +77,8 @@ def fits(report: ProjectReport, q: Question) -> bool:
         low = q.amount.low
         if amount is None or (low is not None and (amount < low or (q.amount.strict and amount == low))):
             return False
-        if q.amount.high is not None and amount > q.amount.high:
+        high = q.amount.high
+        if high is not None and (amount > high or (q.amount.strict and low is None and amount == high)):
             return False
     return not q.status or in_time(report, q)
 
@@ -108,7 +109,7 @@ def in_time(report: ProjectReport, q: Question) -> bool:
             if end is None:
                 return False
             if status.start is None:
-                return _last(end) <= close if status.kind == "ended" else True
+                return _last(end) <= close if status.kind == "ended" else _last(end) >= close
             return _last(end) >= status.start and _last(end) <= _until(status.end)
         case "ongoing":
             point_from, point_to = status.start or close, status.end or close

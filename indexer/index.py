@@ -222,7 +222,7 @@ def _locked(directory: Path) -> Iterator[None]:
     except FileExistsError:
         owner, age = _owner(lock)
         # A lock without a number is one whose writer died between making and filling it.
-        if (owner.isdigit() and not _alive(int(owner))) or (not owner and age > 60):
+        if (owner.isdigit() and (int(owner) == os.getpid() or not _alive(int(owner)))) or (not owner and age > 60):
             lock.unlink(missing_ok=True)
             handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
         else:

@@ -24,8 +24,8 @@ from indexer.values import compare_key, repair_name, squeeze
 WORDS: dict[str, Any] = words_of("annual_forms")
 QUESTIONS = {title: re.compile("|".join(patterns)) for title, patterns in WORDS["questions"].items()}
 # Page-break spaces, carriage returns and Markdown's marks of bold and tables hold no words.
-_NO_WORDS = re.compile(r"(?m)^[ \f](?=\S)|\r(?=\n)|\*\*|^\|[ \t]*|[ \t]*\|[ \t]*$")
-_CELL_EDGE = re.compile(r"[ \t]+\|[ \t]+")
+_NO_WORDS = re.compile(r"(?m)^[ \f](?=\S)|\r(?=\n)|\*\*|^\|[ \t]*|(?<![ \t])[ \t]*\|[ \t]*$")
+_CELL_EDGE = re.compile(r"(?<![ \t])[ \t]+\|[ \t]+")
 _NUMBERING = re.compile(r"^(?:#+[ \t]*)?(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?")
 _QUESTION = re.compile(r"(?m)^[ \t*#]*(?P<words>\d{1,2}[ ]?\.[ ]?(?-i:[A-ZÅÄÖ])[^\n?]{8,200}(?:\n{1,2}[^\n?]{3,200}){0,4}\?)")
 

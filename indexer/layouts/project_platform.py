@@ -58,7 +58,7 @@ class ProjectPlatform:
 
         def rows(kind: str) -> int:
             words = "|".join(map(re.escape, WORDS["headings"][kind]))
-            return len(re.findall(rf"(?im)^[#*\s\d.]*(?:{words})\b[^.\n]{{0,60}}$", text))
+            return len(re.findall(rf"(?im)^[#* \t\d.]*(?:{words})\b[^.\n]{{0,60}}$", text))
 
         score = 0.35 * (rows("facts") >= 2)
         score += 0.25 * (len(re.findall(r"Projektägare[^.\n]{0,150}?(?:\bär\b|\bhar\b|\bvar\b|:)", text)) >= 2)
