@@ -64,7 +64,7 @@ def _dangling(q: Question) -> bool:
     """Whether "när slutar det?" has nothing before it that "det" could mean."""
     words = {word.casefold() for word in re.findall(r"\w+", q.text)}
     slots = (q.projects, q.networks, q.ambiguous, q.actors, q.programmes, q.documents, q.goals, q.years, q.municipalities, q.partners, q.sections, q.foreign)
-    return bool(q.fields) and all(map(CUES.is_cue, q.topic)) and not any(slots) and len(words) <= 6 and bool(words & {"det", "den", "de", "it", "they", "projektet"}) and "projekt" not in words
+    return bool(q.fields) and not q.rank and all(map(CUES.is_cue, q.topic)) and not any(slots) and len(words) <= 6 and bool(words & {"det", "den", "de", "it", "they", "projektet"}) and "projekt" not in words
 
 
 def asked_back(answering: Answering, draft: Draft) -> Reply:

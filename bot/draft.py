@@ -12,7 +12,7 @@ from bot.questions import Question
 from bot.quoting import Citations
 from bot.wording import listing
 from indexer.index import Index
-from indexer.records import Actor, Figure, Network, PlaceRelation, Project, ProjectReport, Source
+from indexer.records import Actor, Figure, Membership, Network, PlaceRelation, Project, ProjectReport, Source
 
 SHOWN = ("department", "role", "programme", "start_date", "end_date", "total_budget", "paid_out", "eu_funding", "leader", "lead_partner")
 
@@ -21,6 +21,13 @@ def source_of(source: Source) -> dict[str, Any]:
     """A source as an answer's records carry it."""
     plain: dict[str, Any] = {"document": source.document, "page": source.page, "start": source.start, "end": source.end}
     return plain | ({"page_approximate": True} if source.page_approximate else {})
+
+
+def is_of_a_chair(text: str, member: Membership) -> bool:
+    """Whether the year of a membership is that of a chairmanship ("valdes till ordförande 2018"), which says nothing of joining."""
+    said = " ".join(text[member.source.start : member.source.end].split())
+    joined = rf"(?:medlem|medlemskap)\w*\b[^.]{{0,40}}\b{member.since}|\b{member.since}\b[^.]{{0,40}}medlem"
+    return "ordförande" in said and re.search(joined, said) is None
 
 
 class Draft:
@@ -65,7 +72,7 @@ class Draft:
         fields: dict[str, Any] = {
             "municipality": first.municipality,
             "departments": sorted({member.department for member in network.memberships if member.department}),
-            "since": next((member.since for member in network.memberships if member.since), None),
+            "since": next((m.since for m in network.memberships if m.since and not is_of_a_chair(self.index.texts[m.document], m)), None),
             "standing": first.standing,
         }
         sources = [source_of(member.source) for member in network.memberships]

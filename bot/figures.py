@@ -336,7 +336,9 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
 
 
 def _marks(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> str:
-    return marks([draft.cites.project(row.report, measure) for row, _ in given])
+    numbers = [draft.cites.project(row.report, measure) for row, _ in given]
+    recorded = {record.citation for record in draft.records}
+    return marks([*numbers[:10], *(n for n in numbers[10:] if n not in recorded)])
 
 
 def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> None:

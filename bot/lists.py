@@ -153,7 +153,7 @@ def _conditions(draft: Draft) -> str:
 def _also_stated(answering: Answering, draft: Draft, found: Sequence[Row]) -> None:
     """What the report itself counts, where a list of a nämnd or of all can be held against it."""
     q = draft.question
-    if q.programmes or q.role or q.status or q.amount or q.goals or q.within or len(q.actors) > 1:
+    if q.programmes or q.role or q.status or q.amount or q.goals or q.within or len({name for _, name in q.actors}) > 1:
         return
     for one in answering.index.reconciliations:
         subject = q.actors[0][1] if q.actors else one.municipality

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.answering import Answering
 from bot.cues import pattern
-from bot.draft import Draft, marks
+from bot.draft import Draft, is_of_a_chair, marks
+from bot.lists import NAMED
 from bot.passages import asks_for_content
 from bot.questions import Question
 from bot.reply import Reply, flat_quote
@@ -80,6 +80,8 @@ def _said(draft: Draft, found: list[tuple[Network, Membership]], considered: boo
             detail = _detail(draft, member)
             named.append(f"{network.name}{short}{detail} [{n}]")
         count = len(named)
+        if count > NAMED:
+            named = [*named[:10], draft.say(f"{count - 10} till (i tabellen)", f"{count - 10} more (in the table)")]
         boards = list(dict.fromkeys(name for municipality, name in draft.question.actors if municipality == city))
         who = f"{listing(boards, lang)} ({city})" if boards else city
         if considered:
@@ -170,21 +172,13 @@ def _members(answering: Answering, draft: Draft, networks: list[Network]) -> Rep
     return Reply("answered", " ".join(parts), float(count), "nämnder") if parts else answering.nothing(draft)
 
 
-def _is_of_a_chair(text: str, member: Membership) -> bool:
-    """Whether the year of a membership's sentence is that of a chairmanship ("vice ordförande sedan 2018")."""
-    said = " ".join(text[member.source.start : member.source.end].split())
-    chair = rf"ordförande\w*[^.]{{0,80}}\b{member.since}|\b{member.since}[^.]{{0,60}}ordförande"
-    joined = rf"(?:medlem|medlemskap)\w*\b[^.]{{0,40}}\b{member.since}|\b{member.since}\b[^.]{{0,40}}medlem"
-    return re.search(chair, said) is not None and re.search(joined, said) is None
-
-
 def since(answering: Answering, draft: Draft) -> Reply:
     """The year a membership began, with the sentence that says it."""
     q = draft.question
     parts = []
     values: list[int] = []
     for network in (answering.index.networks[identifier] for identifier in q.networks):
-        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and not _is_of_a_chair(answering.index.texts[m.document], m)]
+        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and not is_of_a_chair(answering.index.texts[m.document], m)]
         if not own:
             continue
         member = own[0]
@@ -196,7 +190,8 @@ def since(answering: Answering, draft: Draft) -> Reply:
         lead = draft.say(f"{member.municipality} är medlem i {network.name} sedan {member.since}", f"{member.municipality} has been a member of {network.name} since {member.since}")
         parts.append(f"{lead}: «{flat_quote(text[cited.start : cited.end])}» [{n}]")
     if not parts:
-        return network_told(answering, draft)
+        told = network_told(answering, draft)
+        return replace(told, status="not_found", text=draft.say("Rapporterna säger inte sedan när. ", "The reports do not say since when. ") + told.text)
     return Reply("answered", " ".join(parts), float(values[0]) if len(values) == 1 else None, "år")
 
 

@@ -258,6 +258,10 @@ _COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest
 _COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
 
 
+_BEFORE_NOUN = {"olika", "internationella", "av", "de", "the", "different", "of", "nya", "new", "international"}
+"""Words between "hur många" and what is counted."""
+
+
 def _noun(text: str) -> str | None:
     """What "hur många …" counts; None where no noun follows ("hur många har gått")."""
     match = _COUNT_CUE.search(text)
@@ -265,12 +269,10 @@ def _noun(text: str) -> str | None:
         return None
     words: list[str] = re.findall(r"[\w+åäö-]+", text[match.start("rest") : match.end("rest")])
     for word in words[:4]:
-        if word.casefold() in {"fler", "more", "fewer", "färre", "stycken", "procent"}:
+        plain = word.casefold()
+        if plain in {"fler", "more", "fewer", "färre", "stycken", "procent"} | _BEFORE_NOUN:
             continue
-        if CUES.is_empty(word) and word.casefold() not in {"år", "projekt"}:
-            return None
-        if word.casefold() not in {"olika", "internationella", "av", "de", "the", "different", "of", "nya", "new", "international"}:
-            return word
+        return None if CUES.is_empty(word) and plain not in {"år", "projekt"} else word
     return None
 
 
@@ -542,8 +544,7 @@ def _describe(q: Question, names: dict[str, str]) -> str:
     sv = q.language == "sv"
     parts: list[str] = [_head(q, names, sv)]
     if q.actors:
-        pairs = [f"{name}, {municipality}" if len({m for m, _ in q.actors}) > 1 else name for municipality, name in q.actors]
-        parts.append(("hos " if sv else "of ") + listing(list(dict.fromkeys(pairs)), q.language))
+        parts.append(("hos " if sv else "of ") + listing(list(dict.fromkeys(name for _, name in q.actors)), q.language))
     if q.programmes:
         parts.append(("i programmet " if sv else "in the programme ") + listing(q.programmes, q.language))
     filtering = q.intent in {"list", "count", "sum", "average", "rank", "partner"}
