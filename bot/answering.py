@@ -87,12 +87,15 @@ class Answering:
         reports = [r for r in self.index.holdings.reports if not q.municipalities or r.municipality in q.municipalities]
         years = sorted({r.year for r in reports if r.year})
         scope = draft.say(
-            f"Jag sökte i {len(reports)} dokument (år {', '.join(map(str, years))})", f"I searched {len(reports)} documents (years {', '.join(map(str, years))})"
+            f"Jag sökte i {len(reports)} dokument (år {', '.join(map(str, years))})",
+            f"I searched {len(reports)} documents (years {', '.join(map(str, years))})",
         )
         named = [self.names[i] for i in (*q.projects, *q.networks)] + [name for _, name in q.actors]
         near = ""
         if named:
-            near = draft.say(f" Det som finns om {named[0]} får du med «Berätta om {named[0]}».", f" Ask “Tell me about {named[0]}” for what there is.")
+            near = draft.say(
+                f" Det som finns om {named[0]} får du med «Berätta om {named[0]}».", f" Ask “Tell me about {named[0]}” for what there is."
+            )
             draft.suggestions.append(draft.say(f"Berätta om {named[0]}", f"Tell me about {named[0]}"))
         asked = flat_quote(q.text[:200])
         what = draft.say(f" men hittade inget svar på «{asked}».", f" but found no answer to “{asked}”.")

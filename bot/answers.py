@@ -36,7 +36,13 @@ def answer(answering: Answering, question: Question, conversation: str) -> tuple
         reply = asked_back(answering, draft)
     elif question.negated and question.intent in {"list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown"}:
         draft.suggestions += answering.examples(draft)
-        reply = Reply("clarify", draft.say("Jag kan inte räkna bort något. Ställ frågan utan «inte» eller «utom».", "I cannot leave anything out. Please ask without “not” or “except”."))
+        reply = Reply(
+            "clarify",
+            draft.say(
+                "Jag kan inte räkna bort något. Ställ frågan utan «inte» eller «utom».",
+                "I cannot leave anything out. Please ask without “not” or “except”.",
+            ),
+        )
     elif elsewhere:
         reply = foreign(answering, draft)
     elif _of_another_city(answering, question) or (CUES.asks_unreported(question.text) and question.intent != "help"):
@@ -63,8 +69,29 @@ def _of_another_city(answering: Answering, q: Question) -> bool:
 def _dangling(q: Question) -> bool:
     """Whether "när slutar det?" has nothing before it that "det" could mean."""
     words = {word.casefold() for word in re.findall(r"\w+", q.text)}
-    slots = (q.projects, q.networks, q.ambiguous, q.actors, q.programmes, q.documents, q.goals, q.years, q.municipalities, q.partners, q.sections, q.foreign)
-    return bool(q.fields) and not q.rank and all(map(CUES.is_cue, q.topic)) and not any(slots) and len(words) <= 6 and bool(words & {"det", "den", "de", "it", "they", "projektet"}) and "projekt" not in words
+    slots = (
+        q.projects,
+        q.networks,
+        q.ambiguous,
+        q.actors,
+        q.programmes,
+        q.documents,
+        q.goals,
+        q.years,
+        q.municipalities,
+        q.partners,
+        q.sections,
+        q.foreign,
+    )
+    return (
+        bool(q.fields)
+        and not q.rank
+        and all(map(CUES.is_cue, q.topic))
+        and not any(slots)
+        and len(words) <= 6
+        and bool(words & {"det", "den", "de", "it", "they", "projektet"})
+        and "projekt" not in words
+    )
 
 
 def asked_back(answering: Answering, draft: Draft) -> Reply:
@@ -96,7 +123,8 @@ def covered(answering: Answering, draft: Draft) -> Reply:
         lines.append(f"{report.title}{year} ({report.municipality}) {cite}".strip())
     years = sorted({report.year for report in answering.index.holdings.reports if report.year})
     head = draft.say(
-        f"Underlaget är {len(lines)} dokument för åren {', '.join(map(str, years))}: ", f"The sources are {len(lines)} documents for the years {', '.join(map(str, years))}: "
+        f"Underlaget är {len(lines)} dokument för åren {', '.join(map(str, years))}: ",
+        f"The sources are {len(lines)} documents for the years {', '.join(map(str, years))}: ",
     )
     return Reply("answered", head + "; ".join(lines) + ".")
 
@@ -104,7 +132,13 @@ def covered(answering: Answering, draft: Draft) -> Reply:
 def foreign(answering: Answering, draft: Draft) -> Reply:
     name = draft.question.foreign
     cities = ", ".join(sorted({report.municipality for report in answering.index.holdings.reports}))
-    return Reply("not_found", draft.say(f"Här finns inga rapporter från {name}. Underlaget gäller {cities}.", f"There are no reports from {name} here. The sources cover {cities}."))
+    return Reply(
+        "not_found",
+        draft.say(
+            f"Här finns inga rapporter från {name}. Underlaget gäller {cities}.",
+            f"There are no reports from {name} here. The sources cover {cities}.",
+        ),
+    )
 
 
 def told(answering: Answering, draft: Draft) -> Reply:
@@ -128,7 +162,7 @@ def _chairs(answering: Answering, q: Question, one: Found) -> bool:
 
 
 def count_other(answering: Answering, draft: Draft) -> Reply:
-    """"Hur många delegationer …": the number that a sentence gives of the counted noun, with the sentence."""
+    """ "Hur många delegationer …": the number that a sentence gives of the counted noun, with the sentence."""
     q = draft.question
     noun = q.noun or ""
     topic = tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))

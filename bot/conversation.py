@@ -57,7 +57,9 @@ class Conversations:
             question = _without_wording(state.question) if state.question else None
             self._states[identifier] = replace(state, question=question, touched=now)
             self._states.move_to_end(identifier)
-            while self._states and (len(self._states) > MAX_CONVERSATIONS or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS):
+            while self._states and (
+                len(self._states) > MAX_CONVERSATIONS or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS
+            ):
                 self._states.popitem(last=False)
 
 
@@ -81,7 +83,11 @@ def fill(question: Question, state: State) -> Question:
     if before.intent in {"list", "partner"} and words <= 9 and not _has_slots(question):
         if question.intent in {"count", "count_other"} and not question.topic:
             return replace(_replaced(question, before, "count"), topic=(), within=state.projects or None)
-        if question.measure in {"paid_out", "total_budget", "eu_funding"} and not question.rank and (_TOGETHER.search(low) or len(state.projects) > 3):
+        if (
+            question.measure in {"paid_out", "total_budget", "eu_funding"}
+            and not question.rank
+            and (_TOGETHER.search(low) or len(state.projects) > 3)
+        ):
             return replace(_replaced(question, before, "sum"), measure=question.measure, topic=())
     starts = CUES.fits("follow_up", "start", low)
     pronoun = CUES.fits("follow_up", "pronoun", low)
@@ -94,7 +100,9 @@ def fill(question: Question, state: State) -> Question:
     if named and words <= 9 and starts and before.intent == "field" and not question.fields:
         return _replaced(question, before, intent="field")
     own = bool(question.municipalities or question.foreign)
-    if (CUES.fits("follow_up", "narrow", low) and (not own or _OF_THEM.search(low))) or (question.rank and words <= 6 and not (_has_slots(question) or own)):
+    if (CUES.fits("follow_up", "narrow", low) and (not own or _OF_THEM.search(low))) or (
+        question.rank and words <= 6 and not (_has_slots(question) or own)
+    ):
         return _narrowed(question, before, state)
     telling = [word for word in question.topic if not CUES.is_cue(word) and (not question.fields or word[:1].isupper())]
     stands_alone = own or (bool(telling) and not pronoun and not (question.sections or CUES.fits("follow_up", "start", low)))
@@ -117,14 +125,40 @@ def _special(question: Question, before: Question, state: State, low: str, words
     if before.intent == "count" and _WHICH_ARE.search(low):
         return replace(before, text=question.text, intent="list", links=())
     if before.partners and not (question.projects or question.networks) and (other := _AND_WITH.search(question.text)):
-        return replace(before, text=question.text, language=question.language, partners=(other["who"],), topic=(), within=None, links=question.links)
-    if before.ambiguous and words <= 5 and (question.municipalities or question.actors) and not (question.projects or question.networks or question.fields):
+        return replace(
+            before, text=question.text, language=question.language, partners=(other["who"],), topic=(), within=None, links=question.links
+        )
+    if (
+        before.ambiguous
+        and words <= 5
+        and (question.municipalities or question.actors)
+        and not (question.projects or question.networks or question.fields)
+    ):
         return replace(before, text=question.text, municipalities=question.municipalities, actors=question.actors, links=question.links)
-    if before.intent == "rank" and question.rank and words <= 4 and not _has_slots(question) and before.within is None and not before.projects:
+    if (
+        before.intent == "rank"
+        and question.rank
+        and words <= 4
+        and not _has_slots(question)
+        and before.within is None
+        and not before.projects
+    ):
         return replace(before, text=question.text, rank=question.rank, links=question.links)
-    if before.intent in {"trend", "breakdown", "average"} and question.measure and words <= 4 and CUES.fits("follow_up", "start", low) and not _has_slots(question):
+    if (
+        before.intent in {"trend", "breakdown", "average"}
+        and question.measure
+        and words <= 4
+        and CUES.fits("follow_up", "start", low)
+        and not _has_slots(question)
+    ):
         return replace(before, text=question.text, measure=question.measure, fields=question.fields, topic=(), links=question.links)
-    if question.role and question.role != before.role and before.intent in {"list", "count"} and words <= 4 and CUES.fits("follow_up", "start", low):
+    if (
+        question.role
+        and question.role != before.role
+        and before.intent in {"list", "count"}
+        and words <= 4
+        and CUES.fits("follow_up", "start", low)
+    ):
         return replace(before, text=question.text, role=question.role, within=None, links=question.links)
     who = question.actors or (question.municipalities and set(question.fields) <= {"role", "lead_partner", "department"})
     if who and question.fields and not question.rank and len(state.projects) == 1 and not _named(question) and words <= 6:
@@ -140,7 +174,9 @@ _TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|al
 
 
 def _has_slots(q: Question) -> bool:
-    return bool(q.actors or q.programmes or q.projects or q.networks or q.ambiguous or q.documents or q.goals or q.partners or q.amount or q.years)
+    return bool(
+        q.actors or q.programmes or q.projects or q.networks or q.ambiguous or q.documents or q.goals or q.partners or q.amount or q.years
+    )
 
 
 def _own_intent(q: Question) -> bool:
@@ -149,14 +185,32 @@ def _own_intent(q: Question) -> bool:
 
 
 def _about_records(q: Question) -> bool:
-    return bool(q.fields or q.sections or q.status or q.role or q.rank or q.intent in {"field", "about", "text", "count", "list", "count_other", "sum"})
+    return bool(
+        q.fields
+        or q.sections
+        or q.status
+        or q.role
+        or q.rank
+        or q.intent in {"field", "about", "text", "count", "list", "count_other", "sum"}
+    )
 
 
 def _replaced(new: Question, before: Question, intent: str) -> Question:
     """The question before, with every slot that the new one names put in its place."""
     named = {
         name: value
-        for name in ("municipalities", "years", "actors", "programmes", "networks", "projects", "ambiguous", "documents", "goals", "partners")
+        for name in (
+            "municipalities",
+            "years",
+            "actors",
+            "programmes",
+            "networks",
+            "projects",
+            "ambiguous",
+            "documents",
+            "goals",
+            "partners",
+        )
         if (value := getattr(new, name))
     }
     if "networks" in named or "projects" in named or "ambiguous" in named:
@@ -166,7 +220,9 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
     changed = {name: value for name in ("role", "status", "amount", "rank") if (value := getattr(new, name)) is not None}
     topic = before.topic if not new.topic else new.topic
     fields = new.fields or before.fields
-    kept = replace(before, text=new.text, language=new.language, topic=topic, fields=fields, links=new.links, within=None, **named, **changed)
+    kept = replace(
+        before, text=new.text, language=new.language, topic=topic, fields=fields, links=new.links, within=None, **named, **changed
+    )
     return replace(kept, intent=intent if intent != "text" or not (kept.projects and kept.fields) else "field")  # type: ignore[arg-type]
 
 
@@ -183,7 +239,7 @@ def _narrowed(new: Question, before: Question, state: State) -> Question:
 
 
 def _referring(new: Question, before: Question, state: State) -> Question:
-    """"Vem äger det?": the new question about what the last answer was about."""
+    """ "Vem äger det?": the new question about what the last answer was about."""
     projects = state.projects if len(state.projects) <= 3 else ()
     if projects and not new.networks:
         intent = "field" if new.fields and not _textual(new) else "text" if new.sections or new.topic else new.intent
@@ -192,7 +248,13 @@ def _referring(new: Question, before: Question, state: State) -> Question:
         return replace(new, projects=projects, intent=intent, years=new.years or (), role=None if intent == "field" else new.role)
     if state.networks and len(state.networks) <= 2:
         intent = "since" if "since" in new.network_cues else "network"
-        return replace(new, networks=state.networks, intent=intent, years=new.years or before.years, municipalities=new.municipalities or before.municipalities)
+        return replace(
+            new,
+            networks=state.networks,
+            intent=intent,
+            years=new.years or before.years,
+            municipalities=new.municipalities or before.municipalities,
+        )
     if state.projects and (new.status or new.role or new.rank):
         return _narrowed(new, before, state)
     return _replaced(new, before, new.intent if new.intent != "text" else before.intent)

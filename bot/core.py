@@ -58,7 +58,12 @@ class Bot:
 
     def _apology(self, text: str, identifier: str) -> Answer:
         draft = Draft(self.index, Question(text=text))
-        return draft.finish("not_found", "Frågan kunde inte besvaras på grund av ett fel hos oss. Försök gärna med andra ord.", understood="", conversation=identifier)
+        return draft.finish(
+            "not_found",
+            "Frågan kunde inte besvaras på grund av ett fel hos oss. Försök gärna med andra ord.",
+            understood="",
+            conversation=identifier,
+        )
 
     # -- what channels show beside answers ---------------------------------------------------------------------------
 

@@ -120,7 +120,9 @@ class Cues:
         self.adjectives: dict[str, str] = data["partner_adjectives"]
         self.unreported = _any(data["unreported"]["attributes"])
         self.opinion = _any(data["unreported"]["opinion"])
-        self._everything = _any([p for group in ("intents", "fields", "roles", "status", "partner", "network") for ps in data[group].values() for p in ps])
+        self._everything = _any(
+            [p for group in ("intents", "fields", "roles", "status", "partner", "network") for ps in data[group].values() for p in ps]
+        )
 
     def fits(self, group: str, name: str, question: str) -> bool:
         """Whether a question shows a cue."""

@@ -63,7 +63,9 @@ class Draft:
             fields[name] = value.value if value is not None else None
         fields["goals"] = list((chosen.goals and chosen.goals.value) or ())
         sources = [source_of(one.source) for one in (*project.reports, *(project.mentions if not project.reports else ()))]
-        self.records.append(AnswerRecord(type="project", id=project.id, name=project.name, citation=citation, fields=fields, sources=sources))
+        self.records.append(
+            AnswerRecord(type="project", id=project.id, name=project.name, citation=citation, fields=fields, sources=sources)
+        )
 
     def network(self, network: Network, citation: int | None) -> None:
         if any(record.id == network.id and record.type == "network" for record in self.records):
@@ -76,13 +78,19 @@ class Draft:
             "standing": first.standing,
         }
         sources = [source_of(member.source) for member in network.memberships]
-        self.records.append(AnswerRecord(type="network", id=network.id, name=network.name, citation=citation, fields=fields, sources=sources))
+        self.records.append(
+            AnswerRecord(type="network", id=network.id, name=network.name, citation=citation, fields=fields, sources=sources)
+        )
 
     def figure(self, figure: Figure, citation: int) -> None:
         identifier = f"{figure.document}:{figure.source.start}:{figure.measure}:{figure.subject}:{figure.year}"
-        fields: dict[str, Any] = {name: getattr(figure, name) for name in ("municipality", "year", "measure", "value", "unit", "approximate")}
+        fields: dict[str, Any] = {
+            name: getattr(figure, name) for name in ("municipality", "year", "measure", "value", "unit", "approximate")
+        }
         self.records.append(
-            AnswerRecord(type="figure", id=identifier, name=figure.subject, citation=citation, fields=fields, sources=[source_of(figure.source)])
+            AnswerRecord(
+                type="figure", id=identifier, name=figure.subject, citation=citation, fields=fields, sources=[source_of(figure.source)]
+            )
         )
 
     def place(self, place: PlaceRelation, citation: int) -> None:
@@ -99,7 +107,9 @@ class Draft:
 
     # -- the end ----------------------------------------------------------------------------------------------------
 
-    def finish(self, status: Status, text: str, *, understood: str, conversation: str, value: float | None = None, unit: str | None = None) -> Answer:
+    def finish(
+        self, status: Status, text: str, *, understood: str, conversation: str, value: float | None = None, unit: str | None = None
+    ) -> Answer:
         """The answer with citations numbered in the order of the text, and none that neither text nor record uses."""
         order: list[int] = []
         for mark in [int(n) for n in re.findall(r"\[(\d{1,4})\]", text)] + [r.citation for r in self.records if r.citation]:
@@ -128,7 +138,6 @@ class Draft:
             suggestions=list(dict.fromkeys(self.suggestions))[:6],
         )
 
-
     def _with_assumptions(self, understood: str, citations: Sequence[Citation]) -> str:
         """The question said back with the municipality and the reports that were assumed, so that a misreading is seen."""
         q = self.question
@@ -142,7 +151,9 @@ class Draft:
         if years and not q.years and not q.documents:
             told = listing([str(year) for year in years], q.language)
             one = len(years) == 1
-            parts.append(self.say(f"{'redovisningen' if one else 'redovisningarna'} för {told}", f"the {'report' if one else 'reports'} for {told}"))
+            parts.append(
+                self.say(f"{'redovisningen' if one else 'redovisningarna'} för {told}", f"the {'report' if one else 'reports'} for {told}")
+            )
         return ", ".join(parts)
 
 

@@ -56,7 +56,9 @@ def _of_the_city(answering: Answering, figure: Figure) -> bool:
     if compare_key(figure.subject) == compare_key(figure.municipality):
         return True
     return not any(
-        other.measure == figure.measure and other.municipality == figure.municipality and compare_key(other.subject) == compare_key(other.municipality)
+        other.measure == figure.measure
+        and other.municipality == figure.municipality
+        and compare_key(other.subject) == compare_key(other.municipality)
         for other in answering.index.holdings.figures
     )
 
@@ -108,7 +110,12 @@ def _per_city(figures: Sequence[Figure]) -> list[Figure]:
 def _add_difference(answering: Answering, draft: Draft, figure: Figure) -> None:
     """A note with both numbers where the records of the same report add up to something else."""
     for one in answering.index.reconciliations:
-        same = one.document == figure.document and one.subject == figure.subject and one.measure == figure.measure and one.stated == figure.value
+        same = (
+            one.document == figure.document
+            and one.subject == figure.subject
+            and one.measure == figure.measure
+            and one.stated == figure.value
+        )
         if same and not one.agrees:
             said, counted = (money(v, "sv") if figure.unit == "SEK" else number(v, "sv") for v in (one.stated, one.counted))
             said_en, counted_en = (money(v, "en") if figure.unit == "SEK" else number(v, "en") for v in (one.stated, one.counted))
@@ -143,30 +150,50 @@ def _told(draft: Draft, figure: Figure) -> str:
     bare_value = number(figure.value, draft.question.language)
     match figure.measure, figure.subject_kind:
         case "projects", "goal":
-            return draft.say(f"{bare_value} projekt bidrog {year} till målet «{subject}» ({city})", f"{bare_value} projects contributed to the goal “{subject}” in {year} ({city})")
+            return draft.say(
+                f"{bare_value} projekt bidrog {year} till målet «{subject}» ({city})",
+                f"{bare_value} projects contributed to the goal “{subject}” in {year} ({city})",
+            )
         case "projects", "programme":
-            return draft.say(f"{city} hade {bare_value} projekt i {subject} {year}", f"{city} had {bare_value} projects in {subject} in {year}")
+            return draft.say(
+                f"{city} hade {bare_value} projekt i {subject} {year}", f"{city} had {bare_value} projects in {subject} in {year}"
+            )
         case "projects", _:
             about = draft.say("cirka ", "about ") if figure.approximate else ""
-            return draft.say(f"{who} redovisade {about}{bare_value} projekt {year}", f"{who} reported {about}{bare_value} projects in {year}")
+            return draft.say(
+                f"{who} redovisade {about}{bare_value} projekt {year}", f"{who} reported {about}{bare_value} projects in {year}"
+            )
         case "projects_as_lead", _:
-            return draft.say(f"{who} var projektägare i {bare_value} EU-projekt {year}", f"{who} was lead partner of {bare_value} EU projects in {year}")
+            return draft.say(
+                f"{who} var projektägare i {bare_value} EU-projekt {year}", f"{who} was lead partner of {bare_value} EU projects in {year}"
+            )
         case "projects_as_partner", _:
-            return draft.say(f"{who} var projektpartner i {bare_value} EU-projekt {year}", f"{who} was partner in {bare_value} EU projects in {year}")
+            return draft.say(
+                f"{who} var projektpartner i {bare_value} EU-projekt {year}", f"{who} was partner in {bare_value} EU projects in {year}"
+            )
         case "paid_out", "programme":
-            return draft.say(f"Från {subject} betalades {value} ut till {city} {year}", f"{value} was paid out to {city} from {subject} in {year}")
+            return draft.say(
+                f"Från {subject} betalades {value} ut till {city} {year}", f"{value} was paid out to {city} from {subject} in {year}"
+            )
         case "paid_out", "goal":
-            return draft.say(f"{value} betalades ut {year} för målet «{subject}» ({city})", f"{value} was paid out in {year} for the goal “{subject}” ({city})")
+            return draft.say(
+                f"{value} betalades ut {year} för målet «{subject}» ({city})",
+                f"{value} was paid out in {year} for the goal “{subject}” ({city})",
+            )
         case "paid_out", _:
             return draft.say(f"{value} betalades ut till {who} {year}", f"{value} was paid out to {who} in {year}")
         case "departments", _:
-            return draft.say(f"{value} i {city} deltog i EU-projekt {year}", f"{bare_value} committees in {city} took part in EU projects in {year}")
+            return draft.say(
+                f"{value} i {city} deltog i EU-projekt {year}", f"{bare_value} committees in {city} took part in EU projects in {year}"
+            )
     label = MEASURE[draft.question.language].get(figure.measure, figure.measure)
     return f"{subject}, {label}: {value} ({year})"
 
 
 def _years_too(answering: Answering, draft: Draft, figure: Figure) -> list[str]:
-    years = sorted({f.year for f in answering.index.holdings.figures if f.measure == figure.measure and f.subject == figure.subject and f.year})
+    years = sorted(
+        {f.year for f in answering.index.holdings.figures if f.measure == figure.measure and f.subject == figure.subject and f.year}
+    )
     return [draft.say(f"Och {year} då?", f"And in {year}?") for year in years if year != figure.year][-2:]
 
 
@@ -244,7 +271,9 @@ def _departments(answering: Answering, draft: Draft) -> Reply:
     if figures:
         return _single(answering, draft, figures, "departments")
     found = rows(answering.index, q)
-    return _named_once(draft, found, [(row, row.report.department.value if row.report.department else None) for row in found], "department", "nämnder")
+    return _named_once(
+        draft, found, [(row, row.report.department.value if row.report.department else None) for row in found], "department", "nämnder"
+    )
 
 
 def _programmes(answering: Answering, draft: Draft) -> Reply:
@@ -301,7 +330,11 @@ def _own_amounts(answering: Answering, draft: Draft, measure: Amount) -> tuple[l
     found = every if measure == "paid_out" else distinct(every, city_wide=not q.actors)
     given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
     for row, amount in given if measure != "paid_out" else ():
-        others = {v.value for r in every if r.project.id == row.project.id and (v := getattr(r.report, measure)) is not None and v.value is not None}
+        others = {
+            v.value
+            for r in every
+            if r.project.id == row.project.id and (v := getattr(r.report, measure)) is not None and v.value is not None
+        }
         if other := sorted(others - {amount}):
             name = row.project.name
             draft.note(
@@ -402,7 +435,11 @@ def ranked(answering: Answering, draft: Draft) -> Reply:
 def _ranked_named(answering: Answering, draft: Draft) -> Reply:
     """Named projects beside each other, the largest (or smallest) first, every amount told."""
     q, lang, measure = draft.question, draft.question.language, _measure(draft.question)
-    given = [(row, value.value) for row in rows(answering.index, q) if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    given = [
+        (row, value.value)
+        for row in rows(answering.index, q)
+        if (value := getattr(row.report, measure)) is not None and value.value is not None
+    ]
     if not given:
         return answering.nothing(draft)
     given.sort(key=lambda pair: pair[1], reverse=q.rank != "smallest")
@@ -411,7 +448,9 @@ def _ranked_named(answering: Answering, draft: Draft) -> Reply:
         n = draft.cites.project(row.report, measure)
         draft.project(row.project, n, row.report)
         parts.append(f"{row.project.name.rstrip('.')} {money(value, lang)} [{n}]")
-    word = draft.say({"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"])
+    word = draft.say(
+        {"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"]
+    )
     rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
     return Reply("answered", f"{word} {MEASURE[lang][measure]}: {parts[0]}.{rest}", float(given[0][1]), "SEK")
 
@@ -437,9 +476,18 @@ def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
     for row in distinct([row for row, days in dated if days == best]):
         n = draft.cites.project(row.report, field)
         draft.project(row.project, n, row.report)
-        told = [f"{day(value.value, lang)} [{draft.cites.project(row.report, name)}]" for name in ("start_date", "end_date") if (value := getattr(row.report, name)) and value.value]
+        told = [
+            f"{day(value.value, lang)} [{draft.cites.project(row.report, name)}]"
+            for name in ("start_date", "end_date")
+            if (value := getattr(row.report, name)) and value.value
+        ]
         parts.append(f"{row.project.name.rstrip('.')} ({'–'.join(told)})")
-    words = {"first": ("Tidigast", "Earliest"), "last": ("Senast", "Latest"), "longest": ("Längst", "Longest"), "shortest": ("Kortast", "Shortest")}[q.date_rank or "first"]
+    words = {
+        "first": ("Tidigast", "Earliest"),
+        "last": ("Senast", "Latest"),
+        "longest": ("Längst", "Longest"),
+        "shortest": ("Kortast", "Shortest"),
+    }[q.date_rank or "first"]
     return Reply("answered", f"{draft.say(*words)}: {listing(parts, lang)}.")
 
 
@@ -461,7 +509,9 @@ def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
     top = own[0]
     _add_difference(answering, draft, top)
     draft.figure(top, 1)
-    word = draft.say({"largest": "Mest", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Most", "smallest": "Least"}[q.rank or "largest"])
+    word = draft.say(
+        {"largest": "Mest", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Most", "smallest": "Least"}[q.rank or "largest"]
+    )
     rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
     label = MEASURE[q.language][measure]
     return Reply("answered", f"{word} ({label}, {city}, {year}): {parts[0]}.{rest}", top.value, top.unit)
@@ -473,11 +523,23 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
     found = rows(answering.index, q)
     given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
     if not given:
-        extremes = stated(answering, q, f"{q.rank or 'largest'}_project_budget", "total") if measure == "total_budget" and _plain_scope(q) == ("total", "") else []
-        return _single(answering, draft, extremes, measure) if extremes else none_found(answering, draft) if not found else answering.nothing(draft)
+        extremes = (
+            stated(answering, q, f"{q.rank or 'largest'}_project_budget", "total")
+            if measure == "total_budget" and _plain_scope(q) == ("total", "")
+            else []
+        )
+        return (
+            _single(answering, draft, extremes, measure)
+            if extremes
+            else none_found(answering, draft)
+            if not found
+            else answering.nothing(draft)
+        )
     best = max(value for _, value in given) if q.rank != "smallest" else min(value for _, value in given)
     label = MEASURE[lang][measure]
-    word = draft.say({"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"])
+    word = draft.say(
+        {"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"]
+    )
     top = distinct([row for row, value in given if value == best])
     parts = []
     for row in top:
@@ -488,8 +550,12 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
     _say_what_it_is(draft, [row for row, _ in given], given if len(given) > 1 else [], measure)
     draft.notes = [note for note in draft.notes if "Summan" not in note and "sum is mixed" not in note]
     if measure == "total_budget" and any(row.report.role and row.report.role.value == "partner" for row in top):
-        draft.note("Kommunen är partner; beloppet kan gälla hela projektet.", "The city is a partner; the amount may be the whole project's.")
-    text = draft.say(f"{word} {label}: {money(best, 'sv')}, {listing(parts, 'sv')}.", f"{word} {label}: {money(best, 'en')}, {listing(parts, 'en')}.")
+        draft.note(
+            "Kommunen är partner; beloppet kan gälla hela projektet.", "The city is a partner; the amount may be the whole project's."
+        )
+    text = draft.say(
+        f"{word} {label}: {money(best, 'sv')}, {listing(parts, 'sv')}.", f"{word} {label}: {money(best, 'en')}, {listing(parts, 'en')}."
+    )
     return Reply("answered", text, float(best), "SEK")
 
 
@@ -512,10 +578,19 @@ def trend(answering: Answering, draft: Draft) -> Reply:
     own = {report.document: report.year for report in answering.index.holdings.reports}
     found: dict[str, dict[int, Figure]] = {}
     for figure in sorted(answering.index.holdings.figures, key=lambda f: (own[f.document] != f.year, f.approximate)):
-        fits = figure.measure == measure and figure.subject_kind == scope[0] and (not scope[1] or compare_key(figure.subject) == compare_key(scope[1]))
+        fits = (
+            figure.measure == measure
+            and figure.subject_kind == scope[0]
+            and (not scope[1] or compare_key(figure.subject) == compare_key(scope[1]))
+        )
         # A part of the city ("projektplattformen …") is no year of the city's.
         fits = fits and (scope[0] != "total" or compare_key(figure.subject) == compare_key(figure.municipality))
-        if fits and figure.year and (not years or figure.year in years) and (not q.municipalities or figure.municipality in q.municipalities):
+        if (
+            fits
+            and figure.year
+            and (not years or figure.year in years)
+            and (not q.municipalities or figure.municipality in q.municipalities)
+        ):
             found.setdefault(figure.municipality, {}).setdefault(figure.year, figure)
     if not found:
         return answering.nothing(draft)
@@ -539,5 +614,3 @@ def trend(answering: Answering, draft: Draft) -> Reply:
     if absent:
         draft.note(f"Uppgift saknas för {listing(absent, 'sv')}.", f"No figure for {listing(absent, 'en')}.")
     return Reply("partial" if absent or any(gaps.values()) else "answered", " ".join(sentences), None, None)
-
-

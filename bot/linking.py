@@ -93,7 +93,9 @@ def tokenize(question: str, known: frozenset[str] | set[str] = frozenset()) -> l
     for match in _WORD.finditer(question):
         compound = _PROJECT_ENDING.match(match.group())
         first = plain_key(compound["name"]) if compound else ""
-        if compound and ("-" in match.group() or known & {first, first.removesuffix("s"), f"{first}namnden", f"{first}:", f"{first.removesuffix('s')}:"}):
+        if compound and (
+            "-" in match.group() or known & {first, first.removesuffix("s"), f"{first}namnden", f"{first}:", f"{first.removesuffix('s')}:"}
+        ):
             cut = match.start() + compound.end("name")
             found.append(Token(compound["name"], match.start(), cut, joined=True))
             found.append(Token(compound["ending"], match.start() + compound.start("ending"), match.end(), joined=True))
@@ -140,10 +142,20 @@ class Lexicon:
             entry = vocabulary.municipalities.exact(name)
             bare = re.sub(r"s?[ ](?:stad|kommun)$", "", name)
             own = {name, bare, *(entry.aliases if entry else ())}
-            yield "municipality", name, name, {*own, *(f"{spelling}s" for spelling in own), f"{bare}s kommun", f"{bare}s stad", f"{bare} kommun", f"{bare} stad"}
+            yield (
+                "municipality",
+                name,
+                name,
+                {*own, *(f"{spelling}s" for spelling in own), f"{bare}s kommun", f"{bare}s stad", f"{bare} kommun", f"{bare} stad"},
+            )
             for actor in self._actors(name):
                 spellings = {actor.name, actor.administration or "", *actor.aliases, *_in_english(actor.aliases), *_administration(actor)}
-                yield "actor", f"{name}|{actor.name}", actor.name, {*spellings, *(f"{spelling}s" for spelling in spellings if len(spelling) > 4)}
+                yield (
+                    "actor",
+                    f"{name}|{actor.name}",
+                    actor.name,
+                    {*spellings, *(f"{spelling}s" for spelling in spellings if len(spelling) > 4)},
+                )
         for programme in vocabulary.programmes.entries:
             english = {programme.english} if programme.english else set()
             yield "programme", programme.name, programme.name, {*programme.spellings, *english}
@@ -266,7 +278,9 @@ class Lexicon:
         group = linked.tokens[at : at + size]
         key = "".join(token.key for token in group)
         compound = f"{key}namnden" if size == 1 and group[0].joined else key
-        for candidate in dict.fromkeys((key, compound, key.removesuffix("s"), *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)))):
+        for candidate in dict.fromkeys(
+            (key, compound, key.removesuffix("s"), *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)))
+        ):
             found = self.entries.get(candidate, []) if len(candidate) > 1 else []
             found = [entry for entry in found if self._is_meant(question, entry, group, linked.tokens, at, candidate)]
             if found:
@@ -294,13 +308,17 @@ class Lexicon:
     def _take(self, linked: Linked, found: list[_Entry], span: range, group: list[Token], score: float, reason: str) -> None:
         for entry in found:
             written = " ".join(token.text for token in group)
-            why = reason or (f"«{written}» är {entry.name}" if plain_key(written) == plain_key(entry.name) else f"«{written}» är ett namn på {entry.name}")
+            why = reason or (
+                f"«{written}» är {entry.name}"
+                if plain_key(written) == plain_key(entry.name)
+                else f"«{written}» är ett namn på {entry.name}"
+            )
             ambiguous = entry.kind == "project" and len(entry.entities) > 1
             linked.links.append(Link(entry.kind, tuple(entry.entities), entry.name, score, why, group[0].start, group[-1].end, ambiguous))
         linked.used |= set(span)
 
     def _beginnings(self, question: str, linked: Linked) -> None:
-        """"Hela Familjen" for "Hela Familjen 2.0", "nord-projektet" for everything that begins with Nord."""
+        """ "Hela Familjen" for "Hela Familjen 2.0", "nord-projektet" for everything that begins with Nord."""
         for at, token in enumerate(linked.tokens):
             if at in linked.used or token.key in STOPWORDS or len(token.key) < 4 or token.key.isdigit():
                 continue
@@ -312,7 +330,16 @@ class Lexicon:
             if framed and ids:
                 name = token.text
                 linked.links.append(
-                    Link("project", ids, name, 0.8, f"«{token.text}» inleder {len(ids)} projektnamn", token.start, token.end, ambiguous=len(ids) > 1)
+                    Link(
+                        "project",
+                        ids,
+                        name,
+                        0.8,
+                        f"«{token.text}» inleder {len(ids)} projektnamn",
+                        token.start,
+                        token.end,
+                        ambiguous=len(ids) > 1,
+                    )
                 )
                 linked.used.add(at)
             elif len({entry.name for entry in entries}) == 1:
@@ -325,7 +352,9 @@ class Lexicon:
             for at in range(len(tokens) - size + 1):
                 group = tokens[at : at + size]
                 span = range(at, at + size)
-                if any(index in linked.used for index in span) or any(token.key in STOPWORDS or token.key.isdigit() for token in (group[0], group[-1])):
+                if any(index in linked.used for index in span) or any(
+                    token.key in STOPWORDS or token.key.isdigit() for token in (group[0], group[-1])
+                ):
                     continue
                 if all(token.key in self.words or CUES.is_cue(token.text) for token in group):
                     continue
@@ -338,7 +367,11 @@ class Lexicon:
                 if not best:
                     continue
                 entries = self.entries[best[0][0]]
-                runner = [other for other in best[1:] if other[1] > best[0][1] - 3 and {e.name for e in self.entries[other[0]]} != {e.name for e in entries}]
+                runner = [
+                    other
+                    for other in best[1:]
+                    if other[1] > best[0][1] - 3 and {e.name for e in self.entries[other[0]]} != {e.name for e in entries}
+                ]
                 if runner:
                     continue
                 written = question[group[0].start : group[-1].end]
@@ -374,13 +407,15 @@ class Lexicon:
                 many = len(ids) > 1
                 name = written if many else names[0]
                 reason = f"«{written}» finns i {len(ids)} projektnamn" if many else f"«{written}» finns i {names[0]}"
-                linked.links.append(Link("project", tuple(sorted(ids)), name, 0.75, reason, tokens[run[0]].start, tokens[run[-1]].end, many))
+                linked.links.append(
+                    Link("project", tuple(sorted(ids)), name, 0.75, reason, tokens[run[0]].start, tokens[run[-1]].end, many)
+                )
                 linked.used |= set(run)
                 return
             at += max(1, len(run))
 
     def _with_programme(self, question: str, linked: Linked) -> bool:
-        """"Slutdatum för Nordplus Junior": a programme's name that begins just one project's, where a field of it is asked for."""
+        """ "Slutdatum för Nordplus Junior": a programme's name that begins just one project's, where a field of it is asked for."""
         for link in linked.of("programme"):
             own = [token for token in linked.tokens if link.start <= token.start < link.end]
             ids = set.intersection(*(self.parts.get(token.key, set()) for token in own)) if own else set()
@@ -400,7 +435,14 @@ class Lexicon:
                 found = found | self.parts.get(key.removesuffix(ending), set())
         if not found and len(key) > 9:
             cuts = [(key[:at], key[at:]) for at in range(4, len(key) - 4)]
-            found = {i for a, b in cuts if a in self.parts for end in ("", "en", "et", "n") if b.endswith(end) for i in self.parts[a] & self.parts.get(b.removesuffix(end), set())}
+            found = {
+                i
+                for a, b in cuts
+                if a in self.parts
+                for end in ("", "en", "et", "n")
+                if b.endswith(end)
+                for i in self.parts[a] & self.parts.get(b.removesuffix(end), set())
+            }
         if token.joined and len(key) > 3:
             found = found | {i for word, ids in self.parts.items() if word.startswith(key.removesuffix("s")) for i in ids}
         return found
@@ -409,9 +451,14 @@ class Lexicon:
         words = [tokens[index] for index in run]
         around = [tokens[index].key for index in (run[0] - 1, run[-1] + 1) if 0 <= index < len(tokens)]
         framed = any(word.startswith(("projekt", "project", "budget")) for word in around) or any(token.joined for token in words)
-        asked = CUES.first("fields", question.casefold()) is not None or "projekt" in question.casefold() or "project" in question.casefold()
+        asked = (
+            CUES.first("fields", question.casefold()) is not None or "projekt" in question.casefold() or "project" in question.casefold()
+        )
         capital = any(token.text[:1].isupper() and token.start > 0 for token in words)
-        rare = any(not {token.text.casefold(), token.text.casefold().removesuffix("s")} & self.lower_case and not token.key.isdigit() for token in words)
+        rare = any(
+            not {token.text.casefold(), token.text.casefold().removesuffix("s")} & self.lower_case and not token.key.isdigit()
+            for token in words
+        )
         number = len(run) == 1 and words[0].key.isdigit()
         beside = [tokens[index] for index in (run[0] - 1, run[-1] + 1) if 0 <= index < len(tokens) and tokens[index].start > 0]
         if len(run) == 1 and any(token.text[:1].isupper() and not token.joined for token in beside) and not framed:
@@ -456,7 +503,9 @@ def _administration(actor: Actor) -> set[str]:
 
 def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:
     """The links, those of nämnder for the cities that are named beside them only, where one of the cities has such a nämnd."""
-    own = {id(link): tuple(entity for entity in link.entities if entity.partition("|")[0] in cities) for link in links if link.kind == "actor"}
+    own = {
+        id(link): tuple(entity for entity in link.entities if entity.partition("|")[0] in cities) for link in links if link.kind == "actor"
+    }
     settled = {link.start for link in links if own.get(id(link))}
     for link in links:
         if link.kind != "actor" or link.start not in settled:

@@ -29,7 +29,10 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     if not found and not q.status and not q.amount:
         found = distinct(rows(answering.index, q, mentions=True))
         if found:
-            draft.note("Rapporten har inga blanketter för projekten; de nämns i löpande text.", "The report has no forms for these projects; they are named in its text.")
+            draft.note(
+                "Rapporten har inga blanketter för projekten; de nämns i löpande text.",
+                "The report has no forms for these projects; they are named in its text.",
+            )
     if not found:
         return none_found(answering, draft)
     for row in found:
@@ -49,7 +52,11 @@ def _selected(answering: Answering, q: Question) -> list[Row]:
             own.setdefault(row.project.id, set()).add(row.report.department.value if row.report.department else None)
         found = [row for row in found if boards <= own[row.project.id]]
     if q.role == "partner" and not q.actors:
-        found = [row for row in found if not any(r.role and r.role.value == "lead" for r in row.project.reports if r.document == row.report.document)]
+        found = [
+            row
+            for row in found
+            if not any(r.role and r.role.value == "lead" for r in row.project.reports if r.document == row.report.document)
+        ]
     return distinct(found, city_wide=not q.actors)
 
 
@@ -95,7 +102,11 @@ def sentence(draft: Draft, found: Sequence[Row]) -> str:
     cities = list(dict.fromkeys(row.report.municipality for row in found))
     if len(cities) == 1:
         return f"{_lead(draft, found, cities[0])}: {_named(draft, found)}."
-    return " ".join(f"{_lead(draft, own, city)}: {_named(draft, own)}." for city in cities for own in [[r for r in found if r.report.municipality == city]])
+    return " ".join(
+        f"{_lead(draft, own, city)}: {_named(draft, own)}."
+        for city in cities
+        for own in [[r for r in found if r.report.municipality == city]]
+    )
 
 
 def _lead(draft: Draft, found: Sequence[Row], city: str) -> str:
@@ -108,7 +119,9 @@ def _lead(draft: Draft, found: Sequence[Row], city: str) -> str:
     partner = sum(bool(row.report.role and row.report.role.value == "partner") for row in found)
     roles = ""
     if lead and partner and not q.role:
-        roles = draft.say(f", {lead} som projektägare och {partner} som projektpartner", f", {lead} as lead partner and {partner} as partner")
+        roles = draft.say(
+            f", {lead} som projektägare och {partner} som projektpartner", f", {lead} as lead partner and {partner} as partner"
+        )
     if lang == "sv":
         noun = f"{len(found)} {programmes + '-' if len(q.programmes) == 1 and ' ' not in programmes else ''}projekt"
         noun += f" i {programmes}" if programmes and "-" + "projekt" not in noun else ""
@@ -128,17 +141,28 @@ def _conditions(draft: Draft) -> str:
         when = period(q.status.start, q.status.end, q.language) if q.status.start and q.status.end else ""
         text += {
             "started": draft.say(f" som startade {when}", f" that started {when}"),
-            "ended": draft.say(f" som avslutades {when or 'senast vid redovisningsårets slut'}", f" that ended {when or 'by the end of the reporting year'}"),
+            "ended": draft.say(
+                f" som avslutades {when or 'senast vid redovisningsårets slut'}",
+                f" that ended {when or 'by the end of the reporting year'}",
+            ),
             "ends": draft.say(f" som slutar {when}", f" that end {when}"),
-            "ongoing": draft.say(f" som pågår {when or 'vid redovisningsårets slut'}", f" ongoing {when or 'at the end of the reporting year'}"),
+            "ongoing": draft.say(
+                f" som pågår {when or 'vid redovisningsårets slut'}", f" ongoing {when or 'at the end of the reporting year'}"
+            ),
         }[q.status.kind].rstrip()
     if q.amount:
-        label = draft.say({"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field], q.amount.field.replace("_", " "))
+        label = draft.say(
+            {"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field],
+            q.amount.field.replace("_", " "),
+        )
         low, high = q.amount.low, q.amount.high
         if low is not None and low == high:
             text += draft.say(f" med {label} {money(low, 'sv')}", f" with a {label} of {money(low, 'en')}")
         elif low is not None and high is not None:
-            text += draft.say(f" med {label} mellan {money(low, 'sv')} och {money(high, 'sv')}", f" with a {label} between {money(low, 'en')} and {money(high, 'en')}")
+            text += draft.say(
+                f" med {label} mellan {money(low, 'sv')} och {money(high, 'sv')}",
+                f" with a {label} between {money(low, 'en')} and {money(high, 'en')}",
+            )
         elif low is not None:
             least = draft.say("över", "over") if q.amount.strict else draft.say("på minst", "of at least")
             text += draft.say(f" med {label} {least} {money(low, 'sv')}", f" with a {label} {least} {money(low, 'en')}")
@@ -181,12 +205,20 @@ def none_found(answering: Answering, draft: Draft) -> Reply:
     near = len(distinct(rows(answering.index, wider))) if (q.actors or q.municipalities) else 0
     text = draft.say("Rapporterna har inga projekt som stämmer med frågan", "The reports hold no project that fits the question")
     asked = q.describe(answering.names)
-    text += draft.say(f" ({asked}). Projekt är redovisade för {listing([str(y) for y in years], 'sv')}.", f" ({asked}). Projects are reported for {listing([str(y) for y in years], 'en')}.")
-    stated = [f for f in answering.index.holdings.figures if f.measure == "projects" and f.municipality in q.municipalities and not q.actors]
+    text += draft.say(
+        f" ({asked}). Projekt är redovisade för {listing([str(y) for y in years], 'sv')}.",
+        f" ({asked}). Projects are reported for {listing([str(y) for y in years], 'en')}.",
+    )
+    stated = [
+        f for f in answering.index.holdings.figures if f.measure == "projects" and f.municipality in q.municipalities and not q.actors
+    ]
     if stated and not near:
         n = draft.cites.add(stated[0].source, section=(stated[0].subject,), title=stated[0].citation_title)
         about = "cirka " if stated[0].approximate else ""
-        text += draft.say(f" Antalet anges: {about}{number(stated[0].value, 'sv')} projekt [{n}].", f" A number is stated: {number(stated[0].value, 'en')} projects [{n}].")
+        text += draft.say(
+            f" Antalet anges: {about}{number(stated[0].value, 'sv')} projekt [{n}].",
+            f" A number is stated: {number(stated[0].value, 'en')} projects [{n}].",
+        )
     if near and q.actors:
         name = q.actors[0][1]
         text += draft.say(f" {name} har {near} projekt i allt.", f" {name} has {near} projects in all.")
@@ -212,7 +244,8 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
         shown = named if len(named) <= NAMED else named[:10]
         count = len(scored)
         lead = draft.say(
-            f"{count} projekt {'nämner' if q.partners else 'rör'} {what}: ", f"{count} {plural(count, 'project mentions', 'projects mention') if q.partners else plural(count, 'project deals with', 'projects deal with')} {what}: "
+            f"{count} projekt {'nämner' if q.partners else 'rör'} {what}: ",
+            f"{count} {plural(count, 'project mentions', 'projects mention') if q.partners else plural(count, 'project deals with', 'projects deal with')} {what}: ",
         )
         parts.append(lead + listing(shown, q.language) + ".")
         first = scored[0]

@@ -29,7 +29,7 @@ def _member_of(draft: Draft, network: Network, q: Question) -> list[Membership]:
 
 
 def memberships(answering: Answering, draft: Draft) -> Reply:
-    """"Vilka nätverk är kommunen med i?": every network with a quote, members first; those only considered are left out."""
+    """ "Vilka nätverk är kommunen med i?": every network with a quote, members first; those only considered are left out."""
     q = draft.question
     chair = "chair" in q.network_cues
     told = {r.year for r in answering.index.holdings.reports}
@@ -85,9 +85,14 @@ def _said(draft: Draft, found: list[tuple[Network, Membership]], considered: boo
         boards = list(dict.fromkeys(name for municipality, name in draft.question.actors if municipality == city))
         who = f"{listing(boards, lang)} ({city})" if boards else city
         if considered:
-            lead = draft.say(f"{who} har undersökt möjligheten att gå med i {count} nätverk", f"{who} has looked into joining {count} networks")
+            lead = draft.say(
+                f"{who} har undersökt möjligheten att gå med i {count} nätverk", f"{who} has looked into joining {count} networks"
+            )
         else:
-            what = (plural(count, "internationellt nätverk", "internationella nätverk och samarbeten"), plural(count, "network", "networks and cooperations"))
+            what = (
+                plural(count, "internationellt nätverk", "internationella nätverk och samarbeten"),
+                plural(count, "network", "networks and cooperations"),
+            )
             lead = draft.say(f"{who} deltar i {count} {what[0]}", f"{who} takes part in {count} {what[1]}")
         parts.append(f"{lead}: {listing(named, lang)}.")
     cities = {member.municipality for _, member in found}
@@ -163,7 +168,9 @@ def _members(answering: Answering, draft: Draft, networks: list[Network]) -> Rep
         named: dict[str, int] = {}
         for member in _member_of(draft, network, q):
             if member.department and member.department not in named and member.standing != "considered":
-                named[member.department] = draft.cites.add(member.source, section=(member.department, network.name), title=member.citation_title)
+                named[member.department] = draft.cites.add(
+                    member.source, section=(member.department, network.name), title=member.citation_title
+                )
         if not named:
             continue
         count += len(named)
@@ -178,7 +185,11 @@ def since(answering: Answering, draft: Draft) -> Reply:
     parts = []
     values: list[int] = []
     for network in (answering.index.networks[identifier] for identifier in q.networks):
-        own = [m for m in _member_of(draft, network, replace(q, years=())) if m.since and not is_of_a_chair(answering.index.texts[m.document], m)]
+        own = [
+            m
+            for m in _member_of(draft, network, replace(q, years=()))
+            if m.since and not is_of_a_chair(answering.index.texts[m.document], m)
+        ]
         if not own:
             continue
         member = own[0]
@@ -187,11 +198,18 @@ def since(answering: Answering, draft: Draft) -> Reply:
         values.append(member.since or 0)
         text = answering.index.texts[member.document]
         cited = draft.cites.found[n - 1]
-        lead = draft.say(f"{member.municipality} är medlem i {network.name} sedan {member.since}", f"{member.municipality} has been a member of {network.name} since {member.since}")
+        lead = draft.say(
+            f"{member.municipality} är medlem i {network.name} sedan {member.since}",
+            f"{member.municipality} has been a member of {network.name} since {member.since}",
+        )
         parts.append(f"{lead}: «{flat_quote(text[cited.start : cited.end])}» [{n}]")
     if not parts:
         told = network_told(answering, draft)
-        return replace(told, status="not_found", text=draft.say("Rapporterna säger inte sedan när. ", "The reports do not say since when. ") + told.text)
+        return replace(
+            told,
+            status="not_found",
+            text=draft.say("Rapporterna säger inte sedan när. ", "The reports do not say since when. ") + told.text,
+        )
     return Reply("answered", " ".join(parts), float(values[0]) if len(values) == 1 else None, "år")
 
 
@@ -200,15 +218,24 @@ def twins(answering: Answering, draft: Draft) -> Reply:
     q, lang = draft.question, draft.question.language
     kinds = {"twin_city", "partner_city"}
     places = [p for p in answering.index.holdings.places if p.kind in kinds and p.standing not in {"failed", "cancelled"}]
-    places = [p for p in places if (not q.municipalities or p.municipality in q.municipalities) and (not q.years or p.reporting_year in q.years)]
-    figures = [f for f in answering.index.holdings.figures if f.measure == "twin_cities" and (not q.municipalities or f.municipality in q.municipalities)]
+    places = [
+        p for p in places if (not q.municipalities or p.municipality in q.municipalities) and (not q.years or p.reporting_year in q.years)
+    ]
+    figures = [
+        f
+        for f in answering.index.holdings.figures
+        if f.measure == "twin_cities" and (not q.municipalities or f.municipality in q.municipalities)
+    ]
     figures = [f for f in figures if not q.years or f.year in q.years]
     if not places and not figures:
         return answering.nothing(draft)
     parts: list[str] = []
     for figure in figures[:1]:
         n = draft.cites.add(figure.source, section=(figure.subject,), title=figure.citation_title)
-        said = draft.say(f"{figure.municipality} har {number(figure.value, 'sv')} {figure.unit} enligt rapporten [{n}].", f"{figure.municipality} has {number(figure.value, 'en')} twin towns according to the report [{n}].")
+        said = draft.say(
+            f"{figure.municipality} har {number(figure.value, 'sv')} {figure.unit} enligt rapporten [{n}].",
+            f"{figure.municipality} has {number(figure.value, 'en')} twin towns according to the report [{n}].",
+        )
         parts.append(said)
     distinct: dict[tuple[str, str], PlaceRelation] = {}
     for place in places:
@@ -224,7 +251,10 @@ def twins(answering: Answering, draft: Draft) -> Reply:
         parts.append(f"{lead}: {listing(named, lang)}.")
         stated = next((f for f in figures if f.municipality == city), None)
         if stated and stated.value != len(named):
-            draft.note(f"Rapporten anger {number(stated.value, 'sv')} men namnger {len(named)}.", f"The report states {number(stated.value, 'en')} but names {len(named)}.")
+            draft.note(
+                f"Rapporten anger {number(stated.value, 'sv')} men namnger {len(named)}.",
+                f"The report states {number(stated.value, 'en')} but names {len(named)}.",
+            )
     cities = {figure.municipality for figure in figures} | {p.municipality for p in distinct.values()}
     value = None if len(cities) > 1 else figures[0].value if figures else float(len(distinct))
     return Reply("answered", " ".join(parts), value, "vänorter")

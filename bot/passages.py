@@ -28,7 +28,9 @@ OF_COUNTED = 0.5
 MAX_QUOTES = 5
 GOOD_ENOUGH = 0.66
 """A further quote must score at least this share of the best one."""
-_ASKS_NAMES = pattern(r"\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b")
+_ASKS_NAMES = pattern(
+    r"\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b"
+)
 _ASKS_WHAT = pattern(r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handlar|is|was|does|om|about)\b")
 _DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
 _ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
@@ -208,7 +210,9 @@ class Finder:
 
     def candidates(self, question: Question) -> dict[int, float]:
         """Passage numbers with the engine's score scaled to at most 1; those about a named thing even where the engine has none."""
-        query = " ".join((*question.topic, *(word for s in CUES.sections if s.name in question.sections for word in s.words), *self._names(question)))
+        query = " ".join(
+            (*question.topic, *(word for s in CUES.sections if s.name in question.sections for word in s.words), *self._names(question))
+        )
         hits = self.index.backend.search(query, limit=60, filters=self._filters(question))
         best = hits[0].score if hits else 1.0
         scores = {int(hit.id.partition(":")[2]): hit.score / best for hit in hits if best > 0}
@@ -286,7 +290,9 @@ class Finder:
 
     def _quotes(self, q: Question, passage: Passage, terms: list[Term], coverage: float, engine: float, heading: bool) -> list[Found]:
         text = self.index.texts[passage.document]
-        names = names_pattern([n for p in q.projects for n in self._project_names(p)] + [n for i in q.networks for n in self._network_names(i)])
+        names = names_pattern(
+            [n for p in q.projects for n in self._project_names(p)] + [n for i in q.networks for n in self._network_names(i)]
+        )
         wanted = {word.folded for s in CUES.sections if s.name in q.sections for given in s.words for word in words(given)}
         loose = self.texts.terms([word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in STOPWORDS])
         asks_cost = _ASKS_COST.search(q.text) is not None and not q.sections
@@ -301,7 +307,17 @@ class Finder:
             stems = {word.folded for word in words(said)}
             worded = 0.4 if any(stem.startswith(one) for one in wanted for stem in stems) else 0.0
             near = 0.2 * self.texts.coverage(loose, stems) if loose else 0.0
-            score = near + worded + 0.9 * own + 0.5 * coverage + (0.45 if heading else 0.0) + named + ours + 0.2 * engine + self._form_bonus(q, said)
+            score = (
+                near
+                + worded
+                + 0.9 * own
+                + 0.5 * coverage
+                + (0.45 if heading else 0.0)
+                + named
+                + ours
+                + 0.2 * engine
+                + self._form_bonus(q, said)
+            )
             found.append(Found(passage, span, score, coverage))
         return found
 
@@ -325,7 +341,9 @@ class Finder:
         if q.intent == "count_other" and re.search(r"\d", said):
             bonus += 0.15
         if _ASKS_NAMES.search(q.text):
-            bonus += 0.12 * min(5, len(re.findall(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)", " ".join(said.split()))))
+            bonus += 0.12 * min(
+                5, len(re.findall(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)", " ".join(said.split())))
+            )
         if _ASKS_WHAT.search(q.text) and (q.networks or q.projects) and _DEFINES.search(said):
             bonus += 0.5
         if asks_when:
@@ -346,7 +364,9 @@ class Finder:
     def _following(self, best: Found, scored: list[Found]) -> list[Found]:
         """Up to two quotes that go on where the best one ends, within its paragraph."""
         text = self.index.texts[best.passage.document]
-        own = sorted((one for one in scored if one.passage is best.passage and one.span.start >= best.span.end), key=lambda one: one.span.start)
+        own = sorted(
+            (one for one in scored if one.passage is best.passage and one.span.start >= best.span.end), key=lambda one: one.span.start
+        )
         found: list[Found] = []
         end = best.span.end
         for one in own[:2]:

@@ -44,7 +44,7 @@ def _reports(project: Project, draft: Draft) -> tuple[ProjectReport, ...]:
 
 
 def fields(answering: Answering, draft: Draft) -> Reply:
-    """"När slutar X?", "STRIVE budget": each report's own value; all of them where they differ."""
+    """ "När slutar X?", "STRIVE budget": each report's own value; all of them where they differ."""
     q = draft.question
     identifiers = q.projects or q.ambiguous
     wanted = _wanted(q.fields)
@@ -68,7 +68,9 @@ def fields(answering: Answering, draft: Draft) -> Reply:
         names = [answering.names[i] for i in identifiers]
         label = FIELD[q.language][wanted[0]]
         draft.suggestions += [draft.say(f"Vad är {label} för {name}?", f"What is the {label} of {name}?") for name in names]
-        lead = draft.say(f"Flera projekt kan vara menade: {listing(names, 'sv')}. ", f"Several projects may be meant: {listing(names, 'en')}. ")
+        lead = draft.say(
+            f"Flera projekt kan vara menade: {listing(names, 'sv')}. ", f"Several projects may be meant: {listing(names, 'en')}. "
+        )
         return Reply("clarify", lead + " ".join(parts))
     draft.suggestions += answering.next_questions(draft)
     return Reply("answered" if answered else "not_found", " ".join(parts), value, unit)
@@ -121,7 +123,9 @@ def _sentence(draft: Draft, project: Project, name: str, told: list[tuple[Projec
         cited = marks([n for _, _, ns in told for n in ns])
         if not one.answered and name not in _SAYERS:
             year = f" {report.reporting_year}" if name == "paid_out" and report.reporting_year else ""
-            where = draft.say(f"{title}: fältet {label}{year} innehåller {one.words}", f"{title}: the field for {label}{year} holds {one.words}")
+            where = draft.say(
+                f"{title}: fältet {label}{year} innehåller {one.words}", f"{title}: the field for {label}{year} holds {one.words}"
+            )
             return f"{where} {cited}."
         return f"{_phrased(draft, title, name, one, report)} {cited}."
     parts = []
@@ -147,9 +151,15 @@ def _phrased(draft: Draft, title: str, name: str, one: _Said, report: ProjectRep
         case "eu_funding":
             return draft.say(f"{title} får {said} i EU-stöd", f"{title} receives {said} in EU support")
         case "start_date":
-            return draft.say(f"{title} {'startade' if str(one.key) <= close else 'startar'} {said}", f"{title} {'started' if str(one.key) <= close else 'starts'} on {said}")
+            return draft.say(
+                f"{title} {'startade' if str(one.key) <= close else 'startar'} {said}",
+                f"{title} {'started' if str(one.key) <= close else 'starts'} on {said}",
+            )
         case "end_date":
-            return draft.say(f"{title} {'avslutades' if str(one.key) <= close else 'slutar'} {said}", f"{title} {'ended' if str(one.key) <= close else 'ends'} on {said}")
+            return draft.say(
+                f"{title} {'avslutades' if str(one.key) <= close else 'slutar'} {said}",
+                f"{title} {'ended' if str(one.key) <= close else 'ends'} on {said}",
+            )
         case "programme":
             return draft.say(f"{title} finansieras av {said}", f"{title} is funded by {said}")
         case "role":
@@ -178,7 +188,10 @@ def _plain(name: str) -> Sayer:
         value: Value[Any] | None = getattr(report, name, None)
         lang = draft.question.language
         if value is None and name == "eu_funding" and report.paid_out is not None:
-            draft.note("Blanketten har inget fält för EU-stöd; utbetald medfinansiering visas.", "The form has no field for EU support; the amount paid out is shown.")
+            draft.note(
+                "Blanketten har inget fält för EU-stöd; utbetald medfinansiering visas.",
+                "The form has no field for EU support; the amount paid out is shown.",
+            )
             return _plain("paid_out")(answering, draft, report)
         if value is None:
             n = draft.cites.project(report)
@@ -229,7 +242,13 @@ def _owner(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_
         return _Said(f"{board}, {report.municipality}", key=board), numbers
     if role == "partner":
         numbers = [draft.cites.project(report, "role")]
-        return _Said(draft.say(f"framgår inte – {board or report.municipality} är projektpartner", f"not stated – {board or report.municipality} is partner"), key=None), numbers
+        return _Said(
+            draft.say(
+                f"framgår inte – {board or report.municipality} är projektpartner",
+                f"not stated – {board or report.municipality} is partner",
+            ),
+            key=None,
+        ), numbers
     return _Said(draft.say("framgår inte", "not stated"), answered=False), [draft.cites.project(report)]
 
 
@@ -254,7 +273,12 @@ def _leader(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[
             if re.search(r"(?i)projektled|\bleds\b|\bleddes\b", text[slice(*window)]):
                 n = draft.cites.add(report.source, window, section=(report.name.value or "",), title=report.citation_title)
                 draft.note("Projektledarens namn står inte i redovisningen.", "The report does not name the project leader.")
-                return _Said(draft.say(f"namnet står inte; «{flat_quote(text[slice(*window)])}»", f"not named; “{flat_quote(text[slice(*window)])}”"), key="led"), [n]
+                return _Said(
+                    draft.say(
+                        f"namnet står inte; «{flat_quote(text[slice(*window)])}»", f"not named; “{flat_quote(text[slice(*window)])}”"
+                    ),
+                    key="led",
+                ), [n]
     return _Said(draft.say("namnet står inte i redovisningen", "not named in the report"), answered=False), [draft.cites.project(report)]
 
 
@@ -269,11 +293,24 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
         spans_owner = []
     named = [window for window in spans if any(window.start <= p.span[0] < window.end for p in own if p.span)] + spans_owner
     if not named:
-        named = [w for w in spans if re.search(r"(?i)\bpartner|tillsammans med|i sam(?:verkan|arbete) med|samarbetar med", text[slice(*w)])][:3]
+        named = [
+            w for w in spans if re.search(r"(?i)\bpartner|tillsammans med|i sam(?:verkan|arbete) med|samarbetar med", text[slice(*w)])
+        ][:3]
         if not named:
-            return _Said(draft.say("inga partner är namngivna i redovisningen", "no partners are named in the report"), answered=False), [draft.cites.project(report)]
-    numbers = [draft.cites.add(report.source, w, section=(report.name.value or "",), title=report.citation_title) for w in dict.fromkeys(named)]
-    names = list(dict.fromkeys([*((report.lead_partner.value,) if report.lead_partner and report.lead_partner.value else ()), *(p.name for p in report.partners)]))
+            return _Said(draft.say("inga partner är namngivna i redovisningen", "no partners are named in the report"), answered=False), [
+                draft.cites.project(report)
+            ]
+    numbers = [
+        draft.cites.add(report.source, w, section=(report.name.value or "",), title=report.citation_title) for w in dict.fromkeys(named)
+    ]
+    names = list(
+        dict.fromkeys(
+            [
+                *((report.lead_partner.value,) if report.lead_partner and report.lead_partner.value else ()),
+                *(p.name for p in report.partners),
+            ]
+        )
+    )
     quoted = " ".join(f"«{flat_quote(text[slice(*w)])}»" for w in dict.fromkeys(named))
     words = f"{listing(names, draft.question.language)}. {quoted}" if names else quoted
     return _Said(words, key=tuple(names)), numbers
@@ -316,7 +353,10 @@ def about(answering: Answering, draft: Draft) -> Reply:
             project = answering.index.projects[identifier]
             draft.project(project, draft.cites.project((*project.reports, *project.mentions)[0]))
         marked = [f"{name} [{draft.records[at].citation}]" for at, name in enumerate(names)]
-        return Reply("clarify", draft.say(f"Vilket projekt menar du: {listing(marked, 'sv')}?", f"Which project do you mean: {listing(marked, 'en')}?"))
+        return Reply(
+            "clarify",
+            draft.say(f"Vilket projekt menar du: {listing(marked, 'sv')}?", f"Which project do you mean: {listing(marked, 'en')}?"),
+        )
     if not any(answering.index.projects[identifier].reports for identifier in identifiers) and (found := answering.finder.find(q)):
         return answering.quoted(draft, found)
     parts = [text for identifier in identifiers if (text := _about_one(answering, draft, answering.index.projects[identifier]))]

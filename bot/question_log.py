@@ -67,7 +67,11 @@ class QuestionLog:
         if answer.status == "help" or not answer.question.strip():
             return
         entry = Entry(
-            day=self._today(), question=" ".join(answer.question.split())[:LONGEST], understood=answer.understood, language=answer.language, status=answer.status
+            day=self._today(),
+            question=" ".join(answer.question.split())[:LONGEST],
+            understood=answer.understood,
+            language=answer.language,
+            status=answer.status,
         )
         try:
             with self._lock:
@@ -88,7 +92,9 @@ class QuestionLog:
             try:
                 return self._prune()
             except OSError as error:
-                raise UnusableInput(f"{self.file}: frågeloggen kan inte läsas ({error.strerror}): rätta inställningen question_log") from error
+                raise UnusableInput(
+                    f"{self.file}: frågeloggen kan inte läsas ({error.strerror}): rätta inställningen question_log"
+                ) from error
 
     def _prune(self) -> list[Entry]:
         """The entries that may be kept; the file is written anew where it holds others."""
@@ -127,5 +133,8 @@ def unanswered(entries: Iterable[Entry]) -> list[Unanswered]:
     for entry in entries:
         if entry.status in UNANSWERED:
             groups[entry.question.casefold()].append(entry)
-    found = [Unanswered(own[-1].question, own[-1].understood, own[-1].status, len(own), max(entry.day for entry in own)) for own in groups.values()]
+    found = [
+        Unanswered(own[-1].question, own[-1].understood, own[-1].status, len(own), max(entry.day for entry in own))
+        for own in groups.values()
+    ]
     return sorted(found, key=lambda one: (-one.count, -one.last.toordinal(), one.question))

@@ -107,7 +107,9 @@ def language_of(text: str) -> Language:
     ('en', 'sv', 'en', 'sv')
     """
     plain = text.casefold()
-    if re.search(r"(?<![\w-])[a-zåäö]*[åäö][a-zåäö]*", re.sub(r"\([^)]*\)|\"[^\"]*\"", "", text)) and not re.search(r"(?i)\b(?:the|which|what|how|does|who)\b", text):
+    if re.search(r"(?<![\w-])[a-zåäö]*[åäö][a-zåäö]*", re.sub(r"\([^)]*\)|\"[^\"]*\"", "", text)) and not re.search(
+        r"(?i)\b(?:the|which|what|how|does|who)\b", text
+    ):
         return "sv"
     found = re.findall(r"[a-zåäöé]+", plain)
     english = sum(word in CUES.english for word in found)
@@ -118,8 +120,19 @@ def language_of(text: str) -> Language:
 # -- slots ----------------------------------------------------------------------------------------------------------
 
 _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d])")
-_YEARS_BETWEEN = pattern(r"((?:19|20)\d\d)\s*(?:[-–]|till|to)\s*((?:19|20)\d\d)|(?:mellan|between)\s+((?:19|20)\d\d)\s+(?:och|and)\s+((?:19|20)\d\d)")
-_SEASON = {"var": (1, 6), "varen": (1, 6), "sommaren": (6, 8), "hosten": (7, 12), "host": (7, 12), "spring": (1, 6), "summer": (6, 8), "autumn": (7, 12)}
+_YEARS_BETWEEN = pattern(
+    r"((?:19|20)\d\d)\s*(?:[-–]|till|to)\s*((?:19|20)\d\d)|(?:mellan|between)\s+((?:19|20)\d\d)\s+(?:och|and)\s+((?:19|20)\d\d)"
+)
+_SEASON = {
+    "var": (1, 6),
+    "varen": (1, 6),
+    "sommaren": (6, 8),
+    "hosten": (7, 12),
+    "host": (7, 12),
+    "spring": (1, 6),
+    "summer": (6, 8),
+    "autumn": (7, 12),
+}
 _MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
@@ -166,7 +179,17 @@ def _amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | N
         if match["over"]:
             strict = match.group().casefold() not in {"minst", "at least", "från", "fran", "upwards of"}
             return AmountFilter(named, low=first.amount.value, strict=strict), [span]
-        below = match.group().casefold() in {"under", "mindre än", "mindre an", "lägre än", "lagre an", "billigare än", "billigare an", "less than", "below"}
+        below = match.group().casefold() in {
+            "under",
+            "mindre än",
+            "mindre an",
+            "lägre än",
+            "lagre an",
+            "billigare än",
+            "billigare an",
+            "less than",
+            "below",
+        }
         return AmountFilter(named, high=first.amount.value, strict=below), [span]
     zero = re.search(r"(?<![\d.,])(?<!\d )0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
     if zero and fields:
@@ -213,7 +236,9 @@ def _last_day(year: int, month: int) -> str:
     return date.fromordinal(after.toordinal() - 1).isoformat()
 
 
-_GOAL_CUE = pattern(r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to")
+_GOAL_CUE = pattern(
+    r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to"
+)
 
 
 def _goals(text: str, linked: Linked, known: tuple[str, ...]) -> tuple[tuple[str, ...], set[int]]:
@@ -228,7 +253,11 @@ def _goals(text: str, linked: Linked, known: tuple[str, ...]) -> tuple[tuple[str
     cue = _GOAL_CUE.search(text)
     if not cue:
         return (), set()
-    after = [(at, token) for at, token in enumerate(linked.tokens) if token.start >= cue.end() and at not in linked.used and not CUES.is_empty(token.text)]
+    after = [
+        (at, token)
+        for at, token in enumerate(linked.tokens)
+        if token.start >= cue.end() and at not in linked.used and not CUES.is_empty(token.text)
+    ]
     if not after:
         return (), set()
     phrase = plain_key(" ".join(token.text for _, token in after))
@@ -237,7 +266,9 @@ def _goals(text: str, linked: Linked, known: tuple[str, ...]) -> tuple[tuple[str
     wanted = {stem for _, token in after for stem in folded(token.text)}
     scores = {goal: len(wanted & stems) / len(wanted) for goal, stems in stems_of.items()}
     best_score = max(scores.values(), default=0.0)
-    found = starts or ([goal for goal, score in scores.items() if score >= best_score - 0.01] if best_score >= 0.6 and len(wanted) > 1 else [])
+    found = starts or (
+        [goal for goal, score in scores.items() if score >= best_score - 0.01] if best_score >= 0.6 and len(wanted) > 1 else []
+    )
     used = {stem for goal in found for stem in stems_of[goal]}
     return tuple(found), {at for at, token in after if set(folded(token.text)) & used} if found else set()
 
@@ -283,7 +314,9 @@ _WHO = pattern(
 _IS_PARTNER = pattern(r"^(?:är|var|is|was|are|were)\s+(?P<who>.+?)\s+(?:en |a |med som |också )?(?:partners?|part)\b")
 _IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
 _WHO_ENDS = pattern(r"\s+(?:under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
-_NO_PARTNER = pattern(r"^(?:budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)")
+_NO_PARTNER = pattern(
+    r"^(?:budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
+)
 
 
 def _partners(text: str, linked: Linked) -> tuple[str, ...]:
@@ -299,7 +332,10 @@ def _partners(text: str, linked: Linked) -> tuple[str, ...]:
     kept = []
     for part in parts:
         at = text.find(part, start)
-        taken = any(link.kind in {"programme", "project", "actor", "document", "municipality"} and link.start < at + len(part) and at < link.end for link in linked.links)
+        taken = any(
+            link.kind in {"programme", "project", "actor", "document", "municipality"} and link.start < at + len(part) and at < link.end
+            for link in linked.links
+        )
         words = part.strip().split()
         adjective = CUES.adjectives.get(words[0].casefold()) if words else None
         if adjective and len(words) <= 2:
@@ -369,7 +405,11 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         status=status,
         amount=amount,
         fields=fields,
-        rank="largest" if CUES.fits("intents", "largest", low) else "smallest" if CUES.fits("intents", "smallest", low) and not amount else None,
+        rank="largest"
+        if CUES.fits("intents", "largest", low)
+        else "smallest"
+        if CUES.fits("intents", "smallest", low) and not amount
+        else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not _BY_YEAR.search(low)), None),
         subject=next((name for name, cue in _SUBJECTS if cue.search(plain)), "project"),
         per=next((name for name, cue in _PER if cue.search(plain)), None),
@@ -393,7 +433,9 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
     if intent in {"text", "count_other"}:
         question = replace(question, topic=whole)
     if intent == "network":
-        question = replace(question, topic=_topic(plain, linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language))
+        question = replace(
+            question, topic=_topic(plain, linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language)
+        )
     return replace(question, intent=intent)
 
 
@@ -441,11 +483,15 @@ _MOST_PROJECTS = pattern(r"flest|most projects|antal(?:et)?\s+(?:eu-?)?projekt|h
 _HOW_MANY = pattern(r"hur många|how many")
 _PROJECT = pattern(r"projekt|project")
 _NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
-_SAYS = pattern(r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b")
+_SAYS = pattern(
+    r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b"
+)
 _SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
 _PURPOSE = pattern(r"syfte|purpose|\baim|mål(?:et|en)? med|goal of|målgrupp|target")
-_NEGATED = pattern(r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:avslutade?|bara|endast|only|ended|finished))")
+_NEGATED = pattern(
+    r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:avslutade?|bara|endast|only|ended|finished))"
+)
 _NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
 
 
@@ -466,12 +512,16 @@ def _intent(question: Question, low: str) -> Intent:
     if "twin" in q.network_cues and not named:
         return "text" if q.topic or q.rank or q.status or "since" in q.network_cues or textual else "twins"
     if q.networks and not named:
-        return "since" if "since" in q.network_cues else "count_other" if "count" in asks and q.subject == "project" and q.noun else "network"
+        return (
+            "since" if "since" in q.network_cues else "count_other" if "count" in asks and q.subject == "project" and q.noun else "network"
+        )
     if q.topic and not about_projects and not named and asks & {"trend", "average"} and q.measure is None:
         return "text"
     if not named and q.per and (q.measure or "count" in asks or "compare" in asks):
         return "breakdown"
-    if ("trend" in asks and not q.status and (q.measure or "count" in asks or about_projects)) or (len(q.years) == 2 and _COMPARES.search(plain) and not named):
+    if ("trend" in asks and not q.status and (q.measure or "count" in asks or about_projects)) or (
+        len(q.years) == 2 and _COMPARES.search(plain) and not named
+    ):
         return "trend"
     if "average" in asks and not named:
         return "average"
@@ -481,9 +531,19 @@ def _intent(question: Question, low: str) -> Intent:
         return "field"
     if "count" in asks:
         return _count_intent(q, plain, named)
-    if q.date_rank and about_projects and not named and not textual and (q.status or q.date_rank in {"longest", "shortest"} or "duration" in q.fields):
+    if (
+        q.date_rank
+        and about_projects
+        and not named
+        and not textual
+        and (q.status or q.date_rank in {"longest", "shortest"} or "duration" in q.fields)
+    ):
         return "rank"
-    if q.subject in {"department", "programme"} and not (named or q.rank or q.measure or textual or q.topic) and (about_projects or q.programmes):
+    if (
+        q.subject in {"department", "programme"}
+        and not (named or q.rank or q.measure or textual or q.topic)
+        and (about_projects or q.programmes)
+    ):
         return "count"
     if q.rank and not textual and not q.topic and (q.measure or q.subject != "project" or about_projects or len(low.split()) <= 5):
         return "rank"
@@ -549,7 +609,9 @@ def _describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("i programmet " if sv else "in the programme ") + listing(q.programmes, q.language))
     filtering = q.intent in {"list", "count", "sum", "average", "rank", "partner"}
     if q.role and filtering:
-        parts.append({"lead": "som projektägare" if sv else "as lead partner", "partner": "som projektpartner" if sv else "as partner"}[q.role])
+        parts.append(
+            {"lead": "som projektägare" if sv else "as lead partner", "partner": "som projektpartner" if sv else "as partner"}[q.role]
+        )
     if q.goals:
         parts.append(("för målet " if sv else "for the goal ") + f"«{q.goals[0]}»")
     if q.status and filtering:
@@ -606,7 +668,13 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
     measure = MEASURE[q.language].get(q.measure or "", "")
     named_fields = ("duration",) if "duration" in q.fields else q.fields
     wanted = listing([FIELD[q.language][name] for name in named_fields if name in FIELD[q.language]][:2], q.language)
-    over = {"project": ("projekt", "project"), "department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), "network": ("nätverk", "network")}[q.subject][0 if sv else 1]
+    over = {
+        "project": ("projekt", "project"),
+        "department": ("nämnd", "committee"),
+        "programme": ("program", "programme"),
+        "goal": ("mål", "goal"),
+        "network": ("nätverk", "network"),
+    }[q.subject][0 if sv else 1]
     per = {"department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), None: ("", "")}
     over_per = per[q.per][0 if sv else 1]
     rank = {"largest": ("störst" if sv else "largest"), "smallest": ("minst" if sv else "smallest"), None: ""}[q.rank]
@@ -618,15 +686,24 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
         "count_other": (f"antal {q.noun or ''}" if sv else f"number of {q.noun or ''}") + (f" – {chosen}" if chosen else ""),
         "sum": measure,
         "average": ("genomsnittlig " if sv else "average ") + (measure or ("total budget")),
-        "rank": _DATE_RANK[q.language][q.date_rank] if q.date_rank and not q.rank else f"{over} med {rank} {measure or 'total budget'}" if sv else f"{over} with the {rank} {measure or 'total budget'}",
+        "rank": _DATE_RANK[q.language][q.date_rank]
+        if q.date_rank and not q.rank
+        else f"{over} med {rank} {measure or 'total budget'}"
+        if sv
+        else f"{over} with the {rank} {measure or 'total budget'}",
         "trend": (f"{measure or 'antal projekt'} över tid" if sv else f"{measure or 'number of projects'} over time"),
         "breakdown": f"{measure or 'antal projekt'} fördelat på {over_per}" if sv else f"{measure or 'number of projects'} by {over_per}",
         "field": f"{wanted} för {chosen}" if sv else f"{wanted} of {chosen}",
         "about": f"om {chosen}" if sv else f"about {chosen}",
-        "networks": ("internationella nätverk" if sv else "international networks") + ((" som övervägts" if sv else " considered") if "considered" in q.network_cues else ""),
+        "networks": ("internationella nätverk" if sv else "international networks")
+        + ((" som övervägts" if sv else " considered") if "considered" in q.network_cues else ""),
         "network": f"nätverket {chosen}" if sv else f"the network {chosen}",
         "since": f"medlemsår i {chosen}" if sv else f"member since: {chosen}",
         "twins": "vänorter" if sv else "twin towns",
         "partner": "projekt och samarbeten" if sv else "projects and cooperation",
-        "text": _SECTION_OF[q.language].format(listing([_SECTIONS[q.language][name] for name in q.sections], q.language), chosen) if chosen and q.sections else (f"vad rapporterna säger om {chosen}" if chosen else "vad rapporterna säger") if sv else (f"what the reports say about {chosen}" if chosen else "what the reports say"),
+        "text": _SECTION_OF[q.language].format(listing([_SECTIONS[q.language][name] for name in q.sections], q.language), chosen)
+        if chosen and q.sections
+        else (f"vad rapporterna säger om {chosen}" if chosen else "vad rapporterna säger")
+        if sv
+        else (f"what the reports say about {chosen}" if chosen else "what the reports say"),
     }[q.intent]

@@ -43,7 +43,11 @@ def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
             before, between = text[slice(*found[-1])], text[found[-1].end : sentence.start]
             same = not re.search(r"\n[ \t]*\r?\n", between)
             short = sentence.end - sentence.start < 90 or found[-1].end - found[-1].start < 60
-            if before.endswith(":") or (re.search(r":\s*\n\s*[•●*-]", before) and re.match(r"\s*[•●*-]", text[sentence.start :])) or (same and short):
+            if (
+                before.endswith(":")
+                or (re.search(r":\s*\n\s*[•●*-]", before) and re.match(r"\s*[•●*-]", text[sentence.start :]))
+                or (same and short)
+            ):
                 found[-1] = Span(found[-1].start, sentence.end)
                 continue
         found += _pieces(text, sentence, limit)

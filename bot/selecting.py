@@ -36,7 +36,9 @@ def rows(index: Index, question: Question, *, mentions: bool = False) -> list[Ro
     if not question.years and not question.documents and not question.projects and question.within is None:
         found = _newest(found)
     found = [row for row in found if fits(row.report, question)]
-    return sorted(found, key=lambda row: (row.report.municipality, -(row.report.reporting_year or 0), row.report.document, row.report.source.start))
+    return sorted(
+        found, key=lambda row: (row.report.municipality, -(row.report.reporting_year or 0), row.report.document, row.report.source.start)
+    )
 
 
 def _in_scope(project: Project, report: ProjectReport, q: Question) -> bool:
@@ -92,7 +94,9 @@ def in_programme(report: ProjectReport, name: str) -> bool:
         return True
     if report.programme is None or not report.programme.value:
         return False
-    return compare_key(report.programme.value) == compare_key(name) or any(compare_key(step) == compare_key(name) for step in report.programme_path)
+    return compare_key(report.programme.value) == compare_key(name) or any(
+        compare_key(step) == compare_key(name) for step in report.programme_path
+    )
 
 
 def in_time(report: ProjectReport, q: Question) -> bool:

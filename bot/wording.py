@@ -85,7 +85,7 @@ def listing(parts: Sequence[str], language: Language) -> str:
 
 
 def plural(count: int, one: str, many: str) -> str:
-    """ "1 projekt", "1 nämnd", "2 nämnder". """
+    """ "1 projekt", "1 nämnd", "2 nämnder"."""
     return one if count == 1 else many
 
 

@@ -87,7 +87,15 @@ def _difference(one: Reconciliation) -> Issue:
     stated, counted = (f"{value:,.0f}".replace(",", " ") for value in (one.stated, one.counted))
     what = f"rapporten anger {stated} {unit}".strip() + f", de lästa posterna ger {counted} {unit}".rstrip()
     source = one.source
-    return Issue(level="info", document=one.document, what=what, words=f"{one.subject}: {one.measure}", page=source.page, start=source.start, end=source.end)
+    return Issue(
+        level="info",
+        document=one.document,
+        what=what,
+        words=f"{one.subject}: {one.measure}",
+        page=source.page,
+        start=source.start,
+        end=source.end,
+    )
 
 
 def _lines(parsed: Sequence[Parsed], holdings: Holdings) -> tuple[ReportLine, ...]:

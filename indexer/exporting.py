@@ -250,7 +250,8 @@ def _keep(project: Project) -> dict[str, Any]:
         )
     named = {partner.name: partner for report in project.reports for partner in report.partners}
     partners += [
-        {"partner_type": "Partner", "multi_languages_organisation_name": name, "address": [{"country": partner.country}]} for name, partner in named.items()
+        {"partner_type": "Partner", "multi_languages_organisation_name": name, "address": [{"country": partner.country}]}
+        for name, partner in named.items()
     ]
     return {
         "programme_name": project.programme,

@@ -187,7 +187,9 @@ def open_index(directory: Path) -> Index:
     try:
         manifest = Manifest.model_validate_json((generation / HOLDINGS).read_text(encoding="utf-8"))
     except (ValidationError, OSError, UnicodeDecodeError) as error:
-        raise IndexUnusable(f"{directory}: indexet är byggt med en annan version. Bygg om med: utblick index MAPP --out {directory}") from error
+        raise IndexUnusable(
+            f"{directory}: indexet är byggt med en annan version. Bygg om med: utblick index MAPP --out {directory}"
+        ) from error
     if manifest.format != FORMAT:
         raise IndexUnusable(
             f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. Bygg om med: utblick index MAPP --out {directory}"

@@ -74,7 +74,11 @@ def _counted(figure: Figure, own: list[tuple[str, ProjectReport]]) -> float | No
         case "department":
             chosen = [(key, report) for key, report in own if report.department and report.department.value == figure.subject]
         case "programme":
-            chosen = [(key, report) for key, report in own if figure.subject in (report.programme and report.programme.value, *report.programme_path[:1])]
+            chosen = [
+                (key, report)
+                for key, report in own
+                if figure.subject in (report.programme and report.programme.value, *report.programme_path[:1])
+            ]
         case _:
             return None
     match figure.measure:

@@ -299,9 +299,7 @@ class Issue(Frozen):
     end: int | None = None
 
 
-Record: TypeAlias = Annotated[
-    Report | ProjectReport | Membership | Figure | PlaceRelation | Passage, Field(discriminator="type")
-]
+Record: TypeAlias = Annotated[Report | ProjectReport | Membership | Figure | PlaceRelation | Passage, Field(discriminator="type")]
 
 
 class Actor(Frozen):

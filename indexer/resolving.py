@@ -91,7 +91,11 @@ def resolve(parsed: Sequence[Parsed], vocabulary: Vocabulary) -> Holdings:
         places=tuple(names.place(record) for record in records if isinstance(record, PlaceRelation)),
         passages=passages,
         actors=tuple(names.seen.values()),
-        goals=tuple(dict.fromkeys(goal for project in projects for report in project.reports for goal in (report.goals and report.goals.value) or ())),
+        goals=tuple(
+            dict.fromkeys(
+                goal for project in projects for report in project.reports for goal in (report.goals and report.goals.value) or ()
+            )
+        ),
         issues=tuple(issues),
     )
 
@@ -207,7 +211,10 @@ def short_names(name: str) -> tuple[str, ...]:
     if bracket := re.search(r"^(?P<before>.*?)\s*\((?P<in>[^()]{2,40})\)\s*\.?$", name):
         found += [bracket["in"], bracket["before"]] if len(bracket["in"]) < len(bracket["before"]) else [bracket["before"]]
     else:
-        head = re.match(r"^(?P<short>.{2,32}?)(?:\s+[-–@]\s*|\s*[–:]\s+|(?<=[A-Z]{3})-(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-z]{3})-(?=[A-Z][a-z]*[A-Z]))(?P<rest>.{6,})$", name)
+        head = re.match(
+            r"^(?P<short>.{2,32}?)(?:\s+[-–@]\s*|\s*[–:]\s+|(?<=[A-Z]{3})-(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-z]{3})-(?=[A-Z][a-z]*[A-Z]))(?P<rest>.{6,})$",
+            name,
+        )
         if head:
             generic = not name_tokens(head["short"])[0]
             found.append(head["rest"] if generic else head["short"])
@@ -218,7 +225,9 @@ def _all_names(record: ProjectReport) -> list[str]:
     name = record.name.value or record.name.raw
     named = [name, *record.aliases]
     # A heading left over from the year before ("… 2024" over "… 2025" in 002) is another project's name.
-    if record.heading and not (name_tokens(record.heading)[1] and name_tokens(name)[1] and name_tokens(record.heading)[1] != name_tokens(name)[1]):
+    if record.heading and not (
+        name_tokens(record.heading)[1] and name_tokens(name)[1] and name_tokens(record.heading)[1] != name_tokens(name)[1]
+    ):
         named.insert(1, record.heading)
     return list(dict.fromkeys(named + [short for name in named for short in short_names(name)]))
 
@@ -384,7 +393,9 @@ def group_networks(records: Sequence[Membership]) -> tuple[Network, ...]:
     networks = []
     for group in groups.values():
         first = group[0]
-        other = [alias for record in group for alias in (record.network_raw, *record.aliases) if compare_key(alias) != compare_key(first.network)]
+        other = [
+            alias for record in group for alias in (record.network_raw, *record.aliases) if compare_key(alias) != compare_key(first.network)
+        ]
         networks.append(
             Network(
                 id=_identifier("", first.network, ids),

@@ -87,10 +87,7 @@ class Line:
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of ``text[start:end]`` with their offsets in ``text``."""
     stop = len(text) if end is None else end
-    return [
-        Line(match.group().rstrip("\r\n"), match.start())
-        for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)
-    ]
+    return [Line(match.group().rstrip("\r\n"), match.start()) for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)]
 
 
 # Abbreviations and ordinals whose point ends no sentence, as the reports write them.

@@ -24,7 +24,15 @@ _SCALES = {"mil": 1_000_000, "mkr": 1_000_000, "tkr": 1_000}
 
 def broken(answer: Answer, index: Index) -> list[str]:
     """The promises that an answer breaks, in words; empty where it keeps them all."""
-    return [*_citations(answer, index), *_marks(answer), *_records(answer, index), *_value(answer), *_status(answer), *_wording(answer), *_amounts(answer)]
+    return [
+        *_citations(answer, index),
+        *_marks(answer),
+        *_records(answer, index),
+        *_value(answer),
+        *_status(answer),
+        *_wording(answer),
+        *_amounts(answer),
+    ]
 
 
 def _citations(answer: Answer, index: Index) -> Iterator[str]:

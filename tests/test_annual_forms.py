@@ -115,7 +115,11 @@ def vik() -> Parsed:
 
 def test_city_with_page_breaks(stad: Parsed) -> None:
     assert stad.layout is annual_forms.LAYOUT
-    assert (stad.report.municipality, stad.report.year, stad.report.title) == ("Exempelstad kommun", 2024, "Internationell redovisning 2024")
+    assert (stad.report.municipality, stad.report.year, stad.report.title) == (
+        "Exempelstad kommun",
+        2024,
+        "Internationell redovisning 2024",
+    )
     assert rows(stad) == STAD
     assert check_spans(stad) > 140
 
@@ -202,7 +206,9 @@ def test_descriptions_hold_the_running_text_only(stad: Parsed, by: Parsed, vik: 
     def told(parsed: Parsed, name: str) -> str:
         return " ".join(" ".join(parsed.document.text[slice(*span)].split()) for span in named(parsed, name).description)
 
-    assert told(stad, "Kajkvarter i omställning: delad logistik & lastcyklar - ett försök för lokal utveckling").endswith("finns att läsa på plats.")
+    assert told(stad, "Kajkvarter i omställning: delad logistik & lastcyklar - ett försök för lokal utveckling").endswith(
+        "finns att läsa på plats."
+    )
     assert told(stad, "Solrutt II") == "Mer sol. Redovisning av internationellt arbete 2024 14(16) Och mera sol."
     assert told(by, "Tyst hamn").endswith("Buller: mindre än förr, säger de som bor nära.")
     assert told(by, "Rymdskolan") == ""
@@ -237,7 +243,9 @@ def test_sections_and_departments_of_passages(stad: Parsed, by: Parsed, vik: Par
     assert not any("börjat tala" in part for section in sections for part in section)
     asked = {record.section for record in by.records if isinstance(record, Passage) and record.department == "Hamnförvaltningen"}
     assert ("Hamnförvaltningen", "Vad har det gett verksamheten?") in asked
-    assert {record.department for record in vik.records if isinstance(record, Passage) and record.project == "Språng"} == {"Lärande och arbete"}
+    assert {record.department for record in vik.records if isinstance(record, Passage) and record.project == "Språng"} == {
+        "Lärande och arbete"
+    }
 
 
 # -- pages ----------------------------------------------------------------------------------------------------------
@@ -277,7 +285,15 @@ def test_header_formats(headers: tuple[str, str], numbers: list[int]) -> None:
 def test_counted_pages_keep_between_the_printed_ones() -> None:
     text = "Redovisning 2(9)\n a\n b\n c\n d\nRedovisning 4(9)\n e\n"
     pages = printed_pages(text, page_headers(text))
-    assert [(page.number, page.approximate) for page in pages] == [(2, False), (3, True), (3, True), (3, True), (3, True), (4, False), (5, True)]
+    assert [(page.number, page.approximate) for page in pages] == [
+        (2, False),
+        (3, True),
+        (3, True),
+        (3, True),
+        (3, True),
+        (4, False),
+        (5, True),
+    ]
 
 
 def test_pages_of_the_file_win(stad: Parsed) -> None:
@@ -315,10 +331,20 @@ SHORT = {
     "programme": "Fond",
     "goals": "Mål",
 }
-ROW = {"colon": "{}: {}\n", "tab": "{}\t{}\n", "pipe": "| {} | {} |\n", "bold": "**{}:** {}\n", "space": "{} {}\n\n", "tight": "{} {}\n", "below": "{}\n\n{}\n\n"}
+ROW = {
+    "colon": "{}: {}\n",
+    "tab": "{}\t{}\n",
+    "pipe": "| {} | {} |\n",
+    "bold": "**{}:** {}\n",
+    "space": "{} {}\n\n",
+    "tight": "{} {}\n",
+    "below": "{}\n\n{}\n\n",
+}
 
 
-def rendered(parsed: Parsed, style: str, labels: dict[str, str], *, order: Sequence[str] = COLUMNS, headings: bool = True, extra: bool = False) -> str:
+def rendered(
+    parsed: Parsed, style: str, labels: dict[str, str], *, order: Sequence[str] = COLUMNS, headings: bool = True, extra: bool = False
+) -> str:
     """The forms of a sample printed anew, in another shape."""
     pieces = ["Exempelstad kommun\n\nInternationell redovisning 2024\n\nDel 2: Projekt\n\n"]
     department = None
@@ -327,7 +353,9 @@ def rendered(parsed: Parsed, style: str, labels: dict[str, str], *, order: Seque
             department = plain(form.department)
             pieces.append(f"{department}\n\n")
         pieces.append(f"{form.heading or form.name.value}\n\n" if headings else "")
-        cells = [(labels[field], " ".join(value.raw.split()) if (value := getattr(form, field)) else "") for field in order if field in labels]
+        cells = [
+            (labels[field], " ".join(value.raw.split()) if (value := getattr(form, field)) else "") for field in order if field in labels
+        ]
         if extra:
             cells.insert(4, ("Kostnadsställe", f"44{number}"))
         pieces += [ROW[style].format(label, raw).replace(" \n", "\n") for label, raw in cells]
@@ -336,7 +364,18 @@ def rendered(parsed: Parsed, style: str, labels: dict[str, str], *, order: Seque
     return "".join(pieces)
 
 
-ORDER = ("programme", "name", "role", "end_date", "start_date", "goals", "paid_out_as_lead", "paid_out_as_partner", "total_budget_as_lead", "total_budget_as_partner")
+ORDER = (
+    "programme",
+    "name",
+    "role",
+    "end_date",
+    "start_date",
+    "goals",
+    "paid_out_as_lead",
+    "paid_out_as_partner",
+    "total_budget_as_lead",
+    "total_budget_as_partner",
+)
 
 
 @pytest.mark.parametrize("style", [*ROW])
@@ -370,7 +409,12 @@ def test_an_unknown_label_is_reported_and_pollutes_nothing(stad: Parsed, style: 
 
 def test_line_ends_and_page_breaks_change_nothing(stad: Parsed) -> None:
     text = stad.document.text
-    for other in (text.replace("\n", "\r\n"), re.sub(r"(?m) +$", "", text), re.sub(r"(?m)^ (?=\S)", "", text), re.sub(r"(?m)^ (?=\S)", "\f", text)):
+    for other in (
+        text.replace("\n", "\r\n"),
+        re.sub(r"(?m) +$", "", text),
+        re.sub(r"(?m)^ (?=\S)", "", text),
+        re.sub(r"(?m)^ (?=\S)", "\f", text),
+    ):
         parsed = read(other)
         assert rows(parsed) == STAD
         assert check_spans(parsed) > 140
@@ -394,7 +438,12 @@ förvaltningen är projektpartner
 Program LIFE
 """
     form = forms(read(text))[0]
-    assert (plain(form.role), plain(form.total_budget_as_lead), plain(form.total_budget_as_partner), plain(form.programme)) == ("lead", 500_000, None, "LIFE")
+    assert (plain(form.role), plain(form.total_budget_as_lead), plain(form.total_budget_as_partner), plain(form.programme)) == (
+        "lead",
+        500_000,
+        None,
+        "LIFE",
+    )
 
 
 def test_further_labels() -> None:
@@ -417,12 +466,18 @@ EU-program: Interreg South Baltic
     assert (plain(form.department), plain(form.start_date), plain(form.end_date)) == ("Hamnnämnden", "2022-01-01", "2024-06")
     assert (plain(form.total_budget), plain(form.paid_out), plain(form.programme)) == (1_200_000, 80_000, "Interreg South Baltic")
     assert plain(form.lead_partner) == "Sjöhögskolan"
-    assert [(partner.name, partner.country) for partner in form.partners] == [("Gdansk", "Polen"), ("Hamnverket AB", "Danmark"), ("Rostock", "Tyskland")]
+    assert [(partner.name, partner.country) for partner in form.partners] == [
+        ("Gdansk", "Polen"),
+        ("Hamnverket AB", "Danmark"),
+        ("Rostock", "Tyskland"),
+    ]
     assert issues(read(text)) == []
 
 
 def test_a_word_of_prose_is_no_label(stad: Parsed) -> None:
-    labels = FormLabels("Projektnamn Sol\nProjektstart 2024\nProgram LIFE\nProjektbeskrivning\n\nProgram för dagen:\nProjektstart skedde i maj.\n")
+    labels = FormLabels(
+        "Projektnamn Sol\nProjektstart 2024\nProgram LIFE\nProjektbeskrivning\n\nProgram för dagen:\nProjektstart skedde i maj.\n"
+    )
     assert [mark.field for mark in labels.of_form(0, len(labels.text))] == ["name", "start_date", "programme", "description"]
 
 
@@ -436,11 +491,17 @@ def test_only_one_of_the_parts(stad: Parsed) -> None:
     first = read(text[:at])
     assert first.layout is annual_forms.LAYOUT
     assert forms(first) == []
-    assert {record.department for record in first.records if isinstance(record, Passage)} >= {"Kultur- och fritidsnämnden", "Kommunstyrelsen", "Miljönämnden"}
+    assert {record.department for record in first.records if isinstance(record, Passage)} >= {
+        "Kultur- och fritidsnämnden",
+        "Kommunstyrelsen",
+        "Miljönämnden",
+    }
 
 
 def test_forms_without_a_nämnd() -> None:
-    parsed = read("Exempelby kommun\n\nInternationell redovisning 2024\n\nTyst hamn\n\nProjektnamn Tyst hamn\n\nProjektstart 2024-01-01\n\nProgram LIFE\n\nText.\n")
+    parsed = read(
+        "Exempelby kommun\n\nInternationell redovisning 2024\n\nTyst hamn\n\nProjektnamn Tyst hamn\n\nProjektstart 2024-01-01\n\nProgram LIFE\n\nText.\n"
+    )
     assert rows(parsed)[0][:4] == ("Tyst hamn", None, None, "2024-01-01")
     assert issues(parsed) == [("ingen nämnd står över blanketten", "Tyst hamn")]
 

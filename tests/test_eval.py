@@ -28,7 +28,16 @@ def scores(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     with answers.open("wb") as out:
         ask = [sys.executable, "-m", "bot.cli", "ask", "--batch", str(questions), "--index", str(corpus_folder)]
         subprocess.run(ask, stdout=out, check=True, timeout=600)
-    judge = [sys.executable, str(score), "--questions", str(questions), "--answers", str(answers), "--docs", str(named_folder("UTBLICK_CORPUS"))]
+    judge = [
+        sys.executable,
+        str(score),
+        "--questions",
+        str(questions),
+        "--answers",
+        str(answers),
+        "--docs",
+        str(named_folder("UTBLICK_CORPUS")),
+    ]
     said = subprocess.run(judge, capture_output=True, text=True, check=True, timeout=120).stdout
     return {match["kind"]: (int(match["right"]), int(match["of"])) for match in _LINE.finditer(said)}
 

@@ -40,7 +40,7 @@ def hostile() -> Holdings:
     """A city whose names look like formulas."""
     text = (
         "Exempelby kommun\n\nInternationell redovisning 2024\n\nDel 2: Projekt\n\nMiljönämnden\n\nBeskrivning av Projekt Svar\n\n"
-        "Projektnamn =HYPERLINK(\"http://example.org\";\"Sol\")\n\nProjektstart 2024-01-01\n\nProjektslut 2025\n\nProgram @SUM(1+1)\n\nProjektledare -2+3\x07\n"
+        'Projektnamn =HYPERLINK("http://example.org";"Sol")\n\nProjektstart 2024-01-01\n\nProjektslut 2025\n\nProgram @SUM(1+1)\n\nProjektledare -2+3\x07\n'
     )
     return holding(Document(name="a.txt", text=text, media="text"))
 

@@ -218,7 +218,12 @@ def test_issues_name_the_differences() -> None:
     found = read_reports(SAMPLES / "annual_forms")
     words = [issue.words for issue in found.holdings.issues if issue.what == "rapporten anger 5, de lästa posterna ger 4"]
     assert words == ["Exempelstad kommun: departments"]
-    assert {line.document for line in found.lines} == {"exempelby-2022.txt", "exempelstad-2023.txt", "exempelstad-2024.txt", "exempelvik-2024.md"}
+    assert {line.document for line in found.lines} == {
+        "exempelby-2022.txt",
+        "exempelstad-2023.txt",
+        "exempelstad-2024.txt",
+        "exempelvik-2024.md",
+    }
 
 
 def test_every_passage_project_and_network_is_searchable() -> None:

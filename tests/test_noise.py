@@ -20,13 +20,42 @@ from tests.tables import conversations
 QUESTIONS = 10_000
 SEED = 20_240_131
 _EMOJI = ["😀", "🏗️", "🇸🇪", "👩‍👩‍👧", "❓", "\ufe0f", "🫠"]
-_MARKS = ["\u202e", "\u202a", "\u200f", "\u2066", "\u2069", "\u200b", "\u00ad", "\ufeff", "\x00", "\x1b[31m", "\ud83d", "\r\n", "\u2028", "\u0300"]
+_MARKS = [
+    "\u202e",
+    "\u202a",
+    "\u200f",
+    "\u2066",
+    "\u2069",
+    "\u200b",
+    "\u00ad",
+    "\ufeff",
+    "\x00",
+    "\x1b[31m",
+    "\ud83d",
+    "\r\n",
+    "\u2028",
+    "\u0300",
+]
 _CODE = [
     "'; DROP TABLE projects; --", "\" OR 1=1 --", "SELECT * FROM records WHERE name LIKE '%'", "<script>alert(1)</script>", "<b>projekt</b>",
     "<!-- -->", "&lt;img&gt;", "{{7*7}}", "${jndi:ldap://a/b}", "../../etc/passwd", "%s%n%x", "\\", "\\u0041", "[1]", "[999]", "((((", "a* AND -b~2", "*", "?", "text:*",
     "[[a", "(?:", "^$", "(a+)+$", "\"", "'", "«»", "|", "/.*/", "\t", "NaN", "null", "None", "0x00", "=1+1", "@x",
 ]  # fmt: skip
-_NUMBERS = ["0", "-1", "2024", "1e999", "٤٢", "½", "9" * 400, "3,14", "1 000 000 kr", "10 %", "2024-02-31", "99999999999999999999 miljoner", "mellan 5 och 1 miljoner"]
+_NUMBERS = [
+    "0",
+    "-1",
+    "2024",
+    "1e999",
+    "٤٢",
+    "½",
+    "9" * 400,
+    "3,14",
+    "1 000 000 kr",
+    "10 %",
+    "2024-02-31",
+    "99999999999999999999 miljoner",
+    "mellan 5 och 1 miljoner",
+]
 _STOP = ["och", "i", "att", "det", "som", "en", "på", "är", "av", "för", "the", "of", "and", "is", "to"]
 _CONSONANTS = "qxzwj"
 
@@ -52,11 +81,15 @@ class Maker:
         letters = list(self.random.choice(self.asked))
         for _ in range(self.random.randint(1, 6)):
             at = self.random.randrange(len(letters) + 1)
-            letters[at : at + self.random.randint(0, 2)] = self.random.choice([[], self.some(_MARKS, 1, 1), self.some(_EMOJI, 1, 1), letters[at : at + 1] * 2])
+            letters[at : at + self.random.randint(0, 2)] = self.random.choice(
+                [[], self.some(_MARKS, 1, 1), self.some(_EMOJI, 1, 1), letters[at : at + 1] * 2]
+            )
         return "".join(letters)
 
     def mixed(self) -> str:
-        return self.random.choice([" ", "", "\n"]).join(self.some([*_EMOJI, *_MARKS, *_CODE, *_NUMBERS, *_STOP, *self.some(self.words, 3, 3)], 1, 9))
+        return self.random.choice([" ", "", "\n"]).join(
+            self.some([*_EMOJI, *_MARKS, *_CODE, *_NUMBERS, *_STOP, *self.some(self.words, 3, 3)], 1, 9)
+        )
 
     def pasted(self) -> str:
         page = self.random.choice(self.pages)

@@ -47,7 +47,13 @@ def test_off_by_default(samples_index: Index) -> None:
 def test_what_is_kept(logged: Bot, kept: QuestionLog) -> None:
     answer = logged.answer("Vad gör Lyktsala för rymdfarten?")
     assert [json.loads(line) for line in kept.file.read_text(encoding="utf-8").splitlines()] == [
-        {"day": "2025-03-01", "question": "Vad gör Lyktsala för rymdfarten?", "understood": answer.understood, "language": "sv", "status": "not_found"}
+        {
+            "day": "2025-03-01",
+            "question": "Vad gör Lyktsala för rymdfarten?",
+            "understood": answer.understood,
+            "language": "sv",
+            "status": "not_found",
+        }
     ]
 
 
@@ -83,7 +89,12 @@ def test_entries_expire(logged: Bot, kept: QuestionLog, calendar: Calendar) -> N
 
 
 def test_most_frequent_first(logged: Bot, kept: QuestionLog) -> None:
-    for question in ("Vem vann melodifestivalen?", "Vad gör Lyktsala för rymdfarten?", "vad gör lyktsala för RYMDFARTEN?", "Vad är budgeten för Laddö?"):
+    for question in (
+        "Vem vann melodifestivalen?",
+        "Vad gör Lyktsala för rymdfarten?",
+        "vad gör lyktsala för RYMDFARTEN?",
+        "Vad är budgeten för Laddö?",
+    ):
         logged.answer(question)
     assert [(one.question, one.count, one.status) for one in unanswered(kept.entries())] == [
         ("vad gör lyktsala för RYMDFARTEN?", 2, "not_found"),
@@ -119,7 +130,9 @@ class TestCommand:
         assert main(["unanswered"]) == 2
         assert capsys.readouterr().err == "Fel: frågeloggen är avstängd: ange en fil i inställningen question_log (UTBLICK_QUESTION_LOG)\n"
 
-    def test_listed(self, samples_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_listed(
+        self, samples_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         Bot(samples_index, QuestionLog(tmp_path / "asked.jsonl", days=30)).answer("Vad gör Lyktsala för rymdfarten?")
         monkeypatch.setenv("UTBLICK_QUESTION_LOG", str(tmp_path / "asked.jsonl"))
         assert main(["unanswered"]) == 0

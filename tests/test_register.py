@@ -364,7 +364,7 @@ def test_registers_equal_the_reports(
 
 @pytest.mark.parametrize("key", ["annual_forms 2025", "project_platform 2019"])
 def test_a_blank_is_told_like_the_report_tells_it(key: str, registers: dict[str, Parsed], reports: dict[str, Parsed]) -> None:
-    """"Vet ej", "-" and an empty cell of the role's own row differ for an answer, so they stand in the register too."""
+    """ "Vet ej", "-" and an empty cell of the role's own row differ for an answer, so they stand in the register too."""
 
     def states(one: Parsed) -> list[tuple[str | None, str | None]]:
         full = [record for record in projects(one) if record.kind != "mention"]

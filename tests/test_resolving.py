@@ -73,7 +73,10 @@ def by_name(found: Holdings) -> dict[str, Project]:
         (project("Samverkan för barns rätt till hav & strand"), project("Barns rätt till hav och strand", department="Kulturnämnden")),
         (project("ESF Hållbara broar"), project("Hållbara broar för unga i skärgården", department="Skolnämnden")),
         (project("Circular Boat Office (CBO)"), project("CBO", department="Tekniska nämnden")),
-        (project("Net Zero Harbours Pilot Harbours Programme"), project("NetZero Pilot harbours", department="Tekniska nämnden", start="2024-03-01")),
+        (
+            project("Net Zero Harbours Pilot Harbours Programme"),
+            project("NetZero Pilot harbours", department="Tekniska nämnden", start="2024-03-01"),
+        ),
         (project("Tyst hamn"), project("Tyst hamn", document="b.txt", year=2023)),
         (project("Solen (försenad)", heading="Havssol över kajen"), project("Havssol över kajen", department="Tekniska nämnden")),
     ],
@@ -90,7 +93,10 @@ def test_one_project(one: ProjectReport, other: ProjectReport) -> None:
         (project("Kustfall A"), project("Kustfall B", department="Tekniska nämnden")),
         (project("Skolackreditering 2024 Spår 11"), project("Skolackreditering 2025 Spår 12", document="b.txt", year=2025)),
         (project("2024-KA121-SCH-000111"), project("2025-KA121-SCH-000222", document="b.txt", year=2025)),
-        (project("Skolackreditering 2024 Spår 11"), project("Skolackreditering 2025 Spår 12", heading="Skolackreditering 2024 Spår 11", document="b.txt", year=2025)),
+        (
+            project("Skolackreditering 2024 Spår 11"),
+            project("Skolackreditering 2025 Spår 12", heading="Skolackreditering 2024 Spår 11", document="b.txt", year=2025),
+        ),
         (project("Tyst hamn"), project("Tyst hamn", root="Erasmus+", department="Tekniska nämnden")),
         (project("Tyst hamn"), project("Tyst hamn", start="2021-01-01", document="b.txt", year=2021)),
         (project("Tyst hamn"), project("Tyst hamn", municipality="Exempelvik kommun", document="b.txt")),
@@ -122,7 +128,9 @@ def test_name_tokens_keep_numbers_apart() -> None:
 
 
 def test_the_owner_gives_the_name_and_nothing_is_added_up() -> None:
-    [one] = group_projects([project("Vind Hamn - Small Wind", department="Tekniska nämnden", role="partner"), project("VindHamn", role="lead", at=50)])
+    [one] = group_projects(
+        [project("Vind Hamn - Small Wind", department="Tekniska nämnden", role="partner"), project("VindHamn", role="lead", at=50)]
+    )
     assert one.name == "VindHamn"
     assert [report.department and report.department.value for report in one.reports] == ["Tekniska nämnden", "Miljönämnden"]
     assert "Vind Hamn - Small Wind" in one.aliases
@@ -144,7 +152,12 @@ def test_identifiers_are_readable_and_differ() -> None:
 
 
 def test_the_order_of_the_records_changes_nothing() -> None:
-    records = [project("VindHamn"), project("Vind Hamn - Small Wind", department="Tekniska nämnden", at=30), project("Solrutt", at=60), project("Solrutt II", at=90)]
+    records = [
+        project("VindHamn"),
+        project("Vind Hamn - Small Wind", department="Tekniska nämnden", at=30),
+        project("Solrutt", at=60),
+        project("Solrutt II", at=90),
+    ]
     assert {one.id for one in group_projects(records)} == {one.id for one in group_projects(records[::-1])}
 
 
@@ -208,7 +221,10 @@ def test_two_cities_keep_their_own_servicenämnd() -> None:
         written("a.txt", FORM.format(city="Malmö stad", year=2024, actor="Servicenämnden", name="Tyst hamn")),
         written("b.txt", FORM.format(city="Kalmar kommun", year=2024, actor="Servicenämnden", name="Tyst hamn")),
     )
-    assert sorted((one.municipality, one.name) for one in found.actors) == [("Kalmar kommun", "Servicenämnden"), ("Malmö stad", "Servicenämnden")]
+    assert sorted((one.municipality, one.name) for one in found.actors) == [
+        ("Kalmar kommun", "Servicenämnden"),
+        ("Malmö stad", "Servicenämnden"),
+    ]
     assert sorted(one.municipality for one in found.projects) == ["Kalmar kommun", "Malmö stad"]
     assert len({one.id for one in found.projects}) == 2
 

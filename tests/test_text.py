@@ -91,11 +91,18 @@ def test_sentences_do_not_overlap(text: str) -> None:
 
 def test_wrapped_patterns_cross_one_line_end() -> None:
     pattern = wrapped(r"medlem i [A-Z ]+")
-    assert [bool(pattern.search(text)) for text in ("medlem i UBC", "medlem \ni UBC", "medlem\r\ni UBC", "medlem\n\ni UBC")] == [True, True, True, False]
+    assert [bool(pattern.search(text)) for text in ("medlem i UBC", "medlem \ni UBC", "medlem\r\ni UBC", "medlem\n\ni UBC")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_places() -> None:
-    document = Document(name="a.txt", text="ett\ntvå\ntre", media="text", pages=(Page(start=0, number=7), Page(start=4, number=8, approximate=True)))
+    document = Document(
+        name="a.txt", text="ett\ntvå\ntre", media="text", pages=(Page(start=0, number=7), Page(start=4, number=8, approximate=True))
+    )
     places = Places(document)
     assert [places.line(at) for at in (0, 3, 4, 9)] == [1, 1, 2, 3]
     source = places.source(Span(5, 7))

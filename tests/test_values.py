@@ -36,7 +36,20 @@ def test_amounts(text: str, value: int, approximate: bool) -> None:
     assert parse_amount(text) == (value, approximate)
 
 
-@pytest.mark.parametrize("text", ["", "-", "Vet ej", "120 000 EUR", "48 000 000 DKK", "3 miljoner danska kronor", "2 mkr 2024 och 3 mkr 2025", "ej redovisat", "https://example.org/1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        "Vet ej",
+        "120 000 EUR",
+        "48 000 000 DKK",
+        "3 miljoner danska kronor",
+        "2 mkr 2024 och 3 mkr 2025",
+        "ej redovisat",
+        "https://example.org/1",
+    ],
+)
 def test_no_amount(text: str) -> None:
     assert parse_amount(text) is None
 
@@ -120,7 +133,9 @@ def test_roles(text: str, role: str | None) -> None:
     assert parse_role(text) == role
 
 
-@pytest.mark.parametrize(("text", "number"), [("1 276", 1276), ("åtta", 8), ("Nio", 9), ("54", 54), ("2,5", 2.5), ("många", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("1 276", 1276), ("åtta", 8), ("Nio", 9), ("54", 54), ("2,5", 2.5), ("många", None), ("", None)]
+)
 def test_numbers(text: str, number: float | None) -> None:
     assert parse_number(text) == number
 

@@ -145,7 +145,11 @@ def test_actors_in_running_text() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Miljönämnden", "miljöförvaltningens"), ("Kommunstyrelsen", "kommunledningskontoret"), ("Barn- och utbildningsnämnden", "Barn och utbildningsförvaltningen")],
+    [
+        ("Miljönämnden", "miljöförvaltningens"),
+        ("Kommunstyrelsen", "kommunledningskontoret"),
+        ("Barn- och utbildningsnämnden", "Barn och utbildningsförvaltningen"),
+    ],
 )
 def test_stems(one: str, other: str) -> None:
     assert actor_stem(one) == actor_stem(other) is not None
@@ -209,7 +213,7 @@ aliases = ["HN"]
     assert [actor.name for actor in found if actor] == ["Hamnnämnden", "Arbetsmarknads- och socialnämnden"]
 
 
-@pytest.mark.parametrize("broken", ["[[network]]\n", "inte toml", "[[network]]\nname = \"A\"\ncolour = \"red\"\n", "\udcff"])
+@pytest.mark.parametrize("broken", ["[[network]]\n", "inte toml", '[[network]]\nname = "A"\ncolour = "red"\n', "\udcff"])
 def test_a_broken_file_is_named(tmp_path: Path, broken: str) -> None:
     path = tmp_path / "vocabulary.toml"
     path.write_bytes(broken.encode("utf-8", "surrogateescape"))

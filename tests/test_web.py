@@ -409,9 +409,7 @@ async def test_security_headers_stand_on_every_answer(visit: MakeClient, path: s
     assert headers["Cache-Control"] == kept[headers["Content-Type"].partition(";")[0]]
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"), [("style.css", "text/css"), ("chat.js", "text/javascript"), ("icon.svg", "image/svg+xml")]
-)
+@pytest.mark.parametrize(("name", "kind"), [("style.css", "text/css"), ("chat.js", "text/javascript"), ("icon.svg", "image/svg+xml")])
 async def test_static_files_are_sent_once(visit: MakeClient, name: str, kind: str) -> None:
     client = await visit(access_token=TOKEN)
     first = await client.get(f"/static/{name}")

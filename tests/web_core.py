@@ -8,7 +8,7 @@ from typing import Literal
 from bot.answer import Answer, AnswerRecord, Citation
 from indexer.records import Document, Page, Report
 
-_HOSTILE = 'Text med **fetstil**, [länk](javascript:alert(2)) & <img src=x onerror=alert(3)>'
+_HOSTILE = "Text med **fetstil**, [länk](javascript:alert(2)) & <img src=x onerror=alert(3)>"
 _FORMS = """Internationell redovisning 2025
 Exempelstad
 

@@ -372,7 +372,7 @@ def _offset(sent: str | None, length: int) -> int | None:
 
 
 def _page_label(page: Page | Piece) -> str:
-    """"Sida 4" for a page, or for the piece that begins one."""
+    """ "Sida 4" for a page, or for the piece that begins one."""
     number = page.number if isinstance(page, Page) else page.page
     return f"{'Ungefär sida' if page.approximate else 'Sida'} {number}"
 

@@ -37,7 +37,9 @@ class Layout(Protocol):
 class Parsed:
     """What one document gave: its head, its records and everything a person should know of."""
 
-    def __init__(self, document: Document, layout: Layout, records: list[Record], issues: list[Issue], pages: tuple[Page, ...] = ()) -> None:
+    def __init__(
+        self, document: Document, layout: Layout, records: list[Record], issues: list[Issue], pages: tuple[Page, ...] = ()
+    ) -> None:
         self.pages = pages
         self.document = document
         self.layout = layout
@@ -56,7 +58,15 @@ class Parsed:
 def _layouts() -> tuple[Layout, ...]:
     from indexer.layouts import activity_report, annual_forms, council_letter, plain, project_platform, register, strategy
 
-    return (register.LAYOUT, annual_forms.LAYOUT, project_platform.LAYOUT, council_letter.LAYOUT, activity_report.LAYOUT, strategy.LAYOUT, plain.LAYOUT)
+    return (
+        register.LAYOUT,
+        annual_forms.LAYOUT,
+        project_platform.LAYOUT,
+        council_letter.LAYOUT,
+        activity_report.LAYOUT,
+        strategy.LAYOUT,
+        plain.LAYOUT,
+    )
 
 
 LAYOUTS: tuple[Layout, ...] = _layouts()

@@ -49,7 +49,7 @@ def _of_sentence(report: Report, context: Context, actors: Actors, sentence: Sen
     found: list[Role] = []
     for match in re.finditer(rf"(?i)\b{_TAKES}\s(?:[^.;]*?\s)??(?P<what>{position})(?!\w)", text):
         body = _OF.match(text, match.end())
-        of = squeeze(body["body"]).strip("\"”“ ") if body else ""
+        of = squeeze(body["body"]).strip('"”“ ') if body else ""
         target = [hit.entry for hit in context.vocabulary.networks.find(of)] or networks[:1]
         if not target or not is_own(text[: match.start("what")], report, actors):
             continue
@@ -64,7 +64,7 @@ def _of_sentence(report: Report, context: Context, actors: Actors, sentence: Sen
 
 
 def _since(text: str, report: Report) -> int | None:
-    """"sedan 2018", or this year where the post was taken over during it."""
+    """ "sedan 2018", or this year where the post was taken over during it."""
     if year := re.search(r"\bsedan ((?:19|20)\d\d)\b", text):
         return int(year[1])
     return report.year if re.search(r"\bövertog|\bvaldes|\butsågs|\bblev\b", text) else None

@@ -97,7 +97,9 @@ class _Reading:
 
     @cached_property
     def report(self) -> Report:
-        title = next((squeeze(line.text).lstrip("# ") for line in lines(self.text[:6000]) if re.match(WORDS["title"], line.text.strip())), None)
+        title = next(
+            (squeeze(line.text).lstrip("# ") for line in lines(self.text[:6000]) if re.match(WORDS["title"], line.text.strip())), None
+        )
         stated = re.search(WORDS["reporting_year"], self.text)
         counts = Counter(match[1] for match in re.finditer(WORDS["year"], self.text))
         if title and (own := re.search(r"\b(20\d\d)\b", title)):
@@ -141,7 +143,9 @@ class _Reading:
         self.figures = [*prose_figures(report, self.context, 0, end), *list_figures(report, self.context, 0, end, WORDS["summary"])]
         yield from self.figures
         for section, span in sections(self.document, 0, end, self.headers):
-            yield from passages(report, self.context, paragraphs(self.document, *span, skip=self.headers), section=("Sammanfattning", *section))
+            yield from passages(
+                report, self.context, paragraphs(self.document, *span, skip=self.headers), section=("Sammanfattning", *section)
+            )
 
     def chapters(self, report: Report, headings: Sequence[Heading], start: int, end: int) -> Iterator[Record]:
         """Del 1: each nämnd's answers, cut into the questions of the template and their sub-headings."""
@@ -159,7 +163,11 @@ class _Reading:
 
     def introduction(self, report: Report, start: int, end: int, name: str) -> Iterator[Record]:
         """What stands before a part's first nämnd: its sentences, and its headings under a name."""
-        told = [span for span in paragraphs(self.document, start, end, skip=self.headers) if re.search(r"\w{3,}[.!?]\s*$", self.text[slice(*span)])]
+        told = [
+            span
+            for span in paragraphs(self.document, start, end, skip=self.headers)
+            if re.search(r"\w{3,}[.!?]\s*$", self.text[slice(*span)])
+        ]
         yield from passages(report, self.context, told, section=("Inledning",))
         for line in filter(None, lines(self.text, start, end)):
             if not any(span.start < line.span.end and line.span.start < span.end for span in told):
@@ -183,9 +191,15 @@ class _Reading:
 
     def questions(self, start: int, stop: int) -> list[tuple[int, int, str]]:
         """The template's questions in a chapter: (start, end, section title); known ones, and those that other chapters repeat."""
-        found = [(match.start(), match.end(), title) for title, pattern in QUESTIONS.items() for match in pattern.finditer(self.text, start, stop)]
+        found = [
+            (match.start(), match.end(), title)
+            for title, pattern in QUESTIONS.items()
+            for match in pattern.finditer(self.text, start, stop)
+        ]
         for match in _QUESTION.finditer(self.text, start, stop):
-            if self._asked[compare_key(match["words"])] > 1 and not any(begin < match.end() and match.start() < end for begin, end, _ in found):
+            if self._asked[compare_key(match["words"])] > 1 and not any(
+                begin < match.end() and match.start() < end for begin, end, _ in found
+            ):
                 found.append((match.start("words"), match.end("words"), re.sub(r"^\d+ ?\. ?", "", squeeze(match["words"]))))
         return sorted((self._marked_from(begin, start), self._marked_to(end, stop), title) for begin, end, title in found)
 
@@ -241,8 +255,12 @@ class _Reading:
     def stands_alone(self, line: Line) -> bool:
         """Whether a line looks like a heading though it does not read like the project's name."""
         plain = line.text.strip()
-        parted = not self.text[: line.start].rstrip(" \t").strip() or re.search(r"\n[ \t\r]*\n[ \t]*$", self.text[max(0, line.start - 40) : line.start])
-        return plain.startswith("#") or bool(parted and len(plain) < 90 and (plain[0].isupper() or plain[0].isdigit()) and not re.search(r"[.,;:!]$", plain))
+        parted = not self.text[: line.start].rstrip(" \t").strip() or re.search(
+            r"\n[ \t\r]*\n[ \t]*$", self.text[max(0, line.start - 40) : line.start]
+        )
+        return plain.startswith("#") or bool(
+            parted and len(plain) < 90 and (plain[0].isupper() or plain[0].isdigit()) and not re.search(r"[.,;:!]$", plain)
+        )
 
     def is_header(self, line: Line) -> bool:
         return any(span.touches(line.span) for span in self.headers_in(line.span))
@@ -291,7 +309,10 @@ class _Reading:
     def department(self, begin: int, part_two: int) -> Value[str] | None:
         """The nämnd whose heading stands over a form: the nearest one, or the Markdown heading one level up."""
         level = next((heading.level for heading in _within(self.marked, begin, begin + 1)), 7)
-        above = [*_within(self.boards, part_two, begin)[-1:], *[other for other in _within(self.marked, part_two, begin) if other.level < level][-1:]]
+        above = [
+            *_within(self.boards, part_two, begin)[-1:],
+            *[other for other in _within(self.marked, part_two, begin) if other.level < level][-1:],
+        ]
         above = [heading for heading in above if not re.match(WORDS["part_two"], heading.line.text.strip())]
         if not above:
             return None
@@ -303,7 +324,13 @@ class _Reading:
         stop = bisect_left(self.clean.origin, end)
         read = read_form(self.labels, self.clean, self.text, bisect_left(self.clean.origin, start), stop, self.known_goals)
         heading_span = Span(begin, begin + len(self.text[begin:start].rstrip()))
-        heading = repair_name(re.sub(r"(?m)^#+[ \t]*", "", without(self.text[begin:start], [_moved(span, -begin) for span in self.headers_in(Span(begin, start))]).text))
+        heading = repair_name(
+            re.sub(
+                r"(?m)^#+[ \t]*",
+                "",
+                without(self.text[begin:start], [_moved(span, -begin) for span in self.headers_in(Span(begin, start))]).text,
+            )
+        )
         fields = read.fields
         if not fields.name or not fields.name.value:
             self.ledger.report("warning", "blanketten saknar projektnamn: rubriken används", heading_span if heading else Span(start, end))
@@ -313,7 +340,9 @@ class _Reading:
             actor = self.actors.get(own.value or "")
             department = own.model_copy(update={"value": actor.name}) if actor else own if own.value else department
         if department is None:
-            self.ledger.report("warning", "ingen nämnd står över blanketten", heading_span if heading else fields.name.span, fields.name.value or "")
+            self.ledger.report(
+                "warning", "ingen nämnd står över blanketten", heading_span if heading else fields.name.span, fields.name.value or ""
+            )
         self.note(read)
         project = self.project(report, read, heading, department, Span(begin, begin + len(self.text[begin:end].rstrip())))
         for span, what in fields.doubts():
@@ -383,7 +412,12 @@ def _reads_like(heading: str, name: str) -> bool:
     """Whether a heading, letters only, is a form of the project's name, letters only."""
     if not heading or not name:
         return False
-    return heading in name or name in heading or fuzz.ratio(heading, name) >= 60 or (len(heading) >= 6 and fuzz.partial_ratio(heading, name) >= 85)
+    return (
+        heading in name
+        or name in heading
+        or fuzz.ratio(heading, name) >= 60
+        or (len(heading) >= 6 and fuzz.partial_ratio(heading, name) >= 85)
+    )
 
 
 def _within(headings: Sequence[Heading], start: int, end: int) -> Sequence[Heading]:

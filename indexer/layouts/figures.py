@@ -134,7 +134,9 @@ def _year_near(words: str, start: int, end: int, default: int | None) -> int | N
         return int(after[1])
     before = list(_YEAR.finditer(words[:start]))
     last = int(before[-1][1]) if before else default
-    earlier = re.search(r"(?i)\b(?:året\s+(?:innan|före|dessförinnan)|föregående\s+år|förra\s+året)\b", words[before[-1].end() if before else 0 : start])
+    earlier = re.search(
+        r"(?i)\b(?:året\s+(?:innan|före|dessförinnan)|föregående\s+år|förra\s+året)\b", words[before[-1].end() if before else 0 : start]
+    )
     return last - 1 if earlier and last else last
 
 

@@ -79,7 +79,13 @@ class FormFields:
                 amount_or_none = self.amounts.get(f"{name}_{suffix}")
                 if self.role and self.role.value == role and amount_or_none and amount_or_none.value:
                     yield amount_or_none.span, f"{row} står i raden för {title}, men rollen är en annan"
-        if self.start_date and self.end_date and self.start_date.value and self.end_date.value and self.end_date.value < self.start_date.value:
+        if (
+            self.start_date
+            and self.end_date
+            and self.start_date.value
+            and self.end_date.value
+            and self.end_date.value < self.start_date.value
+        ):
             yield self.end_date.span, "projektslut ligger före projektstart"
 
 
@@ -209,8 +215,12 @@ def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
         _set_period(form, cell)
     elif name in AMOUNTS:
         scale = _LABEL_SCALE.search(cell.clean.text[cell.mark.start : cell.mark.end])
-        amount, part = cell.parsed(lambda words: parse_amount(f"{words} {scale[1]}" if scale and re.fullmatch(r"[\d\s.,]+", words) else words))
-        form.amounts[name] = Value[int](**cell.value(amount.value if amount else None, approximate=bool(amount and amount.approximate), part=part))
+        amount, part = cell.parsed(
+            lambda words: parse_amount(f"{words} {scale[1]}" if scale and re.fullmatch(r"[\d\s.,]+", words) else words)
+        )
+        form.amounts[name] = Value[int](
+            **cell.value(amount.value if amount else None, approximate=bool(amount and amount.approximate), part=part)
+        )
     elif name == "role":
         role, part = cell.parsed(parse_role)
         form.role = Value[Role](**cell.value(role, part=part))
@@ -225,7 +235,9 @@ def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
 
 
 _LABEL_SCALE = re.compile(r"(?i)\b(tkr|mkr|ksek|msek)\b")
-_PERIOD = re.compile(r"(?s)(?P<start>\S.*?\S)\s*(?:\s[-–—]{1,2}\s|[–—]|\btill(?: och med)?\b|\bt\.?o\.?m\.?|(?<=\d{4})-(?=\d{4}\b))\s*(?P<end>\S.*)")
+_PERIOD = re.compile(
+    r"(?s)(?P<start>\S.*?\S)\s*(?:\s[-–—]{1,2}\s|[–—]|\btill(?: och med)?\b|\bt\.?o\.?m\.?|(?<=\d{4})-(?=\d{4}\b))\s*(?P<end>\S.*)"
+)
 
 
 def _set_period(form: FormFields, cell: _Cell) -> None:

@@ -123,7 +123,10 @@ class FormLabels:
     def count(self) -> int:
         """How many forms there are: labels of at least three fields together, four where a name's label is an ordinary word."""
         ends = [*self.anchors[1:], len(self.text)]
-        together = (len({mark.field for mark in self.between(start, min(end, start + 2500))}) for start, end in zip(self.anchors, ends, strict=False))
+        together = (
+            len({mark.field for mark in self.between(start, min(end, start + 2500))})
+            for start, end in zip(self.anchors, ends, strict=False)
+        )
         return sum(fields >= (3 if self.named else 4) for fields in together)
 
     def between(self, start: int, stop: int) -> list[Mark]:
@@ -196,12 +199,17 @@ class FormLabels:
                 places[mark.field].append(mark)
         sure = [found[0] for found in places.values() if len(found) == 1]
         others = list(places.pop(NO_FIELD, []))
-        chosen = [found[0] if len(found) == 1 else max(found, key=lambda mark: (self._agreement(mark, sure), -mark.start)) for found in places.values()]
+        chosen = [
+            found[0] if len(found) == 1 else max(found, key=lambda mark: (self._agreement(mark, sure), -mark.start))
+            for found in places.values()
+        ]
         return sorted([*chosen, *others, *((body,) if body else ())], key=lambda mark: mark.start)
 
     def _agreement(self, mark: Mark, sure: Iterable[Mark]) -> int:
         """How many more of the other labels stand on the side where they usually do."""
-        return sum(1 if self._before(mark.field, other.field) == (mark.start < other.start) else -1 for other in sure if other.field != mark.field)
+        return sum(
+            1 if self._before(mark.field, other.field) == (mark.start < other.start) else -1 for other in sure if other.field != mark.field
+        )
 
     def _before(self, one: str, other: str) -> bool:
         votes = self._order[one, other] - self._order[other, one]

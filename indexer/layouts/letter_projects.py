@@ -83,8 +83,8 @@ def _names(block: Block, sentence: Span, told: list[_Told]) -> tuple[list[_Told]
         into = passing if any(cue in f"{before} {match.group()}".casefold() for cue in words()["background"]["words"]) else about
         programme = Span(*match.span("programme")) if match["programme"] else None
         for name in re.finditer(_NAME, match["names"]):
-            start = match.start("names") + name.start() + (name.group()[0] in "”“\"„»")
-            end = match.start("names") + name.end() - (name.group()[-1] in "”“\"«™")
+            start = match.start("names") + name.start() + (name.group()[0] in '”“"„»')
+            end = match.start("names") + name.end() - (name.group()[-1] in '”“"«™')
             if (project := _note(block, Span(start, end), programme, told)) and project not in into:
                 into.append(project)
                 project.passing |= into is passing

@@ -25,9 +25,13 @@ class PlainText:
         context.with_pages(document.pages)
         first = [line.text.strip() for line in lines(document.text[:4000]) if line][:3]
         years = re.findall(r"\b(20[0-4]\d)\b", document.text[:4000])
-        report = head(document, context, self.name, title=(first[0].lstrip("# ")[:120] if first else None), year=int(years[0]) if years else None)
+        report = head(
+            document, context, self.name, title=(first[0].lstrip("# ")[:120] if first else None), year=int(years[0]) if years else None
+        )
         yield report
-        context.ledger.report("info", "okänd rapportfamilj: texten är sökbar men inga projekt eller nätverk är lästa", words=" / ".join(first))
+        context.ledger.report(
+            "info", "okänd rapportfamilj: texten är sökbar men inga projekt eller nätverk är lästa", words=" / ".join(first)
+        )
         yield from passages(report, context, paragraphs(document, 0, len(document.text)))
 
 

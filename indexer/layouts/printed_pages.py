@@ -106,7 +106,11 @@ def printed_pages(text: str, headers: list[Header]) -> tuple[Page, ...]:
     printed = {header.span.start: header.page for header in headers}
     starts = sorted({0, *(match.start() for match in _BREAK.finditer(text)), *printed})
     if text[:1].isspace() and 0 not in printed:
-        starts = [start for start in starts if start != next((m.start() for m in _BREAK.finditer(text)), None) or start == 0 or text[:start].strip()]
+        starts = [
+            start
+            for start in starts
+            if start != next((m.start() for m in _BREAK.finditer(text)), None) or start == 0 or text[:start].strip()
+        ]
     anchors = [(starts.index(at), number) for at, number in sorted(printed.items())]
     last = headers[-1].of
     pages: list[Page] = []

@@ -26,7 +26,9 @@ _OPEN_END = re.compile(
     r"(?i)(?:[.,–-]|\b(?:i|på|av|för|med|till|från|och|samt|eller|att|som|där|om|vid|inom|under|en|ett|den|det|de|har|är|kan|ska|genom|via|mot|än|mellan"
     r"|of|for|and|the|in))$"
 )
-_VERB = re.compile(r"\b(?:är|var|kan|skulle|måste|vill|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes|består|pågår|finns|blev|fick|syftar)\b")
+_VERB = re.compile(
+    r"\b(?:är|var|kan|skulle|måste|vill|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes|består|pågår|finns|blev|fick|syftar)\b"
+)
 
 
 def sections(document: Document, start: int, end: int, skip: Sequence[Span] = ()) -> Iterator[tuple[tuple[str, ...], Span]]:
@@ -41,8 +43,14 @@ def sections(document: Document, start: int, end: int, skip: Sequence[Span] = ()
 def heading_lines(text: str, start: int, end: int, skip: Sequence[Span] = ()) -> list[Line]:
     """The lines of ``text[start:end]`` that head what follows; ``skip`` holds page headers."""
     left_out = {span.start for span in skip}
-    found = [line for line in lines(text, start, end) if line and line.start not in left_out and not any(span.touches(line.span) for span in skip[:200])]
-    return [line for line, above, below in zip(found, [None, *found], [*found[1:], None], strict=False) if _is_heading(text, line, above, below)]
+    found = [
+        line
+        for line in lines(text, start, end)
+        if line and line.start not in left_out and not any(span.touches(line.span) for span in skip[:200])
+    ]
+    return [
+        line for line, above, below in zip(found, [None, *found], [*found[1:], None], strict=False) if _is_heading(text, line, above, below)
+    ]
 
 
 def _is_heading(text: str, line: Line, above: Line | None, below: Line | None) -> bool:
@@ -67,11 +75,13 @@ def _is_heading(text: str, line: Line, above: Line | None, below: Line | None) -
     blank_above = above is None or text[above.span.end : line.start].count("\n") > 1
     if plain[-1] == ":" and (len(plain) > 70 or not (blank_below or blank_above)):
         return False
-    if above is not None and not blank_above and above.text.strip()[-1:] not in ".!?:”\"":
+    if above is not None and not blank_above and above.text.strip()[-1:] not in '.!?:”"':
         return False
     if re.match(r"[a-zåäö(]", after):
         return False
-    return (blank_above or bool(above and above.text.strip()[-1:] in ".!?:")) and (blank_below or len(plain) < (75 if _titled(plain) else 60))
+    return (blank_above or bool(above and above.text.strip()[-1:] in ".!?:")) and (
+        blank_below or len(plain) < (75 if _titled(plain) else 60)
+    )
 
 
 def _titled(plain: str) -> bool:
@@ -106,8 +116,12 @@ _NAME = r"[A-ZÅÄÖ][\w&+?'-]*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*|of|for|and|the|för
 _ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Council of|Union of|Nätverk)"
 _UNKNOWN = (
     wrapped(rf"(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}}), (?P<name>{_NAME}), (?:är )?ett (?:\w+ )?\w*nätverk\b"),
-    wrapped(rf"(?<!\w)(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{{2,}}?)s?(?: [a-zåäö]+)? \((?P<name>(?=[^()]*{_ORGANISED})[A-ZÅÄÖ][^()]{{8,140}})\)"),
-    wrapped(rf"(?<!\w)(?=[A-ZÅÄÖ][^().]{{6,140}}\()(?P<name>(?=[^().]{{0,120}}{_ORGANISED}){_NAME}) \((?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"),
+    wrapped(
+        rf"(?<!\w)(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{{2,}}?)s?(?: [a-zåäö]+)? \((?P<name>(?=[^()]*{_ORGANISED})[A-ZÅÄÖ][^()]{{8,140}})\)"
+    ),
+    wrapped(
+        rf"(?<!\w)(?=[A-ZÅÄÖ][^().]{{6,140}}\()(?P<name>(?=[^().]{{0,120}}{_ORGANISED}){_NAME}) \((?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"
+    ),
     wrapped(rf"(?i:nätverket) [\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?i:medlem(?:mar)? (?:i|av) (?:det \w+ )?(?:nätverket )?)[\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?P<name>{_NAME}),? (?:är )?ett (?:\w+ )?\w*nätverk\b"),
@@ -115,10 +129,29 @@ _UNKNOWN = (
     re.compile(r"(?<!\w)(?P<name>[A-ZÅÄÖ][\w+]{1,20})-nätverk\b"),
     wrapped(rf"(?i:\w*alliansen) (?P<name>{_NAME})"),
     wrapped(rf"(?<![\w-])(?P<name>(?:[A-ZÅÄÖ][\w&'-]* ){{1,4}}(?:Network|Alliance|Coalition)(?: (?:of|for) {_NAME})?)"),
-    wrapped(r"(?i:deltar|ingår|medverkar|med)\b[^.]{0,70}? i ett (?P<name>(?:nordiskt|baltiskt|europeiskt|nordisk|baltisk)(?:/\w+)* nätverk)\b"),
+    wrapped(
+        r"(?i:deltar|ingår|medverkar|med)\b[^.]{0,70}? i ett (?P<name>(?:nordiskt|baltiskt|europeiskt|nordisk|baltisk)(?:/\w+)* nätverk)\b"
+    ),
 )
 _ALSO = wrapped(r"(?:liksom|samt|och) i (?P<name>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{2,})(?![\w-])")
-_NOT_NETWORKS = {"sverige", "eu", "norden", "europa", "det", "detta", "ett", "en", "under", "vi", "inom", "through", "the", "genom", "som", "bussarna"}
+_NOT_NETWORKS = {
+    "sverige",
+    "eu",
+    "norden",
+    "europa",
+    "det",
+    "detta",
+    "ett",
+    "en",
+    "under",
+    "vi",
+    "inom",
+    "through",
+    "the",
+    "genom",
+    "som",
+    "bussarna",
+}
 # What names a network without telling that the city takes part: "… med koppling mot Fehmarn Bält och STRING" in 002.
 _ASIDE = wrapped(r"(?i)koppl\w+ (?:mot|till)[^.]{0,40}$|fokus på[^.]{0,20}$")
 _NO_PART = wrapped(r"-?\s?projekt|[^.]{0,20}\b(?:var|är) samarbetspartner")
@@ -128,7 +161,9 @@ _MEMBER = wrapped(
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
 )
 _ACTIVE = re.compile(r"(?i)\baktiv|\bdelt(?:og|ar|agit)|\bingår\b|\brepresentera|\bengagera|\bsamordna|\bmedverka|\bstyrgrupp|\bordförande")
-_SINCE = wrapped(r"(?i)\b(?:sedan|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b")
+_SINCE = wrapped(
+    r"(?i)\b(?:sedan|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b"
+)
 
 
 class _Spot(NamedTuple):
@@ -144,7 +179,14 @@ def _spots(text: str, start: int, end: int, context: Context, home: str) -> list
     part = text[start:end]
     found: list[_Spot] = []
     for known in context.vocabulary.networks.find(part):
-        spot = _Spot(known.entry.name, known.entry.abbreviation, known.entry.kind, part[known.start : known.end], start + known.start, start + known.end)
+        spot = _Spot(
+            known.entry.name,
+            known.entry.abbreviation,
+            known.entry.kind,
+            part[known.start : known.end],
+            start + known.start,
+            start + known.end,
+        )
         if not _is_aside(part, known.start, known.end):
             found.append(spot)
     for pattern in (*_UNKNOWN, _ALSO):
@@ -174,7 +216,9 @@ def _is_aside(part: str, start: int, end: int) -> bool:
     before, after = part[max(0, start - 60) : start].split("\n\n")[-1], part[end : end + 60].split("\n\n")[0]
     opened = re.search(r"[\"“”]([^\"“”]*)$", before)
     closed = re.match(r"([^\"“”]*)[\"“”]", after)
-    return bool(opened and closed and opened[1].strip() and len((opened[1] + closed[1]).split()) > 1 and len(re.findall(r"[\"“”]", before)) % 2)
+    return bool(
+        opened and closed and opened[1].strip() and len((opened[1] + closed[1]).split()) > 1 and len(re.findall(r"[\"“”]", before)) % 2
+    )
 
 
 def _may_be_network(name: str, home: str, context: Context) -> bool:
@@ -208,7 +252,9 @@ def find_memberships(report: Report, context: Context, start: int, end: int, dep
                     yield membership.model_copy(update={"department": other, "standing": "participates", "since": None, "role": None})
 
 
-def _membership(report: Report, context: Context, start: int, name: str, found: list[tuple[_Spot, Span]], department: str | None) -> Membership:
+def _membership(
+    report: Report, context: Context, start: int, name: str, found: list[tuple[_Spot, Span]], department: str | None
+) -> Membership:
     text = context.ledger.document.text
     entry = context.vocabulary.networks.exact(name)
     words = [text[slice(*sentence)] for _, sentence in found]
@@ -216,7 +262,14 @@ def _membership(report: Report, context: Context, start: int, name: str, found: 
     member = any(_MEMBER.search(sentence) for sentence in words)
     standing: Literal["member", "participates", "considered"] = "considered" if considered else "member" if member else "participates"
     since = next((int(next(filter(None, m.groups()))) for t in words for m in [_SINCE.search(t)] if m and _MEMBER.search(t)), None)
-    best = min(found, key=lambda pair: (not _MEMBER.search(text[slice(*pair[1])]), not _ACTIVE.search(text[pair[1].start : pair[0].start][-160:]), pair[1].start))
+    best = min(
+        found,
+        key=lambda pair: (
+            not _MEMBER.search(text[slice(*pair[1])]),
+            not _ACTIVE.search(text[pair[1].start : pair[0].start][-160:]),
+            pair[1].start,
+        ),
+    )
     forums = tuple(forum for forum in (entry.forums if entry else ()) if re.search(rf"(?i)(?<!\w){re.escape(forum)}", "\n".join(words)))
     return Membership(
         document=report.document,
@@ -277,10 +330,14 @@ def _home(report: Report) -> str:
 
 
 def _role(told: list[str], home: str) -> str | None:
-    """"ordförande" where a sentence gives the chair to the city itself, not to another city or a school council."""
+    """ "ordförande" where a sentence gives the chair to the city itself, not to another city or a school council."""
     for words in told:
         chair = re.search(r"(?i)\bordförande(?:skap\w*)?\b", words)
-        others = {fold(word) for word in re.findall(r"[A-ZÅÄÖ][a-zåäö]{2,}", words[: chair.start()])} & swedish_municipalities().keys() if chair else set()
+        others = (
+            {fold(word) for word in re.findall(r"[A-ZÅÄÖ][a-zåäö]{2,}", words[: chair.start()])} & swedish_municipalities().keys()
+            if chair
+            else set()
+        )
         if chair and not others - {fold(home)}:
             year = re.search(r"(?i)ordförande[^.]{0,30}?(?:under|år|för) (20\d\d)", words)
             return f"ordförande {year[1]}" if year else "ordförande"
@@ -330,7 +387,13 @@ def find_mentions(
             raw = match[group]
             name = re.sub(r"\s+(?:i|och|för|of|for|the|på|att|genom|-)$", "", squeeze(raw)).strip(" .-")
             entry = context.vocabulary.programmes.exact(name)
-            if entry or name.casefold() in _NOT_NAMES or len(name) < 3 or name.casefold() in seen or context.vocabulary.networks.exact(name):
+            if (
+                entry
+                or name.casefold() in _NOT_NAMES
+                or len(name) < 3
+                or name.casefold() in seen
+                or context.vocabulary.networks.exact(name)
+            ):
                 continue
             seen.add(name.casefold())
             at = start + match.start(group)
@@ -365,7 +428,10 @@ def _other_names(part: str, name: str) -> tuple[str, ...]:
             return (squeeze(match["long"]),)
         if match := wrapped(rf"(?P<long>[A-ZÅÄÖ][^().:;,]{{6,120}}?) \({re.escape(name)}\)").search(part):
             words = squeeze(match["long"]).split()
-            first = next((at for at in range(len(words) - 1, -1, -1) if words[at][:1].casefold() == name[0].casefold() and words[at][:1].isupper()), None)
+            first = next(
+                (at for at in range(len(words) - 1, -1, -1) if words[at][:1].casefold() == name[0].casefold() and words[at][:1].isupper()),
+                None,
+            )
             return (" ".join(words[first:]),) if first is not None and len(words) - first > 1 else ()
     return ()
 
@@ -417,7 +483,9 @@ def find_lead(body: str, offset: int) -> Value[str] | None:
         if match := pattern.search(body):
             span = Span(offset + match.start("name"), offset + match.end("name"))
             name = squeeze(match["name"])
-            return Value[str](value=name[:1].upper() + name[1:], raw=match["name"], span=span, label=Span(offset + match.start(), offset + match.end()))
+            return Value[str](
+                value=name[:1].upper() + name[1:], raw=match["name"], span=span, label=Span(offset + match.start(), offset + match.end())
+            )
     return None
 
 
@@ -435,7 +503,9 @@ def find_partners(body: str, offset: int) -> tuple[Partner, ...]:
             words = squeeze(raw)
             if len(words) > 1 and words.casefold() not in _NOT_NAMES:
                 country = places().get(words.casefold()) or (words if words.casefold() in countries() else None)
-                partners.setdefault(words, Partner(name=words, country=country, span=Span(base + name.start(), base + name.start() + len(raw))))
+                partners.setdefault(
+                    words, Partner(name=words, country=country, span=Span(base + name.start(), base + name.start() + len(raw)))
+                )
     return tuple(partners.values())
 
 
@@ -489,7 +559,9 @@ _CUES: tuple[tuple[_PlaceKind, str], ...] = (
     ("exchange", r"\b\w*utbyte\w*(?: \w+){0,4} med\b|\b\w*samarbete\w*(?: \w+){0,5}? med\b|\bsamarbetskommun\b|\bpartnerskap\w*(?: \w+){0,4} med\b|\bsamarbetspartner\w* (?:i|från)\b"),
 )  # fmt: skip
 _TWIN = re.compile(r"(?i)(?:vänort|systerort|tvillingstad|systerstad)\w*(?: till)?(?: den \w+ staden)?,?\s+$|vänorten?\s+$")
-_PLANNED = re.compile(r"(?i)\bplanera[rs]?\b|\bidéstadiet\b|\bönskan\b|\bframtida (?:utbyt|samarbet|besök|resor)|\bframtidsplan|\btänkta\b|\brekommendation")
+_PLANNED = re.compile(
+    r"(?i)\bplanera[rs]?\b|\bidéstadiet\b|\bönskan\b|\bframtida (?:utbyt|samarbet|besök|resor)|\bframtidsplan|\btänkta\b|\brekommendation"
+)
 
 
 def find_place_relations(report: Report, context: Context, start: int, end: int, department: str | None) -> Iterator[PlaceRelation]:
@@ -532,13 +604,16 @@ def _without_countries(found: list[_Place], words: str) -> list[_Place]:
 
     def beside(place: _Place) -> bool:
         return any(
-            city[1] == place[0] and len(re.sub(r"[\s,(]|\bi\b", "", words[min(city[3], place[3]) : max(city[2], place[2])])) == 0 for city in cities
+            city[1] == place[0] and len(re.sub(r"[\s,(]|\bi\b", "", words[min(city[3], place[3]) : max(city[2], place[2])])) == 0
+            for city in cities
         )
 
     return [place for place in found if place[0] != place[1] or not beside(place)]
 
 
-def _related(words: str, found: list[_Place], cues: tuple[tuple[_PlaceKind, re.Pattern[str]], ...]) -> Iterator[tuple[str, str, _PlaceKind]]:
+def _related(
+    words: str, found: list[_Place], cues: tuple[tuple[_PlaceKind, re.Pattern[str]], ...]
+) -> Iterator[tuple[str, str, _PlaceKind]]:
     """Place, country and kind, by the last cue before the place, else the first one behind it."""
     hits = sorted((match.start(), match.end(), kind) for kind, pattern in cues for match in pattern.finditer(words))
     last_kind: _PlaceKind | None = None
@@ -556,7 +631,9 @@ def _related(words: str, found: list[_Place], cues: tuple[tuple[_PlaceKind, re.P
         kind = chosen[0][2]
         if inside and kind == "visit_received":
             kind = "visit_made"  # "tog vänorten Vasa emot en grupp från oss": the place is the host
-        listed = kind == last_kind and not re.sub(r"(?:[\s,()]|\b(?:och|samt|respektive|i|på|från|till|Finland|Norge)\b)+", "", words[last_end:start])
+        listed = kind == last_kind and not re.sub(
+            r"(?:[\s,()]|\b(?:och|samt|respektive|i|på|från|till|Finland|Norge)\b)+", "", words[last_end:start]
+        )
         if kind == "conference" and not listed and not re.search(r"(?:\b(?:i|på|in|till)|[a-zåäö]+(?: [A-Z]\w*){1,3})[\s(]+$", before):
             continue
         if kind == "exchange" and not listed and start - chosen[0][1] > 160:

@@ -144,7 +144,7 @@ def _goals(cited: Cited | None, text: str) -> Value[tuple[str, ...]] | None:
 
 
 def _partner(part: Cited, text: str) -> Partner:
-    """"Namn (Land)"; brackets that hold no country belong to the name."""
+    """ "Namn (Land)"; brackets that hold no country belong to the name."""
     match = re.fullmatch(r"(?P<name>.+?)\s*\((?P<country>[^()]+)\)", part.words)
     country = match["country"].strip() if match and match["country"].strip().casefold() in countries() else None
     name = match["name"] if match and country else part.words
@@ -267,18 +267,22 @@ def _figure_row(entry: Entry, report: Report, context: Context) -> Iterator[Reco
     fields = entry.fields
     measure, value = fields.get("measure"), fields.get("value")
     words = {name: fields[name].words for name in ("subject", "unit", "figure_year") if name in fields and fields[name].words}
-    found = measure and value and figure(
-        report,
-        context,
-        words=measure.words,
-        value=f"{value.words} {words.get('unit', '')}".strip(),
-        kind=subject_kind(words.get("subject", "")) or "other",
-        source=context.source(entry.span),
-        raw=context.ledger.document.text[slice(*entry.span)],
-        subject=entry.name.words,
-        unit=words.get("unit"),
-        year=int(words["figure_year"]) if words.get("figure_year", "").isdigit() else None,
-        citation_title=entry.title,
+    found = (
+        measure
+        and value
+        and figure(
+            report,
+            context,
+            words=measure.words,
+            value=f"{value.words} {words.get('unit', '')}".strip(),
+            kind=subject_kind(words.get("subject", "")) or "other",
+            source=context.source(entry.span),
+            raw=context.ledger.document.text[slice(*entry.span)],
+            subject=entry.name.words,
+            unit=words.get("unit"),
+            year=int(words["figure_year"]) if words.get("figure_year", "").isdigit() else None,
+            citation_title=entry.title,
+        )
     )
     if found:
         yield found

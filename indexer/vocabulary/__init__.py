@@ -364,8 +364,22 @@ _MUNICIPAL = re.compile(
     r"|(?<![\w-])(?P<capitals>[A-ZÅÄÖ]{3,})[ \u00a0]+(?P<kinds>STAD|KOMMUN)S?(?![\w-])"
 )
 _NOT_CITIES = {
-    "en", "ett", "vår", "denna", "respektive", "varje", "sin", "min", "egen", "hela", "grön", "attraktiv", "regionen", "annan",
-    "samma", "din",
+    "en",
+    "ett",
+    "vår",
+    "denna",
+    "respektive",
+    "varje",
+    "sin",
+    "min",
+    "egen",
+    "hela",
+    "grön",
+    "attraktiv",
+    "regionen",
+    "annan",
+    "samma",
+    "din",
 }
 
 
@@ -396,7 +410,7 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _nominative(name: str, match: re.Match[str]) -> str:
-    """"Lunds kommun" and "Exempelbys stads" keep the form in which the city writes itself: Lunds kommun, Exempelby kommun."""
+    """ "Lunds kommun" and "Exempelbys stads" keep the form in which the city writes itself: Lunds kommun, Exempelby kommun."""
     if fold(name) in swedish_municipalities() and match["genitive"] and match["kind"] == "kommun":
         return name + "s"
     return name
