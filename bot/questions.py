@@ -517,6 +517,9 @@ def _intent(question: Question, low: str) -> Intent:
         )
     if q.topic and not about_projects and not named and asks & {"trend", "average"} and q.measure is None:
         return "text"
+    several = len({name for _, name in q.actors}) > 1 or len(q.programmes) > 1
+    if "compare" in asks and several and not (named or textual or q.topic):
+        return "sum" if q.measure in {"paid_out", "total_budget", "eu_funding"} else "count"
     if not named and q.per and (q.measure or "count" in asks or "compare" in asks):
         return "breakdown"
     if ("trend" in asks and not q.status and (q.measure or "count" in asks or about_projects)) or (
