@@ -116,10 +116,6 @@ class Linked:
         """The links of a kind, in order."""
         return [link for link in self.links if link.kind == kind]
 
-    @property
-    def left(self) -> list[Token]:
-        return [token for index, token in enumerate(self.tokens) if index not in self.used]
-
 
 class Lexicon:
     """Every name the index knows, ready to be found in questions."""

@@ -121,7 +121,7 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
         return _members(answering, draft, networks)
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
     found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []
-    if not found and (q.topic or q.sections) and not _about_itself(q):
+    if not found and q.topic:
         return answering.nothing(draft)
     told = [m for network in networks for m in _member_of(draft, network, q)]
     if not found and not told:
@@ -134,11 +134,6 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     if found:
         return answering.quoted(draft, found)
     return Reply("answered", " ".join(parts))
-
-
-def _about_itself(q: Question) -> bool:
-    """Whether the question asks no more of a network than what it is or how the city takes part."""
-    return not q.topic
 
 
 def _membership_line(answering: Answering, draft: Draft, network: Network, own: list[Membership]) -> str:

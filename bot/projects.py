@@ -13,7 +13,7 @@ from bot.passages import names_pattern
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.wording import FIELD, ROLE, day, listing, money, state
-from indexer.records import Project, ProjectReport, Source, Span, Value
+from indexer.records import Project, ProjectReport, Span, Value
 
 AMOUNTS = {"total_budget", "paid_out", "eu_funding"}
 DATES = {"start_date", "end_date"}
@@ -400,7 +400,6 @@ def _described(answering: Answering, draft: Draft, project: Project, reports: tu
         naming = [w for w in spans if names.search(text[slice(*w)])]
         chosen = sorted(list(dict.fromkeys((*telling, *naming, *spans)))[:2])
         for w in chosen if len(draft.cites.found) < 24 else ():
-            page = answering.index.holdings and report.source
-            n = draft.cites.add(Source(**page.model_dump()), w, section=(report.name.value or "",), title=report.citation_title)
+            n = draft.cites.add(report.source, w, section=(report.name.value or "",), title=report.citation_title)
             quotes.append(f"«{flat_quote(text[slice(*w)])}» [{n}]")
     return quotes
