@@ -167,7 +167,8 @@ def _known(answer: Answer) -> set[float]:
     for cite in answer.citations:
         numbers = [_number(match) for match in _MONEY.finditer(cite.quote)]
         quoted.setdefault(cite.municipality, []).extend(numbers[-1:])
-    means = {round(sum(own) / len(own)) for own in quoted.values() if own}
+    averaged = re.search(r"(?i)genomsnittet|average", answer.text) is not None
+    means = {round(sum(own) / len(own)) for own in quoted.values() if own and averaged}
     return known | set(sums.values()) | {sum(own) for own in quoted.values()} | means
 
 

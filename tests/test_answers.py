@@ -17,26 +17,13 @@ from tests.promises import broken
 from tests.tables import Transcript, conversations
 
 ROOT = Path(__file__).resolve().parent.parent
-KNOWN_FAULTS: dict[str, str] = {}
-"""Conversations, by the title that ``conversations`` gives them, whose answer is known to break a promise, and why."""
 
 
-def _cases() -> list[object]:
-    return [
-        pytest.param(said, id=title, marks=[pytest.mark.xfail(reason=KNOWN_FAULTS[title], strict=True)] if title in KNOWN_FAULTS else [])
-        for title, said in conversations().items()
-    ]
-
-
-@pytest.mark.parametrize("said", _cases())
+@pytest.mark.parametrize("said", [pytest.param(said, id=title) for title, said in conversations().items()])
 def test_promises(said: tuple[str, ...], transcript: Transcript, bot: Bot) -> None:
     answer = transcript.answer(said)
     assert answer.question == said[-1]
     assert broken(answer, bot.index) == []
-
-
-def test_known_faults_are_in_the_tables() -> None:
-    assert KNOWN_FAULTS.keys() <= conversations().keys()
 
 
 def _asked(index: Path, seed: str) -> list[dict[str, Any]]:
