@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from indexer.errors import SettingError, UnusableInput, UtblickError
+from indexer.errors import SettingError, UnusableInput, UtblickError, reason
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -58,8 +58,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except UtblickError as error:
         return _fail(str(error))
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in _SYSTEM:
-            return _fail(f"{error.filename or 'systemet'}: {_SYSTEM[error.errno]}")
+        if isinstance(error, OSError) and error.errno in _WAY_OUT:
+            return _fail(f"{error.filename or 'systemet'}: {reason(error)}: {_WAY_OUT[error.errno]}")
         log.debug("internal fault", exc_info=True)
         return _fail(f"internt fel ({type(error).__name__}): kör igen med UTBLICK_DEBUG=1 och anmäl vad som skrivs då", code=1)
 
@@ -74,16 +74,16 @@ def _run(args: Sequence[str]) -> int:
     return 0
 
 
-_SYSTEM = {
-    errno.EACCES: "åtkomst nekas: ändra rättigheterna eller välj en annan plats",
-    errno.EPERM: "åtkomst nekas: ändra rättigheterna eller välj en annan plats",
-    errno.EROFS: "platsen är skrivskyddad: välj en annan",
-    errno.ENOSPC: "disken är full: frigör utrymme",
-    errno.ENOENT: "finns inte: kontrollera sökvägen",
-    errno.ENOTDIR: "är en fil och ingen mapp: välj en annan sökväg",
-    errno.EEXIST: "är en fil och ingen mapp: välj en annan sökväg",
-    errno.EISDIR: "är en mapp och ingen fil: välj en annan sökväg",
-    errno.ENAMETOOLONG: "sökvägen är för lång: välj en kortare",
+_WAY_OUT = {
+    errno.EACCES: "ändra rättigheterna eller välj en annan plats",
+    errno.EPERM: "ändra rättigheterna eller välj en annan plats",
+    errno.EROFS: "välj en annan",
+    errno.ENOSPC: "frigör utrymme",
+    errno.ENOENT: "kontrollera sökvägen",
+    errno.ENOTDIR: "välj en annan sökväg",
+    errno.EEXIST: "välj en annan sökväg",
+    errno.EISDIR: "välj en annan sökväg",
+    errno.ENAMETOOLONG: "välj en kortare",
 }
 """What the system refuses and a person can mend."""
 
@@ -388,27 +388,17 @@ def _unused_vocabulary(built: Built) -> dict[str, Any]:
     }
 
 
-_MEASURES = {
-    "projects": "projekt",
-    "projects_as_lead": "projekt som ägare",
-    "projects_as_partner": "projekt som partner",
-    "paid_out": "utbetalt, kr",
-    "total_budget": "total budget, kr",
-    "eu_funding": "EU-stöd, kr",
-    "departments": "nämnder",
-}
-
-
 def _reconciliation(found: Sequence[Reconciliation]) -> str:
     from babel.numbers import format_decimal
 
     from bot.terminal import table
+    from indexer.records import MEASURES
 
     def number(value: float) -> str:
         return format_decimal(value, format="#,##0.##", locale="sv")
 
     def row(one: Reconciliation) -> tuple[str, ...]:
-        measure = _MEASURES.get(one.measure, one.measure)
+        measure = MEASURES.get(one.measure, one.measure) + (", kr" if one.measure in {"paid_out", "total_budget", "eu_funding"} else "")
         return one.subject, measure, number(one.stated), number(one.counted), "ja" if one.agrees else "nej"
 
     return table(("Ämne", "Mått", "Rapporten", "Posterna", "Stämmer"), map(row, found), numbers=frozenset({2, 3}))
@@ -551,8 +541,8 @@ def serve(index: str | None, host: str | None, port: str | None) -> None:
         logging.getLogger().setLevel(logging.INFO)
     with _bot(settings, logged=True) as bot:
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
-        _say(f"Utblick startar på http://{name}:{settings.port} (avsluta med Ctrl+C)")
-        web.serve(bot, reached, settings.host, settings.port)
+        where = f"http://{name}:{settings.port}"
+        web.serve(bot, reached, settings.host, settings.port, started=lambda: _say(f"Utblick svarar på {where} (avsluta med Ctrl+C)"))
 
 
 # --- what the commands share --------------------------------------------------------------------------------------
@@ -599,7 +589,10 @@ def _either(name: str, words: Sequence[str], batch: str | None) -> str:
     if bool(words) == (batch is not None):
         problem = f"{name} och --batch går inte ihop: ange en av dem" if words else f"{name} saknas: ange text eller --batch FIL"
         raise _Misuse(problem, click.get_current_context())
-    return _whole(" ".join(words))
+    whole = _whole(" ".join(words))
+    if batch is None and not whole.strip():
+        raise _Misuse(f"{name} är tom: skriv minst ett ord", click.get_current_context())
+    return whole
 
 
 def _whole(words: str) -> str:

@@ -14,7 +14,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
-from indexer.errors import SettingError
+from indexer.errors import SettingError, reason, toml_place
 
 FILE = "utblick.toml"
 PREFIX = "UTBLICK_"
@@ -90,11 +90,11 @@ def _from_file(environ: Mapping[str, str]) -> dict[str, _Given]:
         content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         way = "rätta UTBLICK_CONFIG" if named else "gör filen läsbar eller ta bort den"
-        raise SettingError(f"{file}: inställningsfilen kan inte läsas ({error.strerror}): {way}") from error
+        raise SettingError(f"{file}: inställningsfilen kan inte läsas ({reason(error)}): {way}") from error
     except UnicodeDecodeError as error:
         raise SettingError(f"{file}: inställningsfilen är inte UTF-8: spara om den som UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingError(f"{file}: inställningsfilen är inte giltig TOML ({error}): rätta raden") from error
+        raise SettingError(f"{file}: inställningsfilen är inte giltig TOML ({toml_place(error)}): rätta raden") from error
     for key in content:
         _allowed(key, file)
     return {key: _Given(_beside(file, key, value), f"{file}: {key}") for key, value in content.items()}

@@ -18,7 +18,7 @@ from threading import Lock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.answer import Answer, Status
-from indexer.errors import UnusableInput
+from indexer.errors import UnusableInput, reason
 
 log = logging.getLogger("utblick")
 LONGEST = 500
@@ -93,7 +93,7 @@ class QuestionLog:
                 return self._prune()
             except OSError as error:
                 raise UnusableInput(
-                    f"{self.file}: frågeloggen kan inte läsas ({error.strerror}): rätta inställningen question_log"
+                    f"{self.file}: frågeloggen kan inte läsas ({reason(error)}): rätta inställningen question_log"
                 ) from error
 
     def _prune(self) -> list[Entry]:

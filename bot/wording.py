@@ -9,7 +9,7 @@ from typing import Literal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from indexer.records import Value
+from indexer.records import MEASURES, Value
 
 Language = Literal["sv", "en"]
 
@@ -105,15 +105,10 @@ FIELD = {
 }  # fmt: skip
 
 MEASURE = {
-    "sv": {
-        "projects": "antal EU-projekt", "projects_as_lead": "antal projekt som projektägare", "projects_as_partner": "antal projekt som projektpartner",
-        "paid_out": "utbetalda medel", "total_budget": "total budget", "eu_funding": "EU-stöd", "departments": "antal deltagande nämnder",
-        "funding_rate": "medfinansieringsgrad", "twin_cities": "antal vänorter",
-        "largest_project_budget": "största projektbudget", "smallest_project_budget": "minsta projektbudget",
-    },
+    "sv": MEASURES,
     "en": {
         "projects": "number of EU projects", "projects_as_lead": "number of projects as lead partner", "projects_as_partner": "number of projects as partner",
-        "paid_out": "funds paid out", "total_budget": "total budget", "eu_funding": "EU support", "departments": "number of committees taking part",
+        "paid_out": "funds paid out", "total_budget": "total budget", "eu_funding": "EU support", "budget": "budget", "departments": "number of committees taking part",
         "funding_rate": "funding rate", "twin_cities": "number of twin towns",
         "largest_project_budget": "largest project budget", "smallest_project_budget": "smallest project budget",
     },

@@ -11,7 +11,7 @@ from indexer.index import write_index
 from indexer.layouts import Parsed, parse
 from indexer.reading import read_folder
 from indexer.reconciling import Reconciliation, reconcile
-from indexer.records import Issue, Passage
+from indexer.records import MEASURES, Issue, Passage
 from indexer.resolving import Holdings, resolve
 from indexer.vocabulary import Vocabulary
 
@@ -41,7 +41,10 @@ class ReportLine:
     issues: int
 
     def __str__(self) -> str:
-        counted = f"{self.passages} textstycken, {self.projects} projekt, {self.networks} nätverk, {self.figures} siffror, {self.issues} anmärkningar"
+        counted = (
+            f"{self.passages} {'textstycke' if self.passages == 1 else 'textstycken'}, {self.projects} projekt, {self.networks} nätverk, "
+            f"{self.figures} {'siffra' if self.figures == 1 else 'siffror'}, {self.issues} {'anmärkning' if self.issues == 1 else 'anmärkningar'}"
+        )
         return f"{self.document}: {self.family}; {counted}"
 
 
@@ -91,7 +94,7 @@ def _difference(one: Reconciliation) -> Issue:
         level="info",
         document=one.document,
         what=what,
-        words=f"{one.subject}: {one.measure}",
+        words=f"{one.subject}: {MEASURES.get(one.measure, one.measure)}",
         page=source.page,
         start=source.start,
         end=source.end,

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from indexer.records import FIELDS, Figure, Membership, Network, Project, ProjectReport, Source, Value
+from indexer.records import FIELDS, MEASURES, Figure, Membership, Network, Project, ProjectReport, Source, Value
 from indexer.resolving import Holdings
 
 Kind = Literal["projects", "networks", "figures"]
@@ -104,9 +104,12 @@ def network_json(network: Network) -> dict[str, Any]:
     }
 
 
+def _whole(value: float | None) -> float | None:
+    return int(value) if value is not None and value.is_integer() else value
+
+
 def figure_json(figure: Figure) -> dict[str, Any]:
     """A stated figure; whole numbers without a decimal point."""
-    value = int(figure.value) if figure.value.is_integer() else figure.value
     return {
         "document": figure.document,
         "municipality": figure.municipality,
@@ -114,8 +117,8 @@ def figure_json(figure: Figure) -> dict[str, Any]:
         "subject": figure.subject,
         "subject_kind": figure.subject_kind,
         "measure": figure.measure,
-        "value": value,
-        "value_to": figure.value_to,
+        "value": _whole(figure.value),
+        "value_to": _whole(figure.value_to),
         "unit": figure.unit,
         "approximate": figure.approximate,
         "raw": figure.raw,
@@ -133,11 +136,13 @@ def as_json(holdings: Holdings, kind: Kind) -> list[dict[str, Any]]:
 
 
 _ROLE = {"lead": "projektägare", "partner": "projektpartner"}
+_STANDING = {"member": "medlem", "participates": "deltar", "considered": "övervägs", "former": "tidigare medlem"}
+_KIND = {"form": "blankett", "section": "avsnitt", "mention": "omnämnande"}
 HEADINGS: dict[Kind, tuple[str, ...]] = {
     "projects": (
         "Projekt", "Id", "Kommun", "Redovisningsår", "Nämnd", "Roll", "Program", "Program enligt rapporten", "Projektstart", "Projektslut",
         "Total budget", "Total budget som ägare", "Total budget som partner", "Utbetalt", "Utbetalt som ägare", "Utbetalt som partner", "EU-stöd",
-        "Mål", "Projektledare", "Partner", "Andra namn", "Dokument", "Sida",
+        "Mål", "Projektledare", "Partner", "Andra namn", "Underlag", "Dokument", "Sida",
     ),
     "networks": ("Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll", "Medlem sedan", "Forum", "Dokument", "Sida"),
     "figures": ("Kommun", "År", "Ämne", "Mått", "Värde", "Till", "Enhet", "Ungefärligt", "Dokument", "Sida"),
@@ -145,23 +150,26 @@ HEADINGS: dict[Kind, tuple[str, ...]] = {
 
 
 def as_rows(holdings: Holdings, kind: Kind) -> Iterator[tuple[Any, ...]]:
-    """Rows under ``HEADINGS[kind]``: one a report, membership or figure."""
+    """Rows under ``HEADINGS[kind]``: one a report, membership or figure; a project that is only mentioned has a row a mention."""
     if kind == "projects":
         for project in holdings.projects:
-            for report in project.reports:
+            for report in project.reports or project.mentions:
                 yield _project_row(project, report)
     elif kind == "networks":
         for network in holdings.networks:
             for m in network.memberships:
                 forums = "; ".join(m.forums)
                 yield (
-                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department, m.standing, m.role, m.since, forums,
+                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department, _STANDING[m.standing], m.role, m.since, forums,
                     m.document, m.source.page,
                 )  # fmt: skip
     else:
         for f in holdings.figures:
             approximate = "ja" if f.approximate else "nej"
-            yield (f.municipality, f.year, f.subject, f.measure, f.value, f.value_to, f.unit, approximate, f.document, f.source.page)
+            measure = MEASURES.get(f.measure, f.measure)
+            yield (
+                f.municipality, f.year, f.subject, measure, _whole(f.value), _whole(f.value_to), f.unit, approximate, f.document, f.source.page,
+            )  # fmt: skip
 
 
 def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
@@ -183,6 +191,7 @@ def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
         _value(report.leader),
         "; ".join(partner.name for partner in report.partners),
         "; ".join(project.aliases),
+        _KIND[report.kind],
         report.document,
         report.source.page,
     )

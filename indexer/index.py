@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from indexer.errors import IndexMissing, IndexUnusable
+from indexer.errors import IndexMissing, IndexUnusable, reason
 from indexer.reconciling import Reconciliation
 from indexer.records import Frozen, Network, Passage, Project, Report
 from indexer.resolving import Holdings, StoredDocument
@@ -180,20 +180,22 @@ def write_index(
 
 def open_index(directory: Path) -> Index:
     """The current generation of an index. Never open one that somebody uploaded: engines unpickle their files."""
-    current = _current(directory)
-    if current is None or not (directory / current / HOLDINGS).is_file():
+    if not (directory / CURRENT).exists():
         raise IndexMissing(f"{directory}: här finns inget index. Bygg ett med: utblick index MAPP --out {directory}")
+    rebuild = f"Bygg om med: utblick index MAPP --out {directory}"
+    current = _current(directory)
+    if current is None:
+        raise IndexUnusable(f"{directory / CURRENT}: filen pekar inte ut något index. {rebuild}")
     generation = directory / current
     try:
-        manifest = Manifest.model_validate_json((generation / HOLDINGS).read_text(encoding="utf-8"))
-    except (ValidationError, OSError, UnicodeDecodeError) as error:
-        raise IndexUnusable(
-            f"{directory}: indexet är byggt med en annan version. Bygg om med: utblick index MAPP --out {directory}"
-        ) from error
+        content = (generation / HOLDINGS).read_text(encoding="utf-8")
+        manifest = Manifest.model_validate_json(content)
+    except OSError as error:
+        raise IndexUnusable(f"{generation / HOLDINGS}: indexet kan inte läsas ({reason(error)}). {rebuild}") from error
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise IndexUnusable(f"{generation / HOLDINGS}: indexet är skadat eller byggt med en annan version. {rebuild}") from error
     if manifest.format != FORMAT:
-        raise IndexUnusable(
-            f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. Bygg om med: utblick index MAPP --out {directory}"
-        )
+        raise IndexUnusable(f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. {rebuild}")
     return Index(generation, manifest, open_backend(generation / "engine"))
 
 

@@ -39,7 +39,7 @@ from charset_normalizer import from_bytes
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from indexer.errors import UnreadableFile, UnusableInput
+from indexer.errors import UnreadableFile, UnusableInput, reason
 from indexer.records import Cell, Document, Issue, Level, Media, Page, Span
 
 MAX_BYTES = 25_000_000
@@ -103,7 +103,7 @@ def read_folder(folder: Path, max_bytes: int = MAX_BYTES) -> tuple[list[Document
     files, problems = _reports_in(folder)
     issues: list[Issue] = []
     for problem in problems:
-        closed = f"mappen kan inte öppnas ({problem.strerror}): ändra rättigheterna"
+        closed = f"mappen kan inte öppnas ({reason(problem)}): ändra rättigheterna"
         issues.append(Issue(level="error", document=_name(Path(problem.filename), folder), what=closed))
     documents: list[Document] = []
     first: dict[str, str] = {}
@@ -183,7 +183,7 @@ def _bytes(path: Path, name: str, max_bytes: int) -> bytes:
             raise UnreadableFile(f"{name}: {megabytes}: höj inställningen max_file_mb eller dela filen")
         data = path.read_bytes()
     except OSError as problem:
-        raise UnreadableFile(f"{name}: kan inte öppnas ({problem.strerror}): ändra filens rättigheter eller lägg in den igen") from problem
+        raise UnreadableFile(f"{name}: kan inte öppnas ({reason(problem)}): ändra filens rättigheter eller lägg in den igen") from problem
     if not data.strip():
         raise UnreadableFile(f"{name}: filen är tom ({len(data)} byte): lägg in den igen eller ta bort den")
     return data

@@ -252,6 +252,23 @@ class Figure(Frozen):
     citation_title: str | None = None
 
 
+MEASURES = {
+    "projects": "antal EU-projekt",
+    "projects_as_lead": "antal projekt som projektägare",
+    "projects_as_partner": "antal projekt som projektpartner",
+    "paid_out": "utbetalda medel",
+    "total_budget": "total budget",
+    "eu_funding": "EU-stöd",
+    "budget": "budget",
+    "departments": "antal deltagande nämnder",
+    "funding_rate": "medfinansieringsgrad",
+    "twin_cities": "antal vänorter",
+    "largest_project_budget": "största projektbudget",
+    "smallest_project_budget": "minsta projektbudget",
+}
+"""Measures as a Swedish reader is told them; what is not here is the report's own counted noun."""
+
+
 class PlaceRelation(Frozen):
     """A tie to a place: twin city, partner city, agreement, visit made or received, conference, exchange.
 

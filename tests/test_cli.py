@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -385,11 +386,26 @@ def test_ask_needs_no_quotation_marks(run: Run, index: Path) -> None:
     assert run("ask", "Vad", "kan", "du?", "--index", index, "--json").json["question"] == "Vad kan du?"
 
 
-@pytest.mark.parametrize("question", ["", " ", "?", "\x00", "å" * 5000, "-", "🦉", "' OR 1=1; --", "[[[", "\udce5"])
+@pytest.mark.parametrize("question", ["?", "\x00", "å" * 5000, "-", "🦉", "' OR 1=1; --", "[[[", "\udce5"])
 def test_an_odd_question_is_no_failure(run: Run, index: Path, question: str) -> None:
     ran = run("ask", "--index", index, "--json", "--", question)
     assert (ran.code, ran.errors) == (0, "")
     assert Answer.model_validate_json(ran.raw)
+
+
+@pytest.mark.parametrize("words", ["", " ", "\n\t"])
+@pytest.mark.parametrize(("command", "name"), [("ask", "FRÅGA"), ("search", "ORD")])
+def test_an_empty_question_is_unusable_input(run: Run, index: Path, command: str, name: str, words: str) -> None:
+    ran = run(command, "--index", index, "--", words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.errors == f"Fel: {name} är tom: skriv minst ett ord (se utblick {command} --help)\n"
+
+
+def test_an_empty_question_of_a_batch_is_answered_with_a_way_on(run: Run, index: Path, tmp_path: Path) -> None:
+    (tmp_path / "batch").write_text('{"id": 1, "question": ""}\n', encoding="utf-8")
+    ran = run("ask", "--batch", tmp_path / "batch", "--index", index)
+    assert ran.code == 0
+    assert json.loads(ran.raw)["status"] != "answered"
 
 
 def test_not_found_is_no_failure(run: Run, index: Path) -> None:
@@ -652,8 +668,9 @@ def test_serve_hands_the_settings_to_the_page(run: Run, index: Path, monkeypatch
 
     served: dict[str, Any] = {}
 
-    def serve(core: object, settings: web.WebSettings, host: str, port: int) -> None:
+    def serve(core: object, settings: web.WebSettings, host: str, port: int, started: Callable[[], None]) -> None:
         served.update(core=core, settings=settings, host=host, port=port)
+        started()
 
     monkeypatch.setattr(web, "serve", serve)
     monkeypatch.setenv("UTBLICK_ACCESS_TOKEN", "hemlig-nyckel")
@@ -661,8 +678,34 @@ def test_serve_hands_the_settings_to_the_page(run: Run, index: Path, monkeypatch
     monkeypatch.setenv("UTBLICK_HOSTS", "utblick.exempelstad.se")
     ran = run("serve", "--index", index, "--host", "::", "--port", "8181")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.errors == "Utblick startar på http://[::]:8181 (avsluta med Ctrl+C)\n"
+    assert ran.errors == "Utblick svarar på http://[::]:8181 (avsluta med Ctrl+C)\n"
     assert (served["host"], served["port"]) == ("::", 8181)
     wanted = web.WebSettings(access_token="hemlig-nyckel", trusted_header="X-Remote-User", hosts=("utblick.exempelstad.se",))
     assert served["settings"] == wanted
     assert served["core"].answer("Vad kan du?").status == "help"
+
+
+def test_a_taken_port_is_one_swedish_line(run: Run, index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run("serve", "--index", index, "--port", str(port))
+    assert (ran.code, ran.out) == (2, "")
+    way_out = "går inte att lyssna på (adressen är upptagen av ett annat program): välj en annan port med --port"
+    assert ran.errors == f"Fel: 127.0.0.1:{port} {way_out}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[[programme]", "ordlistan är inte giltig TOML (fel på rad 1, tecken 12): rätta raden"),
+        ("[[programme]]\n", "ordlistans post programme.1.name saknas: lägg till den"),
+        ("[[program]]\nname = 'Grön'\n", "ordlistans post program finns inte: ta bort den eller rätta stavningen"),
+        ("[[programme]]\nname = 5\n", "ordlistans post programme.1.name kan inte läsas: skriv namn som text"),
+    ],
+)
+def test_a_broken_vocabulary_names_the_place(run: Run, folder: Path, tmp_path: Path, content: str, said: str) -> None:
+    shutil.copytree(folder, tmp_path / "corpus")
+    (tmp_path / "corpus" / "vocabulary.toml").write_text(content, encoding="utf-8")
+    ran = run("index")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.errors.startswith(f"Fel: corpus/vocabulary.toml: {said}")

@@ -29,7 +29,7 @@ from bot.answer import Answer
 from bot.web.access import check_exposure, host_name, is_loopback, local_target, same_secret, session_holds, session_value
 from bot.web.excerpt import Excerpt, Piece, excerpt, source_path
 from bot.web.view import render
-from indexer.errors import SettingError
+from indexer.errors import SettingError, reason
 from indexer.records import Document, Page, Report, Span
 
 __all__ = ["Core", "WebSettings", "application", "check_exposure", "serve"]
@@ -172,13 +172,23 @@ def application(core: Core, settings: WebSettings, channels: Iterable[web.RouteD
     return app
 
 
-def serve(core: Core, settings: WebSettings, host: str = "127.0.0.1", port: int = 8080, channels: Iterable[web.RouteDef] = ()) -> None:
-    """Answer until interrupted. ``SettingError`` when the host is exposed without protection or the port is taken."""
+def serve(
+    core: Core,
+    settings: WebSettings,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    channels: Iterable[web.RouteDef] = (),
+    started: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer until interrupted; ``started`` is called once the port is bound.
+
+    ``SettingError`` when the host is exposed without protection or the port is taken.
+    """
     check_exposure(host, settings)
     try:
-        web.run_app(application(core, settings, channels), host=host, port=port, access_log=None, print=None)
+        web.run_app(application(core, settings, channels), host=host, port=port, access_log=None, print=lambda _: started())
     except OSError as error:
-        raise SettingError(f"{host}:{port} går inte att lyssna på ({error.strerror}): välj en annan port med --port") from error
+        raise SettingError(f"{host}:{port} går inte att lyssna på ({reason(error)}): välj en annan port med --port") from error
 
 
 # Pages and API

@@ -18,7 +18,7 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rapidfuzz import fuzz, process
 
-from indexer.errors import UnusableInput
+from indexer.errors import UnusableInput, reason, toml_place
 from indexer.records import Actor
 from indexer.values import compare_key, squeeze
 
@@ -306,7 +306,9 @@ class Vocabulary:
             try:
                 contents.append(_parse(str(own), own.read_text(encoding="utf-8")))
             except (OSError, UnicodeDecodeError) as error:
-                raise UnusableInput(f"{own}: ordlistan kan inte läsas ({error}). Spara den som UTF-8.") from error
+                raise UnusableInput(
+                    f"{own}: ordlistan kan inte läsas ({reason(error) if isinstance(error, OSError) else 'inte UTF-8'}): spara den som UTF-8"
+                ) from error
         return cls(contents)
 
     def actors(self, municipality: str) -> Actors:
@@ -345,11 +347,21 @@ def _with_path(entry: Programme, by_name: dict[str, Programme]) -> Programme:
 def _parse(name: str, text: str) -> _File:
     try:
         return _File.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        first = str(error).splitlines()[0]
-        raise UnusableInput(
-            f"{name}: ordlistan kan inte läsas ({first}). Jämför med de medföljande filerna i indexer/vocabulary."
-        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableInput(f"{name}: ordlistan är inte giltig TOML ({toml_place(error)}): rätta raden") from error
+    except ValidationError as error:
+        raise UnusableInput(f"{name}: {_refused(error)}") from error
+
+
+def _refused(error: ValidationError) -> str:
+    """The first entry that is no name, programme, network or municipality as the word lists write them."""
+    first = error.errors()[0]
+    place = ".".join(str(step + 1) if isinstance(step, int) else step for step in first["loc"])
+    if first["type"] == "missing":
+        return f"ordlistans post {place} saknas: lägg till den"
+    if first["type"] == "extra_forbidden":
+        return f"ordlistans post {place} finns inte: ta bort den eller rätta stavningen"
+    return f"ordlistans post {place} kan inte läsas: skriv namn som text inom citattecken och flera namn som en lista"
 
 
 @lru_cache(maxsize=1)
