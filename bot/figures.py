@@ -77,13 +77,23 @@ def _plain_scope(q: Question) -> tuple[str, str] | None:
 
 
 def _find(answering: Answering, q: Question, measure: str) -> list[Figure]:
+    """The stated figures that a question asks for; without a year none that is older than the newest forms it counts."""
     scope = _plain_scope(q)
-    if q.role and not (q.actors or q.programmes or q.goals or q.status or q.amount or q.within) and measure == "projects":
-        return stated(answering, q, f"projects_as_{q.role}", "total")
-    if scope is None:
+    if q.role and measure == "projects" and _plain_scope(replace(q, role=None)) == ("total", ""):
+        figures = stated(answering, q, f"projects_as_{q.role}", "total")
+    elif scope is None:
         return []
-    kind, subject = scope
-    return stated(answering, q, measure, kind, subject or None)
+    else:
+        kind, subject = scope
+        figures = stated(answering, q, measure, kind, subject or None)
+    if q.years or q.documents or not figures:
+        return figures
+    field = measure if measure in {"paid_out", "total_budget", "eu_funding"} else "name"
+    newest: dict[str, int] = {}
+    for row in rows(answering.index, q):
+        if (value := getattr(row.report, field)) is not None and value.value is not None:
+            newest[row.report.municipality] = max(newest.get(row.report.municipality, 0), row.report.reporting_year or 0)
+    return [figure for figure in figures if (figure.year or 0) >= newest.get(figure.municipality, 0)]
 
 
 def _shown(draft: Draft, figure: Figure) -> str:
@@ -271,18 +281,15 @@ def _departments(answering: Answering, draft: Draft) -> Reply:
     if figures:
         return _single(answering, draft, figures, "departments")
     found = rows(answering.index, q)
-    return _named_once(
-        draft, found, [(row, row.report.department.value if row.report.department else None) for row in found], "department", "nämnder"
-    )
+    return _named_once(draft, [(row, row.report.department.value if row.report.department else None) for row in found], "department")
 
 
 def _programmes(answering: Answering, draft: Draft) -> Reply:
     found = rows(answering.index, draft.question)
-    pairs = [(row, row.report.programme_path[0] if row.report.programme_path else None) for row in found]
-    return _named_once(draft, found, pairs, "programme", "program")
+    return _named_once(draft, [(row, row.report.programme_path[0] if row.report.programme_path else None) for row in found], "programme")
 
 
-def _named_once(draft: Draft, found: Sequence[Row], pairs: Sequence[tuple[Row, str | None]], field: str, unit: str) -> Reply:
+def _named_once(draft: Draft, pairs: Sequence[tuple[Row, str | None]], field: Literal["department", "programme"]) -> Reply:
     """Distinct names over the forms, each with one quote."""
     first: dict[str, Row] = {}
     for row, name in pairs:
@@ -294,7 +301,12 @@ def _named_once(draft: Draft, found: Sequence[Row], pairs: Sequence[tuple[Row, s
     for name, row in first.items():
         n = draft.cites.project(row.report, field)
         parts.append(f"{name} [{n}]")
-    return Reply("answered", f"{len(first)} {unit}: {listing(parts, draft.question.language)}.", float(len(first)), unit)
+    one, several = {
+        "department": (("nämnd", "committee"), ("nämnder", "committees")),
+        "programme": (("program", "programme"), ("program", "programmes")),
+    }[field]
+    unit = draft.say(*(one if len(first) == 1 else several))
+    return Reply("answered", f"{len(first)} {unit}: {listing(parts, draft.question.language)}.", float(len(first)), several[0])
 
 
 # -- sum and average ------------------------------------------------------------------------------------------------
@@ -376,17 +388,20 @@ def _marks(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> s
 
 def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> None:
     """No sum over partners' budgets goes without saying that some are whole consortia's."""
-    missing = len(found) - len(given)
-    if missing:
-        draft.note(
-            f"{missing} {plural(missing, 'blankett', 'blanketter')} saknar belopp och ingår inte.",
-            f"{missing} {plural(missing, 'form gives', 'forms give')} no amount and {plural(missing, 'is', 'are')} not included.",
-        )
+    _note_gaps(draft, len(found) - len(given))
     partners = sum(bool(row.report.role and row.report.role.value == "partner") for row, _ in given)
     if measure == "total_budget" and partners:
         draft.note(
             f"Summan blandar: för {partners} projekt är kommunen partner, och deras totala budget kan gälla hela projektet och inte kommunens del.",
             f"The sum is mixed: in {partners} projects the city is a partner, and their total budget may be the whole project's, not the city's share.",
+        )
+
+
+def _note_gaps(draft: Draft, missing: int) -> None:
+    if missing:
+        draft.note(
+            f"{missing} {plural(missing, 'blankett', 'blanketter')} saknar belopp och ingår inte.",
+            f"{missing} {plural(missing, 'form gives', 'forms give')} no amount and {plural(missing, 'is', 'are')} not included.",
         )
 
 
@@ -432,6 +447,10 @@ def ranked(answering: Answering, draft: Draft) -> Reply:
     return _ranked_projects(answering, draft)
 
 
+def _superlative(draft: Draft) -> str:
+    return draft.say("Minst", "Smallest") if draft.question.rank == "smallest" else draft.say("Störst", "Largest")
+
+
 def _ranked_named(answering: Answering, draft: Draft) -> Reply:
     """Named projects beside each other, the largest (or smallest) first, every amount told."""
     q, lang, measure = draft.question, draft.question.language, _measure(draft.question)
@@ -448,9 +467,7 @@ def _ranked_named(answering: Answering, draft: Draft) -> Reply:
         n = draft.cites.project(row.report, measure)
         draft.project(row.project, n, row.report)
         parts.append(f"{row.project.name.rstrip('.')} {money(value, lang)} [{n}]")
-    word = draft.say(
-        {"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"]
-    )
+    word = _superlative(draft)
     rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
     return Reply("answered", f"{word} {MEASURE[lang][measure]}: {parts[0]}.{rest}", float(given[0][1]), "SEK")
 
@@ -522,24 +539,12 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
     measure = _measure(q)
     found = rows(answering.index, q)
     given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    extremes = _stated_extremes(answering, q, measure)
     if not given:
-        extremes = (
-            stated(answering, q, f"{q.rank or 'largest'}_project_budget", "total")
-            if measure == "total_budget" and _plain_scope(q) == ("total", "")
-            else []
-        )
-        return (
-            _single(answering, draft, extremes, measure)
-            if extremes
-            else none_found(answering, draft)
-            if not found
-            else answering.nothing(draft)
-        )
+        if extremes:
+            return _single(answering, draft, extremes, measure)
+        return answering.nothing(draft) if found else none_found(answering, draft)
     best = max(value for _, value in given) if q.rank != "smallest" else min(value for _, value in given)
-    label = MEASURE[lang][measure]
-    word = draft.say(
-        {"largest": "Störst", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Largest", "smallest": "Smallest"}[q.rank or "largest"]
-    )
     top = distinct([row for row, value in given if value == best])
     parts = []
     for row in top:
@@ -547,16 +552,27 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
         draft.project(row.project, n, row.report)
         board = row.report.department.value if row.report.department and row.report.department.value else row.report.municipality
         parts.append(f"{row.project.name.rstrip('.')} ({board}) [{n}]")
-    _say_what_it_is(draft, [row for row, _ in given], given if len(given) > 1 else [], measure)
-    draft.notes = [note for note in draft.notes if "Summan" not in note and "sum is mixed" not in note]
+    _note_gaps(draft, len(found) - len(given))
     if measure == "total_budget" and any(row.report.role and row.report.role.value == "partner" for row in top):
         draft.note(
             "Kommunen är partner; beloppet kan gälla hela projektet.", "The city is a partner; the amount may be the whole project's."
         )
-    text = draft.say(
-        f"{word} {label}: {money(best, 'sv')}, {listing(parts, 'sv')}.", f"{word} {label}: {money(best, 'en')}, {listing(parts, 'en')}."
-    )
-    return Reply("answered", text, float(best), "SEK")
+    text = f"{_superlative(draft)} {MEASURE[lang][measure]}: {money(best, lang)}, {listing(parts, lang)}."
+    own = [figure for figure in extremes if figure.value != best and figure.year == top[0].report.reporting_year]
+    return Reply("answered", " ".join((text, *(_beside(draft, figure) for figure in own))), float(best), "SEK")
+
+
+def _stated_extremes(answering: Answering, q: Question, measure: Amount) -> list[Figure]:
+    """The largest or smallest project budget as the reports themselves state it."""
+    if measure != "total_budget" or _plain_scope(q) != ("total", ""):
+        return []
+    return _per_city(stated(answering, q, f"{q.rank or 'largest'}_project_budget", "total"))
+
+
+def _beside(draft: Draft, figure: Figure) -> str:
+    """A figure of the report's own that says otherwise than its forms."""
+    label, value, n = MEASURE[draft.question.language][figure.measure], _shown(draft, figure), _cited(draft, figure)
+    return draft.say(f"Rapporten själv anger {value} som {label} [{n}].", f"The report itself states {value} as its {label} [{n}].")
 
 
 # -- over the years -------------------------------------------------------------------------------------------------

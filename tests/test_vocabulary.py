@@ -217,6 +217,6 @@ aliases = ["HN"]
 def test_a_broken_file_is_named(tmp_path: Path, broken: str) -> None:
     path = tmp_path / "vocabulary.toml"
     path.write_bytes(broken.encode("utf-8", "surrogateescape"))
-    with pytest.raises(UnusableInput, match="ordlista(n|ns) ") as error:
+    with pytest.raises(UnusableInput, match=r"ordlista(n|ns) ") as error:
         Vocabulary.load(tmp_path)
     assert str(path) in str(error.value)
