@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from bot.answering import Answering
 from bot.cues import pattern
 from bot.draft import Draft, marks
-from bot.lists import listed, none_found
+from bot.lists import NAMED, listed, none_found
 from bot.questions import Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
@@ -372,18 +372,33 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
         year = own[0][0].report.reporting_year
         parts.append(
             draft.say(
-                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} {plural(len(own), 'blankett', 'blanketter')} i redovisningen för {year} {_marks(draft, own, measure)}.",
-                f"{where}: {label} {money(total, 'en')} according to {len(own)} {plural(len(own), 'form', 'forms')} in the report for {year} {_marks(draft, own, measure)}.",
+                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} {plural(len(own), 'blankett', 'blanketter')} i redovisningen för {year}. {_rows_behind(draft, own, measure)}",
+                f"{where}: {label} {money(total, 'en')} according to {len(own)} {plural(len(own), 'form', 'forms')} in the report for {year}. {_rows_behind(draft, own, measure)}",
             )
         )
     _say_what_it_is(draft, found, given, measure)
     return Reply("answered", " ".join(parts), total if len(cities) == 1 else None, "SEK")
 
 
-def _marks(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> str:
+def _rows_behind(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> str:
+    """The forms that an amount was worked out from, each with its own amount; of more than ``NAMED`` the first ten."""
+    lang = draft.question.language
     numbers = [draft.cites.project(row.report, measure) for row, _ in given]
+    several = {
+        row.project.id for number, (row, _) in enumerate(given) if any(row.project.id == other.project.id for other, _ in given[:number])
+    }
+    named = []
+    for n, (row, amount) in zip(numbers, given, strict=True):
+        board = row.report.department.value if row.project.id in several and row.report.department else None
+        named.append(f"{row.project.name.rstrip('.')}{f' ({board})' if board else ''} {money(amount, lang)} [{n}]")
+    if len(named) <= NAMED:
+        return draft.say(f"Medräknade: {listing(named, 'sv')}.", f"Counted: {listing(named, 'en')}.")
     recorded = {record.citation for record in draft.records}
-    return marks([*numbers[:10], *(n for n in numbers[10:] if n not in recorded)])
+    rest = marks([n for n in numbers[10:] if n not in recorded])
+    return draft.say(
+        f"De tio första: {listing(named[:10], 'sv')}; {len(named) - 10} till är medräknade (alla finns i listan){rest}.",
+        f"The first ten: {listing(named[:10], 'en')}; {len(named) - 10} more are counted (all are in the list){rest}.",
+    )
 
 
 def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> None:
@@ -423,8 +438,8 @@ def average(answering: Answering, draft: Draft) -> Reply:
         count = len({row.project.id for row, _ in own})
         mean = float(round(total / count))
         said = draft.say(
-            f"Genomsnittet ({label}) är {money(mean, 'sv')} per projekt: {count} projekt med tillsammans {money(total, 'sv')} {_marks(draft, own, measure)}.",
-            f"The average ({label}) is {money(mean, 'en')} a project: {count} projects with {money(total, 'en')} together {_marks(draft, own, measure)}.",
+            f"Genomsnittet ({label}) är {money(mean, 'sv')} per projekt: {count} projekt med tillsammans {money(total, 'sv')}. {_rows_behind(draft, own, measure)}",
+            f"The average ({label}) is {money(mean, 'en')} a project: {count} projects with {money(total, 'en')} together. {_rows_behind(draft, own, measure)}",
         )
         parts.append(f"{city}: {said[:1].lower()}{said[1:]}" if len(cities) > 1 else said)
     _say_what_it_is(draft, found, given, measure)

@@ -38,8 +38,30 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     for row in found:
         draft.project(row.project, draft.cites.project(row.report, _deciding(q, row.report)), row.report)
     _also_stated(answering, draft, found)
+    if q.amount:
+        _note_other_amounts(draft, found, q.amount.field)
     draft.suggestions += _narrower(draft, found)
     return Reply("answered", sentence(draft, found), float(len(found)), "projekt")
+
+
+def _note_other_amounts(draft: Draft, found: Sequence[Row], field: str) -> None:
+    """A project that another nämnd's form of the same report gives another amount for."""
+    for row in found:
+        shown = getattr(row.report, field).value
+        others = {
+            report.department.value: value.value
+            for report in row.project.reports
+            if report.document == row.report.document
+            and report.department
+            and (value := getattr(report, field)) is not None
+            and value.value not in {None, shown}
+        }
+        for board, amount in others.items():
+            name = row.project.name.rstrip(".")
+            draft.note(
+                f"{name}: {board} anger {money(amount, 'sv')}, inte {money(shown, 'sv')}.",
+                f"{name}: {board} states {money(amount, 'en')}, not {money(shown, 'en')}.",
+            )
 
 
 def _selected(answering: Answering, q: Question) -> list[Row]:

@@ -118,6 +118,8 @@ def _sentence(draft: Draft, project: Project, name: str, told: list[tuple[Projec
     lang = draft.question.language
     label = FIELD[lang].get(name, name)
     title = project.name.rstrip(".")
+    if draft.question.role and name in {"total_budget", "paid_out"}:
+        title += draft.say(" som ", " as ") + ROLE[lang][draft.question.role]
     if len({one.words for _, one, _ in told}) == 1:
         report, one, _ = told[0]
         cited = marks([n for _, _, ns in told for n in ns])
@@ -185,7 +187,8 @@ def _plain(name: str) -> Sayer:
     """A field that stands in the form: its value as words, its state where it is empty."""
 
     def sayer(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
-        value: Value[Any] | None = getattr(report, name, None)
+        field = _row(draft, report, name)
+        value: Value[Any] | None = getattr(report, field, None)
         lang = draft.question.language
         if value is None and name == "eu_funding" and report.paid_out is not None:
             draft.note(
@@ -196,7 +199,7 @@ def _plain(name: str) -> Sayer:
         if value is None:
             n = draft.cites.project(report)
             return _Said(draft.say("uppgiften finns inte i redovisningen", "not stated in the report"), answered=False), [n]
-        n = draft.cites.project(report, name)
+        n = draft.cites.project(report, field)
         if value.value is None:
             words = state(value, lang)
             if value.state == "unread":
@@ -207,6 +210,31 @@ def _plain(name: str) -> Sayer:
         return _value_said(draft, name, value), [n]
 
     return sayer
+
+
+def _row(draft: Draft, report: ProjectReport, name: str) -> str:
+    """The row of the form that an amount is asked of: the one for the role in the question, else the one that is filled."""
+    role = draft.question.role
+    if name not in {"total_budget", "paid_out"}:
+        return name
+    if role and getattr(report, f"{name}_as_{role}") is not None:
+        return f"{name}_as_{role}"
+    own = report.role.value if report.role else None
+    other = {"lead": "partner", "partner": "lead"}.get(own or "")
+    value, stands = getattr(report, name), getattr(report, f"{name}_as_{other}") if other else None
+    if value is None or not value.value or stands is None or not stands.value:
+        return name
+    if stands.span != value.span:
+        draft.note(
+            f"Blanketten anger dessutom {money(stands.value, 'sv')} i raden för {ROLE['sv'][other or '']}.",
+            f"The form also gives {money(stands.value, 'en')} in the row for the {ROLE['en'][other or '']}.",
+        )
+    else:
+        draft.note(
+            f"Beloppet står i blankettens rad för {ROLE['sv'][other or '']}, men rollen anges som {ROLE['sv'][own or '']}.",
+            f"The amount stands in the form's row for the {ROLE['en'][other or '']}, but the role is given as {ROLE['en'][own or '']}.",
+        )
+    return name
 
 
 def _value_said(draft: Draft, name: str, value: Value[Any]) -> _Said:

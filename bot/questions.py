@@ -370,6 +370,13 @@ def _topic(question: str, linked: Linked, taken: list[tuple[int, int]], used: se
     return tuple(dict.fromkeys(found))[:MOST_WORDS]
 
 
+def _fields(low: str, role: str | None) -> tuple[str, ...]:
+    """The fields asked for; in "budget som partner" the last word says which row of the form, not what is asked."""
+    found = tuple(CUES.all("fields", low))
+    amounts = {"total_budget", "paid_out", "eu_funding"}
+    return tuple(name for name in found if name not in {"partners", "role"}) if role and amounts & set(found) else found
+
+
 # -- understanding --------------------------------------------------------------------------------------------------
 
 
@@ -384,7 +391,8 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
     if span := _YEARS_BETWEEN.search(plain):
         first, last = sorted(int(year) for year in span.groups() if year)
         years = sorted({*years, *range(first, last + 1)}) if last - first < 40 else years
-    fields = tuple(CUES.all("fields", low))
+    role = _role(low)
+    fields = _fields(low, role)
     amount, amount_spans = _amount_filter(plain, fields)
     status, status_years = _status(low, years)
     found_goals, goal_tokens = _goals(plain, linked, goals)
@@ -401,7 +409,7 @@ def understand(text: str, lexicon: Lexicon, goals: tuple[str, ...] = ()) -> Ques
         ambiguous=tuple(dict.fromkeys(e for link in linked.of("project") if link.ambiguous for e in link.entities)),
         documents=_entities(linked, "document"),
         goals=found_goals,
-        role=_role(low),
+        role=role,
         status=status,
         amount=amount,
         fields=fields,
@@ -611,7 +619,7 @@ def _describe(q: Question, names: dict[str, str]) -> str:
     if q.programmes:
         parts.append(("i programmet " if sv else "in the programme ") + listing(q.programmes, q.language))
     filtering = q.intent in {"list", "count", "sum", "average", "rank", "partner"}
-    if q.role and filtering:
+    if q.role and (filtering or (q.intent == "field" and {"total_budget", "paid_out"} & set(q.fields))):
         parts.append(
             {"lead": "som projektägare" if sv else "as lead partner", "partner": "som projektpartner" if sv else "as partner"}[q.role]
         )
