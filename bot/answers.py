@@ -8,31 +8,41 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.answering import Answering
-from bot.conversation import State
+from bot.conversation import State, recent
+from bot.counts import breakdown, counted
 from bot.cues import CUES
+from bot.describing import describe
 from bot.draft import Draft, marks
-from bot.figures import average, breakdown, counted, ranked, summed, trend
 from bot.lists import listed, partners_found
 from bot.networks import memberships, network_told, since, twins
 from bot.passages import OF_COUNTED, Found, number_before
+from bot.profiles import actor_told, author, meaning
 from bot.projects import about, fields
 from bot.questions import Intent, Question
+from bot.rankings import ranked
 from bot.reply import Reply
+from bot.shares import share
+from bot.sums import average, summed
+from bot.trends import trend
 from bot.wording import number
 
 Maker = Callable[[Answering, Draft], Reply]
 
 
-def answer(answering: Answering, question: Question, conversation: str) -> tuple[Answer, State]:
-    """The answer to an understood question, and the state that a follow-up starts from."""
+def answer(answering: Answering, question: Question, conversation: str, before: State | None = None) -> tuple[Answer, State]:
+    """The answer to an understood question, and the state that a follow-up starts from; ``before`` is the state it follows."""
     if question.municipalities:
         own = tuple(pair for pair in question.actors if pair[0] in question.municipalities)
         question = replace(question, actors=own or question.actors)
     draft = Draft(answering.index, question)
-    if _dangling(question):
+    unnamed = _dangling(question) or (question.intent == "field" and not (question.projects or question.ambiguous))
+    if unnamed:
         question = replace(question, intent="field")
     elsewhere = question.foreign and not question.municipalities and question.intent not in {"help", "coverage"} and not question.partners
-    if _dangling(question):
+    if not question.text:
+        draft.suggestions += answering.examples(draft)
+        reply = Reply("clarify", draft.say("Skriv en fråga.", "Please write a question."))
+    elif unnamed:
         reply = asked_back(answering, draft)
     elif question.negated and question.intent in {"list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown"}:
         draft.suggestions += answering.examples(draft)
@@ -49,11 +59,13 @@ def answer(answering: Answering, question: Question, conversation: str) -> tuple
         reply = answering.nothing(draft)
     else:
         reply = _MAKERS[question.intent](answering, draft)
-    understood = question.describe(answering.names)
+    understood = describe(question, answering.names)
     made = draft.finish(reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit)
+    projects = tuple(record.id for record in made.records if record.type == "project") or question.projects
     state = State(
         question=question,
-        projects=tuple(record.id for record in made.records if record.type == "project") or question.projects,
+        projects=projects,
+        recent=recent(before or State(), projects),
         networks=tuple(record.id for record in made.records if record.type == "network") or question.networks,
         municipality=made.records[0].fields.get("municipality") if made.records else None,
     )
@@ -146,6 +158,8 @@ def told(answering: Answering, draft: Draft) -> Reply:
     found = answering.finder.find(q)
     if not found and q.projects and not q.topic:
         return about(answering, draft)
+    if not found and q.documents and not (q.topic or q.sections):
+        found = _of_documents(answering, q)
     if "chair" in q.network_cues and q.actors and not q.networks:
         found = [one for one in found if _chairs(answering, q, one)]
     if not found:
@@ -153,6 +167,13 @@ def told(answering: Answering, draft: Draft) -> Reply:
     reply = answering.quoted(draft, found)
     year = re.search(r"\bsedan ((?:19|20)\d\d)\b", answering.flat(found[0])) if "since" in q.network_cues else None
     return replace(reply, value=float(year[1]), unit="år") if year else reply
+
+
+def _of_documents(answering: Answering, q: Question) -> list[Found]:
+    """What reports asked about say of themselves: the sentences on their purpose that name them or their subject."""
+    titles = " ".join(answering.index.reports[document].title for document in q.documents)
+    topic = tuple(word for word in dict.fromkeys(re.findall(r"[^\W\d]{4,}", titles)) if not CUES.is_empty(word))
+    return answering.finder.find(replace(q, topic=topic[:6], sections=("purpose",)), limit=3)
 
 
 def _chairs(answering: Answering, q: Question, one: Found) -> bool:
@@ -213,5 +234,9 @@ _MAKERS: dict[Intent, Maker] = {
     "since": since,
     "twins": twins,
     "partner": partners_found,
+    "actor": actor_told,
+    "author": author,
+    "meaning": meaning,
+    "share": share,
     "text": told,
 }

@@ -27,6 +27,8 @@ class State:
 
     question: Question | None = None
     projects: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    """Projects that were asked about one after the other, the last one last."""
     networks: tuple[str, ...] = ()
     municipality: str | None = None
     touched: float = field(default=0.0)
@@ -63,6 +65,21 @@ class Conversations:
                 self._states.popitem(last=False)
 
 
+MOST_RECENT = 5
+"""Projects asked one after the other that "vilket av dem" still means."""
+
+
+def recent(state: State, projects: tuple[str, ...]) -> tuple[str, ...]:
+    """The projects asked about one after the other, with those of the newest answer; a list starts anew.
+
+    >>> recent(State(recent=("a",)), ("b",)), recent(State(recent=("a", "b")), ("c", "d")), recent(State(recent=("a",)), ())
+    (('a', 'b'), ('c', 'd'), ())
+    """
+    if len(projects) != 1:
+        return projects[:MOST_RECENT]
+    return (*(one for one in state.recent if one not in projects), *projects)[-MOST_RECENT:]
+
+
 def _without_wording(question: Question) -> Question:
     """A question as later ones need it: what was typed beside the names and conditions stays only where it was what was looked for."""
     topic = question.topic if question.intent in {"text", "partner", "count_other", "network", "networks"} else ()
@@ -72,7 +89,7 @@ def _without_wording(question: Question) -> Question:
 def fill(question: Question, state: State) -> Question:
     """A follow-up with what it leaves out taken from the conversation; a question that stands on its own stays as it is."""
     before = state.question
-    if before is None or question.intent in {"help", "coverage"}:
+    if before is None or not question.text or question.intent in {"help", "coverage"}:
         return question
     low = question.text.casefold()
     words = len(low.split())
@@ -152,6 +169,13 @@ def _special(question: Question, before: Question, state: State, low: str, words
         and not _has_slots(question)
     ):
         return replace(before, text=question.text, measure=question.measure, fields=question.fields, topic=(), links=question.links)
+    over_time = before.intent in {"trend", "count", "sum"} and CUES.fits("intents", "trend", low) and words <= 8
+    if over_time and not (_named(question) or question.actors or question.goals):
+        years = () if question.since else question.years or before.years
+        measure = question.measure or before.measure
+        return replace(
+            before, text=question.text, intent="trend", years=years, since=question.since, measure=measure, topic=(), links=question.links
+        )
     if (
         question.role
         and question.role != before.role
@@ -175,7 +199,17 @@ _TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|al
 
 def _has_slots(q: Question) -> bool:
     return bool(
-        q.actors or q.programmes or q.projects or q.networks or q.ambiguous or q.documents or q.goals or q.partners or q.amount or q.years
+        q.without
+        or q.actors
+        or q.programmes
+        or q.projects
+        or q.networks
+        or q.ambiguous
+        or q.documents
+        or q.goals
+        or q.partners
+        or q.amount
+        or q.years
     )
 
 
@@ -217,7 +251,9 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
         named = {"networks": (), "projects": (), "ambiguous": ()} | named
     if "years" in named and before.documents:
         named.setdefault("documents", ())
-    changed = {name: value for name in ("role", "status", "amount", "rank") if (value := getattr(new, name)) is not None}
+    changed = {
+        name: value for name in ("role", "status", "amount", "rank", "date_rank", "without") if (value := getattr(new, name)) is not None
+    }
     topic = before.topic if not new.topic else new.topic
     fields = new.fields or before.fields
     kept = replace(
@@ -229,13 +265,19 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
 def _narrowed(new: Question, before: Question, state: State) -> Question:
     """A list of before, cut down by what the new question adds."""
     merged = _replaced(new, before, before.intent)
-    intent = "rank" if new.rank else "count" if new.intent in {"count", "count_other"} and not new.topic else "list"
+    intent = "rank" if new.rank or new.date_rank else "count" if new.intent in {"count", "count_other"} and not new.topic else "list"
     fields = new.fields or (before.fields if new.rank else ())
     measure = new.measure or before.measure
+    one_by_one = len(state.projects) == 1 and len(state.recent) > 1
+    asked = state.recent if one_by_one else state.projects
+    if new.date_rank and not new.rank:
+        merged = replace(merged, rank=None)
+    if one_by_one:
+        merged = replace(merged, projects=asked, years=new.years, networks=(), topic=())
     if new.rank and measure in {"projects", "departments"}:
         measure = None
     topic = () if intent != "partner" else merged.topic
-    return replace(merged, intent=intent, fields=fields, measure=measure, topic=topic, within=state.projects or None, subject="project")  # type: ignore[arg-type]
+    return replace(merged, intent=intent, fields=fields, measure=measure, topic=topic, within=asked or None, subject="project")  # type: ignore[arg-type]
 
 
 def _referring(new: Question, before: Question, state: State) -> Question:

@@ -14,8 +14,9 @@ from bot.conversation import Conversations, fill, plain_identifier
 from bot.draft import Draft
 from bot.linking import Lexicon
 from bot.question_log import QuestionLog
-from bot.questions import Question, settled, understand
+from bot.questions import Question
 from bot.quoting import clipped
+from bot.understanding import settled, understand
 from indexer.index import Index
 from indexer.records import Document, Report, Span
 from indexer.search import Filters
@@ -43,9 +44,9 @@ class Bot:
         identifier, state = self.conversations.get(plain_identifier(conversation))
         text = question[:MAX_QUESTION]
         try:
-            filled = fill(understand(text, self.lexicon, self.index.holdings.goals), state)
+            filled = fill(understand(text, self.lexicon), state)
             understood = settled(filled, self.lexicon.municipality_of, state.municipality)
-            made, after = answer(self.answering, understood, identifier)
+            made, after = answer(self.answering, understood, identifier, state)
         except Exception as error:  # the one place where an error becomes an answer
             # Without the error's own message, which may hold the question.
             log.error("%s while answering\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))

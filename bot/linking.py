@@ -21,6 +21,7 @@ from bot.cues import CUES
 from indexer.index import Index
 from indexer.records import Actor, Report
 from indexer.search.swedish import STOPWORDS
+from indexer.values import compare_key
 from indexer.vocabulary import swedish_municipalities
 
 Kind = Literal["municipality", "actor", "programme", "network", "project", "document"]
@@ -117,6 +118,24 @@ class Linked:
         return [link for link in self.links if link.kind == kind]
 
 
+def _numbered_goals(index: Index) -> dict[int, tuple[str, ...]]:
+    """The council's goals by the number that forms write before them; a number may stand for several."""
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    known = {compare_key(goal): goal for goal in index.holdings.goals}
+    for figure in index.holdings.figures:
+        # The report's own numbered list: "1. En grön stad - 5 projekt".
+        number = re.match(r"(\d{1,2})\.\s", figure.raw) if figure.subject_kind == "goal" else None
+        if number and (goal := known.get(compare_key(figure.subject))):
+            found[int(number[1])].setdefault(goal)
+    for project in index.holdings.projects:
+        for report in project.reports:
+            for goal in (report.goals and report.goals.value) or ():
+                raw = " ".join(report.goals.raw.split()) if report.goals else ""
+                if number := re.search(rf"(?<!\d)(\d{{1,2}})\.\s*{re.escape(goal)}", raw, re.IGNORECASE):
+                    found[int(number[1])].setdefault(goal)
+    return {number: tuple(goals) for number, goals in found.items()}
+
+
 class Lexicon:
     """Every name the index knows, ready to be found in questions."""
 
@@ -126,6 +145,12 @@ class Lexicon:
         for kind, entities, name, spellings in self._names():
             for spelling in spellings:
                 self._add(kind, entities, name, spelling)
+        self.goals = index.holdings.goals
+        self.numbered_goals = _numbered_goals(index)
+        self.years = frozenset(
+            {report.year for report in index.holdings.reports} | {figure.year for figure in index.holdings.figures} - {None}
+        )
+        """Years that anything is reported for."""
         self.longest = 12
         self.parts = self._parts()
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.answering import Answering
 from bot.cues import pattern
+from bot.describing import describe, without_said
 from bot.draft import Draft, marks
 from bot.passages import ANSWERABLE, Term
-from bot.questions import Question
+from bot.questions import Question, Status
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.selecting import Row, distinct, phrase, rows
@@ -73,7 +74,7 @@ def _selected(answering: Answering, q: Question) -> list[Row]:
         for row in found:
             own.setdefault(row.project.id, set()).add(row.report.department.value if row.report.department else None)
         found = [row for row in found if boards <= own[row.project.id]]
-    if q.role == "partner" and not q.actors:
+    if (q.role == "partner" or (q.without and q.without.role == "lead")) and not q.actors:
         found = [
             row
             for row in found
@@ -155,23 +156,28 @@ def _lead(draft: Draft, found: Sequence[Row], city: str) -> str:
     return f"{who} {verb} {noun}{_conditions(draft)} in the report for {listing([str(y) for y in years], lang)}{roles}"
 
 
+def _time_said(draft: Draft, status: Status) -> str:
+    when = period(status.start, status.end, draft.question.language) if status.start and status.end else ""
+    return {
+        "started": draft.say(f" som startade {when}", f" that started {when}"),
+        "ended": draft.say(
+            f" som avslutades {when or 'senast vid redovisningsårets slut'}", f" that ended {when or 'by the end of the reporting year'}"
+        ),
+        "ends": draft.say(f" som slutar {when}", f" that end {when}"),
+        "ongoing": draft.say(
+            f" som pågår {when or 'vid redovisningsårets slut'}", f" ongoing {when or 'at the end of the reporting year'}"
+        ),
+    }[status.kind].rstrip()
+
+
 def _conditions(draft: Draft) -> str:
     """The conditions on time, amount and goal, said in the sentence."""
     q = draft.question
     text = ""
     if q.status:
-        when = period(q.status.start, q.status.end, q.language) if q.status.start and q.status.end else ""
-        text += {
-            "started": draft.say(f" som startade {when}", f" that started {when}"),
-            "ended": draft.say(
-                f" som avslutades {when or 'senast vid redovisningsårets slut'}",
-                f" that ended {when or 'by the end of the reporting year'}",
-            ),
-            "ends": draft.say(f" som slutar {when}", f" that end {when}"),
-            "ongoing": draft.say(
-                f" som pågår {when or 'vid redovisningsårets slut'}", f" ongoing {when or 'at the end of the reporting year'}"
-            ),
-        }[q.status.kind].rstrip()
+        text += draft.say(" och", " and").join(_time_said(draft, status) for status in q.status.each())
+    if q.without:
+        text += draft.say(" utom ", " except ") + without_said(q.without, q.language)
     if q.amount:
         label = draft.say(
             {"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field],
@@ -192,14 +198,17 @@ def _conditions(draft: Draft) -> str:
             most = draft.say("under" if q.amount.strict else "på högst", "below" if q.amount.strict else "of at most")
             text += draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
     if q.goals:
-        text += draft.say(f" kopplade till målet «{q.goals[0]}»", f" linked to the goal “{q.goals[0]}”")
+        text += draft.say(
+            f" kopplade till målet {' eller '.join(f'«{goal}»' for goal in q.goals)}",
+            f" linked to the goal {' or '.join(f'“{goal}”' for goal in q.goals)}",
+        )
     return text
 
 
 def _also_stated(answering: Answering, draft: Draft, found: Sequence[Row]) -> None:
     """What the report itself counts, where a list of a nämnd or of all can be held against it."""
     q = draft.question
-    if q.programmes or q.role or q.status or q.amount or q.goals or q.within or len({name for _, name in q.actors}) > 1:
+    if q.programmes or q.role or q.status or q.amount or q.goals or q.without or q.within or len({name for _, name in q.actors}) > 1:
         return
     for one in answering.index.reconciliations:
         subject = q.actors[0][1] if q.actors else one.municipality
@@ -226,7 +235,7 @@ def none_found(answering: Answering, draft: Draft) -> Reply:
     wider = replace(q, programmes=(), status=None, amount=None, role=None, goals=(), years=())
     near = len(distinct(rows(answering.index, wider))) if (q.actors or q.municipalities) else 0
     text = draft.say("Rapporterna har inga projekt som stämmer med frågan", "The reports hold no project that fits the question")
-    asked = q.describe(answering.names)
+    asked = describe(q, answering.names)
     text += draft.say(
         f" ({asked}). Projekt är redovisade för {listing([str(y) for y in years], 'sv')}.",
         f" ({asked}). Projects are reported for {listing([str(y) for y in years], 'en')}.",

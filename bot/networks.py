@@ -48,12 +48,37 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
         found = [(n, m) for n, m in found if m.reporting_year == newest[m.municipality]]
     if q.topic and not chair:
         found = _on_topic(answering, q, found)
+    if len(years) > 1 and not chair and not considered:
+        return _by_year(draft, found)
     best: dict[tuple[str, str], tuple[Network, Membership]] = {}
     for network, member in sorted(found, key=lambda pair: pair[1].standing != "member"):
         best.setdefault((network.id, member.municipality), (network, member))
     if not best:
         return answering.nothing(draft)
     return _said(draft, list(best.values()), considered)
+
+
+def _by_year(draft: Draft, found: list[tuple[Network, Membership]]) -> Reply:
+    """Networks year by year, each city for itself, with their names."""
+    lang = draft.question.language
+    parts = []
+    for city, year in sorted({(m.municipality, m.reporting_year or 0) for _, m in found}):
+        named: dict[str, str] = {}
+        for network, member in found:
+            if (member.municipality, member.reporting_year) == (city, year) and network.name not in named:
+                n = draft.cites.add(member.source, section=(member.department or "", network.name), title=member.citation_title)
+                draft.network(network, n)
+                named[network.name] = f"{network.name} [{n}]"
+        names = list(named.values())
+        more = [draft.say(f"{len(names) - 10} till (i tabellen)", f"{len(names) - 10} more (in the table)")] if len(names) > NAMED else []
+        shown = [*names[:10], *more] if more else names
+        count = draft.say(f"{len(names)} nätverk och samarbeten", f"{len(names)} networks and cooperations")
+        parts.append(f"{city}, {year}: {count}: {listing(shown, lang)}.")
+    return (
+        Reply("answered", " ".join(parts))
+        if parts
+        else Reply("not_found", draft.say("Rapporterna säger inte det.", "The reports do not say."))
+    )
 
 
 def _on_topic(answering: Answering, q: Question, found: list[tuple[Network, Membership]]) -> list[tuple[Network, Membership]]:

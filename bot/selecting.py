@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.cues import CUES
-from bot.questions import Question
+from bot.questions import Question, Status, Without
 from indexer.index import Index
 from indexer.records import Project, ProjectReport
 from indexer.search.swedish import stems
@@ -82,7 +82,15 @@ def fits(report: ProjectReport, q: Question) -> bool:
         high = q.amount.high
         if high is not None and (amount > high or (q.amount.strict and low is None and amount == high)):
             return False
-    return not q.status or in_time(report, q)
+    if q.without and _left_out(report, q.without):
+        return False
+    return all(in_time(report, status) for status in (q.status.each() if q.status else ()))
+
+
+def _left_out(report: ProjectReport, without: Without) -> bool:
+    board = (report.municipality, report.department.value if report.department else None)
+    role = report.role.value if report.role else None
+    return board in without.actors or role == (without.role or "") or any(in_programme(report, name) for name in without.programmes)
 
 
 def in_programme(report: ProjectReport, name: str) -> bool:
@@ -99,10 +107,8 @@ def in_programme(report: ProjectReport, name: str) -> bool:
     )
 
 
-def in_time(report: ProjectReport, q: Question) -> bool:
+def in_time(report: ProjectReport, status: Status) -> bool:
     """Whether a project's dates meet a condition; the point in time is the period asked for, else the end of the reporting year."""
-    status = q.status
-    assert status is not None
     start = report.start_date.value if report.start_date else None
     end = report.end_date.value if report.end_date else None
     close = f"{report.reporting_year}-12-31"

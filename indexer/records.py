@@ -136,6 +136,8 @@ class Report(Frozen):
     diary_number: str | None = None
     stands_in_for: str | None = None
     """For a register: the title of the report whose facts it holds."""
+    signatures: tuple[Source, ...] = ()
+    """Where the document names who answers for it."""
 
 
 class ProjectReport(Frozen):

@@ -220,7 +220,7 @@ def test_a_broken_vocabulary_is_named(run: Run, folder: Path, index: Path) -> No
     (folder / "vocabulary.toml").write_text("[[network]\nname = \n", encoding="utf-8")
     ran = run("index", folder, "--out", index)
     assert (ran.code, ran.out) == (2, "")
-    assert f"{folder / 'vocabulary.toml'}: ordlistan kan inte läsas" in ran.errors
+    assert f"{folder / 'vocabulary.toml'}: ordlistan är inte giltig TOML (fel på rad 1, tecken 10): rätta raden" in ran.errors
     assert not index.exists()
 
 

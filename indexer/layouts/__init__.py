@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from indexer.layouts.base import Context, Ledger, unread_lines
-from indexer.records import Document, Issue, Page, Passage, Record, Report
+from indexer.layouts.signatures import signatures
+from indexer.records import Document, Issue, Page, Passage, ProjectReport, Record, Report
 from indexer.vocabulary import Vocabulary
 
 __all__ = ["LAYOUTS", "Context", "Layout", "Ledger", "Parsed", "layout_for", "parse"]
@@ -82,5 +83,17 @@ def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
     layout = layout_for(document)
     ledger = Ledger(document)
     records = list(layout.parse(document, Context(vocabulary=vocabulary, ledger=ledger)))
+    records = [_signed(record, records, ledger) if isinstance(record, Report) else record for record in records]
     ledger.issues += unread_lines(document, records, ledger)
     return Parsed(document, layout, records, ledger.issues, ledger.places.pages)
+
+
+def _signed(report: Report, records: list[Record], ledger: Ledger) -> Report:
+    """The head with the names of who answers for the document; a form's own contact person is the project's."""
+    forms = [record.source for record in records if isinstance(record, ProjectReport) and record.kind != "mention"]
+    own = [
+        ledger.places.source(span)
+        for span in signatures(ledger.document.text)
+        if not any(form.start <= span.start < form.end for form in forms)
+    ]
+    return report.model_copy(update={"signatures": tuple(own)})

@@ -1,0 +1,321 @@
+"""Conditions in a question's words: years and periods, amounts, goals, partners, what is counted. Text in, slots out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+from bot.cues import CUES, Cue, bare, pattern
+from bot.linking import Linked, plain_key
+from bot.questions import AmountFilter, Question, Status, StatusKind, Without
+from bot.wording import FAR_FUTURE, FAR_PAST
+from indexer.records import Role
+from indexer.search.swedish import folded
+from indexer.values import NUMERAL_PATTERN, find_amounts
+
+YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d])")
+YEARS_BETWEEN = pattern(
+    r"((?:19|20)\d\d)\s*(?:[-–]|till|to)\s*((?:19|20)\d\d)|(?:mellan|between)\s+((?:19|20)\d\d)\s+(?:och|and)\s+((?:19|20)\d\d)"
+)
+_SEASON = {
+    "var": (1, 6),
+    "varen": (1, 6),
+    "sommaren": (6, 8),
+    "hosten": (7, 12),
+    "host": (7, 12),
+    "spring": (1, 6),
+    "summer": (6, 8),
+    "autumn": (7, 12),
+}
+_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
+PERIOD = pattern(rf"\b({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b")
+REPORT_YEAR = pattern(
+    r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
+    r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
+)
+BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
+AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
+FROM = pattern(
+    r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller senare|och senare|och framåt|och därefter|or later|and later|onwards)"
+)
+BY_YEAR = pattern(r"\b(?:senast|by|no later than)\s+((?:19|20)\d\d)\b")
+_LATEST = pattern(r"\b(?:senast|by|no later than)\b")
+_BOUND = pattern(
+    r"\b(?P<over>över|mer än|större än|högre än|minst|fler än|dyrare än|more than|over|above|at least|larger than|exceeding|överstig\w+|från|upwards of)"
+    r"|\b(?P<under>under|mindre än|högst|lägre än|max(?:imalt)?|billigare än|less than|below|at most|up to|upp till|understig\w+)"
+    r"|\b(?P<between>mellan|between|på)\b"
+)
+_BARE_BETWEEN = pattern(rf"({NUMERAL_PATTERN})\s*(?:och|and|-|–|till|to)\s*({NUMERAL_PATTERN})\s*(miljoner|miljon|mkr|tkr|million|mn)")
+
+
+def amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | None, list[tuple[int, int]]]:
+    """A bound on an amount of money, and the ranges of the question that say it."""
+    named: Literal["total_budget", "paid_out", "eu_funding"] = (
+        "paid_out" if "paid_out" in fields and "total_budget" not in fields else "eu_funding" if "eu_funding" in fields else "total_budget"
+    )
+    if between := _BARE_BETWEEN.search(text):
+        low, high = (find_amounts(f"{between[group]} {between[3]}") for group in (1, 2))
+        if low and high:
+            return AmountFilter(named, low=low[0].amount.value, high=high[0].amount.value), [between.span()]
+    found = find_amounts(text)
+    for match in _BOUND.finditer(text):
+        near = [one for one in found if 0 <= one.start - match.end() <= 12]
+        if not near:
+            continue
+        first, span = near[0], (match.start(), near[0].end)
+        if match["between"]:
+            second = next((one for one in found if one.start > first.end), None)
+            if second is None:
+                continue
+            return AmountFilter(named, low=first.amount.value, high=second.amount.value), [(match.start(), second.end)]
+        if match["over"]:
+            strict = match.group().casefold() not in {"minst", "at least", "från", "fran", "upwards of"}
+            return AmountFilter(named, low=first.amount.value, strict=strict), [span]
+        below = match.group().casefold() in {
+            "under",
+            "mindre än",
+            "mindre an",
+            "lägre än",
+            "lagre an",
+            "billigare än",
+            "billigare an",
+            "less than",
+            "below",
+        }
+        return AmountFilter(named, high=first.amount.value, strict=below), [span]
+    zero = re.search(r"(?<![\d.,])(?<!\d )0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
+    if zero and fields:
+        return AmountFilter(named, low=0, high=0), [zero.span()]
+    if len(found) == 1 and fields:
+        return AmountFilter(named, low=found[0].amount.value, high=found[0].amount.value), [(found[0].start, found[0].end)]
+    return None, []
+
+
+_CLAUSES = pattern(r"\b(?:och|men|samt|and|but)\b|,")
+
+
+def status_of(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
+    """Conditions on dates, and the years of the question that belong to them.
+
+    >>> status_of("startade före 2023 och pågår fortfarande", [2023])[0].each()[1].kind
+    'ongoing'
+    """
+    borders = [0, *(match.start() for match in _CLAUSES.finditer(text)), len(text)]
+    clauses = [clause for start, end in pairwise(borders) if _kind_of(clause := text[start:end])]
+    if len({_kind_of(clause) for clause in clauses}) < 2:
+        return _one_status(text, years)
+    whole: Status | None = None
+    used: list[int] = []
+    for clause in reversed(clauses):
+        one, own = _one_status(clause, [int(match[1]) for match in YEAR.finditer(clause) if int(match[1]) in years])
+        whole = replace(one, also=whole) if one else whole
+        used += own
+    return whole, used
+
+
+def _kind_of(text: str) -> StatusKind | None:
+    kinds: tuple[StatusKind, ...] = ("ongoing", "ended", "started", "ends")
+    return next((kind for kind in kinds if CUES.fits("status", kind, text)), None)
+
+
+def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
+    kind = _kind_of(text)
+    if kind is None:
+        return None, []
+    plain = text
+    if before := BEFORE.search(plain):
+        return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
+    if after := AFTER.search(plain):
+        return Status(kind, f"{int(after[1]) + 1}-01-01", FAR_FUTURE), [int(after[1])]
+    if (by := BY_YEAR.search(plain)) and kind != "ongoing":
+        return Status(kind, FAR_PAST, f"{by[1]}-12-31"), [int(by[1])]
+    season = PERIOD.search(plain)
+    if season and int(season[2]) in years:
+        first, last = (_SEASON | _MONTH)[bare(season[1].casefold())]
+        year = int(season[2])
+        begin = FAR_PAST if _LATEST.search(plain) else f"{year}-{first:02}-01"
+        return Status(kind, begin, _last_day(year, last)), [year]
+    if (since := FROM.search(plain)) and kind in {"started", "ended", "ends"}:
+        first_year = int(since["year"] or since["first"])
+        return Status(kind, f"{first_year}-01-01", FAR_FUTURE), [first_year]
+    report_years = {int(m[1] or m[2]) for m in REPORT_YEAR.finditer(plain)}
+    own = [year for year in years if year not in report_years]
+    if not own and report_years and len(YEAR.findall(text)) > 1:
+        own = years[-1:]  # "the 2025 report … started in 2025": the year stands twice
+        return Status(kind, f"{own[0]}-01-01", f"{own[0]}-12-31"), []
+    if own:
+        return Status(kind, f"{min(own)}-01-01", f"{max(own)}-12-31"), own
+    return Status(kind), []
+
+
+def _last_day(year: int, month: int) -> str:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(after.toordinal() - 1).isoformat()
+
+
+_GOAL_CUE = pattern(
+    r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to"
+)
+
+
+_GOAL_NUMBER = pattern(r"\b(?:kommunfullmäktige)?(?:mål|goal)(?: nr| nummer| number)? (?P<number>\d{1,2})\b")
+
+
+def goals_of(
+    text: str, linked: Linked, known: tuple[str, ...], numbered: Mapping[int, tuple[str, ...]]
+) -> tuple[tuple[str, ...], set[int]]:
+    """The council's goals a question names, and the tokens that say so: the number that forms give it, a goal's beginning
+    word for word, else a goal that holds (nearly) all words after "målet …"."""
+    plain = plain_key(text)
+    if (by_number := _GOAL_NUMBER.search(text)) and (goals := numbered.get(int(by_number["number"]))):
+        return goals, {at for at, token in enumerate(linked.tokens) if token.start < by_number.end() and token.end > by_number.start()}
+    quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain]
+    if quoted:
+        best = max(quoted, key=len)
+        stems = set(folded(best))
+        return (best,), {at for at, token in enumerate(linked.tokens) if set(folded(token.text)) & stems}
+    cue = _GOAL_CUE.search(text)
+    if not cue:
+        return (), set()
+    after = [
+        (at, token)
+        for at, token in enumerate(linked.tokens)
+        if token.start >= cue.end() and at not in linked.used and not CUES.is_empty(token.text)
+    ]
+    if not after:
+        return (), set()
+    phrase = plain_key(" ".join(token.text for _, token in after))
+    starts = [goal for goal in known if plain_key(goal).startswith(phrase)] if len(phrase) > 5 else []
+    stems_of = {goal: set(folded(goal)) for goal in known}
+    wanted = {stem for _, token in after for stem in folded(token.text)}
+    scores = {goal: len(wanted & stems) / len(wanted) for goal, stems in stems_of.items()}
+    best_score = max(scores.values(), default=0.0)
+    found = starts or (
+        [goal for goal, score in scores.items() if score >= best_score - 0.01] if best_score >= 0.6 and len(wanted) > 1 else []
+    )
+    used = {stem for goal in found for stem in stems_of[goal]}
+    return tuple(found), {at for at, token in after if set(folded(token.text)) & used} if found else set()
+
+
+Subject = Literal["project", "department", "programme", "goal", "network"]
+SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
+    ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:nämnd\w*|förvaltning\w*|committee|department|board)s?\b|(?:hur många|how many)\s+(?:nämnder|förvaltningar|committees|departments|boards)")),
+    ("programme", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:eu-?)?(?:program\w*|fond\w*|programmes?)\b|(?:hur många|how many)\s+program")),
+    ("goal", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:kommunfullmäktige)?(?:mål\b|goals?\b)")),
+    ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
+)  # fmt: skip
+PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
+    ("department", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
+    ("programme", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
+    ("goal", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
+)  # fmt: skip
+COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
+COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
+
+
+_BEFORE_NOUN = {"olika", "internationella", "av", "de", "the", "different", "of", "nya", "new", "international"}
+"""Words between "hur många" and what is counted."""
+
+
+def noun_of(text: str) -> str | None:
+    """What "hur många …" counts; None where no noun follows ("hur många har gått")."""
+    match = COUNT_CUE.search(text)
+    if not match:
+        return None
+    words: list[str] = re.findall(r"[\w+åäö-]+", text[match.start("rest") : match.end("rest")])
+    for word in words[:4]:
+        plain = word.casefold()
+        if plain in {"fler", "more", "fewer", "färre", "stycken", "procent"} | _BEFORE_NOUN:
+            continue
+        return None if CUES.is_empty(word) and plain not in {"år", "projekt"} else word
+    return None
+
+
+_WHO = pattern(
+    r"(?:ihop med|tillsammans med|samarbet\w* (?:\w+ )?(?:med|i|from|in)|samverka\w* med|together with|(?:cooperat|collaborat|work|partner)\w* with|"
+    r"partners? (?:i|från|in|from)|projekt (?:ihop )?med|kontakt\w* (?:med|i)|utbyte med|gemensamt med|along with|involv\w+|(?:någon|nån|vi|we|anyone)\b.{0,30}?\b(?:med|från|with|from))\s+(?P<who>.+)$"
+)
+_IS_PARTNER = pattern(r"^(?:är|var|is|was|are|were)\s+(?P<who>.+?)\s+(?:en |a |med som |också )?(?:partners?|part)\b")
+_IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
+_WHO_ENDS = pattern(r"\s+(?:under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
+_NO_PARTNER = pattern(
+    r"^(?:budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
+)
+
+
+def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
+    """The organisations and places that cooperation is asked with, as written."""
+    match = _IS_PARTNER.search(text) or _IS_WITH.search(text) or _WHO.search(text)
+    if not match:
+        return ()
+    start = match.start("who")
+    who = re.sub(r"[?!.\s]+$", "", text[start : match.end("who")])
+    end = _WHO_ENDS.search(who)
+    who = who[: end.start()] if end else who
+    parts = [part for part in re.split(r"(?i)\s+(?:och|and|eller|or)\s+|,\s*", who) if part.strip()]
+    kept = []
+    for part in parts:
+        at = text.find(part, start)
+        taken = any(
+            link.kind in {"programme", "project", "actor", "document", "municipality"} and link.start < at + len(part) and at < link.end
+            for link in linked.links
+        )
+        words = part.strip().split()
+        adjective = CUES.adjectives.get(words[0].casefold()) if words else None
+        if adjective and len(words) <= 2:
+            kept.append(words[0])
+        elif not taken and 2 < len(part) < 60 and not _NO_PARTNER.search(part):
+            kept.append(CUES.english_places.get(part.casefold(), part.strip()))
+    return tuple(kept)
+
+
+def role_of(low: str) -> Role | None:
+    lead, partner = CUES.fits("roles", "lead", low), CUES.fits("roles", "partner", low)
+    return "lead" if lead and not partner else "partner" if partner and not lead else None
+
+
+def fields_of(low: str, role: str | None) -> tuple[str, ...]:
+    """The fields asked for; in "budget som partner" the last word says which row of the form, not what is asked."""
+    found = tuple(CUES.all("fields", low))
+    amounts = {"total_budget", "paid_out", "eu_funding"}
+    return tuple(name for name in found if name not in {"partners", "role"}) if role and amounts & set(found) else found
+
+
+NEGATED = pattern(r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:avslutade?|bara|endast|only|ended|finished))")
+_BETWEEN = re.compile(r"(?i)[\s:]*(?:[a-zåäö]+\s+){0,3}")
+"""The few words between "inte" and what is left out: "som inte drivs av miljönämnden"."""
+
+
+def without_of(question: Question, linked: Linked) -> Question:
+    """A question whose negation is worked out: the nämnd or programme named right after it, or the role, is left out."""
+    spans = list(NEGATED.finditer(question.text))
+    left_out = [
+        link
+        for link in linked.links
+        if link.kind in {"actor", "programme"}
+        and any(link.start >= match.end() and _BETWEEN.fullmatch(question.text[match.end() : link.start]) for match in spans)
+    ]
+    actors = tuple(
+        pair for pair in question.actors if "|".join(pair) in {e for link in left_out if link.kind == "actor" for e in link.entities}
+    )
+    programmes = tuple(
+        name for name in question.programmes if name in {e for link in left_out if link.kind == "programme" for e in link.entities}
+    )
+    if actors or programmes:
+        without = Without(actors, programmes)
+        return replace(
+            question,
+            without=without,
+            negated=len(spans) > 1,
+            actors=tuple(pair for pair in question.actors if pair not in actors),
+            programmes=tuple(name for name in question.programmes if name not in programmes),
+        )
+    if question.role and len(spans) == 1 and not question.goals:
+        return replace(question, without=Without(role=question.role), negated=False, role=None)
+    return question

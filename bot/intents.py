@@ -1,0 +1,256 @@
+"""Which intent follows from a question's slots and cue words: a table of rules, the first that fits counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from bot.conditions import COUNT_CUE, COUNTED_PROJECTS
+from bot.cues import CUES, TEXTUAL, pattern
+from bot.questions import Intent, Measure, Question
+
+AMOUNTS: frozenset[Measure] = frozenset({"paid_out", "total_budget", "eu_funding"})
+
+
+def measure_of(question: Question, low: str) -> Measure | None:
+    """The figure a question is about."""
+    amounts: tuple[Measure, ...] = ("paid_out", "total_budget", "eu_funding")
+    for name in amounts:
+        if name in question.fields:
+            return name
+    if _MOST_PROJECTS.search(low):
+        return "departments" if question.subject == "department" and _HOW_MANY.search(low) else "projects"
+    return None
+
+
+_MOST_PROJECTS = pattern(r"flest|most projects|antal(?:et)?\s+(?:eu-?)?projekt|hur många|how many")
+_HOW_MANY = pattern(r"hur många|how many")
+_PROJECT = pattern(r"projekt|project")
+_NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
+_CHAIR = pattern(r"\bchair")
+_SAYS = pattern(
+    r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b"
+)
+_SHARE = pattern(r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\b")
+_SHARE_OF_PROJECTS = pattern(
+    r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\s+(?:av|of)\s+(?:\S+\s+){0,3}?(?:projekten|projekt|projects|utbetal\w+|medlen|pengarna|budgeten|the money)\b"
+)
+_WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
+_PURPOSE = pattern(r"syfte|purpose|\baim|mål(?:et|en)? med|goal of|målgrupp|target")
+_NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
+_COMPARES = pattern(r"\bän\b|\bthan\b|jämför|compare|skillnad|fler|mer\b|more|utveckl|förändr|ökat|minskat")
+_DOES = pattern(r"^(?:vad|what) (?:gör|gjorde|does|did|har)\b")
+
+
+class _Asked:
+    """A question with what its words ask for, as the rules look at it."""
+
+    def __init__(self, question: Question, low: str) -> None:
+        self.q = question
+        self.low = low
+        self.asks = {name for name in CUES.groups["intents"] if CUES.fits("intents", name, low)}
+        self.named = bool(question.projects or question.ambiguous)
+        self.textual = bool(TEXTUAL & set(question.sections))
+        self.about_projects = _PROJECT.search(low) is not None
+
+    @cached_property
+    def of_money(self) -> bool:
+        return self.q.measure in AMOUNTS
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether nämnder or programmes are named to be held against each other."""
+        return len({name for _, name in self.q.actors}) > 1 or len(self.q.programmes) > 1
+
+
+def intent_of(question: Question, low: str) -> Intent:
+    """The intent of the first rule that fits; running text where none does."""
+    asked = _Asked(question, low)
+    return next((intent for rule in _RULES if (intent := rule(asked))), "text")
+
+
+def _help(a: _Asked) -> Intent | None:
+    return "help" if "help" in a.asks and not (a.named or a.q.networks or a.q.actors) else None
+
+
+def _coverage(a: _Asked) -> Intent | None:
+    return "coverage" if "coverage" in a.asks and not (a.named or a.q.networks or a.q.programmes) else None
+
+
+def _author(a: _Asked) -> Intent | None:
+    return "author" if "author" in a.asks and not (a.named or a.q.networks) else None
+
+
+def _meaning(a: _Asked) -> Intent | None:
+    return "meaning" if "meaning" in a.asks and not a.about_projects else None
+
+
+def _share(a: _Asked) -> Intent | None:
+    fits = "share" in a.asks and _SHARE_OF_PROJECTS.search(a.low) and not (a.named or a.q.networks or a.q.topic)
+    return "share" if fits and (a.q.programmes or a.q.actors or a.q.role or a.q.status or a.q.goals or a.q.amount) else None
+
+
+def _plain_text(a: _Asked) -> Intent | None:
+    fits = CUES.asks_unreported(a.low) or "why" in a.asks or _SAYS.search(a.low) or (_SHARE.search(a.low) and not a.named)
+    return "text" if fits else None
+
+
+def _twins(a: _Asked) -> Intent | None:
+    if "twin" not in a.q.network_cues or a.named:
+        return None
+    return "text" if a.q.topic or a.q.rank or a.q.status or "since" in a.q.network_cues or a.textual else "twins"
+
+
+def _network(a: _Asked) -> Intent | None:
+    if not a.q.networks or a.named:
+        return None
+    if "since" in a.q.network_cues:
+        return "since"
+    return "count_other" if "count" in a.asks and a.q.subject == "project" and a.q.noun else "network"
+
+
+def _text_over_time(a: _Asked) -> Intent | None:
+    fits = a.q.topic and not a.about_projects and not a.named and a.asks & {"trend", "average"} and a.q.measure is None
+    return "text" if fits else None
+
+
+def _side_by_side(a: _Asked) -> Intent | None:
+    if "compare" not in a.asks or not a.several or a.named or a.textual or a.q.topic:
+        return None
+    return "sum" if a.of_money else "count"
+
+
+def _breakdown(a: _Asked) -> Intent | None:
+    return "breakdown" if not a.named and a.q.per and (a.q.measure or "count" in a.asks or "compare" in a.asks) else None
+
+
+def _networks_over_years(a: _Asked) -> Intent | None:
+    return "networks" if a.q.subject == "network" and len(a.q.years) > 1 else None
+
+
+def _trend(a: _Asked) -> Intent | None:
+    over_time = "trend" in a.asks and not a.q.status and (a.q.measure or "count" in a.asks or a.about_projects)
+    two_years = len(a.q.years) == 2 and _COMPARES.search(a.low) and not a.named
+    return "trend" if over_time or two_years else None
+
+
+def _average(a: _Asked) -> Intent | None:
+    return "average" if "average" in a.asks and not a.named else None
+
+
+def _named_rank(a: _Asked) -> Intent | None:
+    return "rank" if a.named and not a.textual and a.q.rank and len(a.q.projects) > 1 else None
+
+
+def _field(a: _Asked) -> Intent | None:
+    return "field" if a.named and a.q.fields and not a.textual and not a.q.amount and "count" not in a.asks else None
+
+
+def _count(a: _Asked) -> Intent | None:
+    """What "hur många" counts."""
+    if "count" not in a.asks:
+        return None
+    q, rest = a.q, COUNT_CUE.search(a.low)
+    if q.subject == "network":
+        return "networks"
+    if q.subject in {"department", "programme"} and not q.topic:
+        return "count"
+    projects = bool(rest and COUNTED_PROJECTS.search(rest["rest"])) or (q.role is not None and not q.noun)
+    if projects and not a.named:
+        return "partner" if q.topic and not (q.goals or q.status or q.amount) else "count"
+    return "count_other"
+
+
+def _rank_by_date(a: _Asked) -> Intent | None:
+    if not a.q.date_rank or not a.about_projects or a.named or a.textual:
+        return None
+    return "rank" if a.q.status or a.q.date_rank in {"longest", "shortest"} or "duration" in a.q.fields else None
+
+
+def _count_of_kind(a: _Asked) -> Intent | None:
+    q = a.q
+    plain = not (a.named or q.rank or q.measure or a.textual or q.topic)
+    return "count" if q.subject in {"department", "programme"} and plain and (a.about_projects or q.programmes) else None
+
+
+def _rank(a: _Asked) -> Intent | None:
+    q = a.q
+    if not q.rank or a.textual or q.topic:
+        return None
+    return "rank" if q.measure or q.subject != "project" or a.about_projects or len(a.low.split()) <= 5 else None
+
+
+def _networks(a: _Asked) -> Intent | None:
+    fits = not _WHO_DOES.search(a.low) and (_NETWORK.search(a.low) or _CHAIR.search(a.low))
+    return "networks" if fits and a.q.network_cues and not a.named else None
+
+
+def _actor(a: _Asked) -> Intent | None:
+    """ "Vad gör kulturnämnden?", "Berätta om miljönämnden": one nämnd and nothing else."""
+    q = a.q
+    slots = (q.programmes, q.networks, q.goals, q.fields, q.topic, q.documents, q.partners, q.role, q.status, q.amount, q.rank)
+    if a.named or any(slots) or len({name for _, name in q.actors}) != 1 or a.about_projects or set(q.sections) - {"purpose"}:
+        return None
+    return "actor" if "about" in a.asks or _DOES.search(a.low) else None
+
+
+def _partner(a: _Asked) -> Intent | None:
+    return "partner" if a.q.partners and not a.named else None
+
+
+def _sum(a: _Asked) -> Intent | None:
+    if not a.of_money or a.named or a.q.amount or a.textual or _NAMED_BUDGET.search(a.low):
+        return None
+    return "text" if a.q.topic else "sum"
+
+
+def _told_of_project(a: _Asked) -> Intent | None:
+    q = a.q
+    if not a.named:
+        return None
+    textual = a.textual or q.topic or (q.sections and ("about" not in a.asks or _PURPOSE.search(q.text)))
+    return "text" if textual else "about"
+
+
+def _list(a: _Asked) -> Intent | None:
+    q = a.q
+    if a.textual and not a.about_projects:
+        return None
+    if q.topic:
+        themed = a.about_projects or CUES.fits("partner", "theme", q.text)
+        return "partner" if themed and not q.sections else None
+    narrow = bool(q.programmes or q.status or q.amount or q.goals)
+    wide = bool(q.role or q.actors or q.documents or q.municipalities or q.years)
+    if a.about_projects and (narrow or wide or "list" in a.asks):
+        return "list"
+    return "list" if (q.programmes or q.amount or q.goals) and not q.sections else None
+
+
+_RULES: tuple[Callable[[_Asked], Intent | None], ...] = (
+    _help,
+    _coverage,
+    _author,
+    _meaning,
+    _share,
+    _plain_text,
+    _twins,
+    _network,
+    _text_over_time,
+    _side_by_side,
+    _breakdown,
+    _networks_over_years,
+    _trend,
+    _average,
+    _named_rank,
+    _field,
+    _count,
+    _rank_by_date,
+    _count_of_kind,
+    _rank,
+    _networks,
+    _actor,
+    _partner,
+    _sum,
+    _told_of_project,
+    _list,
+)

@@ -1,0 +1,163 @@
+"""The largest, smallest, first or last of nämnder, programmes, goals or projects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.answering import Answering
+from bot.draft import Draft
+from bot.lists import none_found
+from bot.questions import Question
+from bot.reply import Reply
+from bot.selecting import distinct, rows
+from bot.stated import Amount, add_difference, amount_of, cited, per_city, plain_scope, shown, single, stated
+from bot.sums import note_gaps
+from bot.wording import MEASURE, day, listing, money
+from indexer.records import Figure
+from indexer.values import compare_key
+
+
+def ranked(answering: Answering, draft: Draft) -> Reply:
+    """The largest or smallest nämnd, programme or goal by a stated figure, or project by its own amount."""
+    q = draft.question
+    if q.date_rank and not q.rank:
+        return _ranked_by_date(answering, draft)
+    if q.projects:
+        return _ranked_named(answering, draft)
+    several = len({name for _, name in q.actors}) > 1 or len(q.programmes) > 1
+    if (q.subject in {"department", "programme", "goal"} or (several and "projekt" not in q.text.casefold())) and not q.projects:
+        return _ranked_subjects(answering, draft)
+    return _ranked_projects(answering, draft)
+
+
+def _superlative(draft: Draft) -> str:
+    return draft.say("Minst", "Smallest") if draft.question.rank == "smallest" else draft.say("Störst", "Largest")
+
+
+def _ranked_named(answering: Answering, draft: Draft) -> Reply:
+    """Named projects beside each other, the largest (or smallest) first, every amount told."""
+    q, lang, measure = draft.question, draft.question.language, amount_of(draft.question)
+    found = rows(answering.index, q)
+    newest = {row.project.id: max(r.report.reporting_year or 0 for r in found if r.project.id == row.project.id) for row in found}
+    given = [
+        (row, value.value)
+        for row in found
+        if (q.years or (row.report.reporting_year or 0) == newest[row.project.id])
+        and (value := getattr(row.report, measure)) is not None
+        and value.value is not None
+    ]
+    if not given:
+        return answering.nothing(draft)
+    given.sort(key=lambda pair: pair[1], reverse=q.rank != "smallest")
+    parts = []
+    for row, value in given:
+        n = draft.cites.project(row.report, measure)
+        draft.project(row.project, n, row.report)
+        parts.append(f"{row.project.name.rstrip('.')} ({money(value, lang)}) [{n}]")
+    word = _superlative(draft)
+    rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
+    return Reply("answered", f"{word} {MEASURE[lang][measure]}: {parts[0]}.{rest}", float(given[0][1]), "SEK")
+
+
+def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
+    """The project that started first, ends last, or runs longest; all of them where several tie."""
+    q, lang = draft.question, draft.question.language
+    scope = replace(q, status=None) if q.status and not q.status.start else q
+    found = rows(answering.index, scope)
+    by_length = q.date_rank in {"longest", "shortest"}
+    field = "end_date" if q.status and q.status.kind in {"ended", "ends"} else "start_date"
+    dated = []
+    for row in found:
+        start, end = (value.value if value else None for value in (row.report.start_date, row.report.end_date))
+        if by_length and start and end and len(start) == len(end) == 10:
+            dated.append((row, (date.fromisoformat(end) - date.fromisoformat(start)).days))
+        elif not by_length and (value := start if field == "start_date" else end):
+            dated.append((row, date.fromisoformat(value + "-01-01"[len(value) - 10 :] if len(value) < 10 else value).toordinal()))
+    if not dated:
+        return none_found(answering, draft)
+    best = (max if q.date_rank in {"last", "longest"} else min)(days for _, days in dated)
+    parts = []
+    for row in distinct([row for row, days in dated if days == best]):
+        n = draft.cites.project(row.report, field)
+        draft.project(row.project, n, row.report)
+        told = [
+            f"{day(value.value, lang)} [{draft.cites.project(row.report, name)}]"
+            for name in ("start_date", "end_date")
+            if (value := getattr(row.report, name)) and value.value
+        ]
+        parts.append(f"{row.project.name.rstrip('.')} ({'–'.join(told)})")
+    words = {
+        "first": ("Tidigast", "Earliest"),
+        "last": ("Senast", "Latest"),
+        "longest": ("Längst", "Longest"),
+        "shortest": ("Kortast", "Shortest"),
+    }[q.date_rank or "first"]
+    return Reply("answered", f"{draft.say(*words)}: {listing(parts, lang)}.")
+
+
+def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
+    q = draft.question
+    measure = q.measure if q.measure in {"projects", "paid_out"} else "paid_out"
+    named = {compare_key(name) for name in (*(name for _, name in q.actors), *q.programmes)}
+    kind = q.subject if q.subject != "project" else "department" if q.actors else "programme"
+    figures = [f for f in stated(answering, q, measure, kind) if len(named) < 2 or compare_key(f.subject) in named]
+    if not figures:
+        return answering.nothing(draft)
+    city = figures[0].municipality
+    year = figures[0].year
+    own = sorted((f for f in figures if f.municipality == city and f.year == year), key=lambda f: f.value, reverse=q.rank != "smallest")
+    parts = []
+    for figure in own[:3]:
+        n = cited(draft, figure)
+        parts.append(f"{figure.subject} {shown(draft, figure)} [{n}]")
+    top = own[0]
+    add_difference(answering, draft, top)
+    draft.figure(top, 1)
+    word = draft.say(
+        {"largest": "Mest", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Most", "smallest": "Least"}[q.rank or "largest"]
+    )
+    rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
+    label = MEASURE[q.language][measure]
+    return Reply("answered", f"{word} ({label}, {city}, {year}): {parts[0]}.{rest}", top.value, top.unit)
+
+
+def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
+    q, lang = draft.question, draft.question.language
+    measure = amount_of(q)
+    found = rows(answering.index, q)
+    given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
+    extremes = _stated_extremes(answering, q, measure)
+    if not given:
+        if extremes:
+            return single(answering, draft, extremes, measure)
+        return answering.nothing(draft) if found else none_found(answering, draft)
+    best = max(value for _, value in given) if q.rank != "smallest" else min(value for _, value in given)
+    top = distinct([row for row, value in given if value == best])
+    parts = []
+    for row in top:
+        n = draft.cites.project(row.report, measure)
+        draft.project(row.project, n, row.report)
+        board = row.report.department.value if row.report.department and row.report.department.value else row.report.municipality
+        parts.append(f"{row.project.name.rstrip('.')} ({board}) [{n}]")
+    note_gaps(draft, len(found) - len(given))
+    if measure == "total_budget" and any(row.report.role and row.report.role.value == "partner" for row in top):
+        draft.note(
+            "Kommunen är partner; beloppet kan gälla hela projektet.", "The city is a partner; the amount may be the whole project's."
+        )
+    text = f"{_superlative(draft)} {MEASURE[lang][measure]}: {money(best, lang)}, {listing(parts, lang)}."
+    own = [figure for figure in extremes if figure.value != best and figure.year == top[0].report.reporting_year]
+    return Reply("answered", " ".join((text, *(_beside(draft, figure) for figure in own))), float(best), "SEK")
+
+
+def _stated_extremes(answering: Answering, q: Question, measure: Amount) -> list[Figure]:
+    """The largest or smallest project budget as the reports themselves state it."""
+    if measure != "total_budget" or plain_scope(q) != ("total", ""):
+        return []
+    return per_city(stated(answering, q, f"{q.rank or 'largest'}_project_budget", "total"))
+
+
+def _beside(draft: Draft, figure: Figure) -> str:
+    """A figure of the report's own that says otherwise than its forms."""
+    label, value, n = MEASURE[draft.question.language][figure.measure], shown(draft, figure), cited(draft, figure)
+    return draft.say(f"Rapporten själv anger {value} som {label} [{n}].", f"The report itself states {value} as its {label} [{n}].")

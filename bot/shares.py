@@ -1,0 +1,112 @@
+"""Shares: how many per cent of the projects, or of the money paid out, something makes up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answering import Answering
+from bot.draft import Draft
+from bot.lists import NAMED, none_found
+from bot.questions import Question
+from bot.reply import Reply
+from bot.selecting import Row, distinct, rows
+from bot.stated import cited, find_stated, shown
+from bot.wording import money, number
+from indexer.records import Figure
+
+
+def share(answering: Answering, draft: Draft) -> Reply:
+    """The part and the whole, both told and both from the same report; each city for itself."""
+    q = draft.question
+    whole = replace(q, actors=(), programmes=(), role=None, status=None, goals=(), amount=None, without=None)
+    if q.programmes and q.actors:
+        # "Hur stor andel av miljönämndens projekt är Interreg": the nämnd is the whole, the programme the part.
+        whole = replace(whole, actors=q.actors)
+    if q.measure == "paid_out" and (pairs := _stated_pairs(answering, q, whole)):
+        told = [_of_stated(draft, part, total) for part, total in pairs]
+    else:
+        found, every = _counted(answering, q), _counted(answering, whole)
+        cities = dict.fromkeys(row.report.municipality for row in every)
+        of = _of_money if q.measure == "paid_out" else _of_projects
+        told = [
+            of(answering, draft, *([row for row in some if row.report.municipality == city] for some in (found, every))) for city in cities
+        ]
+    if not told:
+        return none_found(answering, draft)
+    return Reply("answered", " ".join(words for words, _ in told), told[0][1] if len(told) == 1 else None, "%")
+
+
+def _stated_pairs(answering: Answering, q: Question, whole: Question) -> list[tuple[Figure, Figure]]:
+    """The stated part with the stated whole of the same report and year."""
+    totals = find_stated(answering, whole, "paid_out")
+    pairs = [
+        (part, total)
+        for part in find_stated(answering, q, "paid_out")
+        for total in totals
+        if (part.document, part.year) == (total.document, total.year)
+    ]
+    return pairs[:1] if len({part.municipality for part, _ in pairs}) == 1 else pairs
+
+
+def _of_stated(draft: Draft, part: Figure, total: Figure) -> tuple[str, float]:
+    per_cent = per_cent_of(part.value, total.value)
+    own, all_ = cited(draft, part), cited(draft, total)
+    draft.figure(part, own)
+    draft.figure(total, all_)
+    rounded = part.approximate or total.approximate
+    said = draft.say("cirka " if rounded else "", "about " if rounded else "") + number(per_cent, draft.question.language)
+    return draft.say(
+        f"{part.municipality}: {said} % av det utbetalda {part.year}: {shown(draft, part)} [{own}] av {shown(draft, total)} [{all_}].",
+        f"{part.municipality}: {said} % of what was paid out in {part.year}: {shown(draft, part)} [{own}] of {shown(draft, total)} [{all_}].",
+    ), per_cent
+
+
+def _counted(answering: Answering, q: Question) -> list[Row]:
+    found = rows(answering.index, q)
+    return found if q.measure == "paid_out" else distinct(found, city_wide=not q.actors)
+
+
+def _of_projects(answering: Answering, draft: Draft, own: list[Row], every: list[Row]) -> tuple[str, float]:
+    per_cent = per_cent_of(len(own), len(every))
+    named = _named(draft, own, "programme" if draft.question.programmes else "role")
+    city, year = every[0].report.municipality, every[0].report.reporting_year
+    said = number(per_cent, draft.question.language)
+    return draft.say(
+        f"{city}: {said} % av projekten, {len(own)} av {len(every)} i redovisningen för {year}{named}.",
+        f"{city}: {said} % of the projects, {len(own)} of {len(every)} in the report for {year}{named}.",
+    ), per_cent
+
+
+def _of_money(answering: Answering, draft: Draft, own: list[Row], every: list[Row]) -> tuple[str, float]:
+    given, whole = ([row for row in some if row.report.paid_out and row.report.paid_out.value is not None] for some in (own, every))
+    part, total = (float(sum(row.report.paid_out.value or 0 for row in some if row.report.paid_out)) for some in (given, whole))
+    per_cent = per_cent_of(part, total)
+    lang, city, year = draft.question.language, every[0].report.municipality, every[0].report.reporting_year
+    named = _named(draft, given, "paid_out")
+    for row in whole:  # the forms behind the whole
+        draft.project(row.project, draft.cites.project(row.report, "paid_out"), row.report)
+    return draft.say(
+        f"{city}: {number(per_cent, 'sv')} % av det utbetalda, {money(part, lang)} av {money(total, lang)} enligt blanketterna för {year}{named}.",
+        f"{city}: {number(per_cent, 'en')} % of what was paid out, {money(part, lang)} of {money(total, lang)} by the forms for {year}{named}.",
+    ), per_cent
+
+
+def per_cent_of(part: float, whole: float) -> float:
+    """Per cent to one decimal.
+
+    >>> per_cent_of(1, 3), per_cent_of(0, 0)
+    (33.3, 0.0)
+    """
+    return round(100 * part / whole, 1) if whole else 0.0
+
+
+def _named(draft: Draft, found: list[Row], field: str) -> str:
+    """The projects of the part by name, of more than 30 the first ten; every one a record."""
+    named = []
+    for row in found:
+        n = draft.cites.project(row.report, field)
+        draft.project(row.project, n, row.report)
+        named.append(f"{row.project.name.rstrip('.')} [{n}]")
+    if len(named) > NAMED:
+        named = [*named[:10], draft.say(f"{len(named) - 10} till (alla finns i listan)", f"{len(named) - 10} more (all are in the list)")]
+    return f": {', '.join(named)}" if named else ""

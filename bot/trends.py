@@ -1,0 +1,100 @@
+"""A stated figure over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.answering import Answering
+from bot.cues import pattern
+from bot.draft import Draft
+from bot.questions import Question
+from bot.reply import Reply
+from bot.stated import cited, plain_scope, shown
+from bot.wording import MEASURE, listing
+from indexer.records import Figure
+from indexer.values import compare_key
+
+_OVER_TIME = pattern(r"från|till|mellan|from|between|[-–]|utveckl|over")
+_YES_OR_NO = pattern(r"^(?:är|var|har|blev|fick|did|is|are|has|have|was|were)\b")
+_MORE = pattern(r"\b(?:fler|mer|större|högre|ökat|ökade|more|larger|higher|increased?|grown)\b")
+_LESS = pattern(r"\b(?:färre|mindre|lägre|minskat|minskade|fewer|less|lower|smaller|decreased?|fallen)\b")
+_THAN = pattern(r"\bän\b|\bthan\b")
+
+
+def trend(answering: Answering, draft: Draft) -> Reply:
+    """A stated figure over all years that any report gives, oldest first; the report of the year itself before a later one."""
+    q = draft.question
+    measure: str = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding", "departments"} else "projects"
+    scope = plain_scope(q)
+    if q.role and measure == "projects" and plain_scope(replace(q, role=None)) == ("total", ""):
+        scope, measure = ("total", ""), f"projects_as_{q.role}"
+    if scope is None:
+        return answering.nothing(draft)
+    years = _years(answering, q)
+    found = _by_city(answering, q, measure, scope, years)
+    if not found:
+        return answering.nothing(draft)
+    label = MEASURE[q.language].get(measure, measure)
+    sentences = []
+    for city, by_year in found.items():
+        parts = []
+        for year in sorted(by_year):
+            n = cited(draft, by_year[year])
+            draft.figure(by_year[year], n)
+            parts.append(f"{year}: {shown(draft, by_year[year])} [{n}]")
+        subject = f"{scope[1]}, {city}" if scope[1] and len(found) > 1 else scope[1] or city
+        sentences.append(f"{subject}, {label}: {'; '.join(parts)}.")
+    if len(found) == 1 and (verdict := _verdict(draft, next(iter(found.values())))):
+        sentences.insert(0, verdict)
+    gaps = {city: [year for year in years if year not in by_year] for city, by_year in found.items()}
+    absent = [city for city in q.municipalities if city not in found]
+    _note_gaps(draft, gaps, absent)
+    return Reply("partial" if absent or any(gaps.values()) else "answered", " ".join(sentences), None, None)
+
+
+def _years(answering: Answering, q: Question) -> Sequence[int]:
+    """The years asked for; none where all are."""
+    if len(q.years) == 2 and not _OVER_TIME.search(q.text):
+        return q.years
+    newest = max((f.year or 0 for f in answering.index.holdings.figures), default=0)
+    return range(q.since, newest + 1) if q.since else range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
+
+
+def _by_city(answering: Answering, q: Question, measure: str, scope: tuple[str, str], years: Sequence[int]) -> dict[str, dict[int, Figure]]:
+    own = {report.document: report.year for report in answering.index.holdings.reports}
+    found: dict[str, dict[int, Figure]] = {}
+    for figure in sorted(answering.index.holdings.figures, key=lambda f: (own[f.document] != f.year, f.approximate)):
+        # A part of the city ("projektplattformen …") is no year of the city's.
+        subject = scope[1] or figure.municipality
+        if figure.measure != measure or figure.subject_kind != scope[0] or compare_key(figure.subject) != compare_key(subject):
+            continue
+        if q.municipalities and figure.municipality not in q.municipalities:
+            continue
+        if figure.year and (not years or figure.year in years):
+            found.setdefault(figure.municipality, {}).setdefault(figure.year, figure)
+    return found
+
+
+def _verdict(draft: Draft, by_year: Mapping[int, Figure]) -> str:
+    """Yes or no to "är det fler 2025 än 2024?": the year named first against the second; "har det ökat?": the last against the first."""
+    text = draft.question.text
+    more, less = _MORE.search(text), _LESS.search(text)
+    if not _YES_OR_NO.search(text) or (more is None) == (less is None) or len(by_year) < 2:
+        return ""
+    years = [year for year in draft.question.years if year in by_year]
+    this, that = (
+        (years[0], years[1]) if len(years) == 2 and _THAN.search(text) and not _OVER_TIME.search(text) else (max(by_year), min(by_year))
+    )
+    difference = by_year[this].value - by_year[that].value
+    return draft.say("Ja.", "Yes.") if (difference > 0 if more else difference < 0) else draft.say("Nej.", "No.")
+
+
+def _note_gaps(draft: Draft, gaps: Mapping[str, Sequence[int]], absent: Sequence[str]) -> None:
+    for city, missing in gaps.items():
+        if missing:
+            where = f" ({city})" if len(gaps) > 1 else ""
+            said = [str(year) for year in missing]
+            draft.note(f"Uppgift saknas för {listing(said, 'sv')}{where}.", f"No figure for {listing(said, 'en')}{where}.")
+    if absent:
+        draft.note(f"Uppgift saknas för {listing(absent, 'sv')}.", f"No figure for {listing(absent, 'en')}.")

@@ -1,0 +1,187 @@
+"""From words to an understood question: slots first, then the intent that follows from slots and cue words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from bot.conditions import (
+    AFTER,
+    BEFORE,
+    BY_YEAR,
+    FROM,
+    NEGATED,
+    PER,
+    PERIOD,
+    REPORT_YEAR,
+    SUBJECTS,
+    YEAR,
+    YEARS_BETWEEN,
+    amount_filter,
+    fields_of,
+    goals_of,
+    noun_of,
+    partners_of,
+    role_of,
+    status_of,
+    without_of,
+)
+from bot.cues import CUES
+from bot.intents import intent_of, measure_of
+from bot.linking import Kind, Lexicon, Linked, plain_key
+from bot.questions import DATE_RANKS, Question
+from bot.wording import Language
+
+
+def language_of(text: str) -> Language:
+    """Swedish unless the words say English.
+
+    >>> language_of("Which projects?"), language_of("interreg utbetalt 2025"), language_of("help"), language_of("STRIVE budget")
+    ('en', 'sv', 'en', 'sv')
+    """
+    plain = text.casefold()
+    if re.search(r"(?<![\w-])[a-zåäö]*[åäö][a-zåäö]*", re.sub(r"\([^)]*\)|\"[^\"]*\"", "", text)) and not re.search(
+        r"(?i)\b(?:the|which|what|how|does|who)\b", text
+    ):
+        return "sv"
+    found = re.findall(r"[a-zåäöé]+", plain)
+    english = sum(word in CUES.english for word in found)
+    swedish = sum(word in CUES.swedish for word in found)
+    return "en" if english > swedish and (english > 1 or len(found) == 1) else "sv"
+
+
+MOST_WORDS = 24
+"""Words of a topic that are looked up; a pasted page is no question."""
+FRAMING_OF_TEXT = frozenset({"intents.help", "intents.about", "intents.why", "intents.list", "follow_up", "sections"})
+"""Cue groups that frame a question about running text; "ordförande" and "budget" are then words to look for."""
+
+
+def _topic(linked: Linked, taken: list[tuple[int, int]], used: set[int], language: Language, years: Collection[int]) -> tuple[str, ...]:
+    """The words a search is to be for: what no link, year, amount or cue has used up, in Swedish ("a|b" is either)."""
+    found: list[str] = []
+    for at, token in enumerate(linked.tokens):
+        plain = token.text.casefold().strip("'’")
+        if at in linked.used or at in used or CUES.is_empty(plain) or (YEAR.fullmatch(plain) and int(plain) in years):
+            continue
+        if any(min(end, token.end) - max(start, token.start) >= 0.5 * len(token.text) for start, end in taken) or CUES.is_misspelt(plain):
+            continue
+        if language == "en" and plain in CUES.english:
+            continue
+        if language == "en":
+            place = CUES.english_places.get(plain)
+            found.append(place or "|".join(CUES.english_terms.get(plain, [token.text])))
+        else:
+            found.append(token.text)
+    return tuple(dict.fromkeys(found))[:MOST_WORDS]
+
+
+_NAME_WITH_YEAR = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÅÄÖ]\w+ (?P<year>20\d\d)\b")
+""" "Agenda 2030": a year that belongs to a name, where nothing is reported for it."""
+
+
+def understand(text: str, lexicon: Lexicon) -> Question:
+    """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
+    plain = " ".join(text.split())
+    language = language_of(plain)
+    linked = lexicon.link(plain)
+    low = plain.casefold()
+    inside = [(link.start, link.end) for link in linked.links if link.kind in {"programme", "project"}]
+    inside += [
+        match.span()
+        for match in _NAME_WITH_YEAR.finditer(plain)
+        if int(match["year"]) not in lexicon.years
+        and not any(link.start < match.end() and match.start() < link.end for link in linked.links)
+    ]
+    years = list(dict.fromkeys(int(m[1]) for m in YEAR.finditer(plain) if not any(start <= m.start() < end for start, end in inside)))
+    if span := YEARS_BETWEEN.search(plain):
+        first, last = sorted(int(year) for year in span.groups() if year)
+        years = sorted({*years, *range(first, last + 1)}) if last - first < 40 else years
+    role = role_of(low)
+    fields = fields_of(low, role)
+    amount, amount_spans = amount_filter(plain, fields)
+    status, status_years = status_of(low, years)
+    found_goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
+    partners = partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
+    question = Question(
+        text=plain,
+        language=language,
+        municipalities=_entities(linked, "municipality"),
+        years=tuple(year for year in years if year not in status_years and not any(str(year) in goal for goal in found_goals)),
+        actors=tuple(dict.fromkeys(_actor(e) for e in _entities(linked, "actor"))),
+        programmes=_entities(linked, "programme"),
+        networks=_entities(linked, "network"),
+        projects=tuple(dict.fromkeys(e for link in linked.of("project") if not link.ambiguous for e in link.entities)),
+        ambiguous=tuple(dict.fromkeys(e for link in linked.of("project") if link.ambiguous for e in link.entities)),
+        documents=_entities(linked, "document"),
+        goals=found_goals,
+        role=role,
+        status=status,
+        amount=amount,
+        fields=fields,
+        rank="largest"
+        if CUES.fits("intents", "largest", low)
+        else "smallest"
+        if CUES.fits("intents", "smallest", low) and not amount
+        else None,
+        date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
+        subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
+        per=next((name for name, cue in PER if cue.search(plain)), None),
+        noun=noun_of(plain),
+        sections=tuple(section.name for section in CUES.sections if section.asked(low)),
+        partners=partners,
+        network_cues=tuple(CUES.all("network", low)),
+        foreign=lexicon.foreign_municipality(linked),
+        since=int(m["year"] or m["first"]) if (m := FROM.search(plain)) and not status else None,
+        links=tuple(linked.links),
+        negated=NEGATED.search(plain) is not None,
+    )
+    question = settled(question, lexicon.municipality_of)
+    said_years = {*years, *status_years}
+    taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(plain))]
+    framed = _topic(linked, [*taken, *CUES.framing(plain)], goal_tokens, language, said_years)
+    whole = _topic(linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language, said_years)
+    if question.foreign:
+        framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
+    question = replace(question, topic=framed, measure=measure_of(question, low))
+    intent = intent_of(question, low)
+    if intent in {"text", "count_other"}:
+        question = replace(question, topic=whole)
+    if intent == "network":
+        question = replace(
+            question, topic=_topic(linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language, said_years)
+        )
+    if question.negated and intent in _OVER_RECORDS:
+        question = without_of(question, linked)
+    if intent == "partner" and question.partners and question.role == "partner":
+        question = replace(question, role=None)  # "partner i Tyskland" asks who, not in which role
+    return replace(question, intent=intent)
+
+
+_OVER_RECORDS = {"list", "count", "sum", "average", "rank"}
+"""Intents whose records can leave something out."""
+
+
+def settled(question: Question, municipality_of: Callable[[str], str], municipality: str | None = None) -> Question:
+    """A question whose named or given city tells which of several projects of one name is meant, and which nämnd of one name."""
+    cities = set(question.municipalities) or {city for city, _ in question.actors} or ({municipality} if municipality else set())
+    actors = tuple(pair for pair in question.actors if pair[0] in cities) or question.actors
+    own = tuple(project for project in question.ambiguous if municipality_of(project) in cities)
+    if not question.ambiguous or not own:
+        return replace(question, actors=actors)
+    if len(own) == 1:
+        return replace(question, actors=actors, projects=(*question.projects, *own), ambiguous=())
+    return replace(question, actors=actors, ambiguous=own)
+
+
+_SAID = (PERIOD, BEFORE, AFTER, FROM, REPORT_YEAR, *(cue for _, cue in SUBJECTS), *(cue for _, cue in PER))
+"""Patterns whose words a slot has taken up."""
+
+
+def _entities(linked: Linked, kind: Kind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e for link in linked.of(kind) for e in link.entities))
+
+
+def _actor(entity: str) -> tuple[str, str]:
+    municipality, _, name = entity.partition("|")
+    return municipality, name
