@@ -174,7 +174,12 @@ def goals_of(
     word for word, else a goal that holds (nearly) all words after "målet …"."""
     plain = plain_key(text)
     if (by_number := _GOAL_NUMBER.search(text)) and (goals := numbered.get(int(by_number["number"]))):
-        return goals, {at for at, token in enumerate(linked.tokens) if token.start < by_number.end() and token.end > by_number.start()}
+        stems = {stem for goal in goals for stem in folded(goal)}
+        return goals, {
+            at
+            for at, token in enumerate(linked.tokens)
+            if (token.start < by_number.end() and token.end > by_number.start()) or set(folded(token.text)) & stems
+        }
     quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain]
     if quoted:
         best = max(quoted, key=len)

@@ -119,7 +119,7 @@ class Linked:
 
 
 def _numbered_goals(index: Index) -> dict[int, tuple[str, ...]]:
-    """The council's goals by the number that forms write before them; a number may stand for several."""
+    """The council's goals by their number in a report's own list, else by the one that forms write before them."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     known = {compare_key(goal): goal for goal in index.holdings.goals}
     for figure in index.holdings.figures:
@@ -127,11 +127,13 @@ def _numbered_goals(index: Index) -> dict[int, tuple[str, ...]]:
         number = re.match(r"(\d{1,2})\.\s", figure.raw) if figure.subject_kind == "goal" else None
         if number and (goal := known.get(compare_key(figure.subject))):
             found[int(number[1])].setdefault(goal)
+    listed = frozenset(found)
     for project in index.holdings.projects:
         for report in project.reports:
             for goal in (report.goals and report.goals.value) or ():
                 raw = " ".join(report.goals.raw.split()) if report.goals else ""
-                if number := re.search(rf"(?<!\d)(\d{{1,2}})\.\s*{re.escape(goal)}", raw, re.IGNORECASE):
+                number = re.search(rf"(?<!\d)(\d{{1,2}})\.\s*{re.escape(goal)}", raw, re.IGNORECASE)
+                if number and int(number[1]) not in listed:
                     found[int(number[1])].setdefault(goal)
     return {number: tuple(goals) for number, goals in found.items()}
 

@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from bot.cues import CUES
 from bot.questions import Question, Status, Without
 from indexer.index import Index
 from indexer.records import Project, ProjectReport
 from indexer.search.swedish import stems
 from indexer.values import compare_key
+
+SAME_GOAL = 88
+"""Likeness, of 100, from which a form means a goal that it words a little otherwise ("En jämlik stad", "klimatomställnigen")."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,8 @@ def fits(report: ProjectReport, q: Question) -> bool:
     if q.role and (report.role is None or report.role.value != q.role):
         return False
     if q.goals:
-        own = {compare_key(goal) for goal in (report.goals and report.goals.value) or ()}
-        if not any(compare_key(goal) in own for goal in q.goals):
+        own = [compare_key(goal) for goal in (report.goals and report.goals.value) or ()]
+        if not any(fuzz.ratio(compare_key(goal), other) >= SAME_GOAL for goal in q.goals for other in own):
             return False
     if q.amount:
         value = getattr(report, q.amount.field)
