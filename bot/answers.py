@@ -16,6 +16,7 @@ from bot.draft import Draft, marks
 from bot.lists import listed, partners_found
 from bot.networks import memberships, network_told, since, twins
 from bot.passages import OF_COUNTED, Found, number_before
+from bot.places import places
 from bot.profiles import actor_told, author, meaning
 from bot.projects import about, fields
 from bot.questions import Intent, Question
@@ -238,5 +239,6 @@ _MAKERS: dict[Intent, Maker] = {
     "author": author,
     "meaning": meaning,
     "share": share,
+    "places": places,
     "text": told,
 }

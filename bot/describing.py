@@ -137,6 +137,7 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
         "since": f"medlemsår i {chosen}" if sv else f"member since: {chosen}",
         "twins": "vänorter" if sv else "twin towns",
         "partner": "projekt och samarbeten" if sv else "projects and cooperation",
+        "places": ("platser" if sv else "places") + ((" i " if sv else " in ") + q.country.capitalize() if q.country else ""),
         "actor": "vad som redovisas" if sv else "what is reported",
         "author": "vem som svarar för rapporten" if sv else "who answers for the report",
         "meaning": "vad en förkortning står för" if sv else "what an abbreviation stands for",

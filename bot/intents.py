@@ -90,6 +90,32 @@ def _share(a: _Asked) -> Intent | None:
     return "share" if fits and (a.q.programmes or a.q.actors or a.q.role or a.q.status or a.q.goals or a.q.amount) else None
 
 
+_WHICH_PLACES = pattern(
+    r"\b(?:vilka|vilken|which|what)\s+(?:\w+\s+)?(?:städer|orter|platser|vänorter|cities|towns|places)\b|\b(?:vart|where)\b.{0,30}\b(?:rest\w*|åkte?|åkt|travel\w*|go|gone|went)\b"
+)
+
+
+def _places(a: _Asked) -> Intent | None:
+    """ "Vilka kinesiska städer samarbetar Malmö med?": places of a country and nothing else."""
+    q = a.q
+    if not q.country or not _WHICH_PLACES.search(a.low):
+        return None
+    if a.named or a.about_projects or q.networks or q.programmes or q.goals or a.textual:
+        return None
+    others = {word for word in q.topic if not _OF_PLACES.search(word) and not _is_country(word, q)}
+    return "places" if not others else None
+
+
+_OF_PLACES = pattern(
+    r"^(?:kontakt\w*|samarbet\w*|städer|orter|länder|vänort\w*|besök\w*|rest\w*|åkt?\w*|utbyte\w*|cooperat\w*|visit\w*|travel\w*|twin|towns?)$"
+)
+
+
+def _is_country(word: str, q: Question) -> bool:
+    plain = word.casefold()
+    return q.country in {plain, CUES.adjectives.get(plain), CUES.english_places.get(plain)}
+
+
 def _plain_text(a: _Asked) -> Intent | None:
     fits = CUES.asks_unreported(a.low) or "why" in a.asks or _SAYS.search(a.low) or (_SHARE.search(a.low) and not a.named)
     return "text" if fits else None
@@ -232,6 +258,7 @@ _RULES: tuple[Callable[[_Asked], Intent | None], ...] = (
     _author,
     _meaning,
     _share,
+    _places,
     _plain_text,
     _twins,
     _network,

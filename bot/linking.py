@@ -153,6 +153,7 @@ class Lexicon:
             {report.year for report in index.holdings.reports} | {figure.year for figure in index.holdings.figures} - {None}
         )
         """Years that anything is reported for."""
+        self.countries = frozenset(place.country.casefold() for place in index.holdings.places if place.country)
         self.longest = 12
         self.parts = self._parts()
 

@@ -11,7 +11,7 @@ from indexer.records import Role
 
 Intent = Literal[
     "help", "coverage", "list", "count", "count_other", "sum", "average", "rank", "trend", "breakdown", "field", "about", "networks", "network",
-    "since", "twins", "partner", "actor", "author", "meaning", "share", "text",
+    "since", "twins", "partner", "actor", "author", "meaning", "share", "places", "text",
 ]  # fmt: skip
 Measure = Literal["projects", "paid_out", "total_budget", "eu_funding", "departments"]
 DateRank = Literal["first", "last", "longest", "shortest"]
@@ -92,6 +92,8 @@ class Question:
     sections: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     """Organisations and places that projects are to involve, as written."""
+    country: str | None = None
+    """A country asked about, in small letters: "kinesiska städer" asks about kina."""
     network_cues: tuple[str, ...] = ()
     foreign: str | None = None
     """A municipality the question is about and no report covers."""

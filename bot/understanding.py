@@ -80,12 +80,18 @@ _NAME_WITH_YEAR = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÅÄÖ]\w+ (?P<year>20\d\d
 """ "Agenda 2030": a year that belongs to a name, where nothing is reported for it."""
 
 
-def understand(text: str, lexicon: Lexicon) -> Question:
-    """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
-    plain = " ".join(text.split())
-    language = language_of(plain)
-    linked = lexicon.link(plain)
-    low = plain.casefold()
+def _country(linked: Linked, known: Collection[str]) -> str | None:
+    """The country that a word names or belongs to, in small letters: "Kina", "kinesiska", "Chinese"."""
+    for at, token in enumerate(linked.tokens):
+        word = token.text.casefold().strip("'’")
+        country = CUES.adjectives.get(word) or CUES.english_places.get(word) or word
+        if at not in linked.used and country in known:
+            return country
+    return None
+
+
+def _years(plain: str, linked: Linked, lexicon: Lexicon) -> list[int]:
+    """The years a question names outside names of programmes and projects, spans filled in."""
     inside = [(link.start, link.end) for link in linked.links if link.kind in {"programme", "project"}]
     inside += [
         match.span()
@@ -96,7 +102,17 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     years = list(dict.fromkeys(int(m[1]) for m in YEAR.finditer(plain) if not any(start <= m.start() < end for start, end in inside)))
     if span := YEARS_BETWEEN.search(plain):
         first, last = sorted(int(year) for year in span.groups() if year)
-        years = sorted({*years, *range(first, last + 1)}) if last - first < 40 else years
+        return sorted({*years, *range(first, last + 1)}) if last - first < 40 else years
+    return years
+
+
+def understand(text: str, lexicon: Lexicon) -> Question:
+    """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
+    plain = " ".join(text.split())
+    language = language_of(plain)
+    linked = lexicon.link(plain)
+    low = plain.casefold()
+    years = _years(plain, linked, lexicon)
     role = role_of(low)
     fields = fields_of(low, role)
     amount, amount_spans = amount_filter(plain, fields)
@@ -130,6 +146,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         noun=noun_of(plain),
         sections=tuple(section.name for section in CUES.sections if section.asked(low)),
         partners=partners,
+        country=_country(linked, lexicon.countries),
         network_cues=tuple(CUES.all("network", low)),
         foreign=lexicon.foreign_municipality(linked),
         since=int(m["year"] or m["first"]) if (m := FROM.search(plain)) and not status else None,
@@ -145,6 +162,8 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
     question = replace(question, topic=framed, measure=measure_of(question, low))
     intent = intent_of(question, low)
+    if intent == "places":
+        question = replace(question, topic=(), partners=())
     if intent in {"text", "count_other"}:
         question = replace(question, topic=whole)
     if intent == "network":
