@@ -45,7 +45,11 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         reply = Reply("clarify", draft.say("Skriv en fråga.", "Please write a question."))
     elif unnamed:
         reply = asked_back(answering, draft)
-    elif question.negated and question.intent in {"list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown"}:
+    elif (
+        question.negated
+        and question.subject != "department"
+        and question.intent in {"list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown"}
+    ):
         draft.suggestions += answering.examples(draft)
         reply = Reply(
             "clarify",
@@ -157,7 +161,7 @@ def foreign(answering: Answering, draft: Draft) -> Reply:
 def told(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     found = answering.finder.find(q)
-    if not found and q.projects and not q.topic:
+    if not found and q.projects and not q.topic and _reported(answering, q):
         return about(answering, draft)
     if not found and q.documents and not (q.topic or q.sections):
         found = _of_documents(answering, q)
@@ -168,6 +172,12 @@ def told(answering: Answering, draft: Draft) -> Reply:
     reply = answering.quoted(draft, found)
     year = re.search(r"\bsedan ((?:19|20)\d\d)\b", answering.flat(found[0])) if "since" in q.network_cues else None
     return replace(reply, value=float(year[1]), unit="år") if year else reply
+
+
+def _reported(answering: Answering, q: Question) -> bool:
+    """Whether a project asked about is told of in the years asked for."""
+    projects = [answering.index.projects[identifier] for identifier in q.projects]
+    return not q.years or any(r.reporting_year in q.years for p in projects for r in (*p.reports, *p.mentions))
 
 
 def _of_documents(answering: Answering, q: Question) -> list[Found]:

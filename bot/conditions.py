@@ -54,16 +54,26 @@ _BOUND = pattern(
 _BARE_BETWEEN = pattern(rf"({NUMERAL_PATTERN})\s*(?:och|and|-|–|till|to)\s*({NUMERAL_PATTERN})\s*(miljoner|miljon|mkr|tkr|million|mn)")
 
 
+_LACKS = pattern(
+    r"\b(?:saknar?|saknas|saknad|utan|without|lacks?|missing)\s+(?:\S+\s+){0,3}?(?:budget\w*|utbetal\w*|belopp|amount)\b"
+    r"|\b(?P<nothing>(?:fick|fått)\s+(?:inget|ingenting|inga\s+(?:pengar|medel))(?:\s+utbetal\w*)?|inget\s+utbetal\w*|received\s+nothing)"
+)
+MOST_MONEY = 10**15
+"""SEK; a larger number in a question is no amount that any report could hold."""
+
+
 def amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | None, list[tuple[int, int]]]:
     """A bound on an amount of money, and the ranges of the question that say it."""
     named: Literal["total_budget", "paid_out", "eu_funding"] = (
         "paid_out" if "paid_out" in fields and "total_budget" not in fields else "eu_funding" if "eu_funding" in fields else "total_budget"
     )
+    if lacks := _LACKS.search(text):
+        return AmountFilter(named, high=0 if lacks["nothing"] else None, missing=True), [lacks.span()]
     if between := _BARE_BETWEEN.search(text):
         low, high = (find_amounts(f"{between[group]} {between[3]}") for group in (1, 2))
-        if low and high:
+        if low and high and max(low[0].amount.value, high[0].amount.value) < MOST_MONEY:
             return AmountFilter(named, low=low[0].amount.value, high=high[0].amount.value), [between.span()]
-    found = find_amounts(text)
+    found = [one for one in find_amounts(text) if one.amount.value < MOST_MONEY]
     for match in _BOUND.finditer(text):
         near = [one for one in found if 0 <= one.start - match.end() <= 12]
         if not near:
@@ -164,6 +174,7 @@ _GOAL_CUE = pattern(
 )
 
 
+_GOAL_WORD = pattern(r"mål|goal")
 _GOAL_NUMBER = pattern(r"\b(?:kommunfullmäktige)?(?:mål|goal)(?: nr| nummer| number)? (?P<number>\d{1,2})\b")
 
 
@@ -201,9 +212,10 @@ def goals_of(
     wanted = {stem for _, token in after for stem in folded(token.text)}
     scores = {goal: len(wanted & stems) / len(wanted) for goal, stems in stems_of.items()}
     best_score = max(scores.values(), default=0.0)
-    found = starts or (
-        [goal for goal, score in scores.items() if score >= best_score - 0.01] if best_score >= 0.6 and len(wanted) > 1 else []
-    )
+    enough = best_score >= 0.6 and len(wanted) > 1
+    # "målet god organisation": one telling word and the whole of a short title.
+    enough |= best_score == 1.0 and _GOAL_WORD.search(cue.group()) is not None and max(map(len, wanted), default=0) > 5
+    found = starts or ([goal for goal, score in scores.items() if score >= best_score - 0.01] if enough else [])
     used = {stem for goal in found for stem in stems_of[goal]}
     return tuple(found), {at for at, token in after if set(folded(token.text)) & used} if found else set()
 
@@ -216,9 +228,9 @@ SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
     ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
 )  # fmt: skip
 PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
-    ("department", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
-    ("programme", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
-    ("goal", pattern(r"\b(?:per|fördela\w* (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
+    ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
+    ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
+    ("goal", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
 )  # fmt: skip
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
 COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
@@ -250,7 +262,7 @@ _IS_PARTNER = pattern(r"^(?:är|var|is|was|are|were)\s+(?P<who>.+?)\s+(?:en |a |
 _IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
 _WHO_ENDS = pattern(r"\s+(?:under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
 _NO_PARTNER = pattern(
-    r"^(?:budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
+    r"^(?:man\b|vi\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
 )
 
 
@@ -280,8 +292,19 @@ def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
     return tuple(kept)
 
 
+_NOT_IN_ROLE = pattern(r"\b(?:inte|ej|icke|not)\s+(?:\S+\s+){0,3}?(?:som\s+)?(?P<role>(?:projekt)?(?:partners?|ägare)|äger|ägs)\b")
+
+
 def role_of(low: str) -> Role | None:
-    lead, partner = CUES.fits("roles", "lead", low), CUES.fits("roles", "partner", low)
+    """The role a question asks for; "projektägare, alltså inte partner" asks for the first alone.
+
+    >>> role_of("vilka är projektägare, alltså inte partner"), role_of("vilka är vi lead partner i"), role_of("vilka äger vi inte")
+    ('lead', 'lead', 'lead')
+    """
+    plain = low.replace("lead partner", "projektägare")
+    lead, partner = CUES.fits("roles", "lead", plain), CUES.fits("roles", "partner", plain)
+    if lead and partner and (denied := _NOT_IN_ROLE.search(plain)):
+        return "lead" if "partner" in denied["role"] else "partner"
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 
@@ -292,7 +315,10 @@ def fields_of(low: str, role: str | None) -> tuple[str, ...]:
     return tuple(name for name in found if name not in {"partners", "role"}) if role and amounts & set(found) else found
 
 
-NEGATED = pattern(r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:avslutade?|bara|endast|only|ended|finished))")
+NEGATED = pattern(
+    r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:är )?(?:avslutade?|avslutat|klara?|slut\b|färdiga?|bara|endast|only|ended|finished|completed))"
+)
+_BOTH_ROLES = pattern(r"(?:ägare|äger|ägs|owner|lead).*partner|partner.*(?:ägare|äger|ägs|owner|lead)")
 _BETWEEN = re.compile(r"(?i)[\s:]*(?:[a-zåäö]+\s+){0,3}")
 """The few words between "inte" and what is left out: "som inte drivs av miljönämnden"."""
 
@@ -321,6 +347,35 @@ def without_of(question: Question, linked: Linked) -> Question:
             actors=tuple(pair for pair in question.actors if pair not in actors),
             programmes=tuple(name for name in question.programmes if name not in programmes),
         )
+    if question.role and len(spans) == 1 and (both := _NOT_IN_ROLE.search(question.text)) and _BOTH_ROLES.search(question.text):
+        # "projektägare, alltså inte partner": the positive role says it all.
+        return replace(question, negated=both is None)
     if question.role and len(spans) == 1 and not question.goals:
         return replace(question, without=Without(role=question.role), negated=False, role=None)
     return question
+
+
+_NEXT = pattern(r"\b(?:näst|second(?:[- ]|\b))")
+_TOP = pattern(
+    r"\b(?:topp?|de|vilka|the|which)\s+(?P<first>\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten)\b(?:\s+\S+){0,3}?\s*(?:störst|mest|högst|minst|lägst|dyrast|största|minsta|largest|biggest|smallest|highest|lowest|utbetal|budget|most)"
+    r"|\btopp?[- ]?(?P<second>\d{1,2})\b"
+)
+_NUMBERS = {
+    word: number
+    for words in ("ett två tre fyra fem sex sju åtta nio tio", "one two three four five six seven eight nine ten")
+    for number, word in enumerate(words.split(), 1)
+}
+
+
+def places_of(low: str) -> tuple[int, int]:
+    """Which places of a ranking are asked for.
+
+    >>> places_of("vilket är näst störst?"), places_of("de tre största projekten"), places_of("top 5 budget"), places_of("störst?")
+    ((2, 2), (1, 3), (1, 5), (1, 1))
+    """
+    if _NEXT.search(low):
+        return 2, 2
+    top = _TOP.search(low)
+    said = (top["first"] or top["second"]) if top else "1"
+    number = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
+    return 1, max(1, min(number, 30))

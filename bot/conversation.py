@@ -257,7 +257,16 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
     topic = before.topic if not new.topic else new.topic
     fields = new.fields or before.fields
     kept = replace(
-        before, text=new.text, language=new.language, topic=topic, fields=fields, links=new.links, within=None, **named, **changed
+        before,
+        negated=new.negated,
+        text=new.text,
+        language=new.language,
+        topic=topic,
+        fields=fields,
+        links=new.links,
+        within=None,
+        **named,
+        **changed,
     )
     return replace(kept, intent=intent if intent != "text" or not (kept.projects and kept.fields) else "field")  # type: ignore[arg-type]
 

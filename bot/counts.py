@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from rapidfuzz import fuzz
 
 from bot.answering import Answering
-from bot.draft import Draft
+from bot.cues import pattern
+from bot.draft import Draft, marks
 from bot.lists import listed
 from bot.questions import Question
 from bot.reply import Reply
@@ -24,7 +25,52 @@ def breakdown(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     measure = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding"} else "projects"
     figures = stated(answering, q, measure, q.per)
-    return table(answering, draft, figures, measure) if figures else answering.nothing(draft)
+    if figures:
+        return table(answering, draft, figures, measure)
+    groups = grouped(answering, q, q.per) if measure == "projects" and q.per in {"department", "programme"} else {}
+    return groups_told(draft, groups) if groups else answering.nothing(draft)
+
+
+Group = Literal["department", "programme"]
+
+
+def grouped(answering: Answering, q: Question, by: Group) -> dict[tuple[str, str], list[Row]]:
+    """The forms that fit, by (municipality, nämnd or programme): where no report states the numbers."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows(answering.index, q):
+        report = row.report
+        name = (report.department and report.department.value) if by == "department" else next(iter(report.programme_path), None)
+        if name:
+            found.setdefault((report.municipality, name), []).append(row)
+    return found
+
+
+MARKED = 10
+"""Forms of a group that the text marks; the records hold them all."""
+
+
+def groups_told(draft: Draft, groups: Mapping[tuple[str, str], Sequence[Row]], *, smallest: bool = False, most: int = 100) -> Reply:
+    """How many projects each group has, the largest first (or the smallest), each city for itself."""
+    parts, value = [], None
+    cities = list(dict.fromkeys(city for city, _ in groups))
+    for city in cities:
+        own = sorted((pair for pair in groups.items() if pair[0][0] == city), key=lambda pair: len(pair[1]), reverse=not smallest)[:most]
+        named = []
+        for (_, name), members in own:
+            numbers = []
+            for row in members:
+                numbers.append(draft.cites.project(row.report, "role" if row.report.role else None))
+                draft.project(row.project, numbers[-1], row.report)
+            recorded = {record.citation for record in draft.records}
+            marked = marks([*numbers[:MARKED], *(n for n in numbers[MARKED:] if n not in recorded)])
+            named.append(
+                f"{name} {len(members)} projekt {marked}" if draft.question.language == "sv" else f"{name} {len(members)} {marked}"
+            )
+        year = own[0][1][0].report.reporting_year
+        value = float(len(own[0][1])) if most < 100 and len(cities) == 1 else None
+        label = draft.say("antal projekt i blanketterna", "number of projects in the forms")
+        parts.append(f"{city}, {year} ({label}): {listing(named, draft.question.language)}.")
+    return Reply("answered", " ".join(parts), value, "projekt" if value is not None else None)
 
 
 # -- count ----------------------------------------------------------------------------------------------------------
@@ -56,13 +102,40 @@ def _goal_figures(answering: Answering, q: Question) -> list[Figure]:
     return [figure for subject in near for figure in stated(answering, q, "projects", "goal", subject)]
 
 
+_NONE = pattern(r"\b(?:inga|inget|utan|saknar|inte|ej|no|without|not)\b")
+
+
 def _departments(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
+    if _NONE.search(q.text):
+        return _without_projects(answering, draft)
     figures = [] if (q.programmes or q.status or q.amount or q.within or q.without) else stated(answering, q, "departments", "total")
     if figures:
         return single(answering, draft, figures, "departments")
     found = rows(answering.index, q)
     return _named_once(draft, [(row, row.report.department.value if row.report.department else None) for row in found], "department")
+
+
+def _without_projects(answering: Answering, draft: Draft) -> Reply:
+    """The nämnder that a report has text of but no project, each with the place where it begins."""
+    q = draft.question
+    with_projects = {(row.report.municipality, row.report.department.value) for row in rows(answering.index, q) if row.report.department}
+    documents = dict.fromkeys(row.report.document for row in rows(answering.index, q))
+    first: dict[str, int] = {}
+    for document in documents:
+        for passage in answering.index.passages_of(document):
+            board = passage.department
+            if board and board not in first and (passage.municipality, board) not in with_projects:
+                first[board] = draft.cites.add(passage.source, section=passage.section)
+    if not first:
+        return answering.nothing(draft)
+    named = listing([f"{board} [{n}]" for board, n in first.items()], q.language)
+    count = len(first)
+    text = draft.say(
+        f"{count} {'nämnd' if count == 1 else 'nämnder'} har text i redovisningen men inget projekt: {named}.",
+        f"{count} {'committee has' if count == 1 else 'committees have'} text in the report but no project: {named}.",
+    )
+    return Reply("answered", text, float(count), "nämnder")
 
 
 def _programmes(answering: Answering, draft: Draft) -> Reply:

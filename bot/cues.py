@@ -101,6 +101,8 @@ class Cues:
     def __init__(self, data: dict[str, Any]) -> None:
         self.never_names = frozenset(re.sub(r"\W", "", name) for name in data["never_names"])
         self.partner_prepositions = frozenset(data["partner_prepositions"])
+        self._spelling = {bare(word): right for word, right in data["spelling"].items()}
+        self._typed = pattern(r"(?<![\w-])(?:" + "|".join(map(re.escape, data["spelling"])) + r")(?![\w-])")
         self.document_words: dict[str, list[str]] = data["document_words"]
         self.english = _words(data["language"]["english"])
         self.swedish = _words(data["language"]["swedish"])
@@ -123,6 +125,14 @@ class Cues:
         self._everything = _any(
             [p for group in ("intents", "fields", "roles", "status", "partner", "network") for ps in data[group].values() for p in ps]
         )
+
+    def spelled(self, question: str) -> str:
+        """A question with words as they are usually spelled: "mycke" as "mycket", "en halv miljon" in digits."""
+        found = list(self._typed.finditer(question))
+        for match in reversed(found):
+            right = self._spelling.get(bare(match.group().casefold()), match.group())
+            question = question[: match.start()] + right + question[match.end() :]
+        return question
 
     def fits(self, group: str, name: str, question: str) -> bool:
         """Whether a question shows a cue."""

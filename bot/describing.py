@@ -41,7 +41,9 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append((" och " if sv else " and ").join(_status_said(q, status) for status in q.status.each()))
     if q.without:
         parts.append(("utom " if sv else "except ") + without_said(q.without, q.language))
-    if q.amount:
+    if q.amount and q.amount.missing:
+        parts.append(("utan " if sv else "without ") + FIELD[q.language][q.amount.field])
+    elif q.amount:
         label = FIELD[q.language][q.amount.field]
         low, high = q.amount.low, q.amount.high
         if low is not None and high is not None:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from bot.cues import CUES
+from bot.cues import CUES, bare
 from indexer.index import Index
 from indexer.records import Actor, Report
 from indexer.search.swedish import STOPWORDS
@@ -44,6 +44,12 @@ def plain_key(text: str) -> str:
 
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 """Utväg II is also written "utväg 2"."""
+
+
+_SHORT_BEFORE = re.compile(
+    r"(?i)(?P<before>\b(?:hos|hade|har|fick|får)\s+)(?P<stem>[\wåäö-]+)(?P<genitive>(?!))?(?P<after>\s*(?:\?|$|\d|i |utbetal|då\b|under ))"
+)
+_SHORT_GENITIVE = re.compile(r"(?i)(?P<before>(?<!\w))(?P<stem>[\wåäö-]{4,}?)(?P<genitive>s)(?P<after>\s+(?:egna\s+)?\w*projekt)")
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,14 @@ class Lexicon:
                 {*own, *(f"{spelling}s" for spelling in own), f"{bare}s kommun", f"{bare}s stad", f"{bare} kommun", f"{bare} stad"},
             )
             for actor in self._actors(name):
-                spellings = {actor.name, actor.administration or "", *actor.aliases, *_in_english(actor.aliases), *_administration(actor)}
+                spellings = {
+                    actor.name,
+                    actor.administration or "",
+                    *actor.aliases,
+                    *_in_english(actor.aliases),
+                    *_administration(actor),
+                    *_initials(actor),
+                }
                 yield (
                     "actor",
                     f"{name}|{actor.name}",
@@ -279,6 +292,25 @@ class Lexicon:
     def municipality_of(self, project: str) -> str:
         """The city whose reports tell of a project."""
         return self.index.projects[project].municipality
+
+    @cached_property
+    def _short_actors(self) -> dict[str, str]:
+        """Nämnder by what they are called for short: "miljö" for Miljönämnden, "tekniska" for Tekniska nämnden."""
+        names = {name.partition("|")[2] for entries in self.entries.values() for e in entries if e.kind == "actor" for name in e.entities}
+        short = {name: re.sub(r"\s?nämnden$", "", name.casefold()) for name in names if name.casefold().endswith("nämnden")}
+        return {bare(stem): name for name, stem in short.items() if len(stem) > 3}
+
+    def spelled_out(self, question: str) -> str:
+        """A question in which a nämnd that is called for short is written out, where only a nämnd can stand: "hos kultur",
+        "miljös projekt", "hade fritid 2023"."""
+
+        def whole(match: re.Match[str]) -> str:
+            name = self._short_actors.get(bare(match["stem"].casefold()))
+            genitive = "s" if match["genitive"] else ""
+            return f"{match['before'] or ''}{name}{genitive}{match['after'] or ''}" if name else match.group()
+
+        question = _SHORT_BEFORE.sub(whole, question)
+        return _SHORT_GENITIVE.sub(whole, question)
 
     # -- linking ----------------------------------------------------------------------------------------------------
 
@@ -523,6 +555,20 @@ def _administration(actor: Actor) -> set[str]:
     """The förvaltning that a nämnd's name makes expect, where the reports name none: "Tekniska nämnden", "Tekniska förvaltningen"."""
     stem = re.fullmatch(r"(.+?)( ?)nämnden", actor.name)
     return {f"{stem[1]}{stem[2]}förvaltningen"} if stem and not actor.administration else set()
+
+
+def _initials(actor: Actor) -> set[str]:
+    """The abbreviations that people make of a name of several parts, for the nämnd and for its förvaltning.
+
+    >>> sorted(_initials(Actor(municipality="Lund", name="Gymnasie- och vuxenutbildningsnämnden")))
+    ['GVF', 'GVN', 'GYVF', 'GYVN']
+    """
+    stem = re.fullmatch(r"(.+?) ?nämnden", actor.name)
+    parts = [part for part in re.split(r"[-,\s]+(?:och\s+)?", stem[1]) if part and part != "och"] if stem else []
+    if len(parts) < 2:
+        return set()
+    rest = "".join(part[0] for part in parts[1:])
+    return {f"{first}{rest}{last}".upper() for first in (parts[0][0], parts[0][:2]) for last in "NF"}
 
 
 def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:

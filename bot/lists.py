@@ -14,7 +14,7 @@ from bot.questions import Question, Status
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.selecting import Row, distinct, phrase, rows
-from bot.wording import ROLE, day, listing, money, number, period, plural
+from bot.wording import FIELD, ROLE, day, listing, money, number, period, plural
 from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
 
@@ -27,7 +27,7 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     """Every project that fits, each with a quote of the field that made it fit."""
     q = draft.question
     found = _selected(answering, q)
-    if not found and not q.status and not q.amount:
+    if not found and not q.status and not q.amount and not q.without:
         found = distinct(rows(answering.index, q, mentions=True))
         if found:
             draft.note(
@@ -39,7 +39,7 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     for row in found:
         draft.project(row.project, draft.cites.project(row.report, _deciding(q, row.report)), row.report)
     _also_stated(answering, draft, found)
-    if q.amount:
+    if q.amount and not q.amount.missing:
         _note_other_amounts(draft, found, q.amount.field)
     draft.suggestions += _narrower(draft, found)
     return Reply("answered", sentence(draft, found), float(len(found)), "projekt")
@@ -178,7 +178,11 @@ def _conditions(draft: Draft) -> str:
         text += draft.say(" och", " and").join(_time_said(draft, status) for status in q.status.each())
     if q.without:
         text += draft.say(" utom ", " except ") + without_said(q.without, q.language)
-    if q.amount:
+    if q.amount and q.amount.missing:
+        label = FIELD[q.language][q.amount.field]
+        text += draft.say(f" utan uppgift om {label}", f" that give no {label}") if q.amount.high is None else ""
+        text += draft.say(f" där inget är redovisat som {label}", f" with nothing given as {label}") if q.amount.high == 0 else ""
+    elif q.amount:
         label = draft.say(
             {"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field],
             q.amount.field.replace("_", " "),

@@ -391,6 +391,11 @@ _PEOPLE = {word.folded for text in ("personer", "deltagare", "elever", "individe
 _PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förväntas)\b")
 
 
+_OF_A_DATE = re.compile(
+    r"(?i)\s*(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|apr|aug|sept?|okt|nov|dec)\b"
+)
+
+
 def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | None:
     """The number that a quote gives of a noun: "37 delegationer" for "delegationer", "13 nya företag" for "företag".
 
@@ -403,7 +408,7 @@ def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | 
         said = index.texts[one.passage.document][slice(*one.span)]
         for match in _NUMBER.finditer(said):
             value = parse_number(match[1])
-            if re.fullmatch(r"(?:19|20)\d\d", match[1]):
+            if re.fullmatch(r"(?:19|20)\d\d", match[1]) or _OF_A_DATE.match(said, match.end()):
                 continue
             following = re.findall(r"[^\W\d_]+", said[match.end() : match.end() + 60].split(".")[0])[:3]
             for word in following:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.answering import Answering
@@ -48,6 +48,8 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     identifiers = q.projects or q.ambiguous
     wanted = _wanted(q.fields)
+    if "paid_out" in wanted and (untold := _untold_years(answering, draft, identifiers)):
+        return untold
     parts: list[str] = []
     said: list[_Said] = []
     for identifier in identifiers:
@@ -74,6 +76,32 @@ def fields(answering: Answering, draft: Draft) -> Reply:
         return Reply("clarify", lead + " ".join(parts))
     draft.suggestions += answering.next_questions(draft)
     return Reply("answered" if answered else "not_found", " ".join(parts), value, unit)
+
+
+def _untold_years(answering: Answering, draft: Draft, identifiers: Sequence[str]) -> Reply | None:
+    """The honest no where money is asked of a year that no report of the project is for; another year's is no answer."""
+    q = draft.question
+    projects = [answering.index.projects[identifier] for identifier in identifiers]
+    told = sorted({report.reporting_year for project in projects for report in project.reports if report.reporting_year}, reverse=True)
+    if not q.years or not told or set(q.years) & set(told):
+        return None
+    numbers = []
+    for project in projects:
+        n = draft.cites.project(project.reports[0]) if project.reports else None
+        draft.project(project, n)
+        numbers += [n] if n else []
+    names = listing([project.name.rstrip(".") for project in projects], q.language)
+    years, asked = (listing([str(year) for year in some], q.language) for some in (told, q.years))
+    draft.suggestions.append(
+        draft.say(f"Hur mycket betalades ut till {names} {told[0]}?", f"How much was paid out to {names} in {told[0]}?")
+    )
+    return Reply(
+        "not_found",
+        draft.say(
+            f"{names} är redovisat för {years}, inte för {asked} {marks(numbers)}.",
+            f"{names} is reported for {years}, not for {asked} {marks(numbers)}.",
+        ),
+    )
 
 
 def _wanted(asked: tuple[str, ...]) -> tuple[str, ...]:

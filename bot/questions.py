@@ -37,12 +37,16 @@ class Status:
 
 @dataclass(frozen=True)
 class AmountFilter:
-    """A condition on an amount in SEK: at least ``low``, at most ``high``; ``strict`` leaves out the bound itself."""
+    """A condition on an amount in SEK: at least ``low``, at most ``high``; ``strict`` leaves out the bound itself.
+
+    ``missing``: the form gives no amount; with ``high`` 0 an amount of 0 is none either.
+    """
 
     field: Literal["total_budget", "paid_out", "eu_funding"]
     low: float | None = None
     high: float | None = None
     strict: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class Question:
     amount: AmountFilter | None = None
     fields: tuple[str, ...] = ()
     rank: Literal["largest", "smallest"] | None = None
+    places: tuple[int, int] = (1, 1)
+    """First and last place of a ranking that is asked for: (2, 2) for "näst störst", (1, 3) for "de tre största"."""
     since: int | None = None
     """The first year of "sedan 2022"."""
     date_rank: DateRank | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.answering import Answering
+from bot.counts import grouped, groups_told
 from bot.draft import Draft
 from bot.lists import none_found
 from bot.questions import Question
 from bot.reply import Reply
-from bot.selecting import distinct, rows
+from bot.selecting import Row, distinct, rows
 from bot.stated import Amount, add_difference, amount_of, cited, per_city, plain_scope, shown, single, stated
 from bot.sums import note_gaps
 from bot.wording import MEASURE, day, listing, money
@@ -101,7 +103,11 @@ def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
     measure = q.measure if q.measure in {"projects", "paid_out"} else "paid_out"
     named = {compare_key(name) for name in (*(name for _, name in q.actors), *q.programmes)}
     kind = q.subject if q.subject != "project" else "department" if q.actors else "programme"
-    figures = [f for f in stated(answering, q, measure, kind) if len(named) < 2 or compare_key(f.subject) in named]
+    finer = q.status or q.amount or q.role or q.without or (q.programmes and kind != "programme") or (q.actors and kind != "department")
+    if finer or not (figures := [f for f in stated(answering, q, measure, kind) if len(named) < 2 or compare_key(f.subject) in named]):
+        if kind in {"department", "programme"} and (groups := grouped(answering, q, "department" if kind == "department" else "programme")):
+            return groups_told(draft, groups, smallest=q.rank == "smallest", most=3)
+        figures = []
     if not figures:
         return answering.nothing(draft)
     city = figures[0].municipality
@@ -132,6 +138,8 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
         if extremes:
             return single(answering, draft, extremes, measure)
         return answering.nothing(draft) if found else none_found(answering, draft)
+    if q.places != (1, 1):
+        return _at_places(draft, found, given, measure)
     best = max(value for _, value in given) if q.rank != "smallest" else min(value for _, value in given)
     top = distinct([row for row, value in given if value == best])
     parts = []
@@ -148,6 +156,27 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
     text = f"{_superlative(draft)} {MEASURE[lang][measure]}: {money(best, lang)}, {listing(parts, lang)}."
     own = [figure for figure in extremes if figure.value != best and figure.year == top[0].report.reporting_year]
     return Reply("answered", " ".join((text, *(_beside(draft, figure) for figure in own))), float(best), "SEK")
+
+
+def _at_places(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> Reply:
+    """The second largest, or the three largest; a project of two nämnder stands once, with the amount that ranks it first."""
+    q, lang = draft.question, draft.question.language
+    ordered = sorted(given, key=lambda pair: pair[1], reverse=q.rank != "smallest")
+    amounts = {row.project.id: amount for row, amount in reversed(ordered)}
+    kept = [(row, amounts[row.project.id]) for row in distinct([row for row, _ in ordered])]
+    first, last = q.places
+    if len(kept) < first:
+        return Reply("not_found", draft.say("Så många projekt med belopp finns inte.", "There are not that many projects with an amount."))
+    parts = []
+    for row, amount in kept[first - 1 : last]:
+        n = draft.cites.project(row.report, measure)
+        draft.project(row.project, n, row.report)
+        parts.append(f"{row.project.name.rstrip('.')} ({money(amount, lang)}) [{n}]")
+    note_gaps(draft, len(found) - len(given))
+    word = _superlative(draft)
+    lead = draft.say(f"Näst {word.lower()}", f"Second {word.lower()}") if first == last else word
+    value = float(kept[first - 1][1]) if first == last else None
+    return Reply("answered", f"{lead} {MEASURE[lang][measure]}: {listing(parts, lang)}.", value, "SEK" if value is not None else None)
 
 
 def _stated_extremes(answering: Answering, q: Question, measure: Amount) -> list[Figure]:

@@ -38,9 +38,14 @@ def rows(index: Index, question: Question, *, mentions: bool = False) -> list[Ro
         for report in (project.mentions if mentions else project.reports)
         if _in_scope(project, report, question)
     ]
-    if not question.years and not question.documents and not question.projects and question.within is None:
-        found = _newest(found)
-    found = [row for row in found if fits(row.report, question)]
+    open_year = not question.years and not question.documents and not question.projects and question.within is None
+    fitting = [row for row in found if fits(row.report, question)]
+    if open_year:
+        # "avslutades 2019": the newest report that holds such records, which need not be the newest of all.
+        dated = question.status is not None and question.status.start is not None
+        newest = _newest(fitting if dated else found)
+        fitting = [row for row in fitting if row in newest]
+    found = fitting
     return sorted(
         found, key=lambda row: (row.report.municipality, -(row.report.reporting_year or 0), row.report.document, row.report.source.start)
     )
@@ -78,7 +83,12 @@ def fits(report: ProjectReport, q: Question) -> bool:
         own = [compare_key(goal) for goal in (report.goals and report.goals.value) or ()]
         if not any(fuzz.ratio(compare_key(goal), other) >= SAME_GOAL for goal in q.goals for other in own):
             return False
-    if q.amount:
+    if q.amount and q.amount.missing:
+        value = getattr(report, q.amount.field)
+        amount = value.value if value else None
+        if amount is not None and not (amount == 0 and q.amount.high == 0):
+            return False
+    elif q.amount:
         value = getattr(report, q.amount.field)
         amount = value.value if value else None
         low = q.amount.low

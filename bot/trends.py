@@ -15,7 +15,7 @@ from bot.wording import MEASURE, listing
 from indexer.records import Figure
 from indexer.values import compare_key
 
-_OVER_TIME = pattern(r"från|till|mellan|from|between|[-–]|utveckl|over")
+_OVER_TIME = pattern(r"(?:från|till|mellan|from|between|to)\s+(?:år\s+)?(?:19|20)\d\d|\d\s*[-–]\s*(?:19|20)\d\d|utveckl|over")
 _YES_OR_NO = pattern(r"^(?:är|var|har|blev|fick|did|is|are|has|have|was|were)\b")
 _MORE = pattern(r"\b(?:fler|mer|större|högre|ökat|ökade|more|larger|higher|increased?|grown)\b")
 _LESS = pattern(r"\b(?:färre|mindre|lägre|minskat|minskade|fewer|less|lower|smaller|decreased?|fallen)\b")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from bot.conditions import (
@@ -23,13 +23,14 @@ from bot.conditions import (
     goals_of,
     noun_of,
     partners_of,
+    places_of,
     role_of,
     status_of,
     without_of,
 )
 from bot.cues import CUES
 from bot.intents import intent_of, measure_of
-from bot.linking import Kind, Lexicon, Linked, plain_key
+from bot.linking import Kind, Lexicon, Linked, Token, plain_key
 from bot.questions import DATE_RANKS, Question
 from bot.wording import Language
 
@@ -106,18 +107,30 @@ def _years(plain: str, linked: Linked, lexicon: Lexicon) -> list[int]:
     return years
 
 
+def _without(low: str, tokens: Iterable[Token]) -> str:
+    """A text with the words of a goal's title blanked: "en grön stad som leder" asks for no leader."""
+    for token in tokens:
+        if not _GOAL_WORD.search(token.text):
+            low = low[: token.start] + " " * (token.end - token.start) + low[token.end :]
+    return low
+
+
+_GOAL_WORD = re.compile(r"(?i)mål|goal")
+
+
 def understand(text: str, lexicon: Lexicon) -> Question:
     """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
-    plain = " ".join(text.split())
+    plain = lexicon.spelled_out(CUES.spelled(" ".join(text.split())))
     language = language_of(plain)
     linked = lexicon.link(plain)
     low = plain.casefold()
     years = _years(plain, linked, lexicon)
+    found_goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
+    low = _without(low, [linked.tokens[at] for at in goal_tokens])
     role = role_of(low)
     fields = fields_of(low, role)
     amount, amount_spans = amount_filter(plain, fields)
     status, status_years = status_of(low, years)
-    found_goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
     partners = partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
     question = Question(
         text=plain,
@@ -140,6 +153,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         else "smallest"
         if CUES.fits("intents", "smallest", low) and not amount
         else None,
+        places=places_of(low),
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
         subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
         per=next((name for name, cue in PER if cue.search(plain)), None),
@@ -170,7 +184,8 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         question = replace(
             question, topic=_topic(linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language, said_years)
         )
-    if question.negated and intent in _OVER_RECORDS:
+    bare_role = question.role is not None and not question.topic and intent in {"text", "about", "field", "partner"}
+    if question.negated and (intent in _OVER_RECORDS or bare_role):
         question = without_of(question, linked)
     if intent == "partner" and question.partners and question.role == "partner":
         question = replace(question, role=None)  # "partner i Tyskland" asks who, not in which role

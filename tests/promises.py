@@ -162,14 +162,34 @@ def _known(answer: Answer) -> set[float]:
                 known.add(float(given))
                 key = (str(record.fields.get("municipality")), name)
                 sums[key] = sums.get(key, 0.0) + float(given)
-    # Of a project that two nämnder report the record holds one form; the quotes hold both.
-    quoted: dict[str, list[float]] = {}
-    for cite in answer.citations:
-        numbers = [_number(match) for match in _MONEY.finditer(cite.quote)]
-        quoted.setdefault(cite.municipality, []).extend(numbers[-1:])
-    averaged = re.search(r"(?i)genomsnittet|average", answer.text) is not None
-    means = {round(sum(own) / len(own)) for own in quoted.values() if own and averaged}
-    return known | set(sums.values()) | {sum(own) for own in quoted.values()} | means
+    for own in _rows_behind(answer):
+        known |= {sum(own), round(sum(own) / len(own))} if own else set()
+    if _SHORTENED.search(answer.text):
+        # Of more rows than the text names the rest stand in quotes only.
+        quoted: dict[str, list[float]] = {}
+        for cite in answer.citations:
+            numbers = [_number(match) for match in _MONEY.finditer(cite.quote)]
+            quoted.setdefault(cite.municipality, []).extend(numbers[-1:])
+        known |= {total for own in quoted.values() for total in (sum(own), round(sum(own) / len(own))) if own}
+    return known | set(sums.values())
+
+
+_ROWS = re.compile(r"(?:Medräknade|Counted): (?P<rows>.*?\[\d+\])\.", re.DOTALL)
+_ROW = re.compile(r"\((?P<before>[^()]*)\) \[(?P<n>\d+)\]")
+_SHORTENED = re.compile(r"De tio första|The first ten")
+
+
+def _rows_behind(answer: Answer) -> Iterator[list[float]]:
+    """The amounts of each list of rows behind a number; a row's amount that its own quote does not hold counts as nothing."""
+    quotes = {cite.n: cite.quote for cite in answer.citations}
+    for listed in _ROWS.finditer(answer.text):
+        amounts = []
+        for row in _ROW.finditer(listed["rows"]):
+            said = [_number(match) for match in _MONEY.finditer(row["before"]) if match["before"] or match["after"] or match["scale"]]
+            held = {_number(match) for match in _MONEY.finditer(quotes[int(row["n"])])}
+            held |= {float(found.amount.value) for found in find_amounts(quotes[int(row["n"])])}
+            amounts += [amount for amount in said[-1:] if amount in held]
+        yield amounts
 
 
 def _is_number(given: Any) -> bool:
