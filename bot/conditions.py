@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -38,6 +38,9 @@ PERIOD = pattern(rf"\b({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst'
 REPORT_YEAR = pattern(
     r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
     r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
+)
+_BEFORE_PERIOD = pattern(
+    rf"\b(?:före|innan|before|prior to)\s+({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b"
 )
 BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
 AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
@@ -143,6 +146,9 @@ def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
         return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
     if after := AFTER.search(plain):
         return Status(kind, f"{int(after[1]) + 1}-01-01", FAR_FUTURE), [int(after[1])]
+    if early := _BEFORE_PERIOD.search(plain):
+        first, _ = (_SEASON | _MONTH)[bare(early[1].casefold())]
+        return Status(kind, FAR_PAST, (date(int(early[2]), first, 1) - timedelta(days=1)).isoformat()), [int(early[2])]
     if (by := BY_YEAR.search(plain)) and kind != "ongoing":
         return Status(kind, FAR_PAST, f"{by[1]}-12-31"), [int(by[1])]
     season = PERIOD.search(plain)
@@ -174,6 +180,9 @@ _GOAL_CUE = pattern(
 )
 
 
+_SMALL = frozenset(
+    {"en", "ett", "och", "för", "i", "som", "är", "av", "på", "till", "the", "a", "of", "har", "vi", "ska", "det", "med", "stad", "malmö"}
+)
 _GOAL_WORD = pattern(r"mål|goal")
 _GOAL_NUMBER = pattern(r"\b(?:kommunfullmäktige)?(?:mål|goal)(?: nr| nummer| number)? (?P<number>\d{1,2})\b")
 
@@ -193,16 +202,19 @@ def goals_of(
         }
     quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain]
     if quoted:
-        best = max(quoted, key=len)
-        stems = set(folded(best))
-        return (best,), {at for at, token in enumerate(linked.tokens) if set(folded(token.text)) & stems}
+        longest = max(quoted, key=len)
+        stems = set(folded(longest))
+        return (longest,), {at for at, token in enumerate(linked.tokens) if set(folded(token.text)) & stems}
     cue = _GOAL_CUE.search(text)
     if not cue:
         return (), set()
+    in_goals = {stem for goal in known for stem in folded(goal)}
     after = [
         (at, token)
         for at, token in enumerate(linked.tokens)
-        if token.start >= cue.end() and at not in linked.used and not CUES.is_empty(token.text)
+        if token.start >= cue.end()
+        and at not in linked.used
+        and (not CUES.is_empty(token.text) or (token.text.casefold() not in _SMALL and in_goals.issuperset(folded(token.text))))
     ]
     if not after:
         return (), set()
@@ -215,7 +227,8 @@ def goals_of(
     enough = best_score >= 0.6 and len(wanted) > 1
     # "målet god organisation": one telling word and the whole of a short title.
     enough |= best_score == 1.0 and _GOAL_WORD.search(cue.group()) is not None and max(map(len, wanted), default=0) > 5
-    found = starts or ([goal for goal, score in scores.items() if score >= best_score - 0.01] if enough else [])
+    best = [goal for goal, score in scores.items() if score >= best_score - 0.01] if enough else []
+    found = starts or best
     used = {stem for goal in found for stem in stems_of[goal]}
     return tuple(found), {at for at, token in after if set(folded(token.text)) & used} if found else set()
 
@@ -308,6 +321,16 @@ def role_of(low: str) -> Role | None:
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 
+def per_of(text: str, fields: Collection[str]) -> Literal["department", "programme", "goal"] | None:
+    """What figures are asked for each of; "vilka program betalade ut pengar" asks for each programme's."""
+    if found := next((name for name, cue in PER if cue.search(text)), None):
+        return found
+    return "programme" if _WHICH_PROGRAMMES.search(text) and {"paid_out", "total_budget"} & set(fields) else None
+
+
+_WHICH_PROGRAMMES = pattern(r"\b(?:vilka|which)\s+(?:eu-?)?(?:program|fonder|programmes|funds)\b")
+
+
 def fields_of(low: str, role: str | None) -> tuple[str, ...]:
     """The fields asked for; in "budget som partner" the last word says which row of the form, not what is asked."""
     found = tuple(CUES.all("fields", low))
@@ -355,8 +378,8 @@ def without_of(question: Question, linked: Linked) -> Question:
     return question
 
 
-_NEXT = pattern(r"\b(?:näst|second(?:[- ]|\b))")
-_TOP = pattern(
+NEXT = pattern(r"\b(?:näst|second(?:[- ]|\b))")
+TOP = pattern(
     r"\b(?:topp?|de|vilka|the|which)\s+(?P<first>\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten)\b(?:\s+\S+){0,3}?\s*(?:störst|mest|högst|minst|lägst|dyrast|största|minsta|largest|biggest|smallest|highest|lowest|utbetal|budget|most)"
     r"|\btopp?[- ]?(?P<second>\d{1,2})\b"
 )
@@ -373,9 +396,9 @@ def places_of(low: str) -> tuple[int, int]:
     >>> places_of("vilket är näst störst?"), places_of("de tre största projekten"), places_of("top 5 budget"), places_of("störst?")
     ((2, 2), (1, 3), (1, 5), (1, 1))
     """
-    if _NEXT.search(low):
+    if NEXT.search(low):
         return 2, 2
-    top = _TOP.search(low)
+    top = TOP.search(low)
     said = (top["first"] or top["second"]) if top else "1"
     number = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
     return 1, max(1, min(number, 30))

@@ -160,7 +160,7 @@ def _special(question: Question, before: Question, state: State, low: str, words
         and before.within is None
         and not before.projects
     ):
-        return replace(before, text=question.text, rank=question.rank, links=question.links)
+        return replace(before, text=question.text, rank=question.rank, places=question.places, links=question.links)
     if (
         before.intent in {"trend", "breakdown", "average"}
         and question.measure

@@ -102,6 +102,7 @@ def _goal_figures(answering: Answering, q: Question) -> list[Figure]:
     return [figure for subject in near for figure in stated(answering, q, "projects", "goal", subject)]
 
 
+_WHICH = pattern(r"^(?:vilka|which)\b")
 _NONE = pattern(r"\b(?:inga|inget|utan|saknar|inte|ej|no|without|not)\b")
 
 
@@ -109,7 +110,10 @@ def _departments(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     if _NONE.search(q.text):
         return _without_projects(answering, draft)
-    figures = [] if (q.programmes or q.status or q.amount or q.within or q.without) else stated(answering, q, "departments", "total")
+    named = _WHICH.search(q.text) is not None
+    figures = (
+        [] if (named or q.programmes or q.status or q.amount or q.within or q.without) else stated(answering, q, "departments", "total")
+    )
     if figures:
         return single(answering, draft, figures, "departments")
     found = rows(answering.index, q)

@@ -147,7 +147,8 @@ def _side_by_side(a: _Asked) -> Intent | None:
 
 
 def _breakdown(a: _Asked) -> Intent | None:
-    return "breakdown" if not a.named and a.q.per and (a.q.measure or "count" in a.asks or "compare" in a.asks) else None
+    asked = a.q.measure or a.about_projects or a.asks & {"count", "compare"}
+    return "breakdown" if not a.named and a.q.per and asked else None
 
 
 def _networks_over_years(a: _Asked) -> Intent | None:
@@ -169,7 +170,8 @@ def _named_rank(a: _Asked) -> Intent | None:
 
 
 def _field(a: _Asked) -> Intent | None:
-    return "field" if a.named and a.q.fields and not a.textual and not a.q.amount and "count" not in a.asks else None
+    counted = "count" in a.asks and (a.q.noun or "").casefold() not in {"mkr", "kr", "kronor", "miljoner", "pengar", "million", "sek"}
+    return "field" if a.named and a.q.fields and not a.textual and not a.q.amount and not counted else None
 
 
 def _count(a: _Asked) -> Intent | None:
@@ -196,7 +198,14 @@ def _rank_by_date(a: _Asked) -> Intent | None:
 def _count_of_kind(a: _Asked) -> Intent | None:
     q = a.q
     plain = not (a.named or q.rank or q.measure or a.textual or q.topic)
-    return "count" if q.subject in {"department", "programme"} and plain and (a.about_projects or q.programmes) else None
+    return (
+        "count"
+        if q.subject in {"department", "programme"} and plain and (a.about_projects or q.programmes or _TOOK_PART.search(a.low))
+        else None
+    )
+
+
+_TOOK_PART = pattern(r"\b(?:deltar|deltog|deltagit|medverkar|medverkade|takes? part|took part|participat\w+)\b")
 
 
 def _rank(a: _Asked) -> Intent | None:

@@ -47,9 +47,28 @@ _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 
 
 _SHORT_BEFORE = re.compile(
-    r"(?i)(?P<before>\b(?:hos|hade|har|fick|får)\s+)(?P<stem>[\wåäö-]+)(?P<genitive>(?!))?(?P<after>\s*(?:\?|$|\d|i |utbetal|då\b|under ))"
+    r"(?i)(?P<before>\b(?:hos\s+|(?:hade|har|fick|får)\s+(?=[\w-]+\s*(?:\?|$|\d|i |utbetal|då\b|under ))))(?P<stem>[\w-]+)(?P<genitive>(?!))?(?P<after>)"
 )
-_SHORT_GENITIVE = re.compile(r"(?i)(?P<before>(?<!\w))(?P<stem>[\wåäö-]{4,}?)(?P<genitive>s)(?P<after>\s+(?:egna\s+)?\w*projekt)")
+_SHORT_GENITIVE = re.compile(r"(?i)(?P<before>(?<!\w))(?P<stem>[\w-]{4,}?)(?P<genitive>s)(?P<after>\s+(?:egna\s+)?\w*projekt)")
+_SHORT_ALONE = re.compile(
+    r"(?i)^(?P<before>(?:och|men|samt|eller)\s+(?:för\s+|hos\s+)?)?(?P<stem>[\w-]+)(?P<genitive>(?!))?(?P<after>(?(before)(?:\s+då)?|\s+då)\s*\??)$"
+)
+
+
+def _short_forms(stem: str) -> Iterator[str]:
+    """What a nämnd's first part is called alone.
+
+    >>> list(_short_forms("grundskole")), list(_short_forms("gymnasie- och vuxenutbildnings"))
+    (['grundskole', 'grundskolan', 'grundskola'], ['gymnasie', 'gymnasiet'])
+    """
+    first = re.split(r"[-,\s]", stem)[0].removesuffix("s")
+    if len(first) < 4:
+        return
+    yield first
+    if first.endswith("skole"):
+        yield from (f"{first[:-1]}an", f"{first[:-1]}a")
+    elif first.endswith("ie"):
+        yield f"{first}t"
 
 
 @dataclass(frozen=True)
@@ -128,10 +147,15 @@ def _numbered_goals(index: Index) -> dict[int, tuple[str, ...]]:
     """The council's goals by their number in a report's own list, else by the one that forms write before them."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     known = {compare_key(goal): goal for goal in index.holdings.goals}
+
+    def spelled(subject: str) -> str | None:
+        near = process.extractOne(compare_key(subject), known.keys(), scorer=fuzz.ratio, score_cutoff=90)
+        return known[near[0]] if near else None
+
     for figure in index.holdings.figures:
         # The report's own numbered list: "1. En grön stad - 5 projekt".
         number = re.match(r"(\d{1,2})\.\s", figure.raw) if figure.subject_kind == "goal" else None
-        if number and (goal := known.get(compare_key(figure.subject))):
+        if number and (goal := spelled(figure.subject)):
             found[int(number[1])].setdefault(goal)
     listed = frozenset(found)
     for project in index.holdings.projects:
@@ -195,6 +219,7 @@ class Lexicon:
                 )
         for programme in vocabulary.programmes.entries:
             english = {programme.english} if programme.english else set()
+            english |= {programme.short.removesuffix(" Region")} if programme.short and programme.short.endswith(" Region") else set()
             yield "programme", programme.name, programme.name, {*programme.spellings, *english}
         for raw in {path[0] for project in self.index.holdings.projects if (path := project.programme_path)}:
             if not vocabulary.programmes.exact(raw):
@@ -295,22 +320,27 @@ class Lexicon:
 
     @cached_property
     def _short_actors(self) -> dict[str, str]:
-        """Nämnder by what they are called for short: "miljö" for Miljönämnden, "tekniska" for Tekniska nämnden."""
+        """Nämnder by what they are called for short: "miljö" for Miljönämnden, "grundskolan", "gymnasiet"."""
         names = {name.partition("|")[2] for entries in self.entries.values() for e in entries if e.kind == "actor" for name in e.entities}
-        short = {name: re.sub(r"\s?nämnden$", "", name.casefold()) for name in names if name.casefold().endswith("nämnden")}
-        return {bare(stem): name for name, stem in short.items() if len(stem) > 3}
+        found: dict[str, str] = {}
+        for name in sorted(names):
+            if name.casefold().endswith("nämnden"):
+                for short in _short_forms(re.sub(r"\s?nämnden$", "", name.casefold())):
+                    found.setdefault(bare(short), name)
+        return found
 
     def spelled_out(self, question: str) -> str:
         """A question in which a nämnd that is called for short is written out, where only a nämnd can stand: "hos kultur",
-        "miljös projekt", "hade fritid 2023"."""
+        "miljös projekt", "hade fritid 2023", "och grundskolan då?"."""
 
         def whole(match: re.Match[str]) -> str:
             name = self._short_actors.get(bare(match["stem"].casefold()))
             genitive = "s" if match["genitive"] else ""
             return f"{match['before'] or ''}{name}{genitive}{match['after'] or ''}" if name else match.group()
 
-        question = _SHORT_BEFORE.sub(whole, question)
-        return _SHORT_GENITIVE.sub(whole, question)
+        for expression in (_SHORT_BEFORE, _SHORT_GENITIVE, _SHORT_ALONE):
+            question = expression.sub(whole, question)
+        return question
 
     # -- linking ----------------------------------------------------------------------------------------------------
 
@@ -359,7 +389,9 @@ class Lexicon:
         quoted = question[group[0].start - 1 : group[0].start] in {'"', "”", "“", "«", "'"}
         capital = words[:1].isupper() and group[0].start > 0
         follow_up = len(tokens) <= 5 and words[:1].isupper()
-        return framed or quoted or capital or follow_up
+        # "vad kostade hela familjen": a field, and the name as the last words.
+        asked = len(group) > 1 and at + len(group) == len(tokens) and CUES.first("fields", question.casefold()) is not None
+        return asked or framed or quoted or capital or follow_up
 
     def _take(self, linked: Linked, found: list[_Entry], span: range, group: list[Token], score: float, reason: str) -> None:
         for entry in found:

@@ -16,6 +16,7 @@ from indexer.records import Membership, Network, PlaceRelation
 
 _ASKS_MEMBERS = pattern(r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments?|committees?)")
 _ROLES = {"ordförande": "chair", "i styrelsen": "on the board", "i styrgruppen": "in the steering group"}
+_BOTH = pattern(r"\b(?:både|båda|bägge|both)\b")
 _CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
 """What a question's own words about a network are called in the reports."""
 
@@ -50,6 +51,9 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
         found = _on_topic(answering, q, found)
     if len(years) > 1 and not chair and not considered:
         return _by_year(draft, found)
+    if len(q.municipalities) > 1 and _BOTH.search(q.text):
+        shared = set.intersection(*({n.id for n, m in found if m.municipality == city} for city in q.municipalities))
+        found = [(n, m) for n, m in found if n.id in shared]
     best: dict[tuple[str, str], tuple[Network, Membership]] = {}
     for network, member in sorted(found, key=lambda pair: pair[1].standing != "member"):
         best.setdefault((network.id, member.municipality), (network, member))

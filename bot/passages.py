@@ -410,7 +410,9 @@ def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | 
             value = parse_number(match[1])
             if re.fullmatch(r"(?:19|20)\d\d", match[1]) or _OF_A_DATE.match(said, match.end()):
                 continue
-            following = re.findall(r"[^\W\d_]+", said[match.end() : match.end() + 60].split(".")[0])[:3]
+            # "minst 60 av projektets 120 deltagare": the nearer number is the noun's own.
+            clause = re.split(r"[.\d]", said[match.end() : match.end() + 60])[0]
+            following = re.findall(r"[^\W\d_]+", clause)[:3]
             for word in following:
                 form = next((word.folded for word in words(word)), "")
                 fits = form and ((form == wanted or (len(wanted) > 4 and form.endswith(wanted))) if wanted else form in _PEOPLE)

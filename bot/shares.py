@@ -22,7 +22,9 @@ def share(answering: Answering, draft: Draft) -> Reply:
     if q.programmes and q.actors:
         # "Hur stor andel av miljönämndens projekt är Interreg": the nämnd is the whole, the programme the part.
         whole = replace(whole, actors=q.actors)
-    if q.measure == "paid_out" and (pairs := _stated_pairs(answering, q, whole)):
+    measure = "paid_out" if q.measure == "paid_out" else "projects"
+    pairs = _stated_pairs(answering, q, whole, measure) if measure == "paid_out" or not rows(answering.index, whole) else []
+    if pairs:
         told = [_of_stated(draft, part, total) for part, total in pairs]
     else:
         found, every = _counted(answering, q), _counted(answering, whole)
@@ -36,12 +38,12 @@ def share(answering: Answering, draft: Draft) -> Reply:
     return Reply("answered", " ".join(words for words, _ in told), told[0][1] if len(told) == 1 else None, "%")
 
 
-def _stated_pairs(answering: Answering, q: Question, whole: Question) -> list[tuple[Figure, Figure]]:
+def _stated_pairs(answering: Answering, q: Question, whole: Question, measure: str) -> list[tuple[Figure, Figure]]:
     """The stated part with the stated whole of the same report and year."""
-    totals = find_stated(answering, whole, "paid_out")
+    totals = find_stated(answering, whole, measure)
     pairs = [
         (part, total)
-        for part in find_stated(answering, q, "paid_out")
+        for part in find_stated(answering, q, measure)
         for total in totals
         if (part.document, part.year) == (total.document, total.year)
     ]
@@ -55,9 +57,10 @@ def _of_stated(draft: Draft, part: Figure, total: Figure) -> tuple[str, float]:
     draft.figure(total, all_)
     rounded = part.approximate or total.approximate
     said = draft.say("cirka " if rounded else "", "about " if rounded else "") + number(per_cent, draft.question.language)
+    what = draft.say("det utbetalda", "what was paid out") if part.unit == "SEK" else draft.say("projekten", "the projects")
     return draft.say(
-        f"{part.municipality}: {said} % av det utbetalda {part.year}: {shown(draft, part)} [{own}] av {shown(draft, total)} [{all_}].",
-        f"{part.municipality}: {said} % of what was paid out in {part.year}: {shown(draft, part)} [{own}] of {shown(draft, total)} [{all_}].",
+        f"{part.municipality}: {said} % av {what} {part.year}: {shown(draft, part)} [{own}] av {shown(draft, total)} [{all_}].",
+        f"{part.municipality}: {said} % of {what} in {part.year}: {shown(draft, part)} [{own}] of {shown(draft, total)} [{all_}].",
     ), per_cent
 
 

@@ -12,10 +12,12 @@ from bot.conditions import (
     BY_YEAR,
     FROM,
     NEGATED,
+    NEXT,
     PER,
     PERIOD,
     REPORT_YEAR,
     SUBJECTS,
+    TOP,
     YEAR,
     YEARS_BETWEEN,
     amount_filter,
@@ -23,6 +25,7 @@ from bot.conditions import (
     goals_of,
     noun_of,
     partners_of,
+    per_of,
     places_of,
     role_of,
     status_of,
@@ -156,7 +159,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         places=places_of(low),
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
         subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
-        per=next((name for name, cue in PER if cue.search(plain)), None),
+        per=per_of(plain, fields),
         noun=noun_of(plain),
         sections=tuple(section.name for section in CUES.sections if section.asked(low)),
         partners=partners,
@@ -165,11 +168,15 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         foreign=lexicon.foreign_municipality(linked),
         since=int(m["year"] or m["first"]) if (m := FROM.search(plain)) and not status else None,
         links=tuple(linked.links),
-        negated=NEGATED.search(plain) is not None,
+        negated=NEGATED.search(plain) is not None and not (amount and amount.missing),
     )
     question = settled(question, lexicon.municipality_of)
     said_years = {*years, *status_years}
-    taken = [*amount_spans, *(m.span() for cue in _SAID for m in cue.finditer(plain))]
+    taken = [
+        *amount_spans,
+        *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m),
+        *(m.span() for cue in _SAID for m in cue.finditer(plain)),
+    ]
     framed = _topic(linked, [*taken, *CUES.framing(plain)], goal_tokens, language, said_years)
     whole = _topic(linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language, said_years)
     if question.foreign:
