@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer
@@ -26,6 +26,7 @@ from bot.shares import share
 from bot.sums import average, summed
 from bot.trends import trend
 from bot.wording import number
+from indexer.values import find_amounts
 
 Maker = Callable[[Answering, Draft], Reply]
 
@@ -64,6 +65,8 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         reply = answering.nothing(draft)
     else:
         reply = _MAKERS[question.intent](answering, draft)
+    if reply.status == "not_found" and not draft.records and (instead := _from_text(answering, question)):
+        draft, reply = instead
     understood = describe(question, answering.names)
     made = draft.finish(reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit)
     projects = tuple(record.id for record in made.records if record.type == "project") or question.projects
@@ -75,6 +78,42 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         municipality=made.records[0].fields.get("municipality") if made.records else None,
     )
     return made, state
+
+
+_TOLD_IN_TEXT = {"count", "sum", "list", "networks", "twins", "places", "trend"}
+"""Intents that records answer; where there is none, a sentence may still say it."""
+SAYS_IT = 0.8
+"""Share of a typed question's words that a sentence must hold to stand in for a record."""
+
+
+def _from_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
+    """What running text says where no record does: only sentences that hold nearly all of the question's words, and for
+    "hur många" a number of just that noun."""
+    if q.intent not in _TOLD_IN_TEXT or q.negated or q.without or q.status or q.amount or q.role or q.goals or q.within or q.foreign:
+        return None
+    words = q.words or (("projekt",) if q.intent == "count" and q.municipalities else ())
+    if CUES.asks_unreported(q.text) or not words:
+        return None
+    draft = Draft(answering.index, q)
+    found = answering.finder.find(replace(q, intent="text", topic=words, words=words, sections=(), partners=()), limit=12, spread=0.0)
+    found = [one for one in found if _share_held(answering, words, one) >= SAYS_IT]
+    if q.intent == "count":
+        noun = q.noun or "projekt"
+        hit = number_before(answering.index, found, "projekt" if noun.casefold().endswith("projekt") else noun)
+        if hit is None:
+            return None
+        n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
+        said = f"{number(hit.value, q.language)} {hit.noun}: «{answering.flat(hit.found)}» [{n}]"
+        return draft, Reply("answered", said, hit.value, q.noun or hit.noun)
+    if q.intent == "sum":
+        found = [one for one in found if find_amounts(answering.flat(one))]
+    return (draft, answering.quoted(draft, found[:3])) if found else None
+
+
+def _share_held(answering: Answering, words: Sequence[str], one: Found) -> float:
+    """The share of a question's words that a quote itself holds."""
+    terms = answering.texts.terms(words)
+    return answering.texts.coverage(terms, answering.texts.stems_of(answering.flat(one)))
 
 
 def _of_another_city(answering: Answering, q: Question) -> bool:

@@ -15,6 +15,7 @@ from bot.wording import listing, number, plural
 from indexer.records import Membership, Network, PlaceRelation
 
 _ASKS_MEMBERS = pattern(r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments?|committees?)")
+_ASKS_CITIES = pattern(r"vilka (?:svenska )?kommuner|which (?:Swedish )?municipalities")
 _ROLES = {"ordförande": "chair", "i styrelsen": "on the board", "i styrgruppen": "in the steering group"}
 _BOTH = pattern(r"\b(?:både|båda|bägge|both)\b")
 _CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
@@ -148,6 +149,10 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     networks = [answering.index.networks[identifier] for identifier in q.networks]
     if _ASKS_MEMBERS.search(q.text):
         return _members(answering, draft, networks)
+    if _ASKS_CITIES.search(q.text) and (cities := _cities(draft, networks)):
+        return cities
+    if "role" in q.fields and (roles := _roles_told(answering, draft, networks)):
+        return roles
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
     found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []
     if not found and q.topic:
@@ -163,6 +168,39 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     if found:
         return answering.quoted(draft, found)
     return Reply("answered", " ".join(parts))
+
+
+def _cities(draft: Draft, networks: list[Network]) -> Reply | None:
+    """ "Vilka kommuner är med i Eurocities?": the municipalities whose reports say so, where there are several."""
+    parts, count = [], 0
+    for network in networks:
+        named: dict[str, int] = {}
+        for member in _member_of(draft, network, draft.question):
+            if member.standing in {"member", "participates"} and member.municipality not in named:
+                named[member.municipality] = draft.cites.add(
+                    member.source, section=(member.department or "", network.name), title=member.citation_title
+                )
+        if named:
+            count += len(named)
+            draft.network(network, next(iter(named.values())))
+            parts.append(f"{network.name}: {listing([f'{name} [{n}]' for name, n in named.items()], draft.question.language)}.")
+    several = len({report.municipality for report in draft.index.holdings.reports}) > 1
+    return Reply("answered", " ".join(parts), float(count), "kommuner") if parts and several else None
+
+
+def _roles_told(answering: Answering, draft: Draft, networks: list[Network]) -> Reply | None:
+    """ "Vilken roll har vi i UBC?": the role that a report tells of, with its sentence; the newest first."""
+    parts = []
+    for network in networks:
+        for member in _member_of(draft, network, draft.question):
+            if member.role:
+                n = draft.cites.add(member.source, section=(member.department or "", network.name), title=member.citation_title)
+                draft.network(network, n)
+                cited = draft.cites.found[n - 1]
+                quote = flat_quote(answering.index.texts[member.document][cited.start : cited.end])
+                who = member.department or member.municipality
+                parts.append(f"{who} ({member.reporting_year}), {network.name}: {member.role}: «{quote}» [{n}]")
+    return Reply("answered", " ".join(parts)) if parts else None
 
 
 def _membership_line(answering: Answering, draft: Draft, network: Network, own: list[Membership]) -> str:

@@ -136,6 +136,12 @@ def _project_fields(answering: Answering, draft: Draft, project: Project, wanted
             told.append((report, one, numbers))
             first = first or (numbers[0] if numbers else None)
             said.append(one)
+        if name == "leader" and "lead_partner" in draft.question.fields and not any(one.answered for _, one, _ in told):
+            # "vem leder det?" where no leader is named: the organisation that leads it.
+            owners = [(report, *_owner(answering, draft, report)) for report in reports]
+            if any(one.answered and one.key for _, one, _ in owners):
+                name, told = "lead_partner", owners
+                said[-len(owners) :] = [one for _, one, _ in owners]
         sentences.append(_sentence(draft, project, name, told))
     draft.project(project, first, reports[0])
     return " ".join(sentences), said

@@ -95,6 +95,8 @@ class Question:
     noun: str | None = None
     """The counted noun of "hur många …" where it is no projects, nämnder or networks."""
     topic: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """All telling words of the question, also those that say what kind of answer is wanted: "vänorter", "utbetalades"."""
     sections: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     """Organisations and places that projects are to involve, as written."""

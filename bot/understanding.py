@@ -181,7 +181,8 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     whole = _topic(linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language, said_years)
     if question.foreign:
         framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
-    question = replace(question, topic=framed, measure=measure_of(question, low))
+    words = _topic(linked, [], set(), language, said_years)
+    question = replace(question, topic=framed, words=words, measure=measure_of(question, low))
     intent = intent_of(question, low)
     if intent == "places":
         question = replace(question, topic=(), partners=())

@@ -13,7 +13,7 @@ from indexer.values import find_amounts
 
 MAX_QUOTE = 450
 MAX_PROSE = 15
-UNITS = frozenset({"projekt", "nätverk", "nämnder", "program", "vänorter", "platser", "SEK", "%", "år"})
+UNITS = frozenset({"projekt", "nätverk", "nämnder", "program", "vänorter", "platser", "kommuner", "SEK", "%", "år"})
 """Units beside the counted noun of a question."""
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+);|\\[nt\"]", re.IGNORECASE)
 _MONEY = re.compile(
