@@ -240,7 +240,8 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     found = answering.finder.find(replace(q, topic=topic), limit=40, spread=0.0)
     others = answering.texts.terms(word for word in topic if word != noun)
     found = [one for one in found if answering.texts.coverage(others, answering.texts.around(one)) >= OF_COUNTED]
-    hit = number_before(answering.index, found, noun)
+    names = [answering.names[identifier] for identifier in q.networks]
+    hit = number_before(answering.index, found, noun, (*topic, *names))
     if hit is None:
         return _with_a_number(answering, draft, found, noun)
     n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)

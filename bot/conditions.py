@@ -201,6 +201,9 @@ def goals_of(
             if (token.start < by_number.end() and token.end > by_number.start()) or set(folded(token.text)) & stems
         }
     quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain]
+    of_words = {goal for goal in known if quoted and set(folded(goal)) <= set(folded(text)) and len(folded(goal)) > 1}
+    if longer := [goal for goal in of_words if any(plain_key(part) in plain_key(goal) and part != goal for part in quoted)]:
+        quoted = longer
     if quoted:
         longest = max(quoted, key=len)
         stems = set(folded(longest))

@@ -16,11 +16,18 @@ def _status_said(q: Question, status: Status) -> str:
     return _STATUS_WORDS[q.language][status.kind] + when
 
 
+_WITHOUT_ROLE = {
+    "sv": {"lead": "utan att äga dem", "partner": "utan att vara projektpartner"},
+    "en": {"lead": "without being lead partner", "partner": "without being a partner"},
+}
+
+
 def without_said(without: Without, language: Language) -> str:
-    """What is left out: "Interreg", "dem som ägs"."""
-    own = {"lead": ("de egna", "those owned"), "partner": ("dem som partner", "those as partner")}
-    role = [own[without.role][0 if language == "sv" else 1]] if without.role else []
-    return listing([*dict.fromkeys(name for _, name in without.actors), *without.programmes, *role], language)
+    """What is left out: "utom Interreg", "utan att äga dem"."""
+    names = listing([*dict.fromkeys(name for _, name in without.actors), *without.programmes], language)
+    except_for = f"{'utom' if language == 'sv' else 'except'} {names}" if names else ""
+    role = _WITHOUT_ROLE[language][without.role] if without.role else ""
+    return " ".join(filter(None, (except_for, role)))
 
 
 def describe(q: Question, names: dict[str, str]) -> str:
@@ -40,7 +47,7 @@ def describe(q: Question, names: dict[str, str]) -> str:
     if q.status and filtering and (q.status.start or not q.date_rank):
         parts.append((" och " if sv else " and ").join(_status_said(q, status) for status in q.status.each()))
     if q.without:
-        parts.append(("utom " if sv else "except ") + without_said(q.without, q.language))
+        parts.append(without_said(q.without, q.language))
     if q.amount and q.amount.missing:
         parts.append(("utan " if sv else "without ") + FIELD[q.language][q.amount.field])
     elif q.amount:

@@ -323,7 +323,7 @@ class Lexicon:
         """Nämnder by what they are called for short: "miljö" for Miljönämnden, "grundskolan", "gymnasiet"."""
         names = {name.partition("|")[2] for entries in self.entries.values() for e in entries if e.kind == "actor" for name in e.entities}
         found: dict[str, str] = {}
-        for name in sorted(names):
+        for name in sorted(names, key=lambda name: (len(name.split()) > 2, name)):
             if name.casefold().endswith("nämnden"):
                 for short in _short_forms(re.sub(r"\s?nämnden$", "", name.casefold())):
                     found.setdefault(bare(short), name)

@@ -177,7 +177,7 @@ def _conditions(draft: Draft) -> str:
     if q.status:
         text += draft.say(" och", " and").join(_time_said(draft, status) for status in q.status.each())
     if q.without:
-        text += draft.say(" utom ", " except ") + without_said(q.without, q.language)
+        text += f" {without_said(q.without, q.language)}"
     if q.amount and q.amount.missing:
         label = FIELD[q.language][q.amount.field]
         text += draft.say(f" utan uppgift om {label}", f" that give no {label}") if q.amount.high is None else ""
@@ -235,15 +235,22 @@ def _narrower(draft: Draft, found: Sequence[Row]) -> list[str]:
 def none_found(answering: Answering, draft: Draft) -> Reply:
     """No project fits: said with what was searched, and the nearest list that exists."""
     q = draft.question
-    years = sorted({r.reporting_year for p in answering.index.holdings.projects for r in p.reports if r.reporting_year})
+    years = sorted(
+        {
+            r.reporting_year
+            for p in answering.index.holdings.projects
+            for r in p.reports
+            if r.reporting_year and (not q.municipalities or r.municipality in q.municipalities)
+        }
+    )
     wider = replace(q, programmes=(), status=None, amount=None, role=None, goals=(), years=())
     near = len(distinct(rows(answering.index, wider))) if (q.actors or q.municipalities) else 0
     text = draft.say("Rapporterna har inga projekt som stämmer med frågan", "The reports hold no project that fits the question")
     asked = describe(q, answering.names)
-    text += draft.say(
-        f" ({asked}). Projekt är redovisade för {listing([str(y) for y in years], 'sv')}.",
-        f" ({asked}). Projects are reported for {listing([str(y) for y in years], 'en')}.",
-    )
+    text += f" ({asked})."
+    if years:
+        told = listing([str(year) for year in years], q.language)
+        text += draft.say(f" Projekt är redovisade för {told}.", f" Projects are reported for {told}.")
     stated = [
         f for f in answering.index.holdings.figures if f.measure == "projects" and f.municipality in q.municipalities and not q.actors
     ]

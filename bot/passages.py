@@ -396,31 +396,50 @@ _OF_A_DATE = re.compile(
 )
 
 
-def number_before(index: Index, quotes: Sequence[Found], noun: str) -> Number | None:
+_CLAUSE = re.compile(r"[.,;:•]\s")
+
+
+def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Iterable[str] = ()) -> Number | None:
     """The number that a quote gives of a noun: "37 delegationer" for "delegationer", "13 nya företag" for "företag".
 
-    Quotes are tried best first; a number that is only planned comes after one that was reached. Without a noun
+    Quotes are tried best first; within one the clause that holds most of the ``telling`` words counts ("738 städer, varav
+    120 städer fick högsta betyg A"), and a number that is only planned comes after one that was reached. Without a noun
     ("hur många har gått vidare") people are meant.
     """
     wanted = next((word.folded for word in words(noun)), None)
+    asked = {word.folded for text in telling for word in words(text)} - {wanted}
     planned: Number | None = None
     for one in sorted(quotes, key=lambda found: -found.score):
         said = index.texts[one.passage.document][slice(*one.span)]
-        for match in _NUMBER.finditer(said):
+        hits = [(match, word) for match in _NUMBER.finditer(said) if (word := _counted_word(said, match, wanted))]
+        hits.sort(key=lambda hit: -len(asked & {word.folded for word in words(_clause(said, hit[0]))}))
+        for match, word in hits:
             value = parse_number(match[1])
-            if re.fullmatch(r"(?:19|20)\d\d", match[1]) or _OF_A_DATE.match(said, match.end()):
+            if value is None:
                 continue
-            # "minst 60 av projektets 120 deltagare": the nearer number is the noun's own.
-            clause = re.split(r"[.\d]", said[match.end() : match.end() + 60])[0]
-            following = re.findall(r"[^\W\d_]+", clause)[:3]
-            for word in following:
-                form = next((word.folded for word in words(word)), "")
-                fits = form and ((form == wanted or (len(wanted) > 4 and form.endswith(wanted))) if wanted else form in _PEOPLE)
-                if not fits or value is None:
-                    continue
-                hit = Number(value, word, one)
-                if not _PLANNED.search(re.split(r"[.,;]\s", said[: match.start()])[-1]):
-                    return hit
-                planned = planned or hit
-                break
+            hit = Number(value, word, one)
+            if not _PLANNED.search(re.split(r"[.,;]\s", said[: match.start()])[-1]):
+                return hit
+            planned = planned or hit
     return planned
+
+
+def _counted_word(said: str, match: re.Match[str], wanted: str | None) -> str | None:
+    """The noun that a number counts, where it is the one wanted: one of the next three words, with no other number before it
+    ("minst 60 av projektets 120 deltagare"), and the number neither a year nor of a date."""
+    if re.fullmatch(r"(?:19|20)\d\d", match[1]) or _OF_A_DATE.match(said, match.end()):
+        return None
+    clause = re.split(r"[.\d]", said[match.end() : match.end() + 60])[0]
+    for word in re.findall(r"[^\W\d_]+", clause)[:3]:
+        form = next((one.folded for one in words(word)), "")
+        if form and ((form == wanted or (len(wanted) > 4 and form.endswith(wanted))) if wanted else form in _PEOPLE):
+            return str(word)
+    return None
+
+
+def _clause(said: str, match: re.Match[str]) -> str:
+    """The clause around a number."""
+    borders = [0, *(border.end() for border in _CLAUSE.finditer(said)), len(said)]
+    start = max(border for border in borders if border <= match.start())
+    end = min(border for border in borders if border >= match.end())
+    return said[start:end]

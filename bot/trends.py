@@ -11,7 +11,7 @@ from bot.draft import Draft
 from bot.questions import Question
 from bot.reply import Reply
 from bot.stated import cited, plain_scope, shown
-from bot.wording import MEASURE, listing
+from bot.wording import MEASURE, listing, money, number
 from indexer.records import Figure
 from indexer.values import compare_key
 
@@ -47,10 +47,14 @@ def trend(answering: Answering, draft: Draft) -> Reply:
         sentences.append(f"{subject}, {label}: {'; '.join(parts)}.")
     if len(found) == 1 and (verdict := _verdict(draft, next(iter(found.values())))):
         sentences.insert(0, verdict)
+    difference = _difference(draft, found) if len(found) == 1 else None
+    if difference:
+        sentences.insert(0, difference.text)
     gaps = {city: [year for year in years if year not in by_year] for city, by_year in found.items()}
     absent = [city for city in q.municipalities if city not in found]
     _note_gaps(draft, gaps, absent)
-    return Reply("partial" if absent or any(gaps.values()) else "answered", " ".join(sentences), None, None)
+    value, unit = (difference.value, difference.unit) if difference else (None, None)
+    return Reply("partial" if absent or any(gaps.values()) else "answered", " ".join(sentences), value, unit)
 
 
 def _years(answering: Answering, q: Question) -> Sequence[int]:
@@ -88,6 +92,35 @@ def _verdict(draft: Draft, by_year: Mapping[int, Figure]) -> str:
     )
     difference = by_year[this].value - by_year[that].value
     return draft.say("Ja.", "Yes.") if (difference > 0 if more else difference < 0) else draft.say("Nej.", "No.")
+
+
+_HOW_MUCH_MORE = pattern(
+    r"\b(?:hur (?:mycket|många)|how (?:much|many))\s+(?:mer|fler|mindre|färre|more|less|fewer)\b|\bskillnad|\bdifference"
+)
+_PER_CENT = pattern(r"\bprocent|per ?cent")
+
+
+def _difference(draft: Draft, found: Mapping[str, Mapping[int, Figure]]) -> Reply | None:
+    """How much more one of two years has than the other, in the figure's own unit or in per cent."""
+    q, by_year = draft.question, next(iter(found.values()))
+    asked = _HOW_MUCH_MORE.search(q.text) or (_PER_CENT.search(q.text) and (_MORE.search(q.text) or _LESS.search(q.text)))
+    years = [year for year in q.years if year in by_year]
+    if not asked or len(years) != 2:
+        return None
+    newer, older = by_year[max(years)], by_year[min(years)]
+    change = newer.value - older.value
+    if _PER_CENT.search(q.text) and older.value:
+        per_cent = round(100 * change / older.value, 1)
+        said = number(per_cent, q.language)
+        text = draft.say(
+            f"Förändringen från {older.year} till {newer.year} är {said} %.", f"The change from {older.year} to {newer.year} is {said} %."
+        )
+        return Reply("answered", text, per_cent, "%")
+    about = newer.approximate or older.approximate
+    said = money(abs(change), q.language, about) if newer.unit == "SEK" else f"{number(abs(change), q.language)} {newer.unit}"
+    more = draft.say("mer" if change >= 0 else "mindre", "more" if change >= 0 else "less")
+    text = draft.say(f"{newer.year} är det {said} {more} än {older.year}.", f"In {newer.year} it is {said} {more} than in {older.year}.")
+    return Reply("answered", text, abs(change), newer.unit)
 
 
 def _note_gaps(draft: Draft, gaps: Mapping[str, Sequence[int]], absent: Sequence[str]) -> None:

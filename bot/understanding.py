@@ -192,7 +192,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         question = replace(
             question, topic=_topic(linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language, said_years)
         )
-    bare_role = question.role is not None and not question.topic and intent in {"text", "about", "field", "partner"}
+    bare_role = question.role is not None and not framed and intent in {"text", "about", "field", "partner"}
     if question.negated and (intent in _OVER_RECORDS or bare_role):
         question = without_of(question, linked)
     if intent == "partner" and question.partners and question.role == "partner":
