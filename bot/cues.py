@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -95,14 +95,27 @@ _SAID_BY_HEADINGS = ("challenges", "success", "results", "lessons", "implementat
 """Sections whose question words are answered by a heading, so that the words need not stand in the text."""
 
 
+def _respelling(words: dict[str, str]) -> Callable[[str], str]:
+    """Puts whole words in their usual spelling, in any case and with or without å, ä and ö."""
+    typed = pattern(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])")
+    right = {bare(word): usual for word, usual in words.items()}
+
+    def respelled(question: str) -> str:
+        for match in reversed(list(typed.finditer(question))):
+            question = question[: match.start()] + right[bare(match.group().casefold())] + question[match.end() :]
+        return question
+
+    return respelled
+
+
 class Cues:
     """Compiled patterns by group and name, and the word lists."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.never_names = frozenset(re.sub(r"\W", "", name) for name in data["never_names"])
         self.partner_prepositions = frozenset(data["partner_prepositions"])
-        self._spelling = {bare(word): right for word, right in data["spelling"].items()}
-        self._typed = pattern(r"(?<![\w-])(?:" + "|".join(map(re.escape, data["spelling"])) + r")(?![\w-])")
+        self._usual = _respelling(data["spelling"])
+        self._half_bare = _respelling(data["half_bare"])
         self.document_words: dict[str, list[str]] = data["document_words"]
         self.english = _words(data["language"]["english"])
         self.swedish = _words(data["language"]["swedish"])
@@ -128,11 +141,8 @@ class Cues:
 
     def spelled(self, question: str) -> str:
         """A question with words as they are usually spelled: "mycke" as "mycket", "en halv miljon" in digits."""
-        found = list(self._typed.finditer(question))
-        for match in reversed(found):
-            right = self._spelling.get(bare(match.group().casefold()), match.group())
-            question = question[: match.start()] + right + question[match.end() :]
-        return question
+        question = self._usual(question)
+        return self._half_bare(question) if re.search("[åäöÅÄÖ]", question) else question
 
     def fits(self, group: str, name: str, question: str) -> bool:
         """Whether a question shows a cue."""

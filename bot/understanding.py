@@ -33,7 +33,7 @@ from bot.conditions import (
 )
 from bot.cues import CUES
 from bot.intents import intent_of, measure_of
-from bot.linking import Kind, Lexicon, Linked, Token, plain_key
+from bot.linking import Kind, Lexicon, Link, Linked, Token, plain_key
 from bot.questions import DATE_RANKS, Question
 from bot.wording import Language
 
@@ -118,6 +118,12 @@ def _without(low: str, tokens: Iterable[Token]) -> str:
     return low
 
 
+def _in_goal(link: Link, linked: Linked, goal_tokens: set[int]) -> bool:
+    """Whether the words of an open link are those of a goal's title: "… hållbar tillväxt" names no project."""
+    own = {at for at, token in enumerate(linked.tokens) if link.start <= token.start < link.end}
+    return bool(own) and own <= goal_tokens
+
+
 _GOAL_WORD = re.compile(r"(?i)mål|goal")
 
 
@@ -129,6 +135,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     low = plain.casefold()
     years = _years(plain, linked, lexicon)
     found_goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
+    linked.links = [link for link in linked.links if not (link.ambiguous and _in_goal(link, linked, goal_tokens))]
     low = _without(low, [linked.tokens[at] for at in goal_tokens])
     role = role_of(low)
     fields = fields_of(low, role)
