@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.answering import Answering
+from bot.checks import checked
 from bot.conversation import State, recent
 from bot.counts import breakdown, counted
 from bot.cues import CUES
@@ -290,5 +291,6 @@ _MAKERS: dict[Intent, Maker] = {
     "meaning": meaning,
     "share": share,
     "places": places,
+    "check": checked,
     "text": told,
 }

@@ -225,6 +225,8 @@ def goals_of(
     starts = [goal for goal in known if plain_key(goal).startswith(phrase)] if len(phrase) > 5 else []
     stems_of = {goal: set(folded(goal)) for goal in known}
     wanted = {stem for _, token in after for stem in folded(token.text)}
+    if not wanted:
+        return (), set()
     scores = {goal: len(wanted & stems) / len(wanted) for goal, stems in stems_of.items()}
     best_score = max(scores.values(), default=0.0)
     enough = best_score >= 0.6 and len(wanted) > 1

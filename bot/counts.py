@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -10,10 +11,10 @@ from rapidfuzz import fuzz
 from bot.answering import Answering
 from bot.cues import pattern
 from bot.draft import Draft, marks
-from bot.lists import listed
+from bot.lists import listed, sentence
 from bot.questions import Question
 from bot.reply import Reply
-from bot.selecting import Row, rows
+from bot.selecting import Row, distinct, rows
 from bot.stated import each_stated, find_stated, single, stated, table
 from bot.wording import listing
 from indexer.records import Figure
@@ -85,12 +86,26 @@ def counted(answering: Answering, draft: Draft) -> Reply:
         return _programmes(answering, draft)
     figures = find_stated(answering, q, "projects")
     if figures:
-        return single(answering, draft, figures, "projects")
+        return _with_the_others(answering, draft, figures)
     if q.goals and (figures := _goal_figures(answering, q)):
         return single(answering, draft, figures, "projects")
     if several := each_stated(answering, draft, "projects"):
         return several
     return listed(answering, draft)
+
+
+def _with_the_others(answering: Answering, draft: Draft, figures: Sequence[Figure]) -> Reply:
+    """The stated numbers, and for cities that state none but have forms that fit, the length of their list."""
+    reply = single(answering, draft, figures, "projects")
+    told = {figure.municipality for figure in figures}
+    others = [row for row in distinct(rows(answering.index, draft.question)) if row.report.municipality not in told]
+    if not others:
+        return reply
+    for row in others:
+        draft.project(row.project, draft.cites.project(row.report, "role" if row.report.role else None), row.report)
+    cities = dict.fromkeys(row.report.municipality for row in others)
+    told_too = [f"{city}: {sentence(draft, [row for row in others if row.report.municipality == city])}" for city in cities]
+    return replace(reply, text=" ".join((reply.text, *told_too)), value=None, unit=None)
 
 
 def _goal_figures(answering: Answering, q: Question) -> list[Figure]:

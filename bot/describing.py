@@ -37,7 +37,7 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("hos " if sv else "of ") + listing(list(dict.fromkeys(name for _, name in q.actors)), q.language))
     if q.programmes:
         parts.append(("i programmet " if sv else "in the programme ") + listing(q.programmes, q.language))
-    filtering = q.intent in {"list", "count", "sum", "average", "rank", "partner", "share"}
+    filtering = q.intent in {"check", "list", "count", "sum", "average", "rank", "partner", "share"}
     if q.role and (filtering or (q.intent == "field" and {"total_budget", "paid_out"} & set(q.fields))):
         parts.append(
             {"lead": "som projektägare" if sv else "as lead partner", "partner": "som projektpartner" if sv else "as partner"}[q.role]
@@ -146,6 +146,7 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
         "since": f"medlemsår i {chosen}" if sv else f"member since: {chosen}",
         "twins": "vänorter" if sv else "twin towns",
         "partner": "projekt och samarbeten" if sv else "projects and cooperation",
+        "check": f"om det stämmer för {chosen}" if sv else f"whether it holds for {chosen}",
         "places": ("platser" if sv else "places") + ((" i " if sv else " in ") + q.country.capitalize() if q.country else ""),
         "actor": "vad som redovisas" if sv else "what is reported",
         "author": "vem som svarar för rapporten" if sv else "who answers for the report",

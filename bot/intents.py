@@ -169,6 +169,19 @@ def _named_rank(a: _Asked) -> Intent | None:
     return "rank" if a.named and not a.textual and a.q.rank and len(a.q.projects) > 1 else None
 
 
+_YES_OR_NO = pattern(r"^(?:är|var|is|was|are|finansieras|ägs|drivs|pågår|deltar)\b")
+
+
+def _check(a: _Asked) -> Intent | None:
+    """ "Är BRAVE ett Interregprojekt?", "Är Theseus avslutat?": a condition held against one project."""
+    q = a.q
+    one = len(q.projects) == 1 and not (q.ambiguous or q.partners or q.topic or q.amount or a.textual or q.rank)
+    conditions = bool(q.programmes or q.status or q.role or q.actors)
+    return (
+        "check" if one and conditions and _YES_OR_NO.search(a.low) and not set(q.fields) - {"role", "lead_partner", "programme"} else None
+    )
+
+
 def _field(a: _Asked) -> Intent | None:
     counted = "count" in a.asks and (a.q.noun or "").casefold() not in {"mkr", "kr", "kronor", "miljoner", "pengar", "million", "sek"}
     return "field" if a.named and a.q.fields and not a.textual and not a.q.amount and not counted else None
@@ -278,6 +291,7 @@ _RULES: tuple[Callable[[_Asked], Intent | None], ...] = (
     _trend,
     _average,
     _named_rank,
+    _check,
     _field,
     _count,
     _rank_by_date,

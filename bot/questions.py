@@ -11,7 +11,7 @@ from indexer.records import Role
 
 Intent = Literal[
     "help", "coverage", "list", "count", "count_other", "sum", "average", "rank", "trend", "breakdown", "field", "about", "networks", "network",
-    "since", "twins", "partner", "actor", "author", "meaning", "share", "places", "text",
+    "since", "twins", "partner", "actor", "author", "meaning", "share", "places", "check", "text",
 ]  # fmt: skip
 Measure = Literal["projects", "paid_out", "total_budget", "eu_funding", "departments"]
 DateRank = Literal["first", "last", "longest", "shortest"]

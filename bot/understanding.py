@@ -46,7 +46,7 @@ def language_of(text: str) -> Language:
     """
     plain = text.casefold()
     if re.search(r"(?<![\w-])[a-zåäö]*[åäö][a-zåäö]*", re.sub(r"\([^)]*\)|\"[^\"]*\"", "", text)) and not re.search(
-        r"(?i)\b(?:the|which|what|how|does|who)\b", text
+        r"(?i)\b(?:the|which|what|how|does|who)\b|^(?:is|are|was|were|when|where)\b", text
     ):
         return "sv"
     found = re.findall(r"[a-zåäöé]+", plain)
