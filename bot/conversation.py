@@ -252,7 +252,9 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
     if "years" in named and before.documents:
         named.setdefault("documents", ())
     changed = {
-        name: value for name in ("role", "status", "amount", "rank", "date_rank", "without") if (value := getattr(new, name)) is not None
+        name: value
+        for name in ("role", "status", "amount", "rank", "date_rank", "without", "noun")
+        if (value := getattr(new, name)) is not None
     }
     topic = before.topic if not new.topic else new.topic
     fields = new.fields or before.fields
