@@ -1,4 +1,4 @@
-"""The command line: ``utblick index|check|ask|search|export|text|unanswered|serve``. The only importer of click and tqdm.
+"""The command line: ``utblick index|check|ask|search|export|text|unanswered|serve|teams-manifest``. The only importer of click and tqdm.
 
 Exit codes: 0 done, 2 unusable input or arguments, 1 our own fault, 130 interrupted. Errors go to standard error, one
 Swedish line. What is not needed by every command is imported by the command that needs it, so that all start quickly.
@@ -26,9 +26,11 @@ import click
 from indexer.errors import SettingError, UnusableInput, UtblickError, reason
 
 if TYPE_CHECKING:
+    from bot.channels.teams import Teams
     from bot.config import Settings
     from bot.core import Bot
     from bot.question_log import QuestionLog
+    from bot.teams.identity import Doors
     from indexer.building import Built
     from indexer.exporting import Kind
     from indexer.index import Index
@@ -257,13 +259,17 @@ def _limit(context: click.Context, parameter: click.Parameter, value: str) -> in
 
 def _version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            click.echo(f"utblick {version('utblick')}")
-        except PackageNotFoundError:
-            click.echo("utblick (inte installerad)")
+        click.echo(f"utblick {_installed_version() or '(inte installerad)'}")
         context.exit()
+
+
+def _installed_version() -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("utblick")
+    except PackageNotFoundError:
+        return None
 
 
 # --- the commands -------------------------------------------------------------------------------------------------
@@ -525,15 +531,17 @@ def unanswered(as_json: bool) -> None:
 @_index
 @click.option("--host", metavar="VÄRD", help="Adress att lyssna på. Utan flaggan: inställningen host, annars 127.0.0.1.")
 @click.option("--port", metavar="PORT", help="Port att lyssna på. Utan flaggan: inställningen port, annars 8080.")
-def serve(index: str | None, host: str | None, port: str | None) -> None:
+@click.option("--insecure-local", is_flag=True, help="Ta emot Teams-aktiviteter utan kontroll, för prov på den egna datorn.")
+def serve(index: str | None, host: str | None, port: str | None, insecure_local: bool) -> None:
     """Starta webbchatten och JSON-gränssnittet.
 
     På andra adresser än den egna datorns krävs en åtkomstnyckel (UTBLICK_ACCESS_TOKEN) eller en betrodd proxy
-    (UTBLICK_TRUSTED_HEADER).
+    (UTBLICK_TRUSTED_HEADER). Är Teams inställt (UTBLICK_TEAMS_APP_ID med flera) svarar Utblick även där.
     """
     from bot.channels import web
 
     settings = _settings(index=index, host=host, port=port)
+    doors = _teams_doors(settings, insecure_local)
     token = settings.access_token.get_secret_value() if settings.access_token else None
     reached = web.WebSettings(access_token=token, trusted_header=settings.trusted_header, hosts=settings.hosts)
     web.check_exposure(settings.host, reached)
@@ -541,8 +549,37 @@ def serve(index: str | None, host: str | None, port: str | None) -> None:
         logging.getLogger().setLevel(logging.INFO)
     with _bot(settings, logged=True) as bot:
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
-        where = f"http://{name}:{settings.port}"
-        web.serve(bot, reached, settings.host, settings.port, started=lambda: _say(f"Utblick svarar på {where} (avsluta med Ctrl+C)"))
+        where = f"http://{name}:{settings.port}{' och i Teams' if doors else ''}"
+        teams = [_teams(settings, bot, doors)] if doors else []
+        web.serve(
+            bot,
+            reached,
+            settings.host,
+            settings.port,
+            channels=[route for channel in teams for route in channel.routes],
+            started=lambda: _say(f"Utblick svarar på {where} (avsluta med Ctrl+C)"),
+            contexts=[channel.running for channel in teams],
+        )
+
+
+@commands.command(name="teams-manifest", short_help="Skriv apppaketet som laddas upp i Teams.")
+@click.option("--app-id", metavar="ID", default="", help="Botens app-id. Utan flaggan: inställningen teams_app_id.")
+@click.option("--domain", metavar="VÄRDNAMN", required=True, help="Värdnamnet som Teams når boten på, som utblick.exempelstad.se.")
+@click.option("--out", metavar="FIL", required=True, help="ZIP-filen som skrivs.")
+@click.option("--app-version", metavar="1.2.3", default="", help="Höj den inför varje uppladdning. Utan flaggan: programmets version.")
+@click.option("--developer", metavar="NAMN", default="", help="Vem som står bakom appen, högst 32 tecken. Utan flaggan: Utblick.")
+@click.option("--privacy-url", metavar="ADRESS", default="", help="Sida om personuppgifter. Utan flaggan: webbchatten.")
+@click.option("--terms-url", metavar="ADRESS", default="", help="Sida med villkor. Utan flaggan: webbchatten.")
+def teams_manifest(app_id: str, domain: str, out: str, app_version: str, developer: str, privacy_url: str, terms_url: str) -> None:
+    """Skriv apppaketet som laddas upp i Teams: manifest, texter på svenska och engelska, två ikoner."""
+    from bot.teams.manifest import package
+
+    app_id = app_id or _settings().teams_app_id or ""
+    written = package(
+        app_id, domain, app_version or _installed_version() or "1.0.0", developer or None, privacy=privacy_url, terms=terms_url
+    )
+    Path(out).write_bytes(written)
+    _say(f"Skrivet: {out}")
 
 
 # --- what the commands share --------------------------------------------------------------------------------------
@@ -572,6 +609,33 @@ def _bot(settings: Settings, *, logged: bool = False) -> Iterator[Bot]:
     with _opened(settings) as opened:
         kept = _question_log(settings) if logged else None
         yield Bot(opened, kept) if kept else Bot(opened)
+
+
+def _teams_doors(settings: Settings, insecure_local: bool) -> Doors | None:
+    """Whom the Teams channel lets in; None where it is not set up. ``SettingError`` where that is not whole."""
+    from bot.teams.identity import doors, is_configured
+
+    if not insecure_local and not is_configured(settings):
+        return None
+    found = doors(settings, insecure_local=insecure_local)
+    try:
+        import bot.channels.teams  # noqa: F401 - whether it can be imported
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "bot":
+            raise
+        raise SettingError(f'Teams kräver tillägget teams ({error.name} saknas): pip install "utblick[teams]"') from error
+    return found
+
+
+def _teams(settings: Settings, bot: Bot, doors: Doors) -> Teams:
+    from functools import partial
+
+    from bot.channels.teams import Core, Teams
+    from bot.feedback_log import FeedbackLog
+    from bot.teams.finding import found
+
+    feedback = FeedbackLog(settings.feedback_log, settings.feedback_log_days) if settings.feedback_log else None
+    return Teams(Core(bot.answer, partial(found, bot.index)), doors, settings.public_url, feedback)
 
 
 def _question_log(settings: Settings) -> QuestionLog | None:

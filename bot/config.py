@@ -18,7 +18,7 @@ from indexer.errors import SettingError, reason, toml_place
 
 FILE = "utblick.toml"
 PREFIX = "UTBLICK_"
-SECRETS = frozenset({"access_token"})
+SECRETS = frozenset({"access_token", "teams_app_secret"})
 """Taken from variables only: a settings file is copied, backed up and shown."""
 NO_SETTINGS = frozenset({"UTBLICK_CONFIG", "UTBLICK_DEBUG", "UTBLICK_CORPUS", "UTBLICK_EVAL", "UTBLICK_RETRIEVAL"})
 """Variables that are not settings: where the file is, whether faults are traced, and what the tests read."""
@@ -53,6 +53,24 @@ class Settings(BaseModel):
     """File that keeps what is asked; none by default."""
     question_log_days: int = Field(default=90, ge=1)
     """How long a question is kept."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
+    """Where people reach the chat page from outside; what other channels link to."""
+    feedback_log: Path | None = None
+    """File that keeps what the feedback buttons of other channels give; none by default, and then there are no buttons."""
+    feedback_log_days: int = Field(default=90, ge=1)
+    """How long feedback is kept."""
+    teams_app_id: str | None = None
+    """The bot's app registration. With this, its tenant and one of the three proofs below, the Teams channel is on."""
+    teams_tenant: str | None = None
+    teams_app_secret: SecretStr | None = None
+    teams_certificate: Path | None = None
+    """PEM file with the private key and the certificate of the registration."""
+    teams_managed_identity: bool = False
+    """Whether the machine itself is the identity (in Azure)."""
+    teams_tenants: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
+    """Tenants whose people are answered; none given: the registration's own."""
+    teams_allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = ("smba.trafficmanager.net",)
+    """Hosts that answers are sent to."""
 
 
 class _Given(NamedTuple):
@@ -110,7 +128,7 @@ def _allowed(key: str, file: Path) -> None:
 
 def _beside(file: Path, key: str, value: object) -> object:
     """A path in a settings file starts where the file lies; everything else stays as it is."""
-    if key in {"folder", "index", "question_log"} and isinstance(value, str) and value:
+    if key in {"folder", "index", "question_log", "feedback_log", "teams_certificate"} and isinstance(value, str) and value:
         return file.parent / Path(value).expanduser()
     return value
 
@@ -133,6 +151,9 @@ _EXPECTED = {
     "string_type": "ska vara text",
     "path_type": "ska vara en sökväg",
     "tuple_type": "ska vara en lista med text",
+    "bool_parsing": "ska vara true eller false",
+    "bool_type": "ska vara true eller false",
+    "string_pattern_mismatch": "ska vara en adress som https://utblick.exempelstad.se",
 }
 
 

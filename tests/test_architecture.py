@@ -38,6 +38,12 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "tqdm": ("bot/cli.py",),
     "jinja2": ("bot/web/view.py",),
     "charset_normalizer": ("indexer/reading.py",),
+    "botbuilder": ("bot/channels/teams.py",),
+    "botframework": ("bot/channels/teams.py",),
+    "msrest": ("bot/channels/teams.py",),
+    "cachetools": ("bot/teams/memory.py",),
+    "aiolimiter": ("bot/teams/sending.py",),
+    "tenacity": ("bot/teams/sending.py",),
     "Stemmer": ("indexer/search/swedish.py",),
 }
 

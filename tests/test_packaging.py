@@ -22,7 +22,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PROJECT["dependency-groups"]
-RUNTIME = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["all"], *GROUPS["build"]]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+RUNTIME = [
+    *PROJECT["project"]["dependencies"],
+    *(line for name, lines in EXTRAS.items() if name != "all" for line in lines),
+    *GROUPS["build"],
+]
 IGNORED = shutil.ignore_patterns("__pycache__", "*.egg-info")
 
 
@@ -99,6 +104,11 @@ def test_metadata(wheel: Path) -> None:
     assert head["Requires-Python"] == ">=3.11"
     assert "all" in head.get_all("Provides-Extra", ["all"])
     assert "utblick = bot.cli:main" in metadata(wheel, "entry_points.txt")
+
+
+def test_all_names_every_other_extra() -> None:
+    wanted = {extra for line in EXTRAS["all"] for extra in Requirement(line).extras}
+    assert wanted == EXTRAS.keys() - {"all"}
 
 
 def test_command_works_from_any_folder(installed: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import mimetypes
 import re
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -35,6 +35,7 @@ from indexer.records import Document, Page, Report, Span
 __all__ = ["Core", "WebSettings", "application", "check_exposure", "serve"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Context = Callable[[web.Application], AsyncIterator[None]]
 
 log = logging.getLogger("utblick.web")
 
@@ -145,14 +146,20 @@ SETTINGS: web.AppKey[WebSettings] = web.AppKey("settings", WebSettings)
 CHANNELS: web.AppKey[frozenset[str]] = web.AppKey("channels")
 
 
-def application(core: Core, settings: WebSettings, channels: Iterable[web.RouteDef] = ()) -> web.Application:
-    """The page as an aiohttp application. ``channels``: routes of other channels, which check their callers themselves."""
+def application(
+    core: Core, settings: WebSettings, channels: Iterable[web.RouteDef] = (), contexts: Iterable[Context] = ()
+) -> web.Application:
+    """The page as an aiohttp application.
+
+    ``channels``: routes of other channels, which check their callers themselves; ``contexts``: what these keep up meanwhile.
+    """
     channels = tuple(channels)
     app = web.Application(middlewares=[_note, _explain, _guard])
     app[CORE] = core
     app[SETTINGS] = settings
     app[CHANNELS] = frozenset(route.path for route in channels)
     app.on_response_prepare.append(_add_headers)
+    app.cleanup_ctx.extend(contexts)
     app.add_routes(
         [
             web.get("/", chat_page),
@@ -179,6 +186,7 @@ def serve(
     port: int = 8080,
     channels: Iterable[web.RouteDef] = (),
     started: Callable[[], None] = lambda: None,
+    contexts: Iterable[Context] = (),
 ) -> None:
     """Answer until interrupted; ``started`` is called once the port is bound.
 
@@ -186,7 +194,7 @@ def serve(
     """
     check_exposure(host, settings)
     try:
-        web.run_app(application(core, settings, channels), host=host, port=port, access_log=None, print=lambda _: started())
+        web.run_app(application(core, settings, channels, contexts), host=host, port=port, access_log=None, print=lambda _: started())
     except OSError as error:
         raise SettingError(f"{host}:{port} går inte att lyssna på ({reason(error)}): välj en annan port med --port") from error
 

@@ -1,0 +1,1 @@
+"""What the Teams channel shows, remembers and may do, without the SDK that carries it."""
