@@ -72,7 +72,7 @@ PATH = "/api/messages"
 CHANNEL = "msteams"
 MAX_QUESTION = 4000
 """Characters, as on the chat page."""
-MAX_BODY = 512 * 1024
+MAX_BODY = 1024 * 1024
 TIMEOUT = ClientTimeout(total=15)
 PATIENCE = 20.0
 """Seconds that a stopping server gives answers on their way."""
@@ -136,9 +136,13 @@ class Teams:
             yield
             if warming:
                 warming.cancel()
-            if self._running:
-                await asyncio.wait(self._running, timeout=PATIENCE)
+            await self.settled(PATIENCE)
             self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def settled(self, patience: float | None = None) -> None:
+        """Until everything that is being answered has been sent, or as many seconds have passed."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=patience)
 
     # What arrives
 
@@ -146,15 +150,12 @@ class Teams:
         """``POST /api/messages``: 401 for a token that is not good, 403 for a tenant or host that is not allowed."""
         body = await _object(request)
         try:
+            arrived = ActivityIn.model_validate(body)
             # Replies in the answer to the request would be lost: it is answered before they are made.
             activity = Activity().deserialize(body | {"deliveryMode": None})
-        except ClientException as error:
+        except (ValidationError, ClientException, AttributeError, TypeError, ValueError) as error:
             raise web.HTTPBadRequest from error
         allowed = await self._authenticated(activity, request.headers.get(hdrs.AUTHORIZATION))
-        try:
-            arrived = ActivityIn.model_validate(body)
-        except ValidationError as error:
-            raise web.HTTPBadRequest from error
         if not self.doors.lets_in(arrived.tenants) or not self.doors.may_send_to(arrived.service_url):
             log.warning("refused: tenant or service host not allowed")
             raise web.HTTPForbidden
@@ -391,7 +392,8 @@ class _Turn:
         """Show that an answer is being made, where that delays nothing; whether it arrives does not matter."""
         if self.outbox.has_room(self.arrived.conversation.id):
             try:
-                await self.outbox.send(self.arrived.conversation.id, lambda: self._deliver(Activity(type=ActivityTypes.typing)))
+                typing = Activity(type=ActivityTypes.typing)
+                await self.outbox.send(self.arrived.conversation.id, lambda: self._deliver(typing), attempts=1)
             except NotSent as error:
                 log.info("typing was not taken: status %s", error.status)
 
@@ -493,7 +495,8 @@ class _Connections(ConnectorFactory):
     MOST = 32
 
     def __init__(self, credentials: _Kept, audience: str) -> None:
-        self._bearer = _Bearer(credentials, audience)
+        self._credentials = credentials
+        self._audience = audience
         self._clients: dict[str, ConnectorClient] = {}
         self.session: ClientSession | None = None
 
@@ -502,9 +505,10 @@ class _Connections(ConnectorFactory):
         if service_url not in self._clients:
             if len(self._clients) >= self.MOST:
                 self._clients.clear()
-            self._clients[service_url] = ConnectorClient(
-                self._bearer, base_url=service_url, pipeline_type=AsyncBfPipeline, sender=_Sender(self.session)
-            )
+            client = ConnectorClient(_Bearer(self._credentials, self._audience), base_url=service_url, sender=_Sender(self.session))
+            # Only now: while it is made, msrest links the policies to a pipeline of its own, with a thread for each message.
+            client.config.pipeline = AsyncBfPipeline(client.config)
+            self._clients[service_url] = client
         return self._clients[service_url]
 
 

@@ -63,14 +63,14 @@ class Outbox:
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
         self._all = AsyncLimiter(*self._limits.together)
 
-    async def send(self, conversation: str, deliver: Callable[[], Awaitable[T]]) -> T:
+    async def send(self, conversation: str, deliver: Callable[[], Awaitable[T]], attempts: int = ATTEMPTS) -> T:
         """What ``deliver`` gives, after everything sent to the conversation before; ``NotSent`` when all tries failed."""
         lane = self._lane(conversation)
         async with lane.order:
             again = AsyncRetrying(
                 retry=retry_if_exception(_worth_another_try),
                 wait=_wait,
-                stop=stop_after_attempt(ATTEMPTS),
+                stop=stop_after_attempt(attempts),
                 sleep=self._pause,
                 before_sleep=before_sleep_log(log, logging.WARNING),
                 reraise=True,
