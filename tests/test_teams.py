@@ -440,7 +440,7 @@ def long_list(question: str, conversation: str | None) -> Answer:
 
 
 def names(card: AdaptiveCard) -> list[str]:
-    rows = [part for part in card.body if part.type == "Table"][0].rows[1:]
+    rows = next(part for part in card.body if part.type == "Table").rows[1:]
     return [row.cells[0].items[0].inlines[0].text for row in rows]
 
 

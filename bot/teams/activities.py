@@ -249,7 +249,7 @@ class Message(Outgoing):
     @property
     def marks(self) -> list[int]:
         """The numbers that are marks in the text: in square brackets that are not escaped."""
-        return sorted({int(mark) for mark in re.findall(r"(?<!\\)\[(\d{1,4})\]", self.text or "")})
+        return sorted({int(mark) for mark in re.findall(r"(?<!\\)\[([0-9]{1,4})\]", self.text or "")})
 
     @model_validator(mode="after")
     def _whole(self) -> Message:

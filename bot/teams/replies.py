@@ -43,7 +43,7 @@ def reply(answer: Answer, site: str | None = None, *, feedback: bool = False, al
         except ValidationError:
             continue
     rest = _rest(answer, 0, len(answer.citations), link, table=False)
-    text = re.sub(r"\[\d{1,4}\]", "", answer.text)
+    text = re.sub(r"\[[0-9]{1,4}\]", "", answer.text)
     return Message(text=f"{escaped(shortened(text, SHORTEST))}\n\n{rest}", channel_data=_feedback(answer, feedback))
 
 
@@ -82,12 +82,12 @@ def _within(text: str, known: set[int], limit: int) -> tuple[str, bool]:
     """
     seen: set[int] = set()
     end = 0
-    for mark in re.finditer(r"\[(\d{1,4})\]", text):
+    for mark in re.finditer(r"\[([0-9]{1,4})\]", text):
         number = int(mark[1])
         if number not in known:
             continue
         if number not in seen and len(seen) == limit:
-            return (f"{text[:end]} …" if end else re.sub(r"\s*\[\d{1,4}\]", "", text)), True
+            return (f"{text[:end]} …" if end else re.sub(r"\s*\[[0-9]{1,4}\]", "", text)), True
         seen.add(number)
         end = mark.end()
     return text, False

@@ -42,7 +42,7 @@ class Limits:
 
     short: tuple[float, float] = (5, 5 / 1.5)
     hour: tuple[float, float] = (900, 3600)
-    together: tuple[float, float] = (15, 1)
+    together: tuple[float, float] = (10, 0.5)
 
 
 class _Lane:

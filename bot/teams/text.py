@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-# Curly brackets are no Markdown, but clients have swallowed what stands between them.
-_MARKUP = re.compile(r"[\\`*_~\[\]{}|]")
-_LINE_START = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_NEW_LINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NEW_LINE = re.compile(r" *(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])[ \t]*")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_MARK = re.compile(r"\[(\d{1,4})\]")
+# Marks of citations; what is markup anywhere; what is markup at the beginning of a line. Curly brackets are no Markdown, but
+# clients have swallowed what stands between them.
+_SPECIAL = re.compile(
+    r"\[(?P<number>[0-9]{1,4})\](?P<after>[(:]?) | [\\`*_~\[\]{}|<>&] | ^(?:[#+=-] | (?P<item>[0-9]{1,9})[.)])", re.MULTILINE | re.VERBOSE
+)
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARK = re.compile(r"\[([0-9]{1,4})\]")
 
 
 def plain(text: str) -> str:
@@ -22,8 +24,12 @@ def plain(text: str) -> str:
     >>> plain("a\\x00b{{DATE(2024-01-01T00:00:00Z)}}").replace(chr(0x2060), "|")
     'ab{|{DATE(2024-01-01T00:00:00Z)}}'
     """
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _UNSEEN.sub("", whole).replace("{{", "{\u2060{")
+    return _UNSEEN.sub("", _mended(text)).replace("{{", "{\u2060{")
+
+
+def _mended(text: str) -> str:
+    """Text in which half a surrogate pair is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def escaped(text: str) -> str:
@@ -36,24 +42,7 @@ def escaped(text: str) -> str:
     <BLANKLINE>
     2\\. två
     """
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    lines = [line.strip() for line in _UNSEEN.sub("", _NEW_LINE.sub("\n", whole)).split("\n")]
-    marked = _MARKUP.sub(r"\\\g<0>", "\n".join(lines)).translate(_ENTITIES)
-    return re.sub(r"\n+", "\n\n", _LINE_START.sub(_guarded, marked))
-
-
-def _guarded(found: re.Match[str]) -> str:
-    """A list's number keeps its digits and loses its meaning by the escaped dot behind it."""
-    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
-
-
-def numbers_in(text: str, known: Collection[int]) -> list[int]:
-    """The citation numbers of a text in its order, each once; other brackets are the text's own.
-
-    >>> numbers_in("Ett [2], två [1][2], tre [9]", {1, 2})
-    [2, 1]
-    """
-    return list(dict.fromkeys(number for mark in _MARK.finditer(text) if (number := int(mark[1])) in known))
+    return with_marks(text, ())
 
 
 def with_marks(text: str, known: Collection[int]) -> str:
@@ -64,16 +53,26 @@ def with_marks(text: str, known: Collection[int]) -> str:
     >>> print(with_marks("Solrutt [1](x) och [BO1]", {1}))
     Solrutt [1]\\(x) och \\[BO1\\]
     """
-    made = ""
-    for at, part in enumerate(re.split(r"(\[\d{1,4}\])", text)):
-        if at % 2 and int(part[1:-1]) in known:
-            made += part
-            continue
-        # A part keeps the spaces at its ends, which ``escaped`` takes from every line.
-        start, end = len(part) - len(part.lstrip(" ")), len(part.rstrip(" "))
-        safe = part[:start] + escaped(part[start:end]) + (part[end:] if end > start else "")
-        made += f"\\{safe}" if made.endswith("]") and safe[:1] in ("(", ":") else safe
-    return made
+
+    def safe(found: re.Match[str]) -> str:
+        if found["number"]:
+            mark = f"[{found['number']}]" if int(found["number"]) in known else f"\\[{found['number']}\\]"
+            return f"{mark}\\{found['after']}" if found["after"] else mark
+        if found["item"]:
+            return f"{found['item']}\\{found[0][-1]}"
+        return _ENTITIES.get(found[0], f"\\{found[0]}")
+
+    lines = _UNSEEN.sub("", _NEW_LINE.sub("\n", _mended(text)).replace("\t", " ")).strip()
+    return re.sub(r"\n+", "\n\n", _SPECIAL.sub(safe, lines))
+
+
+def numbers_in(text: str, known: Collection[int]) -> list[int]:
+    """The citation numbers of a text in its order, each once; other brackets are the text's own.
+
+    >>> numbers_in("Ett [2], två [1][2], tre [9]", {1, 2})
+    [2, 1]
+    """
+    return list(dict.fromkeys(number for mark in _MARK.finditer(text) if (number := int(mark[1])) in known))
 
 
 def units(text: str) -> int:
