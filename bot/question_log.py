@@ -6,18 +6,15 @@ no conversation, no time of day. Lines older than the retention time go when a l
 
 from __future__ import annotations
 
-import json
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from threading import Lock
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.answer import Answer, Status
+from bot.kept_lines import Kept, KeptLines
 from indexer.errors import UnusableInput, reason
 
 log = logging.getLogger("utblick")
@@ -26,12 +23,9 @@ LONGEST = 500
 UNANSWERED = frozenset({"not_found", "clarify"})
 
 
-class Entry(BaseModel):
+class Entry(Kept):
     """One asked question."""
 
-    model_config = ConfigDict(frozen=True)
-
-    day: date
     question: str
     understood: str
     language: str
@@ -57,30 +51,22 @@ class QuestionLog:
 
     def __init__(self, file: Path, days: int, today: Callable[[], date] = date.today) -> None:
         self.file = file
-        self.days = days
-        self._today = today
-        self._lock = Lock()
-        self._pruned: date | None = None
+        self._lines = KeptLines(file, Entry, days, today)
 
     def add(self, answer: Answer) -> None:
         """Keep a question. A log that cannot be written costs nobody an answer: the fault is logged, without the question."""
         if answer.status == "help" or not answer.question.strip():
             return
         entry = Entry(
-            day=self._today(),
+            day=self._lines.today(),
             question=" ".join(answer.question.split())[:LONGEST],
             understood=answer.understood,
             language=answer.language,
             status=answer.status,
         )
         try:
-            with self._lock:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-                if self._pruned != self._today():
-                    self._prune()
-                with self.file.open("a", encoding="utf-8") as out:
-                    out.write(_line(entry))
-        except (OSError, ValueError) as error:  # a lone half of a UTF-16 pair cannot be written as UTF-8
+            self._lines.add(entry)
+        except (OSError, ValueError) as error:
             log.error("%s: frågeloggen kan inte skrivas (%s)", self.file, type(error).__name__)
 
     def entries(self) -> list[Entry]:
@@ -88,38 +74,10 @@ class QuestionLog:
 
         Raises ``UnusableInput`` where the file cannot be read.
         """
-        with self._lock:
-            try:
-                return self._prune()
-            except OSError as error:
-                raise UnusableInput(
-                    f"{self.file}: frågeloggen kan inte läsas ({reason(error)}): rätta inställningen question_log"
-                ) from error
-
-    def _prune(self) -> list[Entry]:
-        """The entries that may be kept; the file is written anew where it holds others."""
-        first = self._today() - timedelta(days=self.days)
-        found = list(_read(self.file)) if self.file.exists() else []
-        kept = [entry for entry in found if entry.day > first]
-        if len(kept) < len(found):
-            beside = self.file.with_name(f"{self.file.name}.new")
-            beside.write_text("".join(map(_line, kept)), encoding="utf-8")
-            beside.replace(self.file)
-        self._pruned = self._today()
-        return kept
-
-
-def _line(entry: Entry) -> str:
-    return json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) + "\n"
-
-
-def _read(file: Path) -> Iterator[Entry]:
-    """The entries of a file; a line cut short by a crash is passed over."""
-    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            yield Entry.model_validate_json(line)
-        except ValidationError:
-            continue
+            return self._lines.read()
+        except OSError as error:
+            raise UnusableInput(f"{self.file}: frågeloggen kan inte läsas ({reason(error)}): rätta inställningen question_log") from error
 
 
 def unanswered(entries: Iterable[Entry]) -> list[Unanswered]:
