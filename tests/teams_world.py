@@ -82,7 +82,8 @@ class Microsoft:
     async def _take(self, request: web.Request) -> web.Response:
         body = await request.json()
         if self.refusals:
-            return web.json_response({"error": {"code": "x", "message": "y"}}, status=self.refusals.pop(0), headers={"Retry-After": "1"})
+            headers = {"Retry-After": "1", "Location": self.url(f"{request.path}-elsewhere")}
+            return web.json_response({"error": {"code": "x", "message": "y"}}, status=self.refusals.pop(0), headers=headers)
         if self.refuses_cards and body.get("attachments"):
             return web.json_response({"error": {"code": "x", "message": "y"}}, status=self.refuses_cards)
         self.sent.append(body)

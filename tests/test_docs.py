@@ -67,7 +67,7 @@ def test_every_command_has_help_and_a_row() -> None:
 
 
 def test_no_row_of_a_command_that_is_gone() -> None:
-    assert set(re.findall(r"(?m)^\| *`utblick (\w+)", read("README.md"))) == set(commands())
+    assert set(re.findall(r"(?m)^\| *`utblick ([\w-]+)", read("README.md"))) == set(commands())
 
 
 def test_every_option_in_a_row_exists() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
@@ -46,12 +46,18 @@ def same(text: str) -> str:
 
 
 @given(st.one_of(st.text(alphabet=NASTY, max_size=60), st.text(max_size=60)))
+@example("_a_ *b* ~~c~~ `d` <e> &amp; [f](g) ![h](i)")
+@example("# a\n- b\n+ c\n1. d\n2) e\n> f\n    g\n---\nh\n===")
+@example("a | b\n--- | ---\nc | d")
+@example("[1]: https://elak.se\n\n[1]")
 def test_escaped_text_is_shown_letter_for_letter(text: str) -> None:
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     assert same(shown(escaped(text))) == same(whole)
 
 
 @given(st.lists(st.text(alphabet=NASTY, max_size=20), min_size=2, max_size=4))
+@example(["", "(javascript:alert)"])
+@example(["", ": https://elak.se", "\n\n", ""])
 def test_marks_stay_marks_and_make_nothing_of_what_follows(parts: list[str]) -> None:
     text = "[1]".join(parts)
     assert same(shown(with_marks(text, {1}).strip())) == same(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

@@ -148,12 +148,14 @@ class Teams:
 
     async def messages(self, request: web.Request) -> web.Response:
         """``POST /api/messages``: 401 for a token that is not good, 403 for a tenant or host that is not allowed."""
+        if self.doors.identity and hdrs.AUTHORIZATION not in request.headers:
+            raise web.HTTPUnauthorized
         body = await _object(request)
         try:
             arrived = ActivityIn.model_validate(body)
             # Replies in the answer to the request would be lost: it is answered before they are made.
             activity = Activity().deserialize(body | {"deliveryMode": None})
-        except (ValidationError, ClientException, AttributeError, TypeError, ValueError) as error:
+        except (ValidationError, ClientException, AttributeError, RecursionError, TypeError, ValueError) as error:
             raise web.HTTPBadRequest from error
         allowed = await self._authenticated(activity, request.headers.get(hdrs.AUTHORIZATION))
         if not self.doors.lets_in(arrived.tenants) or not self.doors.may_send_to(arrived.service_url):
@@ -170,12 +172,9 @@ class Teams:
 
     async def _authenticated(self, activity: Activity, header: str | None) -> AuthenticateRequestResult:
         """The SDK's word on a token. It raises something else for each thing wrong with one; all of it is 401 here."""
-        if self.doors.identity is None:
-            header = None
-        elif not header:
-            raise web.HTTPUnauthorized
+        given = header if self.doors.identity else None
         try:
-            result = await self._adapter.bot_framework_authentication.authenticate_request(activity, header)
+            result = await self._adapter.bot_framework_authentication.authenticate_request(activity, given)
         except _KeysOutOfReach as error:
             log.error("the keys for checking tokens are out of reach")
             raise web.HTTPServiceUnavailable from error
@@ -281,7 +280,7 @@ class Teams:
                 asked = CardAction.model_validate(arrived.value).action
                 return self._turned(PageAsked.model_validate(asked.data)) if asked.verb == "page" else None
             case "message/submitAction":
-                self._press(SubmitAction.model_validate(arrived.value), arrived)
+                await self._press(SubmitAction.model_validate(arrived.value), arrived)
                 return {}
         return None
 
@@ -311,10 +310,10 @@ class Teams:
             return CardResponse(type="application/vnd.microsoft.card.adaptive", value=card).as_json()
         return CardResponse(type="application/vnd.microsoft.activity.message", value=words("sv")["gone"]).as_json()
 
-    def _press(self, pressed: SubmitAction, arrived: ActivityIn) -> None:
+    async def _press(self, pressed: SubmitAction, arrived: ActivityIn) -> None:
         if self.feedback:
-            about = self.memory.about(arrived.conversation.id, arrived.reply_to_id)
-            self.feedback.add(pressed.action_value.reaction, pressed.action_value.comment, about.understood, about.status)
+            about, given = self.memory.about(arrived.conversation.id, arrived.reply_to_id), pressed.action_value
+            await asyncio.to_thread(self.feedback.add, given.reaction, given.comment, about.understood, about.status)
 
 
 def _page(value: object) -> PageAsked | None:
