@@ -317,6 +317,12 @@ async def test_there_is_always_a_sentence(open_world: World, fields: dict[str, A
     sent_message(message)
 
 
+async def test_sentences_keep_the_language_of_the_talk(open_world: World) -> None:
+    await open_world.ask("Which project is about buses?")
+    assert (await open_world.ask(""))["text"].startswith("I can only read text")
+    assert (await open_world.ask("", person="en annan"))["text"].startswith("Jag kan bara läsa text")
+
+
 async def test_a_person_who_adds_the_bot_is_welcomed_once(open_world: World) -> None:
     added = open_world.activity(type="conversationUpdate", membersAdded=[{"id": f"28:{APP}"}, {"id": "29:tova"}])
     for _ in range(2):

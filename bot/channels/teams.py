@@ -62,7 +62,7 @@ from bot.teams.identity import Doors, Identity
 from bot.teams.memory import About, Memory
 from bot.teams.replies import reply, sentence
 from bot.teams.sending import NotSent, Outbox
-from bot.teams.tables import ROWS, answer_card, record_card, record_line, words
+from bot.teams.tables import answer_card, record_card, record_line, words
 
 __all__ = ["Authority", "Core", "Teams"]
 
@@ -204,7 +204,7 @@ class Teams:
     async def _turn(self, turn: _Turn) -> None:
         try:
             if turn.arrived.is_welcome:
-                await turn.send(sentence(words("sv")["welcome"]))
+                await self._say(turn, "welcome")
             elif turn.arrived.type == "message":
                 await self._asked(turn)
         except NotSent as error:
@@ -217,20 +217,22 @@ class Teams:
     async def _apologise(self, turn: _Turn, word: str) -> None:
         """A sentence instead of silence."""
         try:
-            await turn.send(sentence(words("sv")[word]))
+            await self._say(turn, word)
         except NotSent as error:
             log.error("nothing could be sent: status %s", error.status)
 
+    async def _say(self, turn: _Turn, word: str, **values: object) -> None:
+        """One of our own sentences, in the language of the talk."""
+        await turn.send(sentence(words(self.memory.talk(turn.arrived.person).language)[word].format(**values)))
+
     async def _asked(self, turn: _Turn) -> None:
-        arrived = turn.arrived
-        if page := _page(arrived.value):
-            await turn.send(self._page(page))
-            return
-        question = arrived.question
-        if not question:
-            await turn.send(sentence(words("sv")["no_text"]))
+        question = turn.arrived.question
+        if page := _page(turn.arrived.value):
+            await self._send_page(turn, page)
+        elif not question:
+            await self._say(turn, "no_text")
         elif len(question) > MAX_QUESTION:
-            await turn.send(sentence(words("sv")["too_long"].format(limit=MAX_QUESTION)))
+            await self._say(turn, "too_long", limit=MAX_QUESTION)
         else:
             await self._answer(turn, question)
 
@@ -243,18 +245,20 @@ class Teams:
                 answer = await loop.run_in_executor(self._threads, self.core.answer, question, talk.conversation)
             finally:
                 await typing
-            alone, talk.conversation = talk.conversation is None, answer.conversation
+            alone, talk.conversation, talk.language = talk.conversation is None, answer.conversation, answer.language
             if len(answer.records) > 1:
                 self.memory.keep(answer)
             message = reply(answer, self.site, feedback=self.feedback is not None, alone=alone)
             sent = await turn.send(message)
         self.memory.was_sent(turn.arrived.conversation.id, sent, About(answer.understood, answer.status))
 
-    def _page(self, asked: PageAsked) -> Message:
+    async def _send_page(self, turn: _Turn, asked: PageAsked) -> None:
         """Another page of an answer's table, as a message of its own."""
         answer = self.memory.answer(asked.answer)
-        card = answer_card(answer, self.site, asked.page) if answer else None
-        return Message(attachments=(CardAttachment(content=card),)) if card else sentence(words("sv")["gone"])
+        if answer and (card := answer_card(answer, self.site, asked.page)):
+            await turn.send(Message(attachments=(CardAttachment(content=card),)))
+        else:
+            await self._say(turn, "gone")
 
     # Invokes: what is answered within the request
 
@@ -278,7 +282,7 @@ class Teams:
                 return await self._found(Query.model_validate(arrived.value))
             case "adaptiveCard/action":
                 asked = CardAction.model_validate(arrived.value).action
-                return self._turned(PageAsked.model_validate(asked.data)) if asked.verb == "page" else None
+                return self._turned(PageAsked.model_validate(asked.data), arrived) if asked.verb == "page" else None
             case "message/submitAction":
                 await self._press(SubmitAction.model_validate(arrived.value), arrived)
                 return {}
@@ -303,12 +307,13 @@ class Teams:
         none = QueryResult(type="message", text=said["no_hits"])
         return QueryResponse(compose_extension=result if hits or first else none).as_json()
 
-    def _turned(self, asked: PageAsked) -> dict[str, Any]:
+    def _turned(self, asked: PageAsked, arrived: ActivityIn) -> dict[str, Any]:
         """Another page of an answer's table in the place of the card."""
         answer = self.memory.answer(asked.answer)
-        if answer and (card := answer_card(answer, self.site, asked.page, rows=ROWS)):
+        if answer and (card := answer_card(answer, self.site, asked.page)):
             return CardResponse(type="application/vnd.microsoft.card.adaptive", value=card).as_json()
-        return CardResponse(type="application/vnd.microsoft.activity.message", value=words("sv")["gone"]).as_json()
+        said = words(self.memory.talk(arrived.person).language)
+        return CardResponse(type="application/vnd.microsoft.activity.message", value=said["gone"]).as_json()
 
     async def _press(self, pressed: SubmitAction, arrived: ActivityIn) -> None:
         if self.feedback:

@@ -20,7 +20,7 @@ MAX_CITATIONS = 20
 MAX_NAME = 80
 MAX_ABSTRACT = 160
 MAX_BYTES = 80_000
-"""Of a whole message as JSON in UTF-16. Teams documents more today and documented less before: this fits both sides' clients."""
+"""Of a whole message as JSON in UTF-16. Teams documents 100 KB; what the SDK adds on the way is not counted here."""
 
 
 def _at_most(limit: int) -> AfterValidator:

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cachetools import TTLCache
 
@@ -23,10 +24,11 @@ HOUR = 3600
 
 @dataclass
 class Talk:
-    """One person in one conversation: the core's conversation, and the order of the questions."""
+    """One person in one conversation: the order of the questions, the core's conversation, the language of the last answer."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     conversation: str | None = None
+    language: Literal["sv", "en"] = "sv"
 
 
 @dataclass(frozen=True)

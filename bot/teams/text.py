@@ -10,7 +10,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # Marks of citations; what is markup anywhere; what is markup at the beginning of a line. Curly brackets are no Markdown, but
 # clients have swallowed what stands between them.
 _SPECIAL = re.compile(
-    r"\[(?P<number>[0-9]{1,4})\](?P<after>[(:]?) | [\\`*_~\[\]{}|<>&] | ^(?:[#+=-] | (?P<item>[0-9]{1,9})[.)])", re.MULTILINE | re.VERBOSE
+    r"\[(?P<number>[0-9]{1,4})\](?P<after>[(:]?) | [\\`*_~\[\]{}|<>&] | ^(?:[#+-] | (?P<item>[0-9]{1,9})[.)])", re.MULTILINE | re.VERBOSE
 )
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARK = re.compile(r"\[([0-9]{1,4})\]")
