@@ -564,8 +564,8 @@ def serve(index: str | None, host: str | None, port: str | None, insecure_local:
 
 @commands.command(name="teams-manifest", short_help="Skriv apppaketet som laddas upp i Teams.")
 @click.option("--app-id", metavar="ID", default="", help="Botens app-id. Utan flaggan: inställningen teams_app_id.")
-@click.option("--domain", metavar="VÄRDNAMN", required=True, help="Värdnamnet som Teams når boten på, som utblick.exempelstad.se.")
-@click.option("--out", metavar="FIL", required=True, help="ZIP-filen som skrivs.")
+@click.option("--domain", metavar="VÄRDNAMN", default="", help="Värdnamnet som Teams når boten på, som utblick.exempelstad.se.")
+@click.option("--out", metavar="FIL", default="", help="ZIP-filen som skrivs.")
 @click.option("--app-version", metavar="1.2.3", default="", help="Höj den inför varje uppladdning. Utan flaggan: programmets version.")
 @click.option("--developer", metavar="NAMN", default="", help="Vem som står bakom appen, högst 32 tecken. Utan flaggan: Utblick.")
 @click.option("--privacy-url", metavar="ADRESS", default="", help="Sida om personuppgifter. Utan flaggan: webbchatten.")
@@ -574,6 +574,9 @@ def teams_manifest(app_id: str, domain: str, out: str, app_version: str, develop
     """Skriv apppaketet som laddas upp i Teams: manifest, texter på svenska och engelska, två ikoner."""
     from bot.teams.manifest import package
 
+    for flag, value in (("--domain", domain), ("--out", out)):
+        if not value:
+            raise _Misuse(f"flaggan {flag} saknas: ange ett värde", click.get_current_context())
     app_id = app_id or _settings().teams_app_id or ""
     written = package(
         app_id, domain, app_version or _installed_version() or "1.0.0", developer or None, privacy=privacy_url, terms=terms_url

@@ -244,9 +244,9 @@ async def test_the_mention_of_the_bot_is_no_part_of_the_question(make: Make, kin
     mention = {"type": "mention", "text": "<at>Utblick</at>", "mentioned": {"id": f"28:{APP}", "name": "Utblick"}}
     other = {"type": "mention", "text": "<at>Tova Lind</at>", "mentioned": {"id": "29:tova", "name": "Tova Lind"}}
     conversation = {"id": "19:kanal@thread.tacv2;messageid=1", "conversationType": kind, "tenantId": TENANT}
-    text = "<at>Utblick</at>&nbsp;Vilka projekt har <at>Tova Lind</at>?\n"
-    await group.ask(text.replace("&nbsp;", "\u00a0"), conversation=conversation, entities=[mention, other])
-    assert core.asked == [("Vilka projekt har Tova Lind?", None)]
+    text = "<at>Utblick</at>&nbsp;Vilka projekt &amp; nätverk har <at>Tova Lind</at>?\u00a0\n"
+    await group.ask(text, conversation=conversation, entities=[mention, other])
+    assert core.asked == [("Vilka projekt & nätverk har Tova Lind?", None)]
     assert group.microsoft.paths[-1].startswith("/emea/v3/conversations/19:kanal@thread.tacv2;messageid=1/activities/")
 
 

@@ -195,6 +195,10 @@ def test_what_is_no_app_is_said_in_swedish(arguments: tuple[str, ...], said: str
         package(*arguments)
 
 
-def test_the_command_wants_a_domain(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["teams-manifest", "--app-id", APP, "--out", str(tmp_path / "x.zip")]) == 2
-    assert "domain" in capsys.readouterr().err
+@pytest.mark.parametrize("missing", ["--domain", "--out"])
+def test_the_command_names_the_option_that_is_missing(capsys: pytest.CaptureFixture[str], tmp_path: Path, missing: str) -> None:
+    options = {"--app-id": APP, "--domain": DOMAIN, "--out": str(tmp_path / "x.zip")}
+    given = [word for name, value in options.items() if name != missing for word in (name, value)]
+    assert main(["teams-manifest", *given]) == 2
+    assert f"flaggan {missing} saknas" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

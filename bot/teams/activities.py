@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -113,7 +114,7 @@ class ActivityIn(Incoming):
         for entity in self.entities or ():
             if entity.type == "mention" and entity.text and entity.mentioned and entity.mentioned.id == self.recipient.id:
                 text = text.replace(entity.text, " ")
-        return re.sub(r"</?at\b[^>]*>", "", text).replace("\u00a0", " ").strip()
+        return unescape(re.sub(r"</?at\b[^>]*>", "", text)).replace("\u00a0", " ").strip()
 
     @property
     def is_welcome(self) -> bool:
