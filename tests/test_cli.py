@@ -668,7 +668,7 @@ def test_serve_hands_the_settings_to_the_page(run: Run, index: Path, monkeypatch
 
     served: dict[str, Any] = {}
 
-    def serve(core: object, settings: web.WebSettings, host: str, port: int, started: Callable[[], None]) -> None:
+    def serve(core: object, settings: web.WebSettings, host: str, port: int, started: Callable[[], None], **_: object) -> None:
         served.update(core=core, settings=settings, host=host, port=port)
         started()
 
