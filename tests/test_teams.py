@@ -22,7 +22,7 @@ from bot.feedback_log import FeedbackLog
 from bot.teams.activities import CardResponse, Message, QueryResponse
 from bot.teams.cards import AdaptiveCard
 from bot.teams.identity import Doors
-from bot.teams.sending import Outbox
+from bot.teams.sending import Limits, Outbox
 from tests.teams_world import APP, ISSUER, OTHER_TENANT, SITE, TENANT, UNLIMITED, World, key, world
 from tests.web_core import EXAMPLE, FakeCore
 
@@ -363,6 +363,18 @@ async def test_a_message_that_teams_wants_again_later_is_sent_again(make: Make) 
     assert [one["type"] for one in slow.microsoft.sent] == ["message"]
     assert len(pauses) == 4
     assert min(pauses) >= 1
+
+
+async def test_an_answer_is_made_when_it_may_leave(make: Make) -> None:
+    core = FakeCore()
+    slow = await make(core.answer, outbox=Outbox(Limits(short=(1, 3600))))
+    slow.teams.patience = 0.0
+    for question in ("ett", "två"):
+        await slow.post(slow.activity(question))
+    while not slow.microsoft.messages:
+        await slow.teams.settled(0.05)
+    await slow.teams.settled(0.05)
+    assert core.asked == [("ett", None)]
 
 
 async def test_what_teams_does_not_take_leaves_a_sentence(open_world: World, caplog: pytest.LogCaptureFixture) -> None:

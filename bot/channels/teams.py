@@ -74,8 +74,8 @@ MAX_QUESTION = 4000
 """Characters, as on the chat page."""
 MAX_BODY = 1024 * 1024
 TIMEOUT = ClientTimeout(total=15)
-PATIENCE = 20.0
-"""Seconds that a stopping server gives answers on their way."""
+TYPING = 2.0
+"""Seconds that an answer waits for the sign that it is being made."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Authority:
 class Teams:
     """The channel over a core. ``site``: the public address of the chat page, for links.
 
-    ``credentials`` and ``authority`` are Microsoft's unless a test gives others.
+    ``patience``: seconds that a stopping server gives answers on their way. ``credentials`` and ``authority`` are Microsoft's unless a test gives others.
     """
 
     core: Core
@@ -109,6 +109,7 @@ class Teams:
     authority: Authority = field(default_factory=Authority)
     outbox: Outbox = field(default_factory=Outbox)
     memory: Memory = field(default_factory=Memory)
+    patience: float = 20.0
 
     def __post_init__(self) -> None:
         app_id = self.doors.identity.app_id if self.doors.identity else ""
@@ -136,7 +137,9 @@ class Teams:
             yield
             if warming:
                 warming.cancel()
-            await self.settled(PATIENCE)
+            await self.settled(self.patience)
+            for task in self._running:
+                task.cancel()
             self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def settled(self, patience: float | None = None) -> None:
@@ -238,19 +241,21 @@ class Teams:
 
     async def _answer(self, turn: _Turn, question: str) -> None:
         talk = self.memory.talk(turn.arrived.person)
-        async with talk.turn:
-            typing = asyncio.create_task(turn.type())
-            try:
-                loop = asyncio.get_running_loop()
-                answer = await loop.run_in_executor(self._threads, self.core.answer, question, talk.conversation)
-            finally:
-                await typing
+        about = About("", "")
+
+        async def answered() -> Message:
+            nonlocal about
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, self.core.answer, question, talk.conversation)
             alone, talk.conversation, talk.language = talk.conversation is None, answer.conversation, answer.language
+            about = About(answer.understood, answer.status)
             if len(answer.records) > 1:
                 self.memory.keep(answer)
-            message = reply(answer, self.site, feedback=self.feedback is not None, alone=alone)
-            sent = await turn.send(message)
-        self.memory.was_sent(turn.arrived.conversation.id, sent, About(answer.understood, answer.status))
+            return reply(answer, self.site, feedback=self.feedback is not None, alone=alone)
+
+        async with talk.turn:
+            await turn.type()
+            sent = await turn.send_made(answered)
+        self.memory.was_sent(turn.arrived.conversation.id, sent, about)
 
     async def _send_page(self, turn: _Turn, asked: PageAsked) -> None:
         """Another page of an answer's table, as a message of its own."""
@@ -392,14 +397,26 @@ class _Turn:
         """The id of the sent message; ``NotSent`` when Teams did not take it."""
         return await self.outbox.send(self.arrived.conversation.id, lambda: self._deliver(_activity(message)))
 
+    async def send_made(self, make: Callable[[], Awaitable[Message]]) -> str | None:
+        """The same for a message that is made when it may leave: what is made before would wait while others are answered."""
+        made: Message | None = None
+
+        async def deliver() -> str | None:
+            nonlocal made
+            made = made or await make()
+            return await self._deliver(_activity(made))
+
+        return await self.outbox.send(self.arrived.conversation.id, deliver)
+
     async def type(self) -> None:
         """Show that an answer is being made, where that delays nothing; whether it arrives does not matter."""
         if self.outbox.has_room(self.arrived.conversation.id):
+            typing = Activity(type=ActivityTypes.typing)
             try:
-                typing = Activity(type=ActivityTypes.typing)
-                await self.outbox.send(self.arrived.conversation.id, lambda: self._deliver(typing), attempts=1)
-            except NotSent as error:
-                log.info("typing was not taken: status %s", error.status)
+                async with asyncio.timeout(TYPING):
+                    await self.outbox.send(self.arrived.conversation.id, lambda: self._deliver(typing), attempts=1)
+            except (NotSent, TimeoutError) as error:
+                log.info("typing was not taken: %s", error)
 
     async def _deliver(self, activity: Activity) -> str | None:
         try:
