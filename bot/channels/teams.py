@@ -98,7 +98,8 @@ class Authority:
 class Teams:
     """The channel over a core. ``site``: the public address of the chat page, for links.
 
-    ``patience``: seconds that a stopping server gives answers on their way. ``credentials`` and ``authority`` are Microsoft's unless a test gives others.
+    ``patience``: seconds that a stopping server gives answers on their way. ``credentials`` and ``authority`` are Microsoft's
+    unless a test gives others.
     """
 
     core: Core
