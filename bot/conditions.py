@@ -278,6 +278,7 @@ _WHO = pattern(
 )
 _IS_PARTNER = pattern(r"^(?:är|var|is|was|are|were)\s+(?P<who>.+?)\s+(?:en |a |med som |också )?(?:partners?|part)\b")
 _IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
+TAKES_PART = re.compile(r"(?i)\s+(?:som\s+(?:medverkande|samarbetspartner|deltagare|samverkanspart\w*)|as\s+participant)\b")
 _WHO_ENDS = pattern(r"\s+(?:under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
 _NO_PARTNER = pattern(
     r"^(?:man\b|vi\b|de\b|ni\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"

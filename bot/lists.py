@@ -265,7 +265,21 @@ def none_found(answering: Answering, draft: Draft) -> Reply:
         name = q.actors[0][1]
         text += draft.say(f" {name} har {near} projekt i allt.", f" {name} has {near} projects in all.")
         draft.suggestions.append(draft.say(f"Vilka projekt har {name}?", f"Which projects does {name} have?"))
+    elif q.actors and (named := _naming(answering, q)):
+        shown = listing(
+            [f"{project.name.rstrip('.')} [{draft.cites.add(r.source, span, (project.name,))}]" for project, r, span in named], q.language
+        )
+        text += draft.say(
+            f" {q.actors[0][1]} nämns i andras projekt: {shown}.", f" {q.actors[0][1]} is named in others' projects: {shown}."
+        )
     return Reply("not_found", text)
+
+
+def _naming(answering: Answering, q: Question) -> list[tuple[Project, ProjectReport, Span]]:
+    """Projects of others whose texts name a nämnd or its förvaltning; at most ten."""
+    known = {(actor.municipality, actor.name): actor for actor in answering.index.holdings.actors}
+    names = [spelling for pair in q.actors for spelling in (pair[1], *((known[pair].administration,) if pair in known else ())) if spelling]
+    return _by_phrase(answering, replace(q, partners=tuple(names), actors=(), topic=()))[:10]
 
 
 # -- by partner, place or theme -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from indexer.records import Project, ProjectReport, Span, Value
 
 AMOUNTS = {"total_budget", "paid_out", "eu_funding"}
 DATES = {"start_date", "end_date"}
+_ASKS_COUNTRIES = pattern(r"\b(?:vilka|hur många)\s+länder|which\s+countries")
 _ASKS_YEAR = pattern(r"vilket år|which year|what year")
 
 
@@ -373,6 +374,10 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
             ]
         )
     )
+    if _ASKS_COUNTRIES.search(draft.question.text):
+        countries = {partner.country or partner.name for partner in report.partners if partner.country in {None, partner.name}}
+        known = {place.country for place in answering.index.holdings.places} | {p.country for p in report.partners}
+        names = [name for name in names if name in countries & known] or names
     quoted = " ".join(f"«{flat_quote(text[slice(*w)])}»" for w in dict.fromkeys(named))
     words = f"{listing(names, draft.question.language)}. {quoted}" if names else quoted
     return _Said(words, key=tuple(names)), numbers

@@ -17,6 +17,7 @@ from bot.conditions import (
     PERIOD,
     REPORT_YEAR,
     SUBJECTS,
+    TAKES_PART,
     TOP,
     YEAR,
     YEARS_BETWEEN,
@@ -142,6 +143,10 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     amount, amount_spans = amount_filter(plain, fields)
     status, status_years = status_of(low, years)
     partners = partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
+    if taking_part := [link for link in linked.of("actor") if TAKES_PART.match(plain, link.end)]:
+        # "serviceförvaltningen som medverkande": named in others' projects, not the one that reports them.
+        partners = tuple(plain[link.start : link.end] for link in taking_part)
+        linked.links = [link for link in linked.links if link not in taking_part]
     question = Question(
         text=plain,
         language=language,
