@@ -11,12 +11,12 @@ from rapidfuzz import fuzz
 from bot.answering import Answering
 from bot.cues import pattern
 from bot.draft import Draft, marks
-from bot.lists import listed, sentence
+from bot.lists import NAMED, listed, sentence
 from bot.questions import Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
 from bot.stated import each_stated, find_stated, single, stated, table
-from bot.wording import listing
+from bot.wording import listing, plural
 from indexer.records import Figure
 from indexer.values import compare_key
 
@@ -46,32 +46,45 @@ def grouped(answering: Answering, q: Question, by: Group) -> dict[tuple[str, str
     return found
 
 
-MARKED = 10
-"""Forms of a group that the text marks; the records hold them all."""
+MARKED = 3
+"""Forms of a group that the text marks where there are too many to name."""
 
 
 def groups_told(draft: Draft, groups: Mapping[tuple[str, str], Sequence[Row]], *, smallest: bool = False, most: int = 100) -> Reply:
-    """How many projects each group has, the largest first (or the smallest), each city for itself."""
+    """How many projects each group has, the largest first (or the smallest), each city for itself: every project by name
+    up to ``NAMED``, of more only the numbers with some forms to look at."""
     parts, value = [], None
     cities = list(dict.fromkeys(city for city, _ in groups))
-    for city in cities:
-        own = sorted((pair for pair in groups.items() if pair[0][0] == city), key=lambda pair: len(pair[1]), reverse=not smallest)[:most]
-        named = []
-        for (_, name), members in own:
-            numbers = []
-            for row in members:
-                numbers.append(draft.cites.project(row.report, "role" if row.report.role else None))
-                draft.project(row.project, numbers[-1], row.report)
-            recorded = {record.citation for record in draft.records}
-            marked = marks([*numbers[:MARKED], *(n for n in numbers[MARKED:] if n not in recorded)])
-            named.append(
-                f"{name} {len(members)} projekt {marked}" if draft.question.language == "sv" else f"{name} {len(members)} {marked}"
-            )
+    shown = {city: _ordered(groups, city, smallest)[:most] for city in cities}
+    named = sum(len(members) for own in shown.values() for _, members in own) <= NAMED
+    for city, own in shown.items():
+        told = [_group_told(draft, name, members, named) for name, members in own]
         year = own[0][1][0].report.reporting_year
         value = float(len(own[0][1])) if most < 100 and len(cities) == 1 else None
         label = draft.say("antal projekt i blanketterna", "number of projects in the forms")
-        parts.append(f"{city}, {year} ({label}): {listing(named, draft.question.language)}.")
+        parts.append(f"{city}, {year} ({label}): {'; '.join(told)}.")
+    draft.note(
+        "Antalen är räknade ur blanketterna, inte angivna av rapporten.",
+        "The numbers are counted from the forms, not stated by the report.",
+    )
     return Reply("answered", " ".join(parts), value, "projekt" if value is not None else None)
+
+
+def _ordered(groups: Mapping[tuple[str, str], Sequence[Row]], city: str, smallest: bool) -> list[tuple[str, Sequence[Row]]]:
+    own = [(name, members) for (municipality, name), members in groups.items() if municipality == city]
+    return sorted(own, key=lambda pair: len(pair[1]), reverse=not smallest)
+
+
+def _group_told(draft: Draft, name: str, members: Sequence[Row], named: bool) -> str:
+    count = f"{name} {len(members)} " + draft.say("projekt", plural(len(members), "project", "projects"))
+    numbers = [
+        draft.cites.project(row.report, "programme" if row.report.programme else None) for row in (members if named else members[:MARKED])
+    ]
+    if not named:
+        return f"{count} {marks(numbers)}"
+    for row, n in zip(members, numbers, strict=True):
+        draft.project(row.project, n, row.report)
+    return f"{count}: {', '.join(f'{row.project.name.rstrip(chr(46))} [{n}]' for row, n in zip(members, numbers, strict=True))}"
 
 
 # -- count ----------------------------------------------------------------------------------------------------------
