@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.conditions import (
     AFTER,
@@ -128,47 +128,72 @@ def _in_goal(link: Link, linked: Linked, goal_tokens: set[int]) -> bool:
 _GOAL_WORD = re.compile(r"(?i)mål|goal")
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A question's words with what was found in them, as the slots are filled from it."""
+
+    plain: str
+    low: str
+    """In small letters, the words of a goal's title blanked."""
+    language: Language
+    linked: Linked
+    years: list[int]
+    goals: tuple[str, ...]
+    goal_tokens: set[int]
+
+    def topic(self, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+        """The words left for a search when these ranges and the words of goals are taken up."""
+        return _topic(self.linked, taken, self.goal_tokens, self.language, self.years)
+
+    def words(self) -> tuple[str, ...]:
+        """All telling words."""
+        return _topic(self.linked, [], set(), self.language, self.years)
+
+
 def understand(text: str, lexicon: Lexicon) -> Question:
     """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
+    read = _read(text, lexicon)
+    question, taken = _slots(read, lexicon)
+    return _intended(read, settled(question, lexicon.municipality_of), taken)
+
+
+def _read(text: str, lexicon: Lexicon) -> _Read:
     plain = lexicon.spelled_out(CUES.spelled(" ".join(text.split())))
-    language = language_of(plain)
     linked = lexicon.link(plain)
-    low = plain.casefold()
     years = _years(plain, linked, lexicon)
-    found_goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
+    goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
     linked.links = [link for link in linked.links if not (link.ambiguous and _in_goal(link, linked, goal_tokens))]
-    low = _without(low, [linked.tokens[at] for at in goal_tokens])
+    low = _without(plain.casefold(), [linked.tokens[at] for at in goal_tokens])
+    return _Read(plain, low, language_of(plain), linked, years, goals, goal_tokens)
+
+
+def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int]]]:
+    """Everything a question names, and the ranges of its text that say so."""
+    plain, low, linked = read.plain, read.low, read.linked
     role = role_of(low)
     fields = fields_of(low, role)
     amount, amount_spans = amount_filter(plain, fields)
-    status, status_years = status_of(low, years)
-    partners = partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
-    if taking_part := [link for link in linked.of("actor") if TAKES_PART.match(plain, link.end)]:
-        # "serviceförvaltningen som medverkande": named in others' projects, not the one that reports them.
-        partners = tuple(plain[link.start : link.end] for link in taking_part)
-        linked.links = [link for link in linked.links if link not in taking_part]
+    status, status_years = status_of(low, read.years)
+    partners = _partners(plain, low, linked)
+    projects = linked.of("project")
     question = Question(
         text=plain,
-        language=language,
+        language=read.language,
         municipalities=_entities(linked, "municipality"),
-        years=tuple(year for year in years if year not in status_years and not any(str(year) in goal for goal in found_goals)),
+        years=tuple(year for year in read.years if year not in status_years and not any(str(year) in goal for goal in read.goals)),
         actors=tuple(dict.fromkeys(_actor(e) for e in _entities(linked, "actor"))),
         programmes=_entities(linked, "programme"),
         networks=_entities(linked, "network"),
-        projects=tuple(dict.fromkeys(e for link in linked.of("project") if not link.ambiguous for e in link.entities)),
-        ambiguous=tuple(dict.fromkeys(e for link in linked.of("project") if link.ambiguous for e in link.entities)),
+        projects=tuple(dict.fromkeys(e for link in projects if not link.ambiguous for e in link.entities)),
+        ambiguous=tuple(dict.fromkeys(e for link in projects if link.ambiguous for e in link.entities)),
         documents=_entities(linked, "document"),
-        goals=found_goals,
+        goals=read.goals,
         role=role,
         status=status,
         amount=amount,
         fields=fields,
-        rank="largest"
-        if CUES.fits("intents", "largest", low)
-        else "smallest"
-        if CUES.fits("intents", "smallest", low) and not amount
-        else None,
         places=places_of(low),
+        rank="largest" if CUES.fits("intents", "largest", low) else "smallest" if _asks_smallest(low) and not amount else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
         subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
         per=per_of(plain, fields),
@@ -182,31 +207,40 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         links=tuple(linked.links),
         negated=NEGATED.search(plain) is not None and not (amount and amount.missing),
     )
-    question = settled(question, lexicon.municipality_of)
-    said_years = {*years, *status_years}
-    taken = [
-        *amount_spans,
-        *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m),
-        *(m.span() for cue in _SAID for m in cue.finditer(plain)),
-    ]
-    framed = _topic(linked, [*taken, *CUES.framing(plain)], goal_tokens, language, said_years)
-    whole = _topic(linked, [*taken, *CUES.framing(plain, FRAMING_OF_TEXT)], goal_tokens, language, said_years)
+    said = [m.span() for cue in _SAID for m in cue.finditer(plain)]
+    return question, [*amount_spans, *said, *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m)]
+
+
+def _asks_smallest(low: str) -> bool:
+    return CUES.fits("intents", "smallest", low)
+
+
+def _partners(plain: str, low: str, linked: Linked) -> tuple[str, ...]:
+    """Whom cooperation is asked with; "serviceförvaltningen som medverkande" is named in others' projects, and no nämnd's own list."""
+    taking_part = [link for link in linked.of("actor") if TAKES_PART.match(plain, link.end)]
+    if taking_part:
+        linked.links = [link for link in linked.links if link not in taking_part]
+        return tuple(plain[link.start : link.end] for link in taking_part)
+    return partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
+
+
+def _intended(read: _Read, question: Question, taken: list[tuple[int, int]]) -> Question:
+    """The question with its topic words and the intent that follows; what is denied is left out where records can."""
+    framed = read.topic([*taken, *CUES.framing(read.plain)])
+    whole = read.topic([*taken, *CUES.framing(read.plain, FRAMING_OF_TEXT)])
     if question.foreign:
         framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
-    words = _topic(linked, [], set(), language, said_years)
-    question = replace(question, topic=framed, words=words, measure=measure_of(question, low))
-    intent = intent_of(question, low)
+    question = replace(question, topic=framed, words=read.words(), measure=measure_of(question, read.low))
+    intent = intent_of(question, read.low)
     if intent == "places":
         question = replace(question, topic=(), partners=())
     if intent in {"text", "count_other"}:
         question = replace(question, topic=whole)
     if intent == "network":
-        question = replace(
-            question, topic=_topic(linked, [*taken, *CUES.framing(plain, {*FRAMING_OF_TEXT, "network"})], goal_tokens, language, said_years)
-        )
+        question = replace(question, topic=read.topic([*taken, *CUES.framing(read.plain, {*FRAMING_OF_TEXT, "network"})]))
     bare_role = question.role is not None and not framed and intent in {"text", "about", "field", "partner"}
     if question.negated and (intent in _OVER_RECORDS or bare_role):
-        question = without_of(question, linked)
+        question = without_of(question, read.linked)
     if intent == "partner" and question.partners and question.role == "partner":
         question = replace(question, role=None)  # "partner i Tyskland" asks who, not in which role
     return replace(question, intent=intent)
