@@ -81,7 +81,9 @@ def build(
 ) -> Built:
     """Parse a folder and write its index to ``out`` in one atomic step; an earlier index stays until then."""
     built = read_reports(folder, max_file_mb=max_file_mb, progress=reading)
-    write_index(out, built.holdings, built.reconciliations, engine=engine, vocabulary=folder / "vocabulary.toml", progress=writing)
+    write_index(
+        out, built.holdings, built.reconciliations, engine=engine, vocabulary=folder / "vocabulary.toml", folder=folder, progress=writing
+    )
     return built
 
 

@@ -1,7 +1,7 @@
 """An index on disk: generations beside each other, one of them current; a reader never sees half of one.
 
     INDEX/CURRENT            name of the current generation
-    INDEX/<generation>/      holdings.json, vocabulary.toml (the folder's own), engine/
+    INDEX/<generation>/      holdings.json, vocabulary.toml (the folder's own), engine/, originals/ (the PDF files)
 
 A new generation is written beside the old one and becomes current by one rename. The one before it is kept until the next
 build, for readers that still have it open.
@@ -9,6 +9,7 @@ build, for readers that still have it open.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
@@ -30,6 +31,7 @@ from indexer.vocabulary import Vocabulary
 FORMAT = 1
 CURRENT = "CURRENT"
 HOLDINGS = "holdings.json"
+ORIGINALS = "originals"
 
 
 class Manifest(Frozen):
@@ -66,6 +68,12 @@ class Index:
     def texts(self) -> dict[str, str]:
         """Stored text by document name."""
         return {document.name: document.text for document in self.holdings.documents}
+
+    def original(self, document: str) -> Path | None:
+        """The copy of a PDF as it was read; None for other files and unknown names."""
+        stored = self.documents.get(document)
+        path = self.directory / ORIGINALS / f"{stored.digest}.pdf" if stored and stored.media == "pdf" and stored.digest else None
+        return path if path and path.is_file() else None
 
     @cached_property
     def reports(self) -> dict[str, Report]:
@@ -149,11 +157,13 @@ def write_index(
     *,
     engine: str = "whoosh",
     vocabulary: Path | None = None,
+    folder: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write a new generation and make it current. A failure leaves the old one as it was.
 
-    ``progress`` is told how many entries of how many are written.
+    ``folder``: where the reports lie, to keep a copy of those that are PDF files. ``progress`` is told how many entries of
+    how many are written.
     """
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
@@ -164,6 +174,8 @@ def write_index(
             (generation / HOLDINGS).write_text(manifest.model_dump_json(), encoding="utf-8")
             if vocabulary and vocabulary.is_file():
                 shutil.copyfile(vocabulary, generation / "vocabulary.toml")
+            if folder:
+                _keep_originals(generation, folder, holdings)
             total = len(holdings.passages) + len(holdings.projects) + len(holdings.networks)
             backend = create_backend(engine, generation / "engine")
             backend.write(entries(holdings), (lambda done: progress(done, total)) if progress else None)
@@ -197,6 +209,20 @@ def open_index(directory: Path) -> Index:
     if manifest.format != FORMAT:
         raise IndexUnusable(f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. {rebuild}")
     return Index(generation, manifest, open_backend(generation / "engine"))
+
+
+def _keep_originals(generation: Path, folder: Path, holdings: Holdings) -> None:
+    """A copy of every PDF beside its text, called by its digest. One that is changed or gone since it was read has no original."""
+    for document in holdings.documents:
+        if document.media != "pdf":
+            continue
+        try:
+            data = (folder / document.name).read_bytes()
+        except OSError:
+            continue
+        if hashlib.sha256(data).hexdigest() == document.digest:
+            (generation / ORIGINALS).mkdir(exist_ok=True)
+            (generation / ORIGINALS / f"{document.digest}.pdf").write_bytes(data)
 
 
 def _current(directory: Path) -> str | None:

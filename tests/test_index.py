@@ -17,6 +17,7 @@ from indexer.building import build, read_reports
 from indexer.errors import IndexMissing, IndexUnusable, UnusableInput
 from indexer.index import CURRENT, HOLDINGS, entries, open_index
 from tests.goldens import SAMPLES
+from tests.test_reading import pdf_bytes
 
 FORM = "{city} kommun\n\nInternationell redovisning 2024\n\nDel 2: Projekt\n\nMiljönämnden\n\nProjektnamn {name}\n\nProjektstart 2024\n\nProgram LIFE\n\nProjektbeskrivning\n\nBåtar med segel.\n"
 
@@ -232,3 +233,30 @@ def test_every_passage_project_and_network_is_searchable() -> None:
     found = list(entries(holdings))
     assert len({entry.id for entry in found}) == len(found) == len(holdings.passages) + len(holdings.projects) + len(holdings.networks)
     assert all(entry.text.strip() for entry in found if entry.kind == "passage")
+
+
+def test_a_pdf_is_kept_as_it_was_and_nothing_else_is(tmp_path: Path) -> None:
+    folder = reports(tmp_path / "in", a="Tyst hamn")
+    original = pdf_bytes([["Exempelby kommun", "Internationell redovisning 2024"]])
+    (folder / "b.pdf").write_bytes(original)
+    build(folder, tmp_path / "ut")
+    opened = open_index(tmp_path / "ut")
+    kept = opened.original("b.pdf")
+    assert kept is not None
+    assert kept.read_bytes() == original
+    assert kept.is_relative_to(tmp_path / "ut")
+    assert [opened.original(name) for name in ("a.txt", "c.pdf", "../in/b.pdf")] == [None, None, None]
+    opened.close()
+
+
+def test_a_pdf_that_changed_after_reading_is_not_kept_as_the_original(tmp_path: Path) -> None:
+    folder = reports(tmp_path / "in")
+    (folder / "b.pdf").write_bytes(pdf_bytes([["Exempelby kommun", "Internationell redovisning 2024"]]))
+    (folder / "c.pdf").write_bytes(pdf_bytes([["Vindala kommun", "Internationell redovisning 2024"]]))
+    holdings = read_reports(folder).holdings
+    (folder / "b.pdf").write_bytes(b"annat")
+    (folder / "c.pdf").unlink()
+    index.write_index(tmp_path / "ut", holdings, [], folder=folder)
+    opened = open_index(tmp_path / "ut")
+    assert [opened.original(name) for name in ("b.pdf", "c.pdf")] == [None, None]
+    opened.close()
