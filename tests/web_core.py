@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from pathlib import Path
+from typing import Literal, cast
 
 from bot.answer import Answer, AnswerRecord, Citation
+from indexer.index import Index, Manifest
 from indexer.records import Document, Page, Report
+from indexer.resolving import Holdings
+from indexer.search import SearchBackend
 
 _HOSTILE = "Text med **fetstil**, [länk](javascript:alert(2)) & <img src=x onerror=alert(3)>"
 _FORMS = """Internationell redovisning 2025
@@ -85,11 +89,17 @@ def _record(kind_of: Literal["network", "figure", "place"], name: str, /, **fiel
     return AnswerRecord(type=kind_of, id=name, name=name, citation=1, fields={"municipality": "Exempelstad"} | fields)
 
 
+def index_of(holdings: Holdings) -> Index:
+    """An index of these records that nothing can be searched in."""
+    return Index(Path("none"), Manifest(engine="none", holdings=holdings), cast(SearchBackend, None))
+
+
 class FakeCore:
     """Answers a few questions and remembers what it was asked, with the conversation."""
 
-    def __init__(self) -> None:
+    def __init__(self, holdings: Holdings | None = None) -> None:
         self.asked: list[tuple[str, str | None]] = []
+        self.index = index_of(holdings or Holdings())
 
     def answer(self, question: str, conversation: str | None = None) -> Answer:
         self.asked.append((question, conversation))

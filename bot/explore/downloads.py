@@ -1,0 +1,40 @@
+"""A filtered table as CSV or XLSX: the rows that the page shows, all of them, in the columns that every export has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from bot.explore.records import Member
+from bot.selecting import Row
+from indexer.exporting import Kind, as_csv, as_xlsx
+from indexer.index import Index
+from indexer.records import Figure
+
+
+def download(
+    index: Index,
+    kind: Kind,
+    form: Literal["csv", "xlsx"],
+    *,
+    rows: Iterable[Row] = (),
+    members: Iterable[Member] = (),
+    figures: Iterable[Figure] = (),
+) -> bytes:
+    """The chosen rows as a file. Rows of one project or network stand together, in the order of the first of each."""
+    reports: dict[str, list[Row]] = {}
+    for row in rows:
+        reports.setdefault(row.project.id, []).append(row)
+    chosen: dict[str, list[Member]] = {}
+    for one in members:
+        chosen.setdefault(one.network.id, []).append(one)
+    holdings = index.holdings.model_copy(
+        update={
+            "projects": tuple(own[0].project.model_copy(update={"reports": tuple(row.report for row in own)}) for own in reports.values()),
+            "networks": tuple(
+                own[0].network.model_copy(update={"memberships": tuple(one.membership for one in own)}) for own in chosen.values()
+            ),
+            "figures": tuple(figures),
+        }
+    )
+    return as_csv(holdings, kind).encode("utf-8") if form == "csv" else as_xlsx(holdings, kind)

@@ -1,0 +1,310 @@
+"""Tables of records: filters, order, totals, comparisons, likeness, downloads, and how well reports were read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.explore import project as projects
+from bot.explore import quality, selection
+from bot.explore.downloads import download
+from bot.explore.filters import NAMES, Filters
+from bot.explore.records import Records, holds
+from bot.explore.totals import Sum, Total, grouped, newest, running, totals
+from bot.selecting import Row
+from indexer.exporting import HEADINGS
+from indexer.index import Index
+from indexer.records import Partner
+from indexer.resolving import Holdings
+from tests.explore_data import project, report
+from tests.web_core import index_of
+
+
+@pytest.fixture(scope="module")
+def records(samples_index: Index) -> Records:
+    return Records(samples_index)
+
+
+def named(rows: list[Row]) -> list[str]:
+    return [row.project.name for row in rows]
+
+
+def of(*made: object) -> Records:
+    return Records(index_of(Holdings(projects=made)))  # type: ignore[arg-type]
+
+
+LYKTSALA = Filters(municipality="Lyktsala stad", year="2024")
+
+# Filters
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, 10),
+        ({"department": "Kulturnämnden"}, 2),
+        ({"role": "lead"}, 6),
+        ({"programme": "Interreg"}, 4),
+        ({"programme": "Interreg North Sea Region"}, 1),
+        ({"status": "ended"}, 2),
+        ({"status": "ongoing"}, 8),
+        ({"place": "Bergen"}, 1),
+        ({"place": "Köpenhamns"}, 2),
+        ({"text": "kajträd"}, 1),
+        ({"text": "kaj"}, 2),
+        ({"text": "kaj finnsinte"}, 0),
+        ({"department": "Finns inte"}, 0),
+    ],
+)
+def test_each_filter_narrows(records: Records, changed: dict[str, str], found: int) -> None:
+    assert len(selection.projects(records, replace(LYKTSALA, **changed))) == found
+
+
+def test_filters_narrow_together(records: Records) -> None:
+    rows = selection.projects(records, replace(LYKTSALA, department="Miljönämnden", role="lead", status="ongoing"))
+    assert named(rows) == ["Kajträd", "Cirkla"]
+
+
+def test_every_choice_of_a_filter_finds_as_many_as_it_says(records: Records) -> None:
+    for take, choices in (
+        (selection.projects, selection.project_choices(records)),
+        (selection.networks, selection.network_choices(records)),
+        (selection.figures, selection.figure_choices(records)),
+    ):
+        for field, values in choices.items():
+            for value, many in values:
+                assert len(take(records, Filters(**{field: value}))) == many, (field, value)  # type: ignore[operator]
+
+
+def test_an_address_carries_the_filters() -> None:
+    filters = Filters(municipality="Malmö & co", text="grön  el", sort="-paid_out", page=3)
+    query = dict(pair.split("=") for pair in filters.query(page=3)[1:].split("&"))
+    assert query["kommun"] == "Malm%C3%B6+%26+co"
+    assert filters.query(role="lead").endswith("&sortera=-paid_out")
+    assert set(NAMES) == set(Filters.__dataclass_fields__) - {"page"}
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "", "9" * 30, "²"])
+def test_a_page_that_is_none_is_the_first(page: str) -> None:
+    assert Filters.read({"sida": page}).page == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2024-01-01", "2025-12-31", "ongoing"),
+        ("2024-01-01", "2025-12-30", "ended"),
+        ("2024", "2025", "ongoing"),
+        ("2024", "2025-11", "ended"),
+        ("2024", "2025-12", "ongoing"),
+        ("2026-01-01", "2027-01-01", "coming"),
+        (None, "2024", "ended"),
+        ("2020", None, "ongoing"),
+        (None, None, "undated"),
+    ],
+)
+def test_status_when_the_reported_year_ended(start: str | None, end: str | None, expected: str) -> None:
+    dates = {name: date for name, date in (("start_date", start), ("end_date", end)) if date}
+    assert selection.status(report("Lind", **dates)) == expected
+
+
+def test_all_words_are_wanted_and_none_is_found_without_a_word() -> None:
+    assert holds("", "", frozenset())
+    assert not holds("", "lind", frozenset())
+
+
+# Order
+
+
+def test_sorting_both_ways_keeps_what_has_no_value_last() -> None:
+    made = of(
+        project("a", "Ask", report("Ask", total_budget=5)),
+        project("b", "Bok", report("Bok")),
+        project("c", "Ceder", report("Ceder", total_budget=9)),
+    )
+    assert named(selection.projects(made, Filters(sort="total_budget"))) == ["Ask", "Ceder", "Bok"]
+    assert named(selection.projects(made, Filters(sort="-total_budget"))) == ["Ceder", "Ask", "Bok"]
+    assert named(selection.projects(made, Filters(sort="-finnsinte"))) == ["Ask", "Bok", "Ceder"]
+
+
+@pytest.mark.parametrize("kind", ["projects", "networks", "figures"])
+def test_every_column_sorts_all_rows(records: Records, kind: str) -> None:
+    take = getattr(selection, kind)
+    order = {"projects": selection.PROJECT_ORDER, "networks": selection.NETWORK_ORDER, "figures": selection.FIGURE_ORDER}[kind]
+    everything = take(records, Filters())
+    for key in order:
+        found = take(records, Filters(sort=f"-{key}"))
+        assert len(found) == len(everything)
+        given = [order[key](row) for row in found if order[key](row) is not None]  # type: ignore[index]
+        assert given == sorted(given, reverse=True)
+
+
+# Totals
+
+
+def test_totals_add_up_each_year_by_itself_and_no_partners_budgets(records: Records) -> None:
+    found = totals(selection.projects(records, Filters(municipality="Lyktsala stad")))
+    assert [total.year for total in found] == [2024, 2023, 2022]
+    newest_total = found[0]
+    assert newest_total == Total(
+        municipality="Lyktsala stad",
+        year=2024,
+        forms=10,
+        projects=9,
+        owned=6,
+        joined=3,
+        budget=Sum(8_400_000 + 3_100_000 + 2_750_000 + 600_000 + 450_000 + 5_300_000, 6, 6),
+        paid_as_lead=Sum(1_250_000 + 650_000 + 210_000 + 880_000, 4, 6),
+        paid_as_partner=Sum(0 + 120_000 + 90_000, 3, 4),
+        partner_budgets=4,
+    )
+
+
+def test_a_project_that_two_owners_report_is_added_once() -> None:
+    forms = [report("Lind", department=name, role="lead", total_budget=budget) for name, budget in (("A", 700), ("B", 700))]
+    [total] = totals(of(project("lind", "Lind", *forms)).projects)
+    assert (total.forms, total.projects, total.budget) == (2, 1, Sum(700, 1, 1))
+
+
+def test_a_sum_over_nothing_is_no_zero() -> None:
+    [total] = totals(of(project("lind", "Lind", report("Lind", role="lead"))).projects)
+    assert total.budget == Sum(None, 0, 1)
+    assert totals([]) == []
+
+
+def test_groups_of_the_newest_year_hold_all_its_projects(records: Records) -> None:
+    rows = newest(selection.projects(records, Filters(municipality="Lyktsala stad")))
+    assert {row.report.reporting_year for row in rows} == {2024}
+    departments = grouped(rows, "department")
+    assert [(group.name, group.total.projects) for group in departments] == [
+        ("Miljönämnden", 5),
+        ("Grundskolenämnden", 3),
+        ("Kulturnämnden", 2),
+    ]
+    assert sum(group.total.forms for group in departments) == 10
+    assert grouped(rows, "programme")[0].name == "Interreg"
+
+
+def test_projects_run_from_their_first_year_to_their_last() -> None:
+    made = of(
+        project(
+            "a",
+            "Ask",
+            report("Ask", start_date="2023-05-01", end_date="2024"),
+            report("Ask", year=2024, start_date="2023", end_date="2030"),
+        ),
+        project("b", "Bok", report("Bok", start_date="2024-01-01", end_date="2025-01-31")),
+        project("c", "Ceder", report("Ceder", start_date="2020")),
+    )
+    assert running(made.projects) == [(2023, 1), (2024, 2), (2025, 1)]
+    assert running([]) == []
+
+
+# One project
+
+
+def test_reports_side_by_side_mark_what_differs(samples_index: Index) -> None:
+    lines = {line.field: line for line in projects.side_by_side(samples_index.projects["exempelstad-kommun-vagen-till-vatten"])}
+    assert [value and value.value for value in lines["total_budget"].values] == [11_000_100, 10_500_000]
+    assert lines["total_budget"].differs
+    assert lines["end_date"].differs
+    assert not lines["start_date"].differs
+    # What was paid out in two years is two facts.
+    assert not lines["paid_out"].differs
+
+
+def test_a_value_beside_none_is_no_difference() -> None:
+    one = project("a", "Ask", report("Ask", programme="LIFE"), report("ask", year=2024))
+    lines = {line.field: line for line in projects.side_by_side(one)}
+    assert not lines["programme"].differs
+    assert not lines["name"].differs
+    assert "leader" not in lines
+
+
+def test_partners_stand_once_with_the_country_that_one_report_gives() -> None:
+    one = project(
+        "a",
+        "Ask",
+        report("Ask", partners=(Partner(name="Hamnby kommun"), Partner(name="Rutt"))),
+        report("Ask", year=2024, partners=(Partner(name="Hamnby  Kommun", country="Danmark"),)),
+    )
+    assert [(name, country) for name, country, _ in projects.partners(one)] == [("Hamnby  Kommun", "Danmark"), ("Rutt", None)]
+
+
+def test_projects_alike_share_more_than_one_thing() -> None:
+    port = {"programme": "Interreg", "goals": ("Rent vatten",), "partners": (Partner(name="Hamnby"),)}
+    made = of(
+        project("a", "Landström för fartyg", report("Landström för fartyg", **port), programme="Interreg"),
+        project("b", "Fartyg på landström", report("Fartyg på landström", **port), programme="Interreg"),
+        project("c", "Lekande läsning", report("Lekande läsning", programme="Interreg"), programme="Interreg"),
+        project("d", "Skolkök", report("Skolkök")),
+    )
+    first = made.index.holdings.projects[0]
+    [alike] = projects.similar(made, first)
+    assert (alike.project.id, alike.programme, alike.goals, alike.partners) == ("b", "Interreg", ("Rent vatten",), ("Hamnby",))
+    assert {"landström", "fartyg"} <= set(alike.words)
+    assert projects.similar(made, made.index.holdings.projects[3]) == []
+
+
+def test_likeness_is_the_same_each_time(records: Records, samples_index: Index) -> None:
+    for one in samples_index.holdings.projects:
+        again = Records(samples_index)
+        assert [a.project.id for a in projects.similar(records, one)] == [b.project.id for b in projects.similar(again, one)]
+        assert one.id not in [alike.project.id for alike in projects.similar(records, one)]
+
+
+# Downloads
+
+
+def test_a_download_holds_the_rows_shown(samples_index: Index, records: Records) -> None:
+    rows = selection.projects(records, replace(LYKTSALA, role="lead"))
+    text = download(samples_index, "projects", "csv", rows=rows).decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert [row["Projekt"] for row in table] == named(rows)
+    assert {(row["Kommun"], row["Redovisningsår"], row["Roll"]) for row in table} == {("Lyktsala stad", "2024", "projektägare")}
+
+
+def test_rows_of_a_project_are_told_apart_in_a_download(samples_index: Index, records: Records) -> None:
+    rows = selection.projects(records, Filters(municipality="Lyktsala stad", text="cirkla"))
+    sheet = load_workbook(io.BytesIO(download(samples_index, "projects", "xlsx", rows=rows))).active
+    assert sheet is not None
+    assert [tuple(cell.value for cell in row)[4] for row in sheet.iter_rows(min_row=2)] == ["Miljönämnden", "Kulturnämnden"]
+
+
+@pytest.mark.parametrize("kind", ["networks", "figures"])
+def test_networks_and_figures_can_be_taken_too(samples_index: Index, records: Records, kind: str) -> None:
+    chosen = getattr(selection, kind)(records, Filters(municipality="Lyktsala stad"))
+    named_as = {"networks": "members", "figures": "figures"}[kind]
+    text = download(samples_index, kind, "csv", **{named_as: chosen}).decode("utf-8-sig")  # type: ignore[arg-type]
+    lines = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert lines[0] == list(HEADINGS[kind])  # type: ignore[index]
+    assert len(lines) == len(chosen) + 1
+
+
+# The quality of the data
+
+
+def test_every_record_and_issue_is_counted_with_its_document(records: Records, samples_index: Index) -> None:
+    holdings = samples_index.holdings
+    found = quality.documents(records)
+    assert {one.document for one in found} == {document.name for document in holdings.documents}
+    assert sum(one.projects for one in found) == sum(len(project.reports) for project in holdings.projects)
+    assert sum(one.networks for one in found) == sum(len(network.memberships) for network in holdings.networks)
+    assert sum(one.passages for one in found) == len(holdings.passages)
+    assert sum(len(one.reconciliations) for one in found) == len(samples_index.reconciliations)
+    issues = sum(sum(one.issues.values()) for one in found) + len(quality.elsewhere(samples_index))
+    assert issues == len(holdings.issues)
+
+
+def test_fields_found_add_up_to_the_forms(samples_index: Index) -> None:
+    forms = {"annual_forms/exempelstad-2024.txt": 12, "strategy/exempelby-2022.txt": 0}
+    for document, many in forms.items():
+        found = quality.fields_found(samples_index, document)
+        assert {one.given + one.empty + one.unread + one.missing for one in found} == ({many} if many else set())
+    by_field = {one.field: one for one in quality.fields_found(samples_index, "annual_forms/exempelstad-2024.txt")}
+    assert by_field["total_budget"].given == 9
+    assert by_field["partners"].given == 2
