@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
 
@@ -14,12 +14,16 @@ from indexer.records import Document, Page, Span
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text, a heading line (Markdown documents) or the place where a page begins. ``text`` of a page is empty."""
+    """A run of text, a heading line (Markdown documents) or the place where a page begins. ``text`` of a page is empty.
+
+    ``marked``: it belongs to another place that is marked beside the quote.
+    """
 
     kind: Literal["text", "heading", "page"]
     text: str = ""
     page: int | None = None
     approximate: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,23 +42,29 @@ class Excerpt:
     later: int | None
 
 
-def source_path(document: str, span: Span | None = None, begin: int | None = None) -> str:
-    """The address of a document, or of a quote in it.
+def source_path(document: str, span: Span | None = None, begin: int | None = None, also: Sequence[Span] = (), words: str = "") -> str:
+    """The address of a document, or of a quote in it; ``also``: other quotes that are marked too, ``words``: what is looked for.
 
     >>> source_path("år 2025/rapport & bilaga.txt", Span(3, 9))
     '/source/%C3%A5r%202025/rapport%20%26%20bilaga.txt?start=3&end=9#quote'
     >>> source_path("a.txt", begin=40000)
     '/source/a.txt?from=40000'
+    >>> source_path("a.txt", Span(3, 9), also=[Span(20, 25), Span(30, 40)])
+    '/source/a.txt?start=3&end=9&also=20-25,30-40#quote'
     """
-    asked = {"from": begin, "start": span and span.start, "end": span and span.end}
+    listed = ",".join(f"{one.start}-{one.end}" for one in also)
+    asked = {"from": begin, "start": span and span.start, "end": span and span.end, "also": listed or None, "sok": quote(words) or None}
     query = "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
     return f"/source/{quote(document)}{'?' if query else ''}{query}{'#quote' if span and begin is None else ''}"
 
 
-def excerpt(document: Document, quoted: Span | None, begin: int | None = None, *, whole: int, window: int) -> Excerpt:
+def excerpt(
+    document: Document, quoted: Span | None, begin: int | None = None, *, whole: int, window: int, also: Sequence[Span] = ()
+) -> Excerpt:
     """The whole document up to ``whole`` characters, else ``window`` characters round the quote or from ``begin`` on.
 
-    ``quoted`` lies within the text. A window begins and ends at a line where there is one near.
+    ``quoted`` lies within the text, and so do the other places marked, ``also``. A window begins and ends at a line where
+    there is one near.
     """
     frame = _window(document.text, quoted, begin, whole, window)
     inner = Span(frame.start, frame.start)
@@ -63,9 +73,9 @@ def excerpt(document: Document, quoted: Span | None, begin: int | None = None, *
     return Excerpt(
         window=frame,
         page=page_at(document, inner.start),
-        before=tuple(_pieces(document, Span(frame.start, inner.start), first=True)),
+        before=tuple(_marked(document, Span(frame.start, inner.start), also, first=True)),
         quote=tuple(_pieces(document, inner, first=inner.start == frame.start)),
-        after=tuple(_pieces(document, Span(inner.end, frame.end), first=inner.end == frame.start)),
+        after=tuple(_marked(document, Span(inner.end, frame.end), also, first=inner.end == frame.start)),
         # A tenth more than the reach of a line start, so that no gap is left.
         earlier=max(0, frame.start - window * 4 // 5) if frame.start else None,
         later=frame.end if frame.end < len(document.text) else None,
@@ -93,6 +103,20 @@ def _line_start(text: str, offset: int, reach: int) -> int:
         return len(text)
     at = text.rfind("\n", max(0, offset - reach), offset)
     return offset if at < 0 else at + 1
+
+
+def _marked(document: Document, span: Span, marks: Sequence[Span], *, first: bool) -> Iterator[Piece]:
+    """The pieces of a range in which other places are marked; of two that overlap, the first whole."""
+    at = span.start
+    for mark in sorted(marks):
+        start, end = max(mark.start, at), min(mark.end, span.end)
+        if start >= end:
+            continue
+        yield from _pieces(document, Span(at, start), first=first and at == span.start)
+        opening = first and start == span.start
+        yield from (replace(piece, marked=piece.kind != "page") for piece in _pieces(document, Span(start, end), first=opening))
+        at = end
+    yield from _pieces(document, Span(at, span.end), first=first and at == span.start)
 
 
 def _pieces(document: Document, span: Span, *, first: bool) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""What the page shows of an answer: its text cut at the citations, its records as a table. The script does the same in the browser."""
+"""What the page shows of an answer: its text cut at the citations, its records as a table and as a chart, its own address."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot import charts
 from bot.answer import Answer, AnswerRecord, Citation
-from bot.web.excerpt import source_path
+from bot.charts import Chart
+from bot.web.excerpt import Piece, source_path
+from bot.web.listing import labels, network_path, project_path
+from bot.wording import MEASURE
 from indexer.records import Span
 
 
@@ -40,9 +45,11 @@ def text_parts(answer: Answer) -> list[TextPart]:
     return [TextPart(part, known.get(int(part[1:-1])) if at % 2 else None) for at, part in enumerate(parts) if part]
 
 
-def citation_path(citation: Citation) -> str:
-    """The address of the quote in its document."""
-    return source_path(citation.document, Span(citation.start, citation.end))
+def citation_path(citation: Citation, answer: Answer | None = None) -> str:
+    """The address of the quote in its document; with the answer, its other quotes of the same document are marked too."""
+    span = Span(citation.start, citation.end)
+    others = [Span(one.start, one.end) for one in answer.citations if one.document == citation.document] if answer else []
+    return source_path(citation.document, span, also=[one for one in dict.fromkeys(others) if one != span])
 
 
 def citation_place(citation: Citation, language: str) -> str:
@@ -54,10 +61,10 @@ def citation_place(citation: Citation, language: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """Records as rows of strings under ``columns`` (keys of the words); each row with its record's citation, if any."""
+    """Records as rows of strings under ``columns`` (keys of the words); each row with its record's citation and page, if any."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Citation | None, tuple[str, ...]], ...]
+    rows: tuple[tuple[Citation | None, str, tuple[str, ...]], ...]
 
 
 def record_table(answer: Answer) -> Table | None:
@@ -68,7 +75,15 @@ def record_table(answer: Answer) -> Table | None:
     columns = tuple(key for key in rows[0] if _worth_showing(key, [row[key] for row in rows]))
     known = {citation.n: citation for citation in answer.citations}
     cited = [known.get(record.citation) if record.citation is not None else None for record in answer.records]
-    return Table(columns, tuple((citation, tuple(row[key] for key in columns)) for citation, row in zip(cited, rows, strict=True)))
+    paths = [record_path(record) for record in answer.records]
+    return Table(
+        columns, tuple((citation, path, tuple(row[key] for key in columns)) for citation, path, row in zip(cited, paths, rows, strict=True))
+    )
+
+
+def record_path(record: AnswerRecord) -> str:
+    """The address of a project's or network's own page; empty for what has none."""
+    return {"project": project_path, "network": network_path}[record.type](record.id) if record.type in ("project", "network") else ""
 
 
 def _worth_showing(key: str, cells: Sequence[str]) -> bool:
@@ -119,6 +134,54 @@ def shown(value: object, names: Mapping[str, str] = MappingProxyType({})) -> str
     return names.get(str(value), str(value))
 
 
+MOST_BARS = 20
+
+
+def answer_chart(answer: Answer) -> Chart | None:
+    """A bar for each figure, where an answer sets several figures of one kind beside each other: years, nämnder, programmes."""
+    said = words()[answer.language]
+    figures = [record for record in answer.records if record.type == "figure" and isinstance(record.fields.get("value"), int | float)]
+    kinds = {(record.fields.get("measure"), record.fields.get("unit")) for record in figures}
+    if not 2 <= len(figures) <= MOST_BARS or len(figures) != len(answer.records) or len(kinds) != 1:
+        return None
+    measure, unit = kinds.pop()
+    names = [record.name for record in figures]
+    years = [str(record.fields.get("year") or "") for record in figures]
+    if len(set(names)) == 1:
+        labels = years
+    elif len(set(years)) == 1:
+        labels = names
+    else:
+        labels = [f"{name} {year}".strip() for name, year in zip(names, years, strict=True)]
+    if len(set(labels)) < len(labels):
+        return None
+    title = MEASURE[answer.language].get(str(measure), str(measure or unit or ""))
+    about = ", ".join(dict.fromkeys(part for part in (names[0] if labels is years else "", years[0] if labels is names else "") if part))
+    unit_said = {"SEK": said["currency"]}.get(str(unit), str(unit or ""))
+    rows = [(label, (float(record.fields["value"]),)) for label, record in zip(labels, figures, strict=True)]
+    return charts.bars(
+        title[:1].upper() + title[1:], about, (said["label"], unit_said or title), rows, lambda value: amount(value, answer.language)
+    )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An answer in its conversation; ``asked`` are the questions up to it, itself last."""
+
+    answer: Answer
+    asked: tuple[str, ...]
+
+    @property
+    def link(self) -> str:
+        """The address that asks the same again: the question, and before it those that it may lean on. Nothing is stored for it.
+
+        >>> answer = Answer(id="1", conversation="c", question="och 2019?", language="sv", status="help", understood="", text="")
+        >>> Turn(answer, ("Hur många projekt?", "och 2019?")).link
+        '/?q=Hur+m%C3%A5nga+projekt%3F&q=och+2019%3F'
+        """
+        return f"/?{urlencode([('q', question) for question in self.asked])}"
+
+
 @cache
 def environment() -> Environment:
     """The templates; everything put into them is escaped."""
@@ -132,8 +195,16 @@ def environment() -> Environment:
         citation_path=citation_path,
         citation_place=citation_place,
         source_path=source_path,
+        answer_chart=answer_chart,
+        page_label=page_label,
+        kind_title=lambda kind: labels()[kind.name]["title"],
     )
     return made
+
+
+def page_label(piece: Piece) -> str:
+    """What a page's beginning is called."""
+    return f"{'Ungefär sida' if piece.approximate else 'Sida'} {piece.page}"
 
 
 def render(template: str, /, **values: object) -> str:
