@@ -226,9 +226,10 @@ def as_xlsx(holdings: Holdings, kind: Kind) -> bytes:
     assert sheet is not None
     sheet.title = {"projects": "Projekt", "networks": "Nätverk", "figures": "Siffror"}[kind]
     sheet.append(HEADINGS[kind])
-    for row in as_rows(holdings, kind):
-        sheet.append([_clean(value) for value in row])
-        for cell in sheet[sheet.max_row]:
+    # Counted here: a sheet asked for its last row looks through all of them.
+    for number, row in enumerate(as_rows(holdings, kind), 2):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column, _clean(value))
             if cell.data_type == "f":
                 cell.data_type, cell.quotePrefix = "s", True
     sheet.freeze_panes = "A2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import shutil
 import threading
@@ -11,8 +12,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from openpyxl import load_workbook
 
-from bot.channels.web import WebSettings, application
+from bot.channels.web import Core, WebSettings, application
+from bot.core import Bot
 from tests.web_core import EXAMPLE, FORMS, FakeCore
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -65,8 +68,7 @@ def browser(_browser_at_hand: None) -> Iterator[Browser]:
 class Served:
     """The page on a free port of this machine, in a thread of its own."""
 
-    def __init__(self, core: FakeCore, settings: WebSettings) -> None:
-        self.core = core
+    def __init__(self, core: Core, settings: WebSettings) -> None:
         self._loop = asyncio.new_event_loop()
         self._runner = web.AppRunner(application(core, settings), access_log=None)
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -86,21 +88,37 @@ class Served:
         self._loop.close()
 
 
+class Canned(Served):
+    """The page over canned answers, which remember what was asked."""
+
+    def __init__(self) -> None:
+        self.core = FakeCore()
+        super().__init__(self.core, WebSettings())
+
+
 @pytest.fixture(scope="module")
-def _page_of_tests(_browser_at_hand: None) -> Iterator[Served]:
-    running = Served(FakeCore(), WebSettings())
+def _page_of_tests(_browser_at_hand: None) -> Iterator[Canned]:
+    running = Canned()
     yield running
     running.stop()
 
 
 @pytest.fixture
-def served(_page_of_tests: Served) -> Served:
+def served(_page_of_tests: Canned) -> Canned:
     _page_of_tests.core.asked.clear()
     return _page_of_tests
 
 
+@pytest.fixture(scope="module")
+def samples(_browser_at_hand: None, bot: Bot) -> Iterator[str]:
+    """The address of the page over the invented reports."""
+    running = Served(bot, WebSettings())
+    yield running.url
+    running.stop()
+
+
 @pytest.fixture
-def visit(browser: Browser, served: Served) -> Iterator[Open]:
+def visit(browser: Browser, served: Canned) -> Iterator[Open]:
     """Opens a path in a fresh profile; at the end no script may have failed and nothing may have been blocked."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -143,7 +161,7 @@ def marked(page: Page) -> str:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_ask_read_and_check_the_quote_beside_the_answer(visit: Open, served: Served, size: dict[str, Any]) -> None:
+def test_ask_read_and_check_the_quote_beside_the_answer(visit: Open, served: Canned, size: dict[str, Any]) -> None:
     page = visit(**size)
     ask(page, EXAMPLE)
     expect(page.get_by_role("log")).to_contain_text("Miljönämnden deltar i 2 EU-projekt")
@@ -170,7 +188,7 @@ def test_the_link_opens_the_document_at_the_quote_too(visit: Open) -> None:
     expect(document.locator("h1")).to_have_text("Internationell redovisning 2025")
 
 
-def test_the_conversation_goes_on_and_ends_with_the_page(visit: Open, served: Served) -> None:
+def test_the_conversation_goes_on_and_ends_with_the_page(visit: Open, served: Canned) -> None:
     page = visit()
     page.get_by_role("button", name="Vad kan du?").click()
     expect(page.locator(".turn")).to_have_count(1)
@@ -184,7 +202,7 @@ def test_the_conversation_goes_on_and_ends_with_the_page(visit: Open, served: Se
     assert served.core.asked[-1] == ("En ny fråga", None)
 
 
-def test_a_fault_is_said_and_the_question_kept(visit: Open, served: Served) -> None:
+def test_a_fault_is_said_and_the_question_kept(visit: Open, served: Canned) -> None:
     page = visit()
     page.route("**/api/turn", lambda route: route.fulfill(status=200, body="inte JSON"))
     field = page.get_by_label("Din fråga")
@@ -198,7 +216,7 @@ def test_a_fault_is_said_and_the_question_kept(visit: Open, served: Served) -> N
     expect(page.get_by_role("status")).to_have_text("")
 
 
-def test_without_javascript(visit: Open, served: Served) -> None:
+def test_without_javascript(visit: Open, served: Canned) -> None:
     page = visit(java_script_enabled=False)
     ask(page, EXAMPLE)
     expect(page.locator(".turn")).to_contain_text("Miljönämnden deltar i 2 EU-projekt")
@@ -269,6 +287,173 @@ def test_large_text_and_low_windows_leave_the_field_usable(visit: Open) -> None:
     assert page.locator("#ask").evaluate("form => getComputedStyle(form).position") == "static"
 
 
+# The records, over the invented reports
+
+
+def test_the_example_question_leads_to_the_marked_quote(visit: Open, samples: str) -> None:
+    page = visit(samples, **WIDE)
+    page.get_by_role("button", name="Hur många projekt har varje nämnd?").click()
+    expect(page.get_by_role("img", name="Antal EU-projekt")).to_be_visible()
+    page.locator(".text a.cite").first.click()
+    panel = page.get_by_role("dialog")
+    expect(panel.locator("#quote")).to_be_in_viewport()
+    first = marked(page)
+    panel.get_by_role("link", name="Nästa citat").click()
+    expect(panel.locator("#quote")).not_to_have_text(first)
+    expect(panel.locator("#quote")).to_be_in_viewport()
+    panel.get_by_text("Vad maskinen läste här").click()
+    expect(panel.locator(".reading-record").first).to_be_visible()
+
+
+def test_searching_in_the_panel_keeps_the_conversation(visit: Open, samples: str) -> None:
+    page = visit(samples, **WIDE)
+    ask(page, "Hur många projekt har varje nämnd?")
+    page.locator(".text a.cite").first.click()
+    panel = page.get_by_role("dialog")
+    panel.get_by_text("Sök i dokumentet").first.click()
+    panel.get_by_role("searchbox").fill("projekt")
+    panel.get_by_role("button", name="Sök").click()
+    expect(panel.get_by_role("status")).to_contain_text("träffar på ”projekt”")
+    panel.locator(".hits a").first.click()
+    expect(panel.locator("#quote")).to_have_text("projekt", ignore_case=True)
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_shared_address_asks_the_same_again(visit: Open, samples: str) -> None:
+    page = visit(samples)
+    ask(page, "Vilka projekt har Miljönämnden i Lyktsala?")
+    ask(page, "Vilket är störst?")
+    said = page.locator(".turn").last.locator(".text").text_content()
+    href = page.locator(".turn").last.locator("a.link").get_attribute("href")
+    shared = visit(f"{samples}{href}", java_script_enabled=False)
+    expect(shared.locator(".turn")).to_have_count(2)
+    expect(shared.locator(".turn").last.locator(".text")).to_have_text(str(said))
+
+
+def test_a_link_and_a_table_can_be_copied(visit: Open, samples: str) -> None:
+    page = visit(samples, permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "Vilka projekt har Miljönämnden i Lyktsala?")
+    page.get_by_role("button", name="Kopiera länk").click()
+    expect(page.get_by_role("button", name="Kopierat")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{samples}/?q=Vilka+projekt")
+    page.get_by_role("button", name="Kopiera tabell").click()
+    expect(page.get_by_role("button", name="Kopierat")).to_have_count(2)
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0].split("\t")[0] == "Namn"
+    assert len(lines) == page.locator(".listed tbody tr").count() + 1
+    assert "[" not in lines[1]
+
+
+def test_a_table_is_sorted_by_its_headings(visit: Open, samples: str) -> None:
+    page = visit(samples)
+    ask(page, "Vilka projekt har Miljönämnden i Lyktsala?")
+    heading = page.get_by_role("columnheader", name="Total budget")
+    heading.get_by_role("button").click()
+    cells = page.locator(".listed td.total_budget")
+    rising = [int("".join(filter(str.isdigit, text))) for text in cells.all_text_contents() if text.strip()]
+    assert rising == sorted(rising)
+    assert len(set(rising)) > 2
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    heading.get_by_role("button").click()
+    falling = [int("".join(filter(str.isdigit, text))) for text in cells.all_text_contents() if text.strip()]
+    assert falling == rising[::-1]
+
+
+def test_filter_share_and_reopen(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/projekt")
+    page.get_by_label("Kommun", exact=True).select_option("Lyktsala stad")
+    page.get_by_label("Redovisningsår").select_option("2024")
+    page.get_by_label("Fritext").fill("kaj")
+    page.get_by_role("button", name="Visa").click()
+    expect(page.get_by_role("heading", name="2 redovisningar")).to_be_visible()
+    names = page.locator("tbody th.name").all_text_contents()
+    again = visit(page.url, java_script_enabled=False)
+    assert again.locator("tbody th.name").all_text_contents() == names
+    expect(again.get_by_label("Fritext")).to_have_value("kaj")
+    again.get_by_role("link", name="Ta bort Fritext: kaj").click()
+    expect(again.get_by_role("heading", name="10 redovisningar")).to_be_visible()
+
+
+def test_a_downloaded_workbook_holds_the_rows_shown(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/projekt?kommun=Lyktsala+stad&ar=2024&roll=lead", accept_downloads=True)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Hämta XLSX").click()
+    sheet = load_workbook(io.BytesIO(started.value.path().read_bytes())).active
+    assert sheet is not None
+    assert started.value.suggested_filename == "utblick-projekt.xlsx"
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == page.locator("tbody th.name").all_text_contents()
+
+
+def test_from_the_table_to_the_words_of_the_report_without_javascript(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/projekt?text=vatten", java_script_enabled=False)
+    page.get_by_role("link", name="Vägen till vatten").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vägen till vatten")
+    expect(page.locator("tr.differs").filter(has_text="Total budget")).to_be_visible()
+    page.locator(".compared").get_by_role("link", name="11 000 100").click()
+    expect(page.locator("#quote")).to_be_in_viewport()
+    assert "11 000 100" in marked(page).replace("\u00a0", " ")
+    page.get_by_label("Sök i dokumentet").fill("skola")
+    page.get_by_role("button", name="Sök").click()
+    expect(page.get_by_role("status")).to_contain_text("på ”skola”")
+    page.get_by_role("navigation", name="Sidor").get_by_role("link", name="Datakvalitet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Datakvalitet")
+
+
+def test_filtering_by_keyboard_alone(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/projekt", **WIDE)
+    _tab_to(page, "#f-ar")
+    page.keyboard.type("2022")
+    _tab_to(page, "#f-text")
+    page.keyboard.type("hamn")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{samples}/utforska/projekt?kommun=&ar=2022&namnd=&program=&roll=&status=&mal=&plats=&text=hamn")
+    first = str(page.locator("tbody th.name a").first.text_content())
+    _tab_to(page, "tbody th.name a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(first)
+
+
+RECORD_PAGES = {
+    "projects": "/utforska/projekt",
+    "filtered": "/utforska/projekt?kommun=Lyktsala+stad&ar=2024&sortera=-total_budget",
+    "nothing": "/utforska/projekt?text=finnsinte",
+    "networks": "/utforska/natverk",
+    "figures": "/utforska/siffror",
+    "project": "/projekt/exempelstad-kommun-vagen-till-vatten",
+    "department": "/namnd/lyktsala-stad/miljonamnden",
+    "quality": "/datakvalitet",
+    "source": "/source/dialogues/lyktsala-2024.txt?start=100&end=200&also=300-340",
+    "search": "/source/dialogues/lyktsala-2024.txt?sok=projekt",
+}
+
+
+@pytest.mark.parametrize("path", RECORD_PAGES.values(), ids=RECORD_PAGES)
+def test_pages_of_records_fit_a_phone(visit: Open, samples: str, path: str) -> None:
+    page = visit(samples + path, **PHONE)
+    assert _overflow(page) == 0
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert _overflow(page) == 0
+
+
+def test_the_first_page_is_light(visit: Open, samples: str) -> None:
+    page = visit()
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto(samples)
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) >= 4
+    assert sum(sizes) <= 100_000
+
+
+def test_a_printed_answer_has_neither_field_nor_menu(visit: Open) -> None:
+    page = visit()
+    ask(page, EXAMPLE)
+    page.emulate_media(media="print")
+    expect(page.locator(".text")).to_be_visible()
+    expect(page.locator("#ask")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Sidor")).to_be_hidden()
+
+
 # Everyone can use it
 
 AXE_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -299,6 +484,25 @@ def test_axe_finds_no_barrier_in_the_chat(visit: Open, scheme: str, size: dict[s
 @pytest.mark.parametrize("path", ["/source/%C3%A5r%202025/exempelstad%20%26%20grannar.txt?start=50&end=400", "/finns-inte", "/?q=%20"])
 def test_axe_finds_no_barrier_in_other_pages(visit: Open, scheme: str, path: str) -> None:
     assert barriers(visit(path, color_scheme=scheme)) == ""
+
+
+@SCHEMES
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("path", RECORD_PAGES.values(), ids=RECORD_PAGES)
+def test_axe_finds_no_barrier_in_pages_of_records(visit: Open, samples: str, scheme: str, size: dict[str, Any], path: str) -> None:
+    page = visit(samples + path, color_scheme=scheme, **size)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert barriers(page) == ""
+
+
+@SCHEMES
+def test_axe_finds_no_barrier_in_an_answer_with_a_chart(visit: Open, samples: str, scheme: str) -> None:
+    page = visit(samples, color_scheme=scheme, **WIDE)
+    ask(page, "Hur många projekt har varje nämnd?")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.locator(".text a.cite").first.click()
+    page.get_by_role("dialog").get_by_text("Vad maskinen läste här").click()
+    assert barriers(page) == ""
 
 
 @SCHEMES

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from bot.channels.web import WebSettings, application
 from bot.core import Bot
 from bot.web.listing import PAGE
+from bot.web.record_pages import MOST_ROWS
 from indexer.building import build
 from indexer.index import Index, open_index
 from tests.explore_data import HOSTILE, NAMED, hostile, many
@@ -158,6 +159,9 @@ async def test_ten_thousand_projects_are_shown_a_page_at_a_time(aiohttp_client: 
     following = next(href for href, text in page.linked if text == "Nästa")
     assert parse_qs(urlsplit(following).query) == {"sida": ["2"]}
     assert sum(tag == "rect" for tag, _ in page.elements) < 500
+    department = await get(client, "/namnd/exempelstad/namnd-3")
+    assert len(rows(department)) == MOST_ROWS
+    assert ("/utforska/projekt?kommun=Exempelstad&namnd=N%C3%A4mnd+3", "Visa alla 833") in department.linked
 
 
 # Pages of one thing

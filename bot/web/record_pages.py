@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,17 +22,19 @@ from bot.wording import listing, number
 from indexer.reconciling import Reconciliation
 from indexer.records import Issue, Network, Project, ProjectReport, Source, Span
 
+MOST_ROWS = 100
 LONGEST_TOLD = 1500
 """Characters of a description that a page shows before it leads to the document."""
 
 
 @dataclass(frozen=True)
 class Simple:
-    """A table without filters; ``more`` leads to the same rows among all."""
+    """A table without filters, of at most ``MOST_ROWS`` of its ``of`` rows; ``more`` leads to all of them, with filters."""
 
     title: str
     columns: tuple[Column, ...]
     shown: tuple[tuple[Cell, ...], ...]
+    of: int
     more: str = ""
 
 
@@ -155,7 +157,7 @@ def _partners(project: Project) -> Simple | None:
         return None
     columns = (Column("name", "Organisation"), Column("country", "Land"), Column("source", "Källa"))
     rows = tuple((Cell(name), Cell(country or ""), source_cell(report.source)) for name, country, report in found)
-    return Simple("Partner", columns, rows)
+    return Simple("Partner", columns, rows, len(rows))
 
 
 def _told(records: Records, report: ProjectReport) -> Told:
@@ -250,11 +252,12 @@ def department_page(records: Records, municipality: str, name: str) -> Departmen
     city, own = named[0][0], named[0][1] or ""
     actor = next((one for one in records.index.holdings.actors if same(one.municipality, one.name)), None)
     narrowed = Filters(municipality=city, department=own)
+    said = Filters(municipality=city, subject="department", text=own)
     charts = project_charts(rows)
     tables = (
         _simple(PROJECTS, "Projekt", rows, ("municipality", "department"), PROJECTS.path + narrowed.query()),
         _simple(NETWORKS, "Nätverk", members, ("municipality", "department"), NETWORKS.path + narrowed.query()),
-        _simple(FIGURES, "Siffror som rapporterna anger", figures, ("municipality", "subject")),
+        _simple(FIGURES, "Siffror som rapporterna anger", figures, ("municipality", "subject"), FIGURES.path + said.query()),
     )
     return DepartmentShown(
         name=own,
@@ -267,10 +270,11 @@ def department_page(records: Records, municipality: str, name: str) -> Departmen
     )
 
 
-def _simple(kind: Kind[Any], title: str, rows: Iterable[Any], leave_out: Sequence[str] = (), more: str = "") -> Simple:
+def _simple(kind: Kind[Any], title: str, rows: Sequence[Any], leave_out: Sequence[str] = (), more: str = "") -> Simple:
     words = {key: said for key, said in labels()[kind.name].items() if key != "title" and key not in leave_out}
     columns = tuple(Column(key, said, key in kind.numbers) for key, said in words.items())
-    return Simple(title, columns, tuple(tuple(kind.cells(row)[column.key] for column in columns) for row in rows), more)
+    cells = [kind.cells(row) for row in rows[:MOST_ROWS]]
+    return Simple(title, columns, tuple(tuple(own[column.key] for column in columns) for own in cells), len(rows), more)
 
 
 # The quality of the data

@@ -145,18 +145,15 @@ def answer_chart(answer: Answer) -> Chart | None:
     if not 2 <= len(figures) <= MOST_BARS or len(figures) != len(answer.records) or len(kinds) != 1:
         return None
     measure, unit = kinds.pop()
-    names = [record.name for record in figures]
-    years = [str(record.fields.get("year") or "") for record in figures]
-    if len(set(names)) == 1:
-        labels = years
-    elif len(set(years)) == 1:
-        labels = names
-    else:
-        labels = [f"{name} {year}".strip() for name, year in zip(names, years, strict=True)]
+    told = [(record.name, str(record.fields.get("municipality") or ""), str(record.fields.get("year") or "")) for record in figures]
+    parts = list(zip(*told, strict=True))
+    # A bar is called by what tells it from the others; what all have in common is said above.
+    telling = [len(set(part)) > 1 and not (at == 1 and part == parts[0]) for at, part in enumerate(parts)]
+    labels = [", ".join(text for text, tells in zip(one, telling, strict=True) if tells and text) for one in told]
     if len(set(labels)) < len(labels):
         return None
+    about = ", ".join(dict.fromkeys(part[0] for part in parts if len(set(part)) == 1 and part[0]))
     title = MEASURE[answer.language].get(str(measure), str(measure or unit or ""))
-    about = ", ".join(dict.fromkeys(part for part in (names[0] if labels is years else "", years[0] if labels is names else "") if part))
     unit_said = {"SEK": said["currency"]}.get(str(unit), str(unit or ""))
     rows = [(label, (float(record.fields["value"]),)) for label, record in zip(labels, figures, strict=True)]
     return charts.bars(
