@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint index lock clean
+.PHONY: help run test lint index screenshots lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -33,6 +33,9 @@ lint: $(VENV)/.dev-installed ## ruff and mypy
 	$(BIN)/mypy
 
 index: $(INDEXED) ## index corpus/ into .utblick/index (CORPUS=… and INDEX=… for other folders)
+
+screenshots: $(VENV)/.dev-installed $(INDEXED) ## pictures of the pages in .utblick/screenshots; needs Chromium
+	$(BIN)/python -m tests.screenshots $(INDEX) .utblick/screenshots
 
 lock: ## renew both lock files from pyproject.toml; needs uv (ARGS=--upgrade for newer versions)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 1; }

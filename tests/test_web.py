@@ -19,7 +19,7 @@ from bot.answer import Answer
 from bot.channels.web import WebSettings, application, check_exposure, serve
 from bot.web.access import SettingError, session_value
 from bot.web.excerpt import Piece, excerpt
-from bot.web.view import cell, record_table, text_parts, words
+from bot.web.view import Turn, answer_chart, cell, record_table, text_parts, words
 from indexer.records import Document, Span
 from tests.web_core import ANSWERS, DOCUMENTS, EXAMPLE, FORMS, HOSTILE, LONG, REPORTS, FakeCore
 
@@ -618,6 +618,75 @@ def test_table_shows_city_and_year_only_where_they_differ() -> None:
     assert table is not None
     assert table.columns[:3] == ("name", "municipality", "reporting_year")
     assert record_table(answer.model_copy(update={"records": [first]})) is None
+
+
+def figures(*told: tuple[str, str, int, float], measure: str = "projects") -> Answer:
+    """An answer about figures: name, municipality, year, value."""
+    pattern = FakeCore().answer(EXAMPLE).records[0]
+    made = [
+        pattern.model_copy(
+            update={
+                "type": "figure",
+                "name": name,
+                "fields": {"municipality": city, "year": year, "measure": measure, "unit": "projekt", "value": value},
+            }
+        )
+        for name, city, year, value in told
+    ]
+    return FakeCore().answer(EXAMPLE).model_copy(update={"records": made})
+
+
+@pytest.mark.parametrize(
+    ("told", "labels", "about"),
+    [
+        ([("Ek", "Ek", 2023, 4), ("Ek", "Ek", 2024, 6)], ["2023", "2024"], "Ek"),
+        ([("A", "Ek", 2024, 4), ("B", "Ek", 2024, 6)], ["A", "B"], "Ek, 2024"),
+        ([("Ek", "Ek", 2024, 4), ("Al", "Al", 2024, 6)], ["Ek", "Al"], "2024"),
+        ([("A", "Ek", 2024, 4), ("A", "Al", 2024, 6)], ["Ek", "Al"], "A, 2024"),
+        ([("A", "Ek", 2023, 1), ("A", "Ek", 2024, 2), ("B", "Ek", 2023, 3), ("B", "Ek", 2024, 4)], ["A, 2023", "A, 2024", "B, 2023", "B, 2024"], "Ek"),
+    ],
+)  # fmt: skip
+def test_figures_of_one_kind_are_drawn_side_by_side(told: list[tuple[str, str, int, float]], labels: list[str], about: str) -> None:
+    drawn = answer_chart(figures(*told))
+    assert drawn is not None
+    assert (drawn.title, drawn.about) == ("Antal EU-projekt", about)
+    assert [row[0] for row in drawn.rows] == labels
+
+
+def test_what_is_not_to_be_compared_is_not_drawn() -> None:
+    assert answer_chart(figures(("Ek", "Ek", 2025, 63))) is None
+    assert answer_chart(figures(("Ek", "Ek", 2025, 63), ("Al", "Al", 2020, 20))) is None
+    assert answer_chart(figures(("Ek", "Ek", 2025, 63), ("Ek", "Ek", 2025, 64))) is None
+    mixed = figures(("Ek", "Ek", 2025, 63), ("Al", "Al", 2025, 20))
+    mixed.records[0].fields["measure"] = "paid_out"
+    assert answer_chart(mixed) is None
+    assert answer_chart(FakeCore().answer(EXAMPLE)) is None
+
+
+def test_a_conversations_address_is_its_last_questions() -> None:
+    answer = FakeCore().answer("<b>& och?")
+    assert Turn(answer, ("Vilka?", "<b>& och?")).link == "/?q=Vilka%3F&q=%3Cb%3E%26+och%3F"
+
+
+async def test_an_address_with_several_questions_holds_the_conversation(visit: MakeClient, core: FakeCore) -> None:
+    client = await visit(max_turns=3)
+    page = await read(await client.get("/?q=ett&q=tv%C3%A5&q=tre&q=fyra"))
+    assert core.asked == [("ett", None), ("två", "samtal-1"), ("tre", "samtal-1")]
+    assert sum(at.get("class") == "turn" for _, at in page.elements) == 3
+    sent = [at["value"] for tag, at in page.elements if tag == "input" and at["name"] == "before"]
+    assert sent[-3:] == ["ett", "två", "tre"]
+    shared = [href for href, text in page.linked if text == "Länk till svaret"]
+    assert shared == ["/?q=ett", "/?q=ett&q=tv%C3%A5", "/?q=ett&q=tv%C3%A5&q=tre"]
+
+
+async def test_the_script_gets_the_answer_as_the_page_shows_it(visit: MakeClient, core: FakeCore) -> None:
+    client = await visit()
+    for question in (EXAMPLE, HOSTILE_QUESTION, "Which project is about buses?"):
+        sent = await (await client.post("/api/turn", json={"question": question, "before": ["först"], "conversation": "c"})).json()
+        whole = await (await client.post("/", data={"q": question, "before": "först", "conversation": "c"})).text()
+        assert sent["html"].strip() in whole
+        assert (sent["conversation"], sent["before"]) == ("c", ["först", question])
+    assert (await client.post("/api/turn", json={"question": "a", "before": "b"})).status == 400
 
 
 def test_figures_carry_their_unit() -> None:

@@ -86,7 +86,7 @@ class Records:
         """How much a stem tells: the rarer among the projects, the more. A stem of one project only joins nothing and weighs nothing."""
         count = Counter(stem for found in self._stems.values() for stem in found)
         return {
-            stem: math.log(len(self._stems) / many) for stem, many in count.items() if many > 1 and len(stem) > 2 and not stem[0].isdigit()
+            stem: math.log(len(self._stems) / many) for stem, many in count.items() if many > 1 and len(stem) > 3 and not stem[0].isdigit()
         }
 
     @cached_property

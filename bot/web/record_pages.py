@@ -20,7 +20,7 @@ from bot.web.overview import Summary, project_charts, summaries
 from bot.web.reading import field_value
 from bot.wording import listing, number
 from indexer.reconciling import Reconciliation
-from indexer.records import Issue, Network, Project, ProjectReport, Source, Span
+from indexer.records import Issue, Network, Project, ProjectReport, Span
 
 MOST_ROWS = 100
 LONGEST_TOLD = 1500
@@ -163,7 +163,7 @@ def _partners(project: Project) -> Simple | None:
 def _told(records: Records, report: ProjectReport) -> Told:
     text = "\n\n".join(records.index.texts[report.document][slice(*span)].strip() for span in report.description)
     first = report.description[0]
-    place = source_cell(Source(document=report.document, page=report.source.page, start=first.start, end=first.end))
+    place = source_cell(report.source.model_copy(update={"start": first.start, "end": first.end}))
     head = " · ".join(filter(None, (records.index.reports[report.document].title, department(report), place.text)))
     cut = len(text) > LONGEST_TOLD
     return Told(text[:LONGEST_TOLD].rsplit(" ", 1)[0] if cut else text, cut, head, place.href)

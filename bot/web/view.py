@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -138,7 +139,10 @@ MOST_BARS = 20
 
 
 def answer_chart(answer: Answer) -> Chart | None:
-    """A bar for each figure, where an answer sets several figures of one kind beside each other: years, nämnder, programmes."""
+    """A bar for each figure, where an answer sets several figures of one kind beside each other: years, nämnder, programmes.
+
+    None where they are of different years and none of them has its own earlier or later one: those are not to be compared.
+    """
     said = words()[answer.language]
     figures = [record for record in answer.records if record.type == "figure" and isinstance(record.fields.get("value"), int | float)]
     kinds = {(record.fields.get("measure"), record.fields.get("unit")) for record in figures}
@@ -147,6 +151,8 @@ def answer_chart(answer: Answer) -> Chart | None:
     measure, unit = kinds.pop()
     told = [(record.name, str(record.fields.get("municipality") or ""), str(record.fields.get("year") or "")) for record in figures]
     parts = list(zip(*told, strict=True))
+    if len(set(parts[2])) > 1 and min(Counter(one[:2] for one in told).values()) < 2:
+        return None
     # A bar is called by what tells it from the others; what all have in common is said above.
     telling = [len(set(part)) > 1 and not (at == 1 and part == parts[0]) for at, part in enumerate(parts)]
     labels = [", ".join(text for text, tells in zip(one, telling, strict=True) if tells and text) for one in told]

@@ -1,0 +1,81 @@
+"""Pictures of the pages over an index, to be looked at: python -m tests.screenshots INDEX FOLDER"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bot.channels.web import WebSettings
+from bot.core import Bot
+from bot.web.excerpt import source_path
+from bot.web.listing import department_path, network_path, project_path
+from indexer.index import Index, open_index
+from tests.test_browser import CHROMIUM, SWITCHES, Served
+
+SIZES = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True},
+}
+QUESTION = "Hur många projekt har varje nämnd?"
+
+
+def paths(index: Index) -> dict[str, str]:
+    """The pages worth looking at, with the richest records of the index."""
+    projects = max(index.holdings.projects, key=lambda project: (len(project.reports), len(project.mentions)))
+    report = projects.reports[0]
+    shown = {
+        "chat": "/",
+        "answer": f"/?{urlencode({'q': QUESTION})}",
+        "explore": "/utforska/projekt",
+        "explore-filtered": f"/utforska/projekt?{urlencode({'roll': 'lead', 'sortera': '-total_budget'})}",
+        "networks": "/utforska/natverk",
+        "figures": "/utforska/siffror",
+        "project": project_path(projects.id),
+        "quality": "/datakvalitet",
+        "source": source_path(report.document, report.name.quote),
+        "source-search": f"{source_path(report.document)}?{urlencode({'sok': 'projekt'})}",
+    }
+    if report.department and report.department.value:
+        shown["department"] = department_path(report.municipality, report.department.value)
+    if index.holdings.networks:
+        shown["network"] = network_path(max(index.holdings.networks, key=lambda network: len(network.memberships)).id)
+    return shown
+
+
+def take(browser: Browser, url: str, shown: dict[str, str], folder: Path) -> None:
+    """Every page in both widths and both colour schemes; the document also beside the chat."""
+    for size, options in SIZES.items():
+        for scheme in ("light", "dark"):
+            context = browser.new_context(locale="sv-SE", color_scheme=scheme, **options)  # type: ignore[arg-type]
+            page = context.new_page()
+            for name, path in shown.items():
+                page.goto(url + path)
+                page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", full_page=not name.startswith("source"))
+            page.goto(url)
+            page.get_by_role("button", name=QUESTION).click()
+            page.locator(".text a.cite").first.click()
+            page.get_by_role("dialog").wait_for()
+            page.screenshot(path=folder / f"panel-{size}-{scheme}.png")
+            context.close()
+
+
+def main(index_folder: str, folder: str) -> None:
+    index = open_index(Path(index_folder))
+    served = Served(Bot(index), WebSettings())
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+            take(browser, served.url, paths(index), Path(folder))
+            browser.close()
+    finally:
+        served.stop()
+        index.close()
+    print(f"{len(list(Path(folder).glob('*.png')))} pictures in {folder}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
