@@ -60,6 +60,7 @@ def bars(
         height=ROW * len(rows) + 44, print_values=single, print_values_position="top", margin_right=84 if single else 18, **_options(said)
     )
     drawn.x_labels = [_cut(label) for label, _ in reversed(rows)]
+    drawn.y_labels = _whole_steps([sum(value or 0 for value in values) for _, values in rows])
     for at, name in enumerate(head[1:]):
         drawn.add(name, [values[at] for _, values in reversed(rows)])
     table = tuple((label, *(none if value is None else said(value) for value in values)) for label, values in rows)
@@ -72,6 +73,7 @@ def columns(
     """One upright column a point, from left to right."""
     drawn = pygal.Bar(height=height, margin_right=18, **_options(said))
     drawn.x_labels = [label for label, _ in points]
+    drawn.y_labels = _whole_steps([value for _, value in points])
     drawn.add(head[1], [value for _, value in points])
     return Chart(title, about, _svg(drawn, title, about), head, tuple((label, said(value)) for label, value in points))
 
@@ -115,6 +117,18 @@ def _options(said: Callable[[float], str]) -> dict[str, Any]:
         "max_scale": 4,
         "min_scale": 2,
     }
+
+
+def _whole_steps(values: Sequence[float]) -> list[int] | None:
+    """The steps of an axis for a few whole things, which have no fractions; None leaves larger numbers to the library.
+
+    >>> _whole_steps([1, 3]), _whole_steps([8, 2]), _whole_steps([9]), _whole_steps([1.5])
+    ([0, 1, 2, 3], [0, 2, 4, 6, 8], None, None)
+    """
+    largest = max(values, default=0)
+    if largest > 8 or any(value != int(value) for value in values):
+        return None
+    return list(range(0, int(largest) + 1, 1 if largest < 5 else 2))
 
 
 def _cut(label: str) -> str:

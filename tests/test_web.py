@@ -401,7 +401,11 @@ async def test_answers_are_made_beside_the_loop(visit: MakeClient, core: FakeCor
 # Headers and static files
 
 
-@pytest.mark.parametrize("path", ["/", "/nej", "/api/ask", "/api/documents", "/static/style.css", "/healthz", "/source/lang.txt"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/nej", "/api/ask", "/api/documents", "/static/style.css", "/healthz", "/source/lang.txt", "/utforska/projekt", "/datakvalitet",
+     "/utforska/projekt.csv"],
+)  # fmt: skip
 async def test_security_headers_stand_on_every_answer(visit: MakeClient, path: str) -> None:
     headers = (await (await visit()).get(path)).headers
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
@@ -418,11 +422,20 @@ async def test_security_headers_stand_on_every_answer(visit: MakeClient, path: s
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Server"] == "Utblick"
-    kept = {"text/html": "private, no-cache", "application/json": "no-store", "text/css": "public, no-cache"}
+    kept = {"text/html": "private, no-cache", "application/json": "no-store", "text/css": "public, no-cache", "text/csv": "no-store"}
     assert headers["Cache-Control"] == kept[headers["Content-Type"].partition(";")[0]]
 
 
-@pytest.mark.parametrize(("name", "kind"), [("style.css", "text/css"), ("chat.js", "text/javascript"), ("icon.svg", "image/svg+xml")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("style.css", "text/css"),
+        ("explore.css", "text/css"),
+        ("chat.js", "text/javascript"),
+        ("tables.js", "text/javascript"),
+        ("icon.svg", "image/svg+xml"),
+    ],
+)
 async def test_static_files_are_sent_once(visit: MakeClient, name: str, kind: str) -> None:
     client = await visit(access_token=TOKEN)
     first = await client.get(f"/static/{name}")
@@ -496,7 +509,10 @@ async def test_other_sites_cannot_ask(visit: MakeClient, core: FakeCore, site: s
     assert len(core.asked) == (status == 200)
 
 
-PROTECTED = ["/", f"/?q={EXAMPLE}", "/source/lang.txt", "/api/source/lang.txt", "/api/documents", "/nej"]
+PROTECTED = [
+    *("/", f"/?q={EXAMPLE}", "/source/lang.txt", "/api/source/lang.txt", "/original/lang.txt", "/api/documents", "/nej"),
+    *("/utforska/projekt", "/utforska/projekt.csv", "/projekt/a", "/natverk/a", "/namnd/a/b", "/datakvalitet"),
+]
 
 
 @pytest.mark.parametrize("path", PROTECTED)
@@ -520,6 +536,7 @@ async def test_nothing_without_the_token(visit: MakeClient, core: FakeCore, path
 async def test_asking_wants_the_token_too(visit: MakeClient, core: FakeCore) -> None:
     client = await visit(access_token=TOKEN)
     assert (await client.post("/api/ask", json={"question": "a"})).status == 401
+    assert (await client.post("/api/turn", json={"question": "a"})).status == 401
     assert (await client.post("/", data={"q": "a"})).status == 401
     assert core.asked == []
     for scheme in ("Bearer", "bearer"):
