@@ -400,12 +400,13 @@ def test_from_the_table_to_the_words_of_the_report_without_javascript(visit: Ope
 
 def test_filtering_by_keyboard_alone(visit: Open, samples: str) -> None:
     page = visit(f"{samples}/utforska/projekt", **WIDE)
-    _tab_to(page, "#f-ar")
-    page.keyboard.type("2022")
     _tab_to(page, "#f-text")
     page.keyboard.type("hamn")
+    _tab_to(page, "#f-ar")
+    page.keyboard.type("2022")
+    _tab_to(page, ".filters button")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{samples}/utforska/projekt?kommun=&ar=2022&namnd=&program=&roll=&status=&mal=&plats=&text=hamn")
+    expect(page).to_have_url(f"{samples}/utforska/projekt?text=hamn&kommun=&ar=2022&namnd=&program=&roll=&status=&mal=&plats=")
     first = str(page.locator("tbody th.name a").first.text_content())
     _tab_to(page, "tbody th.name a")
     page.keyboard.press("Enter")

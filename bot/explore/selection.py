@@ -18,9 +18,9 @@ T = TypeVar("T")
 Choices: TypeAlias = dict[str, list[tuple[str, int]]]
 """For each filter with a list of choices: the values that records have, with how many have them."""
 
-PROJECT_FILTERS = ("municipality", "year", "department", "programme", "role", "status", "goal", "place", "text")
-NETWORK_FILTERS = ("municipality", "year", "department", "kind", "standing", "text")
-FIGURE_FILTERS = ("municipality", "year", "subject", "measure", "text")
+PROJECT_FILTERS = ("text", "municipality", "year", "department", "programme", "role", "status", "goal", "place")
+NETWORK_FILTERS = ("text", "municipality", "year", "department", "kind", "standing")
+FIGURE_FILTERS = ("text", "municipality", "year", "subject", "measure")
 STATUSES = ("ongoing", "ended", "coming", "undated")
 
 

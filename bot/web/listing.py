@@ -261,7 +261,7 @@ def figure_cells(figure: Figure) -> dict[str, Cell]:
         "municipality": Cell(figure.municipality),
         "year": Cell(str(figure.year or "")),
         "subject": Cell(figure.subject),
-        "measure": Cell(label(figure.measure)),
+        "measure": Cell(_capital(label(figure.measure))),
         "value": Cell(figure_value(figure)),
         "source": source_cell(figure.source),
     }
