@@ -202,6 +202,22 @@ def test_the_conversation_goes_on_and_ends_with_the_page(visit: Open, served: Ca
     assert served.core.asked[-1] == ("En ny fråga", None)
 
 
+def test_the_conversation_is_there_on_coming_back(visit: Open, served: Canned) -> None:
+    page = visit()
+    ask(page, EXAMPLE)
+    ask(page, "Vad kan du?")
+    page.get_by_role("link", name="Utforska").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Utforska")
+    page.go_back()
+    expect(page.locator(".turn h2")).to_have_text([EXAMPLE, "Vad kan du?"])
+    page.reload()
+    expect(page.locator(".turn h2")).to_have_text([EXAMPLE, "Vad kan du?"])
+    expect(page.get_by_role("button", name="Kopiera tabell")).to_have_count(1)
+    ask(page, "Vilket är störst?")
+    assert served.core.asked[-1] == ("Vilket är störst?", "samtal-1")
+    assert "q=Vad+kan+du%3F&q=Vilket" in str(page.locator("a.link").last.get_attribute("href"))
+
+
 def test_a_fault_is_said_and_the_question_kept(visit: Open, served: Canned) -> None:
     page = visit()
     page.route("**/api/turn", lambda route: route.fulfill(status=200, body="inte JSON"))
@@ -302,6 +318,22 @@ def test_the_example_question_leads_to_the_marked_quote(visit: Open, samples: st
     expect(panel.locator("#quote")).to_be_in_viewport()
     panel.get_by_text("Vad maskinen läste här").click()
     expect(panel.locator(".reading-record").first).to_be_visible()
+
+
+def test_next_citation_goes_through_all_of_an_answer(visit: Open, samples: str) -> None:
+    page = visit(samples, **WIDE)
+    page.get_by_role("button", name="Hur många projekt har varje nämnd?").click()
+    quotes = page.locator(".sources blockquote").all_text_contents()
+    page.locator(".text a.cite").first.click()
+    panel = page.get_by_role("dialog")
+    for at, quote in enumerate(quotes, 1):
+        expect(panel.locator(".steps span")).to_have_text(f"{at} av {len(quotes)}")
+        assert marked(page) == quote
+        if at < len(quotes):
+            panel.get_by_role("link", name="Nästa citat").click()
+    titles = {link.split(",")[0] for link in page.locator(".sources a.cite").all_text_contents()}
+    assert len(titles) > 1
+    expect(panel.get_by_role("link", name="Nästa citat")).to_have_count(0)
 
 
 def test_searching_in_the_panel_keeps_the_conversation(visit: Open, samples: str) -> None:

@@ -14,6 +14,8 @@ from urllib.parse import quote as quoted_name
 import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answer import Answer
 from bot.channels.web import WebSettings, application, check_exposure, serve
@@ -21,6 +23,7 @@ from bot.web.access import SettingError, session_value
 from bot.web.excerpt import Piece, excerpt
 from bot.web.view import Turn, answer_chart, cell, record_table, text_parts, words
 from indexer.records import Document, Span
+from indexer.records import Page as DocumentPage
 from tests.web_core import ANSWERS, DOCUMENTS, EXAMPLE, FORMS, HOSTILE, LONG, REPORTS, FakeCore
 
 Client = TestClient[web.Request, web.Application]
@@ -271,6 +274,26 @@ def test_excerpt_is_the_documents_text(quoted: Span | None, begin: int | None, w
     if quoted and (begin is None or whole == 1000):
         assert text[slice(*quoted)].startswith(parts[1])
         assert parts[1]
+
+
+@given(
+    st.text(alphabet="ab# \n", max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6),
+    st.lists(st.integers(0, 60), max_size=4),
+    st.booleans(),
+)
+def test_marks_cut_a_document_without_losing_a_character(text: str, marks: list[tuple[int, int]], pages: list[int], quoted: bool) -> None:
+    spans = [Span(start, end) for start, end in marks if start < end <= len(text)]
+    inner = spans.pop() if quoted and spans else None
+    starts = [DocumentPage(start=at, number=number) for number, at in enumerate(sorted({at for at in pages if at < len(text)}), 1)]
+    document = Document(name="a", text=text, media="markdown", pages=tuple(starts))
+    shown = excerpt(document, inner, whole=100, window=10, also=spans)
+    pieces = (*shown.before, *shown.quote, *shown.after)
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.page for piece in pieces if piece.kind == "page"] == [page.number for page in starts]
+    marked = sum(len(piece.text) for piece in pieces if piece.marked)
+    own = set(range(*inner)) if inner else set()
+    assert marked == len({at for span in spans for at in range(*span)} - own)
 
 
 def test_page_marks_open_a_window_and_stand_where_pages_begin() -> None:

@@ -15,6 +15,8 @@ const body = document.querySelector("#source-body");
 const wide = matchMedia("(min-width: 64rem)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let before = [...form.querySelectorAll("[name=before]")].map((input) => input.value);
+// What was said since the page was loaded, kept with its entry in the browser's history: there again on coming back.
+const kept = history.state?.turns ?? [];
 
 function parsed(html) {
   return document.adoptNode(new DOMParser().parseFromString(html, "text/html").body);
@@ -35,7 +37,12 @@ async function ask(question) {
     }));
     conversation.value = answer.conversation;
     before = answer.before;
-    show(parsed(answer.html).querySelector(".turn"));
+    kept.push(answer.html);
+    remember();
+    const made = parsed(answer.html).querySelector(".turn");
+    show(made);
+    made.classList.add("new");
+    made.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
     if (field.value.trim() === question.trim()) field.value = "";
     status.textContent = "";
   } catch (error) {
@@ -62,14 +69,44 @@ function show(made) {
     main.append(status, form);
     if (form.contains(focused)) focused.focus({ preventScroll: true });
   }
-  made.classList.add("new");
   log.append(made);
-  made.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+}
+
+function remember() {
+  try {
+    history.replaceState({ turns: kept, conversation: conversation.value, before }, "");
+  } catch {
+    // Too much for the browser to keep: then it is not there on coming back.
+  }
+}
+
+function recall() {
+  if (!kept.length) return;
+  conversation.value = history.state.conversation;
+  before = history.state.before;
+  for (const html of kept) show(parsed(html).querySelector(".turn"));
 }
 
 // The document beside the chat
 
 let opener = null;
+let cited = [];
+
+// The answer's citations in their order, over all its documents; the server's own steps stay within one.
+function steps(address) {
+  const place = ({ pathname, searchParams }) => [pathname, searchParams.get("start"), searchParams.get("end")].join();
+  const at = cited.findIndex((one) => place(new URL(one)) === place(address));
+  if (at < 0 || cited.length < 2) return;
+  const way = (to, rel, words) => {
+    if (!cited[to]) return "";
+    return Object.assign(document.createElement("a"), { href: cited[to], rel, textContent: words });
+  };
+  const where = Object.assign(document.createElement("span"), { textContent: `${at + 1} av ${cited.length}` });
+  const made = Object.assign(document.createElement("nav"), { className: "steps", ariaLabel: "Citat" });
+  made.append(way(at - 1, "prev", "Föregående citat"), where, way(at + 1, "next", "Nästa citat"));
+  body.querySelector(".steps")?.remove();
+  body.querySelector(".tools").prepend(made);
+}
 
 async function openSource(address) {
   const target = new URL(address, location.href);
@@ -77,6 +114,7 @@ async function openSource(address) {
   document.querySelector("#source-title").textContent = place.title;
   document.querySelector("#source-link").href = place.href;
   body.replaceChildren(...parsed(place.html).childNodes);
+  if (!target.searchParams.get("sok")) steps(target);
   if (!panel.open) wide.matches ? panel.show() : panel.showModal();
   const quote = body.querySelector("#quote");
   const text = body.querySelector(".document");
@@ -92,6 +130,7 @@ function isPlace(link) {
 // What people do
 
 document.addEventListener("submit", (event) => {
+  if (event.target.matches('[action="/sign-out"]')) history.replaceState(null, "");
   if (event.target.matches(".find") && panel.contains(event.target)) {
     event.preventDefault();
     const words = new URLSearchParams(new FormData(event.target));
@@ -111,10 +150,15 @@ field.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  // A page that leads to itself keeps its entry in the history: what is kept there would come along.
+  if (event.target.closest('a[href="/"]')) history.replaceState(null, "");
   const link = event.target.closest("a.cite, #source-body a");
   if (!link || !isPlace(link) || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  if (!panel.contains(link)) opener = link;
+  if (!panel.contains(link)) {
+    opener = link;
+    cited = [...link.closest(".turn").querySelectorAll(".sources a.cite")].map((one) => one.href);
+  }
   openSource(link.href).catch(() => location.assign(link.href));
 });
 
@@ -124,3 +168,5 @@ panel.addEventListener("keydown", (event) => {
   if (event.key === "Escape") panel.close();
 });
 wide.addEventListener("change", () => panel.close());
+
+recall();
