@@ -62,10 +62,14 @@ def citation_place(citation: Citation, language: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """Records as rows of strings under ``columns`` (keys of the words); each row with its record's citation and page, if any."""
+    """Records as rows of strings under ``columns`` (keys of the words), each with its record's citation, if any.
+
+    ``paths``: the address of each record's own page, empty for what has none.
+    """
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Citation | None, str, tuple[str, ...]], ...]
+    rows: tuple[tuple[Citation | None, tuple[str, ...]], ...]
+    paths: tuple[str, ...]
 
 
 def record_table(answer: Answer) -> Table | None:
@@ -76,10 +80,8 @@ def record_table(answer: Answer) -> Table | None:
     columns = tuple(key for key in rows[0] if _worth_showing(key, [row[key] for row in rows]))
     known = {citation.n: citation for citation in answer.citations}
     cited = [known.get(record.citation) if record.citation is not None else None for record in answer.records]
-    paths = [record_path(record) for record in answer.records]
-    return Table(
-        columns, tuple((citation, path, tuple(row[key] for key in columns)) for citation, path, row in zip(cited, paths, rows, strict=True))
-    )
+    shown = tuple((citation, tuple(row[key] for key in columns)) for citation, row in zip(cited, rows, strict=True))
+    return Table(columns, shown, tuple(map(record_path, answer.records)))
 
 
 def record_path(record: AnswerRecord) -> str:
