@@ -37,12 +37,12 @@ async function ask(question) {
     }));
     conversation.value = answer.conversation;
     before = answer.before;
-    kept.push(answer.html);
-    remember();
     const made = parsed(answer.html).querySelector(".turn");
     show(made);
     made.classList.add("new");
     made.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    kept.push(answer.html);
+    setTimeout(remember);
     if (field.value.trim() === question.trim()) field.value = "";
     status.textContent = "";
   } catch (error) {
