@@ -267,6 +267,19 @@ async def test_searching_within_a_document(client: Client, samples_index: Index)
     assert "Inga träffar" in nothing.text(".hits")
 
 
+async def test_hits_are_counted_as_far_as_they_were_looked_for(aiohttp_client: Callable[..., Awaitable[Client]]) -> None:
+    client = await aiohttp_client(application(FakeCore(), WebSettings()))
+    assert "minst 200 träffar på ”lindar”" in (await get(client, "/source/lang.txt?sok=lindar")).text(".hits")
+    assert "1 träff på ”Solrutt”" in (await get(client, f"/source/{quote('år 2025/exempelstad & grannar.txt')}?sok=Solrutt")).text(".hits")
+
+
+async def test_an_issue_leads_into_its_document(client: Client) -> None:
+    page = await get(client, "/datakvalitet")
+    targets = {href.removeprefix("#") for href, _ in page.linked if href.startswith("#d")}
+    assert targets
+    assert targets <= {at.get("id") for _, at in page.elements}
+
+
 async def test_the_outline_leads_into_the_document(client: Client) -> None:
     page = await get(client, "/source/dialogues/lyktsala-2024.txt")
     ways = [href for href, _ in page.linked if "from=" in href]

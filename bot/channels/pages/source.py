@@ -29,7 +29,7 @@ class Place:
     quoted: Span | None
     shown: Excerpt
     words: str
-    hits: int
+    hits: str
     snippets: list[reading.Way]
     steps: reading.Steps | None
     outline: list[reading.Way]
@@ -101,7 +101,7 @@ def _place(request: web.Request, document: Document) -> Place:
         quoted=quoted,
         shown=shown,
         words=words,
-        hits=len(hits),
+        hits=_counted(len(hits)) if words else "",
         snippets=reading.snippets(document, hits, words),
         steps=reading.steps(document.name, stops, quoted, words),
         outline=reading.outline(records, document, shown.window),
@@ -111,6 +111,12 @@ def _place(request: web.Request, document: Document) -> Place:
         later=source_path(document.name, quoted, shown.later, others, words) if shown.later is not None else "",
         here=source_path(document.name, quoted, begin, others if not words else (), words),
     )
+
+
+def _counted(hits: int) -> str:
+    """ "1 träff", "7 träffar"; "minst" where no more were looked for; empty for none."""
+    least = "minst " if hits == reading.MOST_FOUND else ""
+    return f"{least}{hits} {'träff' if hits == 1 else 'träffar'}" if hits else ""
 
 
 def _also(sent: str, length: int) -> list[Span]:
