@@ -246,8 +246,8 @@ SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
     ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
 )  # fmt: skip
 PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
-    ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)")),
-    ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)")),
+    ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)|\b(?:jämför|compare)\s+(?:alla\s+|de\s+|the\s+)?(?:nämnder\w*|förvaltningar\w*|departments|committees)")),
+    ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)|\b(?:jämför|compare)\s+(?:alla\s+|de\s+|the\s+)?(?:eu-?)?(?:programmen|fonderna|programmes)")),
     ("goal", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
 )  # fmt: skip
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
