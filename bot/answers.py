@@ -201,6 +201,9 @@ def foreign(answering: Answering, draft: Draft) -> Reply:
 def told(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     found = answering.finder.find(q)
+    if not found and (narrower := tuple(word for word in q.topic if not CUES.is_of_documents(word))) and narrower != q.topic:
+        # "Kalmars internationella strategi om resor": the word for the report need not stand in what it says.
+        found = answering.finder.find(replace(q, topic=narrower))
     if not found and q.projects and not q.topic and _reported(answering, q):
         return about(answering, draft)
     if not found and q.documents and not (q.topic or q.sections):
@@ -236,7 +239,7 @@ def _chairs(answering: Answering, q: Question, one: Found) -> bool:
 def count_other(answering: Answering, draft: Draft) -> Reply:
     """ "Hur många delegationer …": the number that a sentence gives of the counted noun, with the sentence."""
     q = draft.question
-    noun = q.noun or ""
+    noun = next(iter(CUES.english_terms.get((q.noun or "").casefold(), ())), q.noun or "") if q.language == "en" else q.noun or ""
     topic = tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))
     found = answering.finder.find(replace(q, topic=topic), limit=40, spread=0.0)
     others = answering.texts.terms(word for word in topic if word != noun)

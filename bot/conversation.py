@@ -137,8 +137,12 @@ _AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:med|with|från|from)\s+(?P<who>
 
 def _special(question: Question, before: Question, state: State, low: str, words: int) -> Question | None:
     """Follow-ups whose few words mean something else beside an earlier question: "vilka är de?", "och med Bergen?"."""
-    if before.intent == "networks" and question.intent in {"count", "count_other"} and words <= 5 and not _has_slots(question):
-        return replace(before, text=question.text, links=())
+    if before.intent in {"networks", "twins", "places"} and not (_named(question) or question.actors or question.documents):
+        counts = question.intent in {"count", "count_other"} and words <= 5 and question.noun is None
+        if counts and not (_has_slots(question) or question.municipalities):
+            return replace(before, text=f"{question.text} {_KIND_OF_LIST[before.intent]}", links=())
+        if _OF_THEM.search(low):
+            return _of_that_list(question, before)
     if before.intent == "count" and _WHICH_ARE.search(low):
         return replace(before, text=question.text, intent="list", links=())
     if before.partners and not (question.projects or question.networks) and (other := _AND_WITH.search(question.text)):
@@ -188,6 +192,18 @@ def _special(question: Question, before: Question, state: State, low: str, words
     if who and question.fields and not question.rank and len(state.projects) == 1 and not _named(question) and words <= 6:
         return replace(question, projects=state.projects, intent="field", topic=())
     return None
+
+
+_KIND_OF_LIST = {"networks": "nätverk", "twins": "vänorter", "places": "städer"}
+
+
+def _of_that_list(question: Question, before: Question) -> Question:
+    """ "Vilka av dem är mest aktiva?" after networks, twin towns or places: asked of that list, not of projects."""
+    kept = replace(before, text=question.text, language=question.language, links=question.links)
+    if before.intent == "networks" and question.network_cues:
+        return replace(kept, network_cues=tuple(dict.fromkeys((*before.network_cues, *question.network_cues))))
+    own = tuple(word for word in question.words if word.casefold() not in {"dem", "dom", "de", "dessa", "vilken", "vilket", "vilka"})
+    return replace(kept, intent="text", topic=(*own, _KIND_OF_LIST[before.intent]), words=own, rank=None, status=None)
 
 
 def _named(q: Question) -> bool:

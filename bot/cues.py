@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -156,6 +156,15 @@ class Cues:
     def says_language(self, question: str) -> bool:
         """Whether any word of a question tells Swedish from English."""
         return any((word in self.english) != (word in self.swedish) for word in re.findall(r"[a-zåäöé]+", question))
+
+    @cached_property
+    def _document_word(self) -> Cue:
+        stems = {word.removesuffix("n").removesuffix("e") for words in self.document_words.values() for word in words if " " not in word}
+        return pattern(rf"(?:{'|'.join(map(re.escape, sorted(stems)))})\w{{0,3}}|internationella?|international|strategy")
+
+    def is_of_documents(self, word: str) -> bool:
+        """Whether a word only says which kind of report is meant: "strategi", "verksamhetsberättelsens"."""
+        return self._document_word.fullmatch(word.casefold()) is not None
 
     def asks_unreported(self, question: str) -> bool:
         """Whether a question asks for what no report tells (a telephone number) or for an opinion."""

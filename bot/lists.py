@@ -254,7 +254,7 @@ def none_found(answering: Answering, draft: Draft) -> Reply:
     stated = [
         f for f in answering.index.holdings.figures if f.measure == "projects" and f.municipality in q.municipalities and not q.actors
     ]
-    if stated and not near:
+    if stated and not near and q.intent in {"list", "count"}:
         n = draft.cites.add(stated[0].source, section=(stated[0].subject,), title=stated[0].citation_title)
         about = "cirka " if stated[0].approximate else ""
         text += draft.say(

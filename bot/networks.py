@@ -17,6 +17,9 @@ from indexer.records import Membership, Network, PlaceRelation
 _ASKS_MEMBERS = pattern(r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments?|committees?)")
 _ASKS_CITIES = pattern(r"vilka (?:svenska )?kommuner|which (?:Swedish )?municipalities")
 _ROLES = {"ordförande": "chair", "i styrelsen": "on the board", "i styrgruppen": "in the steering group"}
+_JOINED = pattern(
+    r"\b(?:blev|bli(?:vit)?|gick|gått|anslöt|nya?)\b.{0,40}\b(?:medlem\w*|med\b|nätverk\w*|sig)|\bjoin(?:ed)?\b|\bbecame\b|\bnew\b.{0,20}network"
+)
 _BOTH = pattern(r"\b(?:både|båda|bägge|both)\b")
 _CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
 """What a question's own words about a network are called in the reports."""
@@ -43,6 +46,8 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
     if chair:
         wanted = [str(year) for year in q.years if year not in told]
         found = [(n, m) for n, m in found if m.role and "ordförande" in m.role and all(year in m.role for year in wanted)]
+    if q.years and _JOINED.search(q.text) and (new := [(n, m) for n, m in found if m.since in q.years]):
+        found = new
     if not years and not chair and not q.documents:
         newest: dict[str, int] = {}
         for _, m in found:

@@ -360,9 +360,10 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
             w for w in spans if re.search(r"(?i)\bpartner|tillsammans med|i sam(?:verkan|arbete) med|samarbetar med", text[slice(*w)])
         ][:3]
         if not named:
-            return _Said(draft.say("inga partner är namngivna i redovisningen", "no partners are named in the report"), answered=False), [
-                draft.cites.project(report)
-            ]
+            return _Said(
+                draft.say("jag hittar inga partner i redovisningens text", "no partners were found in the text of the report"),
+                answered=False,
+            ), [draft.cites.project(report)]
     numbers = [
         draft.cites.add(report.source, w, section=(report.name.value or "",), title=report.citation_title) for w in dict.fromkeys(named)
     ]

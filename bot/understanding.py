@@ -65,6 +65,7 @@ FRAMING_OF_TEXT = frozenset({"intents.help", "intents.about", "intents.why", "in
 def _topic(linked: Linked, taken: list[tuple[int, int]], used: set[int], language: Language, years: Collection[int]) -> tuple[str, ...]:
     """The words a search is to be for: what no link, year, amount or cue has used up, in Swedish ("a|b" is either)."""
     found: list[str] = []
+    last = -1
     for at, token in enumerate(linked.tokens):
         plain = token.text.casefold().strip("'’")
         if at in linked.used or at in used or CUES.is_empty(plain) or (YEAR.fullmatch(plain) and int(plain) in years):
@@ -73,12 +74,23 @@ def _topic(linked: Linked, taken: list[tuple[int, int]], used: set[int], languag
             continue
         if language == "en" and plain in CUES.english:
             continue
-        if language == "en":
-            place = CUES.english_places.get(plain)
-            found.append(place or "|".join(CUES.english_terms.get(plain, [token.text])))
+        said = _in_swedish(plain, token.text) if language == "en" else token.text
+        either = at > 1 and linked.tokens[at - 1].text.casefold() in {"eller", "or"} and last == at - 2 and bool(found)
+        if either:  # "dagvatten eller regnvatten"
+            found[-1] = f"{found[-1]}|{said}"
         else:
-            found.append(token.text)
+            found.append(said)
+        last = at
     return tuple(dict.fromkeys(found))[:MOST_WORDS]
+
+
+def _in_swedish(plain: str, typed: str) -> str:
+    """An English word as the reports would have it: a place, a country's people ("Chinese": kina or kinesiska), a term."""
+    if place := CUES.english_places.get(plain):
+        return place
+    if country := CUES.adjectives.get(plain):
+        return "|".join((country, *(word for word, of in CUES.adjectives.items() if of == country and word != plain)))
+    return "|".join(CUES.english_terms.get(plain, [typed]))
 
 
 _NAME_WITH_YEAR = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÅÄÖ]\w+ (?P<year>20\d\d)\b")
