@@ -233,6 +233,47 @@ def test_stated_counts(told: str, expected: list[tuple[str, int, float]], vocabu
     assert [(item.subject, item.year, item.value) for item in found] == expected
 
 
+OVERVIEW = """# Rapport 2023 – Provby kommuns projektplattform *Nya spår* Kommunstyrelsens kontor
+
+Plattformen samlar kommunens projekt.
+
+## Hamnhuset
+
+### Projektfakta
+
+Hamnhuset består av två projekt: *Hamnhuset Verkstad* och *Hamnhuset Café*. Båda ägs av Stadsbyggnadskontoret.
+
+Projektägare för *Hamnhuset Verkstad* är *Stadsbyggnadskontoret* och projektledare är sedan mars 2022 Eva Ek. Projektet startade 2021-02-01 och
+avslutas 2024-01-31. Budgeten är totalt 4 000 000 kr, av vilka 1 500 000 kr kommer från ERUF.
+
+Projektägare för *Hamnhuset Café* är *Stadsbyggnadskontoret* och leds av projektledare Bo Berg. Det pågår från den 1 mars 2022 till den 28 februari 2025.
+Den totala budgeten uppgår till 6 000 000 kronor. Stödet från Europeiska socialfonden är 2 400 000 kronor.
+
+### Framgångsfaktorer
+
+Allt gick väl.
+
+### Utmaningar
+
+Tiden var knapp.
+"""
+
+
+def test_facts_in_freer_wording(vocabulary: Vocabulary) -> None:
+    parsed = read_text(OVERVIEW, vocabulary)
+    found = projects(parsed)
+    assert list(found) == ["Hamnhuset Verkstad", "Hamnhuset Café"]  # the overview of both is no project
+    fields = ("leader", "start_date", "end_date", "total_budget", "eu_funding", "programme")
+    facts = {name: [value(project, field) for field in fields] for name, project in found.items()}
+    assert facts["Hamnhuset Verkstad"] == ["Eva Ek", "2021-02-01", "2024-01-31", 4_000_000, 1_500_000, "ERUF"]
+    assert facts["Hamnhuset Café"] == ["Bo Berg", "2022-03-01", "2025-02-28", 6_000_000, 2_400_000, "Europeiska socialfonden"]
+    check_spans(parsed)
+
+
+def test_the_office_on_the_cover_is_no_part_of_the_title(vocabulary: Vocabulary) -> None:
+    assert read_text(OVERVIEW, vocabulary).report.title == "Rapport 2023 – Provby kommuns projektplattform Nya spår"
+
+
 def test_other_families_are_left_alone() -> None:
     register = "# Register\n\n## Solrutt\nProjektägare: Miljönämnden\n\n## Grön hamn\nProjektägare: Miljönämnden\n"
     assert LAYOUT.matches(Document(name="a.md", text=register, media="markdown")) == 0

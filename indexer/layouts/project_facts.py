@@ -15,6 +15,7 @@ from indexer.vocabulary import Actors, Vocabulary
 _VERB = (
     r"(?:har\s+varit|har\s+uppgått\s+till|uppgår\s+till|uppgick\s+till|omsluter|omfattar|sträcker\s+sig|är|var|har|blir|blev|på)"
     r"(?:\s+(?:också|även|initialt|ursprungligen|totalt))?"
+    r"(?:\s+sedan\s+(?:[a-zåäö]+\s+)?\d{4})?"
 )
 _NEXT = r"(?=[*\s]*(?:[A-ZÅÄÖ\d]|mellan\b|från\b))"
 _NAMED = (  # "Projektägare för *Solrutt* är …": the project stands in italics or with a capital
@@ -45,9 +46,16 @@ _LEADS = re.compile(rf"(?:med|och|har)\s+(?P<person>{_PERSON})\s+som\s+projektle
 _BARE = r"\d{1,3}(?:[ \u00a0.]\d{3})+"
 _CURRENCY = r"(?:kr|kronor|SEK|Mkr|mkr|mnkr|tkr|miljoner(?:\s+kronor)?)\b"
 _OF_WHICH = re.compile(
-    rf"\bvarav[\s*]+(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}|\d+(?:,\d+)?)(?:\s*{_CURRENCY})?)(?!\s*(?:%|procent)|[\d,])"
+    rf"\b(?:varav|av\s+vilka|av\s+vilket)[\s*]+(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}|\d+(?:,\d+)?)(?:\s*{_CURRENCY})?)(?!\s*(?:%|procent)|[\d,])"
 )
 _FOREIGN = re.compile(rf"(?:{_BARE}|\d+(?:,\d+)?)\s*(?:miljoner\s+)?(?i:euro|eur|€|usd|dkk|nok|danska\s+kronor|norska\s+kronor)(?!\w)")
+_STARTED = re.compile(
+    rf"(?i:(?P<label>\b(?:startade|startar|inleddes|påbörjades))\s+(?:den\s+|i\s+)?)(?P<start>{_DATE.pattern})"
+    rf"(?:(?i:,?\s+(?:och|men)\s+(?:ska\s+)?(?:avsluta[ts]\w*|avslutats|slutar|slutade|pågår\s+till)\s+(?:den\s+|i\s+)?)(?P<end>{_DATE.pattern}))?"
+)
+_SUPPORT_FROM = re.compile(
+    r"(?i:(?P<label>\b(?:stödet|bidraget|finansieringen|medlen))\s+från\s+)(?P<fund>[^.\d]{3,80}?)\s+(?:är|var|utgör|utgjorde|uppgår\s+till|uppgick\s+till)\s"
+)
 _FROM = re.compile(r"\b(?:finansiera\w*|stöd|bidrag|medel|kommer|utgörs)\b[^.]{0,60}?\b(?:av|från|ur|genom)\s+")
 _DIRECTLY = re.compile(r"\s+(?:i\s+)?(?:av|från|ur)\s+")
 _LONGER = re.compile(r"förläng\w*")
@@ -130,6 +138,11 @@ def _trim(text: str, span: Span) -> Span:
 def owner_at(text: str, span: Span, actors: Actors) -> Span | None:
     """Where a passage names a project's owner: the label's range, or None."""
     return next((found.label for found in _find(text, span, "owner") if found.line or _owner(text, found, actors)), None)
+
+
+def tells_of_several(text: str, span: Span, owner: Span) -> bool:
+    """Whether an owner is that of several projects at once ("Båda ägs av …"): an overview, no project of its own."""
+    return bool(re.search(r"(?i)\b(?:båda|bägge|alla|samtliga|projekten)\b[^.]{0,40}$", text[span.start : owner.start]))
 
 
 def facts_in(text: str, span: Span, actors: Actors, vocabulary: Vocabulary) -> Facts:
@@ -230,6 +243,10 @@ def _read_period(text: str, span: Span, facts: Facts) -> None:
         facts.end_date = _date(text, dates[1], found.label) if len(dates) > 1 else None
         _read_extension(text, Span(found.region.start, span.end), dates, facts, found.label)
         break
+    if facts.start_date is None and (match := _STARTED.search(text, *span)):
+        label = Span(*match.span("label"))
+        facts.start_date = _date(text, Span(*match.span("start")), label)
+        facts.end_date = _date(text, Span(*match.span("end")), label) if match["end"] else None
     for key in ("start", "end"):
         for found in _find(text, span, key):
             match = _DATE.search(text, *found.region) if found.line else None
@@ -292,6 +309,20 @@ def _read_budget(text: str, span: Span, facts: Facts, vocabulary: Vocabulary) ->
             hit = next(iter(vocabulary.programmes.find(text[place.end : found.region.end])), None)
             if hit and facts.programme is None:
                 facts.programme = _text_value(text, Span(place.end + hit.start, place.end + hit.end), found.label)
+    if facts.eu_funding is None and (match := _SUPPORT_FROM.search(text, *span)):
+        _read_support(text, match, span.end, facts, vocabulary)
+
+
+def _read_support(text: str, match: re.Match[str], stop: int, facts: Facts, vocabulary: Vocabulary) -> None:
+    """ "Stödet från ERUF är 2 400 000 kronor": the sum and whose money it is."""
+    label = Span(*match.span("label"))
+    amounts = find_amounts(text[slice(*_rest(_SENTENCE_END, text, match.end(), stop))])
+    if not amounts:
+        return
+    facts.eu_funding = _amount(text, Span(match.end() + amounts[0].start, match.end() + amounts[0].end), label)
+    hit = next(iter(vocabulary.programmes.find(match["fund"])), None)
+    if hit and facts.programme is None:
+        facts.programme = _text_value(text, Span(match.start("fund") + hit.start, match.start("fund") + hit.end), label)
 
 
 def _read_share(text: str, tail: Span, facts: Facts, vocabulary: Vocabulary) -> None:

@@ -26,7 +26,7 @@ from indexer.layouts.project_chapters import (
     status_in,
     without_status,
 )
-from indexer.layouts.project_facts import facts_in, owner_at
+from indexer.layouts.project_facts import facts_in, owner_at, tells_of_several
 from indexer.layouts.project_figures import budget_figures, count_figures, participant_figures
 from indexer.layouts.project_names import SAME_NAME, acronyms, best, short_forms, written_names
 from indexer.layouts.project_tables import Tables
@@ -36,6 +36,8 @@ from indexer.values import compare_key
 from indexer.vocabulary import ACTOR_FORM
 
 WORDS = words_of("project_platform")
+_OFFICE = re.compile(r"(?i)(?:[\w-]+ ){0,3}[\w-]*(?:kontor|förvaltning|avdelning|enhet|stab|kansli)(?:et|en)?")
+"""What a cover prints behind a title in italics: the office that wrote it ("… *Fler i arbete* Kommunstyrelsens kontor")."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class _Reading:
         self.opening = first.span
         self.ledger.use(first.span)
         emphasised = re.fullmatch(r"(.*\*)\s+(\S.*)", first.text.strip())
-        cut = emphasised and ACTOR_FORM.fullmatch(emphasised[2])  # "… *Etablera fler snabbare* Stadskontoret"
+        cut = emphasised and (ACTOR_FORM.fullmatch(emphasised[2]) or _OFFICE.fullmatch(emphasised[2]))
         title = plain(emphasised[1] if emphasised and cut else first.text)
         opening = self.text[:3000]
         year = re.search(r"\b20\d\d\b", title) or re.search(r"(?i)\brapport\s+(?:för\s+)?(?:år\s+)?20\d\d\b|\bdatum:?\s*20\d\d\b", opening)
@@ -145,7 +147,8 @@ class _Reading:
         begin = chapter.heading.span.end
         end = next((item.span.start for item in chapter.inner if (kind := section_kind(item.title)) and kind != "facts"), chapter.end)
         spans = self._spans(begin, end)
-        groups = [span for span in spans if (owner := owner_at(self.text, span, self.actors)) and owner.start - span.start < 200]
+        owned = [(span, owner) for span in spans if (owner := owner_at(self.text, span, self.actors)) and owner.start - span.start < 200]
+        groups = [span for span, owner in owned if not tells_of_several(self.text, span, owner)]
         if len(groups) < 2:
             whole = Span(chapter.heading.span.start, chapter.end)
             yield self._draft(chapter, heading_name(self.text, chapter.heading), Span(begin, end), whole)
