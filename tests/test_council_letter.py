@@ -8,7 +8,7 @@ import pytest
 
 from indexer.layouts import Parsed, layout_for, parse
 from indexer.layouts.scanned import legible
-from indexer.records import Document, Figure, Membership, Passage, ProjectReport
+from indexer.records import Document, Figure, Membership, Passage, PlaceRelation, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
 
@@ -194,3 +194,89 @@ def test_real_letter_names_projects_and_networks(letter: Parsed) -> None:
     }
     members = {(r.network, r.department) for r in letter.records if isinstance(r, Membership)}
     assert members == {("International Cities of Refuge Network", "Kulturnämnden"), ("Eurocities", "Tekniska nämnden")}
+
+
+ORDINARY = """Provby kommun
+Kommunledningskontoret
+
+Tjänsteskrivelse
+2024-02-11
+
+Till kommunstyrelsen
+
+Redovisning av internationellt arbete 2023
+
+Förslag till beslut
+
+Kommunstyrelsen lägger redovisningen till handlingarna.
+
+Ärendebeskrivning
+
+Förvaltningarna har rapporterat medverkan i 14 EU-projekt under 2023. Kommunen är projektägare i 5 av dem och partner i 9. Under 2022 rapporterades 11 projekt.
+
+Utbetalda medel
+
+EU-medlen uppgick 2023 till 6,5 miljoner kronor, vilket är en ökning från 4 miljoner kronor 2022.
+
+Förvaltning\tUtbetalt (kr)
+Kulturförvaltningen\t4 500 000
+Miljöförvaltningen\t2 000 000
+
+Under 2023 betalades sammanlagt cirka 1,5 miljoner kronor ut i förskott. Motsvarande belopp för 2021 var ca 900 000 kronor.
+
+Exempel
+
+Projektet *Ljus stig* leds av kulturförvaltningen och prövar nya lyktor. Året innan redovisades tolv EU-projekt av förvaltningarna.
+
+Kommunen är medlem i Eurocities, Nordic Timber Cities och ICLEI. Medlemskapet i Sjönätet avslutades. Vänorterna är Nyslott, Molde och Riga.
+
+Bedömning
+
+Arbetet ger resultat. Kommunen ska delta i minst tre nya EU-projekt under 2025.
+
+Karin Ek
+Kommundirektör
+"""
+
+
+def test_an_ordinary_letter_is_known_by_its_kinds_of_headings() -> None:
+    parsed = read(ORDINARY)
+    assert (parsed.layout.name, parsed.report.year, parsed.report.title) == (
+        "council_letter",
+        2023,
+        "Redovisning av internationellt arbete 2023",
+    )
+    assert [name for name in projects(parsed)] == ["Ljus stig"]
+    check_spans(parsed)
+
+
+def test_figures_in_other_phrasings() -> None:
+    found = [(f.subject, f.measure, f.year, f.value) for f in read(ORDINARY).records if isinstance(f, Figure)]
+    city = "Provby kommun"
+    assert sorted(found, key=str) == sorted(
+        [
+            (city, "projects", 2023, 14),
+            (city, "projects_as_lead", 2023, 5),
+            (city, "projects_as_partner", 2023, 9),
+            (city, "projects", 2022, 11),
+            (city, "paid_out", 2023, 6_500_000),
+            (city, "paid_out", 2022, 4_000_000),
+            ("Kulturförvaltningen", "paid_out", 2023, 4_500_000),
+            ("Miljöförvaltningen", "paid_out", 2023, 2_000_000),
+            (city, "paid_out", 2023, 1_500_000),
+            (city, "paid_out", 2021, 900_000),
+            (city, "projects", 2022, 12),
+        ],
+        key=str,
+    )  # and none for what the city is to do
+
+
+def test_networks_of_an_enumeration_and_twin_cities() -> None:
+    parsed = read(ORDINARY)
+    networks = {m.network: m.standing for m in parsed.records if isinstance(m, Membership)}
+    assert networks == {"Eurocities": "member", "Nordic Timber Cities": "member", "ICLEI": "member", "Sjönätet": "former"}
+    assert [(p.place, p.country) for p in parsed.records if isinstance(p, PlaceRelation)] == [
+        ("Nyslott", "Finland"),
+        ("Molde", "Norge"),
+        ("Riga", "Lettland"),
+    ]

@@ -15,31 +15,60 @@ from indexer.layouts.base import Context, head, passages
 from indexer.layouts.letter_blocks import Block, Section, sections, words
 from indexer.layouts.letter_figures import Figures
 from indexer.layouts.letter_projects import projects
+from indexer.layouts.listed import has_ended, network_names, since_said, standing_said, twin_cities
 from indexer.layouts.scanned import legible
-from indexer.records import Document, Membership, Record, Report, Span
+from indexer.records import Document, Membership, PlaceRelation, Record, Report, Span
 from indexer.values import squeeze
-from indexer.vocabulary import Actors, find_municipality
+from indexer.vocabulary import Actors, NetworkName, find_municipality
+
+
+_CITY_ITSELF = re.compile(r"(?:Kommunen|Staden|Vi)\b")
 
 
 def _memberships(report: Report, context: Context, actors: Actors, block: Block) -> Iterator[Membership]:
     flow = block.flow.text
     for span in block.sentences:
         sentence = flow[slice(*span)]
-        for found in context.vocabulary.networks.find(sentence):
-            before = [actor for actor, start, _ in actors.find(flow[: span.end]) if start < span.start + found.end]
-            raw = block.source(Span(span.start + found.start, span.start + found.end))
+        known = context.vocabulary.networks.find(sentence)
+        spots: list[tuple[Span, NetworkName | None]] = [(Span(hit.start, hit.end), hit.entry) for hit in known]
+        listed = list(network_names(sentence, context.vocabulary))
+        spots += [(name, None) for name in listed if not any(name.touches(other) for other, _ in spots)]
+        standing = standing_said(sentence)
+        for place, entry in sorted(spots, key=lambda spot: spot[0]):
+            before = [actor for actor, start, _ in actors.find(flow[: span.end]) if start < span.start + place.end]
+            own = before[-1].name if before and not _CITY_ITSELF.match(sentence) else None
+            member = re.search(r"(?i)\bmedlem(?:mar)?\b|\bundertecknat\b", sentence) or any(name.touches(place) for name in listed)
+            raw = block.source(Span(span.start + place.start, span.start + place.end))
             yield Membership(
                 document=report.document,
                 municipality=report.municipality,
                 reporting_year=report.year,
-                network=found.entry.name,
-                abbreviation=found.entry.abbreviation,
+                network=entry.name if entry else sentence[slice(*place)],
+                abbreviation=entry.abbreviation if entry else None,
                 network_raw=context.ledger.document.text[slice(*raw)],
-                kind=found.entry.kind,
-                department=before[-1].name if before else None,
-                standing="member" if re.search(r"(?i)\bmedlem(?:mar)?\b", sentence) else "participates",
+                kind=entry.kind if entry else "network",
+                department=own,
+                standing=standing or ("member" if member else "participates"),
+                since=since_said(sentence) if member and not standing else None,
                 source=context.source(block.source(span)),
                 description=(block.span,),
+            )
+
+
+def _places(report: Report, context: Context, block: Block) -> Iterator[PlaceRelation]:
+    """Twin cities that the letter lists; one that it says has ended is told as such."""
+    for span in block.sentences:
+        sentence = block.flow.text[slice(*span)]
+        for city in twin_cities(sentence):
+            yield PlaceRelation(
+                document=report.document,
+                municipality=report.municipality,
+                reporting_year=report.year,
+                kind="twin_city",
+                place=city.name,
+                country=city.country,
+                standing="cancelled" if has_ended(sentence) else "active",
+                source=context.source(block.source(span)),
             )
 
 
@@ -54,10 +83,12 @@ class CouncilLetter:
         if len(document.text) > 60_000 or document.tables:
             return 0.0
         text = squeeze(legible(document.text).text).casefold()
-        shares = [sum(word.casefold() in text for word in words()[part]) / len(words()[part]) for part in ("cues", "figures")]
-        about = any(word in text for word in words()["subject"]) and "redovisning" in text
-        letter = sum(cue in text for cue in words()["cues"]) >= 3
-        return round(0.5 * shares[0] + 0.5 * shares[1], 2) if about and letter and shares[1] else 0.0
+        kinds: dict[str, list[str]] = words()["cues"]
+        present = [kind for kind, wordings in kinds.items() if any(word in text for word in wordings)]
+        told: dict[str, list[str]] = words()["about"]
+        stated = sum(word.casefold() in text for word in told["figures"]) / len(told["figures"])
+        about = any(word in text for word in told["subject"]) and any(word in text for word in told["account"])
+        return round(0.5 * len(present) / len(kinds) + 0.5 * stated, 2) if about and len(present) >= 3 and stated else 0.0
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
         """Head, figures, projects, networks and passages."""
@@ -75,9 +106,9 @@ class CouncilLetter:
             path = (section.title,) if section.title else ()
             for department, blocks in groupby(section.blocks, lambda block: _speaker(block, actors)):
                 yield from passages(report, context, [block.span for block in blocks], section=path, department=department)
-            if section.title.casefold() not in words()["formal"]:
+            if section.title.casefold() not in words()["sections"]["formal"]:
                 yield from _told(report, context, actors, figures, section)
-        running = [section for section in found if section.title.casefold() not in words()["formal"]]
+        running = [section for section in found if section.title.casefold() not in words()["sections"]["formal"]]
         yield from projects(report, context, actors, [block for section in running for block in section.blocks if block.kind == "text"])
 
 
@@ -94,18 +125,29 @@ def _told(report: Report, context: Context, actors: Actors, figures: Figures, se
         if block.kind == "item":
             yield from figures.of_item(block, lead)
             continue
+        if block.kind == "row":
+            yield from figures.of_row(block, lead)
+            continue
         lead = f"{section.title} {block.flow.text[slice(*block.sentences[-1])]}"
         for span in block.sentences:
-            yield from figures.of_sentence(block, span)
+            yield from figures.of_sentence(block, span, section.title)
         yield from _memberships(report, context, actors, block)
+        yield from _places(report, context, block)
+
+
+_TITLE = re.compile(
+    r"(?:Redovisning|Återrapportering|Uppföljning|Sammanställning) av (?:[a-zåäö]+ ){0,3}(?:internationell\w* arbete\w*|EU-projekt)"
+    r"(?: och (?:EU-projekt|internationell\w* arbete\w*))?(?: (?:för |under )?20\d\d)?|Internationell redovisning(?: (?:för )?20\d\d)?"
+)
 
 
 def _head(document: Document, context: Context, text: str) -> Report:
     """Title and year as the letter itself names the account; the year is the one reported on, not the letter's date."""
-    named = re.search(r"Redovisning av (?:[a-zåäö]+ ){0,3}internationell\w* arbete(?: (?:för |under )?20\d\d)?", text)
+    named = _TITLE.search(text)
+    of_title = re.search(r"\b20[0-4]\d\b", named.group()) if named else None
     years = re.findall(r"(?i)redovisning(?:en)? (?:för|av|från)?(?:[ \n]?[a-zåäö]+){0,3}[ \n]?(20[0-4]\d)\b|\bunder (20[0-4]\d)\b", text)
     counted = Counter(first or second for first, second in years)
-    year = int(counted.most_common(1)[0][0]) if counted else None
+    year = int(of_title.group()) if of_title else int(counted.most_common(1)[0][0]) if counted else None
     number = re.search(r"(?i)(?:diarienummer|diarienr|dnr|ärendebeteckning|ärendenummer)[:.\s]*([A-ZÅÄÖ]{2,6}[- ][\d/-]*\d)", text)
     title = squeeze(named.group()) if named else f"Redovisning av internationellt arbete{f' {year}' if year else ''}"
     return head(document, context, CouncilLetter.name, title=title, year=year, diary_number=number[1] if number else None)

@@ -17,13 +17,16 @@ ITEM = re.compile(
     rf"(?:{BULLET.pattern})?\s*(?P<name>[A-ZÅÄÖ][^\d.:;]*?)[,:]?\s+(?P<value>(?:(?:ca\.?|c:a|cirka|drygt|omkring)\s*)?{NUMERAL_PATTERN}\s*(?:EU-)?(?:projekt|kr|kronor|SEK|[mt]kr|mnkr|milj\w+|tusen)\b[^,\d]{{0,20}})$"
 )
 """An entry of a list of figures: a name, then a count or sum ("Miljöförvaltningen, 17 projekt.")."""
+ROW = re.compile(r"\|?\s*(?P<name>[A-ZÅÄÖ][^\d\t|]*?)\s*(?:\t|\||\s{3,})\s*(?P<value>\d{1,3}(?:[ \u00a0.]\d{3})+|\d{1,9})\s*\|?$")
+"""A row of a table: a name and a bare number, whose unit the table's head tells."""
+_HEAD = re.compile(r"\|?\s*[^\d\t|]+?\s*(?:\t|\||\s{3,})\s*(?P<what>[^\d\t|]+?)\s*\|?$")
 
 
 @dataclass(frozen=True)
 class Block:
     """A heading, a list item or a paragraph of the legible text; a paragraph may run over blank lines the scanner put in."""
 
-    kind: Literal["heading", "item", "text"]
+    kind: Literal["heading", "item", "row", "text"]
     body: MappedText
 
     @property
@@ -64,9 +67,11 @@ def words() -> dict[str, Any]:
 def _is_heading(line: Line, above: Line | None, below: Line | None, section: str) -> bool:
     """A known title on a line of its own; elsewhere than in lists of decisions, dates and names also any short free-standing line."""
     text = line.text.strip()
-    if text.casefold().rstrip(":") in words()["titles"]:
+    if text.casefold().rstrip(":") in words()["sections"]["titles"]:
         return True
-    if section.casefold() in ("", *words()["formal"]) and not text.casefold().endswith(" bedömning"):
+    if section.casefold() in ("", *words()["sections"]["formal"]) and not text.casefold().endswith(" bedömning"):
+        return False
+    if below is not None and _HEAD.match(text) and ROW.match(below.text.strip()):
         return False
     free = above is None or not above
     apart = below is not None and (below.start - line.span.end > 1 or bool(BULLET.match(below.text)))
@@ -81,7 +86,7 @@ def _opens(line: Line | None) -> bool:
 
 def _goes_on(before: str, line: Line, gap: bool) -> bool:
     """Whether a line belongs to the paragraph or list item before it."""
-    if BULLET.match(line.text) or ITEM.match(line.text) or ITEM.match(before):
+    if BULLET.match(line.text) or any(form.match(words) for form in (ITEM, ROW) for words in (line.text.strip(), before)):
         return False
     unfinished = not re.search(r"[.:!?][”\"]?$", before.rstrip())
     return not gap or (unfinished and not line.text.strip()[0].isupper())
@@ -90,7 +95,7 @@ def _goes_on(before: str, line: Line, gap: bool) -> bool:
 def sections(text: MappedText) -> list[Section]:
     """The legible text as sections of blocks; a blank line in mid-sentence ends no paragraph."""
     found: list[tuple[str, Block | None, list[Block]]] = [("", None, [])]
-    open_block: tuple[Literal["item", "text"], int, int] | None = None
+    open_block: tuple[Literal["item", "row", "text"], int, int] | None = None
     all_lines = lines(text.text)
     full = [line for line in all_lines if line]
     after = dict(zip((line.start for line in full), [*full[1:], None], strict=True))
@@ -113,6 +118,7 @@ def sections(text: MappedText) -> list[Section]:
             open_block = (open_block[0], open_block[1], end)
         else:
             close()
-            open_block = ("item" if BULLET.match(line.text) or ITEM.match(line.text) else "text", start, end)
+            listed = BULLET.match(line.text) or ITEM.match(line.text)
+            open_block = ("item" if listed else "row" if ROW.match(line.text.strip()) else "text", start, end)
     close()
     return [Section(title, heading, tuple(blocks)) for title, heading, blocks in found if heading or blocks]

@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.layouts.base import Context
-from indexer.layouts.letter_blocks import BULLET, ITEM, Block, words
+from indexer.layouts.letter_blocks import BULLET, ITEM, ROW, Block, words
 from indexer.records import Figure, Report, Span
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
 from indexer.vocabulary import ACTOR_FORM, Actors
 
-_YEAR = re.compile(r"(?:under|för|år|med|arbete|medel|till)\s+(20[0-4]\d)\b", re.IGNORECASE)
-_ALL = re.compile(r"(?i)sammanlagt|totalt|förvaltningar(?:na)?\b|hela staden|kommunens samlade|nämnder(?:na)?\b")
+_YEAR = re.compile(r"(?:under|för|år|med|arbete|medel|till|uppgick)\s+(20[0-4]\d)\b", re.IGNORECASE)
+_RIGHT_AFTER = re.compile(r"\s*(?:kronor|kr)?\s*(?:under |år |för )?(20[0-4]\d)\b")
+_YEAR_BEFORE = re.compile(r"(?i)\b(?:året innan|året före|året dessförinnan|föregående år|förra året)\b")
+_TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet är)\b[^.;]{0,60}$")
+_ALL = re.compile(r"(?i)sammanlagt|totalt|förvaltningar(?:na)?\b|\bEU-medlen\b|hela staden|kommunens samlade|nämnder(?:na)?\b")
 _COUNT = re.compile(
     rf"(?<!av )(?P<n>{NUMERAL_PATTERN})\s+(?:olika |pågående |aktiva |internationella )*(?:EU-)?(?:finansierade )?projekt\b(?!-)",
     re.IGNORECASE,
 )
-_ROLE = "projektägare|projektpartner|medsökande"
+_ROLE = "projektägare|projektpartner|medsökande|partner"
 _OF_ROLE = re.compile(
-    rf"(?P<role>{_ROLE})\s*\((?P<n>\d+)\)|(?P<before>{NUMERAL_PATTERN})\s+(?:av dem |projekt )?som\s+(?P<named>{_ROLE})", re.IGNORECASE
+    rf"(?P<role>{_ROLE})\s*\((?P<n>\d+)\)|(?P<before>{NUMERAL_PATTERN})\s+(?:av dem |projekt |fall )?som\s+(?P<named>{_ROLE})\b"
+    rf"|(?<!\w)(?P<of>{_ROLE})\s+i\s+(?P<after>{NUMERAL_PATTERN})\b(?! (?:av )?(?:alla|nätverk))",
+    re.IGNORECASE,
 )
 _PER_CENT = re.compile(r"(?P<low>\d+(?:,\d+)?)\s*(?:(?:[-–—]|till|och)\s*(?P<high>\d+(?:,\d+)?)\s*)?(?:%|procent)")
 _FUNDS = re.compile(r"\b(?:för|i)\s+((?:[\wåäö+]+-\s+(?:och|eller)\s+)?[\wåäö+-]*(?:fondsprojekt|programmet|programmen|projekt))\b")
@@ -39,9 +44,15 @@ class Figures:
         where = {"document": self.report.document, "municipality": self.report.municipality, "source": self.context.source(span)}
         return Figure(**(defaults | fields | where), raw=raw)
 
-    def _year(self, text: str, at: int = 0) -> int | None:
-        """The year named last before a place in a sentence, else first after it, else the reporting year."""
-        before, after = _YEAR.findall(text[:at]), _YEAR.findall(text[at:])
+    def _year(self, text: str, at: int = 0, end: int | None = None) -> int | None:
+        """The year of a number: right behind it, else the last one before it in the sentence, else the first after it, else the
+        reporting year; "året innan" is the year before that."""
+        if close := _RIGHT_AFTER.match(text, end) if end is not None else None:
+            return int(close[1])
+        goes_on = re.split(r"[.!?]\s+[A-ZÅÄÖ]", text[at:], maxsplit=1)[0]  # "partner i 19. Under 2022 …" reads like an ordinal
+        before, after = _YEAR.findall(text[:at]), _YEAR.findall(goes_on)
+        if not before and self.report.year and _YEAR_BEFORE.search(text[:at]):
+            return self.report.year - 1
         return int(before[-1]) if before else int(after[0]) if after else self.report.year
 
     def of_item(self, block: Block, lead: str) -> Iterator[Figure]:
@@ -60,6 +71,24 @@ class Figures:
         elif amounts:
             self.context.ledger.report("warning", "belopp i en lista som inte säger vad det är", span)
 
+    def of_row(self, block: Block, lead: str) -> Iterator[Figure]:
+        """A row of a table below its head ("Förvaltning, Utbetalt (kr)"): the last words of ``lead`` tell what is counted."""
+        match = ROW.match(block.flow.text)
+        head = lead.rsplit(")", 1)[0].casefold()
+        value = parse_number(match["value"]) if match else None
+        if match is None or value is None:
+            return
+        about = self._subject(match["name"], lead) | {"year": self._year(lead)}
+        counts = re.search(r"(?:antal|projekt)\W*$", head) is not None
+        scale = 1_000_000 if re.search(r"\b(?:mkr|mnkr|miljoner)\b", head) else 1_000 if re.search(r"\btkr\b", head) else 1
+        measure = "projects" if counts else _measure(lead)
+        if measure:
+            yield self._figure(
+                block.span, **about, measure=measure, value=value if counts else value * scale, unit="projekt" if counts else "SEK"
+            )
+        else:
+            self.context.ledger.report("warning", "belopp i en tabell som inte säger vad det är", block.span)
+
     def _subject(self, name: str, lead: str) -> dict[str, str]:
         if (actor := self.actors.scanned(name)) and (actor.known or ACTOR_FORM.fullmatch(name)):
             return {"subject": actor.name, "subject_kind": "department"}
@@ -69,23 +98,26 @@ class Figures:
         programme = self.context.vocabulary.programme(name) if kind == "programme" else None
         return {"subject": programme.name if programme else squeeze(name), "subject_kind": kind if named else "other"}
 
-    def of_sentence(self, block: Block, span: Span) -> Iterator[Figure]:
-        """Counts, sums, budgets and rates that one sentence states."""
+    def of_sentence(self, block: Block, span: Span, title: str = "") -> Iterator[Figure]:
+        """Counts, sums, budgets and rates that one sentence states; ``title`` is the section's."""
         text, source = block.flow.text[slice(*span)], block.source(span)
         about = self._of_whom(text)
-        made = [*self._counts(text, source, about), *self._amounts(text, source, about), *self._rates(text, source)]
+        made = [*self._counts(text, source, about), *self._amounts(text, source, about, title), *self._rates(text, source)]
         self._last = made[-1] if made else self._last
         yield from made
 
     def _counts(self, text: str, source: Span, about: dict[str, str] | None) -> Iterator[Figure]:
         if about is None:
             return
-        found = [(match.start(), "projects", match["n"]) for match in _COUNT.finditer(text)]
+        found = [(match.start(), match.end(), "projects", match["n"]) for match in _COUNT.finditer(text)]
         for match in _OF_ROLE.finditer(text):
-            lead = (match["role"] or match["named"]).casefold() == "projektägare"
-            found.append((match.start(), "projects_as_lead" if lead else "projects_as_partner", match["n"] or match["before"]))
-        for at, measure, number in found:
-            year = self._year(text, at)
+            lead = (match["role"] or match["named"] or match["of"]).casefold() == "projektägare"
+            number = match["n"] or match["before"] or match["after"]
+            found.append((match.start(), match.end(), "projects_as_lead" if lead else "projects_as_partner", number))
+        for at, end, measure, number in found:
+            if _TARGET.search(text[:at]):
+                continue
+            year = self._year(text, at, end)
             yield self._figure(source, **about, year=year, measure=measure, value=parse_number(number), unit="projekt")
 
     def _rates(self, text: str, source: Span) -> Iterator[Figure]:
@@ -96,19 +128,19 @@ class Figures:
         for rate in _PER_CENT.finditer(text):
             yield self._figure(source, **about, value=parse_number(rate["low"]), value_to=parse_number(rate["high"] or ""))
 
-    def _amounts(self, text: str, source: Span, about: dict[str, str] | None) -> Iterator[Figure]:
+    def _amounts(self, text: str, source: Span, about: dict[str, str] | None, title: str) -> Iterator[Figure]:
         amounts = find_amounts(text)
-        measure = _measure(text)
+        measure = _measure(text) or (_measure(title) if re.search(r"(?i)\bmedlen\b", text) else None)
         measures = [measure] * len(amounts)
         if "budget" in text.casefold() and len(amounts) == 2 and re.search(r"\bfrån\b.*\btill\b|\bmellan\b.*\boch\b", text):
             about, measures = about or {}, ["smallest_project_budget", "largest_project_budget"]
-        elif re.match(r"Motsvarande (?:siff|belopp|summa)", text) and self._last:
+        elif re.match(r"Motsvarande (?:siff|belopp|summa)", text) and self._last and self._last.unit == "SEK":
             about = {"subject": self._last.subject, "subject_kind": self._last.subject_kind}
             measures = [self._last.measure] * len(amounts)
         for found, measure in zip(amounts, measures, strict=True):
             if about is not None and measure:
                 value, approximate = found.amount
-                year = self._year(text, found.start)
+                year = self._year(text, found.start, found.end)
                 yield self._figure(source, **about, year=year, measure=measure, value=value, unit="SEK", approximate=approximate)
 
     def _of_whom(self, text: str) -> dict[str, str] | None:
@@ -120,9 +152,11 @@ class Figures:
             return {"subject": actors.pop(), "subject_kind": "department"}
         if not actors and self._last and re.search(r"(?i)\b(?:de|vi)\b", text):
             return {"subject": self._last.subject, "subject_kind": self._last.subject_kind}
+        if not actors and self._last and self._last.subject_kind == "total" and re.search(r"(?i)\b(?:rapporter|redovisa)\w*des\b", text):
+            return {}
         return {} if not actors and re.search(r"(?i)\b(?:staden|stad|kommunen|kommun)s?\b", text) else None
 
 
 def _measure(lead: str) -> str | None:
     measures: dict[str, list[str]] = words()["measures"]
-    return next((measure for measure, cues in measures.items() if any(cue.casefold() in lead.casefold() for cue in cues)), None)
+    return next((measure for measure, cues in measures.items() if any(re.search(f"(?i){cue}", lead) for cue in cues)), None)

@@ -13,7 +13,8 @@ from indexer.records import Actor, Partner, ProjectReport, Report, Role, Span, V
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors
 
-_QUOTED = r"[”“\"„»][^”“\"„»«™]{2,100}[”“\"«™]"
+_QUOTED = r"(?:[”“\"„»][^”“\"„»«™]{2,100}[”“\"«™]|\*{1,2}[^*]{2,100}\*{1,2})"
+_OPENING, _CLOSING = "”“\"„»*", "”“\"«™*"
 _BARE = r"[A-ZÅÄÖ][\w+&]+(?:[ -][A-ZÅÄÖ0-9][\w+&]*)*"
 _NAME = rf"(?:{_QUOTED}|{_BARE})"
 _NAMED = re.compile(
@@ -83,15 +84,16 @@ def _names(block: Block, sentence: Span, told: list[_Told]) -> tuple[list[_Told]
         into = passing if any(cue in f"{before} {match.group()}".casefold() for cue in words()["background"]["words"]) else about
         programme = Span(*match.span("programme")) if match["programme"] else None
         for name in re.finditer(_NAME, match["names"]):
-            start = match.start("names") + name.start() + (name.group()[0] in '”“"„»')
-            end = match.start("names") + name.end() - (name.group()[-1] in '”“"«™')
+            start = match.start("names") + name.end() - len(name.group().lstrip(_OPENING))
+            end = match.start("names") + name.start() + len(name.group().rstrip(_CLOSING))
             if (project := _note(block, Span(start, end), programme, told)) and project not in into:
                 into.append(project)
                 project.passing |= into is passing
     for match in re.finditer(_QUOTED, text[slice(*sentence)]):
-        known = next((project for project in told if project.called(match.group()[1:-1])), None)
+        words_quoted = match.group().lstrip(_OPENING).rstrip(_CLOSING)
+        known = next((project for project in told if project.called(words_quoted)), None)
         if known and known not in about and known not in passing:
-            alias = squeeze(match.group()[1:-1])
+            alias = squeeze(words_quoted)
             if compare_key(alias) != compare_key(known.name) and alias not in known.aliases:
                 known.aliases.append(alias)
             about.append(known)

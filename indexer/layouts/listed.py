@@ -1,0 +1,134 @@
+"""Enumerations in running text: the networks that a city says it belongs to, its twin cities, and what has ended.
+
+By form alone: a cue ("är medlem i", "har vänortsavtal med") and names with capitals behind it, known to a file or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from indexer.layouts.prose import countries, places
+from indexer.records import Span
+from indexer.values import squeeze
+from indexer.vocabulary import Vocabulary, fold, swedish_municipalities
+
+Standing = Literal["member", "participates", "considered", "former"]
+
+_WORD = r"[A-ZÅÄÖ][\w&+'’-]*"
+_NAME = rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
+_ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
+_NETWORKS = re.compile(
+    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar)"
+    rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)| (?:i|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
+    rf" (?P<names>{_NAME}(?:(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
+)
+_FORMER = re.compile(
+    r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
+    r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b|\butträd\w*"
+)
+_CONSIDERED = re.compile(
+    r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
+    r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
+)
+_SINCE = re.compile(
+    r"\b(?:[Ss]edan|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+|under\s+)?((?:19|20)\d\d)\b"
+    r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
+)
+_CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ -][^\W\d_a-zåäö][^\W\d_]+){0,2}"
+_PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
+_TWINS = re.compile(
+    rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är|var|heter|med)\b)"
+    rf"|\bvänorts?(?:avtal|förbindelser|samarbeten?)\b(?:\s[a-zåäö]+){{0,3}}?\smed)\s(?P<cities>{_PLACED}(?:(?:, | och | samt |, samt ){_PLACED})*)"
+)
+_ONE_CITY = re.compile(rf"(?P<city>{_CITY})(?: \((?P<bracket>{_CITY})\)| i (?P<inside>{_CITY}))?")
+
+
+class City(NamedTuple):
+    """A city of an enumeration, its country where the text or the list of places tells it, its range in the text."""
+
+    name: str
+    country: str | None
+    span: Span
+
+
+def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -> Iterator[Span]:
+    """Ranges of the names that a sentence lists as networks of the city.
+
+    After "medlem i" every name counts; after "ingår i" and "deltar i" names that no file knows count only where the
+    sentence says that they are networks, a known one stands among them, or ``trusted`` (a section on networks).
+
+    >>> text = "Exempelby är sedan 2019 med i Nordic Timber Cities, ICLEI och Sjönätet samt deltar i Klimatmässan."
+    >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
+    ['Nordic Timber Cities', 'ICLEI', 'Sjönätet']
+    """
+    for match in _NETWORKS.finditer(text):
+        known = bool(vocabulary.networks.find(match["names"]))
+        if not (match["member"] or match["said"] or known or trusted):
+            continue
+        for name in re.finditer(_NAME, match["names"]):
+            at = match.start("names") + name.start()
+            if not re.match(r"s? ?-?(?:projekt|program|forum)", text[at + len(name.group()) :]) and _may_be(name.group(), vocabulary):
+                yield Span(at, at + len(name.group()))
+
+
+def _may_be(name: str, vocabulary: Vocabulary) -> bool:
+    first = fold(name.split()[0])
+    cities = swedish_municipalities().keys() | {fold(city) for city in places()}
+    place = " " not in name and (first in cities or name.casefold() in countries())
+    general = first in {"eu", "europa", "sverige", "norden", "eus"}
+    return not place and not general and vocabulary.programmes.exact(name) is None and len(name) > 2 and "projekt" not in name
+
+
+def standing_said(text: str) -> Standing | None:
+    """What a sentence says of a membership that is none (any longer); None where it says nothing of the kind.
+
+    >>> standing_said("Medlemskapet i Sjönätet avslutades i juni."), standing_said("Nämnden beslutade att ansöka om medlemskap i Sjönätet.")
+    ('former', 'considered')
+    >>> standing_said("Staden lämnade styrelsen för Sjönätet.") is None
+    True
+    """
+    return "former" if _FORMER.search(text) else "considered" if _CONSIDERED.search(text) else None
+
+
+def since_said(text: str) -> int | None:
+    """The year since when, as a sentence on a membership says it.
+
+    >>> since_said("Exempelby gick med i Sjönätet i februari 2021."), since_said("Avtalet skrev kommunen under 2009.")
+    (2021, None)
+    >>> since_said("Kommunen blev medlem 2018"), since_said("Borgmästaravtalet skrev under 2009")
+    (2018, 2009)
+    """
+    match = _SINCE.search(text)
+    return int(match[1] or match[2]) if match else None
+
+
+def twin_cities(text: str) -> list[City]:
+    """The twin cities that a sentence lists, with country where known; a single name must be a place that a file knows.
+
+    >>> [(city.name, city.country) for city in twin_cities("Exempelby har vänortsavtal med Nyslott (Finland), Molde i Norge och Riga.")]
+    [('Nyslott', 'Finland'), ('Molde', 'Norge'), ('Riga', 'Lettland')]
+    """
+    found: list[City] = []
+    for match in _TWINS.finditer(text):
+        for one in _ONE_CITY.finditer(match["cities"]):
+            stated = one["bracket"] or one["inside"] or ""
+            country = countries().get(stated.casefold()) or places().get(one["city"].casefold())
+            at = match.start("cities") + one.start()
+            found.append(City(squeeze(one["city"]), country, Span(at, at + len(one.group()))))
+    home = {city.name for city in found if fold(city.name) in swedish_municipalities()}
+    found = [city for city in found if city.name not in home]
+    return found if len(found) > 1 or any(city.country for city in found) else []
+
+
+_ENDED = re.compile(r"(?i)\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b")
+
+
+def has_ended(text: str) -> bool:
+    """Whether a sentence says that an agreement has ended.
+
+    >>> has_ended("Vänortsavtalet med Nyslott sades upp 2022."), has_ended("Avtalet förlängdes.")
+    (True, False)
+    """
+    return _ENDED.search(text) is not None
