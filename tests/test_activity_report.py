@@ -8,7 +8,7 @@ import pytest
 
 from indexer.layouts import Parsed, layout_for, parse
 from indexer.layouts.activity_roles import is_own
-from indexer.records import Document, Figure, Membership, PlaceRelation
+from indexer.records import Document, Figure, Membership, PlaceRelation, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
 
@@ -160,3 +160,121 @@ def test_real_report_keeps_partners_apart_from_failures(report: Parsed) -> None:
     assert stated["Samarbetet med Kina", "samarbeten"] == (3, "samarbeten")
     assert stated["Malmö stads EU-nätverk", "möten"] == (5, "gånger")
     assert stated["Insatsområde 5", "budget"] == (10_000_000, "EUR")
+
+
+CHAPTERS = """Provby kommun
+
+# Internationell verksamhetsberättelse 2022
+
+# Inledning
+
+Arbetet gick bra.
+
+# Våra medlemskap
+
+| Nätverk | Medlem sedan | Ansvarig förvaltning |
+|---|---|---|
+| Energy Cities | 1998 | Miljöförvaltningen |
+| Nordic Timber Cities | 2021 | Tekniska förvaltningen |
+| Eurocities | 2019 | Kulturförvaltningen |
+
+## Energy Cities
+
+Kommunen leder numera nätverkets arbetsgrupp för vindkraft. Vid årsmötet lämnade Provby styrelsen.
+
+## Nordic Safe Cities
+
+Medlemskapet i Nordic Safe Cities avslutades vid årsskiftet.
+
+## ICLEI
+
+Provby kommun gick med i ICLEI i februari 2021. Kommunen har ingen egen plats i styrelsen.
+
+## SKR:s nätverk för EU-frågor
+
+Enheten deltog i fyra möten med SKR:s nätverk för EU-samordnare.
+
+## Övriga nätverk
+
+Provby är också medlem i **Healthy Cities** och **Ljusa städer**. Kulturförvaltningen deltar i **Culture Tomorrow**, som samlar museer.
+Socialnämnden beslutade i juni att ansöka om medlemskap i *Cities Coalition for Digital Rights*.
+
+# Andra städer
+
+Provby har vänortsavtal med Kaunas (Litauen), Lojo (Finland), Sandvika (Norge) och Duluth (USA). Vänortsavtalet med Kaliningrad sades upp 2022.
+
+Utöver vänortsavtalen finns ett partnerskap med **Lobamba** i Eswatini.
+
+# EU-projekt
+
+Kommunen medverkade i 12 EU-projekt under 2022, två fler än 2021. Kommunen ska delta i minst tre EU-projekt om klimat.
+
+- **READYnow** (Horisont Europa): tekniska förvaltningen är partner i ett projekt om trähus.
+- **Digital vardag** (Interreg South Baltic): projektet leds av kulturförvaltningen.
+
+**Nordlärling** är ett Interreg-projekt inom Interreg Aurora om lärlingar. I projektet *Lika torg*, som finansieras av URBACT, deltog sju städer.
+
+Vid konferensen **Smart Stad** i Barcelona deltog kommunen.
+"""
+
+
+@pytest.fixture(scope="module")
+def chapters() -> Parsed:
+    return read(CHAPTERS)
+
+
+def test_a_table_of_networks_and_chapters_of_the_first_rank(chapters: Parsed) -> None:
+    table = {m.network: (m.standing, m.since, m.department) for m in members(chapters)}
+    assert table["Energy Cities"] == ("member", 1998, "Miljöförvaltningen")
+    assert table["Nordic Timber Cities"] == ("member", 2021, "Tekniska förvaltningen")
+    assert table["Eurocities"] == ("member", 2019, "Kulturförvaltningen")
+    assert member(chapters, "Energy Cities").role == "leder arbetsgrupp för vindkraft"
+    own = [passage.section for passage in chapters.passages if "READYnow" in chapters.document.text[slice(*passage.source.span)]]
+    assert own == [("EU-projekt",)]  # a chapter ends the networks' sections
+
+
+def test_memberships_that_are_none_and_names_no_file_knows(chapters: Parsed) -> None:
+    standing = {m.network: m.standing for m in members(chapters)}
+    assert standing == {
+        "Energy Cities": "member",
+        "Nordic Timber Cities": "member",
+        "Eurocities": "member",
+        "Nordic Safe Cities": "former",
+        "ICLEI": "member",
+        "SKR:s nätverk för EU-frågor": "participates",
+        "Healthy Cities": "member",
+        "Ljusa städer": "member",
+        "Culture Tomorrow": "participates",
+        "Cities Coalition for Digital Rights": "considered",
+    }
+    assert (member(chapters, "ICLEI").since, member(chapters, "ICLEI").role) == (2021, None)
+
+
+def test_twin_cities_of_an_enumeration(chapters: Parsed) -> None:
+    found = [(p.kind, p.place, p.country, p.standing) for p in chapters.records if isinstance(p, PlaceRelation)]
+    assert [tie for tie in found if tie[0] != "conference"] == [
+        ("twin_city", "Kaunas", "Litauen", "active"),
+        ("twin_city", "Lojo", "Finland", "active"),
+        ("twin_city", "Sandvika", "Norge", "active"),
+        ("twin_city", "Duluth", "USA", "active"),
+        ("twin_city", "Kaliningrad", "Ryssland", "cancelled"),
+        ("partner_city", "Lobamba", "Eswatini", "active"),
+    ]
+
+
+def test_projects_named_only_in_prose(chapters: Parsed) -> None:
+    found = {str(r.name.value): r for r in chapters.records if isinstance(r, ProjectReport)}
+    told = {
+        name: (r.programme and r.programme.value, r.department and r.department.value, r.role and r.role.value) for name, r in found.items()
+    }
+    assert told == {
+        "READYnow": ("Horisont Europa", "Tekniska förvaltningen", "partner"),
+        "Digital vardag": ("Interreg South Baltic", "Kulturförvaltningen", "lead"),
+        "Nordlärling": ("Interreg Aurora", None, None),
+        "Lika torg": ("URBACT", None, None),
+    }
+    check_spans(chapters)
+
+
+def test_a_count_of_projects_and_no_target(chapters: Parsed) -> None:
+    assert [(f.year, f.value) for f in chapters.records if isinstance(f, Figure) and f.measure == "projects"] == [(2022, 12)]

@@ -246,7 +246,7 @@ def test_an_ordinary_letter_is_known_by_its_kinds_of_headings() -> None:
         2023,
         "Redovisning av internationellt arbete 2023",
     )
-    assert [name for name in projects(parsed)] == ["Ljus stig"]
+    assert list(projects(parsed)) == ["Ljus stig"]
     check_spans(parsed)
 
 

@@ -16,6 +16,7 @@ _TIMES = re.compile(
     rf"(?P<n>{NUMERAL_PATTERN})\s+(?:gånger|ggr)(?P<yearly>/år| om året| per år)?"
 )
 _FOREIGN = re.compile(rf"(?i)(?P<n>{NUMERAL_PATTERN})\s+(?P<scale>miljoner|miljon|miljarder)?\s*(?P<unit>euro|EUR|USD|dollar)\b")
+_TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet är)\b[^.;]{0,60}$")
 _UNITS = {"euro": "EUR", "eur": "EUR", "usd": "USD", "dollar": "USD"}
 _SCALES = {"miljon": 1_000_000, "miljoner": 1_000_000, "miljarder": 1_000_000_000}
 _WHO_MET = re.compile(r"(?P<who>[\wåäö]+s [\wåäö-]+(?: \([^)]*\))?)\s+som\s+$")
@@ -26,7 +27,7 @@ def figures(report: Report, context: Context, outline: Outline) -> Iterator[Figu
     for section, paragraph in outline.told:
         for sentence in paragraph.sentences:
             counts = _counts(report, section, sentence, context)
-            for fields in (*_times(section, sentence, context), *counts, *_money(section, sentence, context)):
+            for fields in (*_times(section, sentence, context), *counts, *_money(report, section, sentence, context)):
                 year = re.search(r"\b(?:under|år)\s+(20\d\d)\b", sentence.text)
                 yield Figure(
                     document=report.document,
@@ -58,7 +59,11 @@ def _times(section: Section, sentence: Sentence, context: Context) -> Iterator[d
 
 def _counts(report: Report, section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:
     nouns: dict[str, str] = words()["figures"]["nouns"]
-    for match in re.finditer(rf"(?i)(?<![\d-])(?P<n>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s)?(?P<noun>{'|'.join(nouns)})\b", sentence.text):
+    for match in re.finditer(
+        rf"(?i)(?<![\d-])(?P<n>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s)?(?:EU-)?(?:finansierade\s)?(?P<noun>{'|'.join(nouns)})\b", sentence.text
+    ):
+        if _TARGET.search(sentence.text[: match.start()]):
+            continue
         noun = match["noun"].casefold()
         measure = nouns[noun]
         whole = measure in {"projects", "twin_cities", "nätverk"}
@@ -68,7 +73,7 @@ def _counts(report: Report, section: Section, sentence: Sentence, context: Conte
             yield about | {"measure": measure, "value": value, "unit": unit}
 
 
-def _money(section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:
+def _money(report: Report, section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:
     """Sums behind a word that says what they are; another currency keeps its own unit."""
     measures: dict[str, str] = words()["figures"]["money"]
     text = sentence.text
@@ -84,4 +89,6 @@ def _money(section: Section, sentence: Sentence, context: Context) -> Iterator[d
             continue
         named = re.match(r"(?P<who>[A-ZÅÄÖ][\wåäö-]*(?: \d+)?)\s+förfogar", text)
         about = {"subject": squeeze(named["who"]), "subject_kind": "other"} if named else _about(section, context)
+        if measure == "paid_out" and about["subject_kind"] == "other":
+            about = {"subject": report.municipality, "subject_kind": "total"}
         yield about | {"measure": measure, "value": value, "unit": unit, "approximate": approximate}

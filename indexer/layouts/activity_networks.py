@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from indexer.layouts.activity_roles import Role, roles
-from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cue, words
+from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cells, cue, words
 from indexer.layouts.base import Context
+from indexer.layouts.listed import Standing, network_names, since_said, standing_said
 from indexer.records import Membership, Report, Span
+from indexer.text import lines
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors, NetworkName
 
@@ -27,9 +29,11 @@ _BY_FORM = (
 _NOT_NAMES = {"eu", "det", "detta", "under", "inom", "malmö", "staden", "kommunen", "sverige", "europa", "europaparlamentet", "vi"}
 _GROUP = r"[A-ZÅÄÖ]\w+(?: (?!och\b|samt\b|i\b|inom\b|under\b|som\b|har\b|med\b)\w+){0,2}"
 _GROUPS = re.compile(rf"arbetsgrupp(?:en|erna)(?: för| om)? (?P<names>{_GROUP}(?:(?:, | och ){_GROUP})*)")
-_SINCE = re.compile(r"\b(?:sedan|från och med|från|år|gick med)\s+((?:19|20)\d\d)\b")
-
-Standing = Literal["member", "participates", "considered", "former"]
+_TABLE = {
+    "network": re.compile(r"(?i)nätverk|organisation|medlemskap$|samarbete"),
+    "since": re.compile(r"(?i)sedan|start|år\b|från"),
+    "department": re.compile(r"(?i)förvaltning|nämnd|ansvar|kontor"),
+}
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,26 @@ def memberships(report: Report, context: Context, outline: Outline) -> Iterator[
     named = {compare_key(name.name): name for _, name in headed}
     mentions = [mention for mention in _mentions(report, context, outline, named) if own.get(id(mention.section)) != mention.network.name]
     writer = _Writer(report, context, actors, held)
-    done: set[tuple[str, str | None]] = set()
+    rows = {row.network: row for row in _rows(report, context, outline)}
+    told = {name.name for _, name in headed}
+    for membership in (*_by_section(writer, headed, mentions), *_running(writer, headed, mentions)):
+        row = rows.pop(membership.network, None)
+        yield membership if row is None else _with_row(membership, row, membership.network in told)
+    yield from rows.values()
+
+
+def _by_section(writer: _Writer, headed: Sequence[tuple[Section, _Name]], mentions: Sequence[_Mention]) -> Iterator[Membership]:
     told: set[str] = set()
     for section, name in headed:
         elsewhere = [mention.paragraph.span for mention in mentions if mention.network.name == name.name]
         yield from writer.of_section(name, section, [] if name.name in told else elsewhere)
         told.add(name.name)
-        done |= {(name.name, group.department) for group in writer.groups(name, section)}
+
+
+def _running(writer: _Writer, headed: Sequence[tuple[Section, _Name]], mentions: Sequence[_Mention]) -> Iterator[Membership]:
+    """Networks without a section, and departments that take part in one which has its section elsewhere."""
+    told = {name.name for _, name in headed}
+    done = {(name.name, group.department) for section, name in headed for group in writer.groups(name, section)}
     running: dict[tuple[str, str | None], list[_Mention]] = {}
     for mention in mentions:
         department = writer.nearest(mention.sentence.text[: mention.at])
@@ -106,6 +123,54 @@ def memberships(report: Report, context: Context, outline: Outline) -> Iterator[
         yield writer.of_mentions(found, department)
 
 
+def _rows(report: Report, context: Context, outline: Outline) -> Iterator[Membership]:
+    """The rows of tables whose head names networks: with the year and the department of their columns."""
+    for _, paragraph in outline.told:
+        if not paragraph.is_table:
+            continue
+        head, *rows = lines(context.ledger.document.text, *paragraph.span)
+        columns = {key: at for key, form in reversed(_TABLE.items()) for at, cell in enumerate(cells(head.text)) if form.search(cell)}
+        if columns.get("network") != 0:
+            continue
+        for row in rows:
+            values = dict(zip(columns, ([*cells(row.text), "", "", ""][at] for at in columns.values()), strict=True))
+            name = values["network"]
+            if not re.match(r"[A-ZÅÄÖ]", name):
+                continue
+            known = context.vocabulary.networks.exact(name) or next((hit.entry for hit in context.vocabulary.networks.find(name)), None)
+            short = re.search(r"\(([A-ZÅÄÖ][\w+-]{1,12})\)", name)
+            year = re.search(r"\b(?:19|20)\d\d\b", values.get("since", ""))
+            actor = context.vocabulary.actors(report.municipality).get(values.get("department", "")) if values.get("department") else None
+            yield Membership(
+                document=report.document,
+                municipality=report.municipality,
+                reporting_year=report.year,
+                network=known.name if known else squeeze(re.sub(r"\([^)]*\)", "", name)),
+                abbreviation=known.abbreviation if known else short[1] if short else None,
+                network_raw=name,
+                kind=known.kind if known else "network",
+                aliases=(name,) if known and name != known.name else (),
+                department=actor.name if actor else values.get("department") or None,
+                standing="member",
+                since=int(year.group()) if year else None,
+                source=context.source(row.stripped),
+                description=(row.stripped,),
+            )
+
+
+def _with_row(told: Membership, row: Membership, own_section: bool) -> Membership:
+    """What the text tells of a network with what the table adds: membership, year, department."""
+    return told.model_copy(
+        update={
+            "standing": "member" if told.standing == "participates" else told.standing,
+            "since": told.since or row.since,
+            "department": told.department or row.department,
+            "description": (*told.description, row.source.span),
+            "source": told.source if own_section else row.source,
+        }
+    )
+
+
 def _of_heading(section: Section, context: Context) -> _Name | None:
     """The network that a heading names: a known one, or any heading below one that gathers networks."""
     title = re.sub(words()["networks"]["prefix"], "", section.title, flags=re.IGNORECASE)
@@ -114,7 +179,7 @@ def _of_heading(section: Section, context: Context) -> _Name | None:
     known = context.vocabulary.networks.exact(title) or next((hit.entry for hit in context.vocabulary.networks.find(title)), None)
     if known:
         return _known(known, title)
-    gathered = "nätverk" in section.parent.casefold()
+    gathered = re.search(r"nätverk|medlemskap", section.parent.casefold())
     if not gathered and not re.search(r"(?i)nätverk(?:et)?$", title):
         return None
     abbreviation = re.search(r"\(([A-ZÅÄÖ][\w+-]{1,12})\)", title)
@@ -130,18 +195,33 @@ def _known(entry: NetworkName, raw: str) -> _Name:
 def _mentions(report: Report, context: Context, outline: Outline, named: dict[str, _Name]) -> Iterator[_Mention]:
     """Every sentence with a network in it: explained bold names, names of headings, known names, names by form."""
     for section, paragraph in outline.told:
+        if paragraph.is_table:
+            continue
         lead = _explained(paragraph)
+        gathers = "nätverk" in f"{section.title} {section.parent}".casefold()
         for number, sentence in enumerate(paragraph.sentences):
             spots: list[tuple[Span, _Name]] = []
             if lead and number == 0:
                 at = sentence.text.index(lead.raw)
                 spots.append((Span(at, at + len(lead.raw)), lead))
-            for span, name in (*_headed(sentence.text, named), *_by_form(sentence.text, context), *_in_vocabulary(sentence.text, context)):
+            for span, name in (
+                *_headed(sentence.text, named),
+                *_by_form(sentence.text, context, gathers),
+                *_in_vocabulary(sentence.text, context),
+            ):
+                name = _same_as_headed(name, named)
                 city = compare_key(name.name).startswith(compare_key(report.municipality)) and name not in named.values()
                 if not city and not any(span.touches(other) for other, _ in spots):
                     spots.append((span, name))
             for span, name in sorted(spots, key=lambda spot: spot[0]):
                 yield _Mention(name, section, paragraph, sentence, span.start, lead == name)
+
+
+def _same_as_headed(name: _Name, named: dict[str, _Name]) -> _Name:
+    """The headed network that a form in running text shortens: "SKR:s nätverk" of "SKR:s nätverk för skolfrågor"."""
+    key = compare_key(name.name)
+    longer = [headed for own, headed in named.items() if own.startswith(key) and own != key]
+    return longer[0] if len(longer) == 1 and key.endswith("nätverk") and name.name.endswith("-nätverk") else name
 
 
 def _headed(text: str, named: dict[str, _Name]) -> Iterator[tuple[Span, _Name]]:
@@ -168,8 +248,15 @@ def _explained(paragraph: Paragraph) -> _Name | None:
     return _Name(name, name, kind=kind) if kind else None
 
 
-def _by_form(text: str, context: Context) -> Iterator[tuple[Span, _Name]]:
-    """Names that only their surroundings make a network; one that holds a known network is left to the vocabulary."""
+def _by_form(text: str, context: Context, gathers: bool) -> Iterator[tuple[Span, _Name]]:
+    """Names that only their surroundings make a network; one that holds a known network is left to the vocabulary.
+
+    ``gathers`` tells that the section is one on networks.
+    """
+    for span in network_names(text, context.vocabulary, trusted=gathers):
+        raw = text[slice(*span)]
+        if not context.vocabulary.networks.find(raw) and raw.split()[0].casefold() not in _NOT_NAMES:
+            yield span, _Name(raw, raw)
     for pattern in _BY_FORM:
         for match in pattern.finditer(text):
             raw = re.sub(r" (?:of|for|the|and|för|och)$", "", match["name"])
@@ -203,7 +290,7 @@ class _Writer:
 
     def of_section(self, network: _Name, section: Section, elsewhere: Sequence[Span]) -> Iterator[Membership]:
         """The main membership with the whole section, and one for each further department, forum or chair in it."""
-        text = " ".join(paragraph.text for paragraph in _about(network, section))
+        text = [sentence.text for paragraph in _about(network, section) for sentence in paragraph.sentences]
         main, *others = self.groups(network, section)
         whole = tuple(paragraph.span for paragraph in section.paragraphs)
         span = Span(whole[0].start, whole[-1].end) if whole else section.heading
@@ -249,7 +336,7 @@ class _Writer:
         telling = [m for m in found if any(role.network == network.name and role.span == m.sentence.span for role in self.held)]
         best = next(iter(telling or [m for m in found if self._whose(m)] or found))
         told = [sentence for mention in found for sentence in mention.told]
-        standing = _standing(" ".join(sentence.text for sentence in told))
+        standing = _standing([sentence.text for sentence in told])
         description = tuple(dict.fromkeys(mention.paragraph.span for mention in found))
         return self._membership(network, department or self._whose(best), told, standing, best.paragraph.span, description)
 
@@ -265,7 +352,7 @@ class _Writer:
         spans = {sentence.span for sentence in told}
         role = next((role for role in self.held if role.network == network.name and role.span in spans), None)
         stated = [sentence.text for sentence in told if cue("networks", "member").search(sentence.text)]
-        years = [int(match[1]) for text in stated if (match := _SINCE.search(text))]
+        years = [year for text in stated if (year := since_said(text))]
         forums = dict.fromkeys(forum for sentence in told for forum in _forums(network, sentence.text))
         return Membership(
             document=self.report.document,
@@ -291,10 +378,15 @@ def _about(network: _Name, section: Section) -> list[Paragraph]:
     return [paragraph for paragraph in section.paragraphs if (_explained(paragraph) or network).name == network.name]
 
 
-def _standing(text: str) -> Standing:
-    """What a text says of the city's standing."""
-    standings: tuple[Standing, ...] = ("former", "considered", "member")
-    return next((standing for standing in standings if cue("networks", standing).search(text)), "participates")
+def _standing(told: Sequence[str]) -> Standing:
+    """What sentences say of the city's standing; one on a membership looked into gives way to a stated one."""
+    ended = [standing_said(text) for text in told]
+    if "former" in ended or any(cue("networks", "former").search(text) for text in told):
+        return "former"
+    rest = [text for text, said in zip(told, ended, strict=True) if not said and not cue("networks", "considered").search(text)]
+    if any(cue("networks", "member").search(text) for text in rest):
+        return "member"
+    return "considered" if len(rest) < len(told) else "participates"
 
 
 def _forums(network: _Name, text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cue, words
 from indexer.layouts.base import Context
+from indexer.layouts.listed import has_ended, twin_cities
 from indexer.layouts.prose import find_places
 from indexer.records import PlaceRelation, Report, Span
 from indexer.values import compare_key
@@ -18,6 +19,8 @@ Standing = Literal["active", "passive", "failed", "cancelled"]
 _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _MONTH = re.compile(rf"(?i)\b(?P<month>{_MONTHS})\b(?:\s+(?P<year>(?:19|20)\d\d))?")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+
+_BESIDE = re.compile(r"(?<![\w-])(?P<city>[^\W\d_a-zåäö][^\W\d_]+(?: [^\W\d_a-zåäö][^\W\d_]+)?)(?: i |, | \()$")
 
 
 class _Tie(NamedTuple):
@@ -73,9 +76,11 @@ def _explained(section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     known = _abroad(name)
     if kind is None or not (known or bold):
         return
-    country = known[0][1] if known else next((country for _, country, _, _ in find_places(section.title)), None)
+    stated = next((hit[1] for hit in find_places(rest) if hit[0] == hit[1] and hit[2] < 2), None)
+    country = known[0][1] if known else stated or next((country for _, country, _, _ in find_places(section.title)), None)
     year = _YEAR.search(first.text)
-    standing: Standing = "passive" if cue("places", "passive").search(paragraph.text) else "active"
+    ended = has_ended(paragraph.text) and kind == "twin_city"
+    standing: Standing = "cancelled" if ended else "passive" if cue("places", "passive").search(paragraph.text) else "active"
     yield _Tie(kind, name, country, standing, year[1] if year else None, paragraph.span, first)
 
 
@@ -83,6 +88,12 @@ def _told(report: Report, paragraph: Paragraph) -> Iterator[_Tie]:
     """Ties that single sentences state: agreements that failed, visits, conferences, twin cities named in passing."""
     for sentence, following in zip(paragraph.sentences, [*paragraph.sentences[1:], None], strict=True):
         text = sentence.text
+        if listed := [city for city in twin_cities(text) if not cue("places", "passive").search(text)]:
+            since = _when(text, "twin_city", report)
+            ended: Standing = "cancelled" if has_ended(text) else "active"
+            for city in listed:
+                yield _Tie("twin_city", city.name, city.country, ended, since if len(listed) == 1 else None, sentence.span, sentence)
+            continue
         after = following.text if following else ""
         broken = next((told for told in (text, after) if cue("places", "failed").search(told)), None)
         if broken and cue("places", "agreement").search(text):
@@ -93,7 +104,8 @@ def _told(report: Report, paragraph: Paragraph) -> Iterator[_Tie]:
             for name, country, _, _ in places[:1]:
                 yield _Tie("agreement", name, country, "failed", year[-1] if year else None, span, sentence)
         elif kind := _kind(text):
-            standing: Standing = "cancelled" if cue("places", "cancelled").search(text) else "active"
+            over = has_ended(text) if kind == "twin_city" else cue("places", "cancelled").search(text)
+            standing: Standing = "cancelled" if over else "active"
             for name, country in _where(text, kind):
                 yield _Tie(kind, name, country, standing, _when(text, kind, report), sentence.span, sentence)
 
@@ -105,12 +117,16 @@ def _kind(text: str) -> Kind | None:
         return "visit_received"
     if cue("places", "made").search(text) or (re.search(r"(?i)\bbesök\b", text) and cue("places", "cancelled").search(text)):
         return "visit_made"
+    if cue("places", "beside").search(text):
+        return "partner_city" if cue("places", "partner").search(text) else None
     return "twin_city" if cue("places", "twin").search(text) and not cue("places", "passive").search(text) else None
 
 
 def _where(text: str, kind: Kind) -> Iterator[tuple[str, str]]:
     """The places that belong to what a sentence tells: after its word, or right before it ("Finland kongress")."""
-    group = {"conference": "event", "visit_received": "received", "visit_made": "made", "twin_city": "twin"}[kind]
+    group = {"conference": "event", "visit_received": "received", "visit_made": "made", "twin_city": "twin", "partner_city": "partner"}[
+        kind
+    ]
     spot = cue("places", group).search(text) or re.search(r"(?i)\bbesök\b", text)
     everyday: list[str] = words()["places"]["everyday"]
     for name, country, start, end in _abroad(text):
@@ -124,6 +140,11 @@ def _where(text: str, kind: Kind) -> Iterator[tuple[str, str]]:
 def _abroad(text: str) -> list[tuple[str, str, int, int]]:
     """Places abroad; a country that only follows its city ("Åbo i Finland", "Åbo, Finland") is not a place of its own."""
     found = find_places(text)
+    for number, (name, country, start, end) in enumerate(found):
+        beside = _BESIDE.search(text[:start]) if name == country else None
+        known = beside and any(other[2] < start and other[3] > beside.start("city") for other in found)
+        if beside and not known:  # a city that no file knows, its country behind it
+            found[number] = (beside["city"], country, beside.start("city"), end)
     cities = {country for name, country, _, _ in found if name != country}
     return [place for place in found if place[0] != place[1] or place[1] not in cities]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from indexer.layouts.activity_figures import figures
 from indexer.layouts.activity_networks import memberships
 from indexer.layouts.activity_places import place_relations
+from indexer.layouts.activity_projects import projects
 from indexer.layouts.activity_text import outline, words
 from indexer.layouts.base import Context, head, passages
 from indexer.layouts.outline import plain
@@ -37,7 +38,7 @@ class ActivityReport:
         return round(0.4 + 0.5 * sum(word in text for word in words()["cues"]) / len(words()["cues"]), 2)
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
-        """Head, passages, memberships, places and figures."""
+        """Head, passages, memberships, places, figures and projects named in prose."""
         found = outline(document, context)
         report = _head(document, context)
         yield report
@@ -48,6 +49,7 @@ class ActivityReport:
         yield from memberships(report, context, found)
         yield from place_relations(report, context, found)
         yield from figures(report, context, found)
+        yield from projects(report, context, found)
 
 
 def _front(report: Report, context: Context, front: Span) -> Iterator[Record]:

@@ -20,6 +20,17 @@ _OF = re.compile(
     r"(?P<body>[^,.;]*?)(?=\s+(?:med|samt|tillsammans|under|sedan|inom|och|där|som|för|i)\b|[,.;]|$)"
 )
 
+_LEADS = re.compile(
+    r"\bleder\b(?: numera| i dag| också| även)?(?: tillsammans med [A-ZÅÄÖ]\w+(?:(?:, | och )[A-ZÅÄÖ]\w+)*)? "
+    r"(?P<body>(?:nätverkets |[A-ZÅÄÖ]\w*:?s )?\w*(?:kommission|arbetsgrupp|utskott)\w*(?: för [^,.;()]{3,50}?)?)"
+    r"(?=[,.;(]| (?:under|som|sedan|med|där|inom|tillsammans)\b|$)"
+)
+_SEAT = re.compile(
+    r"(?i)\b(?:sitter|ingår|satt|invald|invalts|valdes in|har (?:en )?plats)\b(?: sedan (?:19|20)\d\d)? (?:även |också )?i "
+    r"(?P<body>[^,.;]{0,40}?(?:styrelse|styrgrupp|presidiu)\w*|[^,.;]{0,20}?Executive Committee)"
+)
+_NO_SEAT = re.compile(r"(?i)\b(?:ingen|inte|inga|ej|lämna\w*|avgick|till och med)\b")
+
 
 class Role(NamedTuple):
     """A position in a network: our short words for it, since when, and the sentence that says so."""
@@ -60,7 +71,19 @@ def _of_sentence(report: Report, context: Context, actors: Actors, sentence: Sen
     for match in _TITLE.finditer(text):
         if networks and is_own(text[: match.start()], report, actors):
             found.append(Role(networks[0].name, f"har titeln {squeeze(match['name'])}", None, sentence.span))
+    for form, verb in ((_LEADS, "leder"), (_SEAT, "i")):
+        for match in form.finditer(text):
+            of = _bare(match["body"], networks)
+            if networks and not _NO_SEAT.search(text) and is_own(text[: match.start()], report, actors) and not found:
+                found.append(Role(networks[0].name, f"{verb} {of}", _since(text, report), sentence.span))
     return found
+
+
+def _bare(body: str, networks: list[NetworkName]) -> str:
+    """The words for a body without the network's own name: "nätverkets styrelse" and "UBC:s styrelse" are "styrelsen"."""
+    names = "|".join(re.escape(name) for network in networks for name in (network.name, network.abbreviation) if name)
+    plain = re.sub(rf"(?i)^(?:nätverkets |(?:{names}):?s? )" if names else r"(?i)^nätverkets ", "", squeeze(body))
+    return f"{plain}n" if plain in {"styrelse", "styrgrupp"} else plain
 
 
 def _since(text: str, report: Report) -> int | None:

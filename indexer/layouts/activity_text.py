@@ -65,6 +65,12 @@ class Paragraph:
     def text(self) -> str:
         return self.flow.text
 
+    @property
+    def is_table(self) -> bool:
+        """Whether every line has the cells of a table."""
+        rows = self.raw.splitlines()
+        return len(rows) > 1 and all(len(cells(row)) > 1 for row in rows)
+
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Its sentences in order."""
@@ -85,6 +91,15 @@ class Paragraph:
         first = self.sentences[0].text if self.sentences else ""
         match = re.match(r"(?:[-–•]\s+)?(?P<name>[A-ZÅÄÖ][^,.:;()]{1,60}?)(?:\s*[,:]|\s+[–-])\s+(?P<rest>.+)", first)
         return (match["name"].strip(), match["rest"], bold) if match else None
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table's row, cut at pipes, tabs or runs of spaces.
+
+    >>> cells("| Eurocities | 2019 |"), cells("Eurocities   2019"), cells("Staden deltar.")
+    (['Eurocities', '2019'], ['Eurocities', '2019'], ['Staden deltar.'])
+    """
+    return [cell.strip(" *_") for cell in re.split(r"\||\t|\s{3,}", row.strip().strip("|"))]
 
 
 @dataclass(frozen=True)
@@ -154,17 +169,24 @@ def _headings(all_lines: list[Line], found: list[Heading]) -> list[tuple[Heading
     merged = sorted((bold | {head.span.start: head for head in found}).values(), key=lambda head: head.span.start)
     marks = {head.span.start: len(match[1]) for head in merged if (match := re.match(r"\s*(#{1,6})\s", raw[head.span.start]))}
     markdown = len(marks.keys() | bold.keys()) > 3
+    tops = [head for head in merged if marks.get(head.span.start) == 1 and not _titled(head)]
+    ranked = len(tops) > 1  # chapters of the first rank: the marks themselves tell the levels
     kept: list[tuple[Heading, int]] = []
     for head in merged:
         number = _NUMBERED.match(raw[head.span.start])
         marked = marks.get(head.span.start, 0)
         clear = bool(marked or head.listed or number) or head.span.start in bold
-        is_title = marked == 1 or (not kept and any(title in head.title.casefold() for title in words()["titles"]))
+        is_title = (marked == 1 and (not ranked or _titled(head))) or (not kept and _titled(head))
         standing = not markdown and (bool(kept) or not _cover(head))
         if not is_title and (clear or standing):
             chapter = head.listed or (not marked and re.match(words()["networks"]["category"], head.title, re.IGNORECASE))
-            kept.append((head, 2 + number[1].count(".") if number else 2 if chapter else marked or 3))
+            level = 2 + number[1].count(".") if number else 2 if chapter else marked or 3
+            kept.append((head, marked if ranked and marked else level))
     return kept
+
+
+def _titled(head: Heading) -> bool:
+    return any(title in head.title.casefold() for title in words()["titles"])
 
 
 def _cover(head: Heading) -> bool:

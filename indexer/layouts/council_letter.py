@@ -21,7 +21,6 @@ from indexer.records import Document, Membership, PlaceRelation, Record, Report,
 from indexer.values import squeeze
 from indexer.vocabulary import Actors, NetworkName, find_municipality
 
-
 _CITY_ITSELF = re.compile(r"(?:Kommunen|Staden|Vi)\b")
 
 

@@ -14,7 +14,7 @@ from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors
 
 _QUOTED = r"(?:[”“\"„»][^”“\"„»«™]{2,100}[”“\"«™]|\*{1,2}[^*]{2,100}\*{1,2})"
-_OPENING, _CLOSING = "”“\"„»*", "”“\"«™*"
+_OPENING, _CLOSING = '”“"„»*', '”“"«™*'
 _BARE = r"[A-ZÅÄÖ][\w+&]+(?:[ -][A-ZÅÄÖ0-9][\w+&]*)*"
 _NAME = rf"(?:{_QUOTED}|{_BARE})"
 _NAMED = re.compile(
@@ -120,7 +120,9 @@ def _record(report: Report, context: Context, actors: Actors, project: _Told) ->
     spans = [block.source(sentence) for block, sentence in project.sentences]
     department, role, others = _who(text, actors, project)
     hint = project.block.flow.text[slice(*project.programme)].rstrip("-") if project.programme else ""
-    programme = context.vocabulary.programme(hint) if hint else None
+    entry = context.vocabulary.programme(hint) if hint else None
+    programme = _value(text, project.block, project.programme, entry.name) if entry and project.programme else _financed(context, project)
+    entry = context.vocabulary.programme(programme.raw) if programme else None
     return ProjectReport(
         kind="mention",
         document=report.document,
@@ -131,12 +133,24 @@ def _record(report: Report, context: Context, actors: Actors, project: _Told) ->
         acronym=project.name if project.name.isupper() else None,
         department=department,
         role=role,
-        programme=_value(text, project.block, project.programme, programme.name) if programme and project.programme else None,
-        programme_path=programme.path if programme else (),
+        programme=programme,
+        programme_path=entry.path if entry else (),
         partners=others,
         description=tuple(spans),
         source=context.source(Span(min(span.start for span in spans), max(span.end for span in spans))),
     )
+
+
+def _financed(context: Context, project: _Told) -> Value[str] | None:
+    """The programme that a sentence about the project says finances it."""
+    for block, sentence in project.sentences:
+        words_told = block.flow.text[slice(*sentence)]
+        lead = re.search(r"\b[Pp]rojektet\b[^.;]{0,40}\bfinansiera[ts]\w*\s+(?:av|via|genom|med stöd (?:av|från))\s+", words_told)
+        hit = next((hit for hit in context.vocabulary.programmes.find(words_told) if lead and 0 <= hit.start - lead.end() < 25), None)
+        if hit:
+            place = Span(sentence.start + hit.start, sentence.start + hit.end)
+            return _value(context.ledger.document.text, block, place, hit.entry.name)
+    return None
 
 
 def _value(text: str, block: Block, span: Span, value: str) -> Value[str]:

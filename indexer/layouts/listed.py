@@ -17,7 +17,7 @@ from indexer.vocabulary import Vocabulary, fold, swedish_municipalities
 Standing = Literal["member", "participates", "considered", "former"]
 
 _WORD = r"[A-ZÅÄÖ][\w&+'’-]*"
-_NAME = rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
+_NAME = rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _NETWORKS = re.compile(
     rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar)"
