@@ -331,8 +331,24 @@ def _home(mention: ProjectReport, groups: list[list[ProjectReport]]) -> int | No
             min(len(fold(name)), len(fold(other))) > 9 and fuzz.ratio(fold(name), fold(other)) >= 88 for other in names
         ):
             near.append(index)
-    found = exact or near
+    found = exact or near or _begun(mention, groups)
     return found[0] if len(found) == 1 else None
+
+
+def _begun(mention: ProjectReport, groups: list[list[ProjectReport]]) -> list[int]:
+    """The projects of the mention's city whose names begin with its words: running text cuts "Läslust i norr" to "Läslust"."""
+    name = mention.name.value or ""
+    words = name.casefold().split()
+    if len(compare_key(name)) < 5 or not name_tokens(name)[0]:
+        return []
+    found = []
+    for index, group in enumerate(groups):
+        mine = [record for record in group if record.municipality == mention.municipality]
+        if any(re.findall(r"[^\s:,]+", other.casefold())[: len(words)] == words for record in mine for other in _all_names(record)):
+            found.append(index)
+    if len(found) == 1 and not any(_in_period(mention, record) for record in groups[found[0]]):
+        return []
+    return found
 
 
 def _in_period(mention: ProjectReport, record: ProjectReport) -> bool:

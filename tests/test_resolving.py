@@ -136,6 +136,15 @@ def test_the_owner_gives_the_name_and_nothing_is_added_up() -> None:
     assert "Vind Hamn - Small Wind" in one.aliases
 
 
+def test_a_mention_cut_short_is_the_one_project_that_begins_so() -> None:
+    full = project("Läsglädje i norr")
+    others = [project("Stegen mot hamnen", department="Tekniska nämnden"), project("Stegen mot skogen", department="Kulturnämnden", start="2020-01-01")]
+    cut = project("Läsglädje", kind="mention", start=None, root=None, at=100)
+    unclear = project("Stegen", kind="mention", start=None, root=None, at=200)
+    found = {one.name: [mention.name.value for mention in one.mentions] for one in group_projects([full, *others, cut, unclear])}
+    assert found == {"Läsglädje i norr": ["Läsglädje"], "Stegen mot hamnen": [], "Stegen mot skogen": [], "Stegen": ["Stegen"]}
+
+
 def test_a_mention_joins_its_project_or_stands_alone() -> None:
     full = project("Net Zero Harbours Pilot Harbours Programme")
     near = project("Net Zero Harbours", kind="mention", department="Tekniska nämnden", start=None, root=None, at=100)

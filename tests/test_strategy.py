@@ -238,3 +238,34 @@ def test_real_sections(real: Parsed) -> None:
     assert "indikatorer" in words(real, "Uppföljning")
     letters = {item.department for item in real.passages if item.section[0].startswith("Remiss")}
     assert letters == {"Servicenämnden", "Kommunstyrelsen"}
+
+
+WORDED = """# Strategi för internationellt arbete i Provby kommun
+
+## Nuläge
+
+Åren 2016–2020 medverkade kommunen i 24 projekt med finansiering från EU, varav 9 som projektägare.
+
+## Medlemskap
+
+Provby kommun är med i fyra internationella nätverk. Energy Cities - ett nätverk för energi där kommunen är medlem sedan 2012; Ljusringen - ett nätverk
+för belysning. Kommunen ingår även i Cittaslow och har undertecknat Borgmästaravtalet. Kommunen valde att avstå medlemskap i Sjönätet.
+
+## Mål
+
+Kommunen ska delta i minst två större EU-projekt om vatten.
+"""
+
+
+def test_networks_and_counts_in_other_words(vocabulary: Vocabulary) -> None:
+    parsed = read_text(WORDED, vocabulary)
+    told = {record.network: (record.standing, record.since) for record in parsed.records if isinstance(record, Membership)}
+    assert told == {
+        "Energy Cities": ("member", 2012),
+        "Ljusringen": ("member", None),
+        "Cittaslow": ("member", None),
+        "Global Covenant of Mayors": ("member", None),
+        "Sjönätet": ("considered", None),
+    }
+    counted = [(measure, value) for _, measure, value, _, _ in figures(parsed)]
+    assert counted == [("nätverk", 4), ("projects", 24), ("projects_as_lead", 9)]  # and none for the goal of two projects

@@ -155,7 +155,13 @@ _NOT_NETWORKS = {
 # What names a network without telling that the city takes part: "… med koppling mot Fehmarn Bält och STRING" in 002.
 _ASIDE = wrapped(r"(?i)koppl\w+ (?:mot|till)[^.]{0,40}$|fokus på[^.]{0,20}$")
 _NO_PART = wrapped(r"-?\s?projekt|[^.]{0,20}\b(?:var|är) samarbetspartner")
-_CONSIDERED = wrapped(r"(?i)undersök\w* (?:\w+ )?möjlighet|överväg\w+|(?:planer|önskan) (?:på|om) att (?:gå|bli)")
+_CONSIDERED = wrapped(
+    r"(?i)undersök\w* (?:\w+ )?möjlighet|undersök\w* (?:om |ett medlemskap)|valde att avstå|avstod från medlemskap|beslut\w+ att ansöka om medlemskap|överväg\w+|(?:planer|önskan) (?:på|om) att (?:gå|bli)"
+)
+_FORMER = wrapped(
+    r"(?i)\bmedlemskap\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört)\b|\b(?:avslutade|sade upp)\b[^.;]{0,40}?\bmedlemskap"
+    r"|\blämnade nätverket|\butträd\w*|\b(?:gick|gått) ur\b"
+)
 _MEMBER = wrapped(
     r"(?i)\bmedlem(?:mar|skap\w*)?\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b|\bpartner i nätverket\b|\bgick\b[^.]{0,140}\bmed i\b"
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
@@ -260,7 +266,9 @@ def _membership(
     words = [text[slice(*sentence)] for _, sentence in found]
     considered = all(_CONSIDERED.search(text[_lead_in(text, start, sentence.start) : sentence.end]) for _, sentence in found)
     member = any(_MEMBER.search(sentence) for sentence in words)
-    standing: Literal["member", "participates", "considered"] = "considered" if considered else "member" if member else "participates"
+    ended = any(_FORMER.search(sentence) for sentence in words)
+    standing: Literal["member", "participates", "considered", "former"]
+    standing = "former" if ended else "considered" if considered else "member" if member else "participates"
     since = next((int(next(filter(None, m.groups()))) for t in words for m in [_SINCE.search(t)] if m and _MEMBER.search(t)), None)
     best = min(
         found,
@@ -342,7 +350,8 @@ def _role(told: list[str], home: str) -> str | None:
             year = re.search(r"(?i)ordförande[^.]{0,30}?(?:under|år|för) (20\d\d)", words)
             return f"ordförande {year[1]}" if year else "ordförande"
     for words in told:
-        if match := re.search(r"(?i)\bi (styrelsen|styrgruppen)\b", words):
+        match = re.search(r"(?i)\bi (styrelsen|styrgruppen)\b", words)
+        if match and not re.search(r"(?i)\b(?:ingen|inga|inte|ej|utan|lämna\w*|avgick)\b[^.;]{0,60}$", words[: match.start()]):
             return f"i {match[1].casefold()}"
     return None
 

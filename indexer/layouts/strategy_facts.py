@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from babel import Locale
 
 from indexer.layouts.base import Context, words_of
+from indexer.layouts.listed import network_names, since_said, standing_said
 from indexer.records import Figure, Membership, PlaceRelation, Report, Span
 from indexer.text import sentences
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
@@ -28,8 +29,12 @@ _FRACTION = re.compile(
 )
 _PERIOD = re.compile(r"(?i)\b(?:perioden|åren|mellan)\s+(20\d\d)\s*(?:[–-]|och|till)\s*(20\d\d)")
 _CAPITAL = r"[A-ZÅÄÖÉ][\w’'.-]*"
-_MEMBER_OF = re.compile(r"(?i)\bmedlem\w*\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)")
-_MEMBER = re.compile(r"(?i)\bmedlem\w*\s+i\b|\bingår\s+i\s+(?:det\s+|de\s+)?(?:\w+\s+)?nätverk")
+_MEMBER_OF = re.compile(
+    r"(?i)\b(?:medlem\w*|(?:är|var)\s+(?:[a-zåäö]+\s+)?med|ingår|deltar)\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)"
+)
+_MEMBER = re.compile(r"(?i)\bmedlem\w*\s+i\b|\bingår\s+(?:[a-zåäö]+\s+)?i\b|\b(?:är|var)\s+(?:[a-zåäö]+\s+)?med\s+i\b|\bundertecknat\b|\bundertecknade\b")
+_TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet\s+är)\b[^.;]{0,60}$")
+_OF_ROLE = re.compile(rf"(?i)\b(?P<number>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+)?som\s+(?P<role>projektägare|projektpartner|partner)\b")
 _ITEM = re.compile(
     r"(?:[-•*–]\s+)?(?P<name>[A-ZÅÄÖ0-9](?:[^;:(),–—\n]|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\))?"
     r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|nätverk))(?P<what>[^;]+)"
@@ -37,7 +42,6 @@ _ITEM = re.compile(
 _BARE_ITEM = re.compile(r"[-•*–]\s+(?P<name>[^\n;(]{2,80}?)\s*(?:\((?P<short>[^)\n]{2,15})\))?[.;,]?\s*$")
 _LISTED = re.compile(r"(?P<name>[A-ZÅÄÖ][^,;.()]*?)\s*(?:\((?P<short>[^)]{2,15})\))?(?=\s*(?:,|\.|$|\s(?:och|samt)\s))")
 _PIECE = re.compile(r"(?:(?!;|\.\s+[A-ZÅÄÖ]|\n\s*[-•*–]\s)[\s\S])+")
-_SINCE = re.compile(r"(?i)\bsedan\s+((?:19|20)\d\d)\b")
 _TWINS = re.compile(r"(?i)vänort|vänstad|vänstäder|partnerst|systerst")
 _CITIES = re.compile(
     rf"(?i){_AROUND}(?P<number>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s+){{0,2}}?(?:vänorter|vänstäder|partnerstäder|städer|orter|kommuner)\b"
@@ -116,7 +120,7 @@ class _Facts:
             for match in pattern.finditer(words):
                 place = Span(match.start("number"), match.end())
                 value = parse_number(match["number"].rstrip("-"))
-                if value is None or any(place.touches(other) for other in taken) or 1990 <= value <= 2100:
+                if _TARGET.search(words[: match.start()]) or value is None or any(place.touches(other) for other in taken) or 1990 <= value <= 2100:
                     continue
                 taken.append(place)
                 noun = match["noun"].casefold()
@@ -125,6 +129,11 @@ class _Facts:
                 raw = squeeze(match.group())
                 about = subject or _bare(match["what"])
                 yield self.figure(span, raw, value, measure, unit, about, network=network, approximate=approximate)
+        for match in _OF_ROLE.finditer(words):
+            value, lead = parse_number(match["number"]), match["role"].casefold() == "projektägare"
+            if value is not None:
+                about = subject or "projekt"
+                yield self.figure(span, squeeze(match.group()), value, f"projects_as_{'lead' if lead else 'partner'}", "projekt", about)
 
     def amounts(self, span: Span, words: str, subject: str) -> Iterator[Figure]:
         """Sums of money, also in words: "nära en kvarts miljard"."""
@@ -188,15 +197,14 @@ def memberships(report: Report, context: Context, paragraphs: Sequence[Paragraph
                 yield facts.figure(statement[0], squeeze(listed.group()), value, "nätverk", "nätverk", report.municipality)
                 if found and value != len(found):
                     context.ledger.report("warning", f"texten anger {value:.0f} nätverk men {len(found)} namnges", statement[0])
-        if not found:
-            found = _known(facts.text, span, context)
+        found += [item for item in _named(facts.text, span, context) if not any(item.name in other.what for other in found)]
         for item in found:
             entry = context.vocabulary.networks.exact(item.name) or (context.vocabulary.networks.exact(item.short) if item.short else None)
             name = entry.name if entry else item.name
             if name in done:
                 continue
             done.add(name)
-            since = _SINCE.search(item.what)
+            standing = standing_said(item.what) or "member"
             yield Membership(
                 document=report.document,
                 municipality=report.municipality,
@@ -206,8 +214,8 @@ def memberships(report: Report, context: Context, paragraphs: Sequence[Paragraph
                 network_raw=item.name,
                 kind=entry.kind if entry else "network",
                 aliases=(item.name,) if item.name != name else (),
-                standing="member",
-                since=int(since[1]) if since else None,
+                standing=standing,
+                since=since_said(item.what) if standing == "member" else None,
                 source=context.source(item.span),
                 description=(*statement, item.span),
             )
@@ -240,14 +248,17 @@ def _enumerated(text: str, span: Span) -> Iterator[_Network]:
         yield _Network(name, match["short"], Span(span.start + match.start(), span.start + match.end()), match.group())
 
 
-def _known(text: str, span: Span, context: Context) -> list[_Network]:
-    """Known networks in a sentence that tells of a membership."""
+def _named(text: str, span: Span, context: Context) -> list[_Network]:
+    """Networks in sentences that tell of a membership: those that a file knows, and the names that a sentence lists."""
     found = []
     for sentence in sentences(text, *span):
         words = text[slice(*sentence)]
-        if _MEMBER.search(words):
-            for hit in context.vocabulary.networks.find(words):
-                found.append(_Network(words[hit.start : hit.end], None, sentence, words))
+        if not _MEMBER.search(words):
+            continue
+        known = [Span(hit.start, hit.end) for hit in context.vocabulary.networks.find(words)]
+        flow = re.sub(r"\s", " ", words)
+        listed = [name for name in network_names(flow, context.vocabulary) if not any(name.touches(other) for other in known)]
+        found += [_Network(squeeze(words[slice(*place)]), None, sentence, words) for place in sorted([*known, *listed])]
     return found
 
 
