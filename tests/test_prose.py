@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.layouts.base import Context, Ledger
+from indexer.layouts.figures import prose_figures
 from indexer.layouts.prose import (
     find_lead,
     find_memberships,
@@ -275,3 +276,53 @@ def test_lead_and_partners() -> None:
     found = find_partners(text, 10)
     assert [(one.name, one.country) for one in found] == [("Rotterdam", "Nederländerna"), ("IUC Norr", None), ("Lunds universitet", None)]
     assert [text[one.span.start - 10 : one.span.end - 10] for one in found if one.span] == ["Rotterdam", "IUC\nNorr", "Lunds universitet"]
+
+
+# -- enumerations and what has ended --------------------------------------------------------------------------------
+
+
+def test_every_name_of_an_enumeration_is_a_network() -> None:
+    found = members(
+        "Förvaltningen ingår i nätverken Cities for Cycling och Nordic\nLight Lab. Staden är medlem i ICLEI, Ljusringen samt Sjönätet."
+    )
+    assert [(m.network, m.standing) for m in found] == [
+        ("Cities for Cycling", "participates"),
+        ("Nordic Light Lab", "participates"),
+        ("ICLEI", "member"),
+        ("Ljusringen", "member"),
+        ("Sjönätet", "member"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing", "role"),
+    [
+        ("Staden är medlem i Eurocities men har ingen egen plats i styrelsen.", "member", None),
+        ("Staden är medlem i Eurocities och sitter i styrelsen.", "member", "i styrelsen"),
+        ("Medlemskapet i Eurocities avslutades i juni.", "former", None),
+        ("Nämnden undersökte om ett medlemskap i Eurocities men valde att avstå.", "considered", None),
+    ],
+)
+def test_memberships_that_are_none_and_seats_denied(text: str, standing: str, role: str | None) -> None:
+    (found,) = members(text)
+    assert (found.standing, found.role) == (standing, role)
+
+
+def test_twin_cities_over_line_ends() -> None:
+    text = "Exempelby har tre vänorter: Narva i Estland,\nJakobstad i Finland och Alexandria i USA. Vänortsavtalet med Pskov sades upp."
+    assert [(p.kind, p.place, p.country, p.standing) for p in places(text)] == [
+        ("twin_city", "Narva", "Estland", "active"),
+        ("twin_city", "Jakobstad", "Finland", "active"),
+        ("twin_city", "Alexandria", "USA", "active"),
+    ]
+
+
+def test_totals_beside_those_of_the_year_before() -> None:
+    text = "Kommunen deltog i 13 EU-projekt. I sex av dem är kommunen projektägare. Utbetalt stöd uppgick till 9,5 mnkr, jämfört med 8 mnkr året innan."
+    found = prose_figures(REPORT, context(text), 0, len(text))
+    assert [(f.measure, f.year, f.value) for f in found] == [
+        ("projects", 2024, 13),
+        ("projects_as_lead", 2024, 6),
+        ("paid_out", 2024, 9_500_000),
+        ("paid_out", 2023, 8_000_000),
+    ]

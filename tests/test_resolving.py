@@ -138,7 +138,10 @@ def test_the_owner_gives_the_name_and_nothing_is_added_up() -> None:
 
 def test_a_mention_cut_short_is_the_one_project_that_begins_so() -> None:
     full = project("Läsglädje i norr")
-    others = [project("Stegen mot hamnen", department="Tekniska nämnden"), project("Stegen mot skogen", department="Kulturnämnden", start="2020-01-01")]
+    others = [
+        project("Stegen mot hamnen", department="Tekniska nämnden"),
+        project("Stegen mot skogen", department="Kulturnämnden", start="2020-01-01"),
+    ]
     cut = project("Läsglädje", kind="mention", start=None, root=None, at=100)
     unclear = project("Stegen", kind="mention", start=None, root=None, at=200)
     found = {one.name: [mention.name.value for mention in one.mentions] for one in group_projects([full, *others, cut, unclear])}

@@ -80,6 +80,11 @@ _PROJECTS = wrapped(
 )
 _BOARDS = wrapped(rf"(?P<number>{NUMERAL_PATTERN}) (?P<unit>nämnder|förvaltningar)\b", re.IGNORECASE)
 _RATE = re.compile(r"(?P<low>\d{1,3})[ ]?[–—-][ ]?(?P<high>\d{1,3})[ ]?(?:%|procent)")
+_OF_ROLE = wrapped(
+    rf"(?P<number>{NUMERAL_PATTERN}) (?:av dem |fall )(?:som |är (?:staden|kommunen) )(?P<role>projektägare|projektpartner|partner)\b"
+    rf"|(?i:staden|kommunen) (?:är|var) (?P<is>projektägare|projektpartner|partner) i (?P<after>{NUMERAL_PATTERN}) (?:av dem|projekt)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _PAID = re.compile(r"(?i)utbetal|betal\w+[^.]*\but\b")
 _SPREAD = re.compile(r"(?i)(?:variera|sträcker sig|spänner)[^.]*?från")
@@ -93,6 +98,11 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         if _LIST_ROW.match(words):
             continue
         yield from _counts(report, context, span, words)
+        for role in _OF_ROLE.finditer(words):
+            number, measure = parse_number(role["number"] or role["after"]), role["role"] or role["is"]
+            if number is not None and not re.search(r"(?i)\b(?:nämnd|förvaltning)\w*\b", words):
+                lead = measure.casefold() == "projektägare"
+                yield _figure(report, context, span, f"projects_as_{'lead' if lead else 'partner'}", number, "projekt")
         if _SPREAD.search(words):
             amounts = [found.amount.value for found in find_amounts(words)]
             if len(amounts) == 2:
@@ -127,11 +137,15 @@ def _year_near(words: str, start: int, end: int, default: int | None) -> int | N
     >>> text = "Totalt betalades 2025 cirka 5 mkr ut, mot 4 mkr 2024"
     >>> _year_near(text, 28, 33, 2025), _year_near(text, 43, 47, 2025)
     (2025, 2024)
-    >>> _year_near("Det var 5 nämnder, året innan 4", 30, 31, 2025)
-    2024
+    >>> _year_near("Det var 5 nämnder, året innan 4", 30, 31, 2025), _year_near("Det var 5 mkr mot 4 mkr året innan", 18, 23, 2025)
+    (2024, 2024)
     """
     if after := re.match(r"\s*(?:kronor\s*)?(?:under |år |för )?(20\d\d)\b", words[end : end + 24]):
         return int(after[1])
+    if default and re.match(
+        r"(?i)\s*(?:kronor|kr)?\s*(?:året\s+(?:innan|före|dessförinnan)|föregående\s+år|förra\s+året)\b", words[end : end + 40]
+    ):
+        return default - 1
     before = list(_YEAR.finditer(words[:start]))
     last = int(before[-1][1]) if before else default
     earlier = re.search(

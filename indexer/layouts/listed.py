@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from indexer.layouts.prose import countries, places
+from indexer.layouts.geography import countries, places
 from indexer.records import Span
+from indexer.text import wrapped
 from indexer.values import squeeze
 from indexer.vocabulary import Vocabulary, fold, swedish_municipalities
 
@@ -18,31 +19,32 @@ Standing = Literal["member", "participates", "considered", "former"]
 
 _WORD = r"[A-ZÅÄÖ][\w&+'’-]*"
 _NAME = rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
+_ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
-_NETWORKS = re.compile(
+_NETWORKS = wrapped(
     rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar)"
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)| (?:i|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
     rf" (?P<names>{_NAME}(?:(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
 )
-_FORMER = re.compile(
+_FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
     r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b|\butträd\w*"
 )
-_CONSIDERED = re.compile(
+_CONSIDERED = wrapped(
     r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
     r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
 )
-_SINCE = re.compile(
+_SINCE = wrapped(
     r"\b(?:[Ss]edan|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+|under\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
 )
 _CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ -][^\W\d_a-zåäö][^\W\d_]+){0,2}"
 _PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
-_TWINS = re.compile(
+_TWINS = wrapped(
     rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är|var|heter|med)\b)"
     rf"|\bvänorts?(?:avtal|förbindelser|samarbeten?)\b(?:\s[a-zåäö]+){{0,3}}?\smed)\s(?P<cities>{_PLACED}(?:(?:, | och | samt |, samt ){_PLACED})*)"
 )
-_ONE_CITY = re.compile(rf"(?P<city>{_CITY})(?: \((?P<bracket>{_CITY})\)| i (?P<inside>{_CITY}))?")
+_ONE_CITY = wrapped(rf"(?P<city>{_CITY})(?: \((?P<bracket>{_CITY})\)| i (?P<inside>{_CITY}))?")
 
 
 class City(NamedTuple):
@@ -62,12 +64,23 @@ def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -
     >>> text = "Exempelby är sedan 2019 med i Nordic Timber Cities, ICLEI och Sjönätet samt deltar i Klimatmässan."
     >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
     ['Nordic Timber Cities', 'ICLEI', 'Sjönätet']
+    >>> text = "Exempelby är medlem i Nordic Light Network, NLN."
+    >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
+    ['Nordic Light Network']
     """
     for match in _NETWORKS.finditer(text):
         known = bool(vocabulary.networks.find(match["names"]))
         if not (match["member"] or match["said"] or known or trusted):
             continue
-        for name in re.finditer(_NAME, match["names"]):
+        names = list(_ONE_NAME.finditer(match["names"]))
+        if (
+            len(names) == 2
+            and names[1].group().isupper()
+            and " " in names[0].group()
+            and not re.search(r"\b(?:och|samt)\b", match["names"])
+        ):
+            names.pop()  # "medlem i Nordic Light Network, NLN.": its short name
+        for name in names:
             at = match.start("names") + name.start()
             if not re.match(r"s? ?-?(?:projekt|program|forum)", text[at + len(name.group()) :]) and _may_be(name.group(), vocabulary):
                 yield Span(at, at + len(name.group()))
@@ -114,7 +127,7 @@ def twin_cities(text: str) -> list[City]:
     for match in _TWINS.finditer(text):
         for one in _ONE_CITY.finditer(match["cities"]):
             stated = one["bracket"] or one["inside"] or ""
-            country = countries().get(stated.casefold()) or places().get(one["city"].casefold())
+            country = countries().get(squeeze(stated).casefold()) or places().get(squeeze(one["city"]).casefold())
             at = match.start("cities") + one.start()
             found.append(City(squeeze(one["city"]), country, Span(at, at + len(one.group()))))
     home = {city.name for city in found if fold(city.name) in swedish_municipalities()}
@@ -122,7 +135,7 @@ def twin_cities(text: str) -> list[City]:
     return found if len(found) > 1 or any(city.country for city in found) else []
 
 
-_ENDED = re.compile(r"(?i)\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b")
+_ENDED = wrapped(r"(?i)\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b")
 
 
 def has_ended(text: str) -> bool:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal, NamedTuple, TypeAlias
 
-from babel import Locale
-
 from indexer.layouts.base import Context
+from indexer.layouts.geography import countries, places
+from indexer.layouts.listed import has_ended, network_names, twin_cities
 from indexer.records import Document, Membership, Partner, PlaceRelation, ProjectReport, Report, Span, Value
 from indexer.text import Line, lines, sentences, wrapped
 from indexer.values import squeeze
@@ -206,6 +205,11 @@ def _spots(text: str, start: int, end: int, context: Context, home: str) -> list
                 found.append(_Spot(name[:1].upper() + name[1:], abbreviation, "network", match["name"].rstrip(), at, until))
                 if abbreviation:
                     found += _named_again(part, start, found[-1])
+    for at, until in network_names(part, context.vocabulary):
+        raw = part[at:until]
+        taken = any(spot.start < start + until and start + at < spot.end for spot in found)
+        if not taken and _may_be_network(squeeze(raw), home, context) and not context.vocabulary.networks.find(raw):
+            found.append(_Spot(squeeze(raw), None, "network", raw, start + at, start + until))
     return sorted(found, key=lambda spot: spot.start)
 
 
@@ -520,21 +524,6 @@ def find_partners(body: str, offset: int) -> tuple[Partner, ...]:
 
 # -- places ---------------------------------------------------------------------------------------------------------
 
-
-@lru_cache(maxsize=1)
-def countries() -> dict[str, str]:
-    """Lower-case Swedish country names to the name as written, from the CLDR."""
-    names = {str(name) for code, name in Locale("sv").territories.items() if len(code) == 2 and code.isalpha()}
-    return {name.casefold(): name for name in names | {"Tjeckien", "Storbritannien", "England", "Skottland", "USA", "Bosnien"}}
-
-
-@lru_cache(maxsize=1)
-def places() -> dict[str, str]:
-    """Lower-case city names to their country."""
-    rows = files("indexer.vocabulary").joinpath("places.txt").read_text(encoding="utf-8").splitlines()
-    return {city.casefold(): country for city, _, country in (row.partition(";") for row in rows if row and not row.startswith("#"))}
-
-
 _PLACE_WORD = wrapped(r"(?<![\w-])[A-ZÅÄÖ][\wåäöéńø-]+(?: [A-ZÅÄÖ][\wåäöéńø-]+)?")
 
 
@@ -582,6 +571,22 @@ def find_place_relations(report: Report, context: Context, start: int, end: int,
     for span in dict.fromkeys(sentence for _, sentence in told(text, start, end)):
         words = text[slice(*span)]
         found = _without_countries(find_places(words), words)
+        twins = twin_cities(words)
+        for city in twins:
+            if ("twin_city", city.name) not in seen:
+                seen.add(("twin_city", city.name))
+                yield PlaceRelation(
+                    document=report.document,
+                    municipality=report.municipality,
+                    reporting_year=report.year,
+                    kind="twin_city",
+                    place=city.name,
+                    country=city.country,
+                    department=department,
+                    standing="cancelled" if has_ended(words) else "active",
+                    source=context.source(span),
+                )
+        found = [place for place in found if not any(place[2] < city.span.end and city.span.start < place[3] for city in twins)]
         if not found or _PLANNED.search(words):
             continue
         when = re.search(r"\b(20\d\d)\b", words)

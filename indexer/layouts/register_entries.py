@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from indexer.layouts.base import Context, passages
 from indexer.layouts.form_fields import DATES, FormFields
-from indexer.layouts.prose import countries
+from indexer.layouts.geography import countries
 from indexer.layouts.register_figures import figure, subject_kind
 from indexer.layouts.register_words import RELATIONS, STANDINGS, WORDS, Cited, EntryKind, Fields, parts, printed
 from indexer.records import Membership, Partner, PlaceRelation, ProjectReport, Record, Report, Role, Span, Value

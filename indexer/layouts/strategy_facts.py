@@ -32,9 +32,13 @@ _CAPITAL = r"[A-ZÅÄÖÉ][\w’'.-]*"
 _MEMBER_OF = re.compile(
     r"(?i)\b(?:medlem\w*|(?:är|var)\s+(?:[a-zåäö]+\s+)?med|ingår|deltar)\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)"
 )
-_MEMBER = re.compile(r"(?i)\bmedlem\w*\s+i\b|\bingår\s+(?:[a-zåäö]+\s+)?i\b|\b(?:är|var)\s+(?:[a-zåäö]+\s+)?med\s+i\b|\bundertecknat\b|\bundertecknade\b")
+_MEMBER = re.compile(
+    r"(?i)\bmedlem\w*\s+i\b|\bingår\s+(?:[a-zåäö]+\s+)?i\b|\b(?:är|var)\s+(?:[a-zåäö]+\s+)?med\s+i\b|\bundertecknat\b|\bundertecknade\b"
+)
 _TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet\s+är)\b[^.;]{0,60}$")
-_OF_ROLE = re.compile(rf"(?i)\b(?P<number>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+)?som\s+(?P<role>projektägare|projektpartner|partner)\b")
+_OF_ROLE = re.compile(
+    rf"(?i)\b(?P<number>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+)?som\s+(?P<role>projektägare|projektpartner|partner)\b"
+)
 _ITEM = re.compile(
     r"(?:[-•*–]\s+)?(?P<name>[A-ZÅÄÖ0-9](?:[^;:(),–—\n]|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\))?"
     r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|nätverk))(?P<what>[^;]+)"
@@ -120,7 +124,12 @@ class _Facts:
             for match in pattern.finditer(words):
                 place = Span(match.start("number"), match.end())
                 value = parse_number(match["number"].rstrip("-"))
-                if _TARGET.search(words[: match.start()]) or value is None or any(place.touches(other) for other in taken) or 1990 <= value <= 2100:
+                if (
+                    _TARGET.search(words[: match.start()])
+                    or value is None
+                    or any(place.touches(other) for other in taken)
+                    or 1990 <= value <= 2100
+                ):
                     continue
                 taken.append(place)
                 noun = match["noun"].casefold()
@@ -256,8 +265,7 @@ def _named(text: str, span: Span, context: Context) -> list[_Network]:
         if not _MEMBER.search(words):
             continue
         known = [Span(hit.start, hit.end) for hit in context.vocabulary.networks.find(words)]
-        flow = re.sub(r"\s", " ", words)
-        listed = [name for name in network_names(flow, context.vocabulary) if not any(name.touches(other) for other in known)]
+        listed = [name for name in network_names(words, context.vocabulary) if not any(name.touches(other) for other in known)]
         found += [_Network(squeeze(words[slice(*place)]), None, sentence, words) for place in sorted([*known, *listed])]
     return found
 
