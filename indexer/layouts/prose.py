@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from indexer.layouts.base import Context
-from indexer.layouts.geography import countries, places
+from indexer.layouts.geography import countries
+from indexer.layouts.geography import places as places
 from indexer.layouts.listed import has_ended, network_names, twin_cities
 from indexer.records import Document, Membership, Partner, PlaceRelation, ProjectReport, Report, Span, Value
 from indexer.text import Line, lines, sentences, wrapped
