@@ -299,6 +299,12 @@ def test_every_name_of_an_enumeration_is_a_network() -> None:
     [
         ("Staden är medlem i Eurocities men har ingen egen plats i styrelsen.", "member", None),
         ("Staden är medlem i Eurocities och sitter i styrelsen.", "member", "i styrelsen"),
+        ("Staden är medlem i Eurocities och vice ordförande i Culture Forum.", "member", "vice ordförande i Culture Forum"),
+        (
+            "Staden är medlem i Eurocities. Kulturnämndens ordförande valdes in i nätverkets Executive Committee för Eurocities.",
+            "member",
+            "i Executive Committee",
+        ),
         ("Medlemskapet i Eurocities avslutades i juni.", "former", None),
         ("Nämnden undersökte om ett medlemskap i Eurocities men valde att avstå.", "considered", None),
     ],

@@ -96,6 +96,8 @@ def memberships(report: Report, context: Context, outline: Outline) -> Iterator[
     for membership in (*_by_section(writer, headed, mentions), *_running(writer, headed, mentions)):
         row = rows.pop(membership.network, None)
         yield membership if row is None else _with_row(membership, row, membership.network in told)
+        if row and membership.role:
+            yield row  # the role and the year stand in different places: each keeps its source
     yield from rows.values()
 
 
@@ -160,13 +162,16 @@ def _rows(report: Report, context: Context, outline: Outline) -> Iterator[Member
 
 def _with_row(told: Membership, row: Membership, own_section: bool) -> Membership:
     """What the text tells of a network with what the table adds: membership, year, department."""
+    if told.role:
+        return told.model_copy(update={"standing": "member" if told.standing == "participates" else told.standing})
+    beside = own_section and (told.since or not row.since)
     return told.model_copy(
         update={
             "standing": "member" if told.standing == "participates" else told.standing,
             "since": told.since or row.since,
-            "department": told.department or row.department,
+            "department": (told.department or row.department) if beside else (row.department or told.department),
             "description": (*told.description, row.source.span),
-            "source": told.source if own_section else row.source,
+            "source": told.source if beside else row.source,  # where the year stands
         }
     )
 

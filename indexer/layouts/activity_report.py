@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 from indexer.layouts.activity_figures import figures
 from indexer.layouts.activity_networks import memberships
@@ -44,12 +45,15 @@ class ActivityReport:
         yield report
         context.vocabulary.actors(report.municipality).learn(document.text)
         yield from _front(report, context, found.front)
+        named = list(projects(report, context, found))
+        own = {span: mention.name.value for mention in named for span in mention.description}
         for section in found.sections:
-            yield from passages(report, context, (paragraph.span for paragraph in section.paragraphs), section=section.path)
+            for project, told in groupby((paragraph.span for paragraph in section.paragraphs), own.get):
+                yield from passages(report, context, told, section=section.path, project=project)
         yield from memberships(report, context, found)
         yield from place_relations(report, context, found)
         yield from figures(report, context, found)
-        yield from projects(report, context, found)
+        yield from named
 
 
 def _front(report: Report, context: Context, front: Span) -> Iterator[Record]:

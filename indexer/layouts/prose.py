@@ -342,10 +342,20 @@ def _home(report: Report) -> str:
     return re.sub(r"\s(?:stad|kommun)$", "", report.municipality)
 
 
+# The chair of a nämnd is no post in a network.
+_CHAIR = wrapped(
+    r"(?<!styrelsens[ ])(?<!nämndens[ ])(?<!fullmäktiges[ ])(?<!utskottets[ ])(?i:\b(?P<vice>vice )?ordförande(?:skap\w*)?\b)"
+    r"(?: (?:i|för) (?:nätverkets )?(?P<body>(?:[A-ZÅÄÖ][\w-]+ ){1,4}(?:Forum|Committee|Commission)))?"
+)
+_COMMITTEE = wrapped(
+    r"(?i:\b(?:plats|sitter|ledamot|invald|valdes[^.;]{0,60} in|ingår) i (?:nätverkets )?)(Executive Committee|Political Council)"
+)
+
+
 def _role(told: list[str], home: str) -> str | None:
     """ "ordförande" where a sentence gives the chair to the city itself, not to another city or a school council."""
     for words in told:
-        chair = re.search(r"(?i)\bordförande(?:skap\w*)?\b", words)
+        chair = _CHAIR.search(words)
         others = (
             {fold(word) for word in re.findall(r"[A-ZÅÄÖ][a-zåäö]{2,}", words[: chair.start()])} & swedish_municipalities().keys()
             if chair
@@ -353,11 +363,14 @@ def _role(told: list[str], home: str) -> str | None:
         )
         if chair and not others - {fold(home)}:
             year = re.search(r"(?i)ordförande[^.]{0,30}?(?:under|år|för) (20\d\d)", words)
-            return f"ordförande {year[1]}" if year else "ordförande"
+            title = f"{'vice ' if chair['vice'] else ''}ordförande{' i ' + squeeze(chair['body']) if chair['body'] else ''}"
+            return f"{title} {year[1]}" if year else title
     for words in told:
         match = re.search(r"(?i)\bi (styrelsen|styrgruppen)\b", words)
         if match and not re.search(r"(?i)\b(?:ingen|inga|inte|ej|utan|lämna\w*|avgick)\b[^.;]{0,60}$", words[: match.start()]):
             return f"i {match[1].casefold()}"
+        if match := _COMMITTEE.search(words):
+            return f"i {squeeze(match[1])}"
     return None
 
 
