@@ -202,9 +202,9 @@ Kommunledningskontoret
 Tjänsteskrivelse
 2024-02-11
 
-Till kommunstyrelsen
+Till kommunfullmäktige
 
-Redovisning av internationellt arbete 2023
+Återrapportering av internationellt arbete 2023
 
 Förslag till beslut
 
@@ -212,23 +212,23 @@ Kommunstyrelsen lägger redovisningen till handlingarna.
 
 Ärendebeskrivning
 
-Förvaltningarna har rapporterat medverkan i 14 EU-projekt under 2023. Kommunen är projektägare i 5 av dem och partner i 9. Under 2022 rapporterades 11 projekt.
+Kommunens nämnder hade del i 14 EU-projekt under 2023. Kommunen var projektägare i 5 av dem och projektpartner i 9. Under 2022 redovisades 11 projekt.
 
 Utbetalda medel
 
-EU-medlen uppgick 2023 till 6,5 miljoner kronor, vilket är en ökning från 4 miljoner kronor 2022.
+EU-medlen var 6,5 miljoner kronor 2023, mot 4 miljoner kronor 2022.
 
-Förvaltning\tUtbetalt (kr)
+Vem\tUtbetalda medel (kr)
 Kulturförvaltningen\t4 500 000
 Miljöförvaltningen\t2 000 000
 
-Under 2023 betalades sammanlagt cirka 1,5 miljoner kronor ut i förskott. Motsvarande belopp för 2021 var ca 900 000 kronor.
+I förskott betalades under 2023 totalt omkring 1,5 miljoner kronor ut. Motsvarande summa för 2021 var 900 000 kronor.
 
 Exempel
 
 Projektet *Ljus stig* leds av kulturförvaltningen och prövar nya lyktor. Året innan redovisades tolv EU-projekt av förvaltningarna.
 
-Kommunen är medlem i Eurocities, Nordic Timber Cities och ICLEI. Medlemskapet i Sjönätet avslutades. Vänorterna är Nyslott, Molde och Riga.
+Kommunen är medlem i Eurocities, Nordic Timber Cities och ICLEI. Medlemskapet i Sjönätet har sagts upp. Vänorterna är Nyslott, Molde och Riga.
 
 Bedömning
 
@@ -244,7 +244,7 @@ def test_an_ordinary_letter_is_known_by_its_kinds_of_headings() -> None:
     assert (parsed.layout.name, parsed.report.year, parsed.report.title) == (
         "council_letter",
         2023,
-        "Redovisning av internationellt arbete 2023",
+        "Återrapportering av internationellt arbete 2023",
     )
     assert list(projects(parsed)) == ["Ljus stig"]
     check_spans(parsed)

@@ -283,10 +283,10 @@ def test_lead_and_partners() -> None:
 
 def test_every_name_of_an_enumeration_is_a_network() -> None:
     found = members(
-        "Förvaltningen ingår i nätverken Cities for Cycling och Nordic\nLight Lab. Staden är medlem i ICLEI, Ljusringen samt Sjönätet."
+        "Nämnden deltar i nätverken Bicycle Towns of Europe och Nordic\nLight Lab. Staden är medlem i ICLEI, Ljusringen samt Sjönätet."
     )
     assert [(m.network, m.standing) for m in found] == [
-        ("Cities for Cycling", "participates"),
+        ("Bicycle Towns of Europe", "participates"),
         ("Nordic Light Lab", "participates"),
         ("ICLEI", "member"),
         ("Ljusringen", "member"),

@@ -21,7 +21,7 @@ _OF = re.compile(
 )
 
 _LEADS = re.compile(
-    r"\bleder\b(?: numera| i dag| också| även)?(?: tillsammans med [A-ZÅÄÖ]\w+(?:(?:, | och )[A-ZÅÄÖ]\w+)*)? "
+    r"\bleder\b(?: numera| i dag| också| även| sedan [a-zåäö]* ?[a-zåäö\d]+)?(?: tillsammans med [A-ZÅÄÖ]\w+(?:(?:, | och )[A-ZÅÄÖ]\w+)*)? "
     r"(?P<body>(?:nätverkets |[A-ZÅÄÖ]\w*:?s )?\w*(?:kommission|arbetsgrupp|utskott)\w*(?: för [^,.;()]{3,50}?)?)"
     r"(?=[,.;(]| (?:under|som|sedan|med|där|inom|tillsammans)\b|$)"
 )

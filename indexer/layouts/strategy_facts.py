@@ -30,10 +30,10 @@ _FRACTION = re.compile(
 _PERIOD = re.compile(r"(?i)\b(?:perioden|åren|mellan)\s+(20\d\d)\s*(?:[–-]|och|till)\s*(20\d\d)")
 _CAPITAL = r"[A-ZÅÄÖÉ][\w’'.-]*"
 _MEMBER_OF = re.compile(
-    r"(?i)\b(?:medlem\w*|(?:är|var)\s+(?:[a-zåäö]+\s+)?med|ingår|deltar)\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)"
+    r"(?i)\b(?:medlem\w*|(?:är|var)\s+(?:[a-zåäö]+\s+){0,3}?med|ingår|deltar)\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)"
 )
 _MEMBER = re.compile(
-    r"(?i)\bmedlem\w*\s+i\b|\bingår\s+(?:[a-zåäö]+\s+)?i\b|\b(?:är|var)\s+(?:[a-zåäö]+\s+)?med\s+i\b|\bundertecknat\b|\bundertecknade\b"
+    r"(?i)\bmedlem\w*\s+i\b|\bingår\s+(?:[a-zåäö]+\s+)?i\b|\b(?:är|var)\s+(?:[a-zåäö]+\s+){0,3}?med\s+i\b|\bundertecknat\b|\bundertecknade\b"
 )
 _TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet\s+är)\b[^.;]{0,60}$")
 _OF_ROLE = re.compile(
