@@ -280,3 +280,8 @@ def test_networks_of_an_enumeration_and_twin_cities() -> None:
         ("Molde", "Norge"),
         ("Riga", "Lettland"),
     ]
+
+
+def test_worn_words_of_networks_and_twin_cities() -> None:
+    text = "Nu ar f6rvaltningen medlem 1 Eurocities och tva nitverk till. Vinorterna ar Narva och Riga."
+    assert legible(text).text == "Nu är förvaltningen medlem i Eurocities och två nätverk till. Vänorterna är Narva och Riga."
