@@ -42,7 +42,7 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
     scope = replace(q, years=years)
     found = [(network, m) for network in answering.index.holdings.networks for m in _member_of(draft, network, scope)]
     considered = "considered" in q.network_cues
-    found = [(n, m) for n, m in found if (m.standing == "considered") == considered]
+    found = [(n, m) for n, m in found if m.standing != "former" and (m.standing == "considered") == considered]
     if chair:
         wanted = [str(year) for year in q.years if year not in told]
         found = [(n, m) for n, m in found if m.role and "ordförande" in m.role and all(year in m.role for year in wanted)]
@@ -140,6 +140,10 @@ def _detail(draft: Draft, member: Membership) -> str:
     if member.standing == "member":
         since = f" {draft.say('sedan', 'since')} {member.since}" if member.since and "ordförande" not in (member.role or "") else ""
         told.append(draft.say("medlem", "member") + since)
+    if member.standing == "former":
+        told.append(draft.say("tidigare medlem", "former member"))
+    if member.standing == "considered":
+        told.append(draft.say("övervägt", "considered"))
     if member.role:
         role = member.role
         for swedish, english in _ROLES.items() if draft.question.language == "en" else ():
@@ -234,7 +238,7 @@ def _members(answering: Answering, draft: Draft, networks: list[Network]) -> Rep
     for network in networks:
         named: dict[str, int] = {}
         for member in _member_of(draft, network, q):
-            if member.department and member.department not in named and member.standing != "considered":
+            if member.department and member.department not in named and member.standing in {"member", "participates"}:
                 named[member.department] = draft.cites.add(
                     member.source, section=(member.department, network.name), title=member.citation_title
                 )

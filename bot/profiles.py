@@ -46,7 +46,7 @@ def _networks_of(answering: Answering, draft: Draft) -> list[str]:
         for network in answering.index.holdings.networks
         for member in network.memberships
         if (member.municipality, member.department) in q.actors
-        and member.standing != "considered"
+        and member.standing in {"member", "participates"}
         and (not q.years or member.reporting_year in q.years)
     ]
     newest = max((member.reporting_year or 0 for _, member in own), default=0)
