@@ -22,7 +22,7 @@ from indexer.index import Index
 from indexer.records import Actor, Report
 from indexer.search.swedish import STOPWORDS
 from indexer.values import compare_key
-from indexer.vocabulary import swedish_municipalities
+from indexer.vocabulary import bare_municipality, swedish_municipalities
 
 Kind = Literal["municipality", "actor", "programme", "network", "project", "document"]
 
@@ -194,7 +194,7 @@ class Lexicon:
         municipalities = sorted({report.municipality for report in self.index.holdings.reports})
         for name in municipalities:
             entry = vocabulary.municipalities.exact(name)
-            bare = re.sub(r"s?[ ](?:stad|kommun)$", "", name)
+            bare = bare_municipality(name)
             own = {name, bare, *(entry.aliases if entry else ())}
             yield (
                 "municipality",
@@ -561,7 +561,7 @@ class Lexicon:
 
     def foreign_municipality(self, linked: Linked) -> str | None:
         """A Swedish municipality that the question is about and that no report here covers; not one it merely cooperates with."""
-        own = {plain_key(re.sub(r"s?[ ](?:stad|kommun)$", "", report.municipality)) for report in self.index.holdings.reports}
+        own = {plain_key(bare_municipality(report.municipality)) for report in self.index.holdings.reports}
         names = swedish_municipalities()
         for at, token in enumerate(linked.tokens):
             if at in linked.used:

@@ -524,6 +524,19 @@ def test_chapters_with_their_own_forms() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "board", ["Nämnden för hamn och sjöfart", "Hamnnämnden Norra", "Västra hamnens stadsdelsnämnd", "Nämnden för friluftsliv"]
+)
+def test_nämnder_whose_names_only_their_heading_shows_whole(board: str) -> None:
+    form = "{0}\n\nProjektnamn {0}\n\nProjektstart 2024-01-01\n\nProgram LIFE\n\nProjektbeskrivning\n\nText om {0}.\n\n"
+    text = "Exempelby kommun\n\nInternationell redovisning 2024\n\n" + f"Miljönämnden    1 projekt\n\n{board}    1 projekt\n\n"
+    text += "Del 2: Projekt\n\nMiljönämnden\n\n" + form.format("Tyst hamn") + f"{board}\n\n" + form.format("Sagor")
+    parsed = read(text)
+    assert [row[:2] for row in rows(parsed)] == [("Tyst hamn", "Miljönämnden"), ("Sagor", board)]
+    stated = [(record.subject, record.subject_kind) for record in parsed.records if isinstance(record, Figure)]
+    assert stated == [("Miljönämnden", "department"), (board, "department")]
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "Exempelby kommun\n\nInternationell redovisning 2024\n"])
 def test_an_empty_report(text: str) -> None:
     document = Document(name="tom.txt", text=text, media="text")

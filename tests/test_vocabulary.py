@@ -173,6 +173,18 @@ def test_display() -> None:
         ("En grön stad i en attraktiv kommun", None),
         ("Varje kommun deltog.", None),
         ("", None),
+        ("Göteborgs Stads redovisning", "Göteborgs Stad"),
+        ("Borås Stad", "Borås Stad"),
+        ("Borås stads arbete", "Borås Stad"),
+        ("HELSINGBORGS STAD", "Helsingborgs stad"),
+        ("Västerås stad och Västerås stads nämnder", "Västerås stad"),
+        ("Region Gotland\nGotlands kommun deltog", "Region Gotland"),
+        ("Upplands Väsby kommun", "Upplands Väsby kommun"),
+        ("Grums kommun", "Grums kommun"),
+        ("Nyhamns kommun arbetar. I Nyhamns kommun", "Nyhamns kommun"),
+        ("Tammerfors stad och Åbo stad", None),
+        ("# Borås Stad\n\nPartner är Tammerfors stad, Lunds kommun och Kalmar kommun. Lunds kommun leder med Lunds kommun.", "Borås Stad"),
+        ("Exempelby kommun\n\nMed Borås Stad och Borås Stad, Borås Stad, Borås Stad och Exempelby.", "Exempelby kommun"),
     ],
 )
 def test_whose_report(text: str, city: str | None) -> None:

@@ -10,7 +10,7 @@ from indexer.layouts.base import Context
 from indexer.layouts.prose import find_places
 from indexer.records import Report, Span
 from indexer.values import squeeze
-from indexer.vocabulary import Actors, NetworkName, fold, swedish_municipalities
+from indexer.vocabulary import Actors, NetworkName, bare_municipality, fold, swedish_municipalities
 
 _OWN = re.compile(r"(?i)\b(?:kommunalrådet|kommunalråd|kommunstyrelsen|borgmästaren|staden|kommunen|vi)\b")
 _TAKES = r"(?:som|är|var|blev|till|valdes|utsågs|utsetts|övertog|övertagit|innehar|fick|har)"
@@ -100,7 +100,7 @@ def is_own(before: str, report: Report, actors: Actors) -> bool:
     >>> is_own("Göteborg driver, som ", report, Actors("Exempelby kommun")), is_own("Exempelby är ", report, Actors("Exempelby kommun"))
     (False, True)
     """
-    city = re.split(r"s? (?:stad|kommun)$", report.municipality)[0]
+    city = bare_municipality(report.municipality)
     own = [match.end() for match in _OWN.finditer(before)] + [end for _, _, end in actors.find(before)]
     own += [match.end() for match in re.finditer(rf"\b{re.escape(city)}s?\b", before)]
     capital = [match for match in re.finditer(r"\b[A-ZÅÄÖ][a-zåäö]+\b", before) if match.group().removesuffix("s") != city]

@@ -17,7 +17,7 @@ from indexer.layouts.listed import has_ended, network_names, twin_cities
 from indexer.records import Document, Membership, Partner, PlaceRelation, ProjectReport, Report, Span, Value
 from indexer.text import Line, lines, sentences, wrapped
 from indexer.values import squeeze
-from indexer.vocabulary import fold, swedish_municipalities
+from indexer.vocabulary import bare_municipality, fold, swedish_municipalities
 
 # -- sub-headings ---------------------------------------------------------------------------------------------------
 
@@ -339,7 +339,7 @@ def _home(report: Report) -> str:
     >>> _home(Report(document="a.txt", municipality="Exempelby kommun", kind="annual_forms", year=2024, title="Redovisning"))
     'Exempelby'
     """
-    return re.sub(r"\s(?:stad|kommun)$", "", report.municipality)
+    return bare_municipality(report.municipality)
 
 
 # The chair of a nämnd is no post in a network.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -181,6 +181,12 @@ ACTOR_FORM = re.compile(
     rf"(?<![\w-])(?:{_LEAD}[A-ZÅÄÖa-zåäö]*[a-zåäö]{{2,}}{_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret))s?(?![\w-])"
 )
 """What a nämnd, förvaltning or kontor looks like in a text, also one that no file knows."""
+_HEADED = re.compile(
+    r"(?m)^[ \t#*]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?(?P<name>(?:Nämnden|Förvaltningen)[ ]för[ ][a-zåäö][^\n.,:;()\d]{3,70}?"
+    r"|[A-ZÅÄÖ][a-zåäö]*nämnd(?:en)?[ ](?P<district>[A-ZÅÄÖ][a-zåäö]+(?:[- ][A-ZÅÄÖ][a-zåäö]+)?)"
+    r"|[A-ZÅÄÖ][^\n.,:;()\d]{2,40}?[ ](?:stadsdels|kommundels)nämnd(?:en)?)[ \t*]*\r?$"
+)
+"""Names of nämnder that only a line of their own shows whole: "Nämnden för …", a nämnd and its district, a district's nämnd."""
 _NOT_ACTORS = re.compile(
     r"(?i)^(?:regerings|läns|region|eu-?|brüssel|bryssel|sekretariats|region|representations|huvud|lokal|fält|projekt|världs|kommun(?:al)?|stads|presid|bolags|under|rätts|skatte|arbetsgivar|region|för|utrikes|nämnder|styr|kansli|kund|post|växel)?(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning|valtningen)s?$"
 )
@@ -197,15 +203,19 @@ def actor_stem(name: str) -> str | None:
     True
     >>> actor_stem("Kommunledningskontoret") == actor_stem("Kommunstyrelsen")
     True
+    >>> actor_stem("Nämnden för arbete och lärande") == actor_stem("Arbets- och lärandeförvaltningen")
+    False
+    >>> actor_stem("Nämnden för kultur och lärande") == actor_stem("Kultur- och lärandeförvaltningen")
+    True
     """
     words = squeeze(name).casefold()
     words = re.sub(r"(?<=n|t)s$", "", words)
     if words == "kommunstyrelsen" or _CENTRAL.match(words):
         return "kommunstyrelsen"
-    match = re.fullmatch(rf"(.+?)\s*{_ENDS}", words)
+    match = re.fullmatch(rf"(?:nämnden|förvaltningen) för (.+)|(.+?)\s*{_ENDS}", words)
     if not match or words.endswith("styrelsen"):
         return None
-    return re.sub(r"[\W_]+", "", match[1]) or None
+    return "".join(word.removesuffix("s") for word in re.findall(r"[^\W_]+", match[1] or match[2])) or None
 
 
 def display_actor(name: str) -> str:
@@ -226,6 +236,7 @@ class Actors:
         self.finder: Finder[ActorName] = Finder(known)
         self._stems = {stem: entry for entry in self.finder.entries for s in entry.spellings if (stem := actor_stem(s))}
         self._boards: dict[str, str] = {}
+        self._headed: dict[str, str] = {}
 
     def learn(self, text: str) -> None:
         """Note the nämnder that a report names, so that a förvaltning finds its nämnd by stem."""
@@ -234,6 +245,12 @@ class Actors:
             stem = actor_stem(name)
             if stem and stem not in self._stems and name.endswith("nämnden"):
                 self._boards.setdefault(stem, name)
+        for match in _HEADED.finditer(text):
+            name = squeeze(match["name"])
+            if not match["district"] or (fold(match["district"]) not in swedish_municipalities() and text.count(name) > 1):
+                self._headed.setdefault(compare_key(name), name)
+                if (stem := actor_stem(name)) and name.startswith("Nämnden"):
+                    self._boards.setdefault(stem, name)
 
     def get(self, text: str) -> Actor | None:
         """The actor a name stands for; ``known`` is False for one recognised by its form only."""
@@ -242,7 +259,10 @@ class Actors:
         if entry:
             return Actor(municipality=self.municipality, name=entry.name, administration=entry.administration, aliases=entry.aliases)
         stem = actor_stem(name)
-        if not stem or not ACTOR_FORM.fullmatch(name):
+        headed = self._headed.get(compare_key(name))
+        if headed and not (headed.startswith("Förvaltningen") and stem in self._boards):
+            return Actor(municipality=self.municipality, name=headed, known=False)
+        if not stem or not (headed or ACTOR_FORM.fullmatch(name)):
             return None
         if stem == "kommunstyrelsen":
             administration = None if name == "Kommunstyrelsen" else name
@@ -269,6 +289,10 @@ class Actors:
         for match in ACTOR_FORM.finditer(text):
             if not _NOT_ACTORS.match(match.group()) and (actor := self.get(match.group())):
                 spots.append((match.start(), match.end(), actor))
+        for name in self._headed.values():
+            for match in re.finditer(_pattern(name), text):
+                if actor := self.get(name):
+                    spots.append((match.start(), match.end(), actor))
         kept: list[tuple[Actor, int, int]] = []
         for start, end, actor in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
             if not kept or start >= kept[-1][2]:
@@ -371,9 +395,37 @@ def swedish_municipalities() -> dict[str, str]:
     return {fold(name): name for name in names}
 
 
+@lru_cache(maxsize=1)
+def _abroad() -> frozenset[str]:
+    """Lower-case names of cities abroad that are no Swedish municipality too."""
+    rows = files(__name__).joinpath("places.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(row.partition(";")[0].casefold() for row in rows if row and not row.startswith("#")) - {
+        name.casefold() for name in swedish_municipalities().values()
+    }
+
+
+# The municipalities that call themselves something else than "kommun", in their own spelling.
+_OFFICIAL = {
+    "Borås": "Borås Stad",
+    "Gotland": "Region Gotland",
+    "Göteborg": "Göteborgs Stad",
+    "Haparanda": "Haparanda stad",
+    "Helsingborg": "Helsingborgs stad",
+    "Landskrona": "Landskrona stad",
+    "Lidingö": "Lidingö stad",
+    "Malmö": "Malmö stad",
+    "Mölndal": "Mölndals stad",
+    "Solna": "Solna stad",
+    "Stockholm": "Stockholms stad",
+    "Sundbyberg": "Sundbybergs stad",
+    "Trollhättan": "Trollhättans Stad",
+    "Vaxholm": "Vaxholms stad",
+    "Västerås": "Västerås stad",
+}
 _MUNICIPAL = re.compile(
-    r"(?<![\w-])(?P<name>[A-ZÅÄÖ][A-Za-zåäöéÅÄÖ6-]+?)(?P<genitive>s)?[ \u00a0]+(?P<kind>stad|kommun)s?(?![\w-])"
+    r"(?<![\w-])(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+[ \u00a0]+)?[A-ZÅÄÖ][A-Za-zåäöéÅÄÖ6-]+)[ \u00a0]+(?P<kind>[Ss]tad|[Kk]ommun)s?(?![\w-])"
     r"|(?<![\w-])(?P<capitals>[A-ZÅÄÖ]{3,})[ \u00a0]+(?P<kinds>STAD|KOMMUN)S?(?![\w-])"
+    r"|(?<![\w-])(?P<region>Region[ \u00a0]+Gotland)s?(?![\w-])"
 )
 _NOT_CITIES = {
     "en",
@@ -387,42 +439,95 @@ _NOT_CITIES = {
     "egen",
     "hela",
     "grön",
+    "smart",
+    "hållbar",
+    "öppen",
+    "trygg",
     "attraktiv",
     "regionen",
     "annan",
     "samma",
     "din",
 }
+_LISTED_BEFORE = re.compile(r"(?:\b(?:och|samt|med|liksom|från)|,)\s+$")
+_LISTED_AFTER = re.compile(r"s?(?:,\s+|\s+(?:och|samt)\s+)[A-ZÅÄÖ]")
+
+
+def bare_municipality(name: str) -> str:
+    """A municipality's name without "stad", "kommun" or "Region" and without the genitive.
+
+    >>> [bare_municipality(name) for name in ("Göteborgs Stad", "Västerås stad", "Lunds kommun", "Exempelby kommun", "Region Gotland")]
+    ['Göteborg', 'Västerås', 'Lund', 'Exempelby', 'Gotland']
+    """
+    words = re.sub(r"(?i)^region +(?=gotland)| +(?:stad|kommun)$", "", name)
+    return words if fold(words) in swedish_municipalities() or not name.endswith(("tad", "kommun")) else words.removesuffix("s")
+
+
+class _City(NamedTuple):
+    """A municipality as a text names it: its own name, and the whole name as written there."""
+
+    name: str
+    written: str
+
+
+def _city(match: re.Match[str]) -> _City | None:
+    """The municipality that "… stad" or "… kommun" stands for; None for a city abroad and for words that are no name."""
+    if match["region"]:
+        return _City("Gotland", "Region Gotland")
+    words, kind = (squeeze(match["name"]), match["kind"]) if match["name"] else (match["capitals"].capitalize(), match["kinds"].casefold())
+    known = swedish_municipalities()
+    if " " in words and fold(words) not in known and fold(words).removesuffix("s") not in known:
+        words = words.rpartition(" ")[2]
+    plain = words.removesuffix("s")
+    if plain.casefold() in _NOT_CITIES or {words.casefold(), plain.casefold()} & _abroad():
+        return None
+    near = known.get(fold(words)) or known.get(fold(plain))
+    if (near is None and not words.isascii()) or re.search(r"[é6]", words):
+        guess = process.extractOne(fold(plain), known.keys(), scorer=fuzz.ratio, score_cutoff=80)
+        near = known[guess[0]] if guess else near
+    if near:
+        as_it_should_be = {near.casefold(), near.casefold() + "s"}
+        genitive = fold(words) != fold(near) and words.endswith("s")
+        words = words if words.replace(" ", "-").casefold() in as_it_should_be else near + "s" * genitive
+        plain = near
+    return _City(plain, f"{words} {kind.casefold() if kind[1:] == 'ommun' else kind}")
 
 
 def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
-    """Whose report a text is: the municipality it names most often, scanning damage allowed.
+    """Whose report a text is: the municipality it names most, scanning damage allowed.
+
+    A name that heads a line or the document counts more, one in a list of others ("med A stad, B kommun") less, and
+    the city's bare name counts a little; a city abroad never counts.
 
     >>> find_municipality("Exempelby kommuns arbete. Exempelby kommun deltog, liksom Lunds kommun.", Vocabulary.load())
     'Exempelby kommun'
-    >>> find_municipality("EXEMPELBY KOMMUN", Vocabulary.load())
-    'Exempelby kommun'
+    >>> find_municipality("Göteborgs Stad\\nPartner är Borås Stad, Tammerfors stad och Lunds kommun.", Vocabulary.load())
+    'Göteborgs Stad'
     """
-    counts: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
+    written: dict[str, Counter[str]] = {}
     for match in _MUNICIPAL.finditer(text):
-        name, kind = (match["name"], match["kind"]) if match["name"] else (match["capitals"].capitalize(), match["kinds"].casefold())
-        if name.casefold() in _NOT_CITIES:
-            continue
-        known = swedish_municipalities()
-        near = known.get(fold(name)) or known.get(fold(name).removesuffix("s"))
-        if (near is None and not name.isascii()) or re.search(r"[é6]", name):
-            guess = process.extractOne(fold(name), known.keys(), scorer=fuzz.ratio, score_cutoff=80)
-            near = known[guess[0]] if guess else near
-        plain = near or name
-        entry = vocabulary.municipalities.exact(f"{plain} {kind}")
-        counts[entry.name if entry else f"{_nominative(plain, match)} {kind}"] += 1
-    if not counts:
+        if city := _city(match):
+            scores[city.name] += _weight(text, match)
+            written.setdefault(city.name, Counter())[city.written] += 1
+    if not scores:
         return None
-    return counts.most_common(1)[0][0]
+    bare = Counter(re.findall(r"(?<![\w-])[A-ZÅÄÖ][\w-]+", text))
+    for name in scores:
+        scores[name] += min(bare[name] + bare[name + "s"] - written[name].total(), 40) / 10
+    best = max(scores, key=lambda name: scores[name])
+    spelling = written[best].most_common(1)[0][0]
+    entry = vocabulary.municipalities.exact(spelling) or vocabulary.municipalities.exact(f"{best} {spelling.rpartition(' ')[2]}")
+    return entry.name if entry else _OFFICIAL.get(best, spelling)
 
 
-def _nominative(name: str, match: re.Match[str]) -> str:
-    """ "Lunds kommun" and "Exempelbys stads" keep the form in which the city writes itself: Lunds kommun, Exempelby kommun."""
-    if fold(name) in swedish_municipalities() and match["genitive"] and match["kind"] == "kommun":
-        return name + "s"
-    return name
+def _weight(text: str, match: re.Match[str]) -> float:
+    """How much a naming tells about whose report it is: most as a line of the head, least in a list of others."""
+    left, right = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    line = text[left : right if right >= 0 else len(text)].strip(" #*\t\r\f")
+    early = match.start() < 1500
+    if len(line) <= match.end() - match.start() + 4:
+        return 8 if early else 2
+    if _LISTED_BEFORE.search(text[max(0, match.start() - 12) : match.start()]) or _LISTED_AFTER.match(text, match.end()):
+        return 0.3
+    return 3 if early else 1
