@@ -388,6 +388,45 @@ def test_short_labels_before_a_colon_or_a_tab(stad: Parsed, style: str) -> None:
     assert rows(read(rendered(stad, style, SHORT))) == STAD
 
 
+@pytest.mark.parametrize("style", ["colon", "tab", "space", "below"])
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("goals", "Vilka kommunfullmäktigemål bidrar projektet till?"),
+        ("goals", "Vilket inriktningsmål relaterar projektet till?"),
+        ("goals", "Kommunens övergripande mål som projektet stöder"),
+        ("start_date", "Start"),
+        ("end_date", "Avslutas"),
+        ("name", "Projekt"),
+        ("programme", "Finansiär/program"),
+        ("programme", "EU-fond eller program"),
+        ("role", "Vilken roll har nämnden i projektet"),
+        ("total_budget_as_lead", "Totalbudget (SEK), nämnden är projektägare"),
+        ("paid_out_as_partner", "Utbetalt EU-stöd (SEK) under 2024, nämnden är projektpartner"),
+    ],
+)
+def test_a_label_of_the_reports_own(stad: Parsed, style: str, field: str, label: str) -> None:
+    parsed = read(rendered(stad, style, {**LABELS, field: label}))
+    assert rows(parsed) == STAD
+    assert "okänd etikett" not in {what for what, _ in issues(parsed)}
+
+
+@pytest.mark.parametrize("ask", ["Hur många deltagare har projektet haft?", "Vilka lärdomar har projektet gett?"])
+def test_an_unknown_question_is_reported_and_pollutes_nothing(ask: str) -> None:
+    text = "Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nTyst hamn\n\nProjektnamn Tyst hamn\n\n"
+    text += f"Projektstart 2024-01-01\n\nRoll i projektet Projektpartner\n\nUtbetalt 14 000\n\n{ask}\n\n12 stycken\n\nProgram LIFE\n"
+    parsed = read(text)
+    assert (plain(forms(parsed)[0].paid_out), plain(forms(parsed)[0].programme)) == (14_000, "LIFE")
+    assert issues(parsed) == [("okänd etikett", ask)]
+
+
+@pytest.mark.parametrize("head", ["Uppgifter om projektet Svar", "Projektinformation Svar", "Fråga Svar"])
+def test_the_head_of_a_forms_table_is_no_part_of_its_name(stad: Parsed, head: str) -> None:
+    parsed = read(stad.document.text.replace("Beskrivning av Projekt Svar", head))
+    assert rows(parsed) == STAD
+    assert [form.heading for form in forms(parsed)] == [form.heading for form in forms(stad)]
+
+
 @pytest.mark.parametrize("style", ["colon", "tab", "space"])
 def test_labels_in_another_order(stad: Parsed, style: str) -> None:
     assert rows(read(rendered(stad, style, LABELS, order=ORDER))) == STAD
@@ -511,6 +550,21 @@ def test_a_form_without_a_name_takes_its_heading() -> None:
     parsed = read(text)
     assert [row[0] for row in rows(parsed)] == ["Tyst hamn"]
     assert issues(parsed) == [("blanketten saknar projektnamn: rubriken används", "Tyst hamn")]
+
+
+@pytest.mark.parametrize("words", ["Projektägare och projektpartner", "projektpartner samt även projektägare"])
+def test_owner_and_partner_at_once_counts_as_owner(words: str) -> None:
+    text = f"Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nProjektnamn: Tyst hamn\nProjektstart: 2024\nRoll i projektet: {words}\nProgram: LIFE\n"
+    parsed = read(text)
+    assert plain(forms(parsed)[0].role) == "lead"
+    assert issues(parsed) == [("Tyst hamn: rollen är både projektägare och projektpartner: räknas som projektägare", words)]
+
+
+def test_a_sentence_about_partners_is_no_label() -> None:
+    text = "Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nTyst hamn\n\nProjektnamn Tyst hamn\n\nProjektstart 2024-01-01\n\n"
+    text += "Program LIFE\n\nBåtar blir tysta.\nSamarbetspartner är Rostock, Hamnverket och\nSjöhögskolan.\n"
+    form = forms(read(text))[0]
+    assert [partner.name for partner in form.partners] == ["Rostock", "Hamnverket", "Sjöhögskolan"]
 
 
 def test_chapters_with_their_own_forms() -> None:

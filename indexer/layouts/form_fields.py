@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from indexer.layouts.base import words_of
-from indexer.layouts.form_labels import DESCRIPTION, NO_FIELD, FormLabels, Mark
+from indexer.layouts.form_labels import DESCRIPTION, NO_FIELD, UNKNOWN, FormLabels, Mark
 from indexer.layouts.prose import places
 from indexer.records import Partner, Role, Span, Value
 from indexer.text import MappedText
@@ -74,6 +74,8 @@ class FormFields:
                 yield amount.span, "beloppet kan inte tolkas som ett belopp i SEK"
         if self.role and self.role.state == "unread":
             yield self.role.span, "rollen kan inte tolkas"
+        elif self.role and _BOTH_ROLES.search(self.role.raw):
+            yield self.role.span, "rollen är både projektägare och projektpartner: räknas som projektägare"
         for name, row in (("total_budget", "total budget"), ("paid_out", "utbetalt")):
             for suffix, role, title in (("as_lead", "partner", "projektägare"), ("as_partner", "lead", "projektpartner")):
                 amount_or_none = self.amounts.get(f"{name}_{suffix}")
@@ -118,7 +120,9 @@ def read_form(labels: FormLabels, clean: MappedText, text: str, start: int, stop
             description = _source(clean, *_trim(clean.text, value.rest, until))
         elif following and following.field == DESCRIPTION and clean.text[value.rest : until].strip():
             rest = value.rest
-        if mark.field != NO_FIELD:
+        if mark.field == UNKNOWN:
+            unknown.append(clean.source_span(mark.start, mark.end))
+        elif mark.field != NO_FIELD:
             _set(fields, _Cell(clean, text, mark, value.left, value.right), known_goals)
     return Form(fields, description, tuple(unknown))
 
@@ -222,7 +226,7 @@ def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
             **cell.value(amount.value if amount else None, approximate=bool(amount and amount.approximate), part=part)
         )
     elif name == "role":
-        role, part = cell.parsed(parse_role)
+        role, part = cell.parsed(lambda words: parse_role(words) or ("lead" if _BOTH_ROLES.search(words) else None))
         form.role = Value[Role](**cell.value(role, part=part))
     elif name == "goals":
         goals = split_goals(cell.words, known_goals)
@@ -234,6 +238,7 @@ def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
         setattr(form, name, Value[str](**cell.value(None if empty else repair_name(cell.words))))
 
 
+_BOTH_ROLES = re.compile(r"(?i)ägare\s+(?:och|samt|&)\s+(?:även\s+)?\w*partner|partner\s+(?:och|samt|&)\s+(?:även\s+)?\w*ägare")
 _LABEL_SCALE = re.compile(r"(?i)\b(tkr|mkr|ksek|msek)\b")
 _PERIOD = re.compile(
     r"(?s)(?P<start>\S.*?\S)\s*(?:\s[-–—]{1,2}\s|[–—]|\btill(?: och med)?\b|\bt\.?o\.?m\.?|(?<=\d{4})-(?=\d{4}\b))\s*(?P<end>\S.*)"

@@ -11,12 +11,15 @@ from itertools import pairwise, takewhile
 from typing import Any, Literal, NamedTuple
 
 from indexer.layouts.base import words_of
+from indexer.layouts.form_openings import field_of, questions, recurring_labels
 from indexer.records import Span
 
 WORDS: dict[str, Any] = words_of("annual_forms")
 FORM_START = re.compile(WORDS["form_start"])
 DESCRIPTION = "description"
 NO_FIELD = "without_field"
+UNKNOWN = "unknown_label"
+_ASIDE = {NO_FIELD, UNKNOWN}
 
 Follows = Literal["separator", "line end", "words"]
 
@@ -37,8 +40,9 @@ def _loose(pattern: str) -> str:
 
 
 _BEFORE = r"(?mi)^[ \t]*(?:#{1,6}[ \t]+|[-•*][ \t]+)?"
+_WHITE = r"\s+"
 _UNIT = r"(?:[ ]?\((?:åååå|yyyy|sek|kr|tkr|mkr|i|tusen|miljoner)[^)\n]{0,40}\))?"
-_AFTER = rf"(?P<label_end>){_UNIT}(?:[ \t]*(?P<separator>:|\t)|(?P<line_end>[ \t]*$)|(?=\s))"
+_AFTER = rf"(?P<label_end>){_UNIT}(?:[ \t]*(?P<separator>:|\t)|(?P<line_end>[ \t]*$)|(?=\s)(?!\s+(?-i:är|var|blev)\b))"
 
 
 def _patterns(group: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -57,6 +61,11 @@ def _halved() -> list[tuple[str, re.Pattern[str]]]:
                 middle = r"[ \t]+(?P<middle>\S[^\n]{0,60}?)[ \t]*\n[ \t]*"
                 found.append((field, re.compile(rf"{_BEFORE}(?P<label>{first}{middle}{second}){_AFTER}")))
     return found
+
+
+def _unlisted(words: Iterable[str]) -> re.Pattern[str]:
+    """A label that no file lists, as one of the document's own: its capitals count."""
+    return re.compile(rf"{_BEFORE}(?P<label>(?-i:{_WHITE.join(map(re.escape, words))})){_AFTER}")
 
 
 _LONG, _SHORT, _OTHER, _HALVED = _patterns("labels"), _patterns("short_labels"), _patterns("other_labels"), _halved()
@@ -113,8 +122,24 @@ class FormLabels:
         if "\n" in text and not self.separated:
             starts = {mark.start for mark in every}
             every = _longest([*every, *(mark for mark in _marks(_HALVED, text) if mark.start not in starts)])
-        self.marks = [mark for mark in every if self._counts(mark)]
+        self.marks = self._with_unlisted([mark for mark in every if self._counts(mark)])
+        self.named = self.named or any(mark.field == "name" for mark in self.marks)
         self._starts = [mark.start for mark in self.marks]
+
+    def _with_unlisted(self, marks: list[Mark]) -> list[Mark]:
+        """The marks with those of labels that no file lists: recurring ones, and questions between the other labels."""
+        starts: dict[str, list[int]] = defaultdict(list)
+        for mark in marks:
+            starts[mark.field].append(mark.start)
+        found = recurring_labels(self.text, starts, separated=self.separated)
+        patterns = [(field, _unlisted(words)) for field, words in found.items()]
+        marks = _longest([*marks, *filter(self._counts, _marks(patterns, self.text))])
+        have = {mark.field for mark in marks}
+        if len(have & {*_HEADS, "goals"}) < 3:
+            return marks
+        asked = [(start, end, field_of(self.text[start:end])) for start, end in questions(self.text)]
+        marks += [Mark(field or UNKNOWN, start, end, "line end") for start, end, field in asked if field not in have]
+        return _longest(marks)
 
     def _counts(self, mark: Mark) -> bool:
         """Where labels are followed by a colon or a tab, the same words in a sentence are no label."""
@@ -173,7 +198,11 @@ class FormLabels:
             at -= 1
             mark = self.marks[at]
             taken = {anchor.field, *(other.field for other in found)}
-            if below.start - mark.end > 250 or mark.field in taken | {DESCRIPTION} or (fields is not None and mark.field not in fields):
+            if (
+                below.start - mark.end > 250
+                or mark.field in taken | {DESCRIPTION, UNKNOWN}
+                or (fields is not None and mark.field not in fields)
+            ):
                 break
             found.insert(0, mark)
             below = mark
@@ -195,10 +224,10 @@ class FormLabels:
             if mark.start < limit:
                 places[mark.field].append(mark)
         for mark in marks:
-            if mark.start > limit and mark.follows == "separator" and mark.field not in {*places, DESCRIPTION, NO_FIELD}:
+            if mark.start > limit and mark.follows == "separator" and mark.field not in {*places, DESCRIPTION, *_ASIDE}:
                 places[mark.field].append(mark)
+        others = [mark for field in _ASIDE for mark in places.pop(field, [])]
         sure = [found[0] for found in places.values() if len(found) == 1]
-        others = list(places.pop(NO_FIELD, []))
         chosen = [
             found[0] if len(found) == 1 else max(found, key=lambda mark: (self._agreement(mark, sure), -mark.start))
             for found in places.values()
@@ -222,7 +251,7 @@ class FormLabels:
         for start, stop in zip(self.anchors[:200], [*self.anchors[1:200], len(self.text)], strict=False):
             marks = self.between(start, stop)
             once = Counter(mark.field for mark in marks)
-            single = [mark.field for mark in marks if once[mark.field] == 1 and mark.field != NO_FIELD]
+            single = [mark.field for mark in marks if once[mark.field] == 1 and mark.field not in _ASIDE]
             order.update((one, other) for index, one in enumerate(single) for other in single[index + 1 :])
         return order
 
