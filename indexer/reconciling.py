@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from indexer.records import Figure, Frozen, ProjectReport, Source
 from indexer.resolving import Holdings
+
+_SCALE = re.compile(r"(?i)\d\s*(?:tkr|mn?kr|ksek|msek|tusen|miljon\w*)\b")
 
 
 class Reconciliation(Frozen):
@@ -51,9 +54,14 @@ def _compared(figure: Figure, counted: float) -> Reconciliation:
         measure=figure.measure,
         stated=figure.value,
         counted=counted,
-        agrees=abs(figure.value - counted) <= (_last_digit(figure.value) / 2 if figure.approximate else 0.5),
+        agrees=abs(figure.value - counted) <= (_last_digit(figure.value) / 2 if _rounded(figure) else 0.5),
         source=figure.source,
     )
+
+
+def _rounded(figure: Figure) -> bool:
+    """Whether a sum is given as about so much, or in thousands or millions."""
+    return figure.approximate or (figure.unit == "SEK" and bool(_SCALE.search(figure.raw)))
 
 
 def _last_digit(value: float) -> float:

@@ -578,6 +578,66 @@ def test_chapters_with_their_own_forms() -> None:
     ]  # fmt: skip
 
 
+SUMMARY = """Exempelby kommun
+
+Internationell redovisning 2024
+
+År 2024 deltog Exempelby kommun i 9 EU-projekt. I fem av dem är kommunen projektägare. Det utbetalda stödet uppgick till
+12,5 mnkr, att jämföra med 10,1 mnkr året innan. Mest är stödet från LIFE med 4,2 mnkr, följt av Interreg med 2,7 mnkr.
+Dessutom betalades 1,5 mnkr ut från Erasmus+.
+
+Projekt och utbetalda medel per nämnd
+
+Nämnd    Antal projekt    Utbetalt 2024 (tkr)
+Hamnnämnden    3    8 058
+Kulturnämnden    1    -
+Summa    9    12 500
+
+Projekt per mål
+
+• Tysta hamnar: 3
+• Fler sagor för alla: 12
+
+Del 2: Projekt
+
+Hamnnämnden
+
+Tyst hamn
+
+Projektnamn Tyst hamn
+
+Projektstart 2024-01-01
+
+Program LIFE
+"""
+
+
+@pytest.mark.parametrize("gap", ["    ", "\t", " | "])
+def test_figures_of_sentences_tables_and_bullets(gap: str) -> None:
+    text = re.sub(r"(?m)(?<=\S)    (?=\S)", lambda _: gap, SUMMARY)
+    found = [(f.subject, f.measure, f.value, f.year) for f in read(text).records if isinstance(f, Figure)]
+    assert found == [
+        ("Exempelby kommun", "projects", 9, 2024),
+        ("Exempelby kommun", "projects_as_lead", 5, 2024),
+        ("Exempelby kommun", "paid_out", 12_500_000, 2024),
+        ("Exempelby kommun", "paid_out", 10_100_000, 2023),
+        ("LIFE", "paid_out", 4_200_000, 2024),
+        ("Interreg", "paid_out", 2_700_000, 2024),
+        ("Erasmus+", "paid_out", 1_500_000, 2024),
+        ("Tysta hamnar", "projects", 3, 2024),
+        ("Fler sagor för alla", "projects", 12, 2024),
+        ("Hamnnämnden", "projects", 3, 2024),
+        ("Hamnnämnden", "paid_out", 8_058_000, 2024),
+        ("Kulturnämnden", "projects", 1, 2024),
+    ]
+
+
+def test_sums_of_a_table_count_where_no_sentence_tells_them() -> None:
+    text = re.sub(r"År 2024 deltog[\s\S]*?Erasmus\+\.\n", "", SUMMARY)
+    found = [(f.measure, f.value) for f in read(text).records if isinstance(f, Figure) and f.subject_kind == "total"]
+    assert found == [("projects", 9), ("paid_out", 12_500_000)]
+
+
 @pytest.mark.parametrize(
     "board", ["Nämnden för hamn och sjöfart", "Hamnnämnden Norra", "Västra hamnens stadsdelsnämnd", "Nämnden för friluftsliv"]
 )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from indexer.layouts.base import Context, head, paragraphs, passages, words_of
-from indexer.layouts.figures import list_figures, prose_figures
+from indexer.layouts.figures import list_figures, prose_figures, table_figures
 from indexer.layouts.form_fields import Form, read_form
 from indexer.layouts.form_labels import FormLabels
 from indexer.layouts.printed_pages import page_headers, printed_pages, without
@@ -140,7 +140,14 @@ class _Reading:
 
     def summary(self, report: Report, end: int) -> Iterator[Record]:
         """The pages before Del 1: totals in prose and lists per nämnd, programme and goal."""
-        self.figures = [*prose_figures(report, self.context, 0, end), *list_figures(report, self.context, 0, end, WORDS["summary"])]
+        told = list(prose_figures(report, self.context, 0, end))
+        stated = {(figure.measure, figure.year) for figure in told if figure.subject_kind == "total"}
+        tabled = [
+            figure
+            for figure in table_figures(report, self.context, 0, end)
+            if figure.subject_kind != "total" or (figure.measure, figure.year) not in stated
+        ]
+        self.figures = [*told, *list_figures(report, self.context, 0, end, WORDS["summary"]), *tabled]
         yield from self.figures
         for section, span in sections(self.document, 0, end, self.headers):
             yield from passages(

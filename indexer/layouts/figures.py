@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from indexer.layouts.base import Context
+from indexer.layouts.figure_tables import tables
 from indexer.records import Figure, Report, Span
 from indexer.text import lines, sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
@@ -18,6 +19,10 @@ _ROW = re.compile(
     r"(?P<count>\d{1,4})?(?(count)[ ]*(?:EU-)?projekt\b[ \t,;]*)(?P<money>(?:ca|c:a|cirka)?[ ]*\d[\d ,.]*[ ]*(?:tkr|mkr|miljoner|miljon)?[ ]*(?:kronor|kr|sek)?)?[ .]*$",
     re.IGNORECASE,
 )
+_COUNT_ROW = re.compile(
+    r"^(?:[•●¢*-][ \t]+|\d{1,2}[.)][ \t]*)?(?P<subject>(?-i:[A-ZÅÄÖ])[^\t:]*?)(?:[ \t]{2,}|\t|[ ]+[-–][ ]+|:[ ]*)(?P<count>\d{1,3})(?P<money>)[ ]*(?:st)?[ .]*$"
+)
+"""A row that gives a bare number, under a heading that says it counts projects."""
 _LIST_ROW = re.compile(r"^[•●¢*-]\s|^\d{1,2}[.)]\s")
 
 
@@ -37,7 +42,7 @@ def list_figures(report: Report, context: Context, start: int, end: int, heading
         for name, pattern in headings.items():
             if re.match(pattern, plain):
                 kind_of_list = name
-        row = _ROW.match(plain)
+        row = (_COUNT_ROW.match(plain) if kind_of_list.startswith("projects_per") else None) or _ROW.match(plain)
         if not row or not (row["count"] or row["money"]):
             continue
         subject = squeeze(row["subject"])
@@ -66,6 +71,23 @@ def list_figures(report: Report, context: Context, start: int, end: int, heading
             )
 
 
+def table_figures(report: Report, context: Context, start: int, end: int) -> Iterator[Figure]:
+    """Figures of the tables in ``text[start:end]``; the row of the sums stands for the municipality."""
+    actors = context.vocabulary.actors(report.municipality)
+    for row in tables(context.ledger.document.text, start, end):
+        context.ledger.use(row.line.stripped)
+        actor = actors.get(row.subject) if row.subject else None
+        programme = context.vocabulary.programme(row.subject) if row.kind == "programme" and row.subject else None
+        known: Kind = "programme" if row.kind == "programme" else "goal" if row.kind == "goal" else "department"
+        for measure, value, unit in row.values:
+            yield _figure(report, context, row.line.stripped, measure, value, unit).model_copy(
+                update={
+                    "subject": actor.name if actor else programme.name if programme else row.subject or report.municipality,
+                    "subject_kind": known if row.subject else "total",
+                }
+            )
+
+
 def _measures(row: re.Match[str]) -> Iterator[tuple[str, float, str, bool]]:
     if row["count"]:
         yield "projects", float(row["count"]), "projekt", False
@@ -80,13 +102,20 @@ _PROJECTS = wrapped(
 )
 _BOARDS = wrapped(rf"(?P<number>{NUMERAL_PATTERN}) (?P<unit>nämnder|förvaltningar)\b", re.IGNORECASE)
 _RATE = re.compile(r"(?P<low>\d{1,3})[ ]?[–—-][ ]?(?P<high>\d{1,3})[ ]?(?:%|procent)")
-_OF_ROLE = wrapped(
-    rf"(?P<number>{NUMERAL_PATTERN}) (?:av dem |fall )(?:som |är (?:staden|kommunen) )(?P<role>projektägare|projektpartner|partner)\b"
-    rf"|(?i:staden|kommunen) (?:är|var) (?P<is>projektägare|projektpartner|partner) i (?P<after>{NUMERAL_PATTERN}) (?:av dem|projekt)\b",
-    re.IGNORECASE,
+_YEAR_BEFORE = re.compile(
+    r"(?i)\s*(?:under |för )?\b(?:(?:året|år)\s+(?:innan|före|dessförinnan)|(?:föregående|närmast föregående)\s+år|förra\s+året|fjolåret)\b"
 )
+_NUMBER_END = re.compile(r"(?i)(?:\d|kr|kronor|tkr|mn?kr|sek|miljoner|projekt|nämnder)$")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _PAID = re.compile(r"(?i)utbetal|betal\w+[^.]*\but\b")
+_SUPPORT = re.compile(r"(?i)stöd|medel|bidrag|finansiering")
+_FROM = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:ut|kom|kommer|betalades\s+ut)\s+)?(?:från|ur|via|genom)\s")
+_BEFORE_AMOUNT = re.compile(r"(?i)[^,.;]{0,30}?(?:med|om|på|till|för|bidrog med|stod för|[:(–-])\s*$|^\s*$")
+_AMONG = wrapped(
+    rf"(?P<number>{NUMERAL_PATTERN})(?: av (?:dem|dessa|projekten|de {NUMERAL_PATTERN})| \(?av \d+\)?)?(?: (?:EU-)?projekt)? (?:är|var) "
+    r"(?:(?:staden|kommunen|vi|förvaltningarna|nämnderna|[A-ZÅÄÖ][a-zåäö]+(?: (?:[Ss]tad|kommun))?) )?(?P<role>projektägare|projektpartners?|(?:lead )?partner)",
+    re.IGNORECASE,
+)
 _SPREAD = re.compile(r"(?i)(?:variera|sträcker sig|spänner)[^.]*?från")
 
 
@@ -98,23 +127,40 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         if _LIST_ROW.match(words):
             continue
         yield from _counts(report, context, span, words)
-        for role in _OF_ROLE.finditer(words):
-            number, measure = parse_number(role["number"] or role["after"]), role["role"] or role["is"]
-            if number is not None and not re.search(r"(?i)\b(?:nämnd|förvaltning)\w*\b", words):
-                lead = measure.casefold() == "projektägare"
-                yield _figure(report, context, span, f"projects_as_{'lead' if lead else 'partner'}", number, "projekt")
+        yield from _roles(report, context, span, words)
         if _SPREAD.search(words):
             amounts = [found.amount.value for found in find_amounts(words)]
             if len(amounts) == 2:
                 yield _figure(report, context, span, "smallest_project_budget", amounts[0], "SEK")
                 yield _figure(report, context, span, "largest_project_budget", amounts[1], "SEK")
-        elif _PAID.search(words):
-            for found in find_amounts(words):
-                year = _year_near(words, found.start, found.end, report.year)
-                yield _figure(report, context, span, "paid_out", found.amount.value, "SEK", year=year, approximate=found.amount.approximate)
+        elif _PAID.search(words) or _SUPPORT.search(words):
+            yield from _sums(report, context, span, words)
         for rate in _RATE.finditer(words):
             if re.search(r"(?i)finansier", words):
                 yield _figure(report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"]))
+
+
+def _sums(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
+    """Money of a sentence: an amount that stands with a programme is the programme's, another one the report's own sum."""
+    before = 0
+    for found in find_amounts(words):
+        name = _programme_beside(context, words, before, found.start, found.end)
+        before = found.end
+        if name or _PAID.search(words):
+            year = _year_near(words, found.start, found.end, report.year)
+            figure = _figure(report, context, span, "paid_out", found.amount.value, "SEK", year=year, approximate=found.amount.approximate)
+            yield figure.model_copy(update={"subject": name, "subject_kind": "programme"}) if name else figure
+
+
+def _programme_beside(context: Context, words: str, floor: int, start: int, end: int) -> str | None:
+    """The programme that an amount is from: the one named right behind it, else the last one named before it."""
+    programmes = context.vocabulary.programmes
+    if source := _FROM.match(words, end):
+        named = programmes.find(words[source.end() : source.end() + 60])
+        if named and named[0].start < 25:
+            return named[0].entry.name
+    named = programmes.find(words[floor:start])
+    return named[-1].entry.name if named and _BEFORE_AMOUNT.fullmatch(words[floor + named[-1].end : start]) else None
 
 
 def _counts(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
@@ -131,25 +177,35 @@ def _counts(report: Report, context: Context, span: Span, words: str) -> Iterato
                 yield _figure(report, context, span, "departments", number, match["unit"].casefold(), year=year)
 
 
+def _roles(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
+    """How many of the projects the municipality owns, or is a partner in."""
+    for match in _AMONG.finditer(words):
+        number = parse_number(match["number"])
+        if number is not None:
+            measure = "projects_as_lead" if "ägare" in match["role"].casefold() else "projects_as_partner"
+            year = _year_near(words, match.start(), match.end(), report.year)
+            yield _figure(report, context, span, measure, number, "projekt", year=year)
+
+
 def _year_near(words: str, start: int, end: int, default: int | None) -> int | None:
     """The year a number belongs to: the last one named before it in the sentence, else one right after, else the report's.
 
     >>> text = "Totalt betalades 2025 cirka 5 mkr ut, mot 4 mkr 2024"
     >>> _year_near(text, 28, 33, 2025), _year_near(text, 43, 47, 2025)
     (2025, 2024)
-    >>> _year_near("Det var 5 nämnder, året innan 4", 30, 31, 2025), _year_near("Det var 5 mkr mot 4 mkr året innan", 18, 23, 2025)
-    (2024, 2024)
+    >>> _year_near("Det var 5 nämnder, året innan 4", 30, 31, 2025)
+    2024
+    >>> text = "Stödet uppgick till 16,9 mnkr, mot 14,2 mnkr året innan"
+    >>> _year_near(text, 20, 29, 2025), _year_near(text, 35, 44, 2025)
+    (2025, 2024)
     """
     if after := re.match(r"\s*(?:kronor\s*)?(?:under |år |för )?(20\d\d)\b", words[end : end + 24]):
         return int(after[1])
-    if default and re.match(
-        r"(?i)\s*(?:kronor|kr)?\s*(?:året\s+(?:innan|före|dessförinnan)|föregående\s+år|förra\s+året)\b", words[end : end + 40]
-    ):
-        return default - 1
     before = list(_YEAR.finditer(words[:start]))
     last = int(before[-1][1]) if before else default
-    earlier = re.search(
-        r"(?i)\b(?:året\s+(?:innan|före|dessförinnan)|föregående\s+år|förra\s+året)\b", words[before[-1].end() if before else 0 : start]
+    floor = before[-1].end() if before else 0
+    earlier = _YEAR_BEFORE.match(words, end) or any(
+        not _NUMBER_END.search(words[: match.start()]) for match in _YEAR_BEFORE.finditer(words, floor, start)
     )
     return last - 1 if earlier and last else last
 
