@@ -567,6 +567,21 @@ def test_a_sentence_about_partners_is_no_label() -> None:
     assert [partner.name for partner in form.partners] == ["Rostock", "Hamnverket", "Sjöhögskolan"]
 
 
+@pytest.mark.parametrize(
+    ("words", "lead", "partners"),
+    [
+        ("Projektet leds av Region Norrvik. Partner är Rostock och Hamnverket.", "Region Norrvik", ["Rostock", "Hamnverket"]),
+        ("Tystnaden drivs av Freie und Hansestadt Rostock sedan maj.", "Freie und Hansestadt Rostock", []),
+        ("Koordinator är Universidade do Porto.", "Universidade do Porto", []),
+        ("Arbetet leds av en projektledare.", None, []),
+    ],
+)
+def test_who_leads_in_the_words_of_a_description(words: str, lead: str | None, partners: list[str]) -> None:
+    text = f"Exempelby kommun\n\nMiljönämnden\n\nProjektnamn: Tyst hamn\nProjektstart: 2024\nProgram: LIFE\nProjektbeskrivning: {words}\n"
+    form = forms(read(text))[0]
+    assert (plain(form.lead_partner), [partner.name for partner in form.partners]) == (lead, partners)
+
+
 def test_chapters_with_their_own_forms() -> None:
     chapter = "{0}\n\n{0} är medlem i nätverket {1}.\n\n{2}\n\nProjektnamn {2}\n\nProjektstart 2024-01-01\n\nProgram LIFE\n\nProjektbeskrivning\n\nText om {2}.\n\n"
     text = "Exempelby kommun\n\nInternationell redovisning 2024\n\n"

@@ -483,11 +483,13 @@ def _programme_near(context: Context, text: str, sentence: Span, joined: Span | 
 
 # -- partners -------------------------------------------------------------------------------------------------------
 
-_ORG = r"[A-ZÅÄÖ][\wåäöé&'-]*(?: (?:[A-ZÅÄÖ&][\wåäöé&'-]*|universitet\w*|högskola\w*|folkhögskola\w*|kommun\w*|museer|i|of|for|för|av|den|stads?|län|Syd|Nord|[a-zåäö]+centrum)(?![\w]))*(?: \([A-ZÅÄÖ][^)]{1,30}\))?"
+_ORG = r"[A-ZÅÄÖ][\wåäöé&'-]*(?: (?:[A-ZÅÄÖ&][\wåäöé&'-]*|universitet\w*|högskola\w*|folkhögskola\w*|kommun\w*|museer|i|of|for|för|av|den|do|de|der|und|and|stads?|län|Syd|Nord|[a-zåäö]+centrum)(?![\w]))*(?: \([A-ZÅÄÖ][^)]{1,30}\))?"
 _OWNERS = (
     wrapped(rf"Projektägare (?:för [^.]{{3,60}}? )?(?:är|var|har varit) (?P<name>{_ORG})"),
     wrapped(rf"(?P<name>{_ORG}) (?:är|var) (?:projektägare|projektets (?:huvud)?koordinator|huvudkoordinator|lead partner)"),
     wrapped(rf"där (?P<name>{_ORG}) är projektets huvudkoordinator"),
+    wrapped(rf"(?:\b[Pp]rojektet|^[A-ZÅÄÖ][\w-]+) (?:drivs|drevs|leds|leddes|ägs|ägdes|koordineras|samordnas) av (?P<name>{_ORG})"),
+    wrapped(rf"[Kk]oordinator(?: för projektet)? (?:är|var) (?P<name>{_ORG})"),
     wrapped(r"(?i)projektet[^.]{0,60}? (?:drivs|leds|ägs) av (?P<name>(?!en\b|ett\b)[a-zåäö-]+(?:,? (?:och )?[a-zåäö-]+)*?(?:förvaltningen|kontoret))"),
 )  # fmt: skip
 _ORGANISATION = wrapped(_ORG)
@@ -495,7 +497,7 @@ _FILLER = r"(?:(?:bland annat|den|det|kommunerna|lärosätena|länderna|städern
 _LINK = r"(?:,? (?:och|samt|med stöd av|samt med stöd av) |, *)"
 _WITH = wrapped(
     r"(?:tillsammans med|samarbetar(?: \w+)? med|(?:samarbete|samverkan) (?:med|mellan)|genomförs av|Partner i projektet är"
-    r"|projektpartnern|partners? är|länderna var:?|med stöd av|skolor från|\d geografier:|däribland|som leds av|mellan kommunerna)[ \n:]+"
+    r"|projektpartnern|[Pp]artners? är|länderna var:?|med stöd av|skolor från|\d geografier:|däribland|som leds av|mellan kommunerna)[ \n:]+"
     rf"(?P<list>{_FILLER}{_ORG}(?:{_LINK}{_FILLER}{_ORG})*)"
 )
 
