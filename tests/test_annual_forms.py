@@ -343,7 +343,7 @@ ROW = {
 
 
 def rendered(
-    parsed: Parsed, style: str, labels: dict[str, str], *, order: Sequence[str] = COLUMNS, headings: bool = True, extra: bool = False
+    parsed: Parsed, style: str, labels: dict[str, str], *, order: Sequence[str] = COLUMNS, headings: bool = True, extra: int | None = None
 ) -> str:
     """The forms of a sample printed anew, in another shape."""
     pieces = ["Exempelstad kommun\n\nInternationell redovisning 2024\n\nDel 2: Projekt\n\n"]
@@ -356,8 +356,8 @@ def rendered(
         cells = [
             (labels[field], " ".join(value.raw.split()) if (value := getattr(form, field)) else "") for field in order if field in labels
         ]
-        if extra:
-            cells.insert(4, ("Kostnadsställe", f"44{number}"))
+        if extra is not None:
+            cells.insert(extra, ("Kostnadsställe", f"44{number}"))
         pieces += [ROW[style].format(label, raw).replace(" \n", "\n") for label, raw in cells]
         body = " ".join(parsed.document.text[slice(*form.description[0])].split()) if form.description else ""
         pieces.append(f"\nProjektbeskrivning{':' if style in {'colon', 'bold'} else ''}\n\n{body}\n\n")
@@ -439,9 +439,10 @@ def test_forms_without_headings(stad: Parsed, style: str) -> None:
     assert all(form.heading is None for form in forms(parsed))
 
 
-@pytest.mark.parametrize("style", ["colon", "tab", "space", "tight"])
-def test_an_unknown_label_is_reported_and_pollutes_nothing(stad: Parsed, style: str) -> None:
-    parsed = read(rendered(stad, style, LABELS, extra=True))
+@pytest.mark.parametrize("style", ["colon", "tab", "space", "tight", "below"])
+@pytest.mark.parametrize("place", [4, 6])
+def test_an_unknown_label_is_reported_and_pollutes_nothing(stad: Parsed, style: str, place: int) -> None:
+    parsed = read(rendered(stad, style, LABELS, extra=place))
     assert rows(parsed) == STAD
     assert [issue for issue in issues(parsed) if issue[0] == "okänd etikett"] == [("okänd etikett", "Kostnadsställe")]
 

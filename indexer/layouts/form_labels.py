@@ -131,15 +131,32 @@ class FormLabels:
         starts: dict[str, list[int]] = defaultdict(list)
         for mark in marks:
             starts[mark.field].append(mark.start)
-        found = recurring_labels(self.text, starts, separated=self.separated)
-        patterns = [(field, _unlisted(words)) for field, words in found.items()]
-        marks = _longest([*marks, *filter(self._counts, _marks(patterns, self.text))])
+        openings = recurring_labels(self.text, starts, separated=self.separated)
+        told = [(opening.field, _unlisted(opening.words)) for opening in openings if opening.field]
+        marks = _longest([*marks, *filter(self._counts, _marks(told, self.text))])
+        strange = [_marks([(UNKNOWN, _unlisted(opening.words))], self.text) for opening in openings if not opening.field]
+        if not self.separated and any(mark.field == DESCRIPTION for mark in marks):
+            marks = _longest([*marks, *(mark for same in strange for mark in self._between(marks, same))])
         have = {mark.field for mark in marks}
         if len(have & {*_HEADS, "goals"}) < 3:
             return marks
         asked = [(start, end, field_of(self.text[start:end])) for start, end in questions(self.text)]
         marks += [Mark(field or UNKNOWN, start, end, "line end") for start, end, field in asked if field not in have]
         return _longest(marks)
+
+    def _between(self, known: list[Mark], strange: list[Mark]) -> list[Mark]:
+        """One strange label's places behind a known label, where that is the same one in most forms and has values of its own.
+
+        Words that always stand where a value begins are the value; behind a description's label there is running text.
+        """
+        starts = [mark.start for mark in known]
+        behind = [(known[at - 1], mark) for mark in strange if (at := bisect_left(starts, mark.start))]
+        behind = [(label, mark) for label, mark in behind if label.field != DESCRIPTION and label.end <= mark.start]
+        usual = Counter(label.field for label, _ in behind).most_common(1)
+        if not usual or usual[0][1] < max(2, 0.6 * sum(mark.field == usual[0][0] for mark in known)):
+            return []
+        found = [(label, mark) for label, mark in behind if label.field == usual[0][0]]
+        return [mark for _, mark in found] if any(self.text[label.end : mark.start].strip() for label, mark in found) else []
 
     def _counts(self, mark: Mark) -> bool:
         """Where labels are followed by a colon or a tab, the same words in a sentence are no label."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.layouts.base import words_of
 from indexer.values import squeeze
@@ -18,7 +18,9 @@ _QUESTION = re.compile(
     r"(?m)^[ \t]*(?:[-•*][ \t]+)?(?P<words>(?:Vilk(?:en|et|a)|Vad|Hur|När|Vem)\b[^\n?.]{3,120}(?:\n[^\n?.]{1,120}){0,2}\?)[ \t]*$"
 )
 _PROSE = re.compile(r"\b(?:är|har|var|ska|kan|vill|blev|fick)$")
+_FORM_START = re.compile(WORDS["form_start"])
 _WORDS_OF_A_LABEL = 20
+_WORDS_OF_A_STRANGE_LABEL = 8
 # Fields whose labels are no words of running text, so that their places tell where forms are.
 _STEADY = ("name", "role", "start_date", "end_date", "total_budget_as_lead", "total_budget_as_partner", "paid_out_as_lead", "goals")
 _WINDOWS = 200
@@ -44,25 +46,38 @@ def questions(text: str) -> Iterator[tuple[int, int]]:
         yield match.span("words")
 
 
-def recurring_labels(text: str, starts: Mapping[str, Sequence[int]], *, separated: bool) -> dict[str, tuple[str, ...]]:
-    """The words of labels that most forms share and no file lists, by field.
+class Opening(NamedTuple):
+    """Words that open a line in most forms; no ``field`` where their key words tell none."""
+
+    field: str | None
+    words: tuple[str, ...]
+
+
+def recurring_labels(text: str, starts: Mapping[str, Sequence[int]], *, separated: bool) -> list[Opening]:
+    """Labels that most forms share and no file lists.
 
     ``starts`` are the places of the labels known already, by field; a field that most forms have needs no other label.
     ``separated`` tells that labels end with a colon or a tab.
     """
     anchors = max((starts[field] for field in _STEADY if field in starts), key=len, default=())
     if len(anchors) < 2:
-        return {}
+        return []
     have = {field for field, found in starts.items() if len(found) * 2 >= len(anchors)}
     have |= {whole for whole in ("total_budget", "paid_out") if {f"{whole}_as_lead", f"{whole}_as_partner"} & have}
     have |= {"start_date", "end_date"} if "period" in have else {"period"} if {"start_date", "end_date"} & have else set()
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Opening] = {}
+    strange: list[Opening] = []
     for opening in _openings(text, anchors[:_WINDOWS], separated=separated):
         words = _without_value(opening)
-        field = field_of(" ".join(words))
-        if field and field not in have and not _PROSE.search(" ".join(words)):
-            found.setdefault(field, words)
-    return found
+        label = " ".join(words)
+        if _PROSE.search(label) or _FORM_START.fullmatch(" ".join(opening)):
+            continue
+        field = field_of(label)
+        if field is None and len(words) <= _WORDS_OF_A_STRANGE_LABEL:
+            strange.append(Opening(None, words))
+        elif field and field not in have:
+            found.setdefault(field, Opening(field, words))
+    return [*found.values(), *strange]
 
 
 def _without_value(words: tuple[str, ...]) -> tuple[str, ...]:
