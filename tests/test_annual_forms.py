@@ -648,6 +648,15 @@ def test_figures_of_sentences_tables_and_bullets(gap: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "words", ["Fem av dem som projektägare.", "I fem fall är kommunen projektägare.", "Kommunen är projektägare i fem projekt."]
+)
+def test_how_many_projects_the_municipality_owns(words: str) -> None:
+    text = SUMMARY.replace("I fem av dem är kommunen projektägare.", words)
+    found = [f.value for f in read(text).records if isinstance(f, Figure) and f.measure == "projects_as_lead"]
+    assert found == [5]
+
+
 def test_sums_of_a_table_count_where_no_sentence_tells_them() -> None:
     text = re.sub(r"År 2024 deltog[\s\S]*?Erasmus\+\.\n", "", SUMMARY)
     found = [(f.measure, f.value) for f in read(text).records if isinstance(f, Figure) and f.subject_kind == "total"]

@@ -111,9 +111,11 @@ _PAID = re.compile(r"(?i)utbetal|betal\w+[^.]*\but\b")
 _SUPPORT = re.compile(r"(?i)stöd|medel|bidrag|finansiering")
 _FROM = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:ut|kom|kommer|betalades\s+ut)\s+)?(?:från|ur|via|genom)\s")
 _BEFORE_AMOUNT = re.compile(r"(?i)[^,.;]{0,30}?(?:med|om|på|till|för|bidrog med|stod för|[:(–-])\s*$|^\s*$")
+_OWN = r"(?:staden|kommunen|vi|[A-ZÅÄÖ][a-zåäö]+(?: (?:[Ss]tad|kommun))?)"
 _AMONG = wrapped(
-    rf"(?P<number>{NUMERAL_PATTERN})(?: av (?:dem|dessa|projekten|de {NUMERAL_PATTERN})| \(?av \d+\)?)?(?: (?:EU-)?projekt)? (?:är|var) "
-    r"(?:(?:staden|kommunen|vi|förvaltningarna|nämnderna|[A-ZÅÄÖ][a-zåäö]+(?: (?:[Ss]tad|kommun))?) )?(?P<role>projektägare|projektpartners?|(?:lead )?partner)",
+    rf"(?P<number>{NUMERAL_PATTERN})(?: av (?:dem|dessa|projekten|de {NUMERAL_PATTERN})| fall| \(?av \d+\)?)?(?: (?:EU-)?projekt)? (?:är|var|som) "
+    rf"(?:{_OWN} )?(?P<role>projektägare|projektpartners?|(?:lead )?partner)\b"
+    rf"|\b{_OWN} (?:är|var) (?P<is>projektägare|projektpartner|partner) i (?P<after>{NUMERAL_PATTERN}) (?:av dem|(?:EU-)?projekt)\b",
     re.IGNORECASE,
 )
 _SPREAD = re.compile(r"(?i)(?:variera|sträcker sig|spänner)[^.]*?från")
@@ -180,9 +182,9 @@ def _counts(report: Report, context: Context, span: Span, words: str) -> Iterato
 def _roles(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
     """How many of the projects the municipality owns, or is a partner in."""
     for match in _AMONG.finditer(words):
-        number = parse_number(match["number"])
-        if number is not None:
-            measure = "projects_as_lead" if "ägare" in match["role"].casefold() else "projects_as_partner"
+        number = parse_number(match["number"] or match["after"])
+        if number is not None and not re.search(r"(?i)\b(?:nämnd|förvaltning)\w*\b", words):
+            measure = "projects_as_lead" if "ägare" in (match["role"] or match["is"]).casefold() else "projects_as_partner"
             year = _year_near(words, match.start(), match.end(), report.year)
             yield _figure(report, context, span, measure, number, "projekt", year=year)
 
