@@ -295,19 +295,22 @@ def commands(context: click.Context) -> None:
 @commands.command(short_help="Läs en mapp med rapporter och bygg ett index.")
 @_folder
 @click.option("--out", metavar="MAPP", help="Var indexet byggs. Utan flaggan: inställningen index, annars .utblick/index.")
-def index(folder: str | None, out: str | None) -> None:
+@click.option("--engine", metavar="NAMN", help="Sökmotor: whoosh eller tantivy. Utan flaggan: inställningen engine, annars whoosh.")
+def index(folder: str | None, out: str | None, engine: str | None) -> None:
     """Läs alla rapporter i MAPP och bygg ett index.
 
     MAPP är corpus om inget annat är inställt. Filer av typen txt, md, pdf, docx, csv och xlsx läses, även i undermappar.
     Ett nytt index ersätter det gamla först när det är färdigt.
     """
     from indexer.building import build
+    from indexer.search import DEFAULT_ENGINE
 
-    settings = _settings(folder=folder, index=out)
+    settings = _settings(folder=folder, index=out, engine=engine)
+    used = settings.engine or DEFAULT_ENGINE
     built = build(
         settings.folder,
         settings.index,
-        engine=settings.engine,
+        engine=used,
         max_file_mb=settings.max_file_mb,
         reading=_bar("Läser"),
         writing=_bar("Skriver"),
@@ -327,6 +330,16 @@ def index(folder: str | None, out: str | None) -> None:
     if held.issues:
         found = _counted(len(held.issues), "anmärkning", "anmärkningar")
         click.echo(f"{found}: visa med utblick check {shlex.quote(str(settings.folder))}")
+    _suggest_engine(used, len(held.passages) + len(held.projects) + len(held.networks))
+
+
+def _suggest_engine(used: str, entries: int) -> None:
+    from indexer.search import ENGINE_FOR_MANY, MANY_ENTRIES
+
+    if used != ENGINE_FOR_MANY and entries >= MANY_ENTRIES:
+        _say(
+            f"Så stora samlingar söks snabbare med {ENGINE_FOR_MANY}: pip install 'utblick[{ENGINE_FOR_MANY}]', sedan utblick index --engine {ENGINE_FOR_MANY}"
+        )
 
 
 def _say_unread(built: Built) -> None:
@@ -598,7 +611,7 @@ def _settings(**options: object) -> Settings:
 def _opened(settings: Settings) -> Iterator[Index]:
     from indexer.index import open_index
 
-    opened = open_index(settings.index)
+    opened = open_index(settings.index, settings.engine)
     try:
         yield opened
     finally:

@@ -37,8 +37,8 @@ class Settings(BaseModel):
     folder: Path = Path("corpus")
     """The reports."""
     index: Path = Path(".utblick/index")
-    engine: str = "whoosh"
-    """The search engine a new index is built with."""
+    engine: str | None = None
+    """The search engine: a new index is built with it (whoosh where none is set), an opened one must have been."""
     max_file_mb: int = Field(default=25, ge=1)
     """Largest file read, in millions of bytes."""
     host: str = "127.0.0.1"

@@ -13,6 +13,7 @@ from indexer.reading import read_folder
 from indexer.reconciling import Reconciliation, reconcile
 from indexer.records import MEASURES, Issue, Passage
 from indexer.resolving import Holdings, resolve
+from indexer.search import DEFAULT_ENGINE
 from indexer.vocabulary import Vocabulary
 
 MAX_FILE_MB = 25
@@ -74,7 +75,7 @@ def build(
     folder: Path,
     out: Path,
     *,
-    engine: str = "whoosh",
+    engine: str = DEFAULT_ENGINE,
     max_file_mb: int = MAX_FILE_MB,
     reading: Callable[[int, int], None] | None = None,
     writing: Callable[[int, int], None] | None = None,

@@ -25,7 +25,7 @@ from indexer.errors import IndexMissing, IndexUnusable, reason
 from indexer.reconciling import Reconciliation
 from indexer.records import Frozen, Network, Passage, Project, Report
 from indexer.resolving import Holdings, StoredDocument
-from indexer.search import Entry, SearchBackend, create_backend, open_backend
+from indexer.search import DEFAULT_ENGINE, Entry, SearchBackend, create_backend, open_backend
 from indexer.vocabulary import Vocabulary
 
 FORMAT = 1
@@ -155,7 +155,7 @@ def write_index(
     holdings: Holdings,
     reconciliations: Sequence[Reconciliation],
     *,
-    engine: str = "whoosh",
+    engine: str = DEFAULT_ENGINE,
     vocabulary: Path | None = None,
     folder: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -190,8 +190,11 @@ def write_index(
                 shutil.rmtree(other, ignore_errors=True)
 
 
-def open_index(directory: Path) -> Index:
-    """The current generation of an index. Never open one that somebody uploaded: engines unpickle their files."""
+def open_index(directory: Path, engine: str | None = None) -> Index:
+    """The current generation of an index. Never open one that somebody uploaded: engines unpickle their files.
+
+    ``IndexUnusable`` where ``engine`` is named and the index was built with another.
+    """
     if not (directory / CURRENT).exists():
         raise IndexMissing(f"{directory}: här finns inget index. Bygg ett med: utblick index MAPP --out {directory}")
     rebuild = f"Bygg om med: utblick index MAPP --out {directory}"
@@ -208,7 +211,7 @@ def open_index(directory: Path) -> Index:
         raise IndexUnusable(f"{generation / HOLDINGS}: indexet är skadat eller byggt med en annan version. {rebuild}") from error
     if manifest.format != FORMAT:
         raise IndexUnusable(f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. {rebuild}")
-    return Index(generation, manifest, open_backend(generation / "engine"))
+    return Index(generation, manifest, open_backend(generation / "engine", engine))
 
 
 def _keep_originals(generation: Path, folder: Path, holdings: Holdings) -> None:

@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
 # The only files that may import an outside library, so that replacing one costs one file.
 BEHIND: dict[str, tuple[str, ...]] = {
     "whoosh": ("indexer/search/whoosh.py",),
+    "tantivy": ("indexer/search/tantivy.py",),
     "pypdfium2": ("indexer/reading.py",),
     "docx": ("indexer/reading.py",),
     # Workbooks are read and written.

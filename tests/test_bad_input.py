@@ -232,4 +232,5 @@ def test_a_missing_engine_is_named(run: Run, folder: Path, index: Path, monkeypa
     assert (ran.code, ran.out) == (2, "")
     assert "«saknas» finns inte. Välj bland: " in ran.errors
     assert (index / "CURRENT").read_bytes() == before
+    monkeypatch.delenv("UTBLICK_ENGINE")
     assert run("text", "bra.txt", "--index", index).out == GOOD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -335,8 +336,33 @@ def test_asking_for_another_engine_than_built_is_refused_clearly(engine: str, tm
     made = create_backend(engine, tmp_path)
     made.write(ENTRIES[:1])
     made.close()
-    with pytest.raises(IndexUnusable, match=f"byggt med {engine}, inte annan"):
-        open_backend(tmp_path, engine="annan")
+    other = next(name for name in ENGINES if name != engine)
+    with pytest.raises(
+        IndexUnusable, match=f"byggt med sökmotorn {engine}, inställningen engine säger {other}.*utblick index --engine {other}"
+    ):
+        open_backend(tmp_path, engine=other)
+
+
+@pytest.mark.parametrize("filters", [None, Filters(municipalities=frozenset({"Exempelstad"}), kinds=frozenset({"passage"}))])
+def test_engines_agree(tmp_path: Path, filters: Filters | None) -> None:
+    """The same entries at the same places and in the same order; only near ties may fall out otherwise, by an engine's arithmetic."""
+    backends = [create_backend(name, tmp_path / name) for name in sorted(ENGINES)]
+    for made in backends:
+        made.write(ENTRIES)
+    for query, *_ in FINDS:
+        found = [[(hit.id, hit.start, hit.end) for hit in made.search(query, filters=filters)] for made in backends]
+        assert all(hits == found[0] for hits in found), query
+    every = [set(ids(made, EVERY_ENTRY, filters)) for made in backends]
+    assert all(found == every[0] for found in every)
+    for made in backends:
+        made.close()
+
+
+def test_an_engine_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "indexer.search.tantivy", raising=False)
+    monkeypatch.setitem(sys.modules, "tantivy", None)
+    with pytest.raises(SettingError, match=r"tantivy är inte installerad.*utblick\[tantivy\]"):
+        create_backend("tantivy", tmp_path)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a file open that it cannot read

@@ -17,8 +17,15 @@ from indexer.errors import IndexMissing, IndexUnusable, SettingError
 
 FORMAT = 1
 """Goes up with every change of the analysis or of what an engine stores: an older index is then to be built again."""
-ENGINES: dict[str, str] = {"whoosh": "indexer.search.whoosh:WhooshBackend"}
+ENGINES: dict[str, str] = {
+    "whoosh": "indexer.search.whoosh:WhooshBackend",
+    "tantivy": "indexer.search.tantivy:TantivyBackend",
+}
 """Name of an engine and where its class stands; the module is imported when the engine is used."""
+DEFAULT_ENGINE = "whoosh"
+ENGINE_FOR_MANY = "tantivy"
+MANY_ENTRIES = 10_000
+"""From here on ``ENGINE_FOR_MANY`` is worth its installation; see docs/search.md for what was measured."""
 _STAMP = "engine.json"
 
 
@@ -113,7 +120,10 @@ def open_backend(directory: Path, engine: str | None = None) -> SearchBackend:
     """
     built = _built(directory)
     if engine is not None and built.engine != engine:
-        raise IndexUnusable(f"{directory}: indexet är byggt med {built.engine}, inte {engine}. Bygg om med: utblick index …")
+        raise IndexUnusable(
+            f"{directory}: indexet är byggt med sökmotorn {built.engine}, inställningen engine säger {engine}. "
+            f"Bygg om med: utblick index --engine {engine} …, eller ställ in engine på {built.engine}."
+        )
     if built.engine not in ENGINES:
         raise IndexUnusable(f"{directory}: indexet är byggt med {built.engine}, som inte finns här. Bygg om med: utblick index …")
     if built.format != FORMAT:
@@ -143,5 +153,10 @@ def _built(directory: Path) -> _Stamp:
 
 def _engine(name: str) -> type[SearchBackend]:
     module, _, attribute = ENGINES[name].partition(":")
-    engine: type[SearchBackend] = getattr(import_module(module), attribute)
+    try:
+        engine: type[SearchBackend] = getattr(import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise SettingError(f"Sökmotorn {name} är inte installerad. Installera den med: pip install 'utblick[{name}]'") from error
     return engine

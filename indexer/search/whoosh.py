@@ -11,15 +11,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from whoosh import fields, index, query, scoring
+from whoosh import index, query, scoring
+from whoosh.fields import ID, KEYWORD, STORED, Schema
 
 from indexer.errors import IndexUnusable
-from indexer.search import Entry, Filters, Hit, stamp, swedish
+from indexer.search import Entry, Filters, Hit, fields, stamp
 from indexer.search.ranking import CANDIDATES, Candidate, Query, Ranker
-
-BOOSTS = {"folded": 1.0, "gram": 0.3, "stem": 0.2, "named": 0.3}
-"""What a term weighs in the choice of candidates, by field; "named" is the title."""
-_DIMENSIONS = {"kind": "kinds", "municipality": "municipalities", "year": "years", "document": "documents", "department": "departments"}
 
 
 class WhooshBackend:
@@ -37,7 +34,7 @@ class WhooshBackend:
         writer = index.create_in(str(self.directory), _schema()).writer(limitmb=256)
         try:
             for number, entry in enumerate(entries, 1):
-                writer.add_document(**_fields(entry))
+                writer.add_document(**_document(entry))
                 if progress:
                     progress(number)
         except BaseException:
@@ -77,42 +74,23 @@ class WhooshBackend:
         return [Candidate(hit["id"], hit["text"], hit["title"], hit.score) for hit in hits]
 
 
-def _terms() -> Any:
-    # Handed lists of terms, so that no analyser of Whoosh has a say; scorable keeps the lengths that BM25F wants.
-    return fields.KEYWORD(scorable=True)
-
-
 def _schema() -> Any:
-    stored = {name: fields.STORED() for name in ("id", "text", "title")}
-    return fields.Schema(**stored, **{name: fields.ID() for name in _DIMENSIONS}, **{name: _terms() for name in BOOSTS})
+    stored = {name: STORED() for name in ("id", "text", "title")}
+    # Handed lists of terms, so that no analyser of Whoosh has a say; scorable keeps the lengths that BM25F wants.
+    terms = {name: KEYWORD(scorable=True) for name in fields.BOOSTS}
+    return Schema(**stored, **{name: ID() for name in fields.DIMENSIONS}, **terms)
 
 
-def _fields(entry: Entry) -> dict[str, Any]:
-    title, text = list(swedish.words(entry.title)), list(swedish.words(entry.text))
-    return {
-        "id": entry.id,
-        "text": entry.text,
-        "title": entry.title,
-        **{name: str(value) for name in _DIMENSIONS if (value := getattr(entry, name)) is not None},
-        "stem": [word.stem for word in (*title, *text)],
-        "folded": [word.folded for word in text],
-        "gram": [gram for word in text for gram in word.grams],
-        "named": [word.folded for word in title],
-    }
+def _document(entry: Entry) -> dict[str, Any]:
+    return {"id": entry.id, "text": entry.text, "title": entry.title, **fields.values(entry), **fields.terms(entry)}
 
 
 def _query(asked: Query) -> Any:
-    wanted = [("folded", term.word.folded) for term in asked.terms]
-    wanted += [("stem", term.word.stem) for term in asked.terms]
-    wanted += [("named", term.word.folded) for term in asked.terms]
-    wanted += [("gram", gram) for gram in asked.grams]
-    return query.Or([query.Term(name, text, boost=BOOSTS[name]) for name, text in wanted])
+    return query.Or([query.Term(name, term, boost=boost) for name, term, boost in fields.wanted(asked)])
 
 
 def _filter(filters: Filters | None) -> Any:
-    if filters is None:
+    passing = fields.allowed(filters)
+    if not passing:
         return None
-    given = {name: values for name, several in _DIMENSIONS.items() if (values := getattr(filters, several)) is not None}
-    if not given:
-        return None
-    return query.And([query.Or([query.Term(name, str(value)) for value in sorted(values)]) for name, values in given.items()])
+    return query.And([query.Or([query.Term(name, value) for value in values]) for name, values in passing.items()])
