@@ -6,13 +6,17 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.errors import IndexMissing, IndexUnusable, SettingError
-from indexer.search import ENGINES, FORMAT, Entry, Filters, SearchBackend, create_backend, open_backend
-from indexer.search.ranking import MOST_GRAMS, MOST_TERMS, Candidate, Query, Ranker
+from indexer.search import ENGINES, FORMAT, Entry, Filters, SearchBackend, create_backend, open_backend, ranking
+from indexer.search.ranking import MOST_GRAMS, MOST_TERMS, Query, Ranker, reading
+from indexer.search.swedish import tokens
 
 
 def entry(name: str, text: str, title: str = "", **others: str | int | None) -> Entry:
@@ -65,6 +69,10 @@ def backend(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 def ids(backend: SearchBackend, query: str, filters: Filters | None = None, limit: int = 10) -> list[str]:
     return [hit.id for hit in backend.search(query, limit=limit, filters=filters)]
+
+
+def candidate(name: str, text: str, title: str, score: float) -> ranking.Candidate:
+    return ranking.Candidate(name, reading(text), reading(title), score)
 
 
 FINDS = [
@@ -226,14 +234,14 @@ def test_common_pieces_are_left_out_before_rare_ones() -> None:
 
 def test_a_title_counts_for_its_sentences() -> None:
     asked = Query.of("budget för Fiskehamnen", 10, lambda form, term: 1)
-    other, under = Candidate("other", "Budgeten är tolv.", "Torget", 1.0), Candidate("under", "Budgeten är tolv.", "Fiskehamnen", 1.0)
+    other, under = candidate("other", "Budgeten är tolv.", "Torget", 1.0), candidate("under", "Budgeten är tolv.", "Fiskehamnen", 1.0)
     assert [hit.id for hit in Ranker(asked).rank([other, under])] == ["under", "other"]
 
 
 def test_words_that_stand_together_are_better_than_the_same_words_apart() -> None:
     asked = Query.of("elektrisk pråm", 10, lambda form, term: 1)
-    apart = Candidate("apart", "Pråmen drog en lång, bred och tung sten förbi elektriska lampor.", "", 1.0)
-    joined = Candidate("joined", "Lampor lyste. En elektrisk pråm drog en lång, bred och tung sten förbi.", "", 1.0)
+    apart = candidate("apart", "Pråmen drog en lång, bred och tung sten förbi elektriska lampor.", "", 1.0)
+    joined = candidate("joined", "Lampor lyste. En elektrisk pråm drog en lång, bred och tung sten förbi.", "", 1.0)
     assert [hit.id for hit in Ranker(asked).rank([apart, joined])] == ["joined", "apart"]
 
 
@@ -242,15 +250,36 @@ def test_a_long_entry_is_worth_its_best_sentences() -> None:
     near = around + "Fiskehamnen fick en elektrisk pråm. " + around
     spread = "Fiskehamnen är stor. " + around + "En elektrisk bil. " + around + "En pråm sjönk. "
     asked = Query.of("elektrisk pråm i fiskehamnen", 10, lambda form, term: 1)
-    hits = Ranker(asked).rank([Candidate("spread", spread, "", 1.0), Candidate("near", near, "", 1.0)])
+    hits = Ranker(asked).rank([candidate("spread", spread, "", 1.0), candidate("near", near, "", 1.0)])
     assert [hit.id for hit in hits] == ["near", "spread"]
     assert near[hits[0].start : hits[0].end].count("Fiskehamnen") == 1
 
 
 def test_the_letters_as_written_decide_between_words_that_fold_alike() -> None:
     asked = Query.of("lån", 10, lambda form, term: 2)
-    hits = Ranker(asked).rank([Candidate("län", "Alla län är med.", "", 1.0), Candidate("lån", "Alla lån är med.", "", 1.0)])
+    hits = Ranker(asked).rank([candidate("län", "Alla län är med.", "", 1.0), candidate("lån", "Alla lån är med.", "", 1.0)])
     assert [hit.id for hit in hits] == ["lån", "län"]
+
+
+def test_the_querys_own_wording_decides_between_the_same_words() -> None:
+    asked = Query.of("när får man låna pråmen", 10, lambda form, term: 2)
+    other = candidate("other", "Man har pråmen när andra får låna.", "", 1.0)
+    same = candidate("same", "Det är på våren som man får låna pråmen.", "", 1.0)
+    assert [hit.id for hit in Ranker(asked).rank([other, same])] == ["same", "other"]
+
+
+def test_the_engine_decides_where_the_sentences_say_as_much() -> None:
+    asked = Query.of("pråm", 10, lambda form, term: 2)
+    hits = Ranker(asked).rank([candidate("less", "En pråm.", "", 1.0), candidate("more", "En pråm.", "", 2.0)])
+    assert [hit.id for hit in hits] == ["more", "less"]
+
+
+@given(st.text(st.sampled_from("aåb. \n-:!'\u00ad"), max_size=80))
+def test_a_reading_holds_the_tokens_of_its_sentences(text: str) -> None:
+    sentences = json.loads(reading(text))
+    assert all(words == " ".join(tokens(text[start:end])) for start, end, words in sentences)
+    assert all(one[1] <= other[0] for one, other in pairwise(sentences))
+    assert "".join(text.split()) == "".join("".join(text[start:end].split()) for start, end, _ in sentences)
 
 
 def test_reopening_finds_the_same(engine: str, tmp_path: Path) -> None:

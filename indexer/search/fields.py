@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.search import Entry, Filters, swedish
-from indexer.search.ranking import Query
+from indexer.search.ranking import Query, reading
 
-BOOSTS = {"folded": 1.0, "gram": 0.3, "stem": 0.2, "named": 0.3}
-"""What a term weighs in the choice of candidates, by field; "named" is the title."""
+STORED = ("id", "text", "title")
+BOOSTS = {"folded": 1.0, "named": 0.3, "gram": 0.3}
+"""What a term weighs in the choice of candidates, by field: folded stems of the text and of the title, and the text's pieces."""
 DIMENSIONS = {"kind": "kinds", "municipality": "municipalities", "year": "years", "document": "documents", "department": "departments"}
 """What entries are filtered by: a field of ``Entry``, and of ``Filters``."""
 
@@ -24,20 +25,24 @@ class Wanted(NamedTuple):
 
 def terms(entry: Entry) -> dict[str, list[str]]:
     """The terms of an entry by field, in order and as often as they stand there; no term holds white space."""
-    title, text = list(swedish.words(entry.title)), list(swedish.words(entry.text))
+    text = list(swedish.words(entry.text))
     return {
-        "stem": [word.stem for word in (*title, *text)],
         "folded": [word.folded for word in text],
+        "named": swedish.folded(entry.title),
         "gram": [gram for word in text for gram in word.grams],
-        "named": [word.folded for word in title],
     }
+
+
+def stored(entry: Entry) -> dict[str, str]:
+    """What an engine gives back of a candidate."""
+    return {"id": entry.id, "text": reading(entry.text), "title": reading(entry.title)}
 
 
 def wanted(asked: Query) -> Iterator[Wanted]:
     """The terms to look up for a query; an entry with any of them is a candidate."""
-    for field in ("folded", "stem", "named"):
+    for field in ("folded", "named"):
         for term in asked.terms:
-            yield Wanted(field, term.word.stem if field == "stem" else term.word.folded, BOOSTS[field])
+            yield Wanted(field, term.word.folded, BOOSTS[field])
     for gram in asked.grams:
         yield Wanted("gram", gram, BOOSTS["gram"])
 

@@ -65,7 +65,8 @@ def tokens(text: str) -> list[str]:
     ['eu', 'erasmus+', 'ka121-vet-000111396', 'vid', 's:t', 'olofs', 'klimatomställning']
     """
     plain = _WRAPPED.sub("", unicodedata.normalize("NFC", text)).casefold()
-    return [_ENDING.sub("", word[:LONGEST_WORD]) for word in _WORD.findall(plain)]
+    found = [word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] for word in _WORD.findall(plain)]
+    return [_ENDING.sub("", word) for word in found] if ":" in plain else found
 
 
 def fold(word: str) -> str:

@@ -75,7 +75,7 @@ class TantivyBackend:
     def _candidate(self, address: tantivy.DocAddress, score: float) -> Candidate:
         assert self._searcher is not None
         stored = self._searcher.doc(address)
-        identifier, text, title = (_text(stored.get_first(name)) for name in ("id", "text", "title"))
+        identifier, text, title = (_text(stored.get_first(name)) for name in fields.STORED)
         return Candidate(identifier, text, title, score)
 
     def _query(self, asked: Query, filters: Filters | None) -> tantivy.Query:
@@ -93,7 +93,7 @@ class TantivyBackend:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("number", fast=True)
-    for name in ("id", "text", "title"):
+    for name in fields.STORED:
         builder.add_bytes_field(name, stored=True)
     for name in fields.DIMENSIONS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -106,8 +106,8 @@ def _schema() -> tantivy.Schema:
 def _document(number: int, entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("number", number)
-    for name in ("id", "text", "title"):
-        document.add_bytes(name, getattr(entry, name).encode("utf-8", "surrogatepass"))
+    for name, value in fields.stored(entry).items():
+        document.add_bytes(name, value.encode("utf-8", "surrogatepass"))
     for name, value in fields.values(entry).items():
         document.add_text(name, _plain(value))
     for name, terms in fields.terms(entry).items():

@@ -75,14 +75,14 @@ class WhooshBackend:
 
 
 def _schema() -> Any:
-    stored = {name: STORED() for name in ("id", "text", "title")}
+    stored = {name: STORED() for name in fields.STORED}
     # Handed lists of terms, so that no analyser of Whoosh has a say; scorable keeps the lengths that BM25F wants.
     terms = {name: KEYWORD(scorable=True) for name in fields.BOOSTS}
     return Schema(**stored, **{name: ID() for name in fields.DIMENSIONS}, **terms)
 
 
 def _document(entry: Entry) -> dict[str, Any]:
-    return {"id": entry.id, "text": entry.text, "title": entry.title, **fields.values(entry), **fields.terms(entry)}
+    return {**fields.stored(entry), **fields.values(entry), **fields.terms(entry)}
 
 
 def _query(asked: Query) -> Any:
