@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import IndexMissing, IndexUnusable, SettingError
 from indexer.search import ENGINES, FORMAT, Entry, Filters, SearchBackend, create_backend, open_backend, ranking
-from indexer.search.ranking import MOST_GRAMS, MOST_TERMS, Query, Ranker, reading
+from indexer.search.ranking import FIRST, HEAD, MOST_GRAMS, MOST_TERMS, Query, Ranker, reading
 from indexer.search.swedish import tokens
 
 
@@ -96,6 +96,8 @@ FINDS = [
     ("båtbottentvätt", "scan", "a scanned compound"),
     ("Solrutt", "solrutt", "a name that only the title has"),
     ("Vilka lärlingar har praktiserat i Gdynia?", "skola", "a question"),
+    ("networks", "nätverk", "an English word of the trade"),
+    ("systerstad", "tvilling-1", "a word of the trade that asks for the same"),
     ("What did the delegation learn about vinterturism?", "åre", "a question in English with the report's word"),
 ]
 
@@ -230,6 +232,18 @@ def test_a_pasted_page_finds_its_passage(backend: SearchBackend) -> None:
 def test_common_pieces_are_left_out_before_rare_ones() -> None:
     asked = Query.of("hamnprojekt", 10_000, lambda form, gram: 3 if gram == "hamn" else 9_000)
     assert asked.grams == ("hamn",)
+
+
+def test_an_unknown_compound_counts_by_its_parts_and_less() -> None:
+    known = {"hamn", "utblldnlng", "flskehamn"}
+    asked = Query.of("hamnutbildningarna fiskehamnen", 10, lambda form, term: 4 if term in known else 0)
+    kin = {term.word.exact: dict(term.kin) for term in asked.terms}
+    assert kin == {"hamnutbildningarna": {"utblldnlng": HEAD, "hamn": FIRST}, "fiskehamnen": {}}
+    whole, part, first, none = (
+        Ranker(asked).rank([candidate("", f"Stadens {word}.", "", 0.0)])[0].score
+        for word in ("hamnutbildning", "utbildning", "hamn", "budget")
+    )
+    assert whole > part > first > none == 0
 
 
 def test_a_title_counts_for_its_sentences() -> None:

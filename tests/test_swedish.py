@@ -121,6 +121,21 @@ def test_grams(text: str, expected: list[str]) -> None:
     assert swedish.grams(text) == expected
 
 
+def test_synonyms_go_both_ways_and_are_never_the_word_itself() -> None:
+    for words in ("nämnder", "förvaltningen", "skolmåltider", "utbetalt", "medfinansieringen"):
+        word = next(swedish.words(words))
+        others = swedish.synonyms(word)
+        assert others
+        assert word.folded not in others
+    assert swedish.synonyms(next(swedish.words("solrutt"))) == ()
+
+
+def test_a_compound_is_split_where_both_parts_are_long_enough() -> None:
+    assert ("arb", "plats") in swedish.splits(next(swedish.words("arbetsplatser")))
+    assert ("skol", "projek") in swedish.splits(next(swedish.words("skolprojekten")))
+    assert list(swedish.splits(next(swedish.words("hamnen")))) == []
+
+
 def test_a_part_of_a_compound_has_its_pieces_in_it() -> None:
     assert set(swedish.grams("vatten")) < set(swedish.grams("dricksvattenförsörjning"))
 

@@ -11,6 +11,8 @@ from indexer.search.ranking import Query, reading
 STORED = ("id", "text", "title")
 BOOSTS = {"folded": 1.0, "named": 0.3, "gram": 0.3}
 """What a term weighs in the choice of candidates, by field: folded stems of the text and of the title, and the text's pieces."""
+KIN = 0.5
+"""What a synonym or a part of a compound weighs there, beside its share of the word."""
 DIMENSIONS = {"kind": "kinds", "municipality": "municipalities", "year": "years", "document": "documents", "department": "departments"}
 """What entries are filtered by: a field of ``Entry``, and of ``Filters``."""
 
@@ -43,6 +45,8 @@ def wanted(asked: Query) -> Iterator[Wanted]:
     for field in ("folded", "named"):
         for term in asked.terms:
             yield Wanted(field, term.word.folded, BOOSTS[field])
+    for kin in dict.fromkeys(kin for term in asked.terms for kin in term.kin):
+        yield Wanted("folded", kin.folded, BOOSTS["folded"] * kin.share * KIN)
     for gram in asked.grams:
         yield Wanted("gram", gram, BOOSTS["gram"])
 

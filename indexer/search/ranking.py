@@ -37,6 +37,12 @@ PART = 0.4
 """Least share of a word's pieces that counts as the word in part."""
 ALIKE = 0.95
 """What a word that has only the letters alike counts beside one that is written the same."""
+SYNONYM = 0.7
+HEAD = 0.5
+FIRST = 0.4
+"""What a synonym, the last and the first part of a compound count beside the word itself."""
+RARE = 3
+"""Entries that may have a compound for its parts to be looked up."""
 STOP = 1.0
 """What a stop word weighs in the wording; a word that one entry in three has weighs as much."""
 
@@ -65,11 +71,19 @@ WEIGHTS = Weights()
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n(?![ \t]*[a-zåäö])")
 
 
+class Kin(NamedTuple):
+    """A folded stem that counts as a share of a word asked for."""
+
+    folded: str
+    share: float
+
+
 class Term(NamedTuple):
-    """A word of the query and its weight (inverse document frequency)."""
+    """A word of the query, its weight (inverse document frequency), and what else counts for it in part."""
 
     word: swedish.Word
     weight: float
+    kin: tuple[Kin, ...] = ()
 
 
 class Said(NamedTuple):
@@ -99,9 +113,25 @@ class Query:
         found = {word.folded: word for token in tokens for word in swedish.forms(token)}
         counts = {folded: frequency("folded", folded) for folded in found}
         kept = set(_rarest(counts)[:MOST_TERMS])
-        terms = tuple(Term(word, idf(entries, counts[folded])) for folded, word in found.items() if folded in kept)
+        terms = tuple(
+            Term(word, idf(entries, counts[folded]), tuple(_kin(word, counts[folded], frequency)))
+            for folded, word in found.items()
+            if folded in kept
+        )
         pieces = {gram: frequency("gram", gram) for term in terms for gram in term.word.grams}
         return cls(terms, tuple(_affordable(pieces)), tuple(_said(tokens[:MOST_SAID], entries, counts)))
+
+
+def _kin(word: swedish.Word, having: int, frequency: Callable[[str, str], int]) -> Iterator[Kin]:
+    """Words of the trade that ask for the same; and of a compound that hardly an entry has, the two parts that most have."""
+    for synonym in swedish.synonyms(word):
+        yield Kin(synonym, SYNONYM)
+    if having <= RARE:
+        counts = {split: min(frequency("folded", part) for part in split) for split in swedish.splits(word)}
+        if counts and max(counts.values()):
+            first, last = max(counts, key=lambda split: counts[split])
+            yield Kin(last, HEAD)
+            yield Kin(first, FIRST)
 
 
 def _said(tokens: list[str], entries: int, counts: dict[str, int]) -> Iterator[Said]:
@@ -211,6 +241,10 @@ class Ranker:
     def __init__(self, query: Query, weights: Weights = WEIGHTS) -> None:
         self.weights = weights
         self._words = [term.word for term in query.terms]
+        self._kin: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, term in enumerate(query.terms):
+            for folded, share in term.kin:
+                self._kin[folded].append((number, share))
         self._pieces = {gram for word in self._words for gram in word.grams}
         said = {swedish.fold(token): weight for token, weight in query.said}
         self._said = {one: number for number, one in enumerate(said)}
@@ -292,6 +326,7 @@ class Ranker:
     def _look(self, token: str) -> _Seen:
         known = _known(token)
         shares = () if self._pieces.isdisjoint(known.pieces) else tuple(self._shares(known.forms))
+        shares = (*shares, *(one for form in known.forms for one in self._kin.get(form.folded, ())))
         word = self._said.get(known.letters)
         wording = None if word is None else (word, 1.0 if token in self._written else ALIKE)
         seen = self._seen[token] = _Seen(shares, wording) if shares or wording else _NOTHING

@@ -8,6 +8,7 @@ find a compound by its part and a damaged word by what is left of it.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -47,6 +48,8 @@ def _stopwords() -> frozenset[str]:
 
 
 STOPWORDS = _stopwords()
+LEAST_PART = 4
+"""Letters of a part of a compound; shorter ones stand in words by chance."""
 
 
 class Word(NamedTuple):
@@ -157,3 +160,37 @@ def grams(text: str) -> list[str]:
     True
     """
     return [gram for word in words(text) for gram in word.grams]
+
+
+def splits(word: Word) -> Iterator[tuple[str, str]]:
+    """The folded stems of every two parts that a word may be a compound of, with and without an "s" between them.
+
+    >>> ("hamn", "konferens") in splits(next(words("hamnkonferenser")))
+    True
+    """
+    plain = _JOINT.sub("", word.exact)
+    for at in range(LEAST_PART, len(plain) - LEAST_PART + 1):
+        first, last = plain[:at], _word(plain[at:]).folded
+        yield _word(first).folded, last
+        if first.endswith("s") and at > LEAST_PART:
+            yield _word(first[:-1]).folded, last
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, tuple[str, ...]]:
+    lines = tomllib.loads(files("indexer.search").joinpath("synonyms.toml").read_text(encoding="utf-8"))["groups"]
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        group = folded(line)
+        for word in group:
+            found[word] = (*found.get(word, ()), *(other for other in group if other != word))
+    return found
+
+
+def synonyms(word: Word) -> tuple[str, ...]:
+    """Folded stems of the words of the trade that ask for the same.
+
+    >>> synonyms(next(words("nämnderna")))
+    ('forvaltnlng',)
+    """
+    return _groups().get(word.folded, ())
