@@ -26,7 +26,7 @@ MOST_TERMS = 40
 MOST_GRAMS = 120
 MOST_SAID = 60
 """So much of a query is looked up: of a pasted page the rarest words and pieces that the index has, and the first wording."""
-GRAM_VISITS = 1000
+GRAM_VISITS = 400
 """Entries that the pieces of a query may lead to, the rarest first: common pieces cost most and tell least."""
 
 WINDOW = 2
@@ -241,11 +241,9 @@ class Ranker:
     def __init__(self, query: Query, weights: Weights = WEIGHTS) -> None:
         self.weights = weights
         self._words = [term.word for term in query.terms]
-        self._kin: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, term in enumerate(query.terms):
-            for folded, share in term.kin:
-                self._kin[folded].append((number, share))
-        self._pieces = {gram for word in self._words for gram in word.grams}
+        self._kin = [dict(term.kin) for term in query.terms]
+        looked_for = {word.folded for word in self._words}.union(*self._kin)
+        self._pieces = {piece for folded in looked_for for piece in swedish.pieces(folded)}
         said = {swedish.fold(token): weight for token, weight in query.said}
         self._said = {one: number for number, one in enumerate(said)}
         self._written = {token for token, _ in query.said}
@@ -326,7 +324,6 @@ class Ranker:
     def _look(self, token: str) -> _Seen:
         known = _known(token)
         shares = () if self._pieces.isdisjoint(known.pieces) else tuple(self._shares(known.forms))
-        shares = (*shares, *(one for form in known.forms for one in self._kin.get(form.folded, ())))
         word = self._said.get(known.letters)
         wording = None if word is None else (word, 1.0 if token in self._written else ALIKE)
         seen = self._seen[token] = _Seen(shares, wording) if shares or wording else _NOTHING
@@ -335,6 +332,8 @@ class Ranker:
     def _shares(self, forms: tuple[swedish.Word, ...]) -> Iterator[tuple[int, float]]:
         for number, wanted in enumerate(self._words):
             share = max(1.0 if form.folded == wanted.folded else _share(wanted.grams, form.grams) for form in forms)
+            if kin := self._kin[number]:
+                share = max(share, *(kin.get(form.folded, 0.0) for form in forms))
             if share >= PART:
                 yield number, share
 

@@ -99,8 +99,16 @@ def _word(exact: str) -> Word:
     stem = _stem(plain)
     # "rn" only after stemming: "vänorterna" has one of its own.
     folded = fold(plain) if _DIGITS.match(plain) else _stem(fold(plain)).replace("rn", "m")
-    pieces = tuple(dict.fromkeys(folded[i : i + GRAM] for i in range(max(1, len(folded) - GRAM + 1))))
-    return Word(exact, stem, folded, pieces)
+    return Word(exact, stem, folded, pieces(folded))
+
+
+def pieces(folded: str) -> tuple[str, ...]:
+    """The different pieces of four letters of a folded stem; a shorter one whole.
+
+    >>> pieces("hamnar")
+    ('hamn', 'amna', 'mnar')
+    """
+    return tuple(dict.fromkeys(folded[at : at + GRAM] for at in range(max(1, len(folded) - GRAM + 1))))
 
 
 @lru_cache(maxsize=100_000)
