@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint index screenshots lock clean
+.PHONY: help run test lint bench bench-full index screenshots lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -20,7 +20,7 @@ STALE := $(shell test -e $(INDEX) && test "`cat $(INDEXED) 2>/dev/null`" = "$(CO
 	|| echo stale)
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name does; do printf '%-12s %s\n' "$$name" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name does; do printf '%-16s %s\n' "$$name" "$$does"; done
 
 run: $(INDEXED) ## install, index corpus/ and serve the chat on http://127.0.0.1:8080 (ARGS="--port 8081" for another port)
 	$(BIN)/utblick serve --index $(INDEX) $(ARGS)
@@ -31,6 +31,12 @@ test: $(VENV)/.dev-installed ## run all tests (ARGS="-k amount" for some of them
 lint: $(VENV)/.dev-installed ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+bench: $(VENV)/.dev-installed ## our search beside plain indexes: what is found and how fast (docs/search.md)
+	$(BIN)/python -W ignore -m tests.bench
+
+bench-full: $(VENV)/.dev-installed ## the same with five seeds of damage and up to 200,000 passages
+	$(BIN)/python -W ignore -m tests.bench --full
 
 index: $(INDEXED) ## index corpus/ into .utblick/index (CORPUS=… and INDEX=… for other folders)
 
