@@ -134,6 +134,7 @@ def test_a_compound_is_split_where_both_parts_are_long_enough() -> None:
     assert ("arb", "plats") in swedish.splits(next(swedish.words("arbetsplatser")))
     assert ("skol", "projek") in swedish.splits(next(swedish.words("skolprojekten")))
     assert list(swedish.splits(next(swedish.words("hamnen")))) == []
+    assert list(swedish.splits(next(swedish.words("arbetsplats" * 3)))) == []
 
 
 def test_a_part_of_a_compound_has_its_pieces_in_it() -> None:

@@ -50,6 +50,8 @@ def _stopwords() -> frozenset[str]:
 STOPWORDS = _stopwords()
 LEAST_PART = 4
 """Letters of a part of a compound; shorter ones stand in words by chance."""
+LONGEST_COMPOUND = 32
+"""Letters of a compound that is taken apart; what is longer is damage or meant to keep us busy."""
 
 
 class Word(NamedTuple):
@@ -177,7 +179,8 @@ def splits(word: Word) -> Iterator[tuple[str, str]]:
     True
     """
     plain = _JOINT.sub("", word.exact)
-    for at in range(LEAST_PART, len(plain) - LEAST_PART + 1):
+    ends = len(plain) - LEAST_PART + 1 if len(plain) <= LONGEST_COMPOUND else 0
+    for at in range(LEAST_PART, ends):
         first, last = plain[:at], _word(plain[at:]).folded
         yield _word(first).folded, last
         if first.endswith("s") and at > LEAST_PART:
