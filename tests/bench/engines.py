@@ -177,8 +177,8 @@ class SwedishTantivy:
         return [str(self.searcher.doc(address).get_first("id")) for _, address in found.hits]
 
 
-OURS = {"utblick, whoosh": Ours, "utblick, tantivy": OursTantivy}
-PLAIN = {
+OURS: dict[str, type[Engine]] = {"utblick, whoosh": Ours, "utblick, tantivy": OursTantivy}
+PLAIN: dict[str, type[Engine]] = {
     "Whoosh, standard analyser": PlainWhoosh,
     "Whoosh, Swedish analyser": SwedishWhoosh,
     "stems + 4-grams (Whoosh)": StemsAndGrams,
