@@ -36,7 +36,7 @@ LIMIT = 30
 QUESTIONS = 200
 """Questions that are timed."""
 WHOOSH_TO = 10
-"""Largest holdings, in cities, that all engines written in Python index."""
+"""Largest holdings, in cities, that all engines over Whoosh index."""
 PASSAGES_FULL = 200_000
 
 
@@ -156,7 +156,7 @@ def fast(folder: Path, sizes: Sequence[int | None]) -> None:
         count, seconds = prepare(place, number, most=None if cities else PASSAGES_FULL)
         a_city = count / number
         table_row(number, count, "reading and parsing the reports", f"{seconds:.1f} s", f"{count / seconds:.0f}", *[""] * 5)
-        for engine in measured(number, full=cities is None):
+        for engine in measured(number, full=None in sizes):
             written, asked = worker(engine, "write", place), worker(engine, "search", place)
             table_row(
                 *(number, count, engine, f"{written['seconds']:.1f} s", f"{count / written['seconds']:.0f}", f"{written['disk']:.1f}"),
@@ -166,8 +166,8 @@ def fast(folder: Path, sizes: Sequence[int | None]) -> None:
 
 
 def measured(cities: int, *, full: bool) -> list[str]:
-    """The engines that take part at a size: those in Python to ten cities, ours among them at the largest size once more."""
-    return [name for name in ENGINES if cities <= WHOOSH_TO or "hoosh" not in name or (full and name.startswith("utblick"))]
+    """The engines that take part at a size: those over Whoosh to ten cities, ours over it once more at a hundred."""
+    return [name for name in ENGINES if "hoosh" not in name or cities <= (100 if full and name.startswith("utblick") else WHOOSH_TO)]
 
 
 def prepare(place: Path, cities: int, most: int | None) -> tuple[int, float]:
