@@ -490,6 +490,7 @@ def test_a_printed_answer_has_neither_field_nor_menu(visit: Open) -> None:
 
 AXE_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 
 
 def barriers(page: Page) -> str:
@@ -499,7 +500,7 @@ def barriers(page: Page) -> str:
 
 
 @SCHEMES
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@SIZES
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_axe_finds_no_barrier_in_the_chat(visit: Open, scheme: str, size: dict[str, Any], question: str) -> None:
     page = visit(color_scheme=scheme, **size)
@@ -513,13 +514,14 @@ def test_axe_finds_no_barrier_in_the_chat(visit: Open, scheme: str, size: dict[s
 
 
 @SCHEMES
+@SIZES
 @pytest.mark.parametrize("path", ["/source/%C3%A5r%202025/exempelstad%20%26%20grannar.txt?start=50&end=400", "/finns-inte", "/?q=%20"])
-def test_axe_finds_no_barrier_in_other_pages(visit: Open, scheme: str, path: str) -> None:
-    assert barriers(visit(path, color_scheme=scheme)) == ""
+def test_axe_finds_no_barrier_in_other_pages(visit: Open, scheme: str, size: dict[str, Any], path: str) -> None:
+    assert barriers(visit(path, color_scheme=scheme, **size)) == ""
 
 
 @SCHEMES
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@SIZES
 @pytest.mark.parametrize("path", RECORD_PAGES.values(), ids=RECORD_PAGES)
 def test_axe_finds_no_barrier_in_pages_of_records(visit: Open, samples: str, scheme: str, size: dict[str, Any], path: str) -> None:
     page = visit(samples + path, color_scheme=scheme, **size)
@@ -528,8 +530,9 @@ def test_axe_finds_no_barrier_in_pages_of_records(visit: Open, samples: str, sch
 
 
 @SCHEMES
-def test_axe_finds_no_barrier_in_an_answer_with_a_chart(visit: Open, samples: str, scheme: str) -> None:
-    page = visit(samples, color_scheme=scheme, **WIDE)
+@SIZES
+def test_axe_finds_no_barrier_in_an_answer_with_a_chart(visit: Open, samples: str, scheme: str, size: dict[str, Any]) -> None:
+    page = visit(samples, color_scheme=scheme, **size)
     ask(page, "Hur många projekt har varje nämnd i Lyktsala?")
     expect(page.get_by_role("img", name="Antal EU-projekt")).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -539,10 +542,11 @@ def test_axe_finds_no_barrier_in_an_answer_with_a_chart(visit: Open, samples: st
 
 
 @SCHEMES
-def test_signing_in(visit: Open, scheme: str) -> None:
+@SIZES
+def test_signing_in(visit: Open, scheme: str, size: dict[str, Any]) -> None:
     locked = Served(FakeCore(), WebSettings(access_token=TOKEN))
     try:
-        page = visit(f"{locked.url}/?q=Hej", color_scheme=scheme)
+        page = visit(f"{locked.url}/?q=Hej", color_scheme=scheme, **size)
         assert barriers(page) == ""
         for token in ("fel", TOKEN):
             page.get_by_label("Åtkomstnyckel").fill(token)
