@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import logging
@@ -110,7 +111,9 @@ def program(*args: str | Path, **variables: str) -> subprocess.Popen[bytes]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("UTBLICK_")}
     environ |= {"PYTHONPATH": str(ROOT)} | variables
     command = [sys.executable, "-m", "bot.cli", *map(str, args)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)
+    # A shell that runs the tests in the background has its children ignore an interrupt.
+    heeding = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, preexec_fn=heeding)
 
 
 class Parrot:
