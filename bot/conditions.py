@@ -42,7 +42,7 @@ REPORT_YEAR = pattern(
 _BEFORE_PERIOD = pattern(
     rf"\b(?:före|innan|before|prior to)\s+({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b"
 )
-_MONTHS_BETWEEN = pattern(
+MONTHS_BETWEEN = pattern(
     rf"\b(?P<first>{'|'.join(_MONTH)})(?:\s+(?P<year>(?:19|20)\d\d))?\s*(?:[-–]|till(?: och med)?|t\.?o\.?m\.?|och|to|and|until)\s*(?P<last>{'|'.join(_MONTH)})\s+(?P<until>(?:19|20)\d\d)\b"
 )
 BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
@@ -149,7 +149,7 @@ def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
         return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
     if after := AFTER.search(plain):
         return Status(kind, f"{int(after[1]) + 1}-01-01", FAR_FUTURE), [int(after[1])]
-    if between := _MONTHS_BETWEEN.search(plain):
+    if between := MONTHS_BETWEEN.search(plain):
         begin_year, end_year = int(between["year"] or between["until"]), int(between["until"])
         first_month, last_month = (_MONTH[bare(between[name].casefold())] for name in ("first", "last"))
         return Status(kind, f"{begin_year}-{first_month[0]:02}-01", _last_day(end_year, last_month[1])), [

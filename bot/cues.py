@@ -79,7 +79,7 @@ class Section:
     def __init__(self, name: str, words: dict[str, list[str]]) -> None:
         self.name = name
         self._ask = _any(words["ask"])
-        self._heading = _any(words["heading"])
+        self._headings = [pattern(one) for one in words["heading"]]
         self.words = tuple(words["words"])
 
     def asked(self, question: str) -> bool:
@@ -88,7 +88,11 @@ class Section:
 
     def heads(self, heading: str) -> bool:
         """Whether a heading promises it."""
-        return self._heading.search(heading) is not None
+        return self.rank(heading) is not None
+
+    def rank(self, heading: str) -> int | None:
+        """How well a heading promises it, 0 best: "lärdomar" are told under "Lärdomar" rather than under "Resultat"."""
+        return next((at for at, cue in enumerate(self._headings) if cue.search(heading)), None)
 
 
 _SAID_BY_HEADINGS = ("challenges", "success", "results", "lessons", "implementation", "purpose", "target")

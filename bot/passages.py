@@ -180,6 +180,8 @@ class Finder:
         terms = self.texts.terms((*question.topic, *extra))
         candidates = self.candidates(question)
         sections = [section for section in CUES.sections if section.name in question.sections]
+        if question.projects:
+            candidates = self._of_best_heading(candidates, [section for section in sections if section.name in TEXTUAL])
         scored: list[Found] = []
         by_heading = False
         must = [term for term in terms if _is_name(term.word, question)]
@@ -200,6 +202,17 @@ class Finder:
         if not scored or vague or max(one.coverage for one in scored) < needed:
             return []
         return self._chosen(scored, limit, spread)
+
+    def _of_best_heading(self, candidates: dict[int, float], sections: list[Section]) -> dict[int, float]:
+        """Of a project's passages those under the heading that promises most of what is asked; all where none does."""
+        ranks = {}
+        for number in candidates:
+            path = self.index.holdings.passages[number].section
+            found = [rank for section in sections if (rank := section.rank(" ".join(path[1:] or path))) is not None]
+            if found:
+                ranks[number] = min(found)
+        best = min(ranks.values(), default=None)
+        return {number: score for number, score in candidates.items() if ranks.get(number) == best} if ranks else candidates
 
     @staticmethod
     def _told(sections: list[Section], fits_heading: bool, stems: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from bot.conditions import (
     BEFORE,
     BY_YEAR,
     FROM,
+    MONTHS_BETWEEN,
     NEGATED,
     NEXT,
     PER,
@@ -274,7 +275,7 @@ def settled(question: Question, municipality_of: Callable[[str], str], municipal
     return replace(question, actors=actors, ambiguous=own)
 
 
-_SAID = (PERIOD, BEFORE, AFTER, FROM, REPORT_YEAR, *(cue for _, cue in SUBJECTS), *(cue for _, cue in PER))
+_SAID = (MONTHS_BETWEEN, PERIOD, BEFORE, AFTER, FROM, REPORT_YEAR, *(cue for _, cue in SUBJECTS), *(cue for _, cue in PER))
 """Patterns whose words a slot has taken up."""
 
 
