@@ -295,7 +295,8 @@ class Finder:
 
     def _project_names(self, identifier: str) -> list[str]:
         project = self.index.projects[identifier]
-        return [name for name in (project.name, project.acronym or "", *project.aliases) if len(name) > 2]
+        names = [name for name in (project.name, project.acronym or "", *project.aliases) if len(name) > 2]
+        return list(dict.fromkeys((*names, *(name.replace(".", "") for name in names))))  # "M.-STEM" is also written M-STEM
 
     def _network_names(self, identifier: str) -> list[str]:
         network = self.index.networks[identifier]
