@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Any
 
 from bot.cues import CUES, TEXTUAL, pattern
 from bot.questions import Question
@@ -135,63 +136,99 @@ _WHICH_ARE = pattern(r"^(?:vilka|which|what)(?: (?:är|are|var|were))?(?: (?:det
 _AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:med|with|från|from)\s+(?P<who>.{2,60}?)(?:\s+då)?\s*\??$")
 
 
+class _Turn:
+    """A follow-up beside the question before it."""
+
+    def __init__(self, question: Question, before: Question, state: State, low: str, words: int) -> None:
+        self.question, self.before, self.state, self.low, self.words = question, before, state, low, words
+        self.starts = CUES.fits("follow_up", "start", low)
+        self.bare = not _has_slots(question)
+
+    def before_with(self, **changed: Any) -> Question:
+        """The question before, said in the new words, with something changed."""
+        return replace(self.before, text=self.question.text, links=self.question.links, **changed)
+
+
 def _special(question: Question, before: Question, state: State, low: str, words: int) -> Question | None:
     """Follow-ups whose few words mean something else beside an earlier question: "vilka är de?", "och med Bergen?"."""
-    if before.intent in {"networks", "twins", "places"} and not (_named(question) or question.actors or question.documents):
-        counts = question.intent in {"count", "count_other"} and words <= 5 and question.noun is None
-        if counts and not (_has_slots(question) or question.municipalities):
-            return replace(before, text=f"{question.text} {_KIND_OF_LIST[before.intent]}", links=())
-        if _OF_THEM.search(low):
-            return _of_that_list(question, before)
-    if before.intent == "count" and _WHICH_ARE.search(low):
-        return replace(before, text=question.text, intent="list", links=())
-    if before.partners and not (question.projects or question.networks) and (other := _AND_WITH.search(question.text)):
-        return replace(
-            before, text=question.text, language=question.language, partners=(other["who"],), topic=(), within=None, links=question.links
-        )
-    if (
-        before.ambiguous
-        and words <= 5
-        and (question.municipalities or question.actors)
-        and not (question.projects or question.networks or question.fields)
-    ):
-        return replace(before, text=question.text, municipalities=question.municipalities, actors=question.actors, links=question.links)
-    if (
-        before.intent == "rank"
-        and question.rank
-        and words <= 4
-        and not _has_slots(question)
-        and before.within is None
-        and not before.projects
-    ):
-        return replace(before, text=question.text, rank=question.rank, places=question.places, links=question.links)
-    if (
-        before.intent in {"trend", "breakdown", "average"}
-        and question.measure
-        and words <= 4
-        and CUES.fits("follow_up", "start", low)
-        and not _has_slots(question)
-    ):
-        return replace(before, text=question.text, measure=question.measure, fields=question.fields, topic=(), links=question.links)
-    over_time = before.intent in {"trend", "count", "sum"} and CUES.fits("intents", "trend", low) and words <= 8
-    if over_time and not (_named(question) or question.actors or question.goals):
-        years = () if question.since else question.years or before.years
-        measure = question.measure or before.measure
-        return replace(
-            before, text=question.text, intent="trend", years=years, since=question.since, measure=measure, topic=(), links=question.links
-        )
-    if (
-        question.role
-        and question.role != before.role
-        and before.intent in {"list", "count"}
-        and words <= 4
-        and CUES.fits("follow_up", "start", low)
-    ):
-        return replace(before, text=question.text, role=question.role, within=None, links=question.links)
-    who = question.actors or (question.municipalities and set(question.fields) <= {"role", "lead_partner", "department"})
-    if who and question.fields and not question.rank and len(state.projects) == 1 and not _named(question) and words <= 6:
-        return replace(question, projects=state.projects, intent="field", topic=())
-    return None
+    turn = _Turn(question, before, state, low, words)
+    return next((found for rule in _FOLLOW_UPS if (found := rule(turn))), None)
+
+
+def _of_other_records(t: _Turn) -> Question | None:
+    """Networks, twin towns or places went before: "hur många är de?", "vilka av dem är mest aktiva?"."""
+    q, before = t.question, t.before
+    if before.intent not in _KIND_OF_LIST or _named(q) or q.actors or q.documents:
+        return None
+    counts = q.intent in {"count", "count_other"} and t.words <= 5 and q.noun is None
+    if counts and t.bare and not q.municipalities:
+        return replace(before, text=f"{q.text} {_KIND_OF_LIST[before.intent]}", links=())
+    return _of_that_list(q, before) if _OF_THEM.search(t.low) else None
+
+
+def _listed_now(t: _Turn) -> Question | None:
+    return (
+        replace(t.before, text=t.question.text, intent="list", links=())
+        if t.before.intent == "count" and _WHICH_ARE.search(t.low)
+        else None
+    )
+
+
+def _with_another(t: _Turn) -> Question | None:
+    other = _AND_WITH.search(t.question.text) if t.before.partners and not (t.question.projects or t.question.networks) else None
+    return t.before_with(language=t.question.language, partners=(other["who"],), topic=(), within=None) if other else None
+
+
+def _which_was_meant(t: _Turn) -> Question | None:
+    q = t.question
+    chosen = t.before.ambiguous and t.words <= 5 and (q.municipalities or q.actors) and not (q.projects or q.networks or q.fields)
+    return t.before_with(municipalities=q.municipalities, actors=q.actors) if chosen else None
+
+
+def _other_place_of_ranking(t: _Turn) -> Question | None:
+    fits = t.before.intent == "rank" and t.question.rank and t.words <= 4 and t.bare
+    if not fits or t.before.within is not None or t.before.projects:
+        return None
+    return t.before_with(rank=t.question.rank, places=t.question.places)
+
+
+def _other_measure(t: _Turn) -> Question | None:
+    fits = t.before.intent in {"trend", "breakdown", "average"} and t.question.measure and t.words <= 4 and t.starts and t.bare
+    return t.before_with(measure=t.question.measure, fields=t.question.fields, topic=()) if fits else None
+
+
+def _over_time(t: _Turn) -> Question | None:
+    q, before = t.question, t.before
+    fits = before.intent in {"trend", "count", "sum"} and CUES.fits("intents", "trend", t.low) and t.words <= 8
+    if not fits or _named(q) or q.actors or q.goals:
+        return None
+    years = () if q.since else q.years or before.years
+    return t.before_with(intent="trend", years=years, since=q.since, measure=q.measure or before.measure, topic=())
+
+
+def _other_role(t: _Turn) -> Question | None:
+    fits = t.question.role and t.question.role != t.before.role and t.before.intent in {"list", "count"} and t.words <= 4 and t.starts
+    return t.before_with(role=t.question.role, within=None) if fits else None
+
+
+def _who_of_one_project(t: _Turn) -> Question | None:
+    q = t.question
+    who = q.actors or (q.municipalities and set(q.fields) <= {"role", "lead_partner", "department"})
+    fits = who and q.fields and not q.rank and len(t.state.projects) == 1 and not _named(q) and t.words <= 6
+    return replace(q, projects=t.state.projects, intent="field", topic=()) if fits else None
+
+
+_FOLLOW_UPS: tuple[Callable[[_Turn], Question | None], ...] = (
+    _of_other_records,
+    _listed_now,
+    _with_another,
+    _which_was_meant,
+    _other_place_of_ranking,
+    _other_measure,
+    _over_time,
+    _other_role,
+    _who_of_one_project,
+)
 
 
 _KIND_OF_LIST = {"networks": "nätverk", "twins": "vänorter", "places": "städer"}
