@@ -10,7 +10,7 @@ from bot.answer import Answer
 from bot.answering import Answering
 from bot.checks import checked
 from bot.conversation import State, recent
-from bot.counts import breakdown, counted
+from bot.counts import asks_for_none, breakdown, counted
 from bot.cues import CUES
 from bot.describing import describe
 from bot.draft import Draft, marks
@@ -47,11 +47,7 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         reply = Reply("clarify", draft.say("Skriv en fråga.", "Please write a question."))
     elif unnamed:
         reply = asked_back(answering, draft)
-    elif (
-        question.negated
-        and question.subject != "department"
-        and question.intent in {"list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown"}
-    ):
+    elif question.negated and question.intent in _NOT_TO_BE_DENIED and not asks_for_none(question):
         draft.suggestions += answering.examples(draft)
         reply = Reply(
             "clarify",
@@ -81,6 +77,10 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
     return made, state
 
 
+_NOT_TO_BE_DENIED = {
+    "list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown", "share", "check", "field", "about", "places",
+}  # fmt: skip
+"""Intents whose records cannot leave out what a question denies, where it is neither nämnd, programme nor role."""
 _TOLD_IN_TEXT = {"count", "sum", "list", "networks", "twins", "places", "trend"}
 """Intents that records answer; where there is none, a sentence may still say it."""
 SAYS_IT = 0.8
@@ -145,6 +145,7 @@ def _dangling(q: Question) -> bool:
         and not q.rank
         and all(map(CUES.is_cue, q.topic))
         and not any(slots)
+        and q.intent not in {"average", "sum"}
         and len(words) <= 6
         and bool(words & {"det", "den", "de", "it", "they", "projektet"})
         and "projekt" not in words

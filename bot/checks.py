@@ -22,8 +22,8 @@ def checked(answering: Answering, draft: Draft) -> Reply:
     if not reports:
         return answering.nothing(draft)
     facts: list[str] = []
-    verdicts: list[bool] = []
-    for wanted, field in _conditions(q):
+    conditions = _conditions(q)
+    for wanted, field in conditions:
         told = [
             report
             for report in reports
@@ -31,11 +31,12 @@ def checked(answering: Answering, draft: Draft) -> Reply:
         ]
         if not told:
             return answering.nothing(draft)
-        verdicts.append(any(_holds(q, wanted, report) for report in told))
         facts += [_fact(draft, report, field) for report in told]
-    draft.project(project, draft.cites.project(reports[0], _conditions(q)[0][1]), reports[0])
+    # One and the same form has to meet them all.
+    holds = any(all(_holds(q, wanted, report) for wanted, _ in conditions) for report in reports)
+    draft.project(project, draft.cites.project(reports[0], conditions[0][1]), reports[0])
     draft.suggestions += answering.next_questions(draft)
-    verdict = draft.say("Ja.", "Yes.") if all(verdicts) else draft.say("Nej.", "No.")
+    verdict = draft.say("Ja.", "Yes.") if holds else draft.say("Nej.", "No.")
     return Reply("answered", f"{verdict} {project.name.rstrip('.')}: {'; '.join(dict.fromkeys(facts))}.")
 
 
@@ -50,7 +51,7 @@ def _conditions(q: Question) -> list[tuple[str, str]]:
 def _holds(q: Question, wanted: str, report: ProjectReport) -> bool:
     match wanted:
         case "programme":
-            return any(in_programme(report, name) for name in q.programmes)
+            return all(in_programme(report, name) for name in q.programmes)
         case "role":
             return report.role is not None and report.role.value == q.role
         case "status":

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from bot.cues import CUES, TEXTUAL, pattern
-from bot.questions import Question
+from bot.questions import Question, Status
 
 MAX_CONVERSATIONS = 2000
 EXPIRY_SECONDS = 2 * 60 * 60
@@ -98,6 +98,8 @@ def fill(question: Question, state: State) -> Question:
         return special
     if words <= 6 and not CUES.says_language(low):
         question = replace(question, language=before.language)
+    if before.intent == "count" and words <= 9 and not _has_slots(question) and question.intent == "sum" and not question.municipalities:
+        return replace(_replaced(question, before, "sum"), subject="project", topic=(), noun=None)
     if before.intent in {"list", "partner"} and words <= 9 and not _has_slots(question):
         if question.intent in {"count", "count_other"} and not question.topic:
             return replace(_replaced(question, before, "count"), topic=(), within=state.projects or None)
@@ -197,6 +199,13 @@ def _other_measure(t: _Turn) -> Question | None:
     return t.before_with(measure=t.question.measure, fields=t.question.fields, topic=()) if fits else None
 
 
+def _for_each(t: _Turn) -> Question | None:
+    """ "per nämnd?" after a number."""
+    q = t.question
+    fits = q.per and t.words <= 5 and t.before.intent in {"count", "sum", "list", "trend", "breakdown"} and t.bare
+    return t.before_with(intent="breakdown", per=q.per, measure=q.measure or t.before.measure, topic=()) if fits else None
+
+
 def _over_time(t: _Turn) -> Question | None:
     q, before = t.question, t.before
     fits = before.intent in {"trend", "count", "sum"} and CUES.fits("intents", "trend", t.low) and t.words <= 8
@@ -225,6 +234,7 @@ _FOLLOW_UPS: tuple[Callable[[_Turn], Question | None], ...] = (
     _which_was_meant,
     _other_place_of_ranking,
     _other_measure,
+    _for_each,
     _over_time,
     _other_role,
     _who_of_one_project,
@@ -278,7 +288,7 @@ def _about_records(q: Question) -> bool:
         or q.status
         or q.role
         or q.rank
-        or q.intent in {"field", "about", "text", "count", "list", "count_other", "sum"}
+        or q.intent in {"field", "about", "text", "count", "list", "count_other", "sum", "average", "share"}
     )
 
 
@@ -304,11 +314,14 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
         named = {"networks": (), "projects": (), "ambiguous": ()} | named
     if "years" in named and before.documents:
         named.setdefault("documents", ())
-    changed = {
-        name: value
-        for name in ("role", "status", "amount", "rank", "date_rank", "without", "noun")
-        if (value := getattr(new, name)) is not None
-    }
+    slots = ("role", "status", "amount", "rank", "date_rank", "without", "noun", "measure", "per")
+    changed: dict[str, Any] = {name: value for name in slots if (value := getattr(new, name)) is not None}
+    if new.subject != "project":
+        changed["subject"] = new.subject
+    if not new.without and (new.actors or new.programmes or new.role):
+        changed["without"] = None  # "och vilka är Interreg?" after "inte Interreg"
+    if moved := _moved(new, before):
+        changed["status"], named["years"] = moved, before.years
     topic = before.topic if not new.topic else new.topic
     fields = new.fields or before.fields
     kept = replace(
@@ -326,6 +339,15 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
     return replace(kept, intent=intent if intent != "text" or not (kept.projects and kept.fields) else "field")  # type: ignore[arg-type]
 
 
+def _moved(new: Question, before: Question) -> Status | None:
+    """The condition on time before, moved to the one year that a follow-up names: "startade 2024" → "och 2023?"."""
+    status = before.status
+    if len(new.years) != 1 or new.status or not status or not status.start or not status.end or status.start[:4] != status.end[:4]:
+        return None
+    year = str(new.years[0])
+    return replace(status, start=year + status.start[4:], end=year + status.end[4:])
+
+
 def _narrowed(new: Question, before: Question, state: State) -> Question:
     """A list of before, cut down by what the new question adds."""
     merged = _replaced(new, before, before.intent)
@@ -338,10 +360,10 @@ def _narrowed(new: Question, before: Question, state: State) -> Question:
         merged = replace(merged, rank=None)
     if one_by_one:
         merged = replace(merged, projects=asked, years=new.years, networks=(), topic=())
-    if new.rank and measure in {"projects", "departments"}:
+    if new.rank and measure in {"projects", "departments"} and new.subject == "project":
         measure = None
     topic = () if intent != "partner" else merged.topic
-    return replace(merged, intent=intent, fields=fields, measure=measure, topic=topic, within=asked or None, subject="project")  # type: ignore[arg-type]
+    return replace(merged, intent=intent, fields=fields, measure=measure, topic=topic, within=asked or None, subject=new.subject)  # type: ignore[arg-type]
 
 
 def _referring(new: Question, before: Question, state: State) -> Question:

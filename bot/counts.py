@@ -22,12 +22,19 @@ from indexer.values import compare_key
 
 
 def breakdown(answering: Answering, draft: Draft) -> Reply:
-    """A measure for each nämnd, programme or goal, for every year asked for."""
+    """A measure for each nämnd, programme or goal, for every year asked for: stated where no condition is finer than that,
+    projects else counted from the forms."""
     q = draft.question
     measure = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding"} else "projects"
-    figures = stated(answering, q, measure, q.per)
+    finer = bool(q.status or q.amount or q.role or q.without or q.within or q.goals)
+    finer |= bool((q.programmes and q.per != "programme") or (q.actors and q.per != "department"))
+    figures = [] if finer else stated(answering, q, measure, q.per)
     if figures:
-        return table(answering, draft, figures, measure)
+        reply = table(answering, draft, figures, measure)
+        missing = [str(year) for year in q.years if year not in {figure.year for figure in figures}]
+        if missing:
+            draft.note(f"Uppgift saknas för {listing(missing, 'sv')}.", f"No figure for {listing(missing, 'en')}.")
+        return replace(reply, status="partial") if missing else reply
     groups = grouped(answering, q, q.per) if measure == "projects" and q.per in {"department", "programme"} else {}
     return groups_told(draft, groups) if groups else answering.nothing(draft)
 
@@ -38,12 +45,19 @@ Group = Literal["department", "programme"]
 def grouped(answering: Answering, q: Question, by: Group) -> dict[tuple[str, str], list[Row]]:
     """The forms that fit, by (municipality, nämnd or programme): where no report states the numbers."""
     found: dict[tuple[str, str], list[Row]] = {}
-    for row in rows(answering.index, q):
+    fitting = rows(answering.index, q)
+    newest = {
+        city: max(r.report.reporting_year or 0 for r in fitting if r.report.municipality == city)
+        for city in {r.report.municipality for r in fitting}
+    }
+    for row in fitting:
         report = row.report
+        if (report.reporting_year or 0) != newest[report.municipality]:
+            continue  # several years asked for: the newest, whose year the answer names
         name = (report.department and report.department.value) if by == "department" else next(iter(report.programme_path), None)
         if name:
             found.setdefault((report.municipality, name), []).append(row)
-    return found
+    return {key: distinct(members, city_wide=by == "programme") for key, members in found.items()}
 
 
 MARKED = 3
@@ -131,12 +145,20 @@ def _goal_figures(answering: Answering, q: Question) -> list[Figure]:
 
 
 _WHICH = pattern(r"^(?:vilka|which)\b")
-_NONE = pattern(r"\b(?:inga|inget|utan|saknar|inte|ej|no|without|not)\b")
+_NONE = pattern(
+    r"\b(?:inga|inget|no)\s+(?:eu-?)?(?:projekt|projects)\b|\b(?:utan|without)\s+(?:eu-?)?(?:projekt|projects)\b|\b(?:inte|ej|not)\b.{0,20}\b(?:något|någon|några|any)\b.{0,12}\bproje[ck]t"
+)
+
+
+def asks_for_none(q: Question) -> bool:
+    """ "Vilka nämnder har inga projekt?", and no condition beside it that could be meant to be denied instead."""
+    finer = q.programmes or q.role or q.status or q.amount or q.goals or q.without
+    return q.subject == "department" and not finer and _NONE.search(q.text) is not None
 
 
 def _departments(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
-    if _NONE.search(q.text):
+    if asks_for_none(q):
         return _without_projects(answering, draft)
     named = _WHICH.search(q.text) is not None
     figures = (

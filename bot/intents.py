@@ -189,7 +189,7 @@ def _field(a: _Asked) -> Intent | None:
 
 def _count(a: _Asked) -> Intent | None:
     """What "hur många" counts."""
-    if "count" not in a.asks:
+    if "count" not in a.asks or (a.q.rank and a.q.subject in {"department", "programme", "goal"}):
         return None
     q, rest = a.q, COUNT_CUE.search(a.low)
     if q.subject == "network":

@@ -110,22 +110,33 @@ def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
         figures = []
     if not figures:
         return answering.nothing(draft)
-    city = figures[0].municipality
-    year = figures[0].year
-    own = sorted((f for f in figures if f.municipality == city and f.year == year), key=lambda f: f.value, reverse=q.rank != "smallest")
+    scopes = list(dict.fromkeys((figure.municipality, figure.year) for figure in figures))
     parts = []
-    for figure in own[:3]:
+    for city, year in scopes:
+        own = sorted((f for f in figures if (f.municipality, f.year) == (city, year)), key=lambda f: f.value, reverse=q.rank != "smallest")
+        parts.append(_subjects_told(answering, draft, own[q.places[0] - 1 : max(q.places[1], q.places[0] + 2)], measure))
+    parts = [part for part in parts if part]
+    if not parts:
+        return answering.nothing(draft)
+    top = draft.records[0].fields if len(scopes) == 1 and q.places[0] == q.places[1] else {}
+    return Reply("answered", " ".join(parts), top.get("value"), top.get("unit"))
+
+
+def _subjects_told(answering: Answering, draft: Draft, own: Sequence[Figure], measure: str) -> str:
+    """One city's nämnder or programmes from the place asked for on, the next two beside it."""
+    if not own:
+        return ""
+    q = draft.question
+    named = []
+    for figure in own:
         n = cited(draft, figure)
-        parts.append(f"{figure.subject} {shown(draft, figure)} [{n}]")
-    top = own[0]
-    add_difference(answering, draft, top)
-    draft.figure(top, 1)
-    word = draft.say(
-        {"largest": "Mest", "smallest": "Minst"}[q.rank or "largest"], {"largest": "Most", "smallest": "Least"}[q.rank or "largest"]
-    )
-    rest = draft.say(f" Därefter {listing(parts[1:], 'sv')}.", f" Then {listing(parts[1:], 'en')}.") if len(parts) > 1 else ""
-    label = MEASURE[q.language][measure]
-    return Reply("answered", f"{word} ({label}, {city}, {year}): {parts[0]}.{rest}", top.value, top.unit)
+        draft.figure(figure, n)
+        named.append(f"{figure.subject} {shown(draft, figure)} [{n}]")
+    add_difference(answering, draft, own[0])
+    word = draft.say("Minst", "Least") if q.rank == "smallest" else draft.say("Mest", "Most")
+    word = draft.say(f"Näst {word.lower()}", f"Second {word.lower()}") if q.places == (2, 2) else word
+    rest = draft.say(f" Därefter {listing(named[1:], 'sv')}.", f" Then {listing(named[1:], 'en')}.") if len(named) > 1 else ""
+    return f"{word} ({MEASURE[q.language][measure]}, {own[0].municipality}, {own[0].year}): {named[0]}.{rest}"
 
 
 def _ranked_projects(answering: Answering, draft: Draft) -> Reply:

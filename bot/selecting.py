@@ -39,7 +39,7 @@ def rows(index: Index, question: Question, *, mentions: bool = False) -> list[Ro
         if _in_scope(project, report, question)
     ]
     open_year = not question.years and not question.documents and not question.projects and question.within is None
-    fitting = [row for row in found if fits(row.report, question)]
+    fitting = [row for row in found if fits(row.report, question) and not _of_excluded(row, question)]
     if open_year:
         # "avslutades 2019": the newest report that holds such records, which need not be the newest of all.
         dated = question.status is not None and question.status.start is not None
@@ -100,6 +100,14 @@ def fits(report: ProjectReport, q: Question) -> bool:
     if q.without and _left_out(report, q.without):
         return False
     return all(in_time(report, status) for status in (q.status.each() if q.status else ()))
+
+
+def _of_excluded(row: Row, q: Question) -> bool:
+    """Whether a nämnd that is left out reports the same project in the same report: it is that nämnd's as well."""
+    if not q.without or not q.without.actors:
+        return False
+    same = (report for report in row.project.reports if report.document == row.report.document)
+    return any((r.municipality, r.department.value if r.department else None) in q.without.actors for r in same)
 
 
 def _left_out(report: ProjectReport, without: Without) -> bool:

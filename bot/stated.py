@@ -144,6 +144,7 @@ def single(answering: Answering, draft: Draft, figures: Sequence[Figure], measur
         said = told(draft, figure)
         parts.append(f"{said[:1].upper()}{said[1:]} [{n}].")
     absent = [city for city in draft.question.municipalities if city not in {figure.municipality for figure in chosen}]
+    absent += [str(year) for year in draft.question.years if year not in {figure.year for figure in chosen}]
     if absent:
         draft.note(f"Uppgift saknas för {listing(absent, 'sv')}.", f"No figure for {listing(absent, 'en')}.")
     value = chosen[0].value if len(chosen) == 1 and not absent else None
@@ -217,7 +218,11 @@ def each_stated(answering: Answering, draft: Draft, measure: str) -> Reply | Non
     found = [figure for name in names for figure in per_city(stated(answering, q, measure, kind, name))]
     if len({figure.subject for figure in found}) < 2:
         return None
-    return table(answering, draft, found, measure)
+    reply = table(answering, draft, found, measure)
+    missing = [name for name in names if compare_key(name) not in {compare_key(figure.subject) for figure in found}]
+    if missing:
+        draft.note(f"Uppgift saknas för {listing(missing, 'sv')}.", f"No figure for {listing(missing, 'en')}.")
+    return replace(reply, status="partial") if missing else reply
 
 
 def table(answering: Answering, draft: Draft, figures: Sequence[Figure], measure: str) -> Reply:

@@ -36,13 +36,18 @@ def _own_amounts(answering: Answering, draft: Draft, measure: Amount) -> tuple[l
     (the lead partner's form speaks, and a note tells of the other), but each nämnd its own money paid out."""
     q = draft.question
     every = rows(answering.index, q)
-    found = every if measure == "paid_out" else distinct(every, city_wide=not q.actors)
+    years = dict.fromkeys(row.report.reporting_year for row in every)
+    apart = [[row for row in every if row.report.reporting_year == year] for year in years]
+    found = every if measure == "paid_out" else [row for own in apart for row in distinct(own, city_wide=not q.actors)]
     given = [(row, value.value) for row in found if (value := getattr(row.report, measure)) is not None and value.value is not None]
     for row, amount in given if measure != "paid_out" else ():
         others = {
             v.value
             for r in every
-            if r.project.id == row.project.id and (v := getattr(r.report, measure)) is not None and v.value is not None
+            if r.project.id == row.project.id
+            and r.report.document == row.report.document
+            and (v := getattr(r.report, measure)) is not None
+            and v.value is not None
         }
         if other := sorted(others - {amount}):
             name = row.project.name
@@ -55,18 +60,17 @@ def _own_amounts(answering: Answering, draft: Draft, measure: Amount) -> tuple[l
 
 def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> Reply:
     lang, q = draft.question.language, draft.question
-    cities = list(dict.fromkeys(row.report.municipality for row, _ in given))
+    scopes = _scopes(given)
     parts = []
     total = 0.0
-    for city in cities:
-        own = [(row, value) for row, value in given if row.report.municipality == city]
+    for city, year in scopes:
+        own = [(row, value) for row, value in given if (row.report.municipality, row.report.reporting_year) == (city, year)]
         total = float(sum(value for _, value in own))
         for row, _ in own:
             draft.project(row.project, draft.cites.project(row.report, measure), row.report)
         label = MEASURE[lang][measure]
         scope = listing(q.programmes or list(dict.fromkeys(name for m, name in q.actors if m == city)), lang)
         where = f"{city}{', ' + scope if scope else ''}"
-        year = own[0][0].report.reporting_year
         parts.append(
             draft.say(
                 f"{where}: {label} {money(total, 'sv')} enligt {len(own)} {plural(len(own), 'blankett', 'blanketter')} i redovisningen för {year}. {_rows_behind(draft, own, measure)}",
@@ -74,7 +78,12 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
             )
         )
     _say_what_it_is(draft, found, given, measure)
-    return Reply("answered", " ".join(parts), total if len(cities) == 1 else None, "SEK")
+    return Reply("answered", " ".join(parts), total if len(scopes) == 1 else None, "SEK")
+
+
+def _scopes(given: Sequence[tuple[Row, int]]) -> list[tuple[str, int | None]]:
+    """The cities and years that amounts are of: nothing is added up across them."""
+    return list(dict.fromkeys((row.report.municipality, row.report.reporting_year) for row, _ in given))
 
 
 def _rows_behind(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> str:
@@ -126,11 +135,11 @@ def average(answering: Answering, draft: Draft) -> Reply:
     for row, _ in given:
         draft.project(row.project, draft.cites.project(row.report, measure), row.report)
     label = MEASURE[lang][measure]
-    cities = list(dict.fromkeys(row.report.municipality for row, _ in given))
+    scopes = _scopes(given)
     parts = []
     mean = 0.0
-    for city in cities:
-        own = [(row, value) for row, value in given if row.report.municipality == city]
+    for city, year in scopes:
+        own = [(row, value) for row, value in given if (row.report.municipality, row.report.reporting_year) == (city, year)]
         total = float(sum(value for _, value in own))
         count = len({row.project.id for row, _ in own})
         mean = float(round(total / count))
@@ -138,6 +147,6 @@ def average(answering: Answering, draft: Draft) -> Reply:
             f"Genomsnittet ({label}) är {money(mean, 'sv')} per projekt: {count} projekt med tillsammans {money(total, 'sv')}. {_rows_behind(draft, own, measure)}",
             f"The average ({label}) is {money(mean, 'en')} a project: {count} projects with {money(total, 'en')} together. {_rows_behind(draft, own, measure)}",
         )
-        parts.append(f"{city}: {said[:1].lower()}{said[1:]}" if len(cities) > 1 else said)
+        parts.append(f"{city}, {year}: {said[:1].lower()}{said[1:]}" if len(scopes) > 1 else said)
     _say_what_it_is(draft, found, given, measure)
-    return Reply("answered", " ".join(parts), mean if len(cities) == 1 else None, "SEK")
+    return Reply("answered", " ".join(parts), mean if len(scopes) == 1 else None, "SEK")

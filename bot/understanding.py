@@ -188,6 +188,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     amount, amount_spans = amount_filter(plain, fields)
     status, status_years = status_of(low, read.years)
     partners = _partners(plain, low, linked)
+    beside = _blanked(low, amount_spans)  # "högst 2 miljoner" asks for no largest
     projects = linked.of("project")
     question = Question(
         text=plain,
@@ -206,7 +207,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         amount=amount,
         fields=fields,
         places=places_of(low),
-        rank="largest" if CUES.fits("intents", "largest", low) else "smallest" if _asks_smallest(low) and not amount else None,
+        rank="largest" if CUES.fits("intents", "largest", beside) else "smallest" if _asks_smallest(beside) else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
         subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
         per=per_of(plain, fields),
@@ -222,6 +223,12 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     )
     said = [m.span() for cue in _SAID for m in cue.finditer(plain)]
     return question, [*amount_spans, *said, *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m)]
+
+
+def _blanked(low: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        low = low[:start] + " " * (end - start) + low[end:]
+    return low
 
 
 def _asks_smallest(low: str) -> bool:
@@ -259,7 +266,7 @@ def _intended(read: _Read, question: Question, taken: list[tuple[int, int]]) -> 
     return replace(question, intent=intent)
 
 
-_OVER_RECORDS = {"list", "count", "sum", "average", "rank"}
+_OVER_RECORDS = {"list", "count", "sum", "average", "rank", "share"}
 """Intents whose records can leave something out."""
 
 

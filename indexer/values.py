@@ -51,6 +51,10 @@ def _decimal(text: str) -> float:
     return float(digits.replace(",", "."))
 
 
+_MOST_DIGITS = 30
+"""Characters of a number; more is no amount, and no number that Python's floats hold."""
+
+
 def find_amounts(text: str) -> list[AmountFound]:
     """Amounts of money in running text: numbers with a currency or a scale (mkr, miljoner kronor), never bare numbers.
 
@@ -59,7 +63,7 @@ def find_amounts(text: str) -> list[AmountFound]:
     """
     found = []
     for match in _AMOUNT.finditer(text):
-        if match["foreign"] or not (match["scale"] or match["unit"] or match["before"]):
+        if match["foreign"] or not (match["scale"] or match["unit"] or match["before"]) or len(match["number"]) > _MOST_DIGITS:
             continue
         scale = _SCALE[match["scale"].casefold()] if match["scale"] else 1
         amount = Amount(round(_decimal(match["number"]) * scale), match["around"] is not None)
