@@ -10,7 +10,7 @@ from bot.answer import Answer
 from bot.answering import Answering
 from bot.checks import checked
 from bot.conversation import State, recent
-from bot.counts import asks_for_none, breakdown, counted
+from bot.counts import asks_for_none, breakdown, counted, denies_too_much
 from bot.cues import CUES
 from bot.describing import describe
 from bot.draft import Draft, marks
@@ -47,7 +47,7 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         reply = Reply("clarify", draft.say("Skriv en fråga.", "Please write a question."))
     elif unnamed:
         reply = asked_back(answering, draft)
-    elif question.negated and question.intent in _NOT_TO_BE_DENIED and not asks_for_none(question):
+    elif (question.negated and question.intent in _NOT_TO_BE_DENIED and not asks_for_none(question)) or denies_too_much(question):
         draft.suggestions += answering.examples(draft)
         reply = Reply(
             "clarify",

@@ -361,9 +361,14 @@ _BETWEEN = re.compile(r"(?i)[\s:]*(?:[a-zåäö]+\s+){0,3}")
 """The few words between "inte" and what is left out: "som inte drivs av miljönämnden"."""
 
 
+def denials(text: str, linked: Linked) -> list[re.Match[str]]:
+    """Where a question denies something; the "utan" of a name ("Bokstäver utan gräns") denies nothing."""
+    return [match for match in NEGATED.finditer(text) if not any(link.start <= match.start() < link.end for link in linked.links)]
+
+
 def without_of(question: Question, linked: Linked) -> Question:
     """A question whose negation is worked out: the nämnd or programme named right after it, or the role, is left out."""
-    spans = list(NEGATED.finditer(question.text))
+    spans = denials(question.text, linked)
     left_out = [
         link
         for link in linked.links

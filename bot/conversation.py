@@ -368,6 +368,8 @@ def _narrowed(new: Question, before: Question, state: State) -> Question:
 
 def _referring(new: Question, before: Question, state: State) -> Question:
     """ "Vem äger det?": the new question about what the last answer was about."""
+    if new.intent == "average" and state.projects:
+        return replace(_replaced(new, before, "average"), within=state.projects, subject="project", topic=())
     projects = state.projects if len(state.projects) <= 3 else ()
     if projects and not new.networks:
         intent = "field" if new.fields and not _textual(new) else "text" if new.sections or new.topic else new.intent

@@ -150,6 +150,14 @@ _NONE = pattern(
 )
 
 
+_NOT_ONLY = pattern(r"\b(?:inte|ej) bara\b|\bnot only\b")
+
+
+def denies_too_much(q: Question) -> bool:
+    """ "Vilka nämnder har inga projekt i Interreg?": a denial beside other conditions, of which it is open what it denies."""
+    return q.subject == "department" and not asks_for_none(q) and (_NONE.search(q.text) or _NOT_ONLY.search(q.text)) is not None
+
+
 def asks_for_none(q: Question) -> bool:
     """ "Vilka nämnder har inga projekt?", and no condition beside it that could be meant to be denied instead."""
     finer = q.programmes or q.role or q.status or q.amount or q.goals or q.without

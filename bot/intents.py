@@ -32,8 +32,8 @@ _SAYS = pattern(
     r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b"
 )
 _SHARE = pattern(r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\b")
-_SHARE_OF_PROJECTS = pattern(
-    r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\s+(?:av|of)\s+(?:\S+\s+){0,3}?(?:projekten|projekt|projects|utbetal\w+|medlen|pengarna|budgeten|the money)\b"
+SHARE_OF = pattern(
+    r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\s+(?:av|of)\s+(?:\S+\s+){0,3}?(?:\w*projekten|\w*projekt|projects|utbetal\w+|medlen|pengarna|budgeten|the money)\b"
 )
 _WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
 _PURPOSE = pattern(r"syfte|purpose|\baim|mål(?:et|en)? med|goal of|målgrupp|target")
@@ -86,8 +86,8 @@ def _meaning(a: _Asked) -> Intent | None:
 
 
 def _share(a: _Asked) -> Intent | None:
-    fits = "share" in a.asks and _SHARE_OF_PROJECTS.search(a.low) and not (a.named or a.q.networks or a.q.topic)
-    return "share" if fits and (a.q.programmes or a.q.actors or a.q.role or a.q.status or a.q.goals or a.q.amount) else None
+    fits = "share" in a.asks and SHARE_OF.search(a.low) and not (a.named or a.q.networks or a.q.topic)
+    return "share" if fits and (a.q.programmes or a.q.actors or a.q.role or a.q.status or a.q.goals or a.q.amount or a.q.negated) else None
 
 
 _WHICH_PLACES = pattern(

@@ -380,6 +380,8 @@ class Lexicon:
     def _is_meant(self, question: str, entry: _Entry, group: list[Token], tokens: list[Token], at: int, key: str) -> bool:
         """Whether a name that is also a word, or a short abbreviation, is written or framed as a name."""
         words = question[group[0].start : group[-1].end]
+        if entry.kind == "programme" and _LEADER.search(question[: group[-1].end + 1]):
+            return False
         if len(key) <= 3 and entry.kind in {"actor", "project", "network"} and words.islower() and words in STOPWORDS:
             return False
         if not entry.ordinary or entry.kind not in {"project", "network"}:
@@ -616,6 +618,8 @@ def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:
             yield replace(link, entities=own[id(link)])
 
 
+_LEADER = re.compile(r"(?i)\b(?:project|team)\s+leaders?\W?$")
+"""A project leader is no LEADER programme."""
 _MEETING = re.compile(r"(.{5,}?)s?(?:moten?|motet|forum\w*|natverk\w*|arbetsgrupp\w*|medlem\w*|konferens\w*)")
 """A network's name with what it holds: "Eurocities-forum", "Eurocitiesmöten"."""
 

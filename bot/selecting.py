@@ -45,6 +45,9 @@ def rows(index: Index, question: Question, *, mentions: bool = False) -> list[Ro
         dated = question.status is not None and question.status.start is not None
         newest = _newest(fitting if dated else found)
         fitting = [row for row in fitting if row in newest]
+    elif question.within is not None and not (question.years or question.documents or question.projects):
+        latest = {row.project.id: max(r.report.reporting_year or 0 for r in fitting if r.project.id == row.project.id) for row in fitting}
+        fitting = [row for row in fitting if (row.report.reporting_year or 0) == latest[row.project.id]]
     found = fitting
     return sorted(
         found, key=lambda row: (row.report.municipality, -(row.report.reporting_year or 0), row.report.document, row.report.source.start)

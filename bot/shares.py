@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering import Answering
-from bot.draft import Draft
+from bot.conditions import role_of, status_of
+from bot.draft import Draft, marks
+from bot.intents import SHARE_OF
 from bot.lists import NAMED, none_found
 from bot.questions import Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
 from bot.stated import cited, find_stated, shown
+from bot.sums import note_gaps
 from bot.wording import money, number
 from indexer.records import Figure
+
+MARKED = 10
+"""Forms behind a whole that the text marks."""
 
 
 def share(answering: Answering, draft: Draft) -> Reply:
     """The part and the whole, both told and both from the same report; each city for itself."""
     q = draft.question
-    whole = replace(q, actors=(), programmes=(), role=None, status=None, goals=(), amount=None, without=None)
-    if q.programmes and q.actors:
-        # "Hur stor andel av miljönämndens projekt är Interreg": the nämnd is the whole, the programme the part.
-        whole = replace(whole, actors=q.actors)
+    whole = _whole(q)
+    if whole == q:
+        return answering.nothing(draft)
     measure = "paid_out" if q.measure == "paid_out" else "projects"
     pairs = _stated_pairs(answering, q, whole, measure) if measure == "paid_out" or not rows(answering.index, whole) else []
     if pairs:
@@ -33,9 +38,30 @@ def share(answering: Answering, draft: Draft) -> Reply:
         told = [
             of(answering, draft, *([row for row in some if row.report.municipality == city] for some in (found, every))) for city in cities
         ]
+    told = [one for one in told if one[0]]
     if not told:
         return none_found(answering, draft)
     return Reply("answered", " ".join(words for words, _ in told), told[0][1] if len(told) == 1 else None, "%")
+
+
+def _whole(q: Question) -> Question:
+    """What the share is of: the conditions said before "… av projekten", not those after it. "Hur stor andel av miljönämndens
+    projekt är Interreg": the nämnd is the whole, the programme the part."""
+    match = SHARE_OF.search(q.text)
+    border = match.end() if match else len(q.text)
+    before, named = q.text[:border].casefold(), [link for link in q.links if link.start < border]
+    actors = {tuple(entity.split("|", 1)) for link in named if link.kind == "actor" for entity in link.entities}
+    programmes = {entity for link in named if link.kind == "programme" for entity in link.entities}
+    return replace(
+        q,
+        actors=tuple(pair for pair in q.actors if pair in actors),
+        programmes=tuple(name for name in q.programmes if name in programmes),
+        role=q.role if role_of(before) == q.role else None,
+        status=q.status if q.status and status_of(before, list(q.years))[0] else None,
+        goals=(),
+        amount=None,
+        without=None,
+    )
 
 
 def _stated_pairs(answering: Answering, q: Question, whole: Question, measure: str) -> list[tuple[Figure, Figure]]:
@@ -82,15 +108,17 @@ def _of_projects(answering: Answering, draft: Draft, own: list[Row], every: list
 
 def _of_money(answering: Answering, draft: Draft, own: list[Row], every: list[Row]) -> tuple[str, float]:
     given, whole = ([row for row in some if row.report.paid_out and row.report.paid_out.value is not None] for some in (own, every))
+    if not whole:
+        return "", 0.0
     part, total = (float(sum(row.report.paid_out.value or 0 for row in some if row.report.paid_out)) for some in (given, whole))
     per_cent = per_cent_of(part, total)
     lang, city, year = draft.question.language, every[0].report.municipality, every[0].report.reporting_year
     named = _named(draft, given, "paid_out")
-    for row in whole:  # the forms behind the whole
-        draft.project(row.project, draft.cites.project(row.report, "paid_out"), row.report)
+    behind = marks([draft.cites.project(row.report, "paid_out") for row in whole][:MARKED])
+    note_gaps(draft, len(every) - len(whole))
     return draft.say(
-        f"{city}: {number(per_cent, 'sv')} % av det utbetalda, {money(part, lang)} av {money(total, lang)} enligt blanketterna för {year}{named}.",
-        f"{city}: {number(per_cent, 'en')} % of what was paid out, {money(part, lang)} of {money(total, lang)} by the forms for {year}{named}.",
+        f"{city}: {number(per_cent, 'sv')} % av det utbetalda, {money(part, lang)} av {money(total, lang)} {behind} enligt blanketterna för {year}{named}.",
+        f"{city}: {number(per_cent, 'en')} % of what was paid out, {money(part, lang)} of {money(total, lang)} {behind} by the forms for {year}{named}.",
     ), per_cent
 
 

@@ -12,7 +12,6 @@ from bot.conditions import (
     BY_YEAR,
     FROM,
     MONTHS_BETWEEN,
-    NEGATED,
     NEXT,
     PER,
     PERIOD,
@@ -23,6 +22,7 @@ from bot.conditions import (
     YEAR,
     YEARS_BETWEEN,
     amount_filter,
+    denials,
     fields_of,
     goals_of,
     noun_of,
@@ -219,7 +219,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         foreign=lexicon.foreign_municipality(linked),
         since=int(m["year"] or m["first"]) if (m := FROM.search(plain)) and not status else None,
         links=tuple(linked.links),
-        negated=NEGATED.search(plain) is not None and not (amount and amount.missing),
+        negated=bool(denials(plain, linked)) and not (amount and amount.missing),
     )
     said = [m.span() for cue in _SAID for m in cue.finditer(plain)]
     return question, [*amount_spans, *said, *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m)]

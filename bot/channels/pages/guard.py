@@ -109,7 +109,13 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Only for those who may: right host, no foreign page behind the request, token or trusted header where set."""
     settings, route = request.app[SETTINGS], route_of(request)
-    if route in request.app[CHANNELS] or route == "/healthz":
+    if route == "/healthz":
+        return await handler(request)
+    if route in request.app[CHANNELS]:
+        # A channel checks who calls. On this computer alone it may be without identity, and then the name it is called by
+        # is all that tells a foreign page.
+        if not settings.protected and not settings.hosts and not _host_accepted(request.headers.get(hdrs.HOST, ""), settings):
+            raise Refused(403, "Sidan svarar inte under det värdnamnet.")
         return await handler(request)
     if not _host_accepted(request.headers.get(hdrs.HOST, ""), settings):
         raise Refused(403, "Sidan svarar inte under det värdnamnet.")
