@@ -205,6 +205,8 @@ def told(answering: Answering, draft: Draft) -> Reply:
     if not found and (narrower := tuple(word for word in q.topic if not CUES.is_of_documents(word))) and narrower != q.topic:
         # "Kalmars internationella strategi om resor": the word for the report need not stand in what it says.
         found = answering.finder.find(replace(q, topic=narrower))
+    if not found:
+        found = _less_strictly(answering, q)
     if not found and q.projects and not q.topic and _reported(answering, q):
         return about(answering, draft)
     if not found and q.documents and not (q.topic or q.sections):
@@ -216,6 +218,21 @@ def told(answering: Answering, draft: Draft) -> Reply:
     reply = answering.quoted(draft, found)
     year = re.search(r"\bsedan ((?:19|20)\d\d)\b", answering.flat(found[0])) if "since" in q.network_cues else None
     return replace(reply, value=float(year[1]), unit="år") if year else reply
+
+
+_OF_PEOPLE = re.compile(r"(?i)(?:deltagar|person|individ|elev|ungdom|participant|people|student)\w*")
+
+
+def _less_strictly(answering: Answering, q: Question) -> list[Found]:
+    """Where nothing was found: the results of a project without the word for its people, and a year that reports speak of
+    ("varför minskar projekten under 2022") instead of report for, which the quote itself then names."""
+    people = tuple(word for word in q.topic if not _OF_PEOPLE.fullmatch(word))
+    if q.projects and q.sections and people != q.topic and (found := answering.finder.find(replace(q, topic=people))):
+        return found
+    if not q.years or q.projects or not q.topic:
+        return []
+    found = answering.finder.find(replace(q, years=()))
+    return [one for one in found if any(str(year) in answering.flat(one) for year in q.years)]
 
 
 def _reported(answering: Answering, q: Question) -> bool:

@@ -294,6 +294,9 @@ _NO_PARTNER = pattern(
 )
 
 
+_PLACE_OF = re.compile(r"(?i)^(?:the )?(?:city|municipality|town|region) of |^staden ")
+
+
 def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
     """The organisations and places that cooperation is asked with, as written."""
     match = _IS_PARTNER.search(text) or _IS_WITH.search(text) or _WHO.search(text)
@@ -305,7 +308,7 @@ def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
     who = who[: end.start()] if end else who
     parts = [part for part in re.split(r"(?i)\s+(?:och|and|eller|or)\s+|,\s*", who) if part.strip()]
     kept = []
-    for part in parts:
+    for part in (_PLACE_OF.sub("", part.strip()) for part in parts):
         at = text.find(part, start)
         taken = any(
             link.kind in {"programme", "project", "actor", "document", "municipality"} and link.start < at + len(part) and at < link.end

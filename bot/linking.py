@@ -200,7 +200,15 @@ class Lexicon:
                 "municipality",
                 name,
                 name,
-                {*own, *(f"{spelling}s" for spelling in own), f"{bare}s kommun", f"{bare}s stad", f"{bare} kommun", f"{bare} stad"},
+                {
+                    *own,
+                    *(f"{spelling}s" for spelling in own),
+                    f"{bare}s kommun",
+                    f"{bare}s stad",
+                    f"{bare} kommun",
+                    f"{bare} stad",
+                    f"{bare}a",
+                },
             )
             for actor in self._actors(name):
                 spellings = {
