@@ -17,7 +17,7 @@ from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
 from bot.stated import each_stated, find_stated, single, stated, table
 from bot.wording import listing, plural
-from indexer.records import Figure
+from indexer.records import Actor, Figure
 from indexer.values import compare_key
 
 
@@ -189,6 +189,7 @@ def _without_projects(answering: Answering, draft: Draft) -> Reply:
             board = passage.department
             if board and board not in first and (passage.municipality, board) not in with_projects:
                 first[board] = draft.cites.add(passage.source, section=passage.section)
+                draft.actor(Actor(municipality=passage.municipality, name=board), first[board])
     if not first:
         return answering.nothing(draft)
     named = listing([f"{board} [{n}]" for board, n in first.items()], q.language)
@@ -206,20 +207,25 @@ def _programmes(answering: Answering, draft: Draft) -> Reply:
 
 
 def _named_once(draft: Draft, pairs: Sequence[tuple[Row, str | None]], field: Literal["department", "programme"]) -> Reply:
-    """Distinct names over the forms, each with one quote."""
-    first: dict[str, Row] = {}
+    """Distinct names over the forms, each with one quote, each city for itself."""
+    first: dict[tuple[str, str], Row] = {}
     for row, name in pairs:
         if name:
-            first.setdefault(name, row)
+            first.setdefault((row.report.municipality, name), row)
     if not first:
         return Reply("not_found", draft.say("Rapporterna säger inte det.", "The reports do not say."))
-    parts = []
-    for name, row in first.items():
-        n = draft.cites.project(row.report, field)
-        parts.append(f"{name} [{n}]")
-    one, several = {
-        "department": (("nämnd", "committee"), ("nämnder", "committees")),
-        "programme": (("program", "programme"), ("program", "programmes")),
-    }[field]
-    unit = draft.say(*(one if len(first) == 1 else several))
-    return Reply("answered", f"{len(first)} {unit}: {listing(parts, draft.question.language)}.", float(len(first)), several[0])
+    several = {"department": ("nämnder", "committees"), "programme": ("program", "programmes")}[field]
+    one = {"department": ("nämnd", "committee"), "programme": ("program", "programme")}[field]
+    cities = list(dict.fromkeys(city for city, _ in first))
+    parts, count = [], 0
+    for city in cities:
+        named = []
+        for (_, name), row in ((key, row) for key, row in first.items() if key[0] == city):
+            n = draft.cites.project(row.report, field)
+            if field == "department":
+                draft.actor(Actor(municipality=city, name=name), n)
+            named.append(f"{name} [{n}]")
+        count = len(named)
+        said = f"{count} {draft.say(*(one if count == 1 else several))}: {listing(named, draft.question.language)}."
+        parts.append(f"{city}: {said}" if len(cities) > 1 else said)
+    return Reply("answered", " ".join(parts), float(count) if len(cities) == 1 else None, several[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -62,6 +63,16 @@ def _ranked_named(answering: Answering, draft: Draft) -> Reply:
     return Reply("answered", f"{word} {MEASURE[lang][measure]}: {parts[0]}.{rest}", float(given[0][1]), "SEK")
 
 
+def _day_number(iso: str, *, last: bool) -> int:
+    """The first or the last day that a partial date can mean, as a number to rank by.
+
+    >>> _day_number("2027", last=True) > _day_number("2027-09-30", last=True) > _day_number("2027", last=False)
+    True
+    """
+    year, month, *day = [int(part) for part in iso.split("-")] if "-" in iso else [int(iso), 12 if last else 1]
+    return date(year, month, day[0] if day else monthrange(year, month)[1] if last else 1).toordinal()
+
+
 def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
     """The project that started first, ends last, or runs longest; all of them where several tie."""
     q, lang = draft.question, draft.question.language
@@ -75,7 +86,7 @@ def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
         if by_length and start and end and len(start) == len(end) == 10:
             dated.append((row, (date.fromisoformat(end) - date.fromisoformat(start)).days))
         elif not by_length and (value := start if field == "start_date" else end):
-            dated.append((row, date.fromisoformat(value + "-01-01"[len(value) - 10 :] if len(value) < 10 else value).toordinal()))
+            dated.append((row, _day_number(value, last=field == "end_date")))
     if not dated:
         return none_found(answering, draft)
     best = (max if q.date_rank in {"last", "longest"} else min)(days for _, days in dated)
