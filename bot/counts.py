@@ -60,11 +60,12 @@ def grouped(answering: Answering, q: Question, by: Group) -> dict[tuple[str, str
     return {key: distinct(members, city_wide=by == "programme") for key, members in found.items()}
 
 
+ALL = 1000
 MARKED = 3
 """Forms of a group that the text marks where there are too many to name."""
 
 
-def groups_told(draft: Draft, groups: Mapping[tuple[str, str], Sequence[Row]], *, smallest: bool = False, most: int = 100) -> Reply:
+def groups_told(draft: Draft, groups: Mapping[tuple[str, str], Sequence[Row]], *, smallest: bool = False, most: int = ALL) -> Reply:
     """How many projects each group has, the largest first (or the smallest), each city for itself: every project by name
     up to ``NAMED``, of more only the numbers with some forms to look at."""
     parts, value = [], None
@@ -72,9 +73,10 @@ def groups_told(draft: Draft, groups: Mapping[tuple[str, str], Sequence[Row]], *
     shown = {city: _ordered(groups, city, smallest)[:most] for city in cities}
     named = sum(len(members) for own in shown.values() for _, members in own) <= NAMED
     for city, own in shown.items():
-        told = [_group_told(draft, name, members, named) for name, members in own]
+        # Of a ranking only the first group is what was asked for.
+        told = [_group_told(draft, name, members, named and (most == ALL or at == 0)) for at, (name, members) in enumerate(own)]
         year = own[0][1][0].report.reporting_year
-        value = float(len(own[0][1])) if most < 100 and len(cities) == 1 else None
+        value = float(len(own[0][1])) if most < ALL and len(cities) == 1 else None
         label = draft.say("antal projekt i blanketterna", "number of projects in the forms")
         parts.append(f"{city}, {year} ({label}): {'; '.join(told)}.")
     draft.note(
