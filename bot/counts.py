@@ -61,6 +61,7 @@ def grouped(answering: Answering, q: Question, by: Group) -> dict[tuple[str, str
 
 
 ALL = 1000
+"""More groups than any answer has."""
 MARKED = 3
 """Forms of a group that the text marks where there are too many to name."""
 
@@ -191,7 +192,7 @@ def _without_projects(answering: Answering, draft: Draft) -> Reply:
             board = passage.department
             if board and board not in first and (passage.municipality, board) not in with_projects:
                 first[board] = draft.cites.add(passage.source, section=passage.section)
-                draft.actor(Actor(municipality=passage.municipality, name=board), first[board])
+                draft.actor(Actor(municipality=passage.municipality, name=board), first[board], passage.source)
     if not first:
         return answering.nothing(draft)
     named = listing([f"{board} [{n}]" for board, n in first.items()], q.language)
@@ -225,7 +226,7 @@ def _named_once(draft: Draft, pairs: Sequence[tuple[Row, str | None]], field: Li
         for (_, name), row in ((key, row) for key, row in first.items() if key[0] == city):
             n = draft.cites.project(row.report, field)
             if field == "department":
-                draft.actor(Actor(municipality=city, name=name), n)
+                draft.actor(Actor(municipality=city, name=name), n, row.report.source)
             named.append(f"{name} [{n}]")
         count = len(named)
         said = f"{count} {draft.say(*(one if count == 1 else several))}: {listing(named, draft.question.language)}."

@@ -100,10 +100,12 @@ class Draft:
             AnswerRecord(type="place", id=identifier, name=place.place, citation=citation, fields=fields, sources=[source_of(place.source)])
         )
 
-    def actor(self, actor: Actor, citation: int) -> None:
+    def actor(self, actor: Actor, citation: int, source: Source) -> None:
         fields: dict[str, Any] = {"municipality": actor.municipality, "administration": actor.administration}
         identifier = f"{actor.municipality}|{actor.name}"
-        self.records.append(AnswerRecord(type="actor", id=identifier, name=actor.name, citation=citation, fields=fields))
+        self.records.append(
+            AnswerRecord(type="actor", id=identifier, name=actor.name, citation=citation, fields=fields, sources=[source_of(source)])
+        )
 
     # -- the end ----------------------------------------------------------------------------------------------------
 
