@@ -278,3 +278,64 @@ def test_projects_named_only_in_prose(chapters: Parsed) -> None:
 
 def test_a_count_of_projects_and_no_target(chapters: Parsed) -> None:
     assert [(f.year, f.value) for f in chapters.records if isinstance(f, Figure) and f.measure == "projects"] == [(2022, 12)]
+
+
+LEFT = """# Exempelby kommun – verksamhetsberättelse för internationellt arbete 2022
+
+## 1. Nätverk
+
+### Energy Cities
+
+Exempelby diskuterar ett medlemskap i Energy Cities. Kommunen är ännu inte medlem.
+
+### ICLEI
+
+Exempelby är inte medlem i ICLEI.
+
+### Viable Cities
+
+Kommunen valde att inte förlänga medlemskapet i Viable Cities.
+
+### STRING
+
+Exempelby lämnade STRING 2021.
+
+### Healthy Cities
+
+Medlemskapet i Healthy Cities har inte förnyats efter 2021.
+
+### Lämnade nätverk
+
+Under året har kommunen lämnat UBC och Sjönätet.
+
+## 2. Eurocities
+
+Kommunen är medlem sedan 2010. Miljökontoret deltog i Environment Forum men inte i Mobility Forum.
+
+Kulturförvaltningen har inte deltagit i Culture Forum.
+
+## 3. Vänorter
+
+**Molde**, **Nyslott** och **Stykkishólmur**, nordiska vänorter sedan 1950-talet.
+
+**Łomża**, vänort sedan 1996.
+
+**Húsavík** (Island)
+
+Under **hösten** hölls en träff på nätet.
+"""
+
+
+def test_what_is_denied_ended_or_only_discussed_is_no_membership() -> None:
+    parsed = read(LEFT)
+    assert {m.network: m.standing for m in members(parsed)} == {
+        "Energy Cities": "considered",
+        "Viable Cities": "former",
+        "STRING": "former",
+        "Healthy Cities": "former",
+        "Union of the Baltic Cities": "former",
+        "Sjönätet": "former",
+        "Eurocities": "member",
+    }
+    assert [m.forums for m in members(parsed) if m.network == "Eurocities"] == [("Environment Forum",)]
+    check_spans(parsed)

@@ -285,3 +285,5 @@ def test_networks_of_an_enumeration_and_twin_cities() -> None:
 def test_worn_words_of_networks_and_twin_cities() -> None:
     text = "Nu ar f6rvaltningen medlem 1 Eurocities och tva nitverk till. Vinorterna ar Narva och Riga."
     assert legible(text).text == "Nu är förvaltningen medlem i Eurocities och två nätverk till. Vänorterna är Narva och Riga."
+    text = "Vi 6vervager att ga med 1 Sjonatet, har lamnat Energy Cities, och avtalet upphorde da."
+    assert legible(text).text == "Vi överväger att gå med i Sjonatet, har lämnat Energy Cities, och avtalet upphörde då."

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.layouts.activity_roles import Role, roles
 from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cells, cue, words
 from indexer.layouts.base import Context
-from indexer.layouts.listed import Standing, network_names, since_said, standing_said
+from indexer.layouts.listed import Standing, denies_membership, network_names, since_said, standing_said, takes_no_part
 from indexer.records import Membership, Report, Span
 from indexer.text import lines
 from indexer.values import compare_key, squeeze
@@ -27,8 +27,9 @@ _BY_FORM = (
     re.compile(rf"(?P<name>{_NAME}(?: [a-zåäö]+)?) \((?P<alias>[^)]+)\) årsmöte"),
 )
 _NOT_NAMES = {"eu", "det", "detta", "under", "inom", "malmö", "staden", "kommunen", "sverige", "europa", "europaparlamentet", "vi"}
-_GROUP = r"[A-ZÅÄÖ]\w+(?: (?!och\b|samt\b|i\b|inom\b|under\b|som\b|har\b|med\b)\w+){0,2}"
+_GROUP = r"[A-ZÅÄÖ]\w+(?: (?!och\b|samt\b|i\b|inom\b|under\b|som\b|har\b|med\b|är\b|var\b)\w+){0,2}"
 _GROUPS = re.compile(rf"arbetsgrupp(?:en|erna)(?: för| om)? (?P<names>{_GROUP}(?:(?:, | och ){_GROUP})*)")
+_CLAUSE = re.compile(r"(?<=[.;])\s|,? (?=men\b)")
 _TABLE = {
     "network": re.compile(r"(?i)nätverk|organisation|medlemskap$|samarbete"),
     "since": re.compile(r"(?i)sedan|start|år\b|från"),
@@ -119,10 +120,11 @@ def _running(writer: _Writer, headed: Sequence[tuple[Section, _Name]], mentions:
         key = (mention.network.name, department)
         if mention.network.name not in told:
             running.setdefault((mention.network.name, None), []).append(mention)
-        elif department and key not in done and cue("networks", "takes_part").search(mention.sentence.text):
+        elif department and key not in done and _takes_part(mention.sentence.text):
             running.setdefault(key, []).append(mention)
     for (_, department), found in running.items():
-        yield writer.of_mentions(found, department)
+        if membership := writer.of_mentions(found, department):
+            yield membership
 
 
 def _rows(report: Report, context: Context, outline: Outline) -> Iterator[Membership]:
@@ -179,7 +181,7 @@ def _with_row(told: Membership, row: Membership, own_section: bool) -> Membershi
 def _of_heading(section: Section, context: Context) -> _Name | None:
     """The network that a heading names: a known one, or any heading below one that gathers networks."""
     title = re.sub(words()["networks"]["prefix"], "", section.title, flags=re.IGNORECASE)
-    if re.match(words()["networks"]["category"], section.title, re.IGNORECASE) or cue("places", "twin").search(title):
+    if any(cue("networks", group).match(section.title) for group in ("category", "left")) or cue("places", "twin").search(title):
         return None
     known = context.vocabulary.networks.exact(title) or next((hit.entry for hit in context.vocabulary.networks.find(title)), None)
     if known:
@@ -299,9 +301,12 @@ class _Writer:
         main, *others = self.groups(network, section)
         whole = tuple(paragraph.span for paragraph in section.paragraphs)
         span = Span(whole[0].start, whole[-1].end) if whole else section.heading
-        if span:
-            yield self._membership(network, main.department, main.told, _standing(text), span, (*whole, *elsewhere))
+        standing = "former" if _is_left(section) else _standing(text)
+        if span and standing:
+            yield self._membership(network, main.department, main.told, standing, span, (*whole, *elsewhere))
         for group in others:
+            if group.told and all(takes_no_part(sentence.text) for sentence in group.told):
+                continue
             description = tuple(paragraph.span for paragraph in group.paragraphs)
             yield self._membership(network, group.department, group.told, "participates", group.span, description)
 
@@ -330,18 +335,21 @@ class _Writer:
         beside: dict[str, _Group] = {}
         for paragraph in _about(network, section):
             for sentence in paragraph.sentences:
-                for actor, _, _ in self.actors.find(sentence.text) if cue("networks", "takes_part").search(sentence.text) else ():
+                for actor, _, _ in self.actors.find(sentence.text) if _takes_part(sentence.text) else ():
                     if actor.name not in led:
                         beside.setdefault(actor.name, _Group(actor.name, [paragraph], [])).sentences.append(sentence)
         return list(beside.values())
 
-    def of_mentions(self, found: Sequence[_Mention], department: str | None) -> Membership:
-        """A network that running text names; its source is the sentence that tells most: a role, a department, else the first."""
+    def of_mentions(self, found: Sequence[_Mention], department: str | None) -> Membership | None:
+        """A network that running text names, None where it denies the membership; its source is the sentence that tells most: a role, a department, else the first."""
         network = found[0].network
         telling = [m for m in found if any(role.network == network.name and role.span == m.sentence.span for role in self.held)]
         best = next(iter(telling or [m for m in found if self._whose(m)] or found))
         told = [sentence for mention in found for sentence in mention.told]
-        standing = _standing([sentence.text for sentence in told])
+        left = any(_is_left(mention.section) for mention in found)
+        standing = "former" if left else _standing([sentence.text for sentence in told])
+        if standing is None:
+            return None
         description = tuple(dict.fromkeys(mention.paragraph.span for mention in found))
         return self._membership(network, department or self._whose(best), told, standing, best.paragraph.span, description)
 
@@ -383,22 +391,35 @@ def _about(network: _Name, section: Section) -> list[Paragraph]:
     return [paragraph for paragraph in section.paragraphs if (_explained(paragraph) or network).name == network.name]
 
 
-def _standing(told: Sequence[str]) -> Standing:
-    """What sentences say of the city's standing; one on a membership looked into gives way to a stated one."""
+def _standing(told: Sequence[str]) -> Standing | None:
+    """What sentences say of the city's standing, None for none; a membership looked into gives way to a stated one."""
     ended = [standing_said(text) for text in told]
     if "former" in ended or any(cue("networks", "former").search(text) for text in told):
         return "former"
     rest = [text for text, said in zip(told, ended, strict=True) if not said and not cue("networks", "considered").search(text)]
-    if any(cue("networks", "member").search(text) for text in rest):
+    stated = [text for text in rest if not denies_membership(text)]
+    if any(cue("networks", "member").search(text) for text in stated):
         return "member"
-    return "considered" if len(rest) < len(told) else "participates"
+    if len(rest) < len(told):
+        return "considered"
+    return "participates" if len(stated) == len(rest) or any(_takes_part(text) for text in stated) else None
+
+
+def _takes_part(text: str) -> bool:
+    return cue("networks", "takes_part").search(text) is not None and not takes_no_part(text)
+
+
+def _is_left(section: Section) -> bool:
+    """Whether a section tells of networks that the city has left."""
+    return any(cue("networks", "left").match(title) for title in section.path)
 
 
 def _forums(network: _Name, text: str) -> list[str]:
     """Forums of a known network, and working groups, that a text names; the longest name at each place."""
     found: list[str] = []
+    taken = " ".join(clause for clause in _CLAUSE.split(text) if not takes_no_part(clause))
     for forum in sorted(network.forums, key=len, reverse=True):
-        if re.search(rf"(?i)(?<!\w){re.escape(forum)}", text) and not any(forum.casefold() in longer.casefold() for longer in found):
+        if re.search(rf"(?i)(?<!\w){re.escape(forum)}", taken) and not any(forum.casefold() in longer.casefold() for longer in found):
             found.append(forum)
     groups = [name for match in _GROUPS.finditer(text) for name in re.split(r", | och ", match["names"])]
     return found + [group for group in dict.fromkeys(groups) if group not in found] if network.forums else found

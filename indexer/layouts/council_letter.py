@@ -15,7 +15,7 @@ from indexer.layouts.base import Context, head, passages
 from indexer.layouts.letter_blocks import Block, Section, sections, words
 from indexer.layouts.letter_figures import Figures
 from indexer.layouts.letter_projects import projects
-from indexer.layouts.listed import has_ended, network_names, since_said, standing_said, twin_cities
+from indexer.layouts.listed import denies_membership, has_ended, network_names, since_said, standing_said, twin_cities
 from indexer.layouts.scanned import legible
 from indexer.records import Document, Membership, PlaceRelation, Record, Report, Span
 from indexer.values import squeeze
@@ -33,6 +33,8 @@ def _memberships(report: Report, context: Context, actors: Actors, block: Block)
         listed = list(network_names(sentence, context.vocabulary))
         spots += [(name, None) for name in listed if not any(name.touches(other) for other, _ in spots)]
         standing = standing_said(sentence)
+        if standing is None and denies_membership(sentence):
+            continue
         for place, entry in sorted(spots, key=lambda spot: spot[0]):
             before = [actor for actor, start, _ in actors.find(flow[: span.end]) if start < span.start + place.end]
             own = before[-1].name if before and not _CITY_ITSELF.match(sentence) else None

@@ -22,16 +22,21 @@ _NAME = rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städe
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _NETWORKS = wrapped(
-    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar)"
-    rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)| (?:i|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
+    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
+    rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
     rf" (?P<names>{_NAME}(?:(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
     r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b|\butträd\w*"
+    r"|\bmedlemskap\w*\b[^.;]*?\b(?:inte|ej) (?:förläng|förny)\w+|\bmedlemskap\w*\b[^.;]*?\b(?:förläng|förny)\w+ (?:inte|ej)\b"
+    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara )?(?:medlem|med i)\b"
+    r"|\b(?:lämnade|lämnat) (?!(?-i:EU|Europa|Europeiska|Sverige)\b)(?-i:[A-ZÅÄÖ])(?![\w-]*projekt)[\w&+-]+\b(?! (?:styrelse|arbetsgrupp|ordförande))"
 )
 _CONSIDERED = wrapped(
     r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
+    r"|\bdiskuter\w+ (?:om )?(?:ett |kommunens |stadens )?(?:eventuellt |möjligt )?medlemskap|\bmedlemskap\w*\b[^.;]{0,80}?\bdiskuter(?:as|ats|ades)\b"
+    r"|\bännu (?:inte|ej) (?:\w+ )?medlem|\b(?:inte|ej) ännu (?:\w+ )?medlem"
     r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
 )
 _SINCE = wrapped(
@@ -101,8 +106,39 @@ def standing_said(text: str) -> Standing | None:
     ('former', 'considered')
     >>> standing_said("Staden lämnade styrelsen för Sjönätet.") is None
     True
+    >>> standing_said("Staden lämnade Sjönätet 2021."), standing_said("Ett medlemskap i Sjönätet diskuteras.")
+    ('former', 'considered')
     """
     return "former" if _FORMER.search(text) else "considered" if _CONSIDERED.search(text) else None
+
+
+_NO_MEMBER = wrapped(
+    r"(?i)\b(?:är|var|blev|varit|bli) (?:inte|ej) (?:(?!bara|enbart|endast|längre)\w+ )?(?:medlem(?:mar)?\b(?! i (?:styrelse|arbetsgrupp|utskott))|med i (?!styr|arbets))"
+)
+_NO_PART = wrapped(
+    r"(?i)\b(?:inte|ej|aldrig)(?: (?!bara|enbart|endast)\w+){0,2}? (?:delta\w*|medverka\w*)|\b(?:delta[rs]?|deltog|medverka[rs]?|medverkade)(?: \w+){0,2}? (?:inte|ej)\b(?! (?:bara|enbart|endast))"
+    r"|\bmen (?:inte|ej) i\b"
+)
+
+
+def denies_membership(text: str) -> bool:
+    """Whether a sentence says that there is no membership.
+
+    >>> denies_membership("Exempelby är inte medlem i Sjönätet."), denies_membership("Exempelby är inte bara medlem i Sjönätet.")
+    (True, False)
+    """
+    return _NO_MEMBER.search(text) is not None
+
+
+def takes_no_part(text: str) -> bool:
+    """Whether a clause says that nobody takes part.
+
+    >>> takes_no_part("Nämnden har inte deltagit i Ljusforum"), takes_no_part("Nämnden deltar inte i Ljusforum")
+    (True, True)
+    >>> takes_no_part("Mötet blev inte av, men nämnden deltar i Ljusforum")
+    False
+    """
+    return _NO_PART.search(text) is not None
 
 
 def since_said(text: str) -> int | None:

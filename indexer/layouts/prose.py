@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from indexer.layouts.base import Context
 from indexer.layouts.geography import countries
 from indexer.layouts.geography import places as places
-from indexer.layouts.listed import has_ended, network_names, twin_cities
+from indexer.layouts.listed import denies_membership, has_ended, network_names, standing_said, twin_cities
 from indexer.records import Document, Membership, Partner, PlaceRelation, ProjectReport, Report, Span, Value
 from indexer.text import Line, lines, sentences, wrapped
 from indexer.values import squeeze
@@ -252,6 +252,8 @@ def find_memberships(report: Report, context: Context, start: int, end: int, dep
         by_network.setdefault(spot.name, []).append((spot, sentence))
     for name, found in by_network.items():
         membership = _membership(report, context, start, name, found, department)
+        if membership.standing == "participates" and all(denies_membership(text[slice(*sentence)]) for _, sentence in found):
+            continue
         yield membership
         listed = _listed_members(report, context, membership)
         for other in listed:
@@ -269,9 +271,10 @@ def _membership(
     text = context.ledger.document.text
     entry = context.vocabulary.networks.exact(name)
     words = [text[slice(*sentence)] for _, sentence in found]
-    considered = all(_CONSIDERED.search(text[_lead_in(text, start, sentence.start) : sentence.end]) for _, sentence in found)
-    member = any(_MEMBER.search(sentence) for sentence in words)
-    ended = any(_FORMER.search(sentence) for sentence in words)
+    leads = [text[_lead_in(text, start, sentence.start) : sentence.end] for _, sentence in found]
+    considered = all(_CONSIDERED.search(lead) or standing_said(own) == "considered" for lead, own in zip(leads, words, strict=True))
+    member = any(_MEMBER.search(sentence) and not denies_membership(sentence) for sentence in words)
+    ended = any(_FORMER.search(sentence) or standing_said(sentence) == "former" for sentence in words)
     standing: Literal["member", "participates", "considered", "former"]
     standing = "former" if ended else "considered" if considered else "member" if member else "participates"
     since = next((int(next(filter(None, m.groups()))) for t in words for m in [_SINCE.search(t)] if m and _MEMBER.search(t)), None)

@@ -48,7 +48,7 @@ def legible(text: str, names: Iterable[str] = ()) -> MappedText:
 # "1 enlighet", "medverkan 1 54"; but "kontoret 1 projekt.", "mål 1 och 2", "ca 1 900 000"
 _STANDING_ONE = re.compile(
     r"(?<=[a-zåäö]{2}[ \n])(?<!\bmål )(?<!kapitel )(?<!bilaga )1(?= (?!\d{3}\b|projekt[.\s]*$|och \d)[a-zåäö\d])"
-    r"|(?:(?<=[Mm]edlem )|(?<=[Mm]edlemskapet )|(?<=deltar ))1(?= [A-ZÅÄÖ])",
+    r"|(?:(?<=[Mm]edlem )|(?<=[Mm]edlemskapet )|(?<=deltar )|(?<=gå med ))1(?= [A-ZÅÄÖ])",
     re.MULTILINE,
 )
 

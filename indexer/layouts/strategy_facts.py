@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from babel import Locale
 
 from indexer.layouts.base import Context, words_of
-from indexer.layouts.listed import network_names, since_said, standing_said
+from indexer.layouts.listed import denies_membership, network_names, since_said, standing_said
 from indexer.records import Figure, Membership, PlaceRelation, Report, Span
 from indexer.text import sentences
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
@@ -262,7 +262,8 @@ def _named(text: str, span: Span, context: Context) -> list[_Network]:
     found = []
     for sentence in sentences(text, *span):
         words = text[slice(*sentence)]
-        if not _MEMBER.search(words):
+        standing = standing_said(words)
+        if standing != "former" and ((standing is None and denies_membership(words)) or not _MEMBER.search(words)):
             continue
         known = [Span(hit.start, hit.end) for hit in context.vocabulary.networks.find(words)]
         listed = [name for name in network_names(words, context.vocabulary) if not any(name.touches(other) for other in known)]
