@@ -339,3 +339,18 @@ def test_what_is_denied_ended_or_only_discussed_is_no_membership() -> None:
     }
     assert [m.forums for m in members(parsed) if m.network == "Eurocities"] == [("Environment Forum",)]
     check_spans(parsed)
+
+
+def test_twin_cities_printed_bold_with_any_letter_first() -> None:
+    found = [r for r in read(LEFT).records if isinstance(r, PlaceRelation)]
+    assert [(r.kind, r.place, r.country, r.when) for r in found] == [
+        ("twin_city", "Molde", "Norge", None),
+        ("twin_city", "Nyslott", "Finland", None),
+        ("twin_city", "Stykkishólmur", None, None),
+        ("twin_city", "Łomża", None, "1996"),
+        ("twin_city", "Húsavík", "Island", None),
+    ]
+    people = read(
+        LEFT.replace("**Molde**, **Nyslott** och **Stykkishólmur**, nordiska vänorter", "**Eva Ek** och **Per By**, ansvariga för vänorter")
+    )
+    assert [r.place for r in people.records if isinstance(r, PlaceRelation)] == ["Łomża", "Húsavík"]

@@ -8,17 +8,20 @@ from typing import Literal, NamedTuple
 
 from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cue, words
 from indexer.layouts.base import Context
+from indexer.layouts.geography import countries
 from indexer.layouts.listed import has_ended, twin_cities
 from indexer.layouts.prose import find_places
 from indexer.records import PlaceRelation, Report, Span
-from indexer.values import compare_key
+from indexer.values import compare_key, squeeze
 
 Kind = Literal["twin_city", "partner_city", "agreement", "visit_made", "visit_received", "conference", "exchange"]
 Standing = Literal["active", "passive", "failed", "cancelled"]
 
 _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _MONTH = re.compile(rf"(?i)\b(?P<month>{_MONTHS})\b(?:\s+(?P<year>(?:19|20)\d\d))?")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?!-tal)")
+_BOLD_NAMES = re.compile(r"\s*(?:[-–*•]\s+)?(?P<names>\*\*[^*\n]+\*\*(?:(?:,|,? och|,? samt)\s+\*\*[^*\n]+\*\*)*)(?P<rest>.*)", re.DOTALL)
+_IN_BRACKET = re.compile(r"\s*\((?P<country>[^()\n]+)\)")
 
 _BESIDE = re.compile(r"(?<![\w-])(?P<city>[^\W\d_a-zåäö][^\W\d_]+(?: [^\W\d_a-zåäö][^\W\d_]+)?)(?: i |, | \()$")
 
@@ -66,15 +69,18 @@ def _explained(section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     first = paragraph.sentences[0] if paragraph.sentences else None
     if first is None:
         return
-    listed = re.match(r"(?:[-–*•]\s+)(?P<name>[A-ZÅÄÖ][^,.:;()–]{1,40}?)\s*(?:$|[,:(–-])", first.text)
+    listed = re.match(r"(?:[-–*•]\s+)(?P<name>[^\W\d_a-zåäö][^,.:;()–]{1,40}?)\s*(?:$|[,:(–-])", first.text)
     name, rest, bold = paragraph.lead or (listed["name"] if listed else "", section.title, False)
-    if not name:
+    opening = _BOLD_NAMES.match(paragraph.raw)
+    if not name or (opening and opening["names"].count("**") > 2):
+        yield from _bold(section, paragraph, first)
         return
     kind = next((kind for group, kind in kinds.items() if cue("places", group).search(rest)), None)
     if kind is None and listed:
         kind = next((kind for group, kind in kinds.items() if cue("places", group).search(section.title)), None)
     known = _abroad(name)
     if kind is None or not (known or bold):
+        yield from _bold(section, paragraph, first)
         return
     stated = next((hit[1] for hit in find_places(rest) if hit[0] == hit[1] and hit[2] < 2), None)
     country = known[0][1] if known else stated or next((country for _, country, _, _ in find_places(section.title)), None)
@@ -82,6 +88,27 @@ def _explained(section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     ended = has_ended(paragraph.text) and kind == "twin_city"
     standing: Standing = "cancelled" if ended else "passive" if cue("places", "passive").search(paragraph.text) else "active"
     yield _Tie(kind, name, country, standing, year[1] if year else None, paragraph.span, first)
+
+
+def _bold(section: Section, paragraph: Paragraph, first: Sentence) -> Iterator[_Tie]:
+    """Twin cities printed bold at the beginning: several that one sentence explains, or one with its country in brackets."""
+    match = _BOLD_NAMES.match(paragraph.raw)
+    if match is None or not re.match(r"\s*(?:[,:.(–-]|(?:är|var)\b|$)", match["rest"]):
+        return
+    names = [name.strip(" ,:") for name in re.findall(r"\*\*([^*]+)\*\*", match["names"])]
+    bracket = _IN_BRACKET.match(match["rest"])
+    country = countries().get(squeeze(bracket["country"]).casefold()) if bracket and len(names) == 1 else None
+    places = {name: hit[1] for name in names for hit in _abroad(name)[:1]}
+    headed = cue("places", "twin").search(section.title) and (country or len(match["rest"].strip()) < 2)
+    told = country or (places and len(names) > 1)  # people are printed bold too: one of several is a known place
+    if not told or not (headed or cue("places", "twin").search(first.text)) or not all(name[:1].isupper() for name in names):
+        return
+    year = _YEAR.search(first.text)
+    standing: Standing = (
+        "cancelled" if has_ended(first.text) else "passive" if cue("places", "passive").search(paragraph.text) else "active"
+    )
+    for name in names:
+        yield _Tie("twin_city", name, country or places.get(name), standing, year[1] if year else None, paragraph.span, first)
 
 
 def _told(report: Report, paragraph: Paragraph) -> Iterator[_Tie]:

@@ -89,8 +89,8 @@ class Paragraph:
         """
         bold = re.match(r"\s*(?:[-•]\s+)?\*\*[^*]+\*\*", self.raw) is not None
         first = self.sentences[0].text if self.sentences else ""
-        match = re.match(r"(?:[-–•]\s+)?(?P<name>[A-ZÅÄÖ][^,.:;()]{1,60}?)(?:\s*[,:]|\s+[–-])\s+(?P<rest>.+)", first)
-        return (match["name"].strip(), match["rest"], bold) if match else None
+        match = re.match(r"(?:[-–•]\s+)?(?P<name>[^\W\d_a-zåäö][^,.:;()]{1,60}?)(?:\s*[,:]|\s+[–-])\s+(?P<rest>.+)", first)
+        return (match["name"].strip(), match["rest"], bold) if match and match["name"][0].isupper() else None
 
 
 def cells(row: str) -> list[str]:
