@@ -130,6 +130,7 @@ def test_memberships(text: str, network: str, standing: str, since: int | None) 
         "Kommunens EU-nätverk träffades tre gånger.",
         "Även Trans Europe Halles var samarbetspartners för utställningen.",
         "Vi är medlem i Exempelbys hamnförening.",
+        "Nämnden är inte medlem i ICLEI.",
     ],
 )
 def test_no_membership(text: str) -> None:
@@ -307,6 +308,14 @@ def test_every_name_of_an_enumeration_is_a_network() -> None:
         ),
         ("Medlemskapet i Eurocities avslutades i juni.", "former", None),
         ("Nämnden undersökte om ett medlemskap i Eurocities men valde att avstå.", "considered", None),
+        ("Ett medlemskap i Eurocities diskuteras.", "considered", None),
+        ("Nämnden har diskuterat ett medlemskap i Eurocities och är ännu inte medlem.", "considered", None),
+        ("Medlemskapet i Eurocities har inte förlängts efter 2023.", "former", None),
+        ("Nämnden valde att inte förlänga medlemskapet i Eurocities.", "former", None),
+        ("Nämnden har under året lämnat Eurocities.", "former", None),
+        ("Nämnden var medlem i Eurocities till 2021.", "former", None),
+        ("Nämnden lämnade Stockholm efter mötet i Eurocities.", "participates", None),
+        ("Nämnden är inte medlem i styrelsen men deltar i Eurocities.", "member", None),
     ],
 )
 def test_memberships_that_are_none_and_seats_denied(text: str, standing: str, role: str | None) -> None:

@@ -250,6 +250,7 @@ Under perioden 2016–2020 hade kommunen 24 projekt med stöd från EU, 9 av dem
 
 Kommunen är i dag med i fem nätverk. Energy Cities - samlar städer kring energi, medlem sedan 2012; Ljusringen - ett nätverk för belysning.
 Dessutom ingår Provby i Cittaslow. Kommunstyrelsen har undertecknat Borgmästaravtalet. Kommunen valde att avstå medlemskap i Sjönätet.
+Kommunen är inte medlem i ICLEI. Kommunen lämnade Eurocities 2020.
 
 ## Mål
 
@@ -266,6 +267,7 @@ def test_networks_and_counts_in_other_words(vocabulary: Vocabulary) -> None:
         "Cittaslow": ("member", None),
         "Global Covenant of Mayors": ("member", None),
         "Sjönätet": ("considered", None),
+        "Eurocities": ("former", None),
     }
     counted = [(measure, value) for _, measure, value, _, _ in figures(parsed)]
     assert counted == [("nätverk", 5), ("projects", 24), ("projects_as_lead", 9)]  # and none for the goal of two projects

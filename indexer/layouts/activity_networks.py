@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.layouts.activity_roles import Role, roles
 from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cells, cue, words
 from indexer.layouts.base import Context
-from indexer.layouts.listed import Standing, denies_membership, network_names, since_said, standing_said, takes_no_part
+from indexer.layouts.listed import Standing, denies_membership, network_names, since_said, standing_said, takes_no_part, without_absence
 from indexer.records import Membership, Report, Span
 from indexer.text import lines
 from indexer.values import compare_key, squeeze
@@ -29,7 +29,6 @@ _BY_FORM = (
 _NOT_NAMES = {"eu", "det", "detta", "under", "inom", "malmö", "staden", "kommunen", "sverige", "europa", "europaparlamentet", "vi"}
 _GROUP = r"[A-ZÅÄÖ]\w+(?: (?!och\b|samt\b|i\b|inom\b|under\b|som\b|har\b|med\b|är\b|var\b)\w+){0,2}"
 _GROUPS = re.compile(rf"arbetsgrupp(?:en|erna)(?: för| om)? (?P<names>{_GROUP}(?:(?:, | och ){_GROUP})*)")
-_CLAUSE = re.compile(r"(?<=[.;])\s|,? (?=men\b)")
 _TABLE = {
     "network": re.compile(r"(?i)nätverk|organisation|medlemskap$|samarbete"),
     "since": re.compile(r"(?i)sedan|start|år\b|från"),
@@ -417,7 +416,7 @@ def _is_left(section: Section) -> bool:
 def _forums(network: _Name, text: str) -> list[str]:
     """Forums of a known network, and working groups, that a text names; the longest name at each place."""
     found: list[str] = []
-    taken = " ".join(clause for clause in _CLAUSE.split(text) if not takes_no_part(clause))
+    taken = without_absence(text)
     for forum in sorted(network.forums, key=len, reverse=True):
         if re.search(rf"(?i)(?<!\w){re.escape(forum)}", taken) and not any(forum.casefold() in longer.casefold() for longer in found):
             found.append(forum)

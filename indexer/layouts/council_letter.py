@@ -33,9 +33,9 @@ def _memberships(report: Report, context: Context, actors: Actors, block: Block)
         listed = list(network_names(sentence, context.vocabulary))
         spots += [(name, None) for name in listed if not any(name.touches(other) for other, _ in spots)]
         standing = standing_said(sentence)
-        if standing is None and denies_membership(sentence):
-            continue
         for place, entry in sorted(spots, key=lambda spot: spot[0]):
+            if standing is None and denies_membership(sentence, place.start):
+                continue
             before = [actor for actor, start, _ in actors.find(flow[: span.end]) if start < span.start + place.end]
             own = before[-1].name if before and not _CITY_ITSELF.match(sentence) else None
             member = re.search(r"(?i)\bmedlem(?:mar)?\b|\bundertecknat\b", sentence) or any(name.touches(place) for name in listed)

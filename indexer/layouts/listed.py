@@ -30,9 +30,10 @@ _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
     r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b|\butträd\w*"
     r"|\bmedlemskap\w*\b[^.;]*?\b(?:inte|ej) (?:förläng|förny)\w+|\bmedlemskap\w*\b[^.;]*?\b(?:förläng|förny)\w+ (?:inte|ej)\b"
-    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara )?(?:medlem|med i)\b"
-    r"|\b(?:lämnade|lämnat) (?!(?-i:EU|Europa|Europeiska|Sverige)\b)(?-i:[A-ZÅÄÖ])(?![\w-]*projekt)[\w&+-]+\b(?! (?:styrelse|arbetsgrupp|ordförande))"
+    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett )?(?:medlem|med i)\b"
+    r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b"
 )
+_LEFT = wrapped(r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande))")
 _CONSIDERED = wrapped(
     r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
     r"|\bdiskuter\w+ (?:om )?(?:ett |kommunens |stadens )?(?:eventuellt |möjligt )?medlemskap|\bmedlemskap\w*\b[^.;]{0,80}?\bdiskuter(?:as|ats|ades)\b"
@@ -91,6 +92,12 @@ def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -
                 yield Span(at, at + len(name.group()))
 
 
+def _may_be_left(name: str) -> bool:
+    """Whether what was left is no place that somebody travelled from, and not the Union."""
+    cities = swedish_municipalities().keys() | {fold(city) for city in places()}
+    return fold(name) not in cities | {"eu", "europa"} and name.casefold() not in countries()
+
+
 def _may_be(name: str, vocabulary: Vocabulary) -> bool:
     first = fold(name.split()[0])
     cities = swedish_municipalities().keys() | {fold(city) for city in places()}
@@ -109,25 +116,34 @@ def standing_said(text: str) -> Standing | None:
     >>> standing_said("Staden lämnade Sjönätet 2021."), standing_said("Ett medlemskap i Sjönätet diskuteras.")
     ('former', 'considered')
     """
-    return "former" if _FORMER.search(text) else "considered" if _CONSIDERED.search(text) else None
+    left = any(_may_be_left(match["name"]) for match in _LEFT.finditer(text))
+    return "former" if left or _FORMER.search(text) else "considered" if _CONSIDERED.search(text) else None
 
 
 _NO_MEMBER = wrapped(
     r"(?i)\b(?:är|var|blev|varit|bli) (?:inte|ej) (?:(?!bara|enbart|endast|längre)\w+ )?(?:medlem(?:mar)?\b(?! i (?:styrelse|arbetsgrupp|utskott))|med i (?!styr|arbets))"
 )
+_CLAUSE = re.compile(r"(?<=[.;])\s+|,?\s+(?=men\b)")
 _NO_PART = wrapped(
     r"(?i)\b(?:inte|ej|aldrig)(?: (?!bara|enbart|endast)\w+){0,2}? (?:delta\w*|medverka\w*)|\b(?:delta[rs]?|deltog|medverka[rs]?|medverkade)(?: \w+){0,2}? (?:inte|ej)\b(?! (?:bara|enbart|endast))"
     r"|\bmen (?:inte|ej) i\b"
 )
 
 
-def denies_membership(text: str) -> bool:
-    """Whether a sentence says that there is no membership.
+def denies_membership(text: str, at: int | None = None) -> bool:
+    """Whether a sentence, or its clause around the offset ``at``, says that there is no membership.
 
     >>> denies_membership("Exempelby är inte medlem i Sjönätet."), denies_membership("Exempelby är inte bara medlem i Sjönätet.")
     (True, False)
+    >>> denies_membership("Exempelby är inte medlem i Sjönätet men ingår i Ljusringen.", 47)
+    False
     """
-    return _NO_MEMBER.search(text) is not None
+    start = 0
+    for clause in _CLAUSE.split(text):
+        start = text.index(clause, start)
+        if (at is None or start <= at < start + len(clause)) and _NO_MEMBER.search(clause):
+            return True
+    return False
 
 
 def takes_no_part(text: str) -> bool:
@@ -135,10 +151,17 @@ def takes_no_part(text: str) -> bool:
 
     >>> takes_no_part("Nämnden har inte deltagit i Ljusforum"), takes_no_part("Nämnden deltar inte i Ljusforum")
     (True, True)
-    >>> takes_no_part("Mötet blev inte av, men nämnden deltar i Ljusforum")
-    False
     """
     return _NO_PART.search(text) is not None
+
+
+def without_absence(text: str) -> str:
+    """The clauses of a text that do not say that nobody takes part.
+
+    >>> without_absence("Nämnden deltar i Ljusforum men inte i Havsforum.")
+    'Nämnden deltar i Ljusforum'
+    """
+    return " ".join(clause for clause in _CLAUSE.split(text) if not takes_no_part(clause))
 
 
 def since_said(text: str) -> int | None:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from indexer.layouts.base import Context
 from indexer.layouts.geography import countries
 from indexer.layouts.geography import places as places
-from indexer.layouts.listed import denies_membership, has_ended, network_names, standing_said, twin_cities
+from indexer.layouts.listed import denies_membership, has_ended, network_names, standing_said, twin_cities, without_absence
 from indexer.records import Document, Membership, Partner, PlaceRelation, ProjectReport, Report, Span, Value
 from indexer.text import Line, lines, sentences, wrapped
 from indexer.values import squeeze
@@ -252,7 +252,9 @@ def find_memberships(report: Report, context: Context, start: int, end: int, dep
         by_network.setdefault(spot.name, []).append((spot, sentence))
     for name, found in by_network.items():
         membership = _membership(report, context, start, name, found, department)
-        if membership.standing == "participates" and all(denies_membership(text[slice(*sentence)]) for _, sentence in found):
+        if membership.standing == "participates" and all(
+            denies_membership(text[slice(*sentence)], spot.start - sentence.start) for spot, sentence in found
+        ):
             continue
         yield membership
         listed = _listed_members(report, context, membership)
@@ -286,7 +288,8 @@ def _membership(
             pair[1].start,
         ),
     )
-    forums = tuple(forum for forum in (entry.forums if entry else ()) if re.search(rf"(?i)(?<!\w){re.escape(forum)}", "\n".join(words)))
+    present = "\n".join(map(without_absence, words))
+    forums = tuple(forum for forum in (entry.forums if entry else ()) if re.search(rf"(?i)(?<!\w){re.escape(forum)}", present))
     return Membership(
         document=report.document,
         municipality=report.municipality,
