@@ -282,6 +282,18 @@ def test_networks_of_an_enumeration_and_twin_cities() -> None:
     ]
 
 
+def test_networks_that_are_denied_discussed_or_left() -> None:
+    told = "Kommunen är inte medlem i STRING. Ett medlemskap i UBC diskuteras. Kommunen har lämnat Energy Cities."
+    parsed = read(ORDINARY.replace("Medlemskapet i Sjönätet har sagts upp.", told))
+    assert {m.network: m.standing for m in parsed.records if isinstance(m, Membership)} == {
+        "Eurocities": "member",
+        "Nordic Timber Cities": "member",
+        "ICLEI": "member",
+        "Union of the Baltic Cities": "considered",
+        "Energy Cities": "former",
+    }
+
+
 def test_worn_words_of_networks_and_twin_cities() -> None:
     text = "Nu ar f6rvaltningen medlem 1 Eurocities och tva nitverk till. Vinorterna ar Narva och Riga."
     assert legible(text).text == "Nu är förvaltningen medlem i Eurocities och två nätverk till. Vänorterna är Narva och Riga."

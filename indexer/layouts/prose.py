@@ -273,12 +273,7 @@ def _membership(
     text = context.ledger.document.text
     entry = context.vocabulary.networks.exact(name)
     words = [text[slice(*sentence)] for _, sentence in found]
-    leads = [text[_lead_in(text, start, sentence.start) : sentence.end] for _, sentence in found]
-    considered = all(_CONSIDERED.search(lead) or standing_said(own) == "considered" for lead, own in zip(leads, words, strict=True))
-    member = any(_MEMBER.search(sentence) and not denies_membership(sentence) for sentence in words)
-    ended = any(_FORMER.search(sentence) or standing_said(sentence) == "former" for sentence in words)
-    standing: Literal["member", "participates", "considered", "former"]
-    standing = "former" if ended else "considered" if considered else "member" if member else "participates"
+    standing = _standing(words, [text[_lead_in(text, start, sentence.start) : sentence.end] for _, sentence in found])
     since = next((int(next(filter(None, m.groups()))) for t in words for m in [_SINCE.search(t)] if m and _MEMBER.search(t)), None)
     best = min(
         found,
@@ -307,6 +302,15 @@ def _membership(
         source=context.source(best[1]),
         description=tuple(dict.fromkeys(sentence for _, sentence in found)),
     )
+
+
+def _standing(words: Sequence[str], leads: Sequence[str]) -> Literal["member", "participates", "considered", "former"]:
+    """What sentences say of a membership; ``leads`` are the same with what introduces the list they stand in."""
+    if any(_FORMER.search(own) or standing_said(own) == "former" for own in words):
+        return "former"
+    if all(_CONSIDERED.search(lead) or standing_said(own) == "considered" for own, lead in zip(words, leads, strict=True)):
+        return "considered"
+    return "member" if any(_MEMBER.search(own) and not denies_membership(own) for own in words) else "participates"
 
 
 def _listed_members(report: Report, context: Context, membership: Membership) -> list[str]:
