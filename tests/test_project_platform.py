@@ -149,6 +149,24 @@ def test_an_owner_outside_the_city_is_no_department(vocabulary: Vocabulary) -> N
     assert (quiet.total_budget.value, quiet.total_budget.approximate) == (2_000_000, True)
 
 
+@pytest.mark.parametrize(
+    "owner", ["Stadsledningskansliet", "Måltidsorganisationen", "Utvecklingsavdelningen", "Hamnkontoret", "Nämnden för arbete och välfärd"]
+)
+@pytest.mark.parametrize("sentence", ["Projektägare är *{}* och projektledare är Per Prov.", "Projektägare: {}.", "Förstudien ägs av {}."])
+def test_an_office_that_no_file_knows_is_an_owner_of_the_city(owner: str, sentence: str, vocabulary: Vocabulary) -> None:
+    text = f"{TITLE}\n\nSolrutt (SR)\n\nProjektfakta\n\n{sentence.format(owner)} Totalt 3 mkr.\n"
+    solar = projects(read_text(text, vocabulary))["Solrutt"]
+    assert [value(solar, name) for name in ("department", "role")] == [owner, "lead"]
+    assert solar.lead_partner is None
+
+
+@pytest.mark.parametrize("owner", ["Regeringskansliet", "Branschorganisationen Sol", "Region Norr"])
+def test_an_office_of_somebody_else_is_none_of_the_city(owner: str, vocabulary: Vocabulary) -> None:
+    text = f"{TITLE}\n\nSolrutt (SR)\n\nProjektfakta\n\nProjektägare är {owner}.\n"
+    solar = projects(read_text(text, vocabulary))["Solrutt"]
+    assert (value(solar, "lead_partner"), solar.department, solar.role) == (owner, None, None)
+
+
 def test_the_citys_own_part_in_somebody_elses_project(vocabulary: Vocabulary) -> None:
     text = f"{TITLE}\n\nSolrutt (SR)\n\nProjektfakta\n\nProjektet ägs av Provby Energi AB. Tekniska nämnden deltar som partner.\n"
     solar = projects(read_text(text, vocabulary))["Solrutt"]

@@ -187,6 +187,13 @@ _HEADED = re.compile(
     r"|[A-ZÅÄÖ][^\n.,:;()\d]{2,40}?[ ](?:stadsdels|kommundels)nämnd(?:en)?)[ \t*]*\r?$"
 )
 """Names of nämnder that only a line of their own shows whole: "Nämnden för …", a nämnd and its district, a district's nämnd."""
+_OWNING = re.compile(
+    r"(?:\b[Pp]rojektägare(?:\s+för\s+(?:(?!\s(?:är|var|har)\b)[^.:\n]){2,80}?)?(?:\s+(?:är|var|har\s+varit))?|\bäg(?:s|des|ts)\s+av)[\s:*_]+"
+    r"(?P<name>Nämnden[ ]för[ ][a-zåäö]+(?:-)?(?:,[ ][a-zåäö]+-?)*(?:[ ]och[ ][a-zåäö]+)?"
+    r"|(?!(?:Regerings|Riksdags|Läns|Region|EU|Universitets|Högskole|Bransch|Intresse|Medlems|Hjälp|Arbetsgivar|Arbetstagar|Frivillig|Ideell|Tak|Paraply))"
+    r"(?:[A-ZÅÄÖ][a-zåäö]+-[ ]och[ ])?[A-ZÅÄÖa-zåäö][a-zåäö]{2,}(?:kansliet|avdelningen|organisationen|enheten|staben))(?![\w-])"
+)
+"""An office named as a project's owner: of a form too common to count elsewhere, unlike ``ACTOR_FORM``."""
 _NOT_ACTORS = re.compile(
     r"(?i)^(?:regerings|läns|region|eu-?|brüssel|bryssel|sekretariats|region|representations|huvud|lokal|fält|projekt|världs|kommun(?:al)?|stads|presid|bolags|under|rätts|skatte|arbetsgivar|region|för|utrikes|nämnder|styr|kansli|kund|post|växel)?(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning|valtningen)s?$"
 )
@@ -245,6 +252,10 @@ class Actors:
             stem = actor_stem(name)
             if stem and stem not in self._stems and name.endswith("nämnden"):
                 self._boards.setdefault(stem, name)
+        for match in _OWNING.finditer(text):
+            name = display_actor(match["name"])
+            if self.get(name) is None:
+                self._headed.setdefault(compare_key(name), name)
         for match in _HEADED.finditer(text):
             name = squeeze(match["name"])
             if not match["district"] or (fold(match["district"]) not in swedish_municipalities() and text.count(name) > 1):
