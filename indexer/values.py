@@ -51,6 +51,34 @@ def _decimal(text: str) -> float:
     return float(digits.replace(",", "."))
 
 
+_BELOW = re.compile(r"(?i)\s*(?:kronor|kr|EU-projekt|projekt)?\s*(?:mindre|mer|lägre|högre|färre|fler)\s+[aä]n\b")
+_CHANGED = re.compile(
+    r"(?i)\b(?:ökat|ökade|öka|ökning\w*|minska\w*|minskning\w*|sjunkit|sjönk|stigit|steg|skillnad\w*)\s+(?:\w+\s+){0,2}?(?:med|på)\s+(?:ca|cirka|drygt|nästan)?\s*$"
+)
+
+
+def is_difference(text: str, start: int, end: int) -> bool:
+    """Whether the number at ``text[start:end]`` tells how two others differ, and is no count or sum of its own.
+
+    >>> words = "12 mkr, vilket är 2 mkr mindre än 2021; det ökade med 3 mkr till 15 mkr"
+    >>> [is_difference(words, *span) for span in ((0, 6), (18, 23), (54, 59), (65, 71))]
+    [False, True, True, False]
+    """
+    return bool(_BELOW.match(text, end) or _CHANGED.search(text[:start]))
+
+
+def without_asides(text: str) -> str:
+    """The text with brackets that hold a number and its year blanked, each position kept.
+
+    >>> without_asides("deltog i 10 projekt (12 projekt 2023), under året (2024)")
+    'deltog i 10 projekt                  , under året (2024)'
+    """
+    return re.sub(
+        r"\((?=[^()]*\b20\d\d\b)[^()]*\)", lambda found: found[0] if _ONLY_YEAR.fullmatch(found[0]) else " " * len(found[0]), text
+    )
+
+
+_ONLY_YEAR = re.compile(r"\(\D*20\d\d\D*\)")
 _MOST_DIGITS = 30
 """Characters of a number; more is no amount, and no number that Python's floats hold."""
 
@@ -126,6 +154,8 @@ def parse_date(text: str) -> DateFound | None:
     ['2023-02-01', '2023-11-01', '2023-09-01', '2023-02-01', '2022', '2025-11']
     >>> parse_date("22 -09-01 (försenat till 2023-03-01)")
     DateFound(iso='2022-09-01', note='försenat till 2023-03-01')
+    >>> parse_date("2022-12-31 (förlängt till 2023-02-28)")
+    DateFound(iso='2023-02-28', note='förlängt från 2022-12-31')
     >>> parse_date("1 september 2024").iso, parse_date("2024/2025") is None, parse_date("Vet ej") is None
     ('2024-09-01', True, True)
     """
@@ -133,6 +163,9 @@ def parse_date(text: str) -> DateFound | None:
     note = None
     if bracket := re.fullmatch(r"(.*?)\s*\((.+)\)", stripped):
         stripped, note = bracket[1], bracket[2]
+        later = re.fullmatch(r"(?i)förläng[td]\w*\s+(?:till(?: och med)?|t\.?o\.?m\.?)\s+(?P<date>[^()]+)", note)
+        if later and (planned := parse_date(stripped)) and (extended := parse_date(later["date"])):
+            return DateFound(extended.iso, f"förlängt från {planned.iso}")
     words = re.fullmatch(r"(?:den )?(?:(\d{1,2})(?::?e)?[. ]*)?([A-Za-z]+)\.?,? (\d{4})", stripped)
     if words and words[2].casefold() in _MONTH:
         iso = _iso(words[3], str(_MONTH[words[2].casefold()]), words[1])
@@ -157,12 +190,25 @@ def parse_date(text: str) -> DateFound | None:
     return None
 
 
+_OTHER_OWNS = re.compile(
+    r"(?is)\s*(?:vi\s+är\s+|är\s+)?(?:projekt|samarbets|samverkans)?partner(?:\s+i\s+projektet)?\s*[,(;.–-]\s*"
+    r"(?!(?:vi|även|också|och|samt|eller)\b)(?=\S)[^,;]*?(?:\s+(?:är|äger|leder|koordinerar|samordnar|står\s+som)\b|ägare\s*:)"
+)
+
+
 def parse_role(text: str) -> Role | None:
     """Lead partner (projektägare) or partner, from the wording of a form's answer.
 
     >>> parse_role("Projektägare"), parse_role("Medsökande / projektpartner"), parse_role("projektägare eller projektpartner")
     ('lead', 'partner', None)
+
+    Where somebody else is said to own it, the cell's own role stands first:
+
+    >>> parse_role("Partner i projektet, Region Norra är ägare"), parse_role("Projektpartner (Björkö universitet är projektägare)")
+    ('partner', 'partner')
     """
+    if _OTHER_OWNS.match(text):
+        return "partner"
     plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
     lead = any(
         word in plain for word in ("projektägare", "projektagare", "ägare", "leadpartner", "huvudsökande", "koordinator", "huvudpartner")

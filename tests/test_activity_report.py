@@ -207,7 +207,7 @@ Förutom vänorterna har skolorna ett partnerskap med **Lobamba** i Eswatini.
 
 # EU-projekt
 
-Förvaltningarna drev eller deltog i 12 EU-projekt. Målet är att vara med i minst 20 EU-projekt.
+Förvaltningarna drev eller deltog i 12 EU-projekt, varav 5 som projektägare. Målet är att vara med i minst 20 EU-projekt.
 
 - **READYnow** (Horisont Europa): om trähus, där tekniska förvaltningen deltar som partner.
 - **Digital vardag** (Interreg South Baltic): drivs av kulturförvaltningen i nio månader till.
@@ -278,6 +278,7 @@ def test_projects_named_only_in_prose(chapters: Parsed) -> None:
 
 def test_a_count_of_projects_and_no_target(chapters: Parsed) -> None:
     assert [(f.year, f.value) for f in chapters.records if isinstance(f, Figure) and f.measure == "projects"] == [(2022, 12)]
+    assert [f.value for f in chapters.records if isinstance(f, Figure) and f.measure == "projects_as_lead"] == [5]
 
 
 LEFT = """# Exempelby kommun – verksamhetsberättelse för internationellt arbete 2022

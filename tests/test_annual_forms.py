@@ -657,6 +657,22 @@ def test_how_many_projects_the_municipality_owns(words: str) -> None:
     assert found == [5]
 
 
+def test_a_figure_of_another_year_in_a_bracket_and_a_difference() -> None:
+    words = "År 2024 deltog Exempelby kommun i 9 EU-projekt (7 EU-projekt 2023), varav 4 som projektägare. "
+    words += "Det utbetalda stödet uppgick till 12,5 mnkr, vilket är 2,4 mnkr mer än 2023.\n"
+    text = re.sub(r"År 2024 deltog[\s\S]*?Erasmus\+\.\n", lambda _: words, SUMMARY)
+    found = [(f.measure, f.value, f.year) for f in read(text).records if isinstance(f, Figure) and f.subject_kind == "total"]
+    assert found == [("projects", 9, 2024), ("projects", 7, 2023), ("projects_as_lead", 4, 2024), ("paid_out", 12_500_000, 2024)]
+
+
+@pytest.mark.parametrize("words", ["Partner i projektet, Region Norra är ägare", "Projektpartner (Björkö universitet är projektägare)"])
+def test_the_own_role_counts_where_somebody_else_owns_the_project(words: str) -> None:
+    text = "Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nProjektnamn: Tyst hamn\nProjektstart: 2024-01-01\n"
+    text += f"Projektslut: 2024-12-31 (förlängt till 2025-02-28)\nRoll i projektet: {words}\nProgram: LIFE\n"
+    [form] = forms(read(text))
+    assert (plain(form.role), plain(form.end_date), form.status_note) == ("partner", "2025-02-28", "förlängt från 2024-12-31")
+
+
 def test_sums_of_a_table_count_where_no_sentence_tells_them() -> None:
     text = re.sub(r"År 2024 deltog[\s\S]*?Erasmus\+\.\n", "", SUMMARY)
     found = [(f.measure, f.value) for f in read(text).records if isinstance(f, Figure) and f.subject_kind == "total"]

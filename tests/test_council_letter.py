@@ -271,6 +271,17 @@ def test_figures_in_other_phrasings() -> None:
     )  # and none for what the city is to do
 
 
+def test_a_difference_is_no_sum_and_every_listed_sum_counts() -> None:
+    text = CLEAN.replace("- Kulturförvaltningen, 3 projekt", "- Milj6- och hamnf6rvaltningen, 3 projekt").replace("1,2 mkr", "1,2 Mkr")
+    text = text.replace(
+        "under 2023.\n", "under 2023.\nTotalt utbetalades 9 300 000 kronor under 2024, vilket är 1,1 miljoner kronor mindre än 2023.\n"
+    )
+    found = figures(read(text))
+    assert found["Miljö- och hamnförvaltningen", "projects", 2024] == (3, False)
+    assert found["Erasmus+", "eu_funding", 2024] == (1_200_000, False)
+    assert [value for (_, measure, _), (value, _) in found.items() if measure == "paid_out"] == [9_300_000]
+
+
 def test_networks_of_an_enumeration_and_twin_cities() -> None:
     parsed = read(ORDINARY)
     networks = {m.network: m.standing for m in parsed.records if isinstance(m, Membership)}

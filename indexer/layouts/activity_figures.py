@@ -17,6 +17,9 @@ _TIMES = re.compile(
 )
 _FOREIGN = re.compile(rf"(?i)(?P<n>{NUMERAL_PATTERN})\s+(?P<scale>miljoner|miljon|miljarder)?\s*(?P<unit>euro|EUR|USD|dollar)\b")
 _TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet är)\b[^.;]{0,60}$")
+_OF_ROLE = re.compile(
+    rf"(?i)\b(?P<n>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+|projekt\s+)?som\s+(?P<role>projektägare|(?:projekt)?partner)\b"
+)
 _UNITS = {"euro": "EUR", "eur": "EUR", "usd": "USD", "dollar": "USD"}
 _SCALES = {"miljon": 1_000_000, "miljoner": 1_000_000, "miljarder": 1_000_000_000}
 _WHO_MET = re.compile(r"(?P<who>[\wåäö]+s [\wåäö-]+(?: \([^)]*\))?)\s+som\s+$")
@@ -71,6 +74,11 @@ def _counts(report: Report, section: Section, sentence: Sentence, context: Conte
         unit = {"projects": "projekt", "twin_cities": "vänorter"}.get(measure, noun)
         if (value := parse_number(match["n"])) is not None and not 1950 < value < 2100:
             yield about | {"measure": measure, "value": value, "unit": unit}
+    for match in _OF_ROLE.finditer(sentence.text):
+        measure = "projects_as_lead" if "ägare" in match["role"].casefold() else "projects_as_partner"
+        of_projects = re.search(r"(?i)\bprojekt\b", sentence.text[: match.start("role")])
+        if of_projects and not _TARGET.search(sentence.text[: match.start()]) and (value := parse_number(match["n"])) is not None:
+            yield {"subject": report.municipality, "subject_kind": "total", "measure": measure, "value": value, "unit": "projekt"}
 
 
 def _money(report: Report, section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:

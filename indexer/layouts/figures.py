@@ -10,7 +10,7 @@ from indexer.layouts.base import Context
 from indexer.layouts.figure_tables import tables
 from indexer.records import Figure, Report, Span
 from indexer.text import lines, sentences, wrapped
-from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
+from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
 
 Kind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
 
@@ -148,6 +148,8 @@ def _sums(report: Report, context: Context, span: Span, words: str) -> Iterator[
     for found in find_amounts(words):
         name = _programme_beside(context, words, before, found.start, found.end)
         before = found.end
+        if is_difference(words, found.start, found.end):
+            continue
         if name or _PAID.search(words):
             year = _year_near(words, found.start, found.end, report.year)
             figure = _figure(report, context, span, "paid_out", found.amount.value, "SEK", year=year, approximate=found.amount.approximate)
@@ -169,7 +171,7 @@ def _counts(report: Report, context: Context, span: Span, words: str) -> Iterato
     if re.search(r"(?i)\b(?:medverka|delt[ao]|redovisa|drev|driver|drivs|pågick|bedrev)", words):
         for match in _PROJECTS.finditer(words):
             number = parse_number(match["number"])
-            if number is not None and "EU" in match.group():
+            if number is not None and "EU" in match.group() and not is_difference(words, match.start(), match.end()):
                 year = int(match["year"]) if match["year"] else _year_near(words, match.start(), match.end(), report.year)
                 yield _figure(report, context, span, "projects", number, "projekt", year=year)
         for match in _BOARDS.finditer(words):
@@ -197,13 +199,15 @@ def _year_near(words: str, start: int, end: int, default: int | None) -> int | N
     (2025, 2024)
     >>> _year_near("Det var 5 nämnder, året innan 4", 30, 31, 2025)
     2024
+    >>> _year_near("Under 2024 deltog vi i 10 projekt (12 projekt 2023), varav 4", 59, 60, 2024)
+    2024
     >>> text = "Stödet uppgick till 16,9 mnkr, mot 14,2 mnkr året innan"
     >>> _year_near(text, 20, 29, 2025), _year_near(text, 35, 44, 2025)
     (2025, 2024)
     """
     if after := re.match(r"\s*(?:kronor\s*)?(?:under |år |för )?(20\d\d)\b", words[end : end + 24]):
         return int(after[1])
-    before = list(_YEAR.finditer(words[:start]))
+    before = list(_YEAR.finditer(without_asides(words[:start])))
     last = int(before[-1][1]) if before else default
     floor = before[-1].end() if before else 0
     earlier = _YEAR_BEFORE.match(words, end) or any(

@@ -14,7 +14,7 @@ from indexer.values import NUMERAL_PATTERN, squeeze
 
 BULLET = re.compile(r"\s*(?:[•●▪¢*–-]|[eo](?=\s)|\d{1,2}[.)])\s+")
 ITEM = re.compile(
-    rf"(?:{BULLET.pattern})?\s*(?P<name>[A-ZÅÄÖ][^\d.:;]*?)[,:]?\s+(?P<value>(?:(?:ca\.?|c:a|cirka|drygt|omkring)\s*)?{NUMERAL_PATTERN}\s*(?:EU-)?(?:projekt|kr|kronor|SEK|[mt]kr|mnkr|milj\w+|tusen)\b[^,\d]{{0,20}})$"
+    rf"(?:{BULLET.pattern})?\s*(?P<name>[A-ZÅÄÖ][^\d.:;]*?)[,:]?\s+(?P<value>(?:(?:ca\.?|c:a|cirka|drygt|omkring)\s*)?{NUMERAL_PATTERN}\s*(?:EU-)?(?:projekt|kr|kronor|SEK|[MTmt]kr|[Mm]nkr|milj\w+|tusen)\b[^,\d]{{0,20}})$"
 )
 """An entry of a list of figures: a name, then a count or sum ("Miljöförvaltningen, 17 projekt.")."""
 ROW = re.compile(r"\|?\s*(?P<name>[A-ZÅÄÖ][^\d\t|]*?)\s*(?:\t|\||\s{3,})\s*(?P<value>\d{1,3}(?:[ \u00a0.]\d{3})+|\d{1,9})\s*\|?$")

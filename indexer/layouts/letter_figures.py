@@ -9,7 +9,7 @@ from typing import Any
 from indexer.layouts.base import Context
 from indexer.layouts.letter_blocks import BULLET, ITEM, ROW, Block, words
 from indexer.records import Figure, Report, Span
-from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
+from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
 from indexer.vocabulary import ACTOR_FORM, Actors
 
 _YEAR = re.compile(r"(?:under|för|år|med|arbete|medel|till|uppgick)\s+(20[0-4]\d)\b", re.IGNORECASE)
@@ -50,7 +50,7 @@ class Figures:
         if close := _RIGHT_AFTER.match(text, end) if end is not None else None:
             return int(close[1])
         goes_on = re.split(r"[.!?]\s+[A-ZÅÄÖ]", text[at:], maxsplit=1)[0]  # "partner i 19. Under 2022 …" reads like an ordinal
-        before, after = _YEAR.findall(text[:at]), _YEAR.findall(goes_on)
+        before, after = _YEAR.findall(without_asides(text[:at])), _YEAR.findall(goes_on)
         if not before and self.report.year and _YEAR_BEFORE.search(text[:at]):
             return self.report.year - 1
         return int(before[-1]) if before else int(after[0]) if after else self.report.year
@@ -115,7 +115,7 @@ class Figures:
             number = match["n"] or match["before"] or match["after"]
             found.append((match.start(), match.end(), "projects_as_lead" if lead else "projects_as_partner", number))
         for at, end, measure, number in found:
-            if _TARGET.search(text[:at]):
+            if _TARGET.search(text[:at]) or is_difference(text, at, end):
                 continue
             year = self._year(text, at, end)
             yield self._figure(source, **about, year=year, measure=measure, value=parse_number(number), unit="projekt")
@@ -138,7 +138,7 @@ class Figures:
             about = {"subject": self._last.subject, "subject_kind": self._last.subject_kind}
             measures = [self._last.measure] * len(amounts)
         for found, measure in zip(amounts, measures, strict=True):
-            if about is not None and measure:
+            if about is not None and measure and not is_difference(text, found.start, found.end):
                 value, approximate = found.amount
                 year = self._year(text, found.start, found.end)
                 yield self._figure(source, **about, year=year, measure=measure, value=value, unit="SEK", approximate=approximate)

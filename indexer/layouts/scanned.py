@@ -38,7 +38,7 @@ def legible(text: str, names: Iterable[str] = ()) -> MappedText:
     for cluster, letter in _words()["clusters"].items() if worn else ():
         mapped = mapped.sub(cluster, letter)
     repaired = _pattern(tuple(names), worn).sub(lambda match: _repair(match, _entries(tuple(names), worn)), mapped.text)
-    repaired = re.sub(r"(?<=[A-Za-zåäö])6(?=[a-zåäö])|(?<!\w)6(?=[a-zåäö]{2})", "ö", repaired)
+    repaired = re.sub(r"(?<=[A-Za-zåäö])6(?=[a-zåäö])|(?<!\w)6(?=[a-zåäö]{2})|(?<=[a-zåäö]{3})6(?=-\s+och\b)", "ö", repaired)
     if worn:
         repaired = re.sub(r"\w*é\w*", _umlaut, repaired)
         repaired = _STANDING_ONE.sub("i", repaired)
