@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -152,9 +153,18 @@ def single(answering: Answering, draft: Draft, figures: Sequence[Figure], measur
     return Reply("partial" if absent else "answered", " ".join(parts), value, chosen[0].unit)
 
 
+_PERIOD = re.compile(r"\b20\d\d–20\d\d$")
+
+
+def _when(figure: Figure) -> str:
+    """The year a figure is for, or the period that its subject names: "projekt 2014–2020" is no figure of one year."""
+    period = _PERIOD.search(figure.subject) if figure.subject_kind == "total" else None
+    return period.group() if period else str(figure.year)
+
+
 def told(draft: Draft, figure: Figure) -> str:
     """A stated figure as a sentence."""
-    value, subject, city, year = shown(draft, figure), figure.subject, figure.municipality, figure.year
+    value, subject, city, year = shown(draft, figure), figure.subject, figure.municipality, _when(figure)
     who = city if figure.subject_kind == "total" else f"{subject}, {city},"
     bare_value = number(figure.value, draft.question.language)
     match figure.measure, figure.subject_kind:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from bot.core import Bot
+from indexer.building import build
+from indexer.index import open_index
 from indexer.layouts import Context, Ledger, Parsed, parse
 from indexer.layouts.base import unread_lines
 from indexer.layouts.strategy import LAYOUT
@@ -271,3 +277,13 @@ def test_networks_and_counts_in_other_words(vocabulary: Vocabulary) -> None:
     }
     counted = [(measure, value) for _, measure, value, _, _ in figures(parsed)]
     assert counted == [("nätverk", 5), ("projects", 24), ("projects_as_lead", 9)]  # and none for the goal of two projects
+
+
+def test_a_count_of_a_period_is_told_with_its_years(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(SAMPLE, tmp_path / "in")
+    build(tmp_path / "in", tmp_path / "ut")
+    index = open_index(tmp_path / "ut")
+    told = Bot(index).answer("Hur många projekt hade Exempelby kommun?").text
+    index.close()
+    assert told.startswith("Exempelby kommun redovisade cirka 30 projekt 2016–2021 [1].")
