@@ -63,7 +63,7 @@ class Memory:
         return seen
 
     def keep(self, answer: Answer) -> None:
-        """Keep an answer whose table has more than one page."""
+        """Keep an answer whose table may be paged, with its question."""
         self._answers[answer.id] = answer
 
     def answer(self, identifier: str) -> Answer | None:
