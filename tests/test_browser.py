@@ -558,5 +558,8 @@ def test_signing_in(visit: Open, scheme: str, size: dict[str, Any]) -> None:
         ask(page, EXAMPLE)
         page.get_by_role("button", name="Logga ut").click()
         expect(page.get_by_label("Åtkomstnyckel")).to_be_visible()
+        # The server is not taken away while the page still loads its icon.
+        page.wait_for_load_state("networkidle")
+        page.close()
     finally:
         locked.stop()
