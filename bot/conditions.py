@@ -190,7 +190,7 @@ _GOAL_CUE = pattern(
 
 
 _SMALL = frozenset(
-    {"en", "ett", "och", "för", "i", "som", "är", "av", "på", "till", "the", "a", "of", "har", "vi", "ska", "det", "med", "stad", "malmö"}
+    {"en", "ett", "och", "för", "i", "som", "är", "av", "på", "till", "the", "a", "of", "har", "vi", "ska", "det", "med", "stad"}
 )
 _GOAL_WORD = pattern(r"mål|goal")
 _GOAL_NUMBER = pattern(r"\b(?:kommunfullmäktige)?(?:mål|goal)(?: nr| nummer| number)? (?P<number>\d{1,2})\b")

@@ -207,7 +207,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         amount=amount,
         fields=fields,
         places=places_of(low),
-        rank="largest" if CUES.fits("intents", "largest", beside) else "smallest" if _asks_smallest(beside) else None,
+        rank="largest" if CUES.fits("intents", "largest", beside) else "smallest" if CUES.fits("intents", "smallest", beside) else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
         subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
         per=per_of(plain, fields),
@@ -229,10 +229,6 @@ def _blanked(low: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         low = low[:start] + " " * (end - start) + low[end:]
     return low
-
-
-def _asks_smallest(low: str) -> bool:
-    return CUES.fits("intents", "smallest", low)
 
 
 def _partners(plain: str, low: str, linked: Linked) -> tuple[str, ...]:
