@@ -52,8 +52,8 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         reply = Reply(
             "clarify",
             draft.say(
-                "Jag kan inte räkna bort något. Ställ frågan utan «inte» eller «utom».",
-                "I cannot leave anything out. Please ask without “not” or “except”.",
+                "Jag förstår inte vad som ska räknas bort. Det går med en nämnd, ett program, ett mål, en roll eller en tid.",
+                "I do not see what is to be left out. A committee, a programme, a goal, a role or a time can be.",
             ),
         )
     elif elsewhere:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.cues import CUES, Cue, bare, pattern
 from bot.linking import Linked, plain_key
-from bot.questions import AmountFilter, Question, Status, StatusKind, Without
+from bot.questions import AmountFilter, Status, StatusKind
 from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.records import Role
 from indexer.search.swedish import folded
@@ -123,8 +123,8 @@ def status_of(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
     'ongoing'
     """
     borders = [0, *(match.start() for match in _CLAUSES.finditer(text)), len(text)]
-    clauses = [clause for start, end in pairwise(borders) if _kind_of(clause := text[start:end])]
-    if len({_kind_of(clause) for clause in clauses}) < 2:
+    clauses = [clause for start, end in pairwise(borders) if kind_of(clause := text[start:end])]
+    if len({kind_of(clause) for clause in clauses}) < 2:
         return _one_status(text, years)
     whole: Status | None = None
     used: list[int] = []
@@ -135,13 +135,14 @@ def status_of(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
     return whole, used
 
 
-def _kind_of(text: str) -> StatusKind | None:
+def kind_of(text: str) -> StatusKind | None:
+    """The condition on dates that words name."""
     kinds: tuple[StatusKind, ...] = ("ongoing", "ended", "started", "ends")
     return next((kind for kind in kinds if CUES.fits("status", kind, text)), None)
 
 
 def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
-    kind = _kind_of(text)
+    kind = kind_of(text)
     if kind is None:
         return None, []
     plain = text
@@ -184,7 +185,7 @@ def _last_day(year: int, month: int) -> str:
     return date.fromordinal(after.toordinal() - 1).isoformat()
 
 
-_GOAL_CUE = pattern(
+GOAL_CUE = pattern(
     r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to"
 )
 
@@ -217,7 +218,7 @@ def goals_of(
         longest = max(quoted, key=len)
         stems = set(folded(longest))
         return (longest,), {at for at, token in enumerate(linked.tokens) if set(folded(token.text)) & stems}
-    cue = _GOAL_CUE.search(text)
+    cue = GOAL_CUE.search(text)
     if not cue:
         return (), set()
     in_goals = {stem for goal in known for stem in folded(goal)}
@@ -231,7 +232,8 @@ def goals_of(
     if not after:
         return (), set()
     phrase = plain_key(" ".join(token.text for _, token in after))
-    starts = [goal for goal in known if plain_key(goal).startswith(phrase)] if len(phrase) > 5 else []
+    written = plain_key(text[cue.end() :])
+    starts = [goal for goal in known if any(plain_key(goal).startswith(words) for words in (written, phrase) if len(words) > 5)]
     stems_of = {goal: set(folded(goal)) for goal in known}
     wanted = {stem for _, token in after for stem in folded(token.text)}
     if not wanted:
@@ -286,9 +288,13 @@ _WHO = pattern(
     r"partners? (?:i|från|in|from)|projekt (?:ihop )?med|kontakt\w* (?:med|i)|utbyte med|gemensamt med|along with|involv\w+|(?:någon|nån|vi|we|anyone)\b.{0,30}?\b(?:med|från|with|from))\s+(?P<who>.+)$"
 )
 _IS_PARTNER = pattern(r"^(?:är|var|is|was|are|were)\s+(?P<who>.+?)\s+(?:en |a |med som |också )?(?:partners?|part)\b")
+_HAS_AS_PARTNER = pattern(r"\b(?:har|hade|med|have|with)\s+(?:både\s+|both\s+)?(?P<who>\S.{1,60}?)\s+(?:som|as)\s+(?:\w+)?partners?\b")
+_PEOPLES = pattern(
+    r"\b(?P<who>\w{4,12}a|\w+(?:an|ish|ch|ese))\s+(?:(?:samarbets|projekt)?partners?|städer|stad|kommuner|universitet|organisationer|aktörer|parter|cities|universities|organisations)\b"
+)
 _IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
 TAKES_PART = re.compile(r"(?i)\s+(?:som\s+(?:medverkande|samarbetspartner|deltagare|samverkanspart\w*)|as\s+participant)\b")
-_WHO_ENDS = pattern(r"\s+(?:under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
+_WHO_ENDS = pattern(r"\s+(?:men|but|under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
 _NO_PARTNER = pattern(
     r"^(?:man\b|vi\b|de\b|ni\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
 )
@@ -299,7 +305,7 @@ _PLACE_OF = re.compile(r"(?i)^(?:the )?(?:city|municipality|town|region) of |^st
 
 def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
     """The organisations and places that cooperation is asked with, as written."""
-    match = _IS_PARTNER.search(text) or _IS_WITH.search(text) or _WHO.search(text)
+    match = _IS_PARTNER.search(text) or _HAS_AS_PARTNER.search(text) or _IS_WITH.search(text) or _WHO.search(text)
     if not match:
         return ()
     start = match.start("who")
@@ -323,7 +329,13 @@ def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
     return tuple(kept)
 
 
-_NOT_IN_ROLE = pattern(r"\b(?:inte|ej|icke|not)\s+(?:\S+\s+){0,3}?(?:som\s+)?(?P<role>(?:projekt)?(?:partners?|ägare)|äger|ägs)\b")
+def people_of(text: str) -> tuple[str, ...]:
+    """The country's adjective of "danska partner", "norska städer"."""
+    match = _PEOPLES.search(text)
+    return (match["who"],) if match and match["who"].casefold() in CUES.adjectives else ()
+
+
+NOT_IN_ROLE = pattern(r"\b(?:inte|ej|icke|not)\s+(?:\S+\s+){0,3}?(?:som\s+)?(?P<role>(?:projekt)?(?:partners?|ägare)|äger|ägs)\b")
 
 
 def role_of(low: str) -> Role | None:
@@ -334,7 +346,7 @@ def role_of(low: str) -> Role | None:
     """
     plain = low.replace("lead partner", "projektägare")
     lead, partner = CUES.fits("roles", "lead", plain), CUES.fits("roles", "partner", plain)
-    if lead and partner and (denied := _NOT_IN_ROLE.search(plain)):
+    if lead and partner and (denied := NOT_IN_ROLE.search(plain)):
         return "lead" if "partner" in denied["role"] else "partner"
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
@@ -354,51 +366,6 @@ def fields_of(low: str, role: str | None) -> tuple[str, ...]:
     found = tuple(CUES.all("fields", low))
     amounts = {"total_budget", "paid_out", "eu_funding"}
     return tuple(name for name in found if name not in {"partners", "role"}) if role and amounts & set(found) else found
-
-
-NEGATED = pattern(
-    r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:är )?(?:avslutade?|avslutat|klara?|slut\b|färdiga?|bara|endast|only|ended|finished|completed))"
-)
-_BOTH_ROLES = pattern(r"(?:ägare|äger|ägs|owner|lead).*partner|partner.*(?:ägare|äger|ägs|owner|lead)")
-_BETWEEN = re.compile(r"(?i)[\s:]*(?:[a-zåäö]+\s+){0,3}")
-"""The few words between "inte" and what is left out: "som inte drivs av miljönämnden"."""
-
-
-def denials(text: str, linked: Linked) -> list[re.Match[str]]:
-    """Where a question denies something; the "utan" of a name ("Bokstäver utan gräns") denies nothing."""
-    return [match for match in NEGATED.finditer(text) if not any(link.start <= match.start() < link.end for link in linked.links)]
-
-
-def without_of(question: Question, linked: Linked) -> Question:
-    """A question whose negation is worked out: the nämnd or programme named right after it, or the role, is left out."""
-    spans = denials(question.text, linked)
-    left_out = [
-        link
-        for link in linked.links
-        if link.kind in {"actor", "programme"}
-        and any(link.start >= match.end() and _BETWEEN.fullmatch(question.text[match.end() : link.start]) for match in spans)
-    ]
-    actors = tuple(
-        pair for pair in question.actors if "|".join(pair) in {e for link in left_out if link.kind == "actor" for e in link.entities}
-    )
-    programmes = tuple(
-        name for name in question.programmes if name in {e for link in left_out if link.kind == "programme" for e in link.entities}
-    )
-    if actors or programmes:
-        without = Without(actors, programmes)
-        return replace(
-            question,
-            without=without,
-            negated=len(spans) > 1,
-            actors=tuple(pair for pair in question.actors if pair not in actors),
-            programmes=tuple(name for name in question.programmes if name not in programmes),
-        )
-    if question.role and len(spans) == 1 and (both := _NOT_IN_ROLE.search(question.text)) and _BOTH_ROLES.search(question.text):
-        # "projektägare, alltså inte partner": the positive role says it all.
-        return replace(question, negated=both is None)
-    if question.role and len(spans) == 1 and not question.goals:
-        return replace(question, without=Without(role=question.role), negated=False, role=None)
-    return question
 
 
 NEXT = pattern(r"\b(?:näst|second(?:[- ]|\b))")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -10,13 +10,15 @@ from rapidfuzz import fuzz
 
 from bot.answering import Answering
 from bot.cues import pattern
-from bot.draft import Draft, marks
-from bot.lists import NAMED, listed, sentence
+from bot.describing import describe
+from bot.draft import Draft
+from bot.groups import counts_told, grouped, money_told
+from bot.lists import listed, sentence
 from bot.questions import Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
-from bot.stated import each_stated, find_stated, single, stated, table
-from bot.wording import listing, plural
+from bot.stated import amount_of, current, each_stated, find_stated, single, stated, table
+from bot.wording import listing
 from indexer.records import Actor, Figure
 from indexer.values import compare_key
 
@@ -28,80 +30,19 @@ def breakdown(answering: Answering, draft: Draft) -> Reply:
     measure = q.measure if q.measure in {"paid_out", "total_budget", "eu_funding"} else "projects"
     finer = bool(q.status or q.amount or q.role or q.without or q.within or q.goals)
     finer |= bool((q.programmes and q.per != "programme") or (q.actors and q.per != "department"))
-    figures = [] if finer else stated(answering, q, measure, q.per)
+    figures = [] if finer else current(answering, q, measure, stated(answering, q, measure, q.per))
     if figures:
         reply = table(answering, draft, figures, measure)
         missing = [str(year) for year in q.years if year not in {figure.year for figure in figures}]
         if missing:
             draft.note(f"Uppgift saknas för {listing(missing, 'sv')}.", f"No figure for {listing(missing, 'en')}.")
         return replace(reply, status="partial") if missing else reply
-    groups = grouped(answering, q, q.per) if measure == "projects" and q.per in {"department", "programme"} else {}
-    return groups_told(draft, groups) if groups else answering.nothing(draft)
-
-
-Group = Literal["department", "programme"]
-
-
-def grouped(answering: Answering, q: Question, by: Group) -> dict[tuple[str, str], list[Row]]:
-    """The forms that fit, by (municipality, nämnd or programme): where no report states the numbers."""
-    found: dict[tuple[str, str], list[Row]] = {}
-    fitting = rows(answering.index, q)
-    newest = {
-        city: max(r.report.reporting_year or 0 for r in fitting if r.report.municipality == city)
-        for city in {r.report.municipality for r in fitting}
-    }
-    for row in fitting:
-        report = row.report
-        if (report.reporting_year or 0) != newest[report.municipality]:
-            continue  # several years asked for: the newest, whose year the answer names
-        name = (report.department and report.department.value) if by == "department" else next(iter(report.programme_path), None)
-        if name:
-            found.setdefault((report.municipality, name), []).append(row)
-    return {key: distinct(members, city_wide=by == "programme") for key, members in found.items()}
-
-
-ALL = 1000
-"""More groups than any answer has."""
-MARKED = 3
-"""Forms of a group that the text marks where there are too many to name."""
-
-
-def groups_told(draft: Draft, groups: Mapping[tuple[str, str], Sequence[Row]], *, smallest: bool = False, most: int = ALL) -> Reply:
-    """How many projects each group has, the largest first (or the smallest), each city for itself: every project by name
-    up to ``NAMED``, of more only the numbers with some forms to look at."""
-    parts, value = [], None
-    cities = list(dict.fromkeys(city for city, _ in groups))
-    shown = {city: _ordered(groups, city, smallest)[:most] for city in cities}
-    named = sum(len(members) for own in shown.values() for _, members in own) <= NAMED
-    for city, own in shown.items():
-        # Of a ranking only the first group is what was asked for.
-        told = [_group_told(draft, name, members, named and (most == ALL or at == 0)) for at, (name, members) in enumerate(own)]
-        year = own[0][1][0].report.reporting_year
-        value = float(len(own[0][1])) if most < ALL and len(cities) == 1 else None
-        label = draft.say("antal projekt i blanketterna", "number of projects in the forms")
-        parts.append(f"{city}, {year} ({label}): {'; '.join(told)}.")
-    draft.note(
-        "Antalen är räknade ur blanketterna, inte angivna av rapporten.",
-        "The numbers are counted from the forms, not stated by the report.",
-    )
-    return Reply("answered", " ".join(parts), value, "projekt" if value is not None else None)
-
-
-def _ordered(groups: Mapping[tuple[str, str], Sequence[Row]], city: str, smallest: bool) -> list[tuple[str, Sequence[Row]]]:
-    own = [(name, members) for (municipality, name), members in groups.items() if municipality == city]
-    return sorted(own, key=lambda pair: len(pair[1]), reverse=not smallest)
-
-
-def _group_told(draft: Draft, name: str, members: Sequence[Row], named: bool) -> str:
-    count = f"{name} {len(members)} " + draft.say("projekt", plural(len(members), "project", "projects"))
-    numbers = [
-        draft.cites.project(row.report, "programme" if row.report.programme else None) for row in (members if named else members[:MARKED])
-    ]
-    if not named:
-        return f"{count} {marks(numbers)}"
-    for row, n in zip(members, numbers, strict=True):
-        draft.project(row.project, n, row.report)
-    return f"{count}: {', '.join(f'{row.project.name.rstrip(chr(46))} [{n}]' for row, n in zip(members, numbers, strict=True))}"
+    groups = grouped(answering, q, q.per) if q.per else {}
+    if not groups:
+        return answering.nothing(draft)
+    if measure == "projects":
+        return counts_told(draft, groups, city_wide=q.per != "department")
+    return money_told(draft, groups, amount_of(q)) or answering.nothing(draft)
 
 
 # -- count ----------------------------------------------------------------------------------------------------------
@@ -149,7 +90,7 @@ def _goal_figures(answering: Answering, q: Question) -> list[Figure]:
 
 _WHICH = pattern(r"^(?:vilka|which)\b")
 _NONE = pattern(
-    r"\b(?:inga|inget|no)\s+(?:eu-?)?(?:projekt|projects)\b|\b(?:utan|without)\s+(?:eu-?)?(?:projekt|projects)\b|\b(?:inte|ej|not)\b.{0,20}\b(?:något|någon|några|any)\b.{0,12}\bproje[ck]t"
+    r"\b(?:inga|inget|no|utan|without)\s+(?:[\w+-]+\s+){0,2}[\w+-]*?(?:projekt|projects?)\b|\b(?:inte|ej|not)\b.{0,20}\b(?:något|någon|några|any)\b.{0,12}\bproje[ck]t"
 )
 
 
@@ -157,14 +98,13 @@ _NOT_ONLY = pattern(r"\b(?:inte|ej) bara\b|\bnot only\b")
 
 
 def denies_too_much(q: Question) -> bool:
-    """ "Vilka nämnder har inga projekt i Interreg?": a denial beside other conditions, of which it is open what it denies."""
-    return q.subject == "department" and not asks_for_none(q) and (_NONE.search(q.text) or _NOT_ONLY.search(q.text)) is not None
+    """ "Nämnder som inte bara har Erasmus": a denial of which it is open what it denies."""
+    return q.subject == "department" and _NOT_ONLY.search(q.text) is not None
 
 
 def asks_for_none(q: Question) -> bool:
-    """ "Vilka nämnder har inga projekt?", and no condition beside it that could be meant to be denied instead."""
-    finer = q.programmes or q.role or q.status or q.amount or q.goals or q.without
-    return q.subject == "department" and not finer and _NONE.search(q.text) is not None
+    """ "Vilka nämnder har inga projekt (i Interreg)?": whatever other condition there is belongs to the projects."""
+    return q.subject == "department" and not q.without and _NONE.search(q.text) is not None
 
 
 def _departments(answering: Answering, draft: Draft) -> Reply:
@@ -182,24 +122,32 @@ def _departments(answering: Answering, draft: Draft) -> Reply:
 
 
 def _without_projects(answering: Answering, draft: Draft) -> Reply:
-    """The nämnder that a report has text of but no project, each with the place where it begins."""
+    """The nämnder that a report tells of but that have no project which fits, each with the place where it is told of."""
     q = draft.question
-    with_projects = {(row.report.municipality, row.report.department.value) for row in rows(answering.index, q) if row.report.department}
-    documents = dict.fromkeys(row.report.document for row in rows(answering.index, q))
+    fitting = rows(answering.index, q)
+    with_projects = {(row.report.municipality, row.report.department.value) for row in fitting if row.report.department}
+    wider = Question(q.text, municipalities=q.municipalities, years=q.years, documents=q.documents)
+    every = rows(answering.index, wider)
     first: dict[str, int] = {}
-    for document in documents:
+    for row in every:
+        board = row.report.department
+        if board and board.value and board.value not in first and (row.report.municipality, board.value) not in with_projects:
+            first[board.value] = draft.cites.project(row.report, "department")
+            draft.actor(Actor(municipality=row.report.municipality, name=board.value), first[board.value], row.report.source)
+    for document in dict.fromkeys(row.report.document for row in every):
         for passage in answering.index.passages_of(document):
-            board = passage.department
-            if board and board not in first and (passage.municipality, board) not in with_projects:
-                first[board] = draft.cites.add(passage.source, section=passage.section)
-                draft.actor(Actor(municipality=passage.municipality, name=board), first[board], passage.source)
+            name = passage.department
+            if name and name not in first and (passage.municipality, name) not in with_projects:
+                first[name] = draft.cites.add(passage.source, section=passage.section)
+                draft.actor(Actor(municipality=passage.municipality, name=name), first[name], passage.source)
     if not first:
         return answering.nothing(draft)
     named = listing([f"{board} [{n}]" for board, n in first.items()], q.language)
     count = len(first)
+    asked = describe(replace(q, intent="list", subject="project", municipalities=(), years=(), fields=()), answering.names)
     text = draft.say(
-        f"{count} {'nämnd' if count == 1 else 'nämnder'} har text i redovisningen men inget projekt: {named}.",
-        f"{count} {'committee has' if count == 1 else 'committees have'} text in the report but no project: {named}.",
+        f"{count} {'nämnd' if count == 1 else 'nämnder'} finns med i redovisningen men har inga {asked}: {named}.",
+        f"{count} {'committee is' if count == 1 else 'committees are'} in the report but {'has' if count == 1 else 'have'} no {asked}: {named}.",
     )
     return Reply("answered", text, float(count), "nämnder")
 

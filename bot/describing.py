@@ -11,9 +11,9 @@ _STATUS_WORDS = {
 }
 
 
-def _status_said(q: Question, status: Status) -> str:
-    when = f" {period(status.start, status.end, q.language)}" if status.start and status.end else ""
-    return _STATUS_WORDS[q.language][status.kind] + when
+def _status_said(language: Language, status: Status) -> str:
+    when = f" {period(status.start, status.end, language)}" if status.start and status.end else ""
+    return _STATUS_WORDS[language][status.kind] + when
 
 
 _WITHOUT_ROLE = {
@@ -24,10 +24,15 @@ _WITHOUT_ROLE = {
 
 def without_said(without: Without, language: Language) -> str:
     """What is left out: "utom Interreg", "utan att äga dem"."""
+    sv = language == "sv"
     names = listing([*dict.fromkeys(name for _, name in without.actors), *without.programmes], language)
-    except_for = f"{'utom' if language == 'sv' else 'except'} {names}" if names else ""
+    except_for = f"{'utom' if sv else 'except'} {names}" if names else ""
     role = _WITHOUT_ROLE[language][without.role] if without.role else ""
-    return " ".join(filter(None, (except_for, role)))
+    time = f"{'utom de' if sv else 'except those'} {_status_said(language, without.status)}" if without.status else ""
+    goals = (" eller " if sv else " or ").join(f"«{goal}»" for goal in without.goals[:3])
+    goal = f"{'utan målet' if sv else 'without the goal'} {goals}" if goals else ""
+    partners = f"{'men inte' if sv else 'but not'} {listing(without.partners, language)}" if without.partners else ""
+    return " ".join(filter(None, (except_for, role, time, goal, partners)))
 
 
 def describe(q: Question, names: dict[str, str]) -> str:
@@ -45,9 +50,9 @@ def describe(q: Question, names: dict[str, str]) -> str:
     if q.goals:
         parts.append(("för målet " if sv else "for the goal ") + (" eller " if sv else " or ").join(f"«{goal}»" for goal in q.goals[:3]))
     if q.status and filtering and (q.status.start or not q.date_rank):
-        parts.append((" och " if sv else " and ").join(_status_said(q, status) for status in q.status.each()))
-    if q.without:
-        parts.append(without_said(q.without, q.language))
+        parts.append((" och " if sv else " and ").join(_status_said(q.language, status) for status in q.status.each()))
+    if q.lacking:
+        parts.append(("utan " if sv else "without ") + listing([FIELD[q.language][name] for name in q.lacking], q.language))
     if q.amount and q.amount.missing:
         parts.append(("utan " if sv else "without ") + FIELD[q.language][q.amount.field])
     elif q.amount:
@@ -66,6 +71,8 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("tillsammans med " if sv else "together with ") + listing(q.partners, q.language))
     elif topic := [word for word in q.topic if q.intent != "count_other" or word.casefold() != (q.noun or "").casefold()]:
         parts.append(("om " if sv else "about ") + f"«{' '.join(topic)}»")
+    if q.without:
+        parts.append(without_said(q.without, q.language))
     if where := (*q.municipalities, *((q.foreign,) if q.foreign else ())):
         parts.append(("i " if sv else "in ") + listing(where, q.language))
     if q.documents:
@@ -122,6 +129,7 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
     }[q.subject][0 if sv else 1]
     per = {"department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), None: ("", "")}
     over_per = per[q.per][0 if sv else 1]
+    ranked_by = "total_budget" if q.subject == "project" else "paid_out"
     rank = {"largest": ("störst" if sv else "largest"), "smallest": ("minst" if sv else "smallest"), None: ""}[q.rank]
     return {
         "help": "hjälp" if sv else "help",
@@ -133,9 +141,9 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
         "average": ("genomsnittlig " if sv else "average ") + (measure or ("total budget")),
         "rank": _date_rank_said(q, q.date_rank)
         if q.date_rank and not q.rank
-        else f"{over} med {rank} {measure or 'total budget'}"
+        else f"{over} med {rank} {measure or MEASURE['sv'][ranked_by]}"
         if sv
-        else f"{over} with the {rank} {measure or 'total budget'}",
+        else f"{over} with the {rank} {measure or MEASURE['en'][ranked_by]}",
         "trend": (f"{measure or 'antal projekt'} över tid" if sv else f"{measure or 'number of projects'} over time"),
         "breakdown": f"{measure or 'antal projekt'} fördelat på {over_per}" if sv else f"{measure or 'number of projects'} by {over_per}",
         "field": f"{wanted} för {chosen}" if sv else f"{wanted} of {chosen}",

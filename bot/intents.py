@@ -267,7 +267,7 @@ def _list(a: _Asked) -> Intent | None:
     if q.topic:
         themed = a.about_projects or CUES.fits("partner", "theme", q.text)
         return "partner" if themed and not q.sections else None
-    narrow = bool(q.programmes or q.status or q.amount or q.goals)
+    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking)
     wide = bool(q.role or q.actors or q.documents or q.municipalities or q.years)
     if a.about_projects and (narrow or wide or "list" in a.asks):
         return "list"

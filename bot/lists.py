@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import Answering
-from bot.cues import pattern
+from bot.cues import CUES, pattern
 from bot.describing import describe, without_said
 from bot.draft import Draft, marks
 from bot.passages import ANSWERABLE, Term
@@ -17,6 +18,7 @@ from bot.selecting import Row, distinct, phrase, rows
 from bot.wording import FIELD, ROLE, day, listing, money, number, period, plural
 from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
+from indexer.vocabulary import cities_in
 
 _BOTH = pattern(r"\b(?:både|båda|both)\b")
 NAMED = 30
@@ -27,7 +29,7 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     """Every project that fits, each with a quote of the field that made it fit."""
     q = draft.question
     found = _selected(answering, q)
-    if not found and not q.status and not q.amount and not q.without:
+    if not found and not (q.status or q.amount or q.without or q.lacking):
         found = distinct(rows(answering.index, q, mentions=True))
         if found:
             draft.note(
@@ -201,6 +203,9 @@ def _conditions(draft: Draft) -> str:
         else:
             most = draft.say("under" if q.amount.strict else "på högst", "below" if q.amount.strict else "of at most")
             text += draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
+    if q.lacking:
+        label = listing([FIELD[q.language][name] for name in q.lacking], q.language)
+        text += draft.say(f" utan uppgift om {label}", f" that give no {label}")
     if q.goals:
         text += draft.say(
             f" kopplade till målet {' eller '.join(f'«{goal}»' for goal in q.goals)}",
@@ -293,7 +298,11 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
     for project, report, span in scored:
         n = draft.cites.add(report.source, span, section=(project.name,), title=report.citation_title)
         draft.project(project, n, report)
-    what = listing(q.partners or [" ".join(word.replace("|", "/") for word in q.topic)], q.language)
+    named_as = [
+        f"{CUES.adjectives[one.casefold()].capitalize() if one.casefold() in CUES.adjectives else one}{draft.say(' (eller en stad där)', ' (or a city there)') if cities_in(_country(one)) else ''}"
+        for one in q.partners
+    ]
+    what = listing(named_as or [" ".join(word.replace("|", "/") for word in q.topic)], q.language)
     if scored:
         text = answering.index.texts
         named = [f"{project.name.rstrip('.')} [{record.citation}]" for (project, _, _), record in zip(scored, draft.records, strict=False)]
@@ -329,12 +338,31 @@ def _scopes(answering: Answering, project: Project, q: Question) -> list[tuple[P
     return found
 
 
+def _country(partner: str) -> str:
+    """The country that a partner asked for stands for, in small letters; the words themselves where it is none."""
+    return CUES.adjectives.get(partner.casefold(), partner.casefold())
+
+
+def _named_as(partner: str) -> re.Pattern[str]:
+    """How a text names a partner: "danska" also as one of the Danish cities that reports are known to name."""
+    cities = "|".join(rf"{re.escape(city)}s?" for city in cities_in(_country(partner)))
+    own = phrase(partner).pattern.removeprefix("(?i)")
+    return re.compile(rf"(?i)(?:{own})" + (rf"|(?<!\w)(?:{cities})(?!\w)" if cities else ""))
+
+
 def _by_phrase(answering: Answering, q: Question) -> list[tuple[Project, ProjectReport, Span]]:
-    """Projects whose text names any of the organisations or places asked for, with the sentence that does."""
-    patterns = [phrase(one) for one in q.partners]
+    """Projects whose text names any of the organisations or places asked for (all of them after "både"), with the sentence
+    that does."""
+    patterns = [_named_as(one) for one in q.partners]
+    denied = [_named_as(one) for one in (q.without.partners if q.without else ())]
+    every = len(patterns) > 1 and _BOTH.search(q.text) is not None
     found = []
     for project in answering.index.holdings.projects:
-        for report, span in _scopes(answering, project, q):
+        scopes = _scopes(answering, project, q)
+        texts = [answering.index.texts[report.document][slice(*span)] for report, span in scopes]
+        if any(p.search(text) for p in denied for text in texts) or (every and not all(any(map(p.search, texts)) for p in patterns)):
+            continue
+        for report, span in scopes:
             text = answering.index.texts[report.document]
             hit = next((m for p in patterns for m in [p.search(text, *span)] if m), None)
             if hit:
@@ -380,7 +408,7 @@ def _elsewhere(answering: Answering, draft: Draft, used: set[tuple[str, int]]) -
     """What running text outside the projects says of the partner, place or theme."""
     q = draft.question
     topic = tuple(word for one in q.partners for word in one.split()) or q.topic
-    patterns = [phrase(one) for one in q.partners]
+    patterns = [_named_as(one) for one in q.partners]
     found = answering.finder.find(replace(q, topic=topic, partners=()), limit=5)
     texts = answering.index.texts
     parts = []

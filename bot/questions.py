@@ -56,6 +56,10 @@ class Without:
     actors: tuple[tuple[str, str], ...] = ()
     programmes: tuple[str, ...] = ()
     role: Role | None = None
+    goals: tuple[str, ...] = ()
+    status: Status | None = None
+    """A condition on time; a project without the date that it needs is left out as well, for nobody knows."""
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Question:
     role: Role | None = None
     status: Status | None = None
     amount: AmountFilter | None = None
+    lacking: tuple[str, ...] = ()
+    """Fields that a form is to leave open: "saknar projektledare"."""
     fields: tuple[str, ...] = ()
     rank: Literal["largest", "smallest"] | None = None
     places: tuple[int, int] = (1, 1)
@@ -107,7 +113,7 @@ class Question:
     """A municipality the question is about and no report covers."""
     without: Without | None = None
     negated: bool = False
-    """Whether something else is asked to be left out ("inte", "utom"), which records cannot be asked for."""
+    """Whether something else is asked to be left out ("inte", "utom"), and it is open what."""
     within: tuple[str, ...] | None = None
     """Ids of the projects that a follow-up narrows."""
     links: tuple[Link, ...] = field(default=(), compare=False)

@@ -6,15 +6,16 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from bot.answering import Answering
-from bot.counts import grouped, groups_told
 from bot.draft import Draft
+from bot.groups import Group, counts_told, grouped, money_told
 from bot.lists import none_found
-from bot.questions import Question
+from bot.questions import Measure, Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
-from bot.stated import Amount, add_difference, amount_of, cited, per_city, plain_scope, shown, single, stated
+from bot.stated import Amount, add_difference, amount_of, cited, current, per_city, plain_scope, shown, single, stated
 from bot.sums import note_gaps
 from bot.wording import MEASURE, day, listing, money
 from indexer.records import Figure
@@ -111,16 +112,14 @@ def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
 
 def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
-    measure = q.measure if q.measure in {"projects", "paid_out"} else "paid_out"
+    measure: Measure = q.measure if q.measure and q.measure != "departments" else "paid_out"
     named = {compare_key(name) for name in (*(name for _, name in q.actors), *q.programmes)}
-    kind = q.subject if q.subject != "project" else "department" if q.actors else "programme"
+    kind = subject_of(q)
     finer = q.status or q.amount or q.role or q.without or (q.programmes and kind != "programme") or (q.actors and kind != "department")
-    if finer or not (figures := [f for f in stated(answering, q, measure, kind) if len(named) < 2 or compare_key(f.subject) in named]):
-        if kind in {"department", "programme"} and (groups := grouped(answering, q, "department" if kind == "department" else "programme")):
-            return groups_told(draft, groups, smallest=q.rank == "smallest", most=3)
-        figures = []
+    found = [] if finer else current(answering, q, measure, stated(answering, q, measure, kind))
+    figures = [figure for figure in found if len(named) < 2 or compare_key(figure.subject) in named]
     if not figures:
-        return answering.nothing(draft)
+        return _counted_subjects(answering, draft, measure, kind) or answering.nothing(draft)
     scopes = list(dict.fromkeys((figure.municipality, figure.year) for figure in figures))
     parts = []
     for city, year in scopes:
@@ -131,6 +130,25 @@ def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
         return answering.nothing(draft)
     top = draft.records[0].fields if len(scopes) == 1 and q.places[0] == q.places[1] else {}
     return Reply("answered", " ".join(parts), top.get("value"), top.get("unit"))
+
+
+def subject_of(q: Question) -> Literal["department", "programme", "goal"]:
+    """What a ranking is over where it is not over projects."""
+    if q.subject == "department" or q.subject == "programme" or q.subject == "goal":
+        return q.subject
+    return "department" if q.actors else "programme"
+
+
+def _counted_subjects(answering: Answering, draft: Draft, measure: Measure, kind: Group) -> Reply | None:
+    """The three nämnder, programmes or goals with the most, by the forms; the one that is asked for first."""
+    q = draft.question
+    groups = grouped(answering, q, kind)
+    if not groups:
+        return None
+    smallest = q.rank == "smallest"
+    if measure == "projects" or measure == "departments":
+        return counts_told(draft, groups, city_wide=kind != "department", smallest=smallest, most=3)
+    return money_told(draft, groups, measure, smallest=smallest, most=3)
 
 
 def _subjects_told(answering: Answering, draft: Draft, own: Sequence[Figure], measure: str) -> str:

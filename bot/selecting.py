@@ -82,10 +82,10 @@ def fits(report: ProjectReport, q: Question) -> bool:
         return False
     if q.role and (report.role is None or report.role.value != q.role):
         return False
-    if q.goals:
-        own = [compare_key(goal) for goal in (report.goals and report.goals.value) or ()]
-        if not any(fuzz.ratio(compare_key(goal), other) >= SAME_GOAL for goal in q.goals for other in own):
-            return False
+    if q.goals and not for_goal(report, q.goals):
+        return False
+    if any((value := getattr(report, name)) is not None and value.value for name in q.lacking):
+        return False
     if q.amount and q.amount.missing:
         value = getattr(report, q.amount.field)
         amount = value.value if value else None
@@ -105,18 +105,32 @@ def fits(report: ProjectReport, q: Question) -> bool:
     return all(in_time(report, status) for status in (q.status.each() if q.status else ()))
 
 
+def for_goal(report: ProjectReport, goals: Sequence[str]) -> bool:
+    """Whether a form names any of these goals."""
+    own = [compare_key(goal) for goal in (report.goals and report.goals.value) or ()]
+    return any(fuzz.ratio(compare_key(goal), other) >= SAME_GOAL for goal in goals for other in own)
+
+
 def _of_excluded(row: Row, q: Question) -> bool:
-    """Whether a nämnd that is left out reports the same project in the same report: it is that nämnd's as well."""
-    if not q.without or not q.without.actors:
+    """Whether another form of the same project in the same report is left out: by its nämnd, or for the city as a whole by its goal."""
+    if not q.without or not (q.without.actors or (q.without.goals and not q.actors)):
         return False
     same = (report for report in row.project.reports if report.document == row.report.document)
-    return any((r.municipality, r.department.value if r.department else None) in q.without.actors for r in same)
+    return any(
+        (r.municipality, r.department.value if r.department else None) in q.without.actors or for_goal(r, q.without.goals) for r in same
+    )
 
 
 def _left_out(report: ProjectReport, without: Without) -> bool:
     board = (report.municipality, report.department.value if report.department else None)
     role = report.role.value if report.role else None
-    return board in without.actors or role == (without.role or "") or any(in_programme(report, name) for name in without.programmes)
+    if without.status:
+        date = report.start_date if without.status.kind == "started" else report.end_date
+        if date is None or date.value is None or in_time(report, without.status):
+            return True
+    if board in without.actors or role == (without.role or "") or for_goal(report, without.goals):
+        return True
+    return any(in_programme(report, name) for name in without.programmes)
 
 
 def in_programme(report: ProjectReport, name: str) -> bool:
@@ -148,8 +162,9 @@ def in_time(report: ProjectReport, status: Status) -> bool:
                 return _last(end) <= close if status.kind == "ended" else _last(end) >= close
             return _last(end) >= status.start and _last(end) <= _until(status.end)
         case "ongoing":
-            point_from, point_to = status.start or close, status.end or close
-            return (start is None or start <= point_to) and (end is None or _last(end) >= point_from)
+            if status.start is None:  # what ends with the year has ended, and is not ongoing as well
+                return (start is None or start <= close) and (end is None or _last(end) > close)
+            return (start is None or start <= _until(status.end)) and (end is None or _last(end) >= status.start)
     return False
 
 

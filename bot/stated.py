@@ -85,6 +85,11 @@ def find_stated(answering: Answering, q: Question, measure: str) -> list[Figure]
     else:
         kind, subject = scope
         figures = stated(answering, q, measure, kind, subject or None)
+    return current(answering, q, measure, figures)
+
+
+def current(answering: Answering, q: Question, measure: str, figures: list[Figure]) -> list[Figure]:
+    """Without a year, the figures that are not older than the newest forms which fit the question."""
     if q.years or q.documents or not figures:
         return figures
     field = measure if measure in {"paid_out", "total_budget", "eu_funding"} else "name"

@@ -77,7 +77,8 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
                 f"{where}: {label} {money(total, 'en')} according to {len(own)} {plural(len(own), 'form', 'forms')} in the report for {year}. {_rows_behind(draft, own, measure)}",
             )
         )
-    _say_what_it_is(draft, found, given, measure)
+    note_gaps(draft, len(found) - len(given))
+    say_what_it_is(draft, given, measure)
     return Reply("answered", " ".join(parts), total if len(scopes) == 1 else None, "SEK")
 
 
@@ -107,9 +108,8 @@ def _rows_behind(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount
     )
 
 
-def _say_what_it_is(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> None:
+def say_what_it_is(draft: Draft, given: Sequence[tuple[Row, int]], measure: Amount) -> None:
     """No sum over partners' budgets goes without saying that some are whole consortia's."""
-    note_gaps(draft, len(found) - len(given))
     partners = sum(bool(row.report.role and row.report.role.value == "partner") for row, _ in given)
     if measure == "total_budget" and partners:
         draft.note(
@@ -148,5 +148,6 @@ def average(answering: Answering, draft: Draft) -> Reply:
             f"The average ({label}) is {money(mean, 'en')} a project: {count} projects with {money(total, 'en')} together. {_rows_behind(draft, own, measure)}",
         )
         parts.append(f"{city}, {year}: {said[:1].lower()}{said[1:]}" if len(scopes) > 1 else said)
-    _say_what_it_is(draft, found, given, measure)
+    note_gaps(draft, len(found) - len(given))
+    say_what_it_is(draft, given, measure)
     return Reply("answered", " ".join(parts), mean if len(scopes) == 1 else None, "SEK")

@@ -22,18 +22,18 @@ from bot.conditions import (
     YEAR,
     YEARS_BETWEEN,
     amount_filter,
-    denials,
     fields_of,
     goals_of,
     noun_of,
     partners_of,
+    people_of,
     per_of,
     places_of,
     role_of,
     status_of,
-    without_of,
 )
 from bot.cues import CUES
+from bot.denials import denials, lacking_of, without_of
 from bot.intents import intent_of, measure_of
 from bot.linking import Kind, Lexicon, Link, Linked, Token, plain_key
 from bot.questions import DATE_RANKS, Question
@@ -188,6 +188,9 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     amount, amount_spans = amount_filter(plain, fields)
     status, status_years = status_of(low, read.years)
     partners = _partners(plain, low, linked)
+    lacking, lacking_span = lacking_of(plain, linked) if "projekt" in low or "project" in low else ((), None)
+    if lacking_span:  # "no project leader" names no programme Leader
+        linked.links = [link for link in linked.links if not (lacking_span[0] <= link.start < lacking_span[1])]
     beside = _blanked(low, amount_spans)  # "högst 2 miljoner" asks for no largest
     projects = linked.of("project")
     question = Question(
@@ -201,11 +204,12 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         projects=tuple(dict.fromkeys(e for link in projects if not link.ambiguous for e in link.entities)),
         ambiguous=tuple(dict.fromkeys(e for link in projects if link.ambiguous for e in link.entities)),
         documents=_entities(linked, "document"),
-        goals=read.goals,
+        goals=() if lacking == ("goals",) else read.goals,
         role=role,
         status=status,
         amount=amount,
-        fields=fields,
+        lacking=lacking,
+        fields=() if lacking else fields,
         places=places_of(low),
         rank="largest" if CUES.fits("intents", "largest", beside) else "smallest" if CUES.fits("intents", "smallest", beside) else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
@@ -219,10 +223,15 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         foreign=lexicon.foreign_municipality(linked),
         since=int(m["year"] or m["first"]) if (m := FROM.search(plain)) and not status else None,
         links=tuple(linked.links),
-        negated=bool(denials(plain, linked)) and not (amount and amount.missing),
+        negated=bool(denials(plain, linked)) and not (amount and amount.missing) and not lacking,
     )
     said = [m.span() for cue in _SAID for m in cue.finditer(plain)]
-    return question, [*amount_spans, *said, *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m)]
+    return question, [
+        *amount_spans,
+        *([lacking_span] if lacking_span else ()),
+        *said,
+        *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m),
+    ]
 
 
 def _blanked(low: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -237,6 +246,8 @@ def _partners(plain: str, low: str, linked: Linked) -> tuple[str, ...]:
     if taking_part:
         linked.links = [link for link in linked.links if link not in taking_part]
         return tuple(plain[link.start : link.end] for link in taking_part)
+    if "proje" in low and (people := people_of(plain)):
+        return people
     return partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
 
 
@@ -262,7 +273,7 @@ def _intended(read: _Read, question: Question, taken: list[tuple[int, int]]) -> 
     return replace(question, intent=intent)
 
 
-_OVER_RECORDS = {"list", "count", "sum", "average", "rank", "share"}
+_OVER_RECORDS = {"list", "count", "sum", "average", "rank", "share", "breakdown", "partner"}
 """Intents whose records can leave something out."""
 
 

@@ -176,6 +176,7 @@ def _known(answer: Answer) -> set[float]:
 
 _ROWS = re.compile(r"(?:Medräknade|Counted): (?P<rows>.*?\[\d+\])\.", re.DOTALL)
 _ROW = re.compile(r"\((?P<before>[^()]*)\) \[(?P<n>\d+)\]")
+_SUM_OF_MARKS = re.compile(r"(?P<sum>\d[\d\s,]*)\s?(?:kr )?(?P<marks>(?:\[\d+\])+)")
 _SHORTENED = re.compile(r"De tio första|The first ten")
 
 
@@ -190,6 +191,10 @@ def _rows_behind(answer: Answer) -> Iterator[list[float]]:
             held |= {float(found.amount.value) for found in find_amounts(quotes[int(row["n"])])}
             amounts += [amount for amount in said[-1:] if amount in held]
         yield amounts
+    # "Miljönämnden 62 150 000 kr [1][2][3]": the last numbers of just these quotes.
+    for told in _SUM_OF_MARKS.finditer(answer.text):
+        numbers = [[_number(match) for match in _MONEY.finditer(quotes[int(n)])] for n in re.findall(r"\d+", told["marks"])]
+        yield [own[-1] for own in numbers if own]
 
 
 def _is_number(given: Any) -> bool:

@@ -33,8 +33,8 @@ def status(report: ProjectReport) -> str:
         return "undated"
     if start and start > close:
         return "coming"
-    # A partial date, "2025" or "2025-11", reaches to its end: it counts as over only when the next period has begun.
-    return "ended" if end and end < close[: len(end)] else "ongoing"
+    # A partial date, "2025" or "2025-11", reaches to its end, and what ends on the last day of the year has ended with it.
+    return "ended" if end and end <= close[: len(end)] else "ongoing"
 
 
 def projects(records: Records, filters: Filters) -> list[Row]:

@@ -407,12 +407,25 @@ def swedish_municipalities() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _cities() -> tuple[tuple[str, str], ...]:
+    """Cities abroad that reports name, each with its country."""
+    rows = files(__name__).joinpath("places.txt").read_text(encoding="utf-8").splitlines()
+    return tuple((city, country) for city, _, country in (row.partition(";") for row in rows if row and not row.startswith("#")))
+
+
+def cities_in(country: str) -> tuple[str, ...]:
+    """The known cities of a country, by its Swedish name in any case; none of an unknown one.
+
+    >>> cities_in("norge")[:2], cities_in("Atlantis")
+    (('Oslo', 'Bergen'), ())
+    """
+    return tuple(city for city, own in _cities() if own.casefold() == country.casefold())
+
+
+@lru_cache(maxsize=1)
 def _abroad() -> frozenset[str]:
     """Lower-case names of cities abroad that are no Swedish municipality too."""
-    rows = files(__name__).joinpath("places.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(row.partition(";")[0].casefold() for row in rows if row and not row.startswith("#")) - {
-        name.casefold() for name in swedish_municipalities().values()
-    }
+    return frozenset(city.casefold() for city, _ in _cities()) - {name.casefold() for name in swedish_municipalities().values()}
 
 
 # The municipalities that call themselves something else than "kommun", in their own spelling.
