@@ -7,6 +7,7 @@ from collections import Counter
 from bot.draft import Draft
 from bot.passages import Finder, Found, Texts
 from bot.reply import Reply, flat_quote
+from bot.wording import listing, plural
 from indexer.index import Index
 
 
@@ -69,14 +70,17 @@ class Answering:
     def examples(self, draft: Draft) -> list[str]:
         """Questions that this index can answer, from its own records."""
         found: list[str] = []
-        row = next((p for p in self.index.holdings.projects if p.reports and p.reports[0].department and p.programme_path), None)
+        cities = draft.question.municipalities
+        own = [p for p in self.index.holdings.projects if not cities or p.municipality in cities]
+        row = next((p for p in own if p.reports and p.reports[0].department and p.programme_path), None)
         if row and row.reports[0].department:
             board, programme = row.reports[0].department.value, row.programme_path[0]
             found.append(draft.say(f"Vilka projekt har {board} i {programme}?", f"Which projects does {board} have in {programme}?"))
             name = self.short_name(row.id)
             found.append(draft.say(f"Berätta om {name}", f"Tell me about {name}"))
-        if self.index.holdings.networks:
-            name = self.index.holdings.networks[0].name
+        networks = [n for n in self.index.holdings.networks if not cities or any(m.municipality in cities for m in n.memberships)]
+        if networks:
+            name = networks[0].name
             found.append(draft.say(f"Vad gör kommunen i {name}?", f"What does the city do in {name}?"))
         found.append(draft.say("Vilka år finns?", "Which years are covered?"))
         return found
@@ -86,9 +90,10 @@ class Answering:
         q = draft.question
         reports = [r for r in self.index.holdings.reports if not q.municipalities or r.municipality in q.municipalities]
         years = sorted({r.year for r in reports if r.year})
+        told, count = listing([str(year) for year in years], q.language), len(reports)
         scope = draft.say(
-            f"Jag sökte i {len(reports)} dokument (år {', '.join(map(str, years))})",
-            f"I searched {len(reports)} documents (years {', '.join(map(str, years))})",
+            f"Jag sökte i {count} dokument (år {told})",
+            f"I searched {count} {plural(count, 'document', 'documents')} ({plural(len(years), 'year', 'years')} {told})",
         )
         named = [self.names[i] for i in (*q.projects, *q.networks)] + [name for _, name in q.actors]
         near = ""

@@ -11,7 +11,7 @@ from bot.answering import Answering
 from bot.checks import checked
 from bot.conversation import State, recent
 from bot.counts import asks_for_none, breakdown, counted, denies_too_much
-from bot.cues import CUES
+from bot.cues import CUES, pattern
 from bot.describing import describe
 from bot.draft import Draft, marks
 from bot.lists import listed, partners_found
@@ -26,7 +26,7 @@ from bot.reply import Reply
 from bot.shares import share
 from bot.sums import average, summed
 from bot.trends import trend
-from bot.wording import number
+from bot.wording import listing, number
 from indexer.values import find_amounts
 
 Maker = Callable[[Answering, Draft], Reply]
@@ -157,8 +157,14 @@ def asked_back(answering: Answering, draft: Draft) -> Reply:
     return Reply("clarify", draft.say("Vilket projekt menar du? Skriv dess namn.", "Which project do you mean? Please write its name."))
 
 
+_THANKS = pattern(r"\b(?:tack|tackar|thanks|thank you|cheers)\b(?! (?:vare|till|to)\b)")
+
+
 def helped(answering: Answering, draft: Draft) -> Reply:
     reports = answering.index.holdings.reports
+    if _THANKS.search(draft.question.text):
+        draft.suggestions += answering.examples(draft)
+        return Reply("help", draft.say("Varsågod! Fråga gärna mer.", "You are welcome. Do ask more."))
     cities = sorted({report.municipality for report in reports})
     draft.suggestions += answering.examples(draft)
     text = draft.say(
@@ -189,7 +195,7 @@ def covered(answering: Answering, draft: Draft) -> Reply:
 
 def foreign(answering: Answering, draft: Draft) -> Reply:
     name = draft.question.foreign
-    cities = ", ".join(sorted({report.municipality for report in answering.index.holdings.reports}))
+    cities = listing(sorted({report.municipality for report in answering.index.holdings.reports}), draft.question.language)
     return Reply(
         "not_found",
         draft.say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -48,7 +48,7 @@ MONTHS_BETWEEN = pattern(
 BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
 AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
 FROM = pattern(
-    r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller senare|och senare|och framåt|och därefter|or later|and later|onwards)"
+    r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller (?:senare|längre)|och senare|or longer|och framåt|och därefter|or later|and later|onwards)"
 )
 BY_YEAR = pattern(r"\b(?:senast|by|no later than)\s+((?:19|20)\d\d)\b")
 _LATEST = pattern(r"\b(?:senast|by|no later than)\b")
@@ -62,6 +62,7 @@ _BARE_BETWEEN = pattern(rf"({NUMERAL_PATTERN})\s*(?:och|and|-|–|till|to)\s*({N
 
 _LACKS = pattern(
     r"\b(?:saknar?|saknas|saknad|utan|without|lacks?|missing)\s+(?:\S+\s+){0,3}?(?:budget\w*|utbetal\w*|belopp|amount)\b"
+    r"|\b(?:okänd|oklar|ej angiven|inte angiven|unknown)\s+(?:total\s+)?(?:budget|utbetalning)\b"
     r"|\b(?P<nothing>(?:fick|fått)\s+(?:inget|ingenting|inga\s+(?:pengar|medel))(?:\s+utbetal\w*)?|inget\s+utbetal\w*|received\s+nothing)"
 )
 MOST_MONEY = 10**15
@@ -167,7 +168,7 @@ def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
         year = int(season[2])
         begin = FAR_PAST if _LATEST.search(plain) else f"{year}-{first:02}-01"
         return Status(kind, begin, _last_day(year, last)), [year]
-    if (since := FROM.search(plain)) and kind in {"started", "ended", "ends"}:
+    if since := FROM.search(plain):
         first_year = int(since["year"] or since["first"])
         return Status(kind, f"{first_year}-01-01", FAR_FUTURE), [first_year]
     report_years = {int(m[1] or m[2]) for m in REPORT_YEAR.finditer(plain)}
@@ -185,6 +186,10 @@ def _last_day(year: int, month: int) -> str:
     return date.fromordinal(after.toordinal() - 1).isoformat()
 
 
+SHARED = pattern(
+    r"\b(?:flera|fler än en|mer än en|två eller fler|several|multiple|more than one)\s+(?:olika\s+|different\s+)?(?:nämnd(?:er)?|förvaltning(?:ar)?|committees?|departments?)\b"
+)
+"""Projects that more than one nämnd reports."""
 GOAL_CUE = pattern(
     r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to"
 )
@@ -251,26 +256,37 @@ def goals_of(
 
 Subject = Literal["project", "department", "programme", "goal", "network"]
 SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
-    ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:nämnd\w*|förvaltning\w*|committee|department|board)s?\b|(?:hur många|how many)\s+(?:nämnder|förvaltningar|committees|departments|boards)")),
-    ("programme", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:eu-?)?(?:program\w*|fond\w*|programmes?)\b|(?:hur många|how many)\s+program")),
-    ("goal", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:kommunfullmäktige)?(?:mål\b|goals?\b)")),
+    ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?(?:nämnderna|förvaltningarna)\b|nämnd\w*|förvaltning\w*|committee|department|board)s?\b|\b(?:which|what)\s+(?:of\s+the\s+)?(?:committees|departments|boards)\b|(?:hur många|how many)\s+(?:nämnder|förvaltningar|committees|departments|boards)")),
+    ("programme", pattern(r"\b(?:vilket|vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?)?(?:eu-?)?(?:program\w*|fond\w*|programmes?|funds)\b|(?:hur många|how many)\s+program")),
+    ("goal", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?)?(?:council(?:'s)?\s+|municipal\s+)?(?:kommunfullmäktige)?(?:mål(?:en)?\b|goals?\b)")),
     ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
 )  # fmt: skip
 PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
-    ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)|\b(?:jämför|compare)\s+(?:alla\s+|de\s+|the\s+)?(?:nämnder\w*|förvaltningar\w*|departments|committees)")),
-    ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)|\b(?:jämför|compare)\s+(?:alla\s+|de\s+|the\s+)?(?:eu-?)?(?:programmen|fonderna|programmes)")),
+    ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:nämnder\w*|förvaltningar\w*|departments|committees)|\b(?:vilka|which)\s+(?:nämnder|förvaltningar|departments|committees)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
+    ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:eu-?)?(?:programmen|fonderna|programmes)|\b(?:vilka|which)\s+(?:eu-?)?(?:program|fonder|programmes)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
     ("goal", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
 )  # fmt: skip
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
 COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
 
 
+HOW_MANY_PROJECTS = pattern(
+    r"\b(?:de|the|alla|all)\s+(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b(?=\s+(?:\S+\s+)?\S*proje)"
+)
+"""How many projects there are, said beside what is asked: "de tio projekten"."""
 _BEFORE_NOUN = {"olika", "internationella", "av", "de", "the", "different", "of", "nya", "new", "international"}
 """Words between "hur många" and what is counted."""
 
 
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with ranges of it as blanks."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def noun_of(text: str) -> str | None:
-    """What "hur många …" counts; None where no noun follows ("hur många har gått")."""
+    """What "hur många …" counts; None where no noun follows ("hur många har gått"). Names are to be blanked before."""
     match = COUNT_CUE.search(text)
     if not match:
         return None
@@ -295,6 +311,7 @@ _PEOPLES = pattern(
 _IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
 TAKES_PART = re.compile(r"(?i)\s+(?:som\s+(?:medverkande|samarbetspartner|deltagare|samverkanspart\w*)|as\s+participant)\b")
 _WHO_ENDS = pattern(r"\s+(?:men|but|under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
+_ANYONE = pattern(r"^(?:anyone|anybody|someone|någon|nån|några)\s+(?:in|from|i|från)\s+")
 _NO_PARTNER = pattern(
     r"^(?:man\b|vi\b|de\b|ni\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
 )
@@ -310,6 +327,8 @@ def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
         return ()
     start = match.start("who")
     who = re.sub(r"[?!.\s]+$", "", text[start : match.end("who")])
+    if anyone := _ANYONE.search(who):
+        who = who[anyone.end() :]
     end = _WHO_ENDS.search(who)
     who = who[: end.start()] if end else who
     parts = [part for part in re.split(r"(?i)\s+(?:och|and|eller|or)\s+|,\s*", who) if part.strip()]
@@ -370,8 +389,8 @@ def fields_of(low: str, role: str | None) -> tuple[str, ...]:
 
 NEXT = pattern(r"\b(?:näst|second(?:[- ]|\b))")
 TOP = pattern(
-    r"\b(?:topp?|de|vilka|the|which)\s+(?P<first>\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten)\b(?:\s+\S+){0,3}?\s*(?:störst|mest|högst|minst|lägst|dyrast|största|minsta|largest|biggest|smallest|highest|lowest|utbetal|budget|most)"
-    r"|\btopp?[- ]?(?P<second>\d{1,2})\b"
+    r"\b(?:de|vilka|the|which)\s+(?P<first>\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten)\b(?:\s+\S+){0,6}?\s*(?:störst|mest|högst|minst|lägst|dyrast|största|minsta|largest|biggest|smallest|highest|lowest|utbetal|budget|most)"
+    r"|\btopp?[- ]?(?P<second>\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _NUMBERS = {
     word: number

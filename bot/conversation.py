@@ -133,6 +133,7 @@ def fill(question: Question, state: State) -> Question:
     return question
 
 
+_TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|altogether")
 _OF_THEM = pattern(r"\b(?:av|of) (?:dem|dom|dessa|de|them|these|those)\b")
 _WHICH_ARE = pattern(r"^(?:vilka|which|what)(?: (?:är|are|var|were))?(?: (?:det|de|dom|they|those|these))?\s*\??$")
 _AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:med|with|från|from)\s+(?P<who>.{2,60}?)(?:\s+då)?\s*\??$")
@@ -144,6 +145,7 @@ class _Turn:
     def __init__(self, question: Question, before: Question, state: State, low: str, words: int) -> None:
         self.question, self.before, self.state, self.low, self.words = question, before, state, low, words
         self.starts = CUES.fits("follow_up", "start", low)
+        self.pronoun = CUES.fits("follow_up", "pronoun", low)
         self.bare = not _has_slots(question)
 
     def before_with(self, **changed: Any) -> Question:
@@ -215,6 +217,15 @@ def _over_time(t: _Turn) -> Question | None:
     return t.before_with(intent="trend", years=years, since=q.since, measure=q.measure or before.measure, topic=())
 
 
+_DIFFERENCE = pattern(
+    r"^(?:och |and )?(?:(?:vad|hur stor|what) (?:är|var|blir|is|was) )?(?:the )?(?:skillnaden|skillnad|differensen|difference)\s*(?:då)?\s*\??$"
+)
+
+
+def _difference(t: _Turn) -> Question | None:
+    return t.before_with(topic=()) if t.before.intent == "trend" and len(t.before.years) > 1 and _DIFFERENCE.search(t.low) else None
+
+
 def _other_role(t: _Turn) -> Question | None:
     fits = t.question.role and t.question.role != t.before.role and t.before.intent in {"list", "count"} and t.words <= 4 and t.starts
     return t.before_with(role=t.question.role, within=None) if fits else None
@@ -227,7 +238,52 @@ def _who_of_one_project(t: _Turn) -> Question | None:
     return replace(q, projects=t.state.projects, intent="field", topic=()) if fits else None
 
 
+_MONEY = frozenset({"paid_out", "total_budget", "eu_funding"})
+_SINGLE = frozenset({"about", "field", "text", "check", "count_other"})
+"""Intents after which a few words go on about the one project."""
+
+
+def _of_the_one_project(t: _Turn) -> Question | None:
+    """After one project: "hur mycket betalades ut 2025?", "hur många gick vidare till jobb?", with nothing else named."""
+    q = t.question
+    alone = len(t.state.projects) == 1 and t.before.intent in _SINGLE and t.words <= 9
+    if not alone or _has_slots(replace(q, years=())) or q.municipalities or q.foreign or q.rank or q.per or q.role:
+        return None
+    if q.intent == "sum" and q.measure in _MONEY:
+        return replace(q, projects=t.state.projects, intent="field", topic=())
+    capital = any(word[:1].isupper() for word in q.topic)
+    counts = q.intent == "count_other" and not capital and (q.noun is None or t.pronoun or t.words <= 6)
+    return replace(q, projects=t.state.projects) if counts else None
+
+
+def _sum_of_those(t: _Turn) -> Question | None:
+    """After several projects: "hur mycket betalades ut till dem sammanlagt 2025?"."""
+    q = t.question
+    fits = len(t.state.projects) > 1 and q.measure in _MONEY and not q.rank and (t.pronoun and _TOGETHER.search(t.low))
+    if not fits or _has_slots(replace(q, years=())) or q.municipalities:
+        return None
+    return replace(q, intent="sum", within=t.state.projects, actors=t.before.actors, programmes=t.before.programmes, topic=())
+
+
+_LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{3,}(?!\d)")
+
+
+def _one_by_number(t: _Turn) -> Question | None:
+    """ "Och i 8690?" after a list of projects: the one whose name holds the number."""
+    number = _LONG_NUMBER.search(t.question.text)
+    own = tuple(one for one in t.state.projects if number and re.search(rf"(?<!\d){number.group()}(?!\d)", one))
+    if len(own) != 1 or t.question.projects or t.question.amount or t.words > 9:
+        return None
+    fields = t.question.fields or t.before.fields
+    topic = tuple(word for word in t.question.topic if number and word != number.group())
+    return replace(t.question, projects=own, fields=fields, intent="field" if fields else "about", topic=topic)
+
+
 _FOLLOW_UPS: tuple[Callable[[_Turn], Question | None], ...] = (
+    _one_by_number,
+    _of_the_one_project,
+    _sum_of_those,
+    _difference,
     _of_other_records,
     _listed_now,
     _with_another,
@@ -255,9 +311,6 @@ def _of_that_list(question: Question, before: Question) -> Question:
 
 def _named(q: Question) -> bool:
     return bool(q.projects or q.networks or q.ambiguous or q.programmes)
-
-
-_TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|altogether")
 
 
 def _has_slots(q: Question) -> bool:

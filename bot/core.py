@@ -45,7 +45,7 @@ class Bot:
         text = question[:MAX_QUESTION]
         try:
             filled = fill(understand(text, self.lexicon), state)
-            understood = settled(filled, self.lexicon.municipality_of, state.municipality)
+            understood = settled(filled, self.lexicon, state.municipality)
             made, after = answer(self.answering, understood, identifier, state)
         except Exception as error:  # the one place where an error becomes an answer
             # Without the error's own message, which may hold the question.

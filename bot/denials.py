@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.conditions import GOAL_CUE, NOT_IN_ROLE, kind_of
+from bot.conditions import GOAL_CUE, NOT_IN_ROLE, kind_of, role_of
 from bot.cues import Cue, pattern
 from bot.linking import Linked
 from bot.questions import Question, Without
@@ -62,6 +62,9 @@ def without_of(question: Question, linked: Linked) -> Question:
     a condition on time or the role; ``negated`` stays where something is denied that none of these is."""
     spans = denials(question.text, linked)
     if named := _named_after(question, linked, spans):
+        clause = (_WORDS_BEFORE.search(question.text[: spans[0].start()]) or spans[0]).group() + _clause(question.text, spans[0])
+        if question.role and named.without and named.without.actors and role_of(clause.casefold()) == question.role:
+            named = replace(named, without=replace(named.without, role=question.role), role=None)
         return replace(named, negated=len(spans) > 1)
     if question.role and len(spans) == 1 and (both := NOT_IN_ROLE.search(question.text)) and _BOTH_ROLES.search(question.text):
         # "projektägare, alltså inte partner": the positive role says it all.

@@ -27,7 +27,10 @@ def without_said(without: Without, language: Language) -> str:
     sv = language == "sv"
     names = listing([*dict.fromkeys(name for _, name in without.actors), *without.programmes], language)
     except_for = f"{'utom' if sv else 'except'} {names}" if names else ""
-    role = _WITHOUT_ROLE[language][without.role] if without.role else ""
+    role = _WITHOUT_ROLE[language][without.role] if without.role and not without.actors else ""
+    if without.role and without.actors:
+        as_role = {"lead": ("som ägs av", "owned by"), "partner": ("där partner är", "with as partner")}[without.role][0 if sv else 1]
+        except_for = f"{'utom de' if sv else 'except those'} {as_role} {names}"
     time = f"{'utom de' if sv else 'except those'} {_status_said(language, without.status)}" if without.status else ""
     goals = (" eller " if sv else " or ").join(f"«{goal}»" for goal in without.goals[:3])
     goal = f"{'utan målet' if sv else 'without the goal'} {goals}" if goals else ""
@@ -51,6 +54,8 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("för målet " if sv else "for the goal ") + (" eller " if sv else " or ").join(f"«{goal}»" for goal in q.goals[:3]))
     if q.status and filtering and (q.status.start or not q.date_rank):
         parts.append((" och " if sv else " and ").join(_status_said(q.language, status) for status in q.status.each()))
+    if q.shared:
+        parts.append("som flera nämnder redovisar" if sv else "that several committees report")
     if q.lacking:
         parts.append(("utan " if sv else "without ") + listing([FIELD[q.language][name] for name in q.lacking], q.language))
     if q.amount and q.amount.missing:
@@ -137,7 +142,7 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
         "list": "projekt" if sv else "projects",
         "count": _COUNTED[q.language].get(q.subject, _COUNTED[q.language]["project"]),
         "count_other": (f"antal {q.noun or ''}" if sv else f"number of {q.noun or ''}") + (f" – {chosen}" if chosen else ""),
-        "sum": measure,
+        "sum": f"{measure}{' för ' if sv else ' of '}{chosen}" if q.projects else measure,
         "average": ("genomsnittlig " if sv else "average ") + (measure or ("total budget")),
         "rank": _date_rank_said(q, q.date_rank)
         if q.date_rank and not q.rank

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from bot.conditions import COUNT_CUE, COUNTED_PROJECTS
+from bot.conditions import COUNT_CUE, COUNTED_PROJECTS, blanked
 from bot.cues import CUES, TEXTUAL, pattern
 from bot.questions import Intent, Measure, Question
 
@@ -23,7 +23,7 @@ def measure_of(question: Question, low: str) -> Measure | None:
     return None
 
 
-_MOST_PROJECTS = pattern(r"flest|most projects|antal(?:et)?\s+(?:eu-?)?projekt|hur många|how many")
+_MOST_PROJECTS = pattern(r"flest|färst|fewest|(?:most|minst) (?:antal )?proje|antal(?:et)?\s+(?:eu-?)?projekt|hur många|how many")
 _HOW_MANY = pattern(r"hur många|how many")
 _PROJECT = pattern(r"projekt|project")
 _NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
@@ -85,7 +85,12 @@ def _meaning(a: _Asked) -> Intent | None:
     return "meaning" if "meaning" in a.asks and not a.about_projects else None
 
 
+_PART_OF_MONEY = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent|hur stor del)\b")
+
+
 def _share(a: _Asked) -> Intent | None:
+    if len(a.q.projects) == 1 and "eu_funding" in a.q.fields and _PART_OF_MONEY.search(a.low) and not (a.q.topic or a.textual):
+        return "share"
     fits = "share" in a.asks and SHARE_OF.search(a.low) and not (a.named or a.q.networks or a.q.topic)
     return "share" if fits and (a.q.programmes or a.q.actors or a.q.role or a.q.status or a.q.goals or a.q.amount or a.q.negated) else None
 
@@ -107,7 +112,7 @@ def _places(a: _Asked) -> Intent | None:
 
 
 _OF_PLACES = pattern(
-    r"^(?:kontakt\w*|samarbet\w*|städer|orter|länder|vänort\w*|besök\w*|rest\w*|åkt?\w*|utbyte\w*|cooperat\w*|visit\w*|travel\w*|twin|towns?)$"
+    r"^(?:kontakt\w*|samarbet\w*|avtal\w*|agreements?|städer|orter|länder|vänort\w*|besök\w*|rest\w*|åkt?\w*|utbyte\w*|cooperat\w*|visit\w*|travel\w*|twin|towns?)$"
 )
 
 
@@ -182,6 +187,41 @@ def _check(a: _Asked) -> Intent | None:
     )
 
 
+_TOGETHER = pattern(r"\b(?:totalt|tillsammans|sammanlagt|ihop|in total|together|altogether|combined|summan)\b")
+_ALL_OF_A_NAME = pattern(
+    r"\b(?:de|the)\s+(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|\d{1,2})\b.*\bproje[ck]t(?:en|s)\b"
+)
+
+
+def _sum_of_named(a: _Asked) -> Intent | None:
+    """ "Hur mycket kostar STRIVE och SALT tillsammans?"; of projects whose names begin alike only where all are meant."""
+    several = len(a.q.projects) > 1 or (len(a.q.ambiguous) > 1 and _ALL_OF_A_NAME.search(a.low))
+    return "sum" if several and a.of_money and not a.textual and (_TOGETHER.search(a.low) or a.q.ambiguous) else None
+
+
+_GENERAL_PART = pattern(r"^(?:projekt\w*|project|satsning\w*|förstudie\w*|program\w*|del\w*|hela|total\w*)$")
+_WHOSE_PART = pattern(r"(?P<head>[\w-]+)\s+(?:av|i|för|till|inom|på|från|hos|of|in|for)\s+(?:projektet\s+|the\s+)?$")
+_DEFINITE = pattern(r"(?:en|et|na|or|ar|er|ing|an|s)$")
+
+
+def _asks_of_a_part(a: _Asked) -> bool:
+    """Whether a field is asked of a part or an activity of the project and not of the project: "vad kostade utvärderingen av
+    X", "vilken budget har X:s marknadsföring"."""
+    link = next((link for link in a.q.links if link.kind == "project"), None)
+    if link is None or not a.q.topic:
+        return False
+    rest = a.low[link.end :].lstrip(":").removeprefix("s").split()
+    genitive = a.low[link.start : link.end].endswith("s") or a.low[link.end :].lstrip(":").startswith("s ")
+    before = _WHOSE_PART.search(a.low[: link.start])
+    heads = [rest[0].strip("?.!,")] if genitive and rest else []
+    heads += [before["head"]] if before and _DEFINITE.search(before["head"]) else []
+    return any(head in {word.casefold() for word in a.q.topic} and not _GENERAL_PART.search(head) for head in heads)
+
+
+def _part_of_project(a: _Asked) -> Intent | None:
+    return "text" if a.named and a.of_money and _asks_of_a_part(a) else None
+
+
 def _field(a: _Asked) -> Intent | None:
     counted = "count" in a.asks and (a.q.noun or "").casefold() not in {"mkr", "kr", "kronor", "miljoner", "pengar", "million", "sek"}
     return "field" if a.named and a.q.fields and not a.textual and not a.q.amount and not counted else None
@@ -191,7 +231,8 @@ def _count(a: _Asked) -> Intent | None:
     """What "hur många" counts."""
     if "count" not in a.asks or (a.q.rank and a.q.subject in {"department", "programme", "goal"}):
         return None
-    q, rest = a.q, COUNT_CUE.search(a.low)
+    named = [(link.start, link.end) for link in a.q.links if link.kind == "actor"]
+    q, rest = a.q, COUNT_CUE.search(blanked(a.low, named))
     if q.subject == "network":
         return "networks"
     if q.subject in {"department", "programme"} and not q.topic:
@@ -205,7 +246,10 @@ def _count(a: _Asked) -> Intent | None:
 def _rank_by_date(a: _Asked) -> Intent | None:
     if not a.q.date_rank or not a.about_projects or a.named or a.textual:
         return None
-    return "rank" if a.q.status or a.q.date_rank in {"longest", "shortest"} or "duration" in a.q.fields else None
+    return "rank" if a.q.status or _BY_AGE.search(a.low) or a.q.date_rank in {"longest", "shortest"} or "duration" in a.q.fields else None
+
+
+_BY_AGE = pattern(r"\b(?:äldst|nyast|oldest|newest)\w*")
 
 
 def _count_of_kind(a: _Asked) -> Intent | None:
@@ -267,7 +311,7 @@ def _list(a: _Asked) -> Intent | None:
     if q.topic:
         themed = a.about_projects or CUES.fits("partner", "theme", q.text)
         return "partner" if themed and not q.sections else None
-    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking)
+    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared)
     wide = bool(q.role or q.actors or q.documents or q.municipalities or q.years)
     if a.about_projects and (narrow or wide or "list" in a.asks):
         return "list"
@@ -292,6 +336,8 @@ _RULES: tuple[Callable[[_Asked], Intent | None], ...] = (
     _average,
     _named_rank,
     _check,
+    _sum_of_named,
+    _part_of_project,
     _field,
     _count,
     _rank_by_date,

@@ -47,7 +47,7 @@ _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 
 
 _SHORT_BEFORE = re.compile(
-    r"(?i)(?P<before>\b(?:hos\s+|(?:hade|har|fick|får)\s+(?=[\w-]+\s*(?:\?|$|\d|i |utbetal|då\b|under ))))(?P<stem>[\w-]+)(?P<genitive>(?!))?(?P<after>)"
+    r"(?i)(?P<before>\b(?:hos\s+|(?:hade|har|fick|får|(?:utbetal\w*|betala\w* ut|pengar|medel)\s+till)\s+(?=[\w-]+\s*(?:\?|$|\d|i |utbetal|då\b|under ))))(?P<stem>[\w-]+)(?P<genitive>(?!))?(?P<after>)"
 )
 _SHORT_GENITIVE = re.compile(r"(?i)(?P<before>(?<!\w))(?P<stem>[\w-]{4,}?)(?P<genitive>s)(?P<after>\s+(?:egna\s+)?\w*projekt)")
 _SHORT_ALONE = re.compile(
@@ -302,6 +302,11 @@ class Lexicon:
     def _sorted_keys(self) -> list[str]:
         return sorted(self.entries)
 
+    @cached_property
+    def _project_words(self) -> frozenset[str]:
+        """What the reports put before "projekt" in words of their own: "pilot", "utvecklings"."""
+        return frozenset(match[1] for word in self.lower_case if (match := re.fullmatch(r"(.{3,})projekt(?:et|en|s)?", word)))
+
     def _beginning_with(self, start: str) -> list[str]:
         """The known names' keys that begin with a key."""
         first = bisect_left(self._sorted_keys, start)
@@ -325,6 +330,11 @@ class Lexicon:
     def municipality_of(self, project: str) -> str:
         """The city whose reports tell of a project."""
         return self.index.projects[project].municipality
+
+    def actors_of(self, project: str) -> set[tuple[str, str]]:
+        """The nämnder that report a project, each with its city."""
+        reports = self.index.projects[project].reports
+        return {(report.municipality, report.department.value) for report in reports if report.department and report.department.value}
 
     @cached_property
     def _short_actors(self) -> dict[str, str]:
@@ -399,9 +409,10 @@ class Lexicon:
         quoted = question[group[0].start - 1 : group[0].start] in {'"', "”", "“", "«", "'"}
         capital = words[:1].isupper() and group[0].start > 0
         follow_up = len(tokens) <= 5 and words[:1].isupper()
+        called = at == 0 and len(group) > 1 and question[group[-1].end :].startswith((",", ":"))  # "hela familjen, vad kostar det?"
         # "vad kostade hela familjen": a field, and the name as the last words.
         asked = len(group) > 1 and at + len(group) == len(tokens) and CUES.first("fields", question.casefold()) is not None
-        return asked or framed or quoted or capital or follow_up
+        return asked or framed or quoted or capital or follow_up or called
 
     def _take(self, linked: Linked, found: list[_Entry], span: range, group: list[Token], score: float, reason: str) -> None:
         for entry in found:
@@ -421,7 +432,7 @@ class Lexicon:
             if at in linked.used or token.key in STOPWORDS or len(token.key) < 4 or token.key.isdigit():
                 continue
             after = linked.tokens[at + 1] if at + 1 < len(linked.tokens) else None
-            framed = bool(after and after.joined and token.joined)
+            framed = bool(after and after.joined and token.joined) and not self._is_a_word(token, after)
             keys = self._beginning_with(token.key) if framed or token.key not in self.words else []
             entries = [entry for key in keys for entry in self.entries[key] if entry.kind in {"project", "network"}]
             ids = tuple(dict.fromkeys(entity for entry in entries for entity in entry.entities if entry.kind == "project"))
@@ -442,6 +453,10 @@ class Lexicon:
                 linked.used.add(at)
             elif len({entry.name for entry in entries}) == 1:
                 self._take(linked, entries[:1], range(at, at + 1), [token], 0.9, f"«{token.text}» inleder {entries[0].name}")
+
+    def _is_a_word(self, token: Token, after: Token | None) -> bool:
+        """Whether a word with "-projekt" is one that the reports use themselves: "pilotprojektet" names no project Pilot."""
+        return after is not None and token.text.casefold() in self._project_words
 
     def _misspelt(self, question: str, linked: Linked) -> None:
         """Words that neither the reports nor the language know, against the names of about that length."""
@@ -509,7 +524,10 @@ class Lexicon:
                     Link("project", tuple(sorted(ids)), name, 0.75, reason, tokens[run[0]].start, tokens[run[-1]].end, many)
                 )
                 linked.used |= set(run)
-                return
+                after = tokens[run[-1] + 1].text.casefold() if run[-1] + 1 < len(tokens) else ""
+                if after not in _JOINS:
+                    return
+                at += 1  # "budgeten för Medvind och Digit"
             at += max(1, len(run))
 
     def _with_programme(self, question: str, linked: Linked) -> bool:
@@ -541,7 +559,7 @@ class Lexicon:
                 if b.endswith(end)
                 for i in self.parts[a] & self.parts.get(b.removesuffix(end), set())
             }
-        if token.joined and len(key) > 3:
+        if token.joined and len(key) > 3 and not self._is_a_word(token, token):
             found = found | {i for word, ids in self.parts.items() if word.startswith(key.removesuffix("s")) for i in ids}
         return found
 
@@ -626,6 +644,7 @@ def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:
             yield replace(link, entities=own[id(link)])
 
 
+_JOINS = frozenset({"och", "eller", "med", "samt", "and", "or", "with"})
 _LEADER = re.compile(r"(?i)\b(?:project|team)\s+leaders?\W?$")
 """A project leader is no LEADER programme."""
 _MEETING = re.compile(r"(.{5,}?)s?(?:moten?|motet|forum\w*|natverk\w*|arbetsgrupp\w*|medlem\w*|konferens\w*)")

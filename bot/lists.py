@@ -15,6 +15,7 @@ from bot.questions import Question, Status
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.selecting import Row, distinct, phrase, rows
+from bot.stated import plain_scope
 from bot.wording import FIELD, ROLE, day, listing, money, number, period, plural
 from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
@@ -76,7 +77,7 @@ def _selected(answering: Answering, q: Question) -> list[Row]:
         for row in found:
             own.setdefault(row.project.id, set()).add(row.report.department.value if row.report.department else None)
         found = [row for row in found if boards <= own[row.project.id]]
-    if (q.role == "partner" or (q.without and q.without.role == "lead")) and not q.actors:
+    if (q.role == "partner" or (q.without and q.without.role == "lead" and not q.without.actors)) and not q.actors:
         found = [
             row
             for row in found
@@ -203,6 +204,7 @@ def _conditions(draft: Draft) -> str:
         else:
             most = draft.say("under" if q.amount.strict else "på högst", "below" if q.amount.strict else "of at most")
             text += draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
+    text += draft.say(" som flera nämnder redovisar", " that several committees report") if q.shared else ""
     if q.lacking:
         label = listing([FIELD[q.language][name] for name in q.lacking], q.language)
         text += draft.say(f" utan uppgift om {label}", f" that give no {label}")
@@ -255,10 +257,9 @@ def none_found(answering: Answering, draft: Draft) -> Reply:
     text += f" ({asked})."
     if years:
         told = listing([str(year) for year in years], q.language)
-        text += draft.say(f" Projekt är redovisade för {told}.", f" Projects are reported for {told}.")
-    stated = [
-        f for f in answering.index.holdings.figures if f.measure == "projects" and f.municipality in q.municipalities and not q.actors
-    ]
+        text += draft.say(f" Enskilda projekt är redovisade för {told}.", f" Single projects are reported for {told}.")
+    of_all = plain_scope(replace(q, years=())) == ("total", "")  # a number of all projects says nothing of one programme's
+    stated = [f for f in answering.index.holdings.figures if of_all and f.measure == "projects" and f.municipality in q.municipalities]
     if stated and not near and q.intent in {"list", "count"}:
         n = draft.cites.add(stated[0].source, section=(stated[0].subject,), title=stated[0].citation_title)
         about = "cirka " if stated[0].approximate else ""

@@ -53,7 +53,7 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
         for _, m in found:
             newest[m.municipality] = max(newest.get(m.municipality, 0), m.reporting_year or 0)
         found = [(n, m) for n, m in found if m.reporting_year == newest[m.municipality]]
-    if q.topic and not chair:
+    if q.topic and not chair and not considered:
         found = _on_topic(answering, q, found)
     if len(years) > 1 and not chair and not considered:
         return _by_year(draft, found)
@@ -154,7 +154,7 @@ def _detail(draft: Draft, member: Membership) -> str:
 
 def network_told(answering: Answering, draft: Draft) -> Reply:
     """What the reports say of a network: the sentences that fit the question, else those of the membership itself."""
-    q = draft.question
+    q = _with_years_as_words(answering, draft.question)
     networks = [answering.index.networks[identifier] for identifier in q.networks]
     if _ASKS_MEMBERS.search(q.text):
         return _members(answering, draft, networks)
@@ -163,6 +163,7 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     if "role" in q.fields and (roles := _roles_told(answering, draft, networks)):
         return roles
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
+    extra = extra or (("ordförande",) if q.role == "lead" and not q.projects else ())  # "vem leder Eurocities?"
     found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []
     if not found and q.topic:
         return answering.nothing(draft)
@@ -177,6 +178,14 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     if found:
         return answering.quoted(draft, found)
     return Reply("answered", " ".join(parts))
+
+
+def _with_years_as_words(answering: Answering, q: Question) -> Question:
+    """A network asked about in a year that is still to come for the reports ("vem leder STRING 2026?"): a word of what is told."""
+    newest = max((report.year or 0 for report in answering.index.holdings.reports), default=0)
+    if not q.years or min(q.years) <= newest:
+        return q
+    return replace(q, years=(), topic=(*q.topic, *map(str, q.years)))
 
 
 def _cities(draft: Draft, networks: list[Network]) -> Reply | None:

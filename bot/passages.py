@@ -411,7 +411,9 @@ _OF_A_DATE = re.compile(
 )
 
 
-_CLAUSE = re.compile(r"[.,;:•]\s")
+_CLAUSE = re.compile(r"[.,;:•]\s|\s(?=varav\b|varibland\b|av vilka\b)")
+_COUNTS_NO_MORE = frozenset("där som med i på för och när att om till från in for with of which".split())
+"""Words behind which a number counts nothing any more: "6 månader där deltagarna"."""
 
 
 def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Iterable[str] = ()) -> Number | None:
@@ -444,8 +446,13 @@ def _counted_word(said: str, match: re.Match[str], wanted: str | None) -> str | 
     ("minst 60 av projektets 120 deltagare"), and the number neither a year nor of a date."""
     if re.fullmatch(r"(?:19|20)\d\d", match[1]) or _OF_A_DATE.match(said, match.end()):
         return None
-    clause = re.split(r"[.\d]", said[match.end() : match.end() + 60])[0]
+    if wanted is None and re.match(r"(?i)\s+av (?:dem|dessa|deltagarna|eleverna)\b", said[match.end() :]):
+        people = [word for word in re.findall(r"[^\W\d_]+", said[: match.start()]) if {one.folded for one in words(word)} & _PEOPLE]
+        return str(people[-1]) if people else None
+    clause = re.split(r"[.,;:()\d]", said[match.end() : match.end() + 60])[0]
     for word in re.findall(r"[^\W\d_]+", clause)[:3]:
+        if word.casefold() in _COUNTS_NO_MORE:
+            return None
         form = next((one.folded for one in words(word)), "")
         if form and ((form == wanted or (len(wanted) > 4 and form.endswith(wanted))) if wanted else form in _PEOPLE):
             return str(word)

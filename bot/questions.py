@@ -56,6 +56,7 @@ class Without:
     actors: tuple[tuple[str, str], ...] = ()
     programmes: tuple[str, ...] = ()
     role: Role | None = None
+    """With ``actors`` only what they have in this role is left out: "som inte ägs av miljönämnden"."""
     goals: tuple[str, ...] = ()
     status: Status | None = None
     """A condition on time; a project without the date that it needs is left out as well, for nobody knows."""
@@ -83,6 +84,8 @@ class Question:
     role: Role | None = None
     status: Status | None = None
     amount: AmountFilter | None = None
+    shared: bool = False
+    """Whether projects are meant that several nämnder report."""
     lacking: tuple[str, ...] = ()
     """Fields that a form is to leave open: "saknar projektledare"."""
     fields: tuple[str, ...] = ()

@@ -110,14 +110,16 @@ def _ranked_by_date(answering: Answering, draft: Draft) -> Reply:
     return Reply("answered", f"{draft.say(*words)}: {listing(parts, lang)}.")
 
 
-def _ranked_subjects(answering: Answering, draft: Draft) -> Reply:
+def _ranked_subjects(answering: Answering, draft: Draft, measure: Measure | None = None) -> Reply:
     q = draft.question
-    measure: Measure = q.measure if q.measure and q.measure != "departments" else "paid_out"
+    measure = measure or (q.measure if q.measure and q.measure != "departments" else "paid_out")
     named = {compare_key(name) for name in (*(name for _, name in q.actors), *q.programmes)}
     kind = subject_of(q)
     finer = q.status or q.amount or q.role or q.without or (q.programmes and kind != "programme") or (q.actors and kind != "department")
     found = [] if finer else current(answering, q, measure, stated(answering, q, measure, kind))
     figures = [figure for figure in found if len(named) < 2 or compare_key(figure.subject) in named]
+    if not figures and measure == "eu_funding":  # money that a nämnd got is told as paid out
+        return _ranked_subjects(answering, draft, "paid_out")
     if not figures:
         return _counted_subjects(answering, draft, measure, kind) or answering.nothing(draft)
     scopes = list(dict.fromkeys((figure.municipality, figure.year) for figure in figures))
@@ -189,13 +191,19 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
         board = row.report.department.value if row.report.department and row.report.department.value else row.report.municipality
         parts.append(f"{row.project.name.rstrip('.')} ({board}) [{n}]")
     note_gaps(draft, len(found) - len(given))
-    if measure == "total_budget" and any(row.report.role and row.report.role.value == "partner" for row in top):
+    if measure == "total_budget" and any(_only_partner(row) for row in top):
         draft.note(
             "Kommunen är partner; beloppet kan gälla hela projektet.", "The city is a partner; the amount may be the whole project's."
         )
     text = f"{_superlative(draft)} {MEASURE[lang][measure]}: {money(best, lang)}, {listing(parts, lang)}."
     own = [figure for figure in extremes if figure.value != best and figure.year == top[0].report.reporting_year]
     return Reply("answered", " ".join((text, *(_beside(draft, figure) for figure in own))), float(best), "SEK")
+
+
+def _only_partner(row: Row) -> bool:
+    """Whether a project has no form of the same report in which the city owns it."""
+    roles = {r.role.value for r in row.project.reports if r.document == row.report.document and r.role}
+    return row.report.role is not None and row.report.role.value == "partner" and "lead" not in roles
 
 
 def _at_places(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> Reply:

@@ -45,13 +45,23 @@ def rows(index: Index, question: Question, *, mentions: bool = False) -> list[Ro
         dated = question.status is not None and question.status.start is not None
         newest = _newest(fitting if dated else found)
         fitting = [row for row in fitting if row in newest]
-    elif question.within is not None and not (question.years or question.documents or question.projects):
+    elif (question.within is not None or _of_named(question)) and not (question.years or question.documents):
         latest = {row.project.id: max(r.report.reporting_year or 0 for r in fitting if r.project.id == row.project.id) for row in fitting}
         fitting = [row for row in fitting if (row.report.reporting_year or 0) == latest[row.project.id]]
-    found = fitting
+    found = [row for row in fitting if _boards(row) > 1] if question.shared else fitting
     return sorted(
         found, key=lambda row: (row.report.municipality, -(row.report.reporting_year or 0), row.report.document, row.report.source.start)
     )
+
+
+def _boards(row: Row) -> int:
+    """How many nämnder report a project in the same report."""
+    return len({r.department.value for r in row.project.reports if r.document == row.report.document and r.department})
+
+
+def _of_named(q: Question) -> bool:
+    """Whether several projects are named that are to be counted or added up: each with its newest report."""
+    return len(q.projects) > 1 and q.intent in {"sum", "average", "count"}
 
 
 def _in_scope(project: Project, report: ProjectReport, q: Question) -> bool:
@@ -115,20 +125,25 @@ def _of_excluded(row: Row, q: Question) -> bool:
     """Whether another form of the same project in the same report is left out: by its nämnd, or for the city as a whole by its goal."""
     if not q.without or not (q.without.actors or (q.without.goals and not q.actors)):
         return False
+    without = q.without
     same = (report for report in row.project.reports if report.document == row.report.document)
-    return any(
-        (r.municipality, r.department.value if r.department else None) in q.without.actors or for_goal(r, q.without.goals) for r in same
-    )
+    return any(_of_actors(report, without) or for_goal(report, without.goals) for report in same)
+
+
+def _of_actors(report: ProjectReport, without: Without) -> bool:
+    """Whether a form is that of a nämnd that is left out (in the role, where one is named)."""
+    board = (report.municipality, report.department.value if report.department else None)
+    return board in without.actors and (without.role is None or (report.role is not None and report.role.value == without.role))
 
 
 def _left_out(report: ProjectReport, without: Without) -> bool:
-    board = (report.municipality, report.department.value if report.department else None)
     role = report.role.value if report.role else None
     if without.status:
         date = report.start_date if without.status.kind == "started" else report.end_date
         if date is None or date.value is None or in_time(report, without.status):
             return True
-    if board in without.actors or role == (without.role or "") or for_goal(report, without.goals):
+    in_role = not without.actors and role == (without.role or "")
+    if _of_actors(report, without) or in_role or for_goal(report, without.goals):
         return True
     return any(in_programme(report, name) for name in without.programmes)
 

@@ -24,6 +24,8 @@ MARKED = 10
 def share(answering: Answering, draft: Draft) -> Reply:
     """The part and the whole, both told and both from the same report; each city for itself."""
     q = draft.question
+    if q.projects:
+        return _of_one_project(answering, draft)
     whole = _whole(q)
     if whole == q:
         return answering.nothing(draft)
@@ -42,6 +44,27 @@ def share(answering: Answering, draft: Draft) -> Reply:
     if not told:
         return none_found(answering, draft)
     return Reply("answered", " ".join(words for words, _ in told), told[0][1] if len(told) == 1 else None, "%")
+
+
+def _of_one_project(answering: Answering, draft: Draft) -> Reply:
+    """ "Hur stor andel av X finansieras av EU?": EU support of the total budget, both told, each report for itself."""
+    lang, parts, shares = draft.question.language, [], []
+    for row in rows(answering.index, draft.question):
+        part, total = row.report.eu_funding, row.report.total_budget
+        if part and total and part.value is not None and total.value:
+            share_of = round(100 * part.value / total.value, 1)
+            shares.append(share_of)
+            n, m = draft.cites.project(row.report, "eu_funding"), draft.cites.project(row.report, "total_budget")
+            draft.project(row.project, n, row.report)
+            parts.append(
+                draft.say(
+                    f"{row.project.name}: {number(share_of, lang)} %, {money(part.value, lang)} i EU-stöd [{n}] av {money(total.value, lang)} i total budget [{m}].",
+                    f"{row.project.name}: {number(share_of, lang)} %, {money(part.value, lang)} of EU support [{n}] of a total budget of {money(total.value, lang)} [{m}].",
+                )
+            )
+    if not parts:
+        return answering.nothing(draft)
+    return Reply("answered", " ".join(parts), shares[0] if len(shares) == 1 else None, "%")
 
 
 def _whole(q: Question) -> Question:

@@ -21,14 +21,20 @@ def summed(answering: Answering, draft: Draft) -> Reply:
         return single(answering, draft, figures, measure)
     if several := each_stated(answering, draft, measure):
         return several
-    if measure == "eu_funding" and (other := find_stated(answering, q, "paid_out")):
-        return single(answering, draft, other, "paid_out")
-    found, given = _own_amounts(answering, draft, measure)
-    if not found:
+    for other in ("paid_out", "eu_funding"):
+        # "Hur mycket EU-stöd fick …" says both, and a report may state only one of them.
+        if (
+            {measure, other} == {"paid_out", "eu_funding"}
+            and other in {*q.fields, "paid_out"}
+            and (found := find_stated(answering, q, other))
+        ):
+            return single(answering, draft, found, other)
+    every, given = _own_amounts(answering, draft, measure)
+    if not every:
         return none_found(answering, draft)
     if not given:
         return answering.nothing(draft)
-    return _added(draft, found, given, measure)
+    return _added(draft, every, given, measure)
 
 
 def _own_amounts(answering: Answering, draft: Draft, measure: Amount) -> tuple[list[Row], list[tuple[Row, int]]]:
@@ -73,13 +79,20 @@ def _added(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]],
         where = f"{city}{', ' + scope if scope else ''}"
         parts.append(
             draft.say(
-                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} {plural(len(own), 'blankett', 'blanketter')} i redovisningen för {year}. {_rows_behind(draft, own, measure)}",
-                f"{where}: {label} {money(total, 'en')} according to {len(own)} {plural(len(own), 'form', 'forms')} in the report for {year}. {_rows_behind(draft, own, measure)}",
+                f"{where}: {label} {money(total, 'sv')} enligt {len(own)} {_forms(own)[0]} i redovisningen för {year}. {_rows_behind(draft, own, measure)}",
+                f"{where}: {label} {money(total, 'en')} according to {len(own)} {_forms(own)[1]} in the report for {year}. {_rows_behind(draft, own, measure)}",
             )
         )
     note_gaps(draft, len(found) - len(given))
     say_what_it_is(draft, given, measure)
     return Reply("answered", " ".join(parts), total if len(scopes) == 1 else None, "SEK")
+
+
+def _forms(given: Sequence[tuple[Row, int]]) -> tuple[str, str]:
+    """What the rows are in their report: forms, or chapters of their own."""
+    if all(row.report.kind == "form" for row, _ in given):
+        return plural(len(given), "blankett", "blanketter"), plural(len(given), "form", "forms")
+    return plural(len(given), "projektavsnitt", "projektavsnitt"), plural(len(given), "project section", "project sections")
 
 
 def _scopes(given: Sequence[tuple[Row, int]]) -> list[tuple[str, int | None]]:

@@ -19,6 +19,9 @@ _OVER_TIME = pattern(r"(?:från|till|mellan|from|between|to)\s+(?:år\s+)?(?:19|
 _YES_OR_NO = pattern(r"^(?:är|var|har|blev|fick|did|is|are|has|have|was|were)\b")
 _MORE = pattern(r"\b(?:fler|mer|större|högre|ökat|ökade|more|larger|higher|increased?|grown)\b")
 _LESS = pattern(r"\b(?:färre|mindre|lägre|minskat|minskade|fewer|less|lower|smaller|decreased?|fallen)\b")
+_HOW_MUCH_MORE = pattern(
+    r"\b(?:hur (?:mycket|många)|how (?:much|many))\s+(?:mer|fler|mindre|färre|more|less|fewer|ökade|minskade|har .{1,60}\b(?:ökat|minskat)|did .{1,60}\b(?:increase|decrease|grow|fall))\b|\bskillnad|\bdifference"
+)
 _THAN = pattern(r"\bän\b|\bthan\b")
 
 
@@ -61,6 +64,8 @@ def _years(answering: Answering, q: Question) -> Sequence[int]:
     """The years asked for; none where all are."""
     if len(q.years) == 2 and not _OVER_TIME.search(q.text):
         return q.years
+    if len(q.years) > 1 and _HOW_MUCH_MORE.search(q.text):
+        return q.years[0], q.years[-1]
     newest = max((f.year or 0 for f in answering.index.holdings.figures), default=0)
     return range(q.since, newest + 1) if q.since else range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
 
@@ -94,9 +99,6 @@ def _verdict(draft: Draft, by_year: Mapping[int, Figure]) -> str:
     return draft.say("Ja.", "Yes.") if (difference > 0 if more else difference < 0) else draft.say("Nej.", "No.")
 
 
-_HOW_MUCH_MORE = pattern(
-    r"\b(?:hur (?:mycket|många)|how (?:much|many))\s+(?:mer|fler|mindre|färre|more|less|fewer)\b|\bskillnad|\bdifference"
-)
 _PER_CENT = pattern(r"\bprocent|per ?cent")
 
 
@@ -105,7 +107,7 @@ def _difference(draft: Draft, found: Mapping[str, Mapping[int, Figure]]) -> Repl
     q, by_year = draft.question, next(iter(found.values()))
     asked = _HOW_MUCH_MORE.search(q.text) or (_PER_CENT.search(q.text) and (_MORE.search(q.text) or _LESS.search(q.text)))
     years = [year for year in q.years if year in by_year]
-    if not asked or len(years) != 2:
+    if not asked or len(years) < 2 or {years[0], years[-1]} != {q.years[0], q.years[-1]}:
         return None
     newer, older = by_year[max(years)], by_year[min(years)]
     change = newer.value - older.value
@@ -117,9 +119,13 @@ def _difference(draft: Draft, found: Mapping[str, Mapping[int, Figure]]) -> Repl
         )
         return Reply("answered", text, per_cent, "%")
     about = newer.approximate or older.approximate
-    said = money(abs(change), q.language, about) if newer.unit == "SEK" else f"{number(abs(change), q.language)} {newer.unit}"
-    more = draft.say("mer" if change >= 0 else "mindre", "more" if change >= 0 else "less")
-    text = draft.say(f"{newer.year} är det {said} {more} än {older.year}.", f"In {newer.year} it is {said} {more} than in {older.year}.")
+    if newer.unit == "SEK":
+        said = money(abs(change), q.language, about)
+        said += draft.say(" mer" if change >= 0 else " mindre", " more" if change >= 0 else " less")
+    else:
+        more = draft.say("fler" if change >= 0 else "färre", "more" if change >= 0 else "fewer")
+        said = f"{number(abs(change), q.language)} {more} {newer.unit}"
+    text = draft.say(f"{newer.year} är det {said} än {older.year}.", f"In {newer.year} it is {said} than in {older.year}.")
     return Reply("answered", text, abs(change), newer.unit)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bot.conditions import (
@@ -11,17 +11,20 @@ from bot.conditions import (
     BEFORE,
     BY_YEAR,
     FROM,
+    HOW_MANY_PROJECTS,
     MONTHS_BETWEEN,
     NEXT,
     PER,
     PERIOD,
     REPORT_YEAR,
+    SHARED,
     SUBJECTS,
     TAKES_PART,
     TOP,
     YEAR,
     YEARS_BETWEEN,
     amount_filter,
+    blanked,
     fields_of,
     goals_of,
     noun_of,
@@ -47,6 +50,8 @@ def language_of(text: str) -> Language:
     ('en', 'sv', 'en', 'sv')
     """
     plain = text.casefold()
+    if re.match(r"(?:and|but|or|only|what about|how about)\b", plain):
+        return "en"
     if re.search(r"(?<![\w-])[a-zåäö]*[åäö][a-zåäö]*", re.sub(r"\([^)]*\)|\"[^\"]*\"", "", text)) and not re.search(
         r"(?i)\b(?:the|which|what|how|does|who)\b|^(?:is|are|was|were|when|where)\b", text
     ):
@@ -167,7 +172,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
     read = _read(text, lexicon)
     question, taken = _slots(read, lexicon)
-    return _intended(read, settled(question, lexicon.municipality_of), taken)
+    return _intended(read, settled(question, lexicon), taken)
 
 
 def _read(text: str, lexicon: Lexicon) -> _Read:
@@ -183,15 +188,16 @@ def _read(text: str, lexicon: Lexicon) -> _Read:
 def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int]]]:
     """Everything a question names, and the ranges of its text that say so."""
     plain, low, linked = read.plain, read.low, read.linked
+    lacking, lacking_span = lacking_of(plain, linked) if "proje" in low else ((), None)
+    if lacking_span:  # "no project leader" names no programme Leader, "no end date" asks for none
+        linked.links = [link for link in linked.links if not (lacking_span[0] <= link.start < lacking_span[1])]
+        low = blanked(low, [lacking_span])
     role = role_of(low)
     fields = fields_of(low, role)
     amount, amount_spans = amount_filter(plain, fields)
     status, status_years = status_of(low, read.years)
     partners = _partners(plain, low, linked)
-    lacking, lacking_span = lacking_of(plain, linked) if "projekt" in low or "project" in low else ((), None)
-    if lacking_span:  # "no project leader" names no programme Leader
-        linked.links = [link for link in linked.links if not (lacking_span[0] <= link.start < lacking_span[1])]
-    beside = _blanked(low, amount_spans)  # "högst 2 miljoner" asks for no largest
+    beside = blanked(low, amount_spans)  # "högst 2 miljoner" asks for no largest
     projects = linked.of("project")
     question = Question(
         text=plain,
@@ -208,6 +214,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         role=role,
         status=status,
         amount=amount,
+        shared=SHARED.search(low) is not None,
         lacking=lacking,
         fields=() if lacking else fields,
         places=places_of(low),
@@ -215,7 +222,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
         subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
         per=per_of(plain, fields),
-        noun=noun_of(plain),
+        noun=noun_of(blanked(plain, [(link.start, link.end) for link in linked.of("actor")])),
         sections=tuple(section.name for section in CUES.sections if section.asked(low)),
         partners=partners,
         country=_country(linked, lexicon.countries),
@@ -232,12 +239,6 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         *said,
         *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m),
     ]
-
-
-def _blanked(low: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in spans:
-        low = low[:start] + " " * (end - start) + low[end:]
-    return low
 
 
 def _partners(plain: str, low: str, linked: Linked) -> tuple[str, ...]:
@@ -259,6 +260,8 @@ def _intended(read: _Read, question: Question, taken: list[tuple[int, int]]) -> 
         framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
     question = replace(question, topic=framed, words=read.words(), measure=measure_of(question, read.low))
     intent = intent_of(question, read.low)
+    if intent == "sum" and question.ambiguous:  # "de tre Case-projekten": all whose names begin so
+        question = replace(question, projects=(*question.projects, *question.ambiguous), ambiguous=())
     if intent == "places":
         question = replace(question, topic=(), partners=())
     if intent in {"text", "count_other"}:
@@ -277,11 +280,13 @@ _OVER_RECORDS = {"list", "count", "sum", "average", "rank", "share", "breakdown"
 """Intents whose records can leave something out."""
 
 
-def settled(question: Question, municipality_of: Callable[[str], str], municipality: str | None = None) -> Question:
-    """A question whose named or given city tells which of several projects of one name is meant, and which nämnd of one name."""
+def settled(question: Question, lexicon: Lexicon, municipality: str | None = None) -> Question:
+    """A question whose named or given city, or whose nämnd, tells which of several projects of one name is meant, and which
+    nämnd of one name."""
     cities = set(question.municipalities) or {city for city, _ in question.actors} or ({municipality} if municipality else set())
     actors = tuple(pair for pair in question.actors if pair[0] in cities) or question.actors
-    own = tuple(project for project in question.ambiguous if municipality_of(project) in cities)
+    own = tuple(project for project in question.ambiguous if lexicon.municipality_of(project) in cities)
+    own = tuple(project for project in own if lexicon.actors_of(project) & set(actors)) or own
     if not question.ambiguous or not own:
         return replace(question, actors=actors)
     if len(own) == 1:
@@ -289,7 +294,18 @@ def settled(question: Question, municipality_of: Callable[[str], str], municipal
     return replace(question, actors=actors, ambiguous=own)
 
 
-_SAID = (MONTHS_BETWEEN, PERIOD, BEFORE, AFTER, FROM, REPORT_YEAR, *(cue for _, cue in SUBJECTS), *(cue for _, cue in PER))
+_SAID = (
+    HOW_MANY_PROJECTS,
+    SHARED,
+    MONTHS_BETWEEN,
+    PERIOD,
+    BEFORE,
+    AFTER,
+    FROM,
+    REPORT_YEAR,
+    *(cue for _, cue in SUBJECTS),
+    *(cue for _, cue in PER),
+)
 """Patterns whose words a slot has taken up."""
 
 

@@ -14,7 +14,7 @@ from indexer.values import find_amounts
 MAX_QUOTE = 450
 MAX_PROSE = 15
 UNITS = frozenset({"projekt", "nätverk", "nämnder", "program", "vänorter", "platser", "kommuner", "SEK", "%", "år"})
-"""Units beside the counted noun of a question."""
+"""Units beside the counted noun of a question or of the quote."""
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+);|\\[nt\"]", re.IGNORECASE)
 _MONEY = re.compile(
     r"(?:(?P<before>SEK)\s*)?(?<![\d.,])(?P<number>\d{1,3}(?:[\s,]\d{3})+|\d+(?:[.,]\d+)?)(?:\s*(?P<scale>miljon(?:er)?|million|mkr|tkr))?\s*(?P<after>kr(?:onor)?\b|SEK\b)?"
@@ -93,7 +93,8 @@ def _value(answer: Answer) -> Iterator[str]:
         yield f"value {answer.value} with unit {answer.unit}"
     if answer.value is not None and answer.status not in {"answered", "partial"}:
         yield f"a value with status {answer.status}"
-    if answer.unit is not None and answer.unit not in UNITS and answer.unit.casefold() not in answer.question.casefold():
+    said = " ".join((answer.question, *(cite.quote for cite in answer.citations))).casefold()
+    if answer.unit is not None and answer.unit not in UNITS and answer.unit.casefold() not in said:
         yield f"unit {answer.unit}"
     if answer.unit == "SEK" and answer.value is not None and answer.value != int(answer.value):
         yield f"an amount of {answer.value}"
