@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.draft import Draft
-from bot.passages import Finder, Found, Texts
+from bot.passages import Finder, Found
 from bot.reply import Reply, flat_quote
+from bot.texts import Texts
 from bot.wording import listing, plural
 from indexer.index import Index
 

@@ -16,7 +16,7 @@ from bot.describing import describe
 from bot.draft import Draft, marks
 from bot.lists import listed, partners_found
 from bot.networks import memberships, network_told, since, twins
-from bot.passages import OF_COUNTED, Found, number_before
+from bot.passages import ANSWERABLE, OF_COUNTED, Found, number_before
 from bot.places import places
 from bot.profiles import actor_told, author, meaning
 from bot.projects import about, fields
@@ -60,6 +60,8 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         reply = foreign(answering, draft)
     elif _of_another_city(answering, question) or (CUES.asks_unreported(question.text) and question.intent != "help"):
         reply = answering.nothing(draft)
+    elif said := _named_in_text(answering, question):
+        draft, reply = said
     else:
         reply = _MAKERS[question.intent](answering, draft)
     if reply.status == "not_found" and not draft.records and (instead := _from_text(answering, question)):
@@ -109,6 +111,16 @@ def _from_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
     if q.intent == "sum":
         found = [one for one in found if find_amounts(answering.flat(one))]
     return (draft, answering.quoted(draft, found[:3])) if found else None
+
+
+def _named_in_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
+    """Who or what takes part in one thing a project does ("vilka städer har pilotprojekt?"), where a sentence about the project
+    holds the question's further words: its partners are no answer to that."""
+    if q.intent != "field" or q.fields != ("partners",) or not q.topic or not q.projects:
+        return None
+    found = [one for one in answering.finder.find(replace(q, intent="text")) if _share_held(answering, q.topic, one) >= ANSWERABLE]
+    draft = Draft(answering.index, q)
+    return (draft, answering.quoted(draft, found)) if found else None
 
 
 def _share_held(answering: Answering, words: Sequence[str], one: Found) -> float:
@@ -263,11 +275,11 @@ def _chairs(answering: Answering, q: Question, one: Found) -> bool:
 def count_other(answering: Answering, draft: Draft) -> Reply:
     """ "Hur många delegationer …": the number that a sentence gives of the counted noun, with the sentence."""
     q = draft.question
-    noun = next(iter(CUES.english_terms.get((q.noun or "").casefold(), ())), q.noun or "") if q.language == "en" else q.noun or ""
+    noun = next(iter(CUES.in_swedish((q.noun or "").casefold())), q.noun or "") if q.language == "en" else q.noun or ""
     topic = tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))
     found = answering.finder.find(replace(q, topic=topic), limit=40, spread=0.0)
     others = answering.texts.terms(word for word in topic if word != noun)
-    found = [one for one in found if answering.texts.coverage(others, answering.texts.around(one)) >= OF_COUNTED]
+    found = [one for one in found if answering.texts.coverage(others, answering.texts.around(one.passage, one.span)) >= OF_COUNTED]
     names = [answering.names[identifier] for identifier in q.networks]
     hit = number_before(answering.index, found, noun, (*topic, *names))
     if hit is None:

@@ -112,6 +112,21 @@ def _respelling(words: dict[str, str]) -> Callable[[str], str]:
     return respelled
 
 
+_ENGLISH_ENDINGS = (
+    ("'s", ""),
+    ("’s", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("d", ""),
+    ("ed", ""),
+    ("ing", ""),
+    ("ing", "e"),
+)
+"""Endings of English words, and what stands for them in the base form."""
+
+
 class Cues:
     """Compiled patterns by group and name, and the word lists."""
 
@@ -128,9 +143,10 @@ class Cues:
             for group in ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
         }
         self.sections = [Section(name, words) for name, words in data["sections"].items()]
-        self.english_terms: dict[str, list[str]] = data["english_terms"]["words"]
-        self.english_places: dict[str, str] = data["english_terms"]["places"]
+        self.english_terms: dict[str, list[str]] = data["english_terms"]
+        self.english_places: dict[str, str] = data["english_places"]
         self.empty = _words((*data["topic"]["empty"], *data["topic"]["verbs"].split()))
+        self.kinds_of_things = _words(data["topic"]["kinds"])
         self.stopwords = _words(STOPWORDS)
         groups = ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
         framing = [(f"{group}.{name}", p) for group in groups for name, ps in data[group].items() for p in ps]
@@ -206,10 +222,28 @@ class Cues:
         plain = word.casefold()
         return plain in self.english or plain in self.swedish or plain in self.empty or self._everything.fullmatch(plain) is not None
 
+    def in_swedish(self, word: str) -> list[str]:
+        """The Swedish words for an English one in small letters, its ending taken off where need be; none where it is not known.
+
+        >>> CUES.in_swedish("teachers'"), CUES.in_swedish("partnerships") == CUES.in_swedish("partnership"), CUES.in_swedish("xyz")
+        (['lärare'], True, [])
+        """
+        plain = word.rstrip("'’")
+        bases = [plain.removesuffix(ending) + put for ending, put in _ENGLISH_ENDINGS if plain.endswith(ending)]
+        return next((self.english_terms[base] for base in (plain, *bases) if base in self.english_terms), [])
+
+    def is_kind_of_thing(self, word: str) -> bool:
+        """Whether a word only says what kind of thing is asked for: "land" in "vilket land"."""
+        return word.casefold() in self.kinds_of_things
+
     def is_empty(self, word: str) -> bool:
         """Whether a word says nothing of what is asked about; "are" is none of them when it is typed for Åre with its ring."""
         plain = word.casefold()
         return plain in self.empty or plain in (self.stopwords if plain == bare(plain) else STOPWORDS)
 
 
-CUES = Cues(tomllib.loads(files("bot").joinpath("cues.toml").read_text(encoding="utf-8")))
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("bot").joinpath(name).read_text(encoding="utf-8"))
+
+
+CUES = Cues({**_data("cues.toml"), "english_terms": _data("english.toml")})

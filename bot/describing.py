@@ -111,11 +111,12 @@ _SECTION_OF = {"sv": "{} i {}", "en": "{} of {}"}
 _SECTIONS = {
     "sv": {
         "results": "resultat", "success": "framgångar", "challenges": "utmaningar", "lessons": "lärdomar", "purpose": "syfte", "target": "målgrupp",
-        "visits": "besök", "implementation": "implementering", "responsibility": "ansvar",
+        "visits": "besök", "implementation": "implementering", "responsibility": "ansvar", "statement": "bedömning", "follow_up": "uppföljning",
     },
     "en": {
         "results": "results", "success": "success", "challenges": "challenges", "lessons": "lessons", "purpose": "purpose", "target": "target group",
         "visits": "visits", "implementation": "implementation", "responsibility": "responsibility",
+        "statement": "assessment", "follow_up": "follow-up",
     },
 }  # fmt: skip
 

@@ -109,19 +109,23 @@ class _Entry:
     """Whether the name is also an ordinary word of the reports."""
 
 
-def tokenize(question: str, known: frozenset[str] | set[str] = frozenset()) -> list[Token]:
-    """The words of a question; a compound with "projekt" is cut where its first part is a known name.
+def tokenize(question: str, known: frozenset[str] | set[str] = frozenset(), ordinary: frozenset[str] = frozenset()) -> list[Token]:
+    """The words of a question; a compound with "projekt" is cut where its first part is a known name, or the beginning of one
+    and the whole is no ordinary word of the reports.
 
     >>> [token.text for token in tokenize("Vilka Interregprojekt?", {"interreg"})]
     ['Vilka', 'Interreg', 'projekt']
+    >>> [token.text for token in tokenize("Vilka pilotprojekt?", {"pilot:"}, frozenset({"pilotprojekt"}))]
+    ['Vilka', 'pilotprojekt']
     """
     found: list[Token] = []
     for match in _WORD.finditer(question):
         compound = _PROJECT_ENDING.match(match.group())
         first = plain_key(compound["name"]) if compound else ""
-        if compound and (
-            "-" in match.group() or known & {first, first.removesuffix("s"), f"{first}namnden", f"{first}:", f"{first.removesuffix('s')}:"}
-        ):
+        names = {first, first.removesuffix("s"), f"{first}namnden"}
+        if match.group() not in ordinary:
+            names |= {f"{first}:", f"{first.removesuffix('s')}:"}
+        if compound and ("-" in match.group() or known & names):
             cut = match.start() + compound.end("name")
             found.append(Token(compound["name"], match.start(), cut, joined=True))
             found.append(Token(compound["ending"], match.start() + compound.start("ending"), match.end(), joined=True))
@@ -364,7 +368,7 @@ class Lexicon:
 
     def link(self, question: str) -> Linked:
         """All names of a question; longest first, exact before misspelt."""
-        linked = Linked(tokenize(question, self._tokens_known))
+        linked = Linked(tokenize(question, self._tokens_known, self.lower_case))
         for size in range(min(self.longest, len(linked.tokens)), 0, -1):
             for at in range(len(linked.tokens) - size + 1):
                 self._exact(question, linked, at, size)

@@ -10,12 +10,13 @@ from bot.answering import Answering
 from bot.cues import CUES, pattern
 from bot.describing import describe, without_said
 from bot.draft import Draft, marks
-from bot.passages import ANSWERABLE, Term
+from bot.passages import ANSWERABLE
 from bot.questions import Question, Status
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.selecting import Row, distinct, phrase, rows
 from bot.stated import plain_scope
+from bot.texts import Term
 from bot.wording import FIELD, ROLE, day, listing, money, number, period, plural
 from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from math import log, sqrt
+from dataclasses import dataclass, replace
+from math import sqrt
 
 from bot.cues import CUES, TEXTUAL, Section, pattern
 from bot.questions import Question
-from bot.quoting import windows
+from bot.quoting import broken_off, windows
+from bot.texts import Term, Texts
 from indexer.index import Index
 from indexer.records import Passage, Span
 from indexer.search import Filters
@@ -23,6 +22,8 @@ ANSWERABLE = 0.6
 """Share of a question's telling words (weighted by how rare they are) that one passage must hold; see docs/answers.md."""
 OF_A_NAME = 0.3
 """The same where the question names a project or network: the passages are then about it already."""
+BY_HEADING = 0.5
+"""The same where a passage stands under the kind of heading asked for: "Studiebesök", "Ansvar"."""
 OF_COUNTED = 0.5
 """The share of a count's further words ("hur många deltagare var kvinnor") that must stand around the number."""
 MAX_QUOTES = 5
@@ -35,6 +36,12 @@ _ASKS_WHAT = pattern(r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är
 _DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
 _ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
 _ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
+_ASKS_WHY = pattern(r"\bvarför\b|\bwhy\b|av vilken anledning|hur kommer det sig")
+_GIVES_REASON = re.compile(
+    r"(?i)\b(?:eftersom|därför|på grund av|beror på|berodde på|anledning|orsak|skäl|mot bakgrund|till följd av|leder till|medför|då|för att|vilket|tack vare)\b"
+)
+_ASKS_PERSON = pattern(r"^(?:vem|vilka)\b|\bwho\b")
+_PERSON = re.compile(r"(?<=[\w,] )[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]{2,}")
 _ASKS_WHEN = pattern(r"\bnär\b|\bwhen\b|vilket år|which year")
 
 
@@ -46,97 +53,6 @@ class Found:
     span: Span
     score: float
     coverage: float
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word asked for ("mat|livsmedel": either): for each way of saying it its folded stems, whole and parts; and its weight."""
-
-    word: str
-    ways: tuple[tuple[str, ...], ...]
-    weight: float
-
-
-class Texts:
-    """What the passages say, as folded stems; counted once an index."""
-
-    def __init__(self, index: Index) -> None:
-        self.index = index
-
-    @cached_property
-    def stems(self) -> list[frozenset[str]]:
-        """Folded stems of every passage, its headings included."""
-        return [frozenset(self._stems(" ".join((*p.section, self.text(p))))) for p in self.index.holdings.passages]
-
-    @cached_property
-    def folded(self) -> list[str]:
-        """Letters of every passage and its headings, with what scanners mix up made alike."""
-        return [fold(" ".join((*p.section, self.text(p)))) for p in self.index.holdings.passages]
-
-    @cached_property
-    def frequency(self) -> Counter[str]:
-        """In how many passages a stem occurs."""
-        return Counter(stem for one in self.stems for stem in one)
-
-    def stems_of(self, text: str) -> frozenset[str]:
-        """Folded stems of a text."""
-        return frozenset(self._stems(text))
-
-    @staticmethod
-    def _stems(text: str) -> set[str]:
-        return {word.folded for word in words(text)}
-
-    def text(self, passage: Passage) -> str:
-        return self.index.texts[passage.document][passage.source.start : passage.source.end]
-
-    def around(self, one: Found) -> frozenset[str]:
-        """Folded stems of a quote, the text just before and after it within its passage, and the passage's headings."""
-        text = self.index.texts[one.passage.document]
-        start, end = max(one.passage.source.start, one.span.start - 300), min(one.passage.source.end, one.span.end + 300)
-        return frozenset(self._stems(" ".join((*one.passage.section, text[start:end]))))
-
-    def weight(self, stem: str) -> float:
-        """How telling a stem is: log of the share of passages that hold it."""
-        return log(1 + len(self.stems) / (0.5 + self.frequency[stem]))
-
-    def terms(self, topic: Iterable[str]) -> list[Term]:
-        """The words of a topic; a compound that no passage holds may be found by its parts."""
-        found: dict[str, Term] = {}
-        for text in topic:
-            ways = [forms for way in text.split("|") if (forms := tuple(word.folded for word in words(way)))]
-            if ways:
-                found[ways[0][0]] = Term(text, tuple(ways), min(self.weight(forms[0]) for forms in ways))
-        return list(found.values())
-
-    @classmethod
-    def holds(cls, term: Term, stems: frozenset[str] | set[str]) -> float:
-        """How far a set of stems holds a term, by whichever of its words fits best."""
-        return max(cls._holds(forms, stems) for forms in term.ways)
-
-    @staticmethod
-    def _holds(forms: tuple[str, ...], stems: frozenset[str] | set[str]) -> float:
-        """Whole 1, inside a compound 0.8, the head of a compound 0.7 (an "avgift" for "medlemsavgift", no "medlem"), all parts of
-        a joined word 0.9."""
-        first = forms[0]
-        if first in stems:
-            return 1.0
-        # The stemmer takes the "or" of "mentor" for a plural, and leaves it in "mentorer".
-        if len(first) >= 6 and first.endswith(("or", "ar", "er")) and first[:-2] in stems:
-            return 0.9
-        if len(first) >= 5:
-            if any(first in stem for stem in stems if len(stem) > len(first)):
-                return 0.8
-            if any(first.endswith(stem) for stem in stems if len(stem) >= 6 and len(stem) >= 0.4 * len(first)):
-                return 0.7
-            if len(first) >= 9 and any(stem[:7] == first[:7] for stem in stems if len(stem) >= 9):
-                return 0.6
-        parts = [part for part in forms[1:] if len(part) > 1]
-        return 0.9 if parts and all(part in stems for part in parts) else 0.0
-
-    def coverage(self, terms: Sequence[Term], stems: frozenset[str] | set[str]) -> float:
-        """The weighted share of the terms that a set of stems holds; 1 where nothing was asked for."""
-        total = sum(term.weight for term in terms)
-        return sum(term.weight * self.holds(term, stems) for term in terms) / total if total else 1.0
 
 
 def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
@@ -153,6 +69,18 @@ def _is_name(word: str, question: Question) -> bool:
     """
     known = any(word.casefold().startswith(question.text[link.start : link.end].casefold()) for link in question.links)
     return "|" not in word and word[:1].isupper() and not known and not question.text.startswith(word) and not question.text.isupper()
+
+
+_FIRST_VERB = pattern(r"^(?:vad|hur|vem|vilka|var|what|how)\s+(\w+)")
+LIGHT = 0.4
+"""What a word counts that only frames a question: the verb after "vad" or "hur", the kind of thing that is asked for."""
+
+
+def _weighed(term: Term, question: str) -> Term:
+    """A term with the weight its place gives it: "land" says little in "vilket land", "hittade" little in "vad hittade ni på"."""
+    verb = _FIRST_VERB.search(question)
+    frames = CUES.is_kind_of_thing(term.word) or (verb is not None and verb[1].casefold() == term.word.casefold())
+    return replace(term, weight=term.weight * LIGHT) if frames else term
 
 
 def asks_for_content(question: str) -> bool:
@@ -177,29 +105,30 @@ class Finder:
 
         ``spread``: the share of the best score that a further quote must reach.
         """
-        terms = self.texts.terms((*question.topic, *extra))
+        terms = [_weighed(term, question.text) for term in self.texts.terms((*question.topic, *extra))]
         candidates = self.candidates(question)
         sections = [section for section in CUES.sections if section.name in question.sections]
         if question.projects:
             candidates = self._of_best_heading(candidates, [section for section in sections if section.name in TEXTUAL])
         scored: list[Found] = []
-        by_heading = False
+        named = bool(question.projects or question.networks)
+        said_by_heading = frozenset(term.stem for term in terms if any(section.asked(term.word.casefold()) for section in sections))
         must = [term for term in terms if _is_name(term.word, question)]
         for number, engine in candidates.items():
             passage = self.index.holdings.passages[number]
-            if not all(self.texts.holds(term, self.texts.stems[number]) for term in must):
+            if not all(self.texts.names(term, self.texts.stems[number]) for term in must):
                 continue
-            coverage = self.texts.coverage(terms, self.texts.stems[number])
             heading = " ".join(passage.section[1:] or passage.section)
             fits_heading = any(section.heads(heading) for section in sections)
+            coverage = self.texts.coverage(terms, self.texts.stems[number] | (said_by_heading if fits_heading else frozenset()))
             if not self._told(sections, fits_heading, self.texts.stems[number]):
                 continue
-            by_heading |= fits_heading
+            if coverage < (OF_A_NAME if named else BY_HEADING if fits_heading else ANSWERABLE):
+                continue
             scored += self._quotes(question, passage, terms, coverage, engine, fits_heading)
         scored.sort(key=lambda one: (-one.score, one.passage.document, one.span.start))
-        needed = OF_A_NAME if question.projects or question.networks or by_heading else ANSWERABLE
         vague = not terms and not (question.projects or question.networks or question.actors or sections)
-        if not scored or vague or max(one.coverage for one in scored) < needed:
+        if not scored or vague:
             return []
         return self._chosen(scored, limit, spread)
 
@@ -361,6 +290,10 @@ class Finder:
             )
         if _ASKS_WHAT.search(q.text) and (q.networks or q.projects) and _DEFINES.search(said):
             bonus += 0.5
+        if _ASKS_WHY.search(q.text) and _GIVES_REASON.search(said):
+            bonus += 0.2
+        if _ASKS_PERSON.search(q.text) and _PERSON.search(" ".join(said.split())):
+            bonus += 0.15
         if asks_when:
             bonus += 0.5 if dated else 0.15 if re.search(r"\d", said) else -0.3
         return bonus
@@ -385,7 +318,8 @@ class Finder:
         found: list[Found] = []
         end = best.span.end
         for one in own[:2]:
-            if re.search(r"\n[ \t]*\n", text[end : one.span.start]) and not text[:end].endswith(":"):
+            goes_on = text[end - 1] == ":" or broken_off(text[end - 40 : end], text[one.span.start : one.span.start + 3])
+            if re.search(r"\n[ \t]*\n", text[end : one.span.start]) and not goes_on:
                 break
             found.append(one)
             end = one.span.end

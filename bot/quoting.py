@@ -34,9 +34,19 @@ def clipped(text: str, span: Span, limit: int = MAX_QUOTE) -> Span:
     return Span(start, start + len(window[:cut].rstrip()))
 
 
+def broken_off(before: str, after: str) -> bool:
+    """Whether a text stops in the middle of a sentence that what comes after it ends.
+
+    >>> broken_off("som leder till minskade", "uts"), broken_off("Så blev det.", "och"), broken_off("Se", "o 2")
+    (True, False, False)
+    """
+    return re.match(r"[a-zåäöé]{2}", after) is not None and re.search(r"[.!?:;…][\"”»')\]]*\s*$", before) is None
+
+
 def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
-    """The sentences of a range, each at most ``limit`` characters: short neighbours of one paragraph joined, and a sentence
-    that ends in a colon joined with the list it introduces; a longer sentence in pieces."""
+    """The sentences of a range, each at most ``limit`` characters: short neighbours of one paragraph joined, a sentence
+    that ends in a colon joined with the list it introduces, and one that a page or scan breaks off joined with its end; a
+    longer sentence in pieces."""
     found: list[Span] = []
     for sentence in sentences(text, *span):
         if found and sentence.end - found[-1].start <= limit:
@@ -45,6 +55,7 @@ def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
             short = sentence.end - sentence.start < 90 or found[-1].end - found[-1].start < 60
             if (
                 before.endswith(":")
+                or broken_off(before, text[sentence.start : sentence.start + 3])
                 or (re.search(r":\s*\n\s*[•●*-]", before) and re.match(r"\s*[•●*-]", text[sentence.start :]))
                 or (same and short)
             ):

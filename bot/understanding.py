@@ -96,7 +96,7 @@ def _in_swedish(plain: str, typed: str) -> str:
         return place
     if country := CUES.adjectives.get(plain):
         return "|".join((country, *(word for word, of in CUES.adjectives.items() if of == country and word != plain)))
-    return "|".join(CUES.english_terms.get(plain, [typed]))
+    return "|".join(CUES.in_swedish(plain) or [typed])
 
 
 _NAME_WITH_YEAR = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÅÄÖ]\w+ (?P<year>20\d\d)\b")

@@ -12,7 +12,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.core import MAX_QUESTION, Bot
-from bot.passages import Term, Texts
+from bot.texts import Term, Texts
 from indexer.search.ranking import MOST_GRAMS, MOST_TERMS, Query
 from tests.promises import broken
 from tests.tables import conversations
