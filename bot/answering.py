@@ -37,12 +37,21 @@ class Answering:
             title = report.title
             parts.append(draft.say(f"{title} ({report.municipality}): {quotes}", f"{title} ({report.municipality}): {quotes}"))
         for identifier in q.projects:
-            draft.project(self.index.projects[identifier], numbered[0][1])
+            project = self.index.projects[identifier]
+            draft.project(project, self._quote_of((project.name, *project.aliases), numbered))
         for identifier in q.networks:
-            draft.network(self.index.networks[identifier], numbered[0][1])
+            network = self.index.networks[identifier]
+            draft.network(network, self._quote_of((network.name, network.abbreviation or network.name), numbered))
         draft.suggestions += self.next_questions(draft)
         head = lead or draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
         return Reply("answered", head + " ".join(parts))
+
+    def _quote_of(self, names: tuple[str, ...], numbered: list[tuple[Found, int]]) -> int:
+        """The number of the first quote that is from a project's own form or chapter or names it; of the first quote where none is."""
+        for one, n in numbered:
+            if one.passage.project in names or any(name in self.flat(one) for name in names):
+                return n
+        return numbered[0][1]
 
     def flat(self, one: Found) -> str:
         """A quote on one line."""

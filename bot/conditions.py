@@ -224,32 +224,31 @@ def goals_of(
         stems = set(folded(longest))
         return (longest,), {at for at, token in enumerate(linked.tokens) if set(folded(token.text)) & stems}
     cue = GOAL_CUE.search(text)
-    if not cue:
-        return (), set()
+    return _goals_after(text, cue.group(), cue.end(), linked, known) if cue else ((), set())
+
+
+def _goals_after(text: str, cue: str, end: int, linked: Linked, known: tuple[str, ...]) -> tuple[tuple[str, ...], set[int]]:
+    """The goals that the words after "målet", "kopplade till" begin, or whose titles hold (nearly) all of them."""
     in_goals = {stem for goal in known for stem in folded(goal)}
     after = [
         (at, token)
         for at, token in enumerate(linked.tokens)
-        if token.start >= cue.end()
+        if token.start >= end
         and at not in linked.used
         and (not CUES.is_empty(token.text) or (token.text.casefold() not in _SMALL and in_goals.issuperset(folded(token.text))))
     ]
-    if not after:
-        return (), set()
-    phrase = plain_key(" ".join(token.text for _, token in after))
-    written = plain_key(text[cue.end() :])
-    starts = [goal for goal in known if any(plain_key(goal).startswith(words) for words in (written, phrase) if len(words) > 5)]
-    stems_of = {goal: set(folded(goal)) for goal in known}
     wanted = {stem for _, token in after for stem in folded(token.text)}
     if not wanted:
         return (), set()
+    phrases = [words for words in (plain_key(text[end:]), plain_key(" ".join(token.text for _, token in after))) if len(words) > 5]
+    starts = [goal for goal in known if plain_key(goal).startswith(tuple(phrases))] if phrases else []
+    stems_of = {goal: set(folded(goal)) for goal in known}
     scores = {goal: len(wanted & stems) / len(wanted) for goal, stems in stems_of.items()}
     best_score = max(scores.values(), default=0.0)
     enough = best_score >= 0.6 and len(wanted) > 1
     # "målet god organisation": one telling word and the whole of a short title.
-    enough |= best_score == 1.0 and _GOAL_WORD.search(cue.group()) is not None and max(map(len, wanted), default=0) > 5
-    best = [goal for goal, score in scores.items() if score >= best_score - 0.01] if enough else []
-    found = starts or best
+    enough |= best_score == 1.0 and _GOAL_WORD.search(cue) is not None and max(map(len, wanted), default=0) > 5
+    found = starts or [goal for goal, score in scores.items() if enough and score >= best_score - 0.01]
     used = {stem for goal in found for stem in stems_of[goal]}
     return tuple(found), {at for at, token in after if set(folded(token.text)) & used} if found else set()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.questions import DateRank, Question, Status, Without
+from bot.questions import AmountFilter, DateRank, Question, Status, Without
 from bot.wording import FIELD, MEASURE, Language, listing, money, period
 
 _STATUS_WORDS = {
@@ -38,6 +38,23 @@ def without_said(without: Without, language: Language) -> str:
     return " ".join(filter(None, (except_for, role, time, goal, partners)))
 
 
+def _amount_said(amount: AmountFilter, language: Language) -> str:
+    """A condition on an amount: "med total budget över 5 000 000 kr", "utan utbetalt belopp"."""
+    sv, label = language == "sv", FIELD[language][amount.field]
+    if amount.missing:
+        return f"{'utan' if sv else 'without'} {label}"
+    low, high = amount.low, amount.high
+    if low is not None and high is not None:
+        bound = money(low, language) if low == high else f"{money(low, language)}–{money(high, language)}"
+    elif low is not None:
+        least = ("över " if sv else "over ") if amount.strict else ("minst " if sv else "at least ")
+        bound = least + money(low, language)
+    else:
+        most = ("under " if amount.strict else "högst ") if sv else ("below " if amount.strict else "at most ")
+        bound = most + money(high or 0, language)
+    return f"{'med' if sv else 'with'} {label} {bound}"
+
+
 def describe(q: Question, names: dict[str, str]) -> str:
     sv = q.language == "sv"
     parts: list[str] = [_head(q, names, sv)]
@@ -58,20 +75,8 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append("som flera nämnder redovisar" if sv else "that several committees report")
     if q.lacking:
         parts.append(("utan " if sv else "without ") + listing([FIELD[q.language][name] for name in q.lacking], q.language))
-    if q.amount and q.amount.missing:
-        parts.append(("utan " if sv else "without ") + FIELD[q.language][q.amount.field])
-    elif q.amount:
-        label = FIELD[q.language][q.amount.field]
-        low, high = q.amount.low, q.amount.high
-        if low is not None and high is not None:
-            bound = money(low, q.language) if low == high else f"{money(low, q.language)}–{money(high, q.language)}"
-        elif low is not None:
-            least = ("över " if sv else "over ") if q.amount.strict else ("minst " if sv else "at least ")
-            bound = least + money(low, q.language)
-        else:
-            most = ("under " if q.amount.strict else "högst ") if sv else ("below " if q.amount.strict else "at most ")
-            bound = most + money(high or 0, q.language)
-        parts.append(f"{'med' if sv else 'with'} {label} {bound}")
+    if q.amount:
+        parts.append(_amount_said(q.amount, q.language))
     if q.partners:
         parts.append(("tillsammans med " if sv else "together with ") + listing(q.partners, q.language))
     elif topic := [word for word in q.topic if q.intent != "count_other" or word.casefold() != (q.noun or "").casefold()]:
@@ -107,6 +112,10 @@ def _date_rank_said(q: Question, rank: DateRank) -> str:
     return f"the {said} project to {'end' if ends else 'start'}"
 
 
+_OVER = {
+    "sv": {"project": "projekt", "department": "nämnd", "programme": "program", "goal": "mål", "network": "nätverk"},
+    "en": {"project": "project", "department": "committee", "programme": "programme", "goal": "goal", "network": "network"},
+}
 _SECTION_OF = {"sv": "{} i {}", "en": "{} of {}"}
 _SECTIONS = {
     "sv": {
@@ -126,15 +135,8 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
     measure = MEASURE[q.language].get(q.measure or "", "")
     named_fields = ("duration",) if "duration" in q.fields else q.fields
     wanted = listing([FIELD[q.language][name] for name in named_fields if name in FIELD[q.language]][:2], q.language)
-    over = {
-        "project": ("projekt", "project"),
-        "department": ("nämnd", "committee"),
-        "programme": ("program", "programme"),
-        "goal": ("mål", "goal"),
-        "network": ("nätverk", "network"),
-    }[q.subject][0 if sv else 1]
-    per = {"department": ("nämnd", "committee"), "programme": ("program", "programme"), "goal": ("mål", "goal"), None: ("", "")}
-    over_per = per[q.per][0 if sv else 1]
+    over = _OVER[q.language][q.subject]
+    over_per = _OVER[q.language][q.per] if q.per else ""
     ranked_by = "total_budget" if q.subject == "project" else "paid_out"
     rank = {"largest": ("störst" if sv else "largest"), "smallest": ("minst" if sv else "smallest"), None: ""}[q.rank]
     return {

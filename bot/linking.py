@@ -172,6 +172,10 @@ def _numbered_goals(index: Index) -> dict[int, tuple[str, ...]]:
     return {number: tuple(goals) for number, goals in found.items()}
 
 
+_Name = tuple[Kind, str, str, Iterable[str]]
+"""Kind, identifier, name, and all spellings."""
+
+
 class Lexicon:
     """Every name the index knows, ready to be found in questions."""
 
@@ -193,58 +197,37 @@ class Lexicon:
 
     # -- what is known ----------------------------------------------------------------------------------------------
 
-    def _names(self) -> Iterator[tuple[Kind, str, str, Iterable[str]]]:
-        vocabulary = self.index.vocabulary
-        municipalities = sorted({report.municipality for report in self.index.holdings.reports})
-        for name in municipalities:
-            entry = vocabulary.municipalities.exact(name)
-            bare = bare_municipality(name)
-            own = {name, bare, *(entry.aliases if entry else ())}
-            yield (
-                "municipality",
-                name,
-                name,
-                {
-                    *own,
-                    *(f"{spelling}s" for spelling in own),
-                    f"{bare}s kommun",
-                    f"{bare}s stad",
-                    f"{bare} kommun",
-                    f"{bare} stad",
-                    f"{bare}a",
-                },
-            )
+    def _names(self) -> Iterator[_Name]:
+        for name in sorted({report.municipality for report in self.index.holdings.reports}):
+            yield "municipality", name, name, self._municipality_spellings(name)
             for actor in self._actors(name):
-                spellings = {
-                    actor.name,
-                    actor.administration or "",
-                    *actor.aliases,
-                    *_in_english(actor.aliases),
-                    *_administration(actor),
-                    *_initials(actor),
-                }
-                yield (
-                    "actor",
-                    f"{name}|{actor.name}",
-                    actor.name,
-                    {*spellings, *(f"{spelling}s" for spelling in spellings if len(spelling) > 4)},
-                )
-        for programme in vocabulary.programmes.entries:
+                yield "actor", f"{name}|{actor.name}", actor.name, _actor_spellings(actor)
+        yield from self._programme_names()
+        for network in self.index.holdings.networks:
+            spellings = {network.name, network.abbreviation or "", *network.aliases}
+            known = self.index.vocabulary.networks.exact(network.name)
+            yield "network", network.id, network.name, {*spellings, *(known.spellings if known else ()), f"{network.name}s"}
+        for project in self.index.holdings.projects:
+            yield "project", project.id, project.name, {project.name, project.acronym or "", *project.aliases}
+        for report in self.index.holdings.reports:
+            yield "document", report.document, report.title, self._titles(report)
+
+    def _municipality_spellings(self, name: str) -> set[str]:
+        entry = self.index.vocabulary.municipalities.exact(name)
+        bare_name = bare_municipality(name)
+        own = {name, bare_name, *(entry.aliases if entry else ())}
+        with_kind = {f"{bare_name}{genitive} {kind}" for genitive in ("", "s") for kind in ("kommun", "stad")}
+        return {*own, *(f"{spelling}s" for spelling in own), *with_kind, f"{bare_name}a"}
+
+    def _programme_names(self) -> Iterator[_Name]:
+        known = self.index.vocabulary.programmes
+        for programme in known.entries:
             english = {programme.english} if programme.english else set()
             english |= {programme.short.removesuffix(" Region")} if programme.short and programme.short.endswith(" Region") else set()
             yield "programme", programme.name, programme.name, {*programme.spellings, *english}
         for raw in {path[0] for project in self.index.holdings.projects if (path := project.programme_path)}:
-            if not vocabulary.programmes.exact(raw):
+            if not known.exact(raw):
                 yield "programme", raw, raw, {raw}
-        for network in self.index.holdings.networks:
-            spellings = {network.name, network.abbreviation or "", *network.aliases}
-            known = vocabulary.networks.exact(network.name)
-            yield "network", network.id, network.name, {*spellings, *(known.spellings if known else ()), f"{network.name}s"}
-        for project in self.index.holdings.projects:
-            names = {project.name, project.acronym or "", *project.aliases}
-            yield "project", project.id, project.name, names
-        for report in self.index.holdings.reports:
-            yield "document", report.document, report.title, self._titles(report)
 
     @cached_property
     def _municipality_keys(self) -> frozenset[str]:
@@ -613,6 +596,19 @@ class Lexicon:
                 continue
             return name
         return None
+
+
+def _actor_spellings(actor: Actor) -> set[str]:
+    """A nämnd by all its names, its förvaltning's and their abbreviations, and their genitives."""
+    spellings = {
+        actor.name,
+        actor.administration or "",
+        *actor.aliases,
+        *_in_english(actor.aliases),
+        *_administration(actor),
+        *_initials(actor),
+    }
+    return {*spellings, *(f"{spelling}s" for spelling in spellings if len(spelling) > 4)}
 
 
 def _administration(actor: Actor) -> set[str]:

@@ -198,18 +198,9 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     status, status_years = status_of(low, read.years)
     partners = _partners(plain, low, linked)
     beside = blanked(low, amount_spans)  # "högst 2 miljoner" asks for no largest
-    projects = linked.of("project")
-    question = Question(
-        text=plain,
-        language=read.language,
-        municipalities=_entities(linked, "municipality"),
+    question = replace(
+        _with_names(read),
         years=tuple(year for year in read.years if year not in status_years and not any(str(year) in goal for goal in read.goals)),
-        actors=tuple(dict.fromkeys(_actor(e) for e in _entities(linked, "actor"))),
-        programmes=_entities(linked, "programme"),
-        networks=_entities(linked, "network"),
-        projects=tuple(dict.fromkeys(e for link in projects if not link.ambiguous for e in link.entities)),
-        ambiguous=tuple(dict.fromkeys(e for link in projects if link.ambiguous for e in link.entities)),
-        documents=_entities(linked, "document"),
         goals=() if lacking == ("goals",) else read.goals,
         role=role,
         status=status,
@@ -229,7 +220,6 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         network_cues=tuple(CUES.all("network", low)),
         foreign=lexicon.foreign_municipality(linked),
         since=int(m["year"] or m["first"]) if (m := FROM.search(plain)) and not status else None,
-        links=tuple(linked.links),
         negated=bool(denials(plain, linked)) and not (amount and amount.missing) and not lacking,
     )
     said = [m.span() for cue in _SAID for m in cue.finditer(plain)]
@@ -239,6 +229,23 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         *said,
         *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m),
     ]
+
+
+def _with_names(read: _Read) -> Question:
+    """A question with all that it names."""
+    linked, projects = read.linked, read.linked.of("project")
+    return Question(
+        text=read.plain,
+        language=read.language,
+        municipalities=_entities(linked, "municipality"),
+        actors=tuple(dict.fromkeys(_actor(e) for e in _entities(linked, "actor"))),
+        programmes=_entities(linked, "programme"),
+        networks=_entities(linked, "network"),
+        projects=tuple(dict.fromkeys(e for link in projects if not link.ambiguous for e in link.entities)),
+        ambiguous=tuple(dict.fromkeys(e for link in projects if link.ambiguous for e in link.entities)),
+        documents=_entities(linked, "document"),
+        links=tuple(linked.links),
+    )
 
 
 def _partners(plain: str, low: str, linked: Linked) -> tuple[str, ...]:
