@@ -23,6 +23,7 @@ from bot.projects import about, fields
 from bot.questions import Intent, Question
 from bot.rankings import ranked
 from bot.reply import Reply
+from bot.selecting import phrase
 from bot.shares import share
 from bot.sums import average, summed
 from bot.trends import trend
@@ -94,12 +95,15 @@ def _from_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
     "hur många" a number of just that noun."""
     if q.intent not in _TOLD_IN_TEXT or q.negated or q.without or q.status or q.amount or q.role or q.goals or q.within or q.foreign:
         return None
+    if q.many or q.lacking or q.shared:
+        return None
     words = q.words or (("projekt",) if q.intent == "count" and q.municipalities else ())
     if CUES.asks_unreported(q.text) or not words:
         return None
     draft = Draft(answering.index, q)
     found = answering.finder.find(replace(q, intent="text", topic=words, words=words, sections=(), partners=()), limit=12, spread=0.0)
     found = [one for one in found if _share_held(answering, words, one) >= SAYS_IT]
+    found = [one for one in found if all(phrase(name).search(answering.flat(one)) for name in q.programmes)]
     if q.intent == "count":
         noun = q.noun or "projekt"
         hit = number_before(answering.index, found, "projekt" if noun.casefold().endswith("projekt") else noun)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.cues import CUES, Cue, bare, pattern
 from bot.linking import Linked, plain_key
-from bot.questions import AmountFilter, Status, StatusKind
+from bot.questions import AmountFilter, Many, Status, StatusKind
 from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.records import Role
 from indexer.search.swedish import folded
@@ -190,6 +190,29 @@ SHARED = pattern(
     r"\b(?:flera|fler än en|mer än en|två eller fler|several|multiple|more than one)\s+(?:olika\s+|different\s+)?(?:nämnd(?:er)?|förvaltning(?:ar)?|committees?|departments?)\b"
 )
 """Projects that more than one nämnd reports."""
+_MANY = pattern(
+    r"\b(?:(?P<over>fler än|mer än|över|more than)|(?P<least>minst|at least)|(?P<below>färre än|mindre än|fewer than|less than)|(?P<most>flest|färst|most|fewest))"
+    r"\s+(?:(?P<number>\d{1,2}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|one|two|three|four|five|six|seven|eight|nine|ten)\s+)?(?:olika\s+|different\s+)?"
+    r"(?:(?P<goals>(?:kommunfullmäktige)?mål\b|goals?\b)|(?P<partners>partners?\b|samarbetspartners?\b|parter\b))"
+)
+
+
+def many_of(text: str) -> tuple[Many | None, list[tuple[int, int]]]:
+    """How many goals or partners projects are to have, and the range of the question that says so.
+
+    >>> many_of("projekt med fler än ett mål")[0], many_of("vilket projekt har flest partner?")[0]
+    (Many(field='goals', low=2, high=None), Many(field='partners', low=None, high=None))
+    """
+    match = _MANY.search(text)
+    if not match or bool(match["most"]) == bool(match["number"]):
+        return None, []
+    field: Literal["goals", "partners"] = "goals" if match["goals"] else "partners"
+    said = (match["number"] or "").casefold()
+    number = int(said) if said.isdigit() else {"en": 1}.get(said, _NUMBERS.get(said, 0))
+    low = number + 1 if match["over"] else number if match["least"] else None
+    return Many(field, low, number - 1 if match["below"] else None), [match.span()]
+
+
 GOAL_CUE = pattern(
     r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to"
 )
@@ -215,7 +238,8 @@ def goals_of(
             for at, token in enumerate(linked.tokens)
             if (token.start < by_number.end() and token.end > by_number.start()) or set(folded(token.text)) & stems
         }
-    quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain]
+    cued = _GOAL_WORD.search(text) is not None
+    quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain and (" " in goal or cued)]
     of_words = {goal for goal in known if quoted and set(folded(goal)) <= set(folded(text)) and len(folded(goal)) > 1}
     if longer := [goal for goal in of_words if any(plain_key(part) in plain_key(goal) and part != goal for part in quoted)]:
         quoted = longer
@@ -255,14 +279,14 @@ def _goals_after(text: str, cue: str, end: int, linked: Linked, known: tuple[str
 
 Subject = Literal["project", "department", "programme", "goal", "network"]
 SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
-    ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?(?:nämnderna|förvaltningarna)\b|nämnd\w*|förvaltning\w*|committee|department|board)s?\b|\b(?:which|what)\s+(?:of\s+the\s+)?(?:committees|departments|boards)\b|(?:hur många|how many)\s+(?:nämnder|förvaltningar|committees|departments|boards)")),
-    ("programme", pattern(r"\b(?:vilket|vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?)?(?:eu-?)?(?:program\w*|fond\w*|programmes?|funds)\b|(?:hur många|how many)\s+program")),
+    ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?(?:nämnderna|förvaltningarna)\b|nämnd\w*|förvaltning\w*|committee|department|board)s?\b|\b(?:which|what)\s+(?:of\s+the\s+)?(?:committees|departments|boards)\b|(?:hur många|how many)\s+(?:olika\s+|different\s+)?(?:nämnder|förvaltningar|committees|departments|boards)")),
+    ("programme", pattern(r"\b(?:vilket|vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?)?(?:eu-?)?(?:program\w*|fond\w*|programmes?|funds)\b|(?:hur många|how many)\s+(?:olika\s+|different\s+)?(?:eu-?)?(?:program|fonder|funds)|\b(?:vilka|which)\s+\w{3,}program(?:men)?\b")),
     ("goal", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?)?(?:council(?:'s)?\s+|municipal\s+)?(?:kommunfullmäktige)?(?:mål(?:en)?\b|goals?\b)")),
     ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
 )  # fmt: skip
 PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
-    ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:nämnder\w*|förvaltningar\w*|departments|committees)|\b(?:vilka|which)\s+(?:nämnder|förvaltningar|departments|committees)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
-    ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:eu-?)?(?:program\w*|fond\w*)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:eu-?)?(?:programmen|fonderna|programmes)|\b(?:vilka|which)\s+(?:eu-?)?(?:program|fonder|programmes)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
+    ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|(?<!många )(?<!vilka )olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:nämnder\w*|förvaltningar\w*|departments|committees)|\b(?:vilka|which)\s+(?:nämnder|förvaltningar|departments|committees)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
+    ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|(?<!många )(?<!vilka )olika)\s+(?:eu-?)?(?:program\w*|fond\w*)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:eu-?)?(?:programmen|fonderna|programmes)|\b(?:vilka|which)\s+(?:eu-?)?(?:program|fonder|programmes)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
     ("goal", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
 )  # fmt: skip
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
@@ -335,7 +359,9 @@ def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
     for part in (_PLACE_OF.sub("", part.strip()) for part in parts):
         at = text.find(part, start)
         taken = any(
-            link.kind in {"programme", "project", "actor", "document", "municipality"} and link.start < at + len(part) and at < link.end
+            (link.kind in {"programme", "project", "actor", "document"} and link.start < at + len(part) and at < link.end)
+            # "Malmö universitet" is not Malmö.
+            or (link.kind == "municipality" and link.start <= at and at + len(part) <= link.end)
             for link in linked.links
         )
         words = part.strip().split()

@@ -153,7 +153,10 @@ def _without_projects(answering: Answering, draft: Draft) -> Reply:
 
 
 def _programmes(answering: Answering, draft: Draft) -> Reply:
+    """The programmes of the forms that fit; below a programme that is named ("vilka Interregprogram") its parts."""
     found = rows(answering.index, draft.question)
+    if draft.question.programmes:
+        return _named_once(draft, [(row, row.report.programme.value if row.report.programme else None) for row in found], "programme")
     return _named_once(draft, [(row, row.report.programme_path[0] if row.report.programme_path else None) for row in found], "programme")
 
 

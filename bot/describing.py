@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.questions import AmountFilter, DateRank, Question, Status, Without
+from bot.questions import AmountFilter, DateRank, Many, Question, Status, Without
 from bot.wording import FIELD, MEASURE, Language, listing, money, period
 
 _STATUS_WORDS = {
@@ -55,6 +55,13 @@ def _amount_said(amount: AmountFilter, language: Language) -> str:
     return f"{'med' if sv else 'with'} {label} {bound}"
 
 
+def many_said(many: Many, language: Language) -> str:
+    """A condition on the number of goals or partners: "med minst 2 kommunfullmäktigemål"."""
+    sv, label = language == "sv", FIELD[language][many.field]
+    bound = f"{'minst' if sv else 'at least'} {many.low}" if many.low else f"{'högst' if sv else 'at most'} {many.high}"
+    return f"{'med' if sv else 'with'} {bound} {label}"
+
+
 def describe(q: Question, names: dict[str, str]) -> str:
     sv = q.language == "sv"
     parts: list[str] = [_head(q, names, sv)]
@@ -71,6 +78,8 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("för målet " if sv else "for the goal ") + (" eller " if sv else " or ").join(f"«{goal}»" for goal in q.goals[:3]))
     if q.status and filtering and (q.status.start or not q.date_rank):
         parts.append((" och " if sv else " and ").join(_status_said(q.language, status) for status in q.status.each()))
+    if q.many and (q.many.low or q.many.high is not None):
+        parts.append(many_said(q.many, q.language))
     if q.shared:
         parts.append("som flera nämnder redovisar" if sv else "that several committees report")
     if q.lacking:
@@ -137,6 +146,8 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
     wanted = listing([FIELD[q.language][name] for name in named_fields if name in FIELD[q.language]][:2], q.language)
     over = _OVER[q.language][q.subject]
     over_per = _OVER[q.language][q.per] if q.per else ""
+    if q.intent == "rank" and q.many:
+        return f"projekt med flest {FIELD['sv'][q.many.field]}" if sv else f"the project with most {FIELD['en'][q.many.field]}"
     ranked_by = "total_budget" if q.subject == "project" else "paid_out"
     rank = {"largest": ("störst" if sv else "largest"), "smallest": ("minst" if sv else "smallest"), None: ""}[q.rank]
     return {

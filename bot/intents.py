@@ -26,7 +26,7 @@ def measure_of(question: Question, low: str) -> Measure | None:
 _MOST_PROJECTS = pattern(r"flest|färst|fewest|(?:most|minst) (?:antal )?proje|antal(?:et)?\s+(?:eu-?)?projekt|hur många|how many")
 _HOW_MANY = pattern(r"hur många|how many")
 _PROJECT = pattern(r"projekt|project")
-_NETWORK = pattern(r"nätverk|network|samarbetsorgan|cross-border")
+_NETWORK = pattern(r"nätverk|network|medlemskap|memberships|samarbetsorgan|cross-border")
 _CHAIR = pattern(r"\bchair")
 _SAYS = pattern(
     r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b"
@@ -170,6 +170,10 @@ def _average(a: _Asked) -> Intent | None:
     return "average" if "average" in a.asks and not a.named else None
 
 
+def _rank_by_size(a: _Asked) -> Intent | None:
+    return "rank" if a.q.many and a.q.many.low is None and a.q.many.high is None and not a.named else None
+
+
 def _named_rank(a: _Asked) -> Intent | None:
     return "rank" if a.named and not a.textual and a.q.rank and len(a.q.projects) > 1 else None
 
@@ -225,6 +229,16 @@ def _part_of_project(a: _Asked) -> Intent | None:
 def _field(a: _Asked) -> Intent | None:
     counted = "count" in a.asks and (a.q.noun or "").casefold() not in {"mkr", "kr", "kronor", "miljoner", "pengar", "million", "sek"}
     return "field" if a.named and a.q.fields and not a.textual and not a.q.amount and not counted else None
+
+
+_BOTH_ROLES = pattern(
+    r"(?:hur många|antal|how many|fördel\w*|ägarskap)\b.*(?:(?:äger|ägare|projektägare|lead)\b.*\bpartner|partner\b.*\b(?:äger|ägare|projektägare|lead)\b)|fördel\w*.*ägare ?/ ?partner"
+)
+
+
+def _by_role(a: _Asked) -> Intent | None:
+    """ "Hur många äger vi och hur många är vi partner i?": the list, which tells both."""
+    return "list" if a.q.role is None and not a.named and not a.q.negated and _BOTH_ROLES.search(a.low) else None
 
 
 def _count(a: _Asked) -> Intent | None:
@@ -311,7 +325,7 @@ def _list(a: _Asked) -> Intent | None:
     if q.topic:
         themed = a.about_projects or CUES.fits("partner", "theme", q.text)
         return "partner" if themed and not q.sections else None
-    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared)
+    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared or q.many)
     wide = bool(q.role or q.actors or q.documents or q.municipalities or q.years)
     if a.about_projects and (narrow or wide or "list" in a.asks):
         return "list"
@@ -334,11 +348,13 @@ _RULES: tuple[Callable[[_Asked], Intent | None], ...] = (
     _networks_over_years,
     _trend,
     _average,
+    _rank_by_size,
     _named_rank,
     _check,
     _sum_of_named,
     _part_of_project,
     _field,
+    _by_role,
     _count,
     _rank_by_date,
     _count_of_kind,

@@ -28,7 +28,7 @@ Kind = Literal["municipality", "actor", "programme", "network", "project", "docu
 
 _PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ", "aaaaaaaooooooeeeeiiiiuuuucn")
 _WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
-_PROJECT_ENDING = re.compile(r"(?i)^(?P<name>.{2,}?)[- ]?(?P<ending>projekt(?:en|et|ets|ens|s)?)$")
+_PROJECT_ENDING = re.compile(r"(?i)^(?P<name>.{2,}?)[- ]?(?P<ending>projekt(?:en|et|ets|ens|s)?|program(?:men|met)?)$")
 FUZZY_CUTOFF = 86.0
 """rapidfuzz ratio (0-100) below which a misspelt name is not taken for a known one."""
 
@@ -125,7 +125,10 @@ def tokenize(question: str, known: frozenset[str] | set[str] = frozenset(), ordi
         names = {first, first.removesuffix("s"), f"{first}namnden"}
         if match.group() not in ordinary:
             names |= {f"{first}:", f"{first.removesuffix('s')}:"}
-        if compound and ("-" in match.group() or known & names):
+        of_programme = compound is not None and compound["ending"].startswith("program")
+        if of_programme:
+            names = {first}  # "Interregprogram", but no "ramprogram"
+        if compound and (("-" in match.group() and not of_programme) or known & names):
             cut = match.start() + compound.end("name")
             found.append(Token(compound["name"], match.start(), cut, joined=True))
             found.append(Token(compound["ending"], match.start() + compound.start("ending"), match.end(), joined=True))
@@ -289,11 +292,6 @@ class Lexicon:
     def _sorted_keys(self) -> list[str]:
         return sorted(self.entries)
 
-    @cached_property
-    def _project_words(self) -> frozenset[str]:
-        """What the reports put before "projekt" in words of their own: "pilot", "utvecklings"."""
-        return frozenset(match[1] for word in self.lower_case if (match := re.fullmatch(r"(.{3,})projekt(?:et|en|s)?", word)))
-
     def _beginning_with(self, start: str) -> list[str]:
         """The known names' keys that begin with a key."""
         first = bisect_left(self._sorted_keys, start)
@@ -419,7 +417,7 @@ class Lexicon:
             if at in linked.used or token.key in STOPWORDS or len(token.key) < 4 or token.key.isdigit():
                 continue
             after = linked.tokens[at + 1] if at + 1 < len(linked.tokens) else None
-            framed = bool(after and after.joined and token.joined) and not self._is_a_word(token, after)
+            framed = bool(after and after.joined and token.joined)
             keys = self._beginning_with(token.key) if framed or token.key not in self.words else []
             entries = [entry for key in keys for entry in self.entries[key] if entry.kind in {"project", "network"}]
             ids = tuple(dict.fromkeys(entity for entry in entries for entity in entry.entities if entry.kind == "project"))
@@ -440,10 +438,6 @@ class Lexicon:
                 linked.used.add(at)
             elif len({entry.name for entry in entries}) == 1:
                 self._take(linked, entries[:1], range(at, at + 1), [token], 0.9, f"«{token.text}» inleder {entries[0].name}")
-
-    def _is_a_word(self, token: Token, after: Token | None) -> bool:
-        """Whether a word with "-projekt" is one that the reports use themselves: "pilotprojektet" names no project Pilot."""
-        return after is not None and token.text.casefold() in self._project_words
 
     def _misspelt(self, question: str, linked: Linked) -> None:
         """Words that neither the reports nor the language know, against the names of about that length."""
@@ -546,7 +540,7 @@ class Lexicon:
                 if b.endswith(end)
                 for i in self.parts[a] & self.parts.get(b.removesuffix(end), set())
             }
-        if token.joined and len(key) > 3 and not self._is_a_word(token, token):
+        if token.joined and len(key) > 3:
             found = found | {i for word, ids in self.parts.items() if word.startswith(key.removesuffix("s")) for i in ids}
         return found
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from bot.answering import Answering
 from bot.cues import CUES, pattern
-from bot.describing import describe, without_said
+from bot.describing import describe, many_said, without_said
 from bot.draft import Draft, marks
 from bot.passages import ANSWERABLE
-from bot.questions import Question, Status
+from bot.questions import Many, Question, Status
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.selecting import Row, distinct, phrase, rows
@@ -93,7 +93,7 @@ def _deciding(q: Question, report: ProjectReport) -> str | None:
         return q.amount.field
     if q.status:
         return "start_date" if q.status.kind == "started" else "end_date"
-    if q.goals:
+    if q.goals or (q.many and q.many.field == "goals"):
         return "goals"
     if q.programmes:
         return "programme" if report.programme else None
@@ -205,6 +205,9 @@ def _conditions(draft: Draft) -> str:
         else:
             most = draft.say("under" if q.amount.strict else "på högst", "below" if q.amount.strict else "of at most")
             text += draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
+    if q.many:
+        text += f" {many_said(q.many, q.language)}"
+        note_partners(draft, q.many)
     text += draft.say(" som flera nämnder redovisar", " that several committees report") if q.shared else ""
     if q.lacking:
         label = listing([FIELD[q.language][name] for name in q.lacking], q.language)
@@ -234,6 +237,15 @@ def _also_stated(answering: Answering, draft: Draft, found: Sequence[Row]) -> No
             )
 
 
+def note_partners(draft: Draft, many: Many) -> None:
+    """Partners are read from running text, so that a count of them is at least that many."""
+    if many.field == "partners":
+        draft.note(
+            "Partner är räknade där texten namnger dem; det kan finnas fler.",
+            "Partners are counted where the text names them; there may be more.",
+        )
+
+
 def _narrower(draft: Draft, found: Sequence[Row]) -> list[str]:
     if len(found) < 2:
         return [draft.say(f"Berätta om {row.project.name}", f"Tell me about {row.project.name}") for row in found]
@@ -251,7 +263,7 @@ def none_found(answering: Answering, draft: Draft) -> Reply:
             if r.reporting_year and (not q.municipalities or r.municipality in q.municipalities)
         }
     )
-    wider = replace(q, programmes=(), status=None, amount=None, role=None, goals=(), years=())
+    wider = Question(q.text, municipalities=q.municipalities, actors=q.actors)
     near = len(distinct(rows(answering.index, wider))) if (q.actors or q.municipalities) else 0
     text = draft.say("Rapporterna har inga projekt som stämmer med frågan", "The reports hold no project that fits the question")
     asked = describe(q, answering.names)

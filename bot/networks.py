@@ -18,7 +18,7 @@ _ASKS_MEMBERS = pattern(r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|fö
 _ASKS_CITIES = pattern(r"vilka (?:svenska )?kommuner|which (?:Swedish )?municipalities")
 _ROLES = {"ordförande": "chair", "i styrelsen": "on the board", "i styrgruppen": "in the steering group"}
 _JOINED = pattern(
-    r"\b(?:blev|bli(?:vit)?|gick|gått|anslöt|nya?)\b.{0,40}\b(?:medlem\w*|med\b|nätverk\w*|sig)|\bjoin(?:ed)?\b|\bbecame\b|\bnew\b.{0,20}network"
+    r"\b(?:blev|bli(?:vit)?|gick|gått|anslöt|nya?)\b.{0,40}\b(?:medlem\w*|med\b|nätverk\w*|sig)|\bjoin(?:ed)?\b|\bbecame\b|\bnew\b.{0,20}(?:network|membership)|\bnya medlemskap"
 )
 _BOTH = pattern(r"\b(?:både|båda|bägge|both)\b")
 _CUE_WORDS = {"chair": "ordförande", "forums": "forum"}
@@ -177,7 +177,25 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
             parts.append(_membership_line(answering, draft, network, own))
     if found:
         return answering.quoted(draft, found)
-    return Reply("answered", " ".join(parts))
+    return Reply("answered", _whether_member(draft, told) + " ".join(parts))
+
+
+_IS_MEMBER = pattern(r"^(?:är|is|are)\b.*\b(?:medlem\w*|members?)\b")
+
+
+def _whether_member(draft: Draft, told: list[Membership]) -> str:
+    """Yes to "är Malmö medlem i Eurocities?" where a report says so; else that it only tells of taking part."""
+    if not _IS_MEMBER.search(draft.question.text):
+        return ""
+    newest = max(told, key=lambda member: member.reporting_year or 0)
+    if any(member.standing == "member" for member in told) and newest.standing != "former":
+        return draft.say("Ja. ", "Yes. ")
+    if newest.standing == "former":
+        return draft.say("Nej, inte längre. ", "No, no longer. ")
+    return draft.say(
+        "Rapporterna säger inte rent ut att det är ett medlemskap, men berättar om deltagande. ",
+        "The reports do not say outright that it is a membership, but tell of taking part. ",
+    )
 
 
 def _with_years_as_words(answering: Answering, q: Question) -> Question:

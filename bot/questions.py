@@ -50,6 +50,15 @@ class AmountFilter:
 
 
 @dataclass(frozen=True)
+class Many:
+    """A condition on how many goals or partners a project has; without bounds what a ranking is by ("flest mål")."""
+
+    field: Literal["goals", "partners"]
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
 class Without:
     """What a list is to leave out: "utom Interreg", "som vi inte äger"."""
 
@@ -84,6 +93,7 @@ class Question:
     role: Role | None = None
     status: Status | None = None
     amount: AmountFilter | None = None
+    many: Many | None = None
     shared: bool = False
     """Whether projects are meant that several nämnder report."""
     lacking: tuple[str, ...] = ()

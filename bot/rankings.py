@@ -11,13 +11,13 @@ from typing import Literal
 from bot.answering import Answering
 from bot.draft import Draft
 from bot.groups import Group, counts_told, grouped, money_told
-from bot.lists import none_found
-from bot.questions import Measure, Question
+from bot.lists import none_found, note_partners
+from bot.questions import Many, Measure, Question
 from bot.reply import Reply
-from bot.selecting import Row, distinct, rows
+from bot.selecting import Row, distinct, rows, size_of
 from bot.stated import Amount, add_difference, amount_of, cited, current, per_city, plain_scope, shown, single, stated
 from bot.sums import note_gaps
-from bot.wording import MEASURE, day, listing, money
+from bot.wording import FIELD, MEASURE, day, listing, money
 from indexer.records import Figure
 from indexer.values import compare_key
 
@@ -27,12 +27,31 @@ def ranked(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     if q.date_rank and not q.rank:
         return _ranked_by_date(answering, draft)
+    if q.many:
+        return _ranked_by_size(answering, draft, q.many)
     if q.projects:
         return _ranked_named(answering, draft)
     several = len({name for _, name in q.actors}) > 1 or len(q.programmes) > 1
     if (q.subject in {"department", "programme", "goal"} or (several and "projekt" not in q.text.casefold())) and not q.projects:
         return _ranked_subjects(answering, draft)
     return _ranked_projects(answering, draft)
+
+
+def _ranked_by_size(answering: Answering, draft: Draft, many: Many) -> Reply:
+    """The project with most (or fewest) goals or partners; all of them where several tie."""
+    q, lang = draft.question, draft.question.language
+    sized = [(row, size) for row in rows(answering.index, q) if (size := size_of(row.report, many))]
+    if not sized:
+        return none_found(answering, draft)
+    best = (min if q.rank == "smallest" else max)(size for _, size in sized)
+    parts = []
+    for row in distinct([row for row, size in sized if size == best]):
+        n = draft.cites.project(row.report, "goals" if many.field == "goals" else None)
+        draft.project(row.project, n, row.report)
+        parts.append(f"{row.project.name.rstrip('.')} [{n}]")
+    note_partners(draft, many)
+    word = draft.say("Minst", "Fewest") if q.rank == "smallest" else draft.say("Flest", "Most")
+    return Reply("answered", f"{word} {FIELD[lang][many.field]}: {best}, {listing(parts, lang)}.", float(best), FIELD[lang][many.field])
 
 
 def _superlative(draft: Draft) -> str:

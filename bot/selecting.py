@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.cues import CUES
-from bot.questions import Question, Status, Without
+from bot.questions import Many, Question, Status, Without
 from indexer.index import Index
 from indexer.records import Project, ProjectReport
 from indexer.search.swedish import stems
@@ -94,6 +94,8 @@ def fits(report: ProjectReport, q: Question) -> bool:
         return False
     if q.goals and not for_goal(report, q.goals):
         return False
+    if q.many and not _holds_many(report, q.many):
+        return False
     if any((value := getattr(report, name)) is not None and value.value for name in q.lacking):
         return False
     if q.amount and q.amount.missing:
@@ -113,6 +115,16 @@ def fits(report: ProjectReport, q: Question) -> bool:
     if q.without and _left_out(report, q.without):
         return False
     return all(in_time(report, status) for status in (q.status.each() if q.status else ()))
+
+
+def size_of(report: ProjectReport, many: Many) -> int:
+    """How many goals or partners a form names."""
+    return len(report.partners) if many.field == "partners" else len((report.goals and report.goals.value) or ())
+
+
+def _holds_many(report: ProjectReport, many: Many) -> bool:
+    size = size_of(report, many)
+    return size > 0 and (many.low is None or size >= many.low) and (many.high is None or size <= many.high)
 
 
 def for_goal(report: ProjectReport, goals: Sequence[str]) -> bool:

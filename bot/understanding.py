@@ -27,6 +27,7 @@ from bot.conditions import (
     blanked,
     fields_of,
     goals_of,
+    many_of,
     noun_of,
     partners_of,
     people_of,
@@ -197,17 +198,19 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     amount, amount_spans = amount_filter(plain, fields)
     status, status_years = status_of(low, read.years)
     partners = _partners(plain, low, linked)
+    many, many_spans = many_of(plain) if "proje" in low else (None, [])
     beside = blanked(low, amount_spans)  # "högst 2 miljoner" asks for no largest
     question = replace(
         _with_names(read),
         years=tuple(year for year in read.years if year not in status_years and not any(str(year) in goal for goal in read.goals)),
         goals=() if lacking == ("goals",) else read.goals,
-        role=role,
+        role=None if many and many.field == "partners" else role,
         status=status,
         amount=amount,
+        many=many,
         shared=SHARED.search(low) is not None,
         lacking=lacking,
-        fields=() if lacking else fields,
+        fields=() if lacking or many else fields,
         places=places_of(low),
         rank="largest" if CUES.fits("intents", "largest", beside) else "smallest" if CUES.fits("intents", "smallest", beside) else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
@@ -215,7 +218,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         per=per_of(plain, fields),
         noun=noun_of(blanked(plain, [(link.start, link.end) for link in linked.of("actor")])),
         sections=tuple(section.name for section in CUES.sections if section.asked(low)),
-        partners=partners,
+        partners=() if many else partners,
         country=_country(linked, lexicon.countries),
         network_cues=tuple(CUES.all("network", low)),
         foreign=lexicon.foreign_municipality(linked),
@@ -225,6 +228,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     said = [m.span() for cue in _SAID for m in cue.finditer(plain)]
     return question, [
         *amount_spans,
+        *many_spans,
         *([lacking_span] if lacking_span else ()),
         *said,
         *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m),
