@@ -137,6 +137,7 @@ class Cues:
         self._half_bare = _respelling(data["half_bare"])
         self.document_words: dict[str, list[str]] = data["document_words"]
         self.english = _words(data["language"]["english"])
+        self.english_words = frozenset(data["language"]["words_that_are_programmes"])
         self.swedish = _words(data["language"]["swedish"])
         self.groups = {
             group: {name: _any(patterns) for name, patterns in data[group].items()}

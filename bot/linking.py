@@ -385,6 +385,8 @@ class Lexicon:
         words = question[group[0].start : group[-1].end]
         if entry.kind == "programme" and _LEADER.search(question[: group[-1].end + 1]):
             return False
+        if entry.kind == "programme" and words in CUES.english_words and not self._is_framed(question, group):
+            return False
         if len(key) <= 3 and entry.kind in {"actor", "project", "network"} and words.islower() and words in STOPWORDS:
             return False
         if not entry.ordinary or entry.kind not in {"project", "network"}:
@@ -398,6 +400,12 @@ class Lexicon:
         # "vad kostade hela familjen": a field, and the name as the last words.
         asked = len(group) > 1 and at + len(group) == len(tokens) and CUES.first("fields", question.casefold()) is not None
         return asked or framed or quoted or capital or follow_up or called
+
+    @staticmethod
+    def _is_framed(question: str, group: list[Token]) -> bool:
+        """Whether a word that is also a programme stands where a programme's name does: "in life", "life projects"."""
+        before, after = question[: group[0].start], question[group[-1].end :]
+        return _BEFORE_A_PROGRAMME.search(before) is not None or _AFTER_A_PROGRAMME.match(after) is not None
 
     def _take(self, linked: Linked, found: list[_Entry], span: range, group: list[Token], score: float, reason: str) -> None:
         for entry in found:
@@ -638,6 +646,8 @@ def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:
             yield replace(link, entities=own[id(link)])
 
 
+_BEFORE_A_PROGRAMME = re.compile(r"(?i)(?:^|\b(?:in|from|by|i|inom|från|av|program\w*)\s+)$")
+_AFTER_A_PROGRAMME = re.compile(r"(?i)^[- ]?(?:proje|program|fund|fond|budget)|^\s*\??$")
 _JOINS = frozenset({"och", "eller", "med", "samt", "and", "or", "with"})
 _LEADER = re.compile(r"(?i)\b(?:project|team)\s+leaders?\W?$")
 """A project leader is no LEADER programme."""
