@@ -59,6 +59,19 @@ class MappedText:
         return MappedText(self.text[start:end], self.origin[start:end])
 
 
+_HYPHEN = re.compile(r"(?<=[a-zåäö])-[ ]?\s*\n\s*(?!(?:och|eller|samt|respektive)\b)(?=[a-zåäö])")
+_KEPT_HYPHEN = re.compile(r"(?<=-)\s*\n\s*(?!(?:och|eller|samt|respektive)\b)")
+
+
+def unhyphenated(text: MappedText) -> MappedText:
+    """The text with words whole that a line end parted; "EU-" and the first of two parts keep their hyphen.
+
+    >>> unhyphenated(MappedText.of("med-\\nlem i EU-\\nprojekt, social-\\noch regionalfond")).text
+    'medlem i EU-projekt, social-\\noch regionalfond'
+    """
+    return text.sub(_HYPHEN).sub(_KEPT_HYPHEN)
+
+
 @dataclass(frozen=True)
 class Line:
     """A line without its line end, and where it stands.

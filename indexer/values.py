@@ -99,8 +99,18 @@ def find_amounts(text: str) -> list[AmountFound]:
     return found
 
 
-def parse_amount(text: str) -> Amount | None:
-    """The one amount a form's cell gives, in whole SEK.
+def in_kronor(text: str) -> str:
+    """The words of a cell without a bracket that gives the amount in another currency.
+
+    >>> in_kronor("9 800 (ca 850 000 EUR)"), in_kronor("850 000 EUR (en del)")
+    ('9 800', '850 000 EUR (en del)')
+    """
+    plain = re.sub(rf"(?i)\s*\([^()]*\d[^()]*?{_FOREIGN}(?!\w)[^()]*\)", "", text)
+    return plain if re.search(r"\d", plain) else text
+
+
+def parse_amount(text: str, scale: str = "") -> Amount | None:
+    """The one amount a form's cell gives, in whole SEK; ``scale`` is the unit that its label prints for a bare number.
 
     >>> parse_amount("11 971 565"), parse_amount("c:a 70 000 SEK")
     (Amount(value=11971565, approximate=False), Amount(value=70000, approximate=True))
@@ -108,8 +118,12 @@ def parse_amount(text: str) -> Amount | None:
     (1234500, 0, 12000000)
     >>> parse_amount("Vet ej") is None, parse_amount("120 000 EUR") is None, parse_amount("2 mkr 2024 och 3 mkr 2025") is None
     (True, True, True)
+    >>> parse_amount("9 800", "tkr").value
+    9800000
     """
     stripped = " ".join(text.split())
+    if scale and re.fullmatch(r"[\d\s.,]+", stripped):
+        stripped = f"{stripped} {scale}"
     if re.search(rf"\d[ \u00a0]*(?:[a-zåäö]+[ \u00a0]*)?{_FOREIGN}(?!\w)", stripped, re.IGNORECASE):
         return None
     found = find_amounts(stripped)

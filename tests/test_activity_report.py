@@ -355,3 +355,49 @@ def test_twin_cities_printed_bold_with_any_letter_first() -> None:
         LEFT.replace("**Molde**, **Nyslott** och **Stykkishólmur**, nordiska vänorter", "**Eva Ek** och **Per By**, ansvariga för vänorter")
     )
     assert [r.place for r in people.records if isinstance(r, PlaceRelation)] == ["Łomża", "Húsavík"]
+
+
+FLAT = SAMPLES / "activity_report" / "exempelstad-2023.txt"
+
+
+def test_a_text_without_blank_lines_keeps_its_headings_tables_and_words() -> None:
+    parsed = check_golden(FLAT, Vocabulary.load())
+    assert parsed.issues == []
+    assert [section for record in parsed.passages for section in record.section] == [
+        "Sammanfattning",
+        "Översikt",
+        "Eurocities",
+        "Union of the Baltic Cities",
+        "Sjöstadsringen",
+        "Nätverk som kommunen har lämnat",
+        "Vänorter",
+    ]
+    since = {m.network: m.since for m in members(parsed) if m.since}
+    assert since == {
+        "Eurocities": 2023,
+        "Union of the Baltic Cities": 1998,
+        "Sjöstadsringen": 2011,
+        "International Cities of Refuge Network": 2015,
+    }
+    assert member(parsed, "ICLEI").standing == "former"
+    assert {place.page for place in (member(parsed, "Eurocities").source, member(parsed, "Sjöstadsringen").source)} == {1, 2}
+
+
+def test_a_text_without_any_heading_is_read() -> None:
+    parsed = read("Exempelby kommun. Verksamhetsberättelse 2021 för internationellt arbete. Exempelby är medlem i ICLEI sedan 2004.")
+    assert parsed.layout.name == "activity_report"
+    assert "Exempelby är medlem" in parsed.document.text[slice(*parsed.passages[-1].source.span)]
+    assert [(m.network, m.since) for m in members(parsed)] == [("ICLEI", 2004)]
+
+
+def test_a_report_its_layout_fails_on_is_still_searchable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("indexer.layouts.activity_report.outline", fails)
+    parsed = parse(Document(name="berättelse.txt", text=SAMPLE.read_text(encoding="utf-8"), media="text"), Vocabulary.load())
+    assert parsed.layout.name == "plain"
+    assert parsed.passages
+    assert [issue.what for issue in parsed.issues if issue.level == "error"] == [
+        "läsaren för verksamhetsberättelse för internationellt arbete klarade inte rapporten, som bara är sökbar som löpande text"
+    ]

@@ -7,7 +7,6 @@ and one golden.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -17,9 +16,6 @@ from indexer.records import Document, Issue, Page, Passage, ProjectReport, Recor
 from indexer.vocabulary import Vocabulary
 
 __all__ = ["LAYOUTS", "Context", "Layout", "Ledger", "Parsed", "layout_for", "parse"]
-
-
-logger = logging.getLogger(__name__)
 
 
 class Layout(Protocol):
@@ -85,26 +81,18 @@ def layout_for(document: Document) -> Layout:
 def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
     """A document's records and issues; every line is used by a record, ignored by name, or an issue.
 
-    A layout that fails on a document costs it its records, never the other documents theirs: its text is then read as a
-    plain report's, and an issue says so.
+    A report that its layout fails on is read as plain text, with an issue of level "error".
     """
     layout = layout_for(document)
-    try:
-        return _parsed(document, layout, vocabulary)
-    except Exception as fault:
-        logger.debug("%s: the layout %s failed", document.name, layout.name, exc_info=True)
-        parsed = _parsed(document, LAYOUTS[-1], vocabulary)
-        what = (
-            f"läsningen som {layout.title} avbröts av ett fel ({type(fault).__name__}): texten går att söka i, men projekt, nätverk "
-            "och siffror är inte utlästa; anmäl felet med filen"
-        )
-        parsed.issues.append(Issue(level="error", document=document.name, what=what))
-        return parsed
-
-
-def _parsed(document: Document, layout: Layout, vocabulary: Vocabulary) -> Parsed:
     ledger = Ledger(document)
-    records = list(layout.parse(document, Context(vocabulary=vocabulary, ledger=ledger)))
+    try:
+        records = list(layout.parse(document, Context(vocabulary=vocabulary, ledger=ledger)))
+    except Exception as error:  # what nobody foresaw in one report must not take all the others away
+        ledger = Ledger(document)
+        what = f"läsaren för {layout.title} klarade inte rapporten, som bara är sökbar som löpande text"
+        ledger.report("error", what, words=f"{type(error).__name__}: {error}")
+        layout = LAYOUTS[-1]
+        records = list(layout.parse(document, Context(vocabulary=vocabulary, ledger=ledger)))
     records = [_signed(record, records, ledger) if isinstance(record, Report) else record for record in records]
     ledger.issues += unread_lines(document, records, ledger)
     return Parsed(document, layout, records, ledger.issues, ledger.places.pages)

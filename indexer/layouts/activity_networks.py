@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.layouts.activity_roles import Role, roles
-from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cells, cue, words
+from indexer.layouts.activity_tables import HEADS
+from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cue, words
 from indexer.layouts.base import Context
 from indexer.layouts.listed import Standing, denies_membership, network_names, since_said, standing_said, takes_no_part, without_absence
 from indexer.records import Membership, Report, Span
-from indexer.text import lines
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors, NetworkName
 
@@ -29,11 +29,6 @@ _BY_FORM = (
 _NOT_NAMES = {"eu", "det", "detta", "under", "inom", "malmö", "staden", "kommunen", "sverige", "europa", "europaparlamentet", "vi"}
 _GROUP = r"[A-ZÅÄÖ]\w+(?: (?!och\b|samt\b|i\b|inom\b|under\b|som\b|har\b|med\b|är\b|var\b)\w+){0,2}"
 _GROUPS = re.compile(rf"arbetsgrupp(?:en|erna)(?: för| om)? (?P<names>{_GROUP}(?:(?:, | och ){_GROUP})*)")
-_TABLE = {
-    "network": re.compile(r"(?i)nätverk|organisation|medlemskap$|samarbete"),
-    "since": re.compile(r"(?i)sedan|start|år\b|från"),
-    "department": re.compile(r"(?i)förvaltning|nämnd|ansvar|kontor"),
-}
 
 
 @dataclass(frozen=True)
@@ -131,12 +126,12 @@ def _rows(report: Report, context: Context, outline: Outline) -> Iterator[Member
     for _, paragraph in outline.told:
         if not paragraph.is_table:
             continue
-        head, *rows = lines(context.ledger.document.text, *paragraph.span)
-        columns = {key: at for key, form in reversed(_TABLE.items()) for at, cell in enumerate(cells(head.text)) if form.search(cell)}
+        head, *rows = paragraph.table
+        columns = {key: at for key, form in reversed(HEADS.items()) for at, cell in enumerate(head.cells) if form.search(cell)}
         if columns.get("network") != 0:
             continue
         for row in rows:
-            values = dict(zip(columns, ([*cells(row.text), "", "", ""][at] for at in columns.values()), strict=True))
+            values = dict(zip(columns, ([*row.cells, "", "", ""][at] for at in columns.values()), strict=True))
             name = values["network"]
             if not re.match(r"[A-ZÅÄÖ]", name):
                 continue
@@ -156,8 +151,8 @@ def _rows(report: Report, context: Context, outline: Outline) -> Iterator[Member
                 department=actor.name if actor else values.get("department") or None,
                 standing="member",
                 since=int(year.group()) if year else None,
-                source=context.source(row.stripped),
-                description=(row.stripped,),
+                source=context.source(row.span),
+                description=(row.span,),
             )
 
 

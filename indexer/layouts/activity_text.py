@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from indexer.layouts.activity_tables import Row, table_rows
 from indexer.layouts.base import Context, paragraphs, words_of
-from indexer.layouts.outline import Heading, headings, page_starts, plain, table_of_contents
+from indexer.layouts.outline import Heading, close_headings, headings, page_starts, plain, table_of_contents
+from indexer.layouts.printed_pages import page_headers, printed_pages
 from indexer.records import Document, Span
-from indexer.text import Line, MappedText, lines, sentences
+from indexer.text import Line, MappedText, lines, sentences, unhyphenated
 
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|\[(?=[^\]]*\]\()|(?<=[^\s\[])\]\([^)\s]*\)")
 _RULE = re.compile(r"\s*(?:[-_*]\s*){3,}$")
 _BOLD_LINE = re.compile(r"\s*\*\*[^*]+\*\*\s*$")
 _NUMBERED = re.compile(r"^\W*(\d{1,2}(?:\.\d{1,2})*)\.?\s")
+FEW_HEADINGS = 3
+"""A text with fewer headings than this has lost the blank lines around them."""
 _ITEM = re.compile(r"\s*(?:[-–*•●+]|\d{1,2}[.)])\s+")
 
 
@@ -58,18 +62,22 @@ class Paragraph:
 
     @cached_property
     def flow(self) -> MappedText:
-        """The words on one line, without Markdown marks."""
-        return MappedText.of(self.raw, self.span.start).sub(_MARKS).sub(r"\s*\n\s*", " ")
+        """The words on one line, without Markdown marks and the hyphens of line ends."""
+        return unhyphenated(MappedText.of(self.raw, self.span.start).sub(_MARKS)).sub(r"\s*\n\s*", " ")
 
     @property
     def text(self) -> str:
         return self.flow.text
 
+    @cached_property
+    def table(self) -> tuple[Row, ...]:
+        """The head and the rows of a table; empty for running text."""
+        at = self.span.start
+        return tuple(Row(row.cells, Span(at + row.span.start, at + row.span.end)) for row in table_rows(self.raw))
+
     @property
     def is_table(self) -> bool:
-        """Whether every line has the cells of a table."""
-        rows = self.raw.splitlines()
-        return len(rows) > 1 and all(len(cells(row)) > 1 for row in rows)
+        return bool(self.table)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -91,15 +99,6 @@ class Paragraph:
         first = self.sentences[0].text if self.sentences else ""
         match = re.match(r"(?:[-–•]\s+)?(?P<name>[^\W\d_a-zåäö][^,.:;()]{1,60}?)(?:\s*[,:]|\s+[–-])\s+(?P<rest>.+)", first)
         return (match["name"].strip(), match["rest"], bold) if match and match["name"][0].isupper() else None
-
-
-def cells(row: str) -> list[str]:
-    """The cells of a table's row, cut at pipes, tabs or runs of spaces.
-
-    >>> cells("| Eurocities | 2019 |"), cells("Eurocities   2019"), cells("Staden deltar.")
-    (['Eurocities', '2019'], ['Eurocities', '2019'], ['Staden deltar.'])
-    """
-    return [cell.strip(" *_") for cell in re.split(r"\||\t|\s{3,}", row.strip().strip("|"))]
 
 
 @dataclass(frozen=True)
@@ -142,20 +141,33 @@ def outline(document: Document, context: Context) -> Outline:
     rules = [line.span for line in all_lines if line and _RULE.match(line.text)]
     for rule in rules:
         context.ledger.ignore(rule, "avdelande streck")
-    found = _headings(all_lines, [head for head in headings(all_lines, contents) if head.span not in rules])
-    skip = [*rules, *(entry.span for entry in contents), *(head.span for head, _ in found)]
+    printed = page_headers(text)
+    for header in printed:
+        context.ledger.ignore(header.span, "sidhuvud")
+    left_out = {*rules, *(header.span for header in printed)}
+    found = _headings(all_lines, [head for head in headings(all_lines, contents) if head.span not in left_out])
+    if len(found) < FEW_HEADINGS:
+        close = [head for head in close_headings(all_lines, left_out) if head.span not in left_out]
+        found = _headings(all_lines, sorted({*close, *(head for head, _ in found)}, key=lambda head: head.span.start))
+    skip = [*left_out, *(entry.span for entry in contents), *(head.span for head, _ in found)]
     spans = list(paragraphs(document, 0, len(text), skip))
-    pages = document.pages or page_starts(text, [head for head, _ in found], (), spans, (0, 1))
+    pages = document.pages or (
+        printed_pages(text, printed) if printed else page_starts(text, [head for head, _ in found], (), spans, (0, 1))
+    )
     context.with_pages(pages)
     sections: list[Section] = []
     path: list[tuple[int, str]] = []
-    ends = [*(head.span.start for head, _ in found[1:]), len(text)]
+    ends = [*(head.span.start for head, _ in found), len(text)][1:]
     for (head, level), end in zip(found, ends, strict=True):
         path = [*(step for step in path if step[0] < level), (level, head.title)]
         inside = (part for span in spans if head.span.end <= span.start < end for part in _parts(text, span))
         sections.append(Section(tuple(title for _, title in path), head.span, tuple(inside)))
         context.ledger.use(head.span)
-    return Outline(Span(0, found[0][0].span.start if found else 0), tuple(sections))
+    if not found:
+        told = [span for span in spans if re.search(r"[.!?]\s*$", text[slice(*span)])]
+        body = [span for span in spans if told and span.start >= told[0].start]
+        return Outline(Span(0, body[0].start if body else 0), (Section((), None, tuple(p for span in body for p in _parts(text, span))),))
+    return Outline(Span(0, found[0][0].span.start), tuple(sections))
 
 
 def _headings(all_lines: list[Line], found: list[Heading]) -> list[tuple[Heading, int]]:

@@ -12,7 +12,7 @@ from indexer.layouts.form_labels import DESCRIPTION, NO_FIELD, UNKNOWN, FormLabe
 from indexer.layouts.prose import places
 from indexer.records import Partner, Role, Span, Value
 from indexer.text import MappedText
-from indexer.values import compare_key, parse_amount, parse_date, parse_role, repair_name, squeeze
+from indexer.values import compare_key, in_kronor, parse_amount, parse_date, parse_role, repair_name, squeeze
 
 P = TypeVar("P")
 WORDS: dict[str, Any] = words_of("annual_forms")
@@ -219,9 +219,7 @@ def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
         _set_period(form, cell)
     elif name in AMOUNTS:
         scale = _LABEL_SCALE.search(cell.clean.text[cell.mark.start : cell.mark.end])
-        amount, part = cell.parsed(
-            lambda words: parse_amount(f"{words} {scale[1]}" if scale and re.fullmatch(r"[\d\s.,]+", words) else words)
-        )
+        amount, part = cell.parsed(lambda words: parse_amount(in_kronor(words), scale[1] if scale else ""))
         form.amounts[name] = Value[int](
             **cell.value(amount.value if amount else None, approximate=bool(amount and amount.approximate), part=part)
         )
@@ -239,7 +237,7 @@ def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
 
 
 _BOTH_ROLES = re.compile(r"(?i)ägare\s+(?:och|samt|&)\s+(?:även\s+)?\w*partner|partner\s+(?:och|samt|&)\s+(?:även\s+)?\w*ägare")
-_LABEL_SCALE = re.compile(r"(?i)\b(tkr|mkr|ksek|msek)\b")
+_LABEL_SCALE = re.compile(r"(?i)\b(tkr|mn?kr|ksek|msek|tusen|miljoner)\b")
 _PERIOD = re.compile(
     r"(?s)(?P<start>\S.*?\S)\s*(?:\s[-–—]{1,2}\s|[–—]|\btill(?: och med)?\b|\bt\.?o\.?m\.?|(?<=\d{4})-(?=\d{4}\b))\s*(?P<end>\S.*)"
 )
@@ -254,13 +252,18 @@ def _set_period(form: FormFields, cell: _Cell) -> None:
         setattr(form, name, Value[str](**cell.value(found.iso if found else None, part=part)))
 
 
+_OWN_PART = re.compile(r"(?i)\s*\((?:är )?(?:projekt|huvud)?(?:ägare|partner|sökande|koordinator|samordnare)\)\s*$")
+"""What an organisation is to the project, in a bracket behind its name."""
+
+
 def _partners(cell: _Cell) -> Iterator[Partner]:
     """The organisations of a cell, parted at commas, semicolons, line ends and the last "och"; a country may stand in a bracket."""
-    parted = re.sub(r" och (?=[^,;\n]*\Z)", "    ;", cell.words)
+    words = re.sub(r"(?<![,;])\n(?!\s*[•-])", " ", cell.words) if re.search(r"[,;]", cell.words) else cell.words
+    parted = re.sub(r" och (?=[^,;\n]*\Z)", "    ;", words)
     for match in re.finditer(r"(?:[^,;\n•]|,(?! ))+", parted):
         left, right = _trim(parted, *match.span())
         bracket = re.search(r"\s*\((?P<country>[A-ZÅÄÖ][^()]+)\)\s*$", parted[left:right])
-        name = (parted[left : left + bracket.start()] if bracket else parted[left:right]).rstrip(" .-")
+        name = _OWN_PART.sub("", parted[left : left + bracket.start()] if bracket else parted[left:right]).rstrip(" .-")
         if len(name) > 1 and Value[str](value=None, raw=name, span=Span(0, 0)).state == "unread":
             country = (bracket["country"] if bracket else None) or places().get(name.casefold())
             yield Partner(name=squeeze(name), country=country, span=cell.clean.source_span(cell.left + left, cell.left + left + len(name)))

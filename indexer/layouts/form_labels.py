@@ -45,9 +45,23 @@ _UNIT = r"(?:[ ]?\((?:åååå|yyyy|sek|kr|tkr|mkr|i|tusen|miljoner)[^)\n]{0,40}
 _AFTER = rf"(?P<label_end>){_UNIT}(?:[ \t]*(?P<separator>:|\t)|(?P<line_end>[ \t]*$)|(?=\s)(?!\s+(?-i:är|var|blev)\b))"
 
 
+_MONEY = r"(?:tkr|mn?kr|[km]?sek|kr(?:onor)?|(?:tusen|miljoner) kronor)"
+_TAILS = {
+    "amount": rf"(?:,?[ ](?:under |för |år )?20\d\d(?=[ ]*(?:[,:(\t]|$|\d)|[ ]+{_MONEY}\b))?(?:,[ ]*{_MONEY}\b|[ ]\(?(?:i )?{_MONEY}\)?(?=[ \t:]|$))?",
+    "role": r"(?:[ ]\((?:projekt)?(?:ägare|partner)(?:[ ]?/[ ]?| eller )(?:projekt)?(?:ägare|partner)\))?",
+}
+"""What belongs to a label behind its words: the year and the unit of an amount, the choices of a role."""
+
+
+def _tail(field: str) -> str:
+    amount = field.startswith(("total_budget", "paid_out", "eu_funding"))
+    return _TAILS["amount"] if amount else _TAILS.get(field, "")
+
+
 def _patterns(group: str) -> list[tuple[str, re.Pattern[str]]]:
     return [
-        (field, re.compile(rf"{_BEFORE}(?P<label>{'|'.join(map(_loose, spellings))}){_AFTER}")) for field, spellings in WORDS[group].items()
+        (field, re.compile(rf"{_BEFORE}(?P<label>(?:{'|'.join(map(_loose, spellings))}){_tail(field)}){_AFTER}"))
+        for field, spellings in WORDS[group].items()
     ]
 
 

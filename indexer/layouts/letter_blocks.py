@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from indexer.layouts.base import words_of
 from indexer.records import Span
-from indexer.text import Line, MappedText, lines, sentences
+from indexer.text import Line, MappedText, lines, sentences, unhyphenated
 from indexer.values import NUMERAL_PATTERN, squeeze
 
 BULLET = re.compile(r"\s*(?:[•●▪¢*–-]|[eo](?=\s)|\d{1,2}[.)])\s+")
@@ -36,8 +36,7 @@ class Block:
     @cached_property
     def flow(self) -> MappedText:
         """The words on one line, hyphens at line ends resolved."""
-        joined = self.body.sub(r"(?<=[a-zåäö])-[ ]?\s*\n\s*(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
-        return joined.sub(r"(?<=-)\s*\n\s*(?!och\b|eller\b|samt\b)").sub(r"\s*\n\s*", " ")
+        return unhyphenated(self.body).sub(r"\s*\n\s*", " ")
 
     @cached_property
     def sentences(self) -> list[Span]:

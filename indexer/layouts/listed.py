@@ -30,7 +30,7 @@ _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
     r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b|\butträd\w*"
     r"|\bmedlemskap\w*\b[^.;]*?\b(?:inte|ej) (?:förläng|förny)\w+|\bmedlemskap\w*\b[^.;]*?\b(?:förläng|förny)\w+ (?:inte|ej)\b"
-    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett )?(?:medlem|med i)\b"
+    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett |kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
     r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b"
 )
 _LEFT = wrapped(r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande))")
@@ -194,13 +194,17 @@ def twin_cities(text: str) -> list[City]:
     return found if len(found) > 1 or any(city.country for city in found) else []
 
 
-_ENDED = wrapped(r"(?i)\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b")
+_ENDED = wrapped(
+    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b"
+)
 
 
 def has_ended(text: str) -> bool:
     """Whether a sentence says that an agreement has ended.
 
     >>> has_ended("Vänortsavtalet med Nyslott sades upp 2022."), has_ended("Avtalet förlängdes.")
+    (True, False)
+    >>> has_ended("Fullmäktige beslutade i mars att säga upp avtalet."), has_ended("Nämnden föreslår att säga upp avtalet.")
     (True, False)
     """
     return _ENDED.search(text) is not None

@@ -124,6 +124,25 @@ def headings(all_lines: Sequence[Line], contents: Sequence[Entry], *, labels: Co
     return _with_pages(found, contents)
 
 
+def close_headings(all_lines: Sequence[Line], left_out: Collection[Span]) -> list[Heading]:
+    """Headings of a text that has lost the blank lines below them: short lines at the beginning of a paragraph.
+
+    A numbered one counts wherever it stands; another one where the line below it begins a sentence. ``left_out`` are
+    page headers, which end a paragraph as a blank line does.
+    """
+    full = sorted(len(line.text) for line in all_lines if line)
+    width = full[len(full) * 3 // 4] if full else 0
+    found: list[Heading] = []
+    for number, line in enumerate(all_lines):
+        above = number == 0 or not all_lines[number - 1] or all_lines[number - 1].span in left_out
+        below = all_lines[number + 1].text.strip() if number + 1 < len(all_lines) else ""
+        numbered = _NUMBERING.match(line.text) and re.match(r"\d", line.text)
+        short = len(line.text) <= (width if numbered else width * 4 // 5) and not line.text.rstrip().endswith("-")
+        if line and below and (above or numbered) and short and below[0].isupper() and looks_like_heading(line.text):
+            found.append(Heading(plain(line.text), line.span, _depth(line.text)))
+    return found
+
+
 def _depth(text: str) -> int:
     """The level that a heading's number tells: 1 for "3. Nuläge", 2 for "3.1 Nätverk", 0 without a number."""
     number = _NUMBERING.match(text.strip("*_ "))
