@@ -106,7 +106,7 @@ def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
 # Abbreviations and ordinals whose point ends no sentence, as the reports write them.
 _NO_END = re.compile(
     r"(?:\b(?:bl\.? ?a|t\.? ?ex|m\.? ?fl|m\.? ?m|d\.? ?v\.? ?s|s\.? ?k|o\.? ?s\.? ?v|fr\.? ?o\.? ?m|t\.? ?o\.? ?m"
-    r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\s)\d{1,2}\.|\b[A-ZÅÄÖ]\.)$"
+    r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\n)[ \t]*\d{1,2}\.|\b[A-ZÅÄÖ]\.)$"
 )
 _END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s|$)")
 

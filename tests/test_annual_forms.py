@@ -1,4 +1,4 @@
-"""The annual report with forms: four invented samples, their page numbers and parts, and forms in every shape we know of."""
+"""The annual report with forms: invented samples, their page numbers and parts, and forms in every shape we know of."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from indexer.layouts import Parsed, annual_forms, layout_for, parse
 from indexer.layouts.form_labels import FormLabels
 from indexer.layouts.printed_pages import page_headers, printed_pages
-from indexer.records import Document, Figure, Media, Page, Passage, ProjectReport, Value
+from indexer.records import Document, Figure, Media, Membership, Page, Passage, ProjectReport, Value
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans
 
@@ -705,3 +705,40 @@ def test_three_thousand_forms(stad: Parsed) -> None:
     parsed = read(stad.document.text + one * 300)
     assert len(forms(parsed)) == 12 + 300 * 10
     assert time.perf_counter() - begun < 60
+
+
+def test_units_in_labels_choices_in_brackets_and_tables_with_single_spaces() -> None:
+    parsed = check_golden(FOLDER / "exempelby-2025.txt", Vocabulary.load())
+    check_spans(parsed)
+    forms = {record.name.value: record for record in parsed.records if isinstance(record, ProjectReport) and record.name}
+    told = {
+        name: (form.role and form.role.value, form.total_budget and form.total_budget.value, form.paid_out and form.paid_out.value)
+        for name, form in forms.items()
+    }
+    assert told == {
+        "Rak väg": ("lead", 14_600_000, 2_870_000),
+        "Torrt virke": ("partner", 9_800_000, 340_000),
+        "Våt mark": ("partner", None, None),
+    }
+    assert [partner.name for partner in forms["Rak väg"].partners] == ["Arbetsförmedlingen", "Björkö folkhögskola", "Region Norra"]
+    assert [partner.name for partner in forms["Torrt virke"].partners] == ["Björkö universitet", "brandkåren i Porto"]
+    stated = {(f.subject, f.measure, f.year): f.value for f in parsed.records if isinstance(f, Figure)}
+    assert stated == {
+        ("Exempelby kommun", "projects", 2025): 3,
+        ("Exempelby kommun", "projects", 2024): 4,
+        ("Exempelby kommun", "paid_out", 2025): 3_210_000,
+        ("Exempelby kommun", "paid_out", 2024): 4_105_000,
+        ("Europeiska socialfonden", "paid_out", 2025): 2_870_000,
+        ("Horisont Europa", "paid_out", 2025): 340_000,
+        ("Arbetsmarknads- och vuxenutbildningsnämnden", "projects", 2025): 1,
+        ("Arbetsmarknads- och vuxenutbildningsnämnden", "paid_out", 2025): 2_870_000,
+        ("Miljönämnden", "projects", 2025): 2,
+        ("Miljönämnden", "paid_out", 2025): 340_000,
+    }
+    members = {m.network: (m.standing, m.since) for m in parsed.records if isinstance(m, Membership)}
+    assert members == {
+        "Sjönätet": ("member", 2013),
+        "Ljusringen": ("member", None),
+        "ICLEI": ("member", None),
+        "Energy Cities": ("former", None),
+    }

@@ -310,3 +310,35 @@ def test_worn_words_of_networks_and_twin_cities() -> None:
     assert legible(text).text == "Nu är förvaltningen medlem i Eurocities och två nätverk till. Vänorterna är Narva och Riga."
     text = "Vi 6vervager att ga med 1 Sjonatet, har lamnat Energy Cities, och avtalet upphorde da."
     assert legible(text).text == "Vi överväger att gå med i Sjonatet, har lämnat Energy Cities, och avtalet upphörde då."
+
+
+def test_a_sound_letter_with_tables_and_projects_named_without_the_word() -> None:
+    parsed = check_golden(SAMPLES / "council_letter" / "exempelby-2020.txt", Vocabulary.load())
+    assert parsed.issues == []
+    assert {key: value for key, (value, _) in figures(parsed).items()} == {
+        ("Exempelby kommun", "projects", 2020): 7,
+        ("Exempelby kommun", "projects", 2019): 9,
+        ("Exempelby kommun", "projects_as_lead", 2020): 3,
+        ("Exempelby kommun", "paid_out", 2020): 6_400_000,
+        ("Exempelby kommun", "paid_out", 2019): 5_215_000,
+        ("Miljöförvaltningen", "projects", 2020): 4,
+        ("Miljöförvaltningen", "projects_as_lead", 2020): 2,
+        ("Miljöförvaltningen", "paid_out", 2020): 4_350_000,
+        ("Skolförvaltningen", "projects", 2020): 3,
+        ("Skolförvaltningen", "projects_as_lead", 2020): 1,
+        ("Skolförvaltningen", "paid_out", 2020): 2_050_000,
+        ("Europeiska socialfonden", "paid_out", 2020): 4_140_000,
+        ("Europeiska socialfonden", "paid_out", 2019): 3_000_000,
+        ("Erasmus+", "paid_out", 2020): 710_000,
+    }
+    assert {name: project.programme and project.programme.value for name, project in projects(parsed).items()} == {
+        "Snöstaden 2.0": "Europeiska regionala utvecklingsfonden",
+        "Gröna vägen över fjället": "Interreg Sverige-Norge",
+        "Steg för steg": "Europeiska socialfonden",
+        "Läslust": None,
+        "Blå hamn": None,
+        "Skolmat för klimatet": None,
+        "Ljusa kvarter": "Horisont",
+    }
+    members = {m.network: (m.standing, m.since) for m in parsed.records if isinstance(m, Membership)}
+    assert members == {"Sjönätet": ("member", 2010), "Ljusringen": ("member", None), "Winter Cities": ("former", None)}

@@ -287,3 +287,24 @@ def test_a_count_of_a_period_is_told_with_its_years(tmp_path: Path) -> None:
     told = Bot(index).answer("Hur många projekt hade Exempelby kommun?").text
     index.close()
     assert told.startswith("Exempelby kommun redovisade cirka 30 projekt 2016–2021 [1].")
+
+
+def test_numbered_chapters_and_a_year_for_each_network(vocabulary: Vocabulary) -> None:
+    parsed = check_golden(SAMPLES / "strategy" / "exempelvik-2019.txt", vocabulary)
+    assert (parsed.layout.name, parsed.report.year) == ("strategy", 2019)
+    assert parsed.report.title == "Internationell strategi för Exempelviks kommun 2019–2023"
+    members = {m.network: (m.standing, m.since) for m in parsed.records if isinstance(m, Membership)}
+    assert members == {
+        "Sjönätet": ("member", 2006),
+        "Ljusringen": ("member", None),
+        "Eurocities": ("member", None),
+        "ICLEI": ("member", None),
+        "KIMO": ("former", None),
+    }
+    assert [(city.place, city.country) for city in places(parsed, "twin_city")] == [
+        ("Kerava", "Finland"),
+        ("Bani", "Dominikanska republiken"),
+        ("Hjørring", "Danmark"),
+    ]
+    assert ("projekt 2014–2020", "projects", 18, "projekt", False) in figures(parsed)
+    assert ("Nuläge", "Vänorter") in {record.section for record in parsed.passages}

@@ -11,7 +11,17 @@ from indexer.layouts.activity_roles import Role, roles
 from indexer.layouts.activity_tables import HEADS
 from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence, cue, words
 from indexer.layouts.base import Context
-from indexer.layouts.listed import Standing, denies_membership, network_names, since_said, standing_said, takes_no_part, without_absence
+from indexer.layouts.listed import (
+    Standing,
+    denies_membership,
+    network_names,
+    own_words,
+    since_of,
+    since_said,
+    standing_said,
+    takes_no_part,
+    without_absence,
+)
 from indexer.records import Membership, Report, Span
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors, NetworkName
@@ -295,7 +305,7 @@ class _Writer:
         main, *others = self.groups(network, section)
         whole = tuple(paragraph.span for paragraph in section.paragraphs)
         span = Span(whole[0].start, whole[-1].end) if whole else section.heading
-        standing = "former" if _is_left(section) else _standing(text)
+        standing = "former" if _is_left(section) else _standing([self._part(network, words) for words in text])
         if span and standing:
             yield self._membership(network, main.department, main.told, standing, span, (*whole, *elsewhere))
         for group in others:
@@ -341,11 +351,28 @@ class _Writer:
         best = next(iter(telling or [m for m in found if self._whose(m)] or found))
         told = [sentence for mention in found for sentence in mention.told]
         left = any(_is_left(mention.section) for mention in found)
-        standing = "former" if left else _standing([sentence.text for sentence in told])
+        standing = "former" if left else _standing([self._part(network, sentence.text) for sentence in told])
         if standing is None:
             return None
         description = tuple(dict.fromkeys(mention.paragraph.span for mention in found))
         return self._membership(network, department or self._whose(best), told, standing, best.paragraph.span, description)
+
+    def _names(self, text: str) -> list[int]:
+        """Where the names of networks begin in a sentence."""
+        known = [Span(hit.start, hit.end) for hit in self.context.vocabulary.networks.find(text)]
+        listed = [name for name in network_names(text, self.context.vocabulary) if not any(name.touches(other) for other in known)]
+        return [name.start for name in (*known, *listed)]
+
+    def _part(self, network: _Name, text: str) -> str:
+        """What a sentence on several networks says of this one."""
+        at = text.find(network.raw)
+        return text[slice(*own_words(text, at, self._names(text)))] if at >= 0 else text
+
+    def _year(self, network: _Name, text: str) -> int | None:
+        """Since when, as a sentence says it of this network."""
+        at = text.find(network.raw)
+        names = self._names(text)
+        return since_of(text, at, names) if at in names else since_said(text)
 
     def _membership(
         self,
@@ -359,7 +386,7 @@ class _Writer:
         spans = {sentence.span for sentence in told}
         role = next((role for role in self.held if role.network == network.name and role.span in spans), None)
         stated = [sentence.text for sentence in told if cue("networks", "member").search(sentence.text)]
-        years = [year for text in stated if (year := since_said(text))]
+        years = [year for text in stated if (year := self._year(network, text))]
         forums = dict.fromkeys(forum for sentence in told for forum in _forums(network, sentence.text))
         return Membership(
             document=self.report.document,

@@ -71,8 +71,10 @@ def _by_line(full: list[Line]) -> list[Row]:
 
 def _by_space(full: list[Line]) -> list[Row]:
     """A table of names and years with single spaces between the columns."""
-    head, *rows = full or [None]
-    if head is None or not rows or not HEADS["network"].match(head.text.strip()) or not HEADS["since"].search(head.text):
+    if len(full) < 2:
+        return []
+    head, *rows = full
+    if not HEADS["network"].match(head.text.strip()) or not HEADS["since"].search(head.text):
         return []
     found = [(_SPACED.fullmatch(line.text.strip()), line.stripped) for line in rows]
     columns = ["network", "since", *(["department"] if HEADS["department"].search(head.text) else [])]

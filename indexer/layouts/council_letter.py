@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from indexer.layouts.base import Context, head, passages
+from indexer.layouts.figures import table_figures
 from indexer.layouts.letter_blocks import Block, Section, sections, words
 from indexer.layouts.letter_figures import Figures
 from indexer.layouts.letter_projects import projects
-from indexer.layouts.listed import denies_membership, has_ended, network_names, since_said, standing_said, twin_cities
+from indexer.layouts.listed import denies_membership, has_ended, network_names, own_words, since_of, standing_said, twin_cities
 from indexer.layouts.scanned import legible
 from indexer.records import Document, Membership, PlaceRelation, Record, Report, Span
 from indexer.values import squeeze
@@ -32,8 +33,9 @@ def _memberships(report: Report, context: Context, actors: Actors, block: Block)
         spots: list[tuple[Span, NetworkName | None]] = [(Span(hit.start, hit.end), hit.entry) for hit in known]
         listed = list(network_names(sentence, context.vocabulary))
         spots += [(name, None) for name in listed if not any(name.touches(other) for other, _ in spots)]
-        standing = standing_said(sentence)
+        starts = [place.start for place, _ in spots]
         for place, entry in sorted(spots, key=lambda spot: spot[0]):
+            standing = standing_said(sentence[slice(*own_words(sentence, place.start, starts))])
             if standing is None and denies_membership(sentence, place.start):
                 continue
             before = [actor for actor, start, _ in actors.find(flow[: span.end]) if start < span.start + place.end]
@@ -50,7 +52,7 @@ def _memberships(report: Report, context: Context, actors: Actors, block: Block)
                 kind=entry.kind if entry else "network",
                 department=own,
                 standing=standing or ("member" if member else "participates"),
-                since=since_said(sentence) if member and not standing else None,
+                since=since_of(sentence, place.start, starts) if member and not standing else None,
                 source=context.source(block.source(span)),
                 description=(block.span,),
             )
@@ -101,6 +103,9 @@ class CouncilLetter:
         actors.learn(text.text)
         found = sections(text)
         figures = Figures(report, context, actors)
+        tabled = list(table_figures(report, context, 0, len(document.text)))
+        yield from tabled
+        rows = {figure.source.span for figure in tabled}
         for section in found:
             if section.heading:
                 context.ledger.use(section.heading.span)
@@ -108,7 +113,7 @@ class CouncilLetter:
             for department, blocks in groupby(section.blocks, lambda block: _speaker(block, actors)):
                 yield from passages(report, context, [block.span for block in blocks], section=path, department=department)
             if section.title.casefold() not in words()["sections"]["formal"]:
-                yield from _told(report, context, actors, figures, section)
+                yield from _told(report, context, actors, figures, section, rows)
         running = [section for section in found if section.title.casefold() not in words()["sections"]["formal"]]
         yield from projects(report, context, actors, [block for section in running for block in section.blocks if block.kind == "text"])
 
@@ -119,10 +124,12 @@ def _speaker(block: Block, actors: Actors) -> str | None:
     return opening[0][0].name if opening and opening[0][1] < 3 else None
 
 
-def _told(report: Report, context: Context, actors: Actors, figures: Figures, section: Section) -> Iterator[Record]:
-    """Figures and networks of one section."""
+def _told(report: Report, context: Context, actors: Actors, figures: Figures, section: Section, rows: set[Span]) -> Iterator[Record]:
+    """Figures and networks of one section; the ``rows`` of its tables are read already."""
     lead = section.title
     for block in section.blocks:
+        if block.kind != "text" and any(block.span.touches(row) for row in rows):
+            continue
         if block.kind == "item":
             yield from figures.of_item(block, lead)
             continue
@@ -131,7 +138,8 @@ def _told(report: Report, context: Context, actors: Actors, figures: Figures, se
             continue
         lead = f"{section.title} {block.flow.text[slice(*block.sentences[-1])]}"
         for span in block.sentences:
-            yield from figures.of_sentence(block, span, section.title)
+            if not any(block.source(span).touches(row) for row in rows):
+                yield from figures.of_sentence(block, span, section.title)
         yield from _memberships(report, context, actors, block)
         yield from _places(report, context, block)
 

@@ -79,8 +79,8 @@ def table_figures(report: Report, context: Context, start: int, end: int) -> Ite
         actor = actors.get(row.subject) if row.subject else None
         programme = context.vocabulary.programme(row.subject) if row.kind == "programme" and row.subject else None
         known: Kind = "programme" if row.kind == "programme" else "goal" if row.kind == "goal" else "department"
-        for measure, value, unit in row.values:
-            yield _figure(report, context, row.line.stripped, measure, value, unit).model_copy(
+        for measure, value, unit, year in row.values:
+            yield _figure(report, context, row.line.stripped, measure, value, unit, year=year).model_copy(
                 update={
                     "subject": actor.name if actor else programme.name if programme else row.subject or report.municipality,
                     "subject_kind": known if row.subject else "total",
@@ -107,7 +107,8 @@ _YEAR_BEFORE = re.compile(
 )
 _NUMBER_END = re.compile(r"(?i)(?:\d|kr|kronor|tkr|mn?kr|sek|miljoner|projekt|nämnder)$")
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_PAID = re.compile(r"(?i)utbetal|betal\w+[^.]*\but\b")
+_PAID = re.compile(r"(?i)utbetal|betal\w+[^.]*\but\b|\brekvirera\w+|\b(?:fick|mottog|erhöll)\b[^.]*\b(?:stöd|medel|bidrag)")
+_THE_SAME = wrapped(r"(?i)^\s*(?:motsvarande|(?:året (?:innan|före)|(?:för |under )?20\d\d) var(?: \w+)?) (?:belopp|summa|siffra)")
 _SUPPORT = re.compile(r"(?i)stöd|medel|bidrag|finansiering")
 _FROM = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:ut|kom|kommer|betalades\s+ut)\s+)?(?:från|ur|via|genom)\s")
 _BEFORE_AMOUNT = re.compile(r"(?i)[^,.;]{0,30}?(?:med|om|på|till|för|bidrog med|stod för|[:(–-])\s*$|^\s*$")
@@ -124,10 +125,12 @@ _SPREAD = re.compile(r"(?i)(?:variera|sträcker sig|spänner)[^.]*?från")
 def prose_figures(report: Report, context: Context, start: int, end: int) -> Iterator[Figure]:
     """Totals stated in sentences: projects, nämnder, money paid out, funding rates, the smallest and largest budget."""
     text = context.ledger.document.text
+    paid = False
     for span in sentences(text, start, end):
         words = text[slice(*span)]
         if _LIST_ROW.match(words):
             continue
+        paid = bool(_PAID.search(words)) or (paid and bool(_THE_SAME.match(words)))
         yield from _counts(report, context, span, words)
         yield from _roles(report, context, span, words)
         if _SPREAD.search(words):
@@ -135,14 +138,14 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
             if len(amounts) == 2:
                 yield _figure(report, context, span, "smallest_project_budget", amounts[0], "SEK")
                 yield _figure(report, context, span, "largest_project_budget", amounts[1], "SEK")
-        elif _PAID.search(words) or _SUPPORT.search(words):
-            yield from _sums(report, context, span, words)
+        elif paid or _SUPPORT.search(words):
+            yield from _sums(report, context, span, words, paid=paid)
         for rate in _RATE.finditer(words):
             if re.search(r"(?i)finansier", words):
                 yield _figure(report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"]))
 
 
-def _sums(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
+def _sums(report: Report, context: Context, span: Span, words: str, *, paid: bool) -> Iterator[Figure]:
     """Money of a sentence: an amount that stands with a programme is the programme's, another one the report's own sum."""
     before = 0
     for found in find_amounts(words):
@@ -150,7 +153,7 @@ def _sums(report: Report, context: Context, span: Span, words: str) -> Iterator[
         before = found.end
         if is_difference(words, found.start, found.end):
             continue
-        if name or _PAID.search(words):
+        if name or paid:
             year = _year_near(words, found.start, found.end, report.year)
             figure = _figure(report, context, span, "paid_out", found.amount.value, "SEK", year=year, approximate=found.amount.approximate)
             yield figure.model_copy(update={"subject": name, "subject_kind": "programme"}) if name else figure
@@ -171,7 +174,8 @@ def _counts(report: Report, context: Context, span: Span, words: str) -> Iterato
     if re.search(r"(?i)\b(?:medverka|delt[ao]|redovisa|drev|driver|drivs|pågick|bedrev)", words):
         for match in _PROJECTS.finditer(words):
             number = parse_number(match["number"])
-            if number is not None and "EU" in match.group() and not is_difference(words, match.start(), match.end()):
+            compared = match.start() > 0 and "EU-" in words[: match.start()] and _YEAR.search(words[: match.start()])
+            if number is not None and ("EU" in match.group() or compared) and not is_difference(words, match.start(), match.end()):
                 year = int(match["year"]) if match["year"] else _year_near(words, match.start(), match.end(), report.year)
                 yield _figure(report, context, span, "projects", number, "projekt", year=year)
         for match in _BOARDS.finditer(words):

@@ -12,9 +12,14 @@ from indexer.records import Figure, Report, Span
 from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
 from indexer.vocabulary import ACTOR_FORM, Actors
 
-_YEAR = re.compile(r"(?:under|för|år|med|arbete|medel|till|uppgick)\s+(20[0-4]\d)\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:(?:under|för|år|med|arbete|medel|till|uppgick|dessförinnan,|innan,|före,)\s+|\((?=20\d\d:))(20[0-4]\d)\b", re.IGNORECASE
+)
 _RIGHT_AFTER = re.compile(r"\s*(?:kronor|kr)?\s*(?:under |år |för )?(20[0-4]\d)\b")
 _YEAR_BEFORE = re.compile(r"(?i)\b(?:året innan|året före|året dessförinnan|föregående år|förra året)\b")
+_NUMBER_WAS = re.compile(
+    rf"(?i)\b(?:antalet|motsvarande (?:antal|siffra))(?: \w+)?(?: (?:20\d\d|året innan|året före))? (?:var |uppgick till )?(?P<n>{NUMERAL_PATTERN})\b(?! (?:kr|tkr|mkr|mnkr|milj))"
+)
 _TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet är)\b[^.;]{0,60}$")
 _ALL = re.compile(r"(?i)sammanlagt|totalt|förvaltningar(?:na)?\b|\bEU-medlen\b|hela staden|kommunens samlade|nämnder(?:na)?\b")
 _COUNT = re.compile(
@@ -29,6 +34,10 @@ _OF_ROLE = re.compile(
 )
 _PER_CENT = re.compile(r"(?P<low>\d+(?:,\d+)?)\s*(?:(?:[-–—]|till|och)\s*(?P<high>\d+(?:,\d+)?)\s*)?(?:%|procent)")
 _FUNDS = re.compile(r"\b(?:för|i)\s+((?:[\wåäö+]+-\s+(?:och|eller)\s+)?[\wåäö+-]*(?:fondsprojekt|programmet|programmen|projekt))\b")
+
+
+_SMALLEST = 1_000
+"""A sum of less is a price or a rate ("1,60 kronor för varje krona"), not what was paid."""
 
 
 class Figures:
@@ -107,13 +116,18 @@ class Figures:
         yield from made
 
     def _counts(self, text: str, source: Span, about: dict[str, str] | None) -> Iterator[Figure]:
-        if about is None:
+        if about is None and not _NUMBER_WAS.search(text):
             return
-        found = [(match.start(), match.end(), "projects", match["n"]) for match in _COUNT.finditer(text)]
-        for match in _OF_ROLE.finditer(text):
+        about = about or {}
+        roles = list(_OF_ROLE.finditer(text))
+        counted = (match for match in _COUNT.finditer(text) if not any(role.start() <= match.start() < role.end() for role in roles))
+        found = [(match.start(), match.end(), "projects", match["n"]) for match in counted]
+        for match in roles:
             lead = (match["role"] or match["named"] or match["of"]).casefold() == "projektägare"
             number = match["n"] or match["before"] or match["after"]
             found.append((match.start(), match.end(), "projects_as_lead" if lead else "projects_as_partner", number))
+        if not found and self._last and self._last.unit == "projekt" and (was := _NUMBER_WAS.search(text)):
+            found, about = [(was.start("n"), was.end(), "projects", was["n"])], {}
         for at, end, measure, number in found:
             if _TARGET.search(text[:at]) or is_difference(text, at, end):
                 continue
@@ -134,12 +148,34 @@ class Figures:
         measures = [measure] * len(amounts)
         if "budget" in text.casefold() and len(amounts) == 2 and re.search(r"\bfrån\b.*\btill\b|\bmellan\b.*\boch\b", text):
             about, measures = about or {}, ["smallest_project_budget", "largest_project_budget"]
-        elif re.match(r"Motsvarande (?:siff|belopp|summa)", text) and self._last and self._last.unit == "SEK":
+        elif (
+            re.match(r"(?:(?:För|Under|År) 20\d\d var )?[Mm]otsvarande (?:siff|belopp|summa)", text)
+            and self._last
+            and self._last.unit == "SEK"
+        ):
             about = {"subject": self._last.subject, "subject_kind": self._last.subject_kind}
             measures = [self._last.measure] * len(amounts)
+        if len(amounts) > 1 and about is None:
+            yield from self._by_department(text, source, measure)
         for found, measure in zip(amounts, measures, strict=True):
-            if about is not None and measure and not is_difference(text, found.start, found.end):
+            whole = found.amount.value >= _SMALLEST
+            if about is not None and measure and whole and not is_difference(text, found.start, found.end):
                 value, approximate = found.amount
+                year = self._year(text, found.start, found.end)
+                yield self._figure(source, **about, year=year, measure=measure, value=value, unit="SEK", approximate=approximate)
+
+    def _by_department(self, text: str, source: Span, measure: str | None) -> Iterator[Figure]:
+        """Sums of several departments in one sentence: each is that of the department named right before it."""
+        if measure is None and self._last and self._last.unit == "SEK" and re.search(r"\b(?:fick|mottog|erhöll)\b", text):
+            measure = self._last.measure
+        named = self.actors.find(text)
+        before = 0
+        for found in find_amounts(text):
+            own = [actor for actor, start, end in named if before <= start and end <= found.start]
+            before = found.end
+            if measure and own and found.amount.value >= _SMALLEST and not is_difference(text, found.start, found.end):
+                value, approximate = found.amount
+                about = {"subject": own[-1].name, "subject_kind": "department"}
                 year = self._year(text, found.start, found.end)
                 yield self._figure(source, **about, year=year, measure=measure, value=value, unit="SEK", approximate=approximate)
 

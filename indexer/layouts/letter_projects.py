@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from indexer.layouts.base import Context
 from indexer.layouts.letter_blocks import Block, words
+from indexer.layouts.project_openings import enumerated_projects, opening_project
 from indexer.records import Actor, Partner, ProjectReport, Report, Role, Span, Value
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors
@@ -18,7 +19,7 @@ _OPENING, _CLOSING = '”“"„»*', '”“"«™*'
 _BARE = r"[A-ZÅÄÖ][\w+&]+(?:[ -][A-ZÅÄÖ0-9][\w+&]*)*"
 _NAME = rf"(?:{_QUOTED}|{_BARE})"
 _NAMED = re.compile(
-    rf"(?:(?P<programme>[A-ZÅÄÖ][\w+]+(?: [A-ZÅÄÖ0-9][\w+]*)?)-? ?)?(?<!\w)(?:[Pp]rojektet|[Pp]rojekten)s? ?"
+    rf"(?:(?P<programme>[A-ZÅÄÖ][\w+]+(?: [A-ZÅÄÖ0-9][\w+]*)?)-? ?)?(?:(?<!\w)[Pp]rojekte[tn]|(?<=[a-zåäö])projekte[tn])s? ?"
     rf"(?P<names>(?<=en ){_NAME}(?:(?:, | och | samt ){_NAME})*|{_NAME})"
 )
 _LONG_FORM = re.compile(r" \(([^)]{6,90})\)|, ([A-ZÅÄÖ][^,.;]{8,90}), ")
@@ -51,20 +52,32 @@ def projects(report: Report, context: Context, actors: Actors, blocks: Sequence[
     """One mention for each project that the paragraphs name, its sentences gathered from all of them."""
     told: list[_Told] = []
     for block in blocks:
-        _read(block, actors, told)
+        _read(block, context, actors, told)
     for project in told:
         yield _record(report, context, actors, project)
 
 
-def _read(block: Block, actors: Actors, told: list[_Told]) -> None:
+def _read(block: Block, context: Context, actors: Actors, told: list[_Told]) -> None:
     """Note the projects that a paragraph names; a sentence without a name goes on about those named before it, unless it
     opens with a department or another matter."""
     current: list[_Told] = []
+    flow = block.flow.text
     for sentence in block.sentences:
+        listed = list(enumerated_projects(flow[slice(*sentence)]))
+        if sentence.start == 0 and (opening := opening_project(flow[slice(*sentence)], context.vocabulary, actors)):
+            listed.append(opening)
+        for one in listed:
+            _note(block, _moved(one.name, sentence.start), _moved(one.programme, sentence.start) if one.programme else None, told)
         named, passing = _names(block, sentence, told)
+        noted = [project for project in told if any(project.called(flow[slice(*_moved(one.name, sentence.start))]) for one in listed)]
+        named += [project for project in noted if project not in (*named, *passing)]
         current = named or ([] if _turns(block.flow.text[slice(*sentence)], actors) else current)
         for project in (*current, *passing):
             project.sentences.append((block, sentence))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _turns(sentence: str, actors: Actors) -> bool:

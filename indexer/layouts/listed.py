@@ -6,7 +6,7 @@ By form alone: a cue ("är medlem i", "har vänortsavtal med") and names with ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from indexer.layouts.geography import countries, places
@@ -21,18 +21,20 @@ _WORD = r"[A-ZÅÄÖ][\w&+'’-]*"
 _NAME = rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
+_TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? sedan (?:19|20)\d\d)?"
 _NETWORKS = wrapped(
     rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
-    rf" (?P<names>{_NAME}(?:(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
+    rf" (?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
     r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b|\butträd\w*"
     r"|\bmedlemskap\w*\b[^.;]*?\b(?:inte|ej) (?:förläng|förny)\w+|\bmedlemskap\w*\b[^.;]*?\b(?:förläng|förny)\w+ (?:inte|ej)\b"
     r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett |kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
-    r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b"
+    r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?! (?:in|till|över|ut|av)\b)"
 )
+_TO_LEAVE = wrapped(r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt (?:avsluta|lämna|säga upp|gå ur|utträda)\b(?! projekt)")
 _LEFT = wrapped(r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande))")
 _CONSIDERED = wrapped(
     r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
@@ -70,6 +72,9 @@ def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -
     >>> text = "Exempelby är sedan 2019 med i Nordic Timber Cities, ICLEI och Sjönätet samt deltar i Klimatmässan."
     >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
     ['Nordic Timber Cities', 'ICLEI', 'Sjönätet']
+    >>> text = "Exempelby är medlem i Sjönätet (associerad) sedan 2010 och i Ljusringen."
+    >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
+    ['Sjönätet', 'Ljusringen']
     >>> text = "Exempelby är medlem i Nordic Light Network, NLN."
     >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
     ['Nordic Light Network']
@@ -117,7 +122,7 @@ def standing_said(text: str) -> Standing | None:
     ('former', 'considered')
     """
     left = any(_may_be_left(match["name"]) for match in _LEFT.finditer(text))
-    return "former" if left or _FORMER.search(text) else "considered" if _CONSIDERED.search(text) else None
+    return "former" if left or _FORMER.search(text) or _TO_LEAVE.search(text) else "considered" if _CONSIDERED.search(text) else None
 
 
 _NO_MEMBER = wrapped(
@@ -174,6 +179,47 @@ def since_said(text: str) -> int | None:
     """
     match = _SINCE.search(text)
     return int(match[1] or match[2]) if match else None
+
+
+_TURNS = re.compile(r";\s+|,?\s+(?=(?:medan|men|däremot)\b)")
+
+
+def own_words(text: str, at: int, names: Sequence[int]) -> Span:
+    """The part of a sentence that speaks of the name at ``at``; ``names`` are where all names in it begin.
+
+    A sentence turns to the next name at "medan" and "men"; a turn without a name goes on about the one before.
+
+    >>> text = "Exempelby är med i Sjönätet, medan Ljusringen lämnades 2018, men avtalet löper."
+    >>> [text[slice(*own_words(text, at, (19, 35)))] for at in (19, 35)]
+    ['Exempelby är med i Sjönätet', 'medan Ljusringen lämnades 2018, men avtalet löper.']
+    """
+    turns = [(match.start(), match.end()) for match in _TURNS.finditer(text)]
+    parts: list[Span] = []
+    for start, end in zip([0, *(end for _, end in turns)], [*(start for start, _ in turns), len(text)], strict=True):
+        told = parts and any(parts[-1].start <= name < parts[-1].end for name in names)
+        if told and any(start <= name < end for name in names):
+            parts.append(Span(start, end))
+        else:
+            parts = [*parts[:-1], Span(parts[-1].start if parts else 0, end)]
+    return next((part for part in parts if part.start <= at < part.end), Span(0, len(text)))
+
+
+def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _SINCE) -> int | None:
+    """The year since when for the name at ``at`` of those that a sentence lists: a year between two names is the first one's.
+
+    >>> text = "Exempelby är medlem i Sjönätet sedan 2013, Ljusringen och Nordic Timber Cities."
+    >>> [since_of(text, at, (22, 43, 58)) for at in (22, 43, 58)]
+    [2013, None, None]
+    """
+    own = own_words(text, at, names)
+    inside = [name for name in names if own.start <= name < own.end]
+    found = list(form.finditer(text, *own))
+    for match in found:
+        before = [name for name in inside if name < match.start()]
+        parted = len(found) > 1 or any(name > match.start() for name in inside)
+        if at in (before[-1:] if before and parted else inside):
+            return int(next(filter(None, match.groups())))
+    return None
 
 
 def twin_cities(text: str) -> list[City]:

@@ -17,7 +17,7 @@ HEADING_CHARACTERS = 125
 
 _CONTENTS = {"innehåll", "innehållsförteckning", "contents", "tableofcontents"}
 _ENTRY = re.compile(r"^\s*(?:[-*]\s+)?(?P<title>\S.*?)[ .…\u00a0]*(?:\t|\s{2,}|\.{2,}\s*|…\s*|\s)(?P<page>\d{1,3})\s*$")
-_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.)\s+(?=\S)")
+_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.|\d{1,2}(?=\s+[A-ZÅÄÖ][a-zåäö]))\s+(?=\S)")
 LIST_MARK = re.compile(r"^\s*(?:[-–—*+•●¢▪✓➢]|o|\d{1,2}[.)])\s+")
 FOOTERS = (
     # "37 | Stadskontoret | Rapport 2019 …" in 004

@@ -13,7 +13,16 @@ from typing import Literal, NamedTuple, TypeAlias
 from indexer.layouts.base import Context
 from indexer.layouts.geography import countries
 from indexer.layouts.geography import places as places
-from indexer.layouts.listed import denies_membership, has_ended, network_names, standing_said, twin_cities, without_absence
+from indexer.layouts.listed import (
+    denies_membership,
+    has_ended,
+    network_names,
+    own_words,
+    since_of,
+    standing_said,
+    twin_cities,
+    without_absence,
+)
 from indexer.records import Document, Membership, Partner, PlaceRelation, ProjectReport, Report, Span, Value
 from indexer.text import Line, lines, sentences, wrapped
 from indexer.values import squeeze
@@ -251,7 +260,7 @@ def find_memberships(report: Report, context: Context, start: int, end: int, dep
         sentence = next((sentence for place, sentence in places if place.start <= spot.start < place.end), Span(spot.start, spot.end))
         by_network.setdefault(spot.name, []).append((spot, sentence))
     for name, found in by_network.items():
-        membership = _membership(report, context, start, name, found, department)
+        membership = _membership(report, context, start, spots, name, found, department)
         if membership.standing == "participates" and all(
             denies_membership(text[slice(*sentence)], spot.start - sentence.start) for spot, sentence in found
         ):
@@ -268,13 +277,15 @@ def find_memberships(report: Report, context: Context, start: int, end: int, dep
 
 
 def _membership(
-    report: Report, context: Context, start: int, name: str, found: list[tuple[_Spot, Span]], department: str | None
+    report: Report, context: Context, start: int, spots: list[_Spot], name: str, found: list[tuple[_Spot, Span]], department: str | None
 ) -> Membership:
     text = context.ledger.document.text
     entry = context.vocabulary.networks.exact(name)
-    words = [text[slice(*sentence)] for _, sentence in found]
-    standing = _standing(words, [text[_lead_in(text, start, sentence.start) : sentence.end] for _, sentence in found])
-    since = next((int(next(filter(None, m.groups()))) for t in words for m in [_SINCE.search(t)] if m and _MEMBER.search(t)), None)
+    names = [spot.start for spot in spots]
+    parts = [_own_part(text, spot, sentence, names) for spot, sentence in found]
+    words = [text[slice(*part)] for part in parts]
+    standing = _standing(words, [text[_lead_in(text, start, part.start) : part.end] for part in parts])
+    since = next(filter(None, (_since(text, spot, sentence, names) for spot, sentence in found)), None)
     best = min(
         found,
         key=lambda pair: (
@@ -302,6 +313,19 @@ def _membership(
         source=context.source(best[1]),
         description=tuple(dict.fromkeys(sentence for _, sentence in found)),
     )
+
+
+def _own_part(text: str, spot: _Spot, sentence: Span, names: Sequence[int]) -> Span:
+    """The part of a sentence that speaks of one network."""
+    own = own_words(text[slice(*sentence)], spot.start - sentence.start, [name - sentence.start for name in names])
+    return Span(sentence.start + own.start, sentence.start + own.end)
+
+
+def _since(text: str, spot: _Spot, sentence: Span, names: Sequence[int]) -> int | None:
+    """The year since when, where the sentence speaks of a membership."""
+    words = text[slice(*sentence)]
+    inside = [name - sentence.start for name in names if sentence.start <= name < sentence.end]
+    return since_of(words, spot.start - sentence.start, inside, _SINCE) if _MEMBER.search(words) else None
 
 
 def _standing(words: Sequence[str], leads: Sequence[str]) -> Literal["member", "participates", "considered", "former"]:

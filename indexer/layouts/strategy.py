@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from indexer.layouts.base import Context, head, paragraphs, passages, words_of
 from indexer.layouts.outline import Heading, footer_page, headings, looks_like_heading, page_starts, plain, rejoined, table_of_contents
+from indexer.layouts.printed_pages import page_headers
 from indexer.layouts.strategy_facts import Paragraph, memberships, places, plain_figures
 from indexer.records import Document, Record, Report, Span
 from indexer.text import Line, lines
@@ -85,10 +86,15 @@ class _Reading:
         taken = {entry.span for entry in self.contents}
         printed = [(line.span, footer_page(line.text)) for line in self.lines if line.span not in taken]
         self.footers = [(span, page) for span, page in printed if page is not None]
+        known = {span.start for span, _ in self.footers}
+        # a header closes the page before its own
+        self.footers += [(header.span, header.page - 1) for header in page_headers(self.text) if header.span.start not in known]
+        self.footers.sort()
         for span, _ in self.footers:
             self.ledger.ignore(span, "sidnummer")
         tops = {compare_key(word) for word in WORDS["headings"]["top"]}
-        found = headings(self.lines, self.contents, labels=tops)
+        numbers = {span for span, _ in self.footers}
+        found = [item for item in headings(self.lines, self.contents, labels=tops) if item.span not in numbers]
         self.headings = [item for item in found if compare_key(item.title) not in _LETTER | _GOVERNING]
         self.parts = self._parts()
         self.strategy = self.parts[-1]
@@ -153,7 +159,10 @@ class _Reading:
         return next((item for item in inside if len(item.title.split()) >= 4), None)
 
     def _head(self) -> Report:
-        title = self.strategy.title.title if self.strategy.title else None
+        named = [
+            part.title.title for part in reversed(self.parts) if part.title and (part is self.strategy or _TITLE.match(part.title.title))
+        ]
+        title = named[0] if named else None
         if title is None:
             self.ledger.report("info", "strategins titel framgår inte av någon egen rad")
         front = self.text[self.strategy.span.start : self._front_end()]

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from babel import Locale
 
 from indexer.layouts.base import Context, words_of
-from indexer.layouts.listed import denies_membership, network_names, since_said, standing_said
+from indexer.layouts.listed import denies_membership, network_names, own_words, since_of, since_said, standing_said
 from indexer.records import Figure, Membership, PlaceRelation, Report, Span
 from indexer.text import sentences
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
@@ -27,7 +27,7 @@ _FRACTION = re.compile(
     rf"(?i){_AROUND}\b(?P<part>en\s+kvarts|en\s+halv|trekvarts|en\s+och\s+en\s+halv|en)\s+"
     r"(?P<scale>miljon|miljard)(?:er)?\b(?:\s+(?:svenska\s+)?(?:kronor|kr)\b)?"
 )
-_PERIOD = re.compile(r"(?i)\b(?:perioden|åren|mellan)\s+(20\d\d)\s*(?:[–-]|och|till)\s*(20\d\d)")
+_PERIOD = re.compile(r"(?i)\b(?:(?:program)?perioden|åren|mellan)\s+(20\d\d)\s*(?:[–-]|och|till)\s*(20\d\d)")
 _CAPITAL = r"[A-ZÅÄÖÉ][\w’'.-]*"
 _MEMBER_OF = re.compile(
     r"(?i)\b(?:medlem\w*|(?:är|var)\s+(?:[a-zåäö]+\s+){0,3}?med|ingår|deltar)\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)"
@@ -44,7 +44,9 @@ _ITEM = re.compile(
     r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|nätverk))(?P<what>[^;]+)"
 )
 _BARE_ITEM = re.compile(r"[-•*–]\s+(?P<name>[^\n;(]{2,80}?)\s*(?:\((?P<short>[^)\n]{2,15})\))?[.;,]?\s*$")
-_LISTED = re.compile(r"(?P<name>[A-ZÅÄÖ][^,;.()]*?)\s*(?:\((?P<short>[^)]{2,15})\))?(?=\s*(?:,|\.|$|\s(?:och|samt)\s))")
+_LISTED = re.compile(
+    r"(?P<name>[A-ZÅÄÖ][^,;.()]*?)\s*(?:\((?P<short>(?!sedan|från|medlem|associera)[^)]{2,15})\)|\([^)]*\))?(?=\s*(?:,|\.|$|\s(?:och|samt)\s))"
+)
 _PIECE = re.compile(r"(?:(?!;|\.\s+[A-ZÅÄÖ]|\n\s*[-•*–]\s)[\s\S])+")
 _TWINS = re.compile(r"(?i)vänort|vänstad|vänstäder|partnerst|systerst")
 _CITIES = re.compile(
@@ -54,7 +56,7 @@ _PLACE = rf"(?P<place>{_CAPITAL}(?:[ /]{_CAPITAL}){{0,3}})"
 _PLACED = (
     re.compile(rf"{_PLACE}\s*\((?P<country>[^()\d]{{2,30}})\)"),
     re.compile(rf"{_PLACE}\s+(?:i|på)\s+(?P<country>{_CAPITAL}(?:\s{_CAPITAL})?)"),
-    re.compile(rf"{_PLACE}(?:,|\s[–-])\s+(?P<country>{_CAPITAL}(?:\s{_CAPITAL})?)(?=\s*(?:[;.\n]|$|och\s))"),
+    re.compile(rf"{_PLACE}(?:,|\s[–-])\s+(?P<country>{_CAPITAL}(?:\s{_CAPITAL}|\srepubliken)?)(?=\s*(?:[;.\n]|$|och\s))"),
 )
 _ACTIVE = re.compile(r"(?i)\bmest\s+aktiva\b")
 _ABROAD = re.compile(
@@ -184,6 +186,7 @@ class _Network(NamedTuple):
     short: str | None
     span: Span
     what: str
+    since: int | None = None
 
 
 def memberships(report: Report, context: Context, paragraphs: Sequence[Paragraph]) -> Iterator[Membership | Figure]:
@@ -224,7 +227,7 @@ def memberships(report: Report, context: Context, paragraphs: Sequence[Paragraph
                 kind=entry.kind if entry else "network",
                 aliases=(item.name,) if item.name != name else (),
                 standing=standing,
-                since=since_said(item.what) if standing == "member" else None,
+                since=item.since if standing == "member" else None,
                 source=context.source(item.span),
                 description=(*statement, item.span),
             )
@@ -246,7 +249,8 @@ def _items(text: str, span: Span) -> Iterator[_Network]:
         match = _ITEM.match(inner) or _BARE_ITEM.match(inner)
         if match and len(match["name"].split()) <= 10:
             any_found = True
-            yield _Network(squeeze(match["name"]), match["short"], Span(start, piece.start + len(words.rstrip(" \n;"))), inner)
+            place = Span(start, piece.start + len(words.rstrip(" \n;")))
+            yield _Network(squeeze(match["name"]), match["short"], place, inner, since_said(inner))
     if not any_found and pieces:
         yield from _enumerated(text, pieces[0])
 
@@ -254,7 +258,8 @@ def _items(text: str, span: Span) -> Iterator[_Network]:
 def _enumerated(text: str, span: Span) -> Iterator[_Network]:
     for match in _LISTED.finditer(text[slice(*span)]):
         name = re.sub(r"^(?:och|samt)\s+", "", squeeze(match["name"]))
-        yield _Network(name, match["short"], Span(span.start + match.start(), span.start + match.end()), match.group())
+        place = Span(span.start + match.start(), span.start + match.end())
+        yield _Network(name, match["short"], place, match.group(), since_said(match.group()))
 
 
 def _named(text: str, span: Span, context: Context) -> list[_Network]:
@@ -267,7 +272,11 @@ def _named(text: str, span: Span, context: Context) -> list[_Network]:
             continue
         known = [Span(hit.start, hit.end) for hit in context.vocabulary.networks.find(words)]
         listed = [name for name in network_names(words, context.vocabulary) if not any(name.touches(other) for other in known)]
-        found += [_Network(squeeze(words[slice(*place)]), None, sentence, words) for place in sorted([*known, *listed])]
+        starts = [place.start for place in (*known, *listed)]
+        for place in sorted([*known, *listed]):
+            own = own_words(words, place.start, starts)
+            since = since_of(words, place.start, starts)
+            found.append(_Network(squeeze(words[slice(*place)]), None, sentence, words[slice(*own)], since))
     return found
 
 
