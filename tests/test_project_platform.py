@@ -384,3 +384,26 @@ def test_real_sections(real: Parsed) -> None:
     assert {item.project for item in real.passages if item.section[0] == "TAMU Malmö"} == {"TAMU Malmö"}
     last = real.passages[-1].source
     assert (last.page, last.page_approximate) == (38, False)
+
+
+def test_a_portfolio_with_sections_of_its_own_names() -> None:
+    parsed = check_golden(SAMPLES / "project_platform" / "exempelby-2020.md", Vocabulary.load())
+    assert parsed.issues == []
+    told = {
+        record.name.value: (
+            record.department and record.department.value,
+            record.leader and record.leader.value,
+            record.end_date and record.end_date.value,
+            record.eu_funding and record.eu_funding.value,
+        )
+        for record in parsed.records
+        if isinstance(record, ProjectReport) and record.name
+    }
+    assert told == {
+        "Talvägen": ("Utbildningskontoret", "Josef Ek", "2020-04-30", 12_220_800),
+        "Inköp för alla": ("Kommunstyrelsens kontor", "Maria Ås", "2021-12", 2_400_000),
+    }
+    assert ("Talvägen", "Vad vi vill minnas") in {record.section for record in parsed.passages}
+    whole = {record.measure: record.value for record in parsed.records if isinstance(record, Figure)}
+    assert whole == {"total_budget": 23_040_000, "eu_funding": 14_620_800}
+    assert {record.subject for record in parsed.records if isinstance(record, Figure)} == {"projektportföljen Fler i jobb"}

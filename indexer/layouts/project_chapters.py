@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -79,6 +80,7 @@ def find_chapters(found: list[Heading], text: str, actors: Actors) -> list[Chapt
     """The projects' chapters: a heading followed by a section of facts, or by a paragraph that names the owner."""
     starts: list[int] = []
     facts_open = False
+    recurring = _recurring(found)
     for number, item in enumerate(found):
         kind = section_kind(item.title)
         stop = found[number + 1].span.start if number + 1 < len(found) else len(text)
@@ -88,25 +90,31 @@ def find_chapters(found: list[Heading], text: str, actors: Actors) -> list[Chapt
             facts_open = True
         elif kind:
             facts_open = False
-        elif not facts_open and not _CLOSING.match(item.title):
+        elif not facts_open and not _CLOSING.match(item.title) and compare_key(item.title) not in recurring:
             owner = owner_at(text, Span(item.span.end, stop), actors)
             if owner and owner.start - item.span.end < 250:
                 starts.append(number)
     chapters = []
     for start, after in pairwise([*starts, len(found)]):
-        end = _chapter_end(found[start:after]) + start
+        end = _chapter_end(found[start:after], recurring) + start
         stop = found[end].span.start if end < len(found) else len(text)
         chapters.append(Chapter(found[start], stop, found[start + 1 : end]))
     return chapters
 
 
-def _chapter_end(run: list[Heading]) -> int:
+def _recurring(found: list[Heading]) -> set[str]:
+    """Headings that the table of contents has for several chapters: sections of a project, whatever they are called."""
+    counts = Counter(compare_key(item.title) for item in found if item.listed)
+    return {key for key, count in counts.items() if count > 1}
+
+
+def _chapter_end(run: list[Heading], recurring: set[str]) -> int:
     """How many headings of a run belong to the chapter that begins it."""
     last = max((number for number, item in enumerate(run) if section_kind(item.title)), default=0)
     for number, item in enumerate(run[1:], 1):
         closing = _CLOSING.match(item.title) and (item.listed or item.level or number > last)
         shallow = run[0].level and item.level and item.level <= run[0].level
-        listed = not item.level and item.listed and number > last
+        listed = not item.level and item.listed and number > last and compare_key(item.title) not in recurring
         if closing or shallow or listed:
             return number
     return len(run)

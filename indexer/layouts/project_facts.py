@@ -43,6 +43,7 @@ _DATE = re.compile(
 _PERSON = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:\s+(?:(?:von|af|av|de|van|der)\s+)?(?:[A-ZÅÄÖÉ]\.|[A-ZÅÄÖÉ][\w'’-]+)){1,3}"
 _PEOPLE = re.compile(rf"{_PERSON}(?:\s*(?:,|och|/|&)\s*{_PERSON})*")
 _LEADS = re.compile(rf"(?:med|och|har)\s+(?P<person>{_PERSON})\s+som\s+projektledare")
+_IS_LEADER = re.compile(rf"(?P<person>{_PERSON})\s+(?:är|var|har\s+varit)\s+(?:projektets\s+)?projektledare\b")
 _BARE = r"\d{1,3}(?:[ \u00a0.]\d{3})+"
 _CURRENCY = r"(?:kr|kronor|SEK|Mkr|mkr|mnkr|tkr|miljoner(?:\s+kronor)?)\b"
 _OF_WHICH = re.compile(
@@ -51,10 +52,15 @@ _OF_WHICH = re.compile(
 _FOREIGN = re.compile(rf"(?:{_BARE}|\d+(?:,\d+)?)\s*(?:miljoner\s+)?(?i:euro|eur|€|usd|dkk|nok|danska\s+kronor|norska\s+kronor)(?!\w)")
 _STARTED = re.compile(
     rf"(?i:(?P<label>\b(?:startade|startar|inleddes|påbörjades))\s+(?:den\s+|i\s+)?)(?P<start>{_DATE.pattern})"
-    rf"(?:(?i:,?\s+(?:och|men)\s+(?:ska\s+)?(?:avsluta[ts]\w*|avslutats|slutar|slutade|pågår\s+till)\s+(?:den\s+|i\s+)?)(?P<end>{_DATE.pattern}))?"
+    rf"(?:(?i:,?\s+(?:och|men)\s+(?:ska\s+)?(?:avsluta[dts]\w*|avslutats|slutar|slutade|pågår\s+till)\s+(?:den\s+|i\s+)?)(?P<end>{_DATE.pattern}))?"
 )
+_IS = r"\s+(?:är|var|på|till|utgör|utgjorde|uppgår\s+till|uppgick\s+till)\s"
 _SUPPORT_FROM = re.compile(
-    r"(?i:(?P<label>\b(?:stödet|bidraget|finansieringen|medlen))\s+från\s+)(?P<fund>[^.\d]{3,80}?)\s+(?:är|var|utgör|utgjorde|uppgår\s+till|uppgick\s+till)\s"
+    rf"(?i:(?P<label>\b(?:stödet|bidraget|finansieringen|medlen))\s+från\s+)(?P<fund>[^.\d]{{3,80}}?){_IS}"
+    rf"|\b(?P<fund_of>[A-ZÅÄÖ][\w+]+)-(?P<label_of>(?:stödet|bidraget|finansieringen|medlen)){_IS}"
+)
+_FINANCED_BY = re.compile(
+    rf"(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}|\d+(?:,\d+)?)\s*{_CURRENCY}),?\s+(?=(?:med)?finansieras\s+(?:av|från|via|genom)\s)"
 )
 _FROM = re.compile(r"\b(?:finansiera\w*|stöd|bidrag|medel|kommer|utgörs)\b[^.]{0,60}?\b(?:av|från|ur|genom)\s+")
 _DIRECTLY = re.compile(r"\s+(?:i\s+)?(?:av|från|ur)\s+")
@@ -222,7 +228,7 @@ def _read_leader(text: str, span: Span, facts: Facts) -> None:
             raw = text[slice(*found.region)]
             facts.leader = Value(value=None, raw=raw, span=found.region, label=found.label)
             return
-    if match := _LEADS.search(text, *span):
+    if match := _LEADS.search(text, *span) or _IS_LEADER.search(text, *span):
         facts.leader = _text_value(text, Span(*match.span("person")), Span(match.start("person"), match.end()))
 
 
@@ -311,18 +317,23 @@ def _read_budget(text: str, span: Span, facts: Facts, vocabulary: Vocabulary) ->
                 facts.programme = _text_value(text, Span(place.end + hit.start, place.end + hit.end), found.label)
     if facts.eu_funding is None and (match := _SUPPORT_FROM.search(text, *span)):
         _read_support(text, match, span.end, facts, vocabulary)
+    if facts.eu_funding is None and facts.total_budget and (match := _FINANCED_BY.search(text, facts.total_budget.span.end, span.end)):
+        tail = _rest(_SENTENCE_END, text, match.end(), span.end)
+        if any(hit.start < 40 for hit in vocabulary.programmes.find(text[slice(*tail)])):
+            facts.eu_funding = _amount(text, Span(*match.span("amount")), Span(match.start(), tail.end))
 
 
 def _read_support(text: str, match: re.Match[str], stop: int, facts: Facts, vocabulary: Vocabulary) -> None:
     """ "Stödet från ERUF är 2 400 000 kronor": the sum and whose money it is."""
-    label = Span(*match.span("label"))
+    group, which = ("label", "fund") if match["fund"] else ("label_of", "fund_of")
+    label = Span(*match.span(group))
     amounts = find_amounts(text[slice(*_rest(_SENTENCE_END, text, match.end(), stop))])
-    if not amounts:
+    hit = next(iter(vocabulary.programmes.find(match[which])), None)
+    if not amounts or (group == "label_of" and hit is None):
         return
     facts.eu_funding = _amount(text, Span(match.end() + amounts[0].start, match.end() + amounts[0].end), label)
-    hit = next(iter(vocabulary.programmes.find(match["fund"])), None)
     if hit and facts.programme is None:
-        facts.programme = _text_value(text, Span(match.start("fund") + hit.start, match.start("fund") + hit.end), label)
+        facts.programme = _text_value(text, Span(match.start(which) + hit.start, match.start(which) + hit.end), label)
 
 
 def _read_share(text: str, tail: Span, facts: Facts, vocabulary: Vocabulary) -> None:

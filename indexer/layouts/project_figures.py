@@ -16,16 +16,18 @@ from indexer.vocabulary import Actors
 Kind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
 
 _NUMBER = rf"(?:{NUMERAL_PATTERN}|\b(?:en|ett)\b)"
-_SUMS = re.compile(r"(?i)exakt\w*\s+summa|total\w*\s+budget|budgetsumma|samtliga\s+projekt|sammanlagd\w*\s+budget")
+_SUMS = re.compile(r"(?i)exakt\w*\s+summa|total\w*\s+budget|budgetsumma|samtliga\s+projekt|sam(?:manlagd|lad)\w*\s+(?:projekt)?budget")
 _SUPPORT = re.compile(r"(?i)stöd|finansier|bidrag|fond|\bEU\b|\bESF\b|\bERUF\b")
 _SHARE = re.compile(r"(?P<around>(?:ca|cirka|omkring|drygt|nästan|ungefär)\s+)?(?P<value>\d{1,3}(?:,\d+)?)\s*(?:%|procent)")
 _OWNING = re.compile(r"(?i)\b(?:ansvara|äg(?:er|t|de)|driv(?:er|it)|drev|projektägare)")
 _HELD = re.compile(rf"(?i)\b(?:för|äger|ägt|ägde|driver|drivit|drev)\s+(?:vardera\s+|var\s+sitt\s+)?(?P<number>{_NUMBER})")
 _PROJECTS = re.compile(rf"(?i)(?P<number>{NUMERAL_PATTERN})\s+projekt\b(?P<rest>[^.]*)")
 _FUNDED = re.compile(rf"(?i){NUMERAL_PATTERN}(?=\s+(?:av\s+)?(?:projekt|från|av|via|genom|inom))")
-_BELONGS = re.compile(r"(?i)\b(?:ingå|ingick|hör|hörde|ryms|finns|fanns|del\s+av)\w*\b[^.]*plattform")
-_HOLDS = re.compile(r"(?i)plattform\w*\s+(?:\*[^*]+\*\s+)?(?:har|hade|omfatta\w*|bestå\w*|samla\w*|rymmer|innehåll\w*)\b[^.]{0,30}$")
-_PLATFORM = re.compile(r"(?i)projektplattform(?:en)?\s+[*”\"»]?(?P<name>[A-ZÅÄÖ][^*”\"«»\n.,|]{2,60})")
+_BELONGS = re.compile(r"(?i)\b(?:ingå|ingick|hör|hörde|ryms|finns|fanns|del\s+av)\w*\b[^.]*(?:plattform|portfölj)")
+_HOLDS = re.compile(
+    r"(?i)(?:plattform|portfölj)\w*\s+(?:\*[^*]+\*\s+)?(?:har|hade|omfatta\w*|bestå\w*|samla\w*|rymmer|innehåll\w*)\b[^.]{0,30}$"
+)
+_PLATFORM = re.compile(r"(?i)projekt(?P<kind>plattform|portfölj)(?:en)?\s+[*”\"»]?(?P<name>[A-ZÅÄÖ][^*”\"«»\n.,|]{2,60})")
 _PARTICIPANTS = re.compile(
     rf"(?i)^\**(?:totalt|hittills|sammanlagt)\b[^.]*?(?P<number>{NUMERAL_PATTERN})\s+(?P<noun>deltagare|personer|ungdomar|kvinnor|män|elever)\b"
 )
@@ -39,7 +41,7 @@ def platform_of(report: Report) -> str:
     'projektplattformen Fler i arbete'
     """
     match = _PLATFORM.search(report.title)
-    return f"projektplattformen {match['name'].strip()}" if match else "projektplattformen"
+    return f"projekt{match['kind'].casefold()}en {match['name'].strip()}" if match else "projektplattformen"
 
 
 def _figure(

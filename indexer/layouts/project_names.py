@@ -94,6 +94,15 @@ def acronyms(title: str, text: str, chapter: str) -> Iterator[str]:
         yield first
 
 
+def bracketed(title: str) -> list[str]:
+    """The short name in capitals in a heading's bracket.
+
+    >>> bracketed("Inköp för alla (IFA)"), bracketed("Solrutt (pågår)")
+    (['IFA'], [])
+    """
+    return re.findall(r"\(([A-ZÅÄÖ][A-ZÅÄÖ\d+&-]{2,9})\)$", title)
+
+
 def written_names(text: str) -> Iterator[str]:
     """What may be a project's name: emphasised words, list items, first cells of table rows."""
     yield from re.findall(r"\*([^*\n]{2,140})\*", text)

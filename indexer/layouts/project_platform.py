@@ -64,7 +64,7 @@ class ProjectPlatform:
 
         score = 0.35 * (rows("facts") >= 2)
         score += 0.25 * (len(re.findall(r"Projektägare[^.\n]{0,150}?(?:\bär\b|\bhar\b|\bvar\b|:)", text)) >= 2)
-        score += 0.2 * ("projektplattform" in text.casefold())
+        score += 0.2 * any(word in text.casefold() for word in ("projektplattform", "projektportfölj"))
         score += 0.2 * (rows("success") >= 2 and rows("challenges") >= 2)
         return round(score, 2) if score >= 0.4 else 0.0
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.layouts.base import Context
 from indexer.layouts.project_chapters import Draft
-from indexer.layouts.project_names import named_in
+from indexer.layouts.project_names import bracketed, named_in
 from indexer.records import Span, Value
 from indexer.text import Line
 from indexer.values import find_amounts
@@ -23,12 +23,15 @@ class Tables:
 
     def compare(self, rows: Sequence[Line], drafts: list[Draft]) -> None:
         """Every line that is a table row, outside the chapters."""
-        titles = [draft.title for draft in drafts]
+        # a row may name a project by the short name that its chapter's heading has in brackets
+        names = [(number, name) for number, draft in enumerate(drafts) for name in (draft.title, *bracketed(draft.chapter.heading.title))]
+        titles = [name for _, name in names]
         for line in rows:
             row = cells(line)
             if len(row) < 2:
                 continue
-            named = [(drafts[number], at) for number, at in named_in(self.text[slice(*row[0])], titles)]
+            hits = {names[at][0]: behind for at, behind in reversed(named_in(self.text[slice(*row[0])], titles))}
+            named = [(drafts[number], behind) for number, behind in reversed(hits.items())]
             if not named:
                 self._unknown_row(row, drafts)
                 continue

@@ -178,7 +178,8 @@ def fold(text: str) -> str:
 _ENDS = r"(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning)"
 _LEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?[ \n]+(?:och[ \n]+)?){0,4}"
 ACTOR_FORM = re.compile(
-    rf"(?<![\w-])(?:{_LEAD}[A-ZÅÄÖa-zåäö]*[a-zåäö]{{2,}}{_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret))s?(?![\w-])"
+    rf"(?<![\w-])(?:[Kk]ommunstyrelsens[ \n]+(?:kontor|förvaltning|kansli|stab)|{_LEAD}[A-ZÅÄÖa-zåäö]*[a-zåäö]{{2,}}{_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret)"
+    r")s?(?![\w-])"
 )
 """What a nämnd, förvaltning or kontor looks like in a text, also one that no file knows."""
 _HEADED = re.compile(
@@ -199,7 +200,7 @@ _NOT_ACTORS = re.compile(
 )
 _CENTRAL = re.compile(
     r"(?i)^(?:stads(?:lednings)?kontoret|kommun(?:lednings|styrelse)?kontoret"
-    r"|kommunstyrelse(?:ns )?förvaltning(?:en)?|kommunledningsförvaltningen)$"
+    r"|kommunstyrelse(?:ns )?(?:förvaltning(?:en)?|kontor|kansli|stab)|kommunledningsförvaltningen)$"
 )
 
 
