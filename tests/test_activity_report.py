@@ -371,6 +371,7 @@ def test_a_text_without_blank_lines_keeps_its_headings_tables_and_words() -> Non
         "Sjöstadsringen",
         "Nätverk som kommunen har lämnat",
         "Vänorter",
+        "EU-projekt",
     ]
     since = {m.network: m.since for m in members(parsed) if m.since}
     assert since == {
@@ -381,6 +382,69 @@ def test_a_text_without_blank_lines_keeps_its_headings_tables_and_words() -> Non
     }
     assert member(parsed, "ICLEI").standing == "former"
     assert {place.page for place in (member(parsed, "Eurocities").source, member(parsed, "Sjöstadsringen").source)} == {1, 2}
+    assert {(tie.place, tie.country, tie.standing) for tie in parsed.records if isinstance(tie, PlaceRelation)} >= {
+        ("Kotka", "Finland", "active"),
+        ("Tver", "Ryssland", "cancelled"),
+    }
+    paid = {(f.subject, f.year): f.value for f in parsed.records if isinstance(f, Figure) and f.measure == "paid_out"}
+    assert paid == {
+        ("Exempelstads kommun", 2023): 5_200_000,
+        ("Interreg Öresund-Kattegatt-Skagerrak", 2023): 3_100_000,
+        ("Exempelstads kommun", 2022): 4_400_000,
+    }
+    named = {p.name.value: len(p.description) for p in parsed.records if isinstance(p, ProjectReport) and p.name}
+    assert named == {"Blå bukt": 2, "Elbåten": 1, "Digital hemvård": 1}
+
+
+def test_what_a_report_says_of_single_networks_agreements_and_projects() -> None:
+    parsed = read("""# Verksamhetsberättelse 2018 för det internationella arbetet i Exempelby kommun
+
+## 1. Nätverk
+
+### Union of the Baltic Cities (UBC)
+
+Exempelby har tillhört UBC sedan 1992 och valdes under året in i UBC:s styrelse.
+
+### Energy Cities och Sjökommunerna
+
+I Energy Cities är Exempelby medlem sedan 2014, medan kommunen lämnade Climate Alliance 2017.
+
+### Nordic Light Cities (NLC)
+
+Exempelby är medlem i **NLC**.
+
+### ICORN
+
+Exempelby är fristad sedan 2012.
+
+## 2. Samarbeten
+
+**Zhuhai**, samarbetsavtal sedan 2007. Avtalet löpte ut 2017.
+
+## 3. EU-projekt
+
+Totalt rekvirerades 13,4 mnkr, jämfört med 9,8 mnkr 2017.
+
+- **Fossilfri kaj** (Interreg Central Baltic), som prövar landström. Budgeten är 1,9 miljoner euro. Projektet pågår 2017–2020.
+- **Jobb nu** (ESF), för unga. Projektet har en budget på 22 mnkr och avslutas i augusti 2019.
+""")
+    told = {m.network: (m.standing, m.since) for m in members(parsed)}
+    assert told == {
+        "Union of the Baltic Cities": ("member", 1992),
+        "Energy Cities": ("member", 2014),
+        "Climate Alliance": ("former", None),
+        "Nordic Light Cities": ("member", None),
+        "International Cities of Refuge Network": ("member", 2012),
+    }
+    assert ("agreement", "Zhuhai", "cancelled", "2007") in places(parsed)
+    paid = {f.year: f.value for f in parsed.records if isinstance(f, Figure)}
+    assert paid == {2018: 13_400_000, 2017: 9_800_000}
+    found = {p.name.value: p for p in parsed.records if isinstance(p, ProjectReport) and p.name}
+    assert found["Fossilfri kaj"].total_budget is not None
+    assert (found["Fossilfri kaj"].total_budget.value, found["Fossilfri kaj"].total_budget.raw) == (None, "1,9 miljoner euro")
+    assert found["Jobb nu"].total_budget is not None
+    assert found["Jobb nu"].end_date is not None
+    assert (found["Jobb nu"].total_budget.value, found["Jobb nu"].end_date.value) == (22_000_000, "2019-08")
 
 
 def test_a_text_without_any_heading_is_read() -> None:

@@ -340,5 +340,8 @@ def test_a_sound_letter_with_tables_and_projects_named_without_the_word() -> Non
         "Skolmat för klimatet": None,
         "Ljusa kvarter": "Horisont",
     }
+    snow = projects(parsed)["Snöstaden 2.0"]
+    assert snow.end_date is not None
+    assert snow.end_date.value == "2022-06-30"
     members = {m.network: (m.standing, m.since) for m in parsed.records if isinstance(m, Membership)}
     assert members == {"Sjönätet": ("member", 2010), "Ljusringen": ("member", None), "Winter Cities": ("former", None)}

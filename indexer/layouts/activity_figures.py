@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from indexer.layouts.activity_text import Outline, Section, Sentence, words
 from indexer.layouts.base import Context
-from indexer.records import Figure, Report
+from indexer.layouts.figures import paid_sums
+from indexer.records import Figure, Report, Span
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
 
 _TIMES = re.compile(
@@ -22,15 +23,26 @@ _OF_ROLE = re.compile(
 )
 _UNITS = {"euro": "EUR", "eur": "EUR", "usd": "USD", "dollar": "USD"}
 _SCALES = {"miljon": 1_000_000, "miljoner": 1_000_000, "miljarder": 1_000_000_000}
+_OF_ONE = re.compile(r"\b[Pp]rojektet\b|[”\"»]|\bnätverket\b")
+"""A sentence with these tells of one project or network, not of the whole."""
 _WHO_MET = re.compile(r"(?P<who>[\wåäö]+s [\wåäö-]+(?: \([^)]*\))?)\s+som\s+$")
 
 
-def figures(report: Report, context: Context, outline: Outline) -> Iterator[Figure]:
-    """Counts and sums, each with its sentence; a sentence that gives no clear measure gives none."""
+def figures(report: Report, context: Context, outline: Outline, told: Collection[Span] = ()) -> Iterator[Figure]:
+    """Counts and sums, each with its sentence; a sentence that gives no clear measure gives none.
+
+    ``told`` are the paragraphs on single projects: their money is the project's.
+    """
     for section, paragraph in outline.told:
+        again = False
         for sentence in paragraph.sentences:
             counts = _counts(report, section, sentence, context)
-            for fields in (*_times(section, sentence, context), *counts, *_money(report, section, sentence, context)):
+            own = _OF_ONE.search(sentence.text) or paragraph.span in told
+            paid = None if own else paid_sums(report, context, sentence.span, sentence.text, again=again)
+            again = paid is not None
+            yield from paid or ()
+            money = () if paid or paragraph.span in told else _money(report, section, sentence, context)
+            for fields in (*_times(section, sentence, context), *counts, *money):
                 year = re.search(r"\b(?:under|år)\s+(20\d\d)\b", sentence.text)
                 yield Figure(
                     document=report.document,

@@ -231,6 +231,9 @@ def _mentions(report: Report, context: Context, outline: Outline, named: dict[st
 def _same_as_headed(name: _Name, named: dict[str, _Name]) -> _Name:
     """The headed network that a form in running text shortens: "SKR:s nätverk" of "SKR:s nätverk för skolfrågor"."""
     key = compare_key(name.name)
+    short = next((headed for headed in named.values() if headed.abbreviation and compare_key(headed.abbreviation) == key), None)
+    if short:
+        return short
     longer = [headed for own, headed in named.items() if own.startswith(key) and own != key]
     return longer[0] if len(longer) == 1 and key.endswith("nätverk") and name.name.endswith("-nätverk") else name
 
@@ -360,17 +363,18 @@ class _Writer:
     def _names(self, text: str) -> list[int]:
         """Where the names of networks begin in a sentence."""
         known = [Span(hit.start, hit.end) for hit in self.context.vocabulary.networks.find(text)]
-        listed = [name for name in network_names(text, self.context.vocabulary) if not any(name.touches(other) for other in known)]
+        found = network_names(text, self.context.vocabulary, trusted=True)
+        listed = [name for name in found if not any(name.touches(other) for other in known)]
         return [name.start for name in (*known, *listed)]
 
     def _part(self, network: _Name, text: str) -> str:
         """What a sentence on several networks says of this one."""
-        at = text.find(network.raw)
+        at = _place(network, text)
         return text[slice(*own_words(text, at, self._names(text)))] if at >= 0 else text
 
     def _year(self, network: _Name, text: str) -> int | None:
         """Since when, as a sentence says it of this network."""
-        at = text.find(network.raw)
+        at = _place(network, text)
         names = self._names(text)
         return since_of(text, at, names) if at in names else since_said(text)
 
@@ -400,11 +404,17 @@ class _Writer:
             department=department,
             standing=standing,
             role=role.words if role else None,
-            since=role.since if role and role.since else next(iter(years), None),
+            since=next(iter(years), role.since if role else None),
             forums=tuple(forums),
             source=self.context.source(span),
             description=description,
         )
+
+
+def _place(network: _Name, text: str) -> int:
+    """Where a sentence names a network, by any of its names; -1 where it does not."""
+    spellings = (network.raw, network.name, network.abbreviation, network.alias)
+    return next((at for spelling in spellings if spelling and (at := text.find(spelling)) >= 0), -1)
 
 
 def _about(network: _Name, section: Section) -> list[Paragraph]:

@@ -42,7 +42,7 @@ def place_relations(report: Report, context: Context, outline: Outline) -> Itera
     spelled: dict[str, str] = {}
     seen: set[tuple[str, str, str]] = set()
     for section, paragraph in outline.told:
-        for tie in (*_explained(section, paragraph), *_told(report, paragraph)):
+        for tie in (*_explained(section, paragraph), *_told(report, section, paragraph)):
             place = spelled.setdefault(compare_key(tie.place), tie.place)
             key = (tie.kind, place, "" if tie.kind == "twin_city" else tie.sentence.text)
             if key in seen:
@@ -85,7 +85,7 @@ def _explained(section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     stated = next((hit[1] for hit in find_places(rest) if hit[0] == hit[1] and hit[2] < 2), None)
     country = known[0][1] if known else stated or next((country for _, country, _, _ in find_places(section.title)), None)
     year = _YEAR.search(first.text)
-    ended = has_ended(paragraph.text) and kind == "twin_city"
+    ended = has_ended(paragraph.text) and kind in {"twin_city", "agreement"}
     standing: Standing = "cancelled" if ended else "passive" if cue("places", "passive").search(paragraph.text) else "active"
     yield _Tie(kind, name, country, standing, year[1] if year else None, paragraph.span, first)
 
@@ -111,7 +111,7 @@ def _bold(section: Section, paragraph: Paragraph, first: Sentence) -> Iterator[_
         yield _Tie("twin_city", name, country or places.get(name), standing, year[1] if year else None, paragraph.span, first)
 
 
-def _told(report: Report, paragraph: Paragraph) -> Iterator[_Tie]:
+def _told(report: Report, section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     """Ties that single sentences state: agreements that failed, visits, conferences, twin cities named in passing."""
     for sentence, following in zip(paragraph.sentences, [*paragraph.sentences[1:], None], strict=True):
         text = sentence.text
@@ -130,6 +130,9 @@ def _told(report: Report, paragraph: Paragraph) -> Iterator[_Tie]:
             span = Span(sentence.span.start, following.span.end) if following and broken is after else sentence.span
             for name, country, _, _ in places[:1]:
                 yield _Tie("agreement", name, country, "failed", year[-1] if year else None, span, sentence)
+        elif cue("places", "twin").search(section.title) and cue("places", "agreement").search(text) and has_ended(text):
+            for name, country, _, _ in _abroad(text):
+                yield _Tie("twin_city", name, country, "cancelled", None, sentence.span, sentence)
         elif kind := _kind(text):
             over = has_ended(text) if kind == "twin_city" else cue("places", "cancelled").search(text)
             standing: Standing = "cancelled" if over else "active"

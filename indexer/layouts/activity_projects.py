@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.layouts.activity_text import Outline, Paragraph, Section, Sentence
 from indexer.layouts.base import Context
+from indexer.layouts.mention_facts import mention_fields
+from indexer.layouts.project_openings import enumerated_projects, opening_project
 from indexer.records import ProjectReport, Report, Role, Span, Value
 from indexer.values import compare_key, squeeze
+from indexer.vocabulary import Actors
 
 _NAMED = re.compile(r"(?:\*{1,2}(?P<marked>[^*\n]{2,90})\*{1,2}|[\"”“](?P<quoted>[^\"”“\n]{2,90})[\"”“])")
 _BEFORE = re.compile(r"(?i)\bprojekte[tn]s?\s+(?:är\s+|heter\s+)?$|projekt(?:et)? (?:är|heter|kallas)\s+$")
@@ -23,27 +26,35 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 
 class _Found(NamedTuple):
     name: Span
+    called: str
     programme: Span | None
+    listed: bool = False
 
 
 def projects(report: Report, context: Context, outline: Outline) -> Iterator[ProjectReport]:
     """A mention for each project named, once; its programme from the bracket behind it, else the only one its paragraph or,
     where that names several projects, its sentence names."""
-    text = context.ledger.document.text
     seen: set[str] = set()
     for section, paragraph in outline.told:
         if paragraph.is_table:
             continue
-        named = list(_in_paragraph(section, paragraph, context))
+        named = list(_in_paragraph(section, paragraph, context, context.vocabulary.actors(report.municipality)))
         for found in named:
-            key = compare_key(text[slice(*found.name)])
+            key = compare_key(found.called)
             if key not in seen:
                 seen.add(key)
                 within = (sentence for sentence in paragraph.sentences if sentence.span.touches(found.name))
-                yield _mention(report, context, paragraph if len(named) == 1 else next(within, paragraph), found)
+                told = paragraph if len(named) == 1 else next(within, paragraph)
+                yield _mention(report, context, told, found, [] if told is paragraph else _further(section, told, found))
 
 
-def _in_paragraph(section: Section, paragraph: Paragraph, context: Context) -> Iterator[_Found]:
+def _further(section: Section, told: Paragraph | Sentence, found: _Found) -> list[Span]:
+    """Other sentences of the section that name one of several projects."""
+    sentences = (sentence for paragraph in section.paragraphs for sentence in paragraph.sentences)
+    return [sentence.span for sentence in sentences if found.called in sentence.text and sentence.span != told.span]
+
+
+def _in_paragraph(section: Section, paragraph: Paragraph, context: Context, actors: Actors) -> Iterator[_Found]:
     for match in _NAMED.finditer(paragraph.raw):
         group = "marked" if match["marked"] else "quoted"
         name = squeeze(match[group])
@@ -56,7 +67,18 @@ def _in_paragraph(section: Section, paragraph: Paragraph, context: Context) -> I
         if called or (funded and _of_projects(section, paragraph)):
             at = paragraph.span.start
             programme = Span(at + funded.start("programme"), at + funded.end("programme")) if funded else None
-            yield _Found(Span(at + match.start(group), at + match.end(group)), programme)
+            place = Span(at + match.start(group), at + match.end(group))
+            yield _Found(place, name, programme)
+    for number, sentence in enumerate(paragraph.sentences):
+        for one in enumerated_projects(sentence.text):
+            words = sentence.text[slice(*one.name)]
+            hit = next(iter(context.vocabulary.programmes.find(words)), None)
+            programme = sentence.place(one.name.start + hit.start, one.name.start + hit.end) if hit else None
+            yield _Found(sentence.place(*one.name), squeeze(words), programme, listed=True)
+        opening = opening_project(sentence.text, context.vocabulary, actors) if number == 0 and not _NAMED.match(paragraph.raw) else None
+        if opening and opening.programme:
+            words = sentence.text[slice(*opening.name)]
+            yield _Found(sentence.place(*opening.name), squeeze(words), sentence.place(*opening.programme))
 
 
 def _of_projects(section: Section, paragraph: Paragraph) -> bool:
@@ -64,9 +86,9 @@ def _of_projects(section: Section, paragraph: Paragraph) -> bool:
     return "projekt" in f"{section.title} {section.parent} {paragraph.text}".casefold()
 
 
-def _mention(report: Report, context: Context, told: Paragraph | Sentence, found: _Found) -> ProjectReport:
+def _mention(report: Report, context: Context, told: Paragraph | Sentence, found: _Found, further: Sequence[Span]) -> ProjectReport:
     text = context.ledger.document.text
-    programme = found.programme or _only_programme(context, told)
+    programme = found.programme or (None if found.listed else _only_programme(context, told))
     entry = context.vocabulary.programme(text[slice(*programme)]) if programme else None
     actors = context.vocabulary.actors(report.municipality).find(told.text)
     department = None
@@ -79,12 +101,13 @@ def _mention(report: Report, context: Context, told: Paragraph | Sentence, found
         document=report.document,
         municipality=report.municipality,
         reporting_year=report.year,
-        name=Value[str](value=squeeze(text[slice(*found.name)]), raw=text[slice(*found.name)], span=found.name),
+        name=Value[str](value=found.called, raw=text[slice(*found.name)], span=found.name),
         department=department,
         role=_role(text, told) if department else None,
         programme=Value[str](value=entry.name, raw=text[slice(*programme)], span=programme) if entry and programme else None,
         programme_path=entry.path if entry else (),
-        description=(told.span,),
+        **(mention_fields(report, context, [told.span]) if isinstance(told, Paragraph) else {}),
+        description=(told.span, *further),
         source=context.source(told.span),
     )
 

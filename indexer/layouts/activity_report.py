@@ -52,7 +52,7 @@ class ActivityReport:
                 yield from passages(report, context, told, section=section.path, project=project)
         yield from memberships(report, context, found)
         yield from place_relations(report, context, found)
-        yield from figures(report, context, found)
+        yield from figures(report, context, found, set(own))
         yield from named
 
 

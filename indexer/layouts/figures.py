@@ -108,7 +108,7 @@ _YEAR_BEFORE = re.compile(
 _NUMBER_END = re.compile(r"(?i)(?:\d|kr|kronor|tkr|mn?kr|sek|miljoner|projekt|nämnder)$")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _PAID = re.compile(r"(?i)utbetal|betal\w+[^.]*\but\b|\brekvirera\w+|\b(?:fick|mottog|erhöll)\b[^.]*\b(?:stöd|medel|bidrag)")
-_THE_SAME = wrapped(r"(?i)^\s*(?:motsvarande|(?:året (?:innan|före)|(?:för |under )?20\d\d) var(?: \w+)?) (?:belopp|summa|siffra)")
+_THE_SAME = wrapped(r"(?i)^\s*(?:motsvarande|(?:året (?:innan|före)|(?:för |under )?20\d\d) var)(?: \w+)? (?:belopp|summa|siffra|stöd)")
 _SUPPORT = re.compile(r"(?i)stöd|medel|bidrag|finansiering")
 _FROM = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:ut|kom|kommer|betalades\s+ut)\s+)?(?:från|ur|via|genom)\s")
 _BEFORE_AMOUNT = re.compile(r"(?i)[^,.;]{0,30}?(?:med|om|på|till|för|bidrog med|stod för|[:(–-])\s*$|^\s*$")
@@ -143,6 +143,15 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         for rate in _RATE.finditer(words):
             if re.search(r"(?i)finansier", words):
                 yield _figure(report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"]))
+
+
+def paid_sums(report: Report, context: Context, span: Span, words: str, *, again: bool) -> list[Figure] | None:
+    """What a sentence says was paid to the municipality, None where it does not speak of that.
+
+    ``again``: the sentence before it did, so that "Motsvarande belopp 2023 var …" is of the same.
+    """
+    paid = bool(_PAID.search(words)) or (again and bool(_THE_SAME.match(words)))
+    return list(_sums(report, context, span, words, paid=True)) if paid else None
 
 
 def _sums(report: Report, context: Context, span: Span, words: str, *, paid: bool) -> Iterator[Figure]:

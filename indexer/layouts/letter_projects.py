@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from indexer.layouts.base import Context
 from indexer.layouts.letter_blocks import Block, words
+from indexer.layouts.mention_facts import mention_fields
 from indexer.layouts.project_openings import enumerated_projects, opening_project
 from indexer.records import Actor, Partner, ProjectReport, Report, Role, Span, Value
 from indexer.values import compare_key, squeeze
@@ -54,7 +55,7 @@ def projects(report: Report, context: Context, actors: Actors, blocks: Sequence[
     for block in blocks:
         _read(block, context, actors, told)
     for project in told:
-        yield _record(report, context, actors, project)
+        yield _record(report, context, actors, project, told)
 
 
 def _read(block: Block, context: Context, actors: Actors, told: list[_Told]) -> None:
@@ -128,7 +129,12 @@ def _note(block: Block, span: Span, programme: Span | None, told: list[_Told]) -
     return project
 
 
-def _record(report: Report, context: Context, actors: Actors, project: _Told) -> ProjectReport:
+def _alone(project: _Told, told: Sequence[_Told]) -> bool:
+    """Whether no sentence about a project is about another one too."""
+    return not any(other is not project and any(said in other.sentences for said in project.sentences) for other in told)
+
+
+def _record(report: Report, context: Context, actors: Actors, project: _Told, told: Sequence[_Told]) -> ProjectReport:
     text = context.ledger.document.text
     spans = [block.source(sentence) for block, sentence in project.sentences]
     department, role, others = _who(text, actors, project)
@@ -149,6 +155,7 @@ def _record(report: Report, context: Context, actors: Actors, project: _Told) ->
         programme=programme,
         programme_path=entry.path if entry else (),
         partners=others,
+        **(mention_fields(report, context, spans) if _alone(project, told) else {}),
         description=tuple(spans),
         source=context.source(Span(min(span.start for span in spans), max(span.end for span in spans))),
     )

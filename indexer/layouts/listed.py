@@ -46,7 +46,7 @@ _SINCE = wrapped(
     r"\b(?:[Ss]edan|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+|under\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
 )
-_CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ -][^\W\d_a-zåäö][^\W\d_]+){0,2}"
+_CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ /-][^\W\d_a-zåäö][^\W\d_]+){0,2}"
 _PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
 _TWINS = wrapped(
     rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är|var|heter|med)\b)"
@@ -235,13 +235,14 @@ def twin_cities(text: str) -> list[City]:
             country = countries().get(squeeze(stated).casefold()) or places().get(squeeze(one["city"]).casefold())
             at = match.start("cities") + one.start()
             found.append(City(squeeze(one["city"]), country, Span(at, at + len(one.group()))))
-    home = {city.name for city in found if fold(city.name) in swedish_municipalities()}
+    swedish = swedish_municipalities().keys()
+    home = {city.name for city in found if {fold(city.name), fold(city.name.removesuffix("s"))} & swedish}
     found = [city for city in found if city.name not in home]
     return found if len(found) > 1 or any(city.country for city in found) else []
 
 
 _ENDED = wrapped(
-    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b"
+    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b|\blöpte ut\b|\blöpt ut\b"
 )
 
 

@@ -55,6 +55,10 @@ _STARTED = re.compile(
     rf"(?:(?i:,?\s+(?:och|men)\s+(?:ska\s+)?(?:avsluta[dts]\w*|avslutats|slutar|slutade|pågår\s+till)\s+(?:den\s+|i\s+)?)(?P<end>{_DATE.pattern}))?"
 )
 _IS = r"\s+(?:är|var|på|till|utgör|utgjorde|uppgår\s+till|uppgick\s+till)\s"
+_ENDS = re.compile(
+    rf"(?P<label>\b(?:(?:pågår|pågick|löper)\s+till(?:\s+och\s+med)?|(?:[Pp]rojektet|och)\s+avslut(?:as|ades)))\s+(?:den\s+|i\s+)?(?P<end>{_DATE.pattern})"
+)
+_UNTIL = re.compile(r"(?:^|\s)(?:till(?:\s+och\s+med)?|t\.?o\.?m\.?)\s+(?:den\s+)?$")
 _SUPPORT_FROM = re.compile(
     rf"(?i:(?P<label>\b(?:stödet|bidraget|finansieringen|medlen))\s+från\s+)(?P<fund>[^.\d]{{3,80}}?){_IS}"
     rf"|\b(?P<fund_of>[A-ZÅÄÖ][\w+]+)-(?P<label_of>(?:stödet|bidraget|finansieringen|medlen)){_IS}"
@@ -245,6 +249,9 @@ def _read_period(text: str, span: Span, facts: Facts) -> None:
             if found.line:
                 facts.problems.append(("projekttiden kunde inte läsas", found.region))
             continue
+        if len(dates) == 1 and _UNTIL.search(text[found.region.start - 1 : dates[0].start]):
+            facts.end_date = _date(text, dates[0], found.label)
+            break
         facts.start_date = _date(text, dates[0], found.label)
         facts.end_date = _date(text, dates[1], found.label) if len(dates) > 1 else None
         _read_extension(text, Span(found.region.start, span.end), dates, facts, found.label)
@@ -253,6 +260,8 @@ def _read_period(text: str, span: Span, facts: Facts) -> None:
         label = Span(*match.span("label"))
         facts.start_date = _date(text, Span(*match.span("start")), label)
         facts.end_date = _date(text, Span(*match.span("end")), label) if match["end"] else None
+    if facts.end_date is None and (match := _ENDS.search(text, *span)):
+        facts.end_date = _date(text, Span(*match.span("end")), Span(*match.span("label")))
     for key in ("start", "end"):
         for found in _find(text, span, key):
             match = _DATE.search(text, *found.region) if found.line else None

@@ -1,0 +1,28 @@
+"""What the sentences about a project that running text names say of its budget, support, time and leader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from indexer.layouts.base import Context
+from indexer.layouts.project_facts import Facts, facts_in
+from indexer.records import Report, Span
+
+_AMOUNTS = ("total_budget", "eu_funding")
+_FIELDS = (*_AMOUNTS, "start_date", "end_date", "leader")
+
+
+def mention_fields(report: Report, context: Context, told: Iterable[Span]) -> dict[str, Any]:
+    """Fields of a mention, each from the first of its sentences that gives it; an amount in another currency is kept raw."""
+    actors = context.vocabulary.actors(report.municipality)
+    text = context.ledger.document.text
+    found: dict[str, Any] = {}
+    for span in told:
+        facts: Facts = facts_in(text, span, actors, context.vocabulary)
+        for name in _FIELDS:
+            value = getattr(facts, name)
+            if value is not None and (value.value is not None or (name in _AMOUNTS and re.search(r"\d", value.raw))):
+                found.setdefault(name, value)
+    return found
