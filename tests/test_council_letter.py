@@ -345,3 +345,12 @@ def test_a_sound_letter_with_tables_and_projects_named_without_the_word() -> Non
     assert snow.end_date.value == "2022-06-30"
     members = {m.network: (m.standing, m.since) for m in parsed.records if isinstance(m, Membership)}
     assert members == {"Sjönätet": ("member", 2010), "Ljusringen": ("member", None), "Winter Cities": ("former", None)}
+
+
+def test_a_count_over_several_years_is_none_of_the_reporting_year() -> None:
+    told = "Under perioden 2014–2020 har kommunen deltagit i 34 EU-projekt. Under 2020 deltog kommunen i 6 EU-projekt."
+    text = CLEAN.replace("Exempelby kommuns förvaltningar deltog under 2024", f"{told}\nExempelby kommuns förvaltningar deltog under 2024")
+    found = {key: value for key, (value, _) in figures(read(text)).items() if key[1] == "projects"}
+    assert found["projekt 2014–2020", "projects", 2024] == 34
+    assert found["Exempelby kommun", "projects", 2020] == 6
+    assert found["Exempelby kommun", "projects", 2024] == 8

@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.layouts.activity_text import Outline, Section, Sentence, words
 from indexer.layouts.base import Context
-from indexer.layouts.figures import paid_sums
+from indexer.layouts.figures import over_period, paid_sums
 from indexer.records import Figure, Report, Span
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
 
@@ -44,7 +44,7 @@ def figures(report: Report, context: Context, outline: Outline, told: Collection
             money = () if paid or paragraph.span in told else _money(report, section, sentence, context)
             for fields in (*_times(section, sentence, context), *counts, *money):
                 year = re.search(r"\b(?:under|år)\s+(20\d\d)\b", sentence.text)
-                yield Figure(
+                figure = Figure(
                     document=report.document,
                     municipality=report.municipality,
                     year=int(year[1]) if year else report.year,
@@ -52,6 +52,7 @@ def figures(report: Report, context: Context, outline: Outline, told: Collection
                     source=context.source(sentence.span),
                     **fields,
                 )
+                yield over_period(figure, sentence.text, report.year)
 
 
 def _about(section: Section, context: Context) -> dict[str, Any]:

@@ -131,18 +131,41 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         if _LIST_ROW.match(words):
             continue
         paid = bool(_PAID.search(words)) or (paid and bool(_THE_SAME.match(words)))
-        yield from _counts(report, context, span, words)
-        yield from _roles(report, context, span, words)
+        for figure in (*_counts(report, context, span, words), *_roles(report, context, span, words)):
+            yield over_period(figure, words, report.year)
         if _SPREAD.search(words):
             amounts = [found.amount.value for found in find_amounts(words)]
             if len(amounts) == 2:
                 yield _figure(report, context, span, "smallest_project_budget", amounts[0], "SEK")
                 yield _figure(report, context, span, "largest_project_budget", amounts[1], "SEK")
         elif paid or _SUPPORT.search(words):
-            yield from _sums(report, context, span, words, paid=paid)
+            for figure in _sums(report, context, span, words, paid=paid):
+                yield over_period(figure, words, report.year)
         for rate in _RATE.finditer(words):
             if re.search(r"(?i)finansier", words):
                 yield _figure(report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"]))
+
+
+_PERIOD = re.compile(r"(?i)\b(?:(?:program)?perioden|åren|mellan(?: åren)?|under|sedan)\s+(20\d\d)\s*(?:[–—-]|och|till)\s*(20\d\d)\b")
+
+
+def period_told(words: str) -> str | None:
+    """The years that a sentence counts over, where it names no single one.
+
+    >>> period_told("Under perioden 2014–2020 deltog kommunen i 34 projekt."), period_told("Under 2021 pågick 3 projekt för åren 2014–2020.")
+    ('2014–2020', None)
+    """
+    period = _PERIOD.search(words)
+    return f"{period[1]}–{period[2]}" if period and not _YEAR.search(_PERIOD.sub("", words)) else None
+
+
+def over_period(figure: Figure, words: str, year: int | None) -> Figure:
+    """A figure of the whole municipality as one of several years, where its sentence counts over them; ``year`` is the report's."""
+    period = period_told(words) if figure.subject_kind == "total" and figure.measure in _COUNTED else None
+    return figure.model_copy(update={"subject": f"projekt {period}", "year": year}) if period else figure
+
+
+_COUNTED = {"projects", "projects_as_lead", "projects_as_partner", "paid_out", "eu_funding", "total_budget"}
 
 
 def paid_sums(report: Report, context: Context, span: Span, words: str, *, again: bool) -> list[Figure] | None:
@@ -151,7 +174,7 @@ def paid_sums(report: Report, context: Context, span: Span, words: str, *, again
     ``again``: the sentence before it did, so that "Motsvarande belopp 2023 var …" is of the same.
     """
     paid = bool(_PAID.search(words)) or (again and bool(_THE_SAME.match(words)))
-    return list(_sums(report, context, span, words, paid=True)) if paid else None
+    return [over_period(figure, words, report.year) for figure in _sums(report, context, span, words, paid=True)] if paid else None
 
 
 def _sums(report: Report, context: Context, span: Span, words: str, *, paid: bool) -> Iterator[Figure]:

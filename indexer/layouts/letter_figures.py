@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.layouts.base import Context
+from indexer.layouts.figures import over_period
 from indexer.layouts.letter_blocks import BULLET, ITEM, ROW, Block, words
 from indexer.records import Figure, Report, Span
 from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
@@ -111,7 +112,8 @@ class Figures:
         """Counts, sums, budgets and rates that one sentence states; ``title`` is the section's."""
         text, source = block.flow.text[slice(*span)], block.source(span)
         about = self._of_whom(text)
-        made = [*self._counts(text, source, about), *self._amounts(text, source, about, title), *self._rates(text, source)]
+        stated = [*self._counts(text, source, about), *self._amounts(text, source, about, title)]
+        made = [*(over_period(figure, text, self.report.year) for figure in stated), *self._rates(text, source)]
         self._last = made[-1] if made else self._last
         yield from made
 

@@ -474,6 +474,7 @@ _NOT_CITIES = {
     "samma",
     "din",
 }
+_OPENING = 1500
 _LISTED_BEFORE = re.compile(r"(?:\b(?:och|samt|med|liksom|från)|,)\s+$")
 _LISTED_AFTER = re.compile(r"s?(?:,\s+|\s+(?:och|samt)\s+)[A-ZÅÄÖ]")
 
@@ -536,7 +537,7 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
             scores[city.name] += _weight(text, match)
             written.setdefault(city.name, Counter())[city.written] += 1
     if not scores:
-        return None
+        return _by_bare_name(text, vocabulary)
     bare = Counter(re.findall(r"(?<![\w-])[A-ZÅÄÖ][\w-]+", text))
     for name in scores:
         scores[name] += min(bare[name] + bare[name + "s"] - written[name].total(), 40) / 10
@@ -544,6 +545,27 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
     spelling = written[best].most_common(1)[0][0]
     entry = vocabulary.municipalities.exact(spelling) or vocabulary.municipalities.exact(f"{best} {spelling.rpartition(' ')[2]}")
     return entry.name if entry else _OFFICIAL.get(best, spelling)
+
+
+def _by_bare_name(text: str, vocabulary: Vocabulary) -> str | None:
+    """The municipality of a report that only ever names its city: one of the opening, named most and twice as often as the next.
+
+    >>> _by_bare_name("Lunds internationella arbete 2021\\nI Lund pågår tio projekt, ett med Malmö.", Vocabulary.load())
+    'Lunds kommun'
+    """
+    known = swedish_municipalities()
+    counts: Counter[str] = Counter()
+    opening: set[str] = set()
+    for match in re.finditer(r"(?<![\w-])[A-ZÅÄÖ][\w-]+", text):
+        if name := known.get(fold(match.group())) or known.get(fold(match.group().removesuffix("s"))):
+            counts[name] += 1
+            if match.start() < _OPENING:
+                opening.add(name)
+    (best, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    if best not in opening or most < max(2, 2 * next_most):
+        return None
+    entry = vocabulary.municipalities.exact(f"{best} kommun")
+    return entry.name if entry else _OFFICIAL.get(best, f"{best}{'' if best[-1] in 'aeiouyåäösxz' else 's'} kommun")
 
 
 def _weight(text: str, match: re.Match[str]) -> float:
