@@ -465,3 +465,18 @@ def test_a_report_its_layout_fails_on_is_still_searchable(monkeypatch: pytest.Mo
     assert [issue.what for issue in parsed.issues if issue.level == "error"] == [
         "läsaren för verksamhetsberättelse för internationellt arbete klarade inte rapporten, som bara är sökbar som löpande text"
     ]
+
+
+def test_a_forum_left_is_no_network_left_and_bold_places_need_no_list() -> None:
+    parsed = read("""# Verksamhetsberättelse 2017 för det internationella arbetet i Exempelby kommun
+
+## 1. Nätverk
+
+Exempelby är medlem i Eurocities. Byggnadsförvaltningen lämnade Mobility Forum under året.
+
+## 2. Avtal
+
+Förhandlingarna med **Nyhamn** om ett avtal bröts i maj eftersom parterna inte kunde enas.
+""")
+    assert {m.standing for m in members(parsed) if m.network == "Eurocities" and m.department is None} == {"member"}
+    assert ("agreement", "Nyhamn", "failed", None) in places(parsed)

@@ -407,3 +407,22 @@ def test_a_portfolio_with_sections_of_its_own_names() -> None:
     whole = {record.measure: record.value for record in parsed.records if isinstance(record, Figure)}
     assert whole == {"total_budget": 23_040_000, "eu_funding": 14_620_800}
     assert {record.subject for record in parsed.records if isinstance(record, Figure)} == {"projektportföljen Fler i jobb"}
+
+
+def test_projects_of_one_chapter_named_before_their_owner(vocabulary: Vocabulary) -> None:
+    text = """Rapport 2021 – Exempelby kommuns projektplattform *Framåt*
+
+Case Hamnen
+
+Projektfakta
+
+*Case Hamnen Ljus* ägs av *Miljökontoret* och leds av Sofia Brandt. Total budget är 9 300 000 kr.
+
+*Case Hamnen Kaj* ägs av *Stadskansliet*. Projektet startade i mars 2020 och pågår till februari 2023. Total budget är 2 000 000 kr.
+
+Framgångsfaktorer
+
+Många var med.
+"""
+    told = {name: project.leader and project.leader.value for name, project in projects(read_text(text, vocabulary)).items()}
+    assert told == {"Case Hamnen Ljus": "Sofia Brandt", "Case Hamnen Kaj": None}

@@ -308,3 +308,21 @@ def test_numbered_chapters_and_a_year_for_each_network(vocabulary: Vocabulary) -
     ]
     assert ("projekt 2014–2020", "projects", 18, "projekt", False) in figures(parsed)
     assert ("Nuläge", "Vänorter") in {record.section for record in parsed.passages}
+
+
+def test_a_list_with_names_that_nothing_is_said_of(vocabulary: Vocabulary) -> None:
+    parsed = read_text(
+        "Strategi för internationellt arbete i Exempelby kommun\n\nNätverk\n\nExempelby kommun är med i fem internationella nätverk. "
+        "Eurocities – ett nätverk av städer; Arctic Mayors Forum – ett forum i Arktis; ICLEI; Covenant of Mayors och Cruise Baltic – "
+        "ett nätverk mellan hamnar. Medlemskapet i Barents Cities har upphört.\n",
+        vocabulary,
+    )
+    standing = {record.network: record.standing for record in parsed.records if isinstance(record, Membership)}
+    assert standing == {
+        "Eurocities": "member",
+        "Arctic Mayors Forum": "member",
+        "ICLEI": "member",
+        "Global Covenant of Mayors": "member",
+        "Cruise Baltic": "member",
+        "Barents Cities": "former",
+    }

@@ -125,7 +125,9 @@ def _told(report: Report, section: Section, paragraph: Paragraph) -> Iterator[_T
         broken = next((told for told in (text, after) if cue("places", "failed").search(told)), None)
         if broken and cue("places", "agreement").search(text):
             partners = re.finditer(r"\bmed\s+([A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)", text)
-            places = [place for match in partners for place in _abroad(match[1])]
+            named = [match[1] for match in partners]
+            bold = [(name, None, 0, 0) for name in named if f"**{name}**" in paragraph.raw and not _abroad(name)]
+            places = [*(place for name in named for place in _abroad(name)), *bold]
             year = _YEAR.findall(broken)
             span = Span(sentence.span.start, following.span.end) if following and broken is after else sentence.span
             for name, country, _, _ in places[:1]:

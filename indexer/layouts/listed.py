@@ -35,7 +35,9 @@ _FORMER = wrapped(
     r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?! (?:in|till|över|ut|av)\b)"
 )
 _TO_LEAVE = wrapped(r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt (?:avsluta|lämna|säga upp|gå ur|utträda)\b(?! projekt)")
-_LEFT = wrapped(r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande))")
+_LEFT = wrapped(
+    r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande|(?:\w+ ){0,2}(?:[Ff]orum|Committee|Commission)))"
+)
 _CONSIDERED = wrapped(
     r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
     r"|\bdiskuter\w+ (?:om )?(?:ett |kommunens |stadens )?(?:eventuellt |möjligt )?medlemskap|\bmedlemskap\w*\b[^.;]{0,80}?\bdiskuter(?:as|ats|ades)\b"

@@ -58,6 +58,7 @@ _IS = r"\s+(?:är|var|på|till|utgör|utgjorde|uppgår\s+till|uppgick\s+till)\s"
 _ENDS = re.compile(
     rf"(?P<label>\b(?:(?:pågår|pågick|löper)\s+till(?:\s+och\s+med)?|(?:[Pp]rojektet|och)\s+avslut(?:as|ades)))\s+(?:den\s+|i\s+)?(?P<end>{_DATE.pattern})"
 )
+_ITALIC_OPENS = re.compile(r"(?:^|[.!?]\s+|\n)\*+(?P<name>[^*\n]{2,160})\*+\s+$")
 _UNTIL = re.compile(r"(?:^|\s)(?:till(?:\s+och\s+med)?|t\.?o\.?m\.?)\s+(?:den\s+)?$")
 _SUPPORT_FROM = re.compile(
     rf"(?i:(?P<label>\b(?:stödet|bidraget|finansieringen|medlen))\s+från\s+)(?P<fund>[^.\d]{{3,80}}?){_IS}"
@@ -190,8 +191,8 @@ def _read_owner(text: str, span: Span, actors: Actors, facts: Facts) -> None:
             continue
         place, own = owner
         raw = text[slice(*place)]
-        if found.name:
-            facts.own_name = _text_value(text, _trim(text, found.name))
+        if name := found.name or _owned(text, span, found.label):
+            facts.own_name = _text_value(text, _trim(text, name))
         if own:
             facts.role = Value(value="lead", raw=text[slice(*found.label)], span=found.label, label=place)
         if own and actors.find(raw):
@@ -203,6 +204,12 @@ def _read_owner(text: str, span: Span, actors: Actors, facts: Facts) -> None:
     if facts.own_name is None:
         named = next((found for found in _find(text, span, "name") if found.line and found.region.end > found.region.start), None)
         facts.own_name = _text_value(text, named.region) if named else None
+
+
+def _owned(text: str, span: Span, label: Span) -> Span | None:
+    """ "*Grön kaj* ägs av …": the project, in italics at the beginning of the sentence."""
+    match = _ITALIC_OPENS.search(text[span.start : label.start])
+    return Span(span.start + match.start("name"), span.start + match.end("name")) if match else None
 
 
 def _read_partner_role(text: str, span: Span, actors: Actors, facts: Facts) -> None:

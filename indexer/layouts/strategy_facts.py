@@ -43,6 +43,9 @@ _ITEM = re.compile(
     r"(?:[-•*–]\s+)?(?P<name>[A-ZÅÄÖ0-9](?:[^;:(),–—\n]|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\))?"
     r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|nätverk))(?P<what>[^;]+)"
 )
+_ONE = r"[A-ZÅÄÖ][\w&+’'-]*(?: (?:of|for|the|and|för|[A-ZÅÄÖ][\w&+’'-]*))*"
+_BARE_NAMES = re.compile(rf"(?P<first>{_ONE})(?:\s+(?:och|samt)\s+(?P<second>{_ONE})(?=\s+[–-]\s|\s*[.;]?\s*$)|\s*[.;]?\s*$)")
+"""A piece of a list that is only a name, or two: "ICLEI", "Covenant of Mayors och Cruise Baltic – …"."""
 _BARE_ITEM = re.compile(r"[-•*–]\s+(?P<name>[^\n;(]{2,80}?)\s*(?:\((?P<short>[^)\n]{2,15})\))?[.;,]?\s*$")
 _LISTED = re.compile(
     r"(?P<name>[A-ZÅÄÖ][^,;.()]*?)\s*(?:\((?P<short>(?!sedan|från|medlem|associera)[^)]{2,15})\)|\([^)]*\))?(?=\s*(?:,|\.|$|\s(?:och|samt)\s))"
@@ -176,6 +179,7 @@ def plain_figures(report: Report, context: Context, paragraphs: Iterable[Paragra
             words = facts.text[slice(*sentence)]
             for figure in facts.counts(sentence, words, None):
                 named = " ".join([figure.subject, f"{period[1]}–{period[2]}"]) if period else figure.subject
+                named = subject if subject and figure.measure.startswith("projects_as_") else named
                 subject = subject or named
                 yield figure.model_copy(update={"subject": named})
             yield from facts.amounts(sentence, words, subject or report.municipality)
@@ -242,11 +246,21 @@ def _items(text: str, span: Span) -> Iterator[_Network]:
     """Names with what is said of each, cut at semicolons, full stops and list marks; else a plain enumeration."""
     pieces = [Span(match.start(), match.end()) for match in _PIECE.finditer(text, *span) if match.group().strip(" \n.;")]
     any_found = False
+    several = len(pieces) > 1 and any(_ITEM.match(text[slice(*piece)].lstrip(" \n;.")) for piece in pieces)
     for piece in pieces:
         words = text[slice(*piece)]
         inner = words.lstrip(" \n;.")
         start = piece.end - len(inner)
         match = _ITEM.match(inner) or _BARE_ITEM.match(inner)
+        if several and (bare := _BARE_NAMES.match(inner)):
+            names = [name for name in (bare["first"], *((bare["second"],) if match is None and bare["second"] else ())) if name]
+            for name in names:
+                yield _Network(squeeze(name), None, Span(start + inner.index(name), start + inner.index(name) + len(name)), name)
+            if match is None:
+                continue
+            start += bare.start("second")
+            inner = inner[bare.start("second") :]
+            match = _ITEM.match(inner)
         if match and len(match["name"].split()) <= 10:
             any_found = True
             place = Span(start, piece.start + len(words.rstrip(" \n;")))
