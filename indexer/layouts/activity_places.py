@@ -113,7 +113,7 @@ def _bold(section: Section, paragraph: Paragraph, first: Sentence) -> Iterator[_
 
 def _told(report: Report, section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     """Ties that single sentences state: agreements that failed, visits, conferences, twin cities named in passing."""
-    for sentence, following in zip(paragraph.sentences, [*paragraph.sentences[1:], None], strict=True):
+    for sentence, following in zip(paragraph.sentences, [*paragraph.sentences, None][1:], strict=True):
         text = sentence.text
         if listed := [city for city in twin_cities(text) if not cue("places", "passive").search(text)]:
             since = _when(text, "twin_city", report)

@@ -254,7 +254,7 @@ class _Reading:
         anchor = self.labels.anchors[number]
         stop = self.labels.anchors[number + 1] if number + 1 < len(self.labels.anchors) else len(self.clean.text)
         marks = self.labels.of_form(anchor, stop)
-        for mark, until in zip(marks, [*(after.start for after in marks[1:]), stop], strict=True):
+        for mark, until in zip(marks, [*(mark.start for mark in marks), stop][1:], strict=True):
             if mark.field == "name":
                 return self.clean.text[mark.end : until].strip().split("\n\n")[0]
         return ""

@@ -109,7 +109,7 @@ def read_form(labels: FormLabels, clean: MappedText, text: str, start: int, stop
     unknown: list[Span] = []
     rest: int | None = None
     marks = labels.of_form(start, stop)
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks, None][1:], strict=True):
         until = following.start if following else stop
         if mark.field == DESCRIPTION:
             description = _source(clean, *_trim(clean.text, mark.end if rest is None else rest, until))

@@ -178,7 +178,7 @@ class FormLabels:
 
     def count(self) -> int:
         """How many forms there are: labels of at least three fields together, four where a name's label is an ordinary word."""
-        ends = [*self.anchors[1:], len(self.text)]
+        ends = [*self.anchors, len(self.text)][1:]
         together = (
             len({mark.field for mark in self.between(start, min(end, start + 2500))})
             for start, end in zip(self.anchors, ends, strict=False)
@@ -311,7 +311,7 @@ class FormLabels:
 
     def _values(self) -> Iterator[tuple[Mark, list[tuple[int, str, bool]]]]:
         """Every label before a description with the lines of its value."""
-        for start, stop in zip(self.anchors, [*self.anchors[1:], len(self.text)], strict=True):
+        for start, stop in zip(self.anchors, [*self.anchors, len(self.text)][1:], strict=True):
             marks = self.of_form(start, stop)
             for mark, after in pairwise(marks):
                 if mark.field != DESCRIPTION:

@@ -97,7 +97,7 @@ def sections(text: MappedText) -> list[Section]:
     open_block: tuple[Literal["item", "row", "text"], int, int] | None = None
     all_lines = lines(text.text)
     full = [line for line in all_lines if line]
-    after = dict(zip((line.start for line in full), [*full[1:], None], strict=True))
+    after = dict(zip((line.start for line in full), [*full, None][1:], strict=True))
 
     def close() -> None:
         if open_block:
