@@ -1,217 +1,21 @@
-"""Conditions in a question's words: years and periods, amounts, goals, partners, what is counted. Text in, slots out."""
+"""Conditions in a question's words: goals, partners, roles, what is counted and what figures are for each of. Text in, slots out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
-from itertools import pairwise
 from typing import Literal
 
-from bot.cues import CUES, Cue, bare, pattern
+from bot.amounts import NUMBERS
+from bot.cues import CUES, Cue, pattern
 from bot.linking import Linked, plain_key
-from bot.questions import AmountFilter, Many, Status, StatusKind
-from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.records import Role
 from indexer.search.swedish import folded
-from indexer.values import NUMERAL_PATTERN, find_amounts
-
-YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d])")
-YEARS_BETWEEN = pattern(
-    r"((?:19|20)\d\d)\s*(?:[-–]|till|to)\s*((?:19|20)\d\d)|(?:mellan|between)\s+((?:19|20)\d\d)\s+(?:och|and)\s+((?:19|20)\d\d)"
-)
-_SEASON = {
-    "var": (1, 6),
-    "varen": (1, 6),
-    "sommaren": (6, 8),
-    "hosten": (7, 12),
-    "host": (7, 12),
-    "spring": (1, 6),
-    "summer": (6, 8),
-    "autumn": (7, 12),
-}
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
-_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
-PERIOD = pattern(rf"\b({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b")
-REPORT_YEAR = pattern(
-    r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
-    r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
-)
-_BEFORE_PERIOD = pattern(
-    rf"\b(?:före|innan|before|prior to)\s+({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b"
-)
-MONTHS_BETWEEN = pattern(
-    rf"\b(?P<first>{'|'.join(_MONTH)})(?:\s+(?P<year>(?:19|20)\d\d))?\s*(?:[-–]|till(?: och med)?|t\.?o\.?m\.?|och|to|and|until)\s*(?P<last>{'|'.join(_MONTH)})\s+(?P<until>(?:19|20)\d\d)\b"
-)
-BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
-AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
-FROM = pattern(
-    r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller (?:senare|längre)|och senare|or longer|och framåt|och därefter|or later|and later|onwards)"
-)
-BY_YEAR = pattern(r"\b(?:senast|by|no later than)\s+((?:19|20)\d\d)\b")
-_LATEST = pattern(r"\b(?:senast|by|no later than)\b")
-_BOUND = pattern(
-    r"\b(?P<over>över|mer än|större än|högre än|minst|fler än|dyrare än|more than|over|above|at least|larger than|exceeding|överstig\w+|från|upwards of)"
-    r"|\b(?P<under>under|mindre än|högst|lägre än|max(?:imalt)?|billigare än|less than|below|at most|up to|upp till|som mest|understig\w+)"
-    r"|\b(?P<between>mellan|between|på)\b"
-)
-_BARE_BETWEEN = pattern(rf"({NUMERAL_PATTERN})\s*(?:och|and|-|–|till|to)\s*({NUMERAL_PATTERN})\s*(miljoner|miljon|mkr|tkr|million|mn)")
-
-
-_LACKS = pattern(
-    r"\b(?:saknar?|saknas|saknad|utan|without|lacks?|missing)\s+(?:\S+\s+){0,3}?(?:budget\w*|utbetal\w*|belopp|amount)\b"
-    r"|\b(?:okänd|oklar|ej angiven|inte angiven|unknown)\s+(?:total\s+)?(?:budget|utbetalning)\b"
-    r"|\b(?P<nothing>(?:fick|fått)\s+(?:inget|ingenting|inga\s+(?:pengar|medel))(?:\s+utbetal\w*)?|inget\s+utbetal\w*|received\s+nothing)"
-)
-MOST_MONEY = 10**15
-"""SEK; a larger number in a question is no amount that any report could hold."""
-
-
-def amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | None, list[tuple[int, int]]]:
-    """A bound on an amount of money, and the ranges of the question that say it."""
-    named: Literal["total_budget", "paid_out", "eu_funding"] = (
-        "paid_out" if "paid_out" in fields and "total_budget" not in fields else "eu_funding" if "eu_funding" in fields else "total_budget"
-    )
-    if lacks := _LACKS.search(text):
-        return AmountFilter(named, high=0 if lacks["nothing"] else None, missing=True), [lacks.span()]
-    if between := _BARE_BETWEEN.search(text):
-        low, high = (find_amounts(f"{between[group]} {between[3]}") for group in (1, 2))
-        if low and high and max(low[0].amount.value, high[0].amount.value) < MOST_MONEY:
-            return AmountFilter(named, low=low[0].amount.value, high=high[0].amount.value), [between.span()]
-    found = [one for one in find_amounts(text) if one.amount.value < MOST_MONEY]
-    for match in _BOUND.finditer(text):
-        near = [one for one in found if 0 <= one.start - match.end() <= 12]
-        if not near:
-            continue
-        first, span = near[0], (match.start(), near[0].end)
-        if match["between"]:
-            second = next((one for one in found if one.start > first.end), None)
-            if second is None:
-                continue
-            return AmountFilter(named, low=first.amount.value, high=second.amount.value), [(match.start(), second.end)]
-        if match["over"]:
-            strict = match.group().casefold() not in {"minst", "at least", "från", "fran", "upwards of"}
-            return AmountFilter(named, low=first.amount.value, strict=strict), [span]
-        below = match.group().casefold() in {
-            "under",
-            "mindre än",
-            "mindre an",
-            "lägre än",
-            "lagre an",
-            "billigare än",
-            "billigare an",
-            "less than",
-            "below",
-        }
-        return AmountFilter(named, high=first.amount.value, strict=below), [span]
-    zero = re.search(r"(?<![\d.,])(?<!\d )0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
-    if zero and fields:
-        return AmountFilter(named, low=0, high=0), [zero.span()]
-    if len(found) == 1 and fields:
-        return AmountFilter(named, low=found[0].amount.value, high=found[0].amount.value), [(found[0].start, found[0].end)]
-    return None, []
-
-
-_CLAUSES = pattern(r"\b(?:och|men|samt|and|but)\b|,")
-
-
-def status_of(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
-    """Conditions on dates, and the years of the question that belong to them.
-
-    >>> status_of("startade före 2023 och pågår fortfarande", [2023])[0].each()[1].kind
-    'ongoing'
-    """
-    borders = [0, *(match.start() for match in _CLAUSES.finditer(text)), len(text)]
-    clauses = [clause for start, end in pairwise(borders) if kind_of(clause := text[start:end])]
-    if len({kind_of(clause) for clause in clauses}) < 2:
-        return _one_status(text, years)
-    whole: Status | None = None
-    used: list[int] = []
-    for clause in reversed(clauses):
-        one, own = _one_status(clause, [int(match[1]) for match in YEAR.finditer(clause) if int(match[1]) in years])
-        whole = replace(one, also=whole) if one else whole
-        used += own
-    return whole, used
-
-
-def kind_of(text: str) -> StatusKind | None:
-    """The condition on dates that words name."""
-    kinds: tuple[StatusKind, ...] = ("ongoing", "ended", "started", "ends")
-    return next((kind for kind in kinds if CUES.fits("status", kind, text)), None)
-
-
-def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
-    kind = kind_of(text)
-    if kind is None:
-        return None, []
-    plain = text
-    if before := BEFORE.search(plain):
-        return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
-    if after := AFTER.search(plain):
-        return Status(kind, f"{int(after[1]) + 1}-01-01", FAR_FUTURE), [int(after[1])]
-    if between := MONTHS_BETWEEN.search(plain):
-        begin_year, end_year = int(between["year"] or between["until"]), int(between["until"])
-        first_month, last_month = (_MONTH[bare(between[name].casefold())] for name in ("first", "last"))
-        return Status(kind, f"{begin_year}-{first_month[0]:02}-01", _last_day(end_year, last_month[1])), [
-            year for year in years if begin_year <= year <= end_year
-        ]
-    if early := _BEFORE_PERIOD.search(plain):
-        first, _ = (_SEASON | _MONTH)[bare(early[1].casefold())]
-        return Status(kind, FAR_PAST, (date(int(early[2]), first, 1) - timedelta(days=1)).isoformat()), [int(early[2])]
-    if (by := BY_YEAR.search(plain)) and kind != "ongoing":
-        return Status(kind, FAR_PAST, f"{by[1]}-12-31"), [int(by[1])]
-    season = PERIOD.search(plain)
-    if season and int(season[2]) in years:
-        first, last = (_SEASON | _MONTH)[bare(season[1].casefold())]
-        year = int(season[2])
-        begin = FAR_PAST if _LATEST.search(plain) else f"{year}-{first:02}-01"
-        return Status(kind, begin, _last_day(year, last)), [year]
-    if since := FROM.search(plain):
-        first_year = int(since["year"] or since["first"])
-        return Status(kind, f"{first_year}-01-01", FAR_FUTURE), [first_year]
-    report_years = {int(m[1] or m[2]) for m in REPORT_YEAR.finditer(plain)}
-    own = [year for year in years if year not in report_years]
-    if not own and report_years and len(YEAR.findall(text)) > 1:
-        own = years[-1:]  # "the 2025 report … started in 2025": the year stands twice
-        return Status(kind, f"{own[0]}-01-01", f"{own[0]}-12-31"), []
-    if own:
-        return Status(kind, f"{min(own)}-01-01", f"{max(own)}-12-31"), own
-    return Status(kind), []
-
-
-def _last_day(year: int, month: int) -> str:
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(after.toordinal() - 1).isoformat()
-
 
 SHARED = pattern(
     r"\b(?:flera|fler än en|mer än en|två eller fler|several|multiple|more than one)\s+(?:olika\s+|different\s+)?(?:nämnd(?:er)?|förvaltning(?:ar)?|committees?|departments?)\b"
 )
 """Projects that more than one nämnd reports."""
-_MANY = pattern(
-    r"\b(?:(?P<over>fler än|mer än|över|more than)|(?P<least>minst|at least)|(?P<below>färre än|mindre än|fewer than|less than)|(?P<most>flest|färst|most|fewest))"
-    r"\s+(?:(?P<number>\d{1,2}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|one|two|three|four|five|six|seven|eight|nine|ten)\s+)?(?:olika\s+|different\s+)?"
-    r"(?:(?P<goals>(?:kommunfullmäktige)?mål\b|goals?\b)|(?P<partners>partners?\b|samarbetspartners?\b|parter\b))"
-)
-
-
-def many_of(text: str) -> tuple[Many | None, list[tuple[int, int]]]:
-    """How many goals or partners projects are to have, and the range of the question that says so.
-
-    >>> many_of("projekt med fler än ett mål")[0], many_of("vilket projekt har flest partner?")[0]
-    (Many(field='goals', low=2, high=None), Many(field='partners', low=None, high=None))
-    """
-    match = _MANY.search(text)
-    if not match or bool(match["most"]) == bool(match["number"]):
-        return None, []
-    field: Literal["goals", "partners"] = "goals" if match["goals"] else "partners"
-    said = (match["number"] or "").casefold()
-    number = int(said) if said.isdigit() else {"en": 1}.get(said, _NUMBERS.get(said, 0))
-    low = number + 1 if match["over"] else number if match["least"] else None
-    return Many(field, low, number - 1 if match["below"] else None), [match.span()]
-
 
 GOAL_CUE = pattern(
     r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till|contribute\w* to|linked to"
@@ -417,11 +221,6 @@ TOP = pattern(
     r"\b(?:de|vilka|the|which)\s+(?P<first>\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten)\b(?:\s+\S+){0,6}?\s*(?:störst|mest|högst|minst|lägst|dyrast|största|minsta|largest|biggest|smallest|highest|lowest|utbetal|budget|most)"
     r"|\btopp?[- ]?(?P<second>\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
-_NUMBERS = {
-    word: number
-    for words in ("ett två tre fyra fem sex sju åtta nio tio", "one two three four five six seven eight nine ten")
-    for number, word in enumerate(words.split(), 1)
-}
 
 
 def places_of(low: str) -> tuple[int, int]:
@@ -434,5 +233,5 @@ def places_of(low: str) -> tuple[int, int]:
         return 2, 2
     top = TOP.search(low)
     said = (top["first"] or top["second"]) if top else "1"
-    number = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
+    number = int(said) if said.isdigit() else NUMBERS.get(said, 1)
     return 1, max(1, min(number, 30))

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.conditions import GOAL_CUE, NOT_IN_ROLE, kind_of, role_of
+from bot.conditions import GOAL_CUE, NOT_IN_ROLE, role_of
 from bot.cues import Cue, pattern
 from bot.linking import Linked
 from bot.questions import Question, Without
+from bot.times import kind_of
 
 T = TypeVar("T")
 _NEGATED = pattern(

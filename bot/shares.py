@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering import Answering
-from bot.conditions import role_of, status_of
+from bot.conditions import role_of
 from bot.draft import Draft, marks
 from bot.intents import SHARE_OF
 from bot.lists import NAMED, none_found
@@ -14,6 +14,7 @@ from bot.reply import Reply
 from bot.selecting import Row, distinct, rows
 from bot.stated import cited, find_stated, shown
 from bot.sums import note_gaps
+from bot.times import status_of
 from bot.wording import money, number
 from indexer.records import Figure
 

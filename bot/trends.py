@@ -66,7 +66,8 @@ def _years(answering: Answering, q: Question) -> Sequence[int]:
         return q.years
     if len(q.years) > 1 and _HOW_MUCH_MORE.search(q.text):
         return q.years[0], q.years[-1]
-    newest = max((f.year or 0 for f in answering.index.holdings.figures), default=0)
+    own = [f for f in answering.index.holdings.figures if not q.municipalities or f.municipality in q.municipalities]
+    newest = max((f.year or 0 for f in own), default=0)
     return range(q.since, newest + 1) if q.since else range(min(q.years), max(q.years) + 1) if len(q.years) > 1 else ()
 
 

@@ -6,41 +6,31 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from bot.amounts import amount_filter, many_of
 from bot.conditions import (
-    AFTER,
-    BEFORE,
-    BY_YEAR,
-    FROM,
     HOW_MANY_PROJECTS,
-    MONTHS_BETWEEN,
     NEXT,
     PER,
-    PERIOD,
-    REPORT_YEAR,
     SHARED,
     SUBJECTS,
     TAKES_PART,
     TOP,
-    YEAR,
-    YEARS_BETWEEN,
-    amount_filter,
     blanked,
     fields_of,
     goals_of,
-    many_of,
     noun_of,
     partners_of,
     people_of,
     per_of,
     places_of,
     role_of,
-    status_of,
 )
 from bot.cues import CUES
 from bot.denials import denials, lacking_of, without_of
 from bot.intents import intent_of, measure_of
 from bot.linking import Kind, Lexicon, Link, Linked, Token, plain_key
 from bot.questions import DATE_RANKS, Question
+from bot.times import AFTER, BEFORE, BY_YEAR, FROM, MONTHS_BETWEEN, PERIOD, REPORT_YEAR, YEAR, YEARS_BETWEEN, status_of
 from bot.wording import Language
 
 

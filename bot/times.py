@@ -1,0 +1,120 @@
+"""Conditions on time in a question's words: years, periods, days, what goes on and what has ended. Text in, slots out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from bot.cues import CUES, bare, pattern
+from bot.questions import Status, StatusKind
+from bot.wording import FAR_FUTURE, FAR_PAST
+
+YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d])")
+YEARS_BETWEEN = pattern(
+    r"((?:19|20)\d\d)\s*(?:[-–]|till|to)\s*((?:19|20)\d\d)|(?:mellan|between)\s+((?:19|20)\d\d)\s+(?:och|and)\s+((?:19|20)\d\d)"
+)
+_SEASON = {
+    "var": (1, 6),
+    "varen": (1, 6),
+    "sommaren": (6, 8),
+    "hosten": (7, 12),
+    "host": (7, 12),
+    "spring": (1, 6),
+    "summer": (6, 8),
+    "autumn": (7, 12),
+}
+_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
+PERIOD = pattern(rf"\b({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b")
+REPORT_YEAR = pattern(
+    r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
+    r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
+)
+_BEFORE_PERIOD = pattern(
+    rf"\b(?:före|innan|before|prior to)\s+({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b"
+)
+MONTHS_BETWEEN = pattern(
+    rf"\b(?P<first>{'|'.join(_MONTH)})(?:\s+(?P<year>(?:19|20)\d\d))?\s*(?:[-–]|till(?: och med)?|t\.?o\.?m\.?|och|to|and|until)\s*(?P<last>{'|'.join(_MONTH)})\s+(?P<until>(?:19|20)\d\d)\b"
+)
+BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
+AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
+FROM = pattern(
+    r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller (?:senare|längre)|och senare|or longer|och framåt|och därefter|or later|and later|onwards)"
+)
+BY_YEAR = pattern(r"\b(?:senast|by|no later than)\s+((?:19|20)\d\d)\b")
+_LATEST = pattern(r"\b(?:senast|by|no later than)\b")
+
+
+_CLAUSES = pattern(r"\b(?:och|men|samt|and|but)\b|,")
+
+
+def status_of(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
+    """Conditions on dates, and the years of the question that belong to them.
+
+    >>> status_of("startade före 2023 och pågår fortfarande", [2023])[0].each()[1].kind
+    'ongoing'
+    """
+    borders = [0, *(match.start() for match in _CLAUSES.finditer(text)), len(text)]
+    clauses = [clause for start, end in pairwise(borders) if kind_of(clause := text[start:end])]
+    if len({kind_of(clause) for clause in clauses}) < 2:
+        return _one_status(text, years)
+    whole: Status | None = None
+    used: list[int] = []
+    for clause in reversed(clauses):
+        one, own = _one_status(clause, [int(match[1]) for match in YEAR.finditer(clause) if int(match[1]) in years])
+        whole = replace(one, also=whole) if one else whole
+        used += own
+    return whole, used
+
+
+def kind_of(text: str) -> StatusKind | None:
+    """The condition on dates that words name."""
+    kinds: tuple[StatusKind, ...] = ("ongoing", "ended", "started", "ends")
+    return next((kind for kind in kinds if CUES.fits("status", kind, text)), None)
+
+
+def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
+    kind = kind_of(text)
+    if kind is None:
+        return None, []
+    plain = text
+    if before := BEFORE.search(plain):
+        return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
+    if after := AFTER.search(plain):
+        return Status(kind, f"{int(after[1]) + 1}-01-01", FAR_FUTURE), [int(after[1])]
+    if between := MONTHS_BETWEEN.search(plain):
+        begin_year, end_year = int(between["year"] or between["until"]), int(between["until"])
+        first_month, last_month = (_MONTH[bare(between[name].casefold())] for name in ("first", "last"))
+        return Status(kind, f"{begin_year}-{first_month[0]:02}-01", _last_day(end_year, last_month[1])), [
+            year for year in years if begin_year <= year <= end_year
+        ]
+    if early := _BEFORE_PERIOD.search(plain):
+        first, _ = (_SEASON | _MONTH)[bare(early[1].casefold())]
+        return Status(kind, FAR_PAST, (date(int(early[2]), first, 1) - timedelta(days=1)).isoformat()), [int(early[2])]
+    if (by := BY_YEAR.search(plain)) and kind != "ongoing":
+        return Status(kind, FAR_PAST, f"{by[1]}-12-31"), [int(by[1])]
+    season = PERIOD.search(plain)
+    if season and int(season[2]) in years:
+        first, last = (_SEASON | _MONTH)[bare(season[1].casefold())]
+        year = int(season[2])
+        begin = FAR_PAST if _LATEST.search(plain) else f"{year}-{first:02}-01"
+        return Status(kind, begin, _last_day(year, last)), [year]
+    if since := FROM.search(plain):
+        first_year = int(since["year"] or since["first"])
+        return Status(kind, f"{first_year}-01-01", FAR_FUTURE), [first_year]
+    report_years = {int(m[1] or m[2]) for m in REPORT_YEAR.finditer(plain)}
+    own = [year for year in years if year not in report_years]
+    if not own and report_years and len(YEAR.findall(text)) > 1:
+        own = years[-1:]  # "the 2025 report … started in 2025": the year stands twice
+        return Status(kind, f"{own[0]}-01-01", f"{own[0]}-12-31"), []
+    if own:
+        return Status(kind, f"{min(own)}-01-01", f"{max(own)}-12-31"), own
+    return Status(kind), []
+
+
+def _last_day(year: int, month: int) -> str:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(after.toordinal() - 1).isoformat()
