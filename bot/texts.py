@@ -40,8 +40,8 @@ LONG = 5
 class _Shares(dict[str, float]):
     """How far any stem says a word that was asked for, worked out when it is looked up."""
 
-    def __init__(self, asked: str, heads: Mapping[str, float], synonyms: Sequence[str], frequency: Mapping[str, int]) -> None:
-        super().__init__(heads)
+    def __init__(self, asked: str, parts: Mapping[str, float], synonyms: Sequence[str], frequency: Mapping[str, int]) -> None:
+        super().__init__(parts)
         self[asked] = 1.0
         self._asked, self._synonyms, self._frequency = asked, synonyms, frequency
         self._misspelt = len(asked) >= FUZZY_FROM and not frequency[asked]
@@ -75,7 +75,7 @@ class Term:
     stem: str
     weight: float
     shares: tuple[_Shares, ...]
-    parts: tuple[tuple[str, ...], ...] = ()
+    parts: tuple[tuple[_Shares, ...], ...] = ()
 
 
 class Texts:
@@ -126,8 +126,9 @@ class Texts:
             if not ways:
                 continue
             shares = tuple(self._shares_of(forms[0]) for forms in ways)
-            joined = (tuple(word.folded for word in forms[1:] if len(word.folded) > 1) for forms in ways)
-            parts = (*filter(None, joined), *(split for forms in ways for split in self._known_splits(forms[0])))
+            joined = (tuple(self._shares_of(word) for word in forms[1:] if len(word.folded) > 1) for forms in ways)
+            splits_ = (split for forms in ways for split in self._known_splits(forms[0]))
+            parts = (*filter(None, joined), *(tuple(map(self._shares_of_part, split)) for split in splits_))
             weight = min(self.weight(forms[0].folded) for forms in ways)
             found[ways[0][0].folded] = Term(text, ways[0][0].folded, weight, shares, parts)
         return list(found.values())
@@ -139,24 +140,33 @@ class Texts:
         return [split for split in splits(word) if all(self.frequency[part] for part in split)]
 
     def _shares(self, word: Word) -> _Shares:
-        heads = dict.fromkeys((last for _, last in self._known_splits(word)), SHORT_HEAD)
-        return _Shares(word.folded, heads, synonyms(word), self.frequency)
+        known = self._known_splits(word)
+        parts = dict.fromkeys((first for first, _ in known), FIRST_PART) | dict.fromkeys((last for _, last in known), SHORT_HEAD)
+        return _Shares(word.folded, parts, synonyms(word), self.frequency)
+
+    def _shares_of_part(self, part: str) -> _Shares:
+        return _Shares(part, {}, (), self.frequency)
 
     @staticmethod
     def holds(term: Term, stems: frozenset[str] | set[str]) -> float:
         """How far a set of stems holds a term, by whichever of its words fits best."""
-        best = max((shares[stem] for shares in term.shares for stem in stems), default=0.0)
-        return max(best, ENDING) if any(all(part in stems for part in parts) for parts in term.parts) else best
+        best = max(_best(shares, stems) for shares in term.shares)
+        whole = max((min(_best(part, stems) for part in parts) for parts in term.parts), default=0.0)
+        return max(best, ENDING * whole if whole >= INSIDE else 0.0)
 
     @classmethod
     def names(cls, term: Term, stems: frozenset[str] | set[str]) -> bool:
         """Whether a set of stems holds a proper name, also as the first part of a compound: no other one of the same head."""
-        return cls.holds(term, stems) >= INSIDE or any(stem[:LONG] == term.stem[:LONG] for stem in stems)
+        return cls.holds(term, stems) >= INSIDE or any(stem.startswith(term.stem[:LONG]) for stem in stems)
 
     def coverage(self, terms: Sequence[Term], stems: frozenset[str] | set[str]) -> float:
         """The weighted share of the terms that a set of stems holds; 1 where nothing was asked for."""
         total = sum(term.weight for term in terms)
         return sum(term.weight * self.holds(term, stems) for term in terms) / total if total else 1.0
+
+
+def _best(shares: _Shares, stems: Iterable[str]) -> float:
+    return max((shares[stem] for stem in stems), default=0.0)
 
 
 def _likeness(asked: str, stem: str) -> float:
