@@ -223,7 +223,7 @@ def foreign(answering: Answering, draft: Draft) -> Reply:
 
 def told(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
-    found = answering.finder.find(q)
+    found = answering.finder.find(_as_worded(q))
     if not found and (narrower := tuple(word for word in q.topic if not CUES.is_of_documents(word))) and narrower != q.topic:
         # "Kalmars internationella strategi om resor": the word for the report need not stand in what it says.
         found = answering.finder.find(replace(q, topic=narrower))
@@ -240,6 +240,13 @@ def told(answering: Answering, draft: Draft) -> Reply:
     reply = answering.quoted(draft, found)
     year = re.search(r"\bsedan ((?:19|20)\d\d)\b", answering.flat(found[0])) if "since" in q.network_cues else None
     return replace(reply, value=float(year[1]), unit="år") if year else reply
+
+
+def _as_worded(q: Question) -> Question:
+    """A question of a nämnd that leaves hardly a word to look for, with all its words: "svårt att sammanfatta" says more than
+    the kind of question that it shows."""
+    few = q.actors and not (q.projects or q.networks) and len(q.topic) < 2
+    return replace(q, topic=q.words) if few and len(q.words) > len(q.topic) else q
 
 
 _OF_PEOPLE = re.compile(r"(?i)(?:deltagar|person|individ|elev|ungdom|participant|people|student)\w*")

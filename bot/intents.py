@@ -126,10 +126,13 @@ def _plain_text(a: _Asked) -> Intent | None:
     return "text" if fits else None
 
 
+_DID = pattern(r"^(?:vad|what) (?:gör|gjorde|hände|händer|did|does|do)\b")
+
+
 def _twins(a: _Asked) -> Intent | None:
     if "twin" not in a.q.network_cues or a.named:
         return None
-    return "text" if a.q.topic or a.q.rank or a.q.status or "since" in a.q.network_cues or a.textual else "twins"
+    return "text" if a.q.topic or _DID.search(a.low) or a.q.rank or a.q.status or "since" in a.q.network_cues or a.textual else "twins"
 
 
 def _network(a: _Asked) -> Intent | None:

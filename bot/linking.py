@@ -123,7 +123,7 @@ def tokenize(question: str, known: frozenset[str] | set[str] = frozenset(), ordi
         compound = _PROJECT_ENDING.match(match.group())
         first = plain_key(compound["name"]) if compound else ""
         names = {first, first.removesuffix("s"), f"{first}namnden"}
-        if match.group() not in ordinary:
+        if not compound or f"{compound['name']}projekt".casefold() not in ordinary:
             names |= {f"{first}:", f"{first.removesuffix('s')}:"}
         of_programme = compound is not None and compound["ending"].startswith("program")
         if of_programme:

@@ -32,13 +32,15 @@ GOOD_ENOUGH = 0.66
 _ASKS_NAMES = pattern(
     r"\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b"
 )
-_ASKS_WHAT = pattern(r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handlar|is|was|does|om|about)\b")
+_ASKS_WHAT = pattern(
+    r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handla(?:r|de)|is|was|does|om|about)\b|^vad (?:går|gick) .{1,60} ut på\b"
+)
 _DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
 _ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
 _ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _ASKS_WHY = pattern(r"\bvarför\b|\bwhy\b|av vilken anledning|hur kommer det sig")
 _GIVES_REASON = re.compile(
-    r"(?i)\b(?:eftersom|därför|på grund av|beror på|berodde på|anledning|orsak|skäl|mot bakgrund|till följd av|leder till|medför|då|för att|vilket|tack vare)\b"
+    r"(?i)\b(?:eftersom|därför|på grund av|beror på|berodde på|anledning|orsak|skäl|basera\w* på|mot bakgrund|till följd av|leder till|medför|då|för att|vilket|tack vare)\b"
 )
 _ASKS_PERSON = pattern(r"^(?:vem|vilka)\b|\bwho\b")
 _PERSON = re.compile(r"(?<=[\w,] )[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]{2,}")
@@ -83,6 +85,12 @@ def _weighed(term: Term, question: str) -> Term:
     return replace(term, weight=term.weight * LIGHT) if frames else term
 
 
+def _sections(question: Question) -> list[Section]:
+    """The sections a question asks for; what becomes of a project afterwards is not its results."""
+    names = set(question.sections) - ({"results"} if "implementation" in question.sections else set())
+    return [section for section in CUES.sections if section.name in names]
+
+
 def asks_for_content(question: str) -> bool:
     """Whether a question asks what a named thing is, or who or what belongs to it."""
     return bool(_ASKS_WHAT.search(question) or _ASKS_NAMES.search(question))
@@ -107,7 +115,7 @@ class Finder:
         """
         terms = [_weighed(term, question.text) for term in self.texts.terms((*question.topic, *extra))]
         candidates = self.candidates(question)
-        sections = [section for section in CUES.sections if section.name in question.sections]
+        sections = _sections(question)
         if question.projects:
             candidates = self._of_best_heading(candidates, [section for section in sections if section.name in TEXTUAL])
         scored: list[Found] = []
@@ -225,7 +233,8 @@ class Finder:
     def _project_names(self, identifier: str) -> list[str]:
         project = self.index.projects[identifier]
         names = [name for name in (project.name, project.acronym or "", *project.aliases) if len(name) > 2]
-        return list(dict.fromkeys((*names, *(name.replace(".", "") for name in names))))  # "M.-STEM" is also written M-STEM
+        numbers = (f"projekt {number}" for name in names for number in re.findall(r"(?<!\d)(?!(?:19|20)\d\d)\d{4,}(?!\d)", name))
+        return list(dict.fromkeys((*names, *(name.replace(".", "") for name in names), *numbers)))  # "M.-STEM" is also written M-STEM
 
     def _network_names(self, identifier: str) -> list[str]:
         network = self.index.networks[identifier]

@@ -180,8 +180,8 @@ def _likeness(asked: str, stem: str) -> float:
     # The stemmer takes the "or" of "mentor" for a plural, and leaves it in "mentorer".
     if len(asked) >= 6 and asked.endswith(("or", "ar", "er")) and asked[:-2] == stem:
         return ENDING
-    if len(asked) >= 4 and (asked == stem + "t" or stem == asked + "t"):
-        return ENDING  # "varmt" and "varm"
+    if len(asked) >= 4 and any(asked == stem + end or stem == asked + end for end in ("t", "s")):
+        return ENDING  # "varmt" and "varm"; "analys", whose "s" the stemmer takes, and "analysen"
     if len(asked) < LONG:
         return 0.0
     if len(stem) > len(asked) and asked in stem:
