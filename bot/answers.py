@@ -16,7 +16,7 @@ from bot.describing import describe
 from bot.draft import Draft, marks
 from bot.lists import listed, partners_found
 from bot.networks import memberships, network_told, since, twins
-from bot.passages import ANSWERABLE, OF_COUNTED, Found, number_before
+from bot.passages import ANSWERABLE, OF_COUNTED, Found, is_of_people, number_before
 from bot.places import places
 from bot.profiles import actor_told, author, meaning
 from bot.projects import about, fields
@@ -292,7 +292,9 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     others = answering.texts.terms(word for word in topic if word != noun)
     found = [one for one in found if answering.texts.coverage(others, answering.texts.around(one.passage, one.span)) >= OF_COUNTED]
     names = [answering.names[identifier] for identifier in q.networks]
-    hit = number_before(answering.index, found, noun, (*topic, *names))
+    nouns = [noun, *(_wider_nouns(answering, noun) if noun else ())]
+    hits = (number_before(answering.index, found, one, (*topic, *names)) for one in nouns)
+    hit = next((hit for hit in hits if hit), None)
     if hit is None:
         return _with_a_number(answering, draft, found, noun)
     n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
@@ -302,6 +304,11 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
         draft.network(answering.index.networks[identifier], n)
     counted = f"{number(hit.value, q.language)} {noun or hit.noun}"
     return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
+
+
+def _wider_nouns(answering: Answering, noun: str) -> list[str]:
+    """What a text may call the counted ones: "elever" for "gymnasieelever"; any word for people, where people are counted."""
+    return [*answering.texts.heads(noun), *([""] if is_of_people(noun) else [])]
 
 
 _NEAR_NUMBER = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])(?:\s+[^\W\d]+){1,5}")

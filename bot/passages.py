@@ -346,7 +346,7 @@ class Number:
 
 _NUMBER = re.compile(rf"(?<![\d,.–-])({NUMERAL_PATTERN})(?![\d,.%–-]|\s*(?:%|procent|kr\b|miljoner))", re.IGNORECASE)
 _PEOPLE = {word.folded for text in ("personer", "deltagare", "elever", "individer", "people", "medarbetare") for word in words(text)}
-_PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förväntas)\b")
+_PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förvänta\w*)\b")
 
 
 _OF_A_DATE = re.compile(
@@ -357,6 +357,11 @@ _OF_A_DATE = re.compile(
 _CLAUSE = re.compile(r"[.,;:•]\s|\s(?=varav\b|varibland\b|av vilka\b)")
 _COUNTS_NO_MORE = frozenset("där som med i på för och när att om till från in for with of which".split())
 """Words behind which a number counts nothing any more: "6 månader där deltagarna"."""
+
+
+def is_of_people(noun: str) -> bool:
+    """Whether a counted noun is a word for people: "personer", "deltagare"."""
+    return any(word.folded in _PEOPLE for word in words(noun))
 
 
 def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Iterable[str] = ()) -> Number | None:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from indexer.index import Index
 from indexer.records import Passage, Span
-from indexer.search.swedish import Word, splits, synonyms, words
+from indexer.search.swedish import LEAST_PART, Word, splits, synonyms, words
 from indexer.vocabulary import fold
 
 INSIDE = 0.8
@@ -132,6 +132,14 @@ class Texts:
             weight = min(self.weight(forms[0].folded) for forms in ways)
             found[ways[0][0].folded] = Term(text, ways[0][0].folded, weight, shares, parts)
         return list(found.values())
+
+    def heads(self, noun: str) -> list[str]:
+        """The heads of a compound that no passage has, where both parts are words of the passages: "elever" of "gymnasieelever"."""
+        cuts = range(len(noun) - LEAST_PART, LEAST_PART - 1, -1) if not any(self.frequency[word.folded] for word in words(noun)) else ()
+        return [noun[at:] for at in cuts if self._is_word(noun[at:]) and (self._is_word(noun[:at]) or self._is_word(noun[: at - 1]))]
+
+    def _is_word(self, text: str) -> bool:
+        return any(self.frequency[word.folded] for word in words(text))
 
     def _known_splits(self, word: Word) -> list[tuple[str, ...]]:
         """The parts of a compound that no passage has, where both parts are words of the passages."""
