@@ -231,7 +231,7 @@ def told(answering: Answering, draft: Draft) -> Reply:
         found = _less_strictly(answering, q)
     if not found and q.projects and not q.topic and _reported(answering, q):
         return about(answering, draft)
-    if not found and q.documents and not (q.topic or q.sections):
+    if q.documents and not q.topic and set(q.sections) <= {"purpose"}:
         found = _of_documents(answering, q)
     if "chair" in q.network_cues and q.actors and not q.networks:
         found = [one for one in found if _chairs(answering, q, one)]
@@ -272,6 +272,10 @@ def _reported(answering: Answering, q: Question) -> bool:
 
 def _of_documents(answering: Answering, q: Question) -> list[Found]:
     """What reports asked about say of themselves: the sentences on their purpose that name them or their subject."""
+    called = " ".join(q.text[link.start : link.end] for link in q.links if link.kind == "document")
+    found = answering.finder.find(replace(q, topic=tuple(re.findall(r"[^\W\d]{4,}", called)), sections=("purpose",)), limit=3)
+    if found:
+        return found
     titles = " ".join(answering.index.reports[document].title for document in q.documents)
     topic = tuple(word for word in dict.fromkeys(re.findall(r"[^\W\d]{4,}", titles)) if not CUES.is_empty(word))
     return answering.finder.find(replace(q, topic=topic[:6], sections=("purpose",)), limit=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
@@ -138,6 +139,8 @@ class Finder:
         vague = not terms and not (question.projects or question.networks or question.actors or sections)
         if not scored or vague:
             return []
+        if question.projects and TEXTUAL & {s.name for s in sections} and all(term.stem in said_by_heading for term in terms):
+            return self._of_each(scored, limit)
         return self._chosen(scored, limit, spread)
 
     def _of_best_heading(self, candidates: dict[int, float], sections: list[Section]) -> dict[int, float]:
@@ -186,8 +189,16 @@ class Finder:
             *(holdings.projects[p].name for p in q.projects),
             *(holdings.networks[n].name for n in q.networks),
             *(name for _, name in q.actors),
+            *self.units(q),
             *q.programmes,
         ]
+
+    def units(self, q: Question) -> list[str]:
+        """The parts of a nämnd that a question names ("Brysselkontoret") rather than the nämnd or its förvaltning, as typed."""
+        typed = [q.text[link.start : link.end].strip() for link in q.links if link.kind == "actor"]
+        own = [actor for city, name in q.actors if (actor := self.index.vocabulary.actors(city).get(name))]
+        aliases = {alias.casefold() for actor in own for alias in actor.aliases if len(alias) > 6 and alias[:1].isupper()}
+        return [word.removesuffix("s") for word in typed if {word.casefold(), word.casefold().removesuffix("s")} & aliases]
 
     def _in_scope(self, passage: Passage, q: Question) -> bool:
         return (
@@ -244,7 +255,11 @@ class Finder:
     def _quotes(self, q: Question, passage: Passage, terms: list[Term], coverage: float, engine: float, heading: bool) -> list[Found]:
         text = self.index.texts[passage.document]
         names = names_pattern(
-            [n for p in q.projects for n in self._project_names(p)] + [n for i in q.networks for n in self._network_names(i)]
+            [
+                *(n for p in q.projects for n in self._project_names(p)),
+                *(n for i in q.networks for n in self._network_names(i)),
+                *self.units(q),
+            ]
         )
         wanted = {word.folded for s in CUES.sections if s.name in q.sections for given in s.words for word in words(given)}
         loose = self.texts.terms([word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in STOPWORDS])
@@ -317,6 +332,19 @@ class Finder:
             if not any(one.passage.document == other.passage.document and one.span.touches(other.span) for other in chosen):
                 chosen.append(one)
         return chosen
+
+    @staticmethod
+    def _of_each(scored: list[Found], limit: int) -> list[Found]:
+        """A project's challenges or results as a whole: the best quote of each passage, then their next best ones, newest report
+        first and in the order they are written."""
+        rank: Counter[tuple[str, int]] = Counter()
+        rounds: list[tuple[int, int, Found]] = []
+        for place, one in enumerate(scored):
+            key = (one.passage.document, one.passage.source.start)
+            rounds.append((rank[key], place, one))
+            rank[key] += 1
+        chosen = [one for _, _, one in sorted(rounds, key=lambda entry: entry[:2])[: limit + 1]]
+        return sorted(chosen, key=lambda one: (-(one.passage.year or 0), one.passage.document, one.span.start))
 
     def _following(self, best: Found, scored: list[Found]) -> list[Found]:
         """Up to two quotes that go on where the best one ends, within its paragraph."""

@@ -20,6 +20,9 @@ from indexer.records import Passage, Span
 def actor_told(answering: Answering, draft: Draft) -> Reply:
     """A nämnd's projects, money paid out and networks in the newest report that has them; else what the texts say of it."""
     q = draft.question
+    units = tuple(answering.finder.units(q))
+    if units and (texts := answering.finder.find(replace(q, topic=units))):
+        return answering.quoted(draft, texts)
     parts: list[str] = []
     found = distinct(rows(answering.index, q))
     for row in found:
