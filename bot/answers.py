@@ -58,7 +58,7 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
             ),
         )
     elif elsewhere:
-        reply = foreign(answering, draft)
+        reply = _said_of_foreign(answering, draft) or foreign(answering, draft)
     elif _of_another_city(answering, question) or (CUES.asks_unreported(question.text) and question.intent != "help"):
         reply = answering.nothing(draft)
     elif said := _named_in_text(answering, question):
@@ -207,6 +207,16 @@ def covered(answering: Answering, draft: Draft) -> Reply:
         f"The sources are {len(lines)} documents for the years {', '.join(map(str, years))}: ",
     )
     return Reply("answered", head + "; ".join(lines) + ".")
+
+
+def _said_of_foreign(answering: Answering, draft: Draft) -> Reply | None:
+    """What running text says of a municipality that no report covers ("vad ville Stockholm i Eurocities?"); never from records."""
+    q = draft.question
+    if q.intent not in {"text", "network"} or not q.foreign or CUES.asks_unreported(q.text):
+        return None
+    found = answering.finder.find(replace(q, topic=(*q.topic, q.foreign)))
+    found = [one for one in found if phrase(q.foreign).search(answering.flat(one))]
+    return answering.quoted(draft, found) if found else None
 
 
 def foreign(answering: Answering, draft: Draft) -> Reply:

@@ -568,13 +568,14 @@ class Lexicon:
         beside = [tokens[index] for index in (run[0] - 1, run[-1] + 1) if 0 <= index < len(tokens) and tokens[index].start > 0]
         if len(run) == 1 and any(token.text[:1].isupper() and not token.joined for token in beside) and not framed:
             return False
-        if len(run) > 2:
+        several = sum(token.key not in STOPWORDS for token in words)
+        if several > 2:
             return True
         if number:
             return framed and len(words[0].key) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", words[0].key)
         english = all(token.text.casefold() in CUES.english_terms for token in words)
-        telling = (rare and not english) or (len(run) > 1 and asked and capital) or (framed and len(words[0].key) > 4)
-        return telling and (asked or capital or len(run) > 1)
+        telling = (rare and not english) or (several > 1 and asked and capital) or (framed and len(words[0].key) > 4)
+        return telling and (asked or capital or several > 1)
 
     def foreign_municipality(self, linked: Linked) -> str | None:
         """A Swedish municipality that the question is about and that no report here covers; not one it merely cooperates with."""

@@ -36,7 +36,8 @@ _ASKS_NAMES = pattern(
 _ASKS_WHAT = pattern(
     r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handla(?:r|de)|is|was|does|om|about)\b|^vad (?:går|gick) .{1,60} ut på\b"
 )
-_DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till)\b")
+_ASKS_MEANING = pattern(r"^(?:vad|what)\b.{0,40}\b(?:menas|menar|betyder|innebär|avses|mean|means|meant)\b")
+_DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till|avses|menas|innebär att|definieras)\b")
 _ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
 _ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _ASKS_WHY = pattern(r"\bvarför\b|\bwhy\b|av vilken anledning|hur kommer det sig")
@@ -312,7 +313,7 @@ class Finder:
             bonus += 0.12 * min(
                 5, len(re.findall(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)", " ".join(said.split())))
             )
-        if _ASKS_WHAT.search(q.text) and (q.networks or q.projects) and _DEFINES.search(said):
+        if (_ASKS_MEANING.search(q.text) or (_ASKS_WHAT.search(q.text) and (q.networks or q.projects))) and _DEFINES.search(said):
             bonus += 0.5
         if _ASKS_WHY.search(q.text) and _GIVES_REASON.search(said):
             bonus += 0.2
