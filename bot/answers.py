@@ -122,7 +122,7 @@ def _named_in_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | N
     holds the question's further words: its partners are no answer to that."""
     if q.intent != "field" or q.fields != ("partners",) or not q.topic or not q.projects:
         return None
-    found = [one for one in answering.finder.find(replace(q, intent="text")) if _share_held(answering, q.topic, one) >= ANSWERABLE]
+    found = [one for one in answering.finder.find(replace(q, intent="text")) if one.coverage >= ANSWERABLE]
     draft = Draft(answering.index, q)
     return (draft, answering.quoted(draft, found)) if found else None
 
@@ -239,7 +239,7 @@ def told(answering: Answering, draft: Draft) -> Reply:
         found = answering.finder.find(replace(q, topic=narrower))
     if not found:
         found = _less_strictly(answering, q)
-    if not found and q.projects and not q.topic and _reported(answering, q):
+    if not found and q.projects and not q.topic and "target" not in q.sections and _reported(answering, q):
         return about(answering, draft)
     if q.documents and not q.topic and set(q.sections) <= {"purpose"}:
         found = _of_documents(answering, q)

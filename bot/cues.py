@@ -11,7 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from indexer.search.swedish import STOPWORDS
+from indexer.search.swedish import STOPWORDS, words
 
 _BARE = str.maketrans("åäáàâãöóòôõøéèêëüúùÅÄÁÀÂÃÖÓÒÔÕØÉÈÊËÜÚÙ", "aaaaaaooooooeeeeuuuAAAAAAOOOOOOEEEEUUU")
 
@@ -148,6 +148,7 @@ class Cues:
         self.english_places: dict[str, str] = data["english_places"]
         self.empty = _words((*data["topic"]["empty"], *data["topic"]["verbs"].split()))
         self.kinds_of_things = _words(data["topic"]["kinds"])
+        self._light = frozenset(word.folded for word in words(data["topic"]["light"]))
         self.stopwords = _words(STOPWORDS)
         groups = ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
         framing = [(f"{group}.{name}", p) for group in groups for name, ps in data[group].items() for p in ps]
@@ -236,6 +237,10 @@ class Cues:
     def is_kind_of_thing(self, word: str) -> bool:
         """Whether a word only says what kind of thing is asked for: "land" in "vilket land"."""
         return word.casefold() in self.kinds_of_things
+
+    def is_light(self, word: str) -> bool:
+        """Whether a word says little of what is asked for: a general one, or the kind of thing ("land" in "vilket land")."""
+        return self.is_kind_of_thing(word) or any(form.folded in self._light for form in words(word))
 
     def is_empty(self, word: str) -> bool:
         """Whether a word says nothing of what is asked about; "are" is none of them when it is typed for Åre with its ring."""

@@ -37,7 +37,9 @@ _ASKS_WHAT = pattern(
     r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handla(?:r|de)|is|was|does|om|about)\b|^vad (?:går|gick) .{1,60} ut på\b"
 )
 _ASKS_MEANING = pattern(r"^(?:vad|what)\b.{0,40}\b(?:menas|menar|betyder|innebär|avses|mean|means|meant)\b")
-_DEFINES = re.compile(r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till|avses|menas|innebär att|definieras)\b")
+_DEFINES = re.compile(
+    r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter|syftar till|avses|menas|innebär att|definieras)\b"
+)
 _ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
 _ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _ASKS_WHY = pattern(r"\bvarför\b|\bwhy\b|av vilken anledning|hur kommer det sig")
@@ -83,7 +85,7 @@ LIGHT = 0.4
 def _weighed(term: Term, question: str) -> Term:
     """A term with the weight its place gives it: "land" says little in "vilket land", "hittade" little in "vad hittade ni på"."""
     verb = _FIRST_VERB.search(question)
-    frames = CUES.is_kind_of_thing(term.word) or (verb is not None and verb[1].casefold() == term.word.casefold())
+    frames = CUES.is_light(term.word) or (verb is not None and verb[1].casefold() == term.word.casefold())
     return replace(term, weight=term.weight * LIGHT) if frames else term
 
 
@@ -116,6 +118,8 @@ class Finder:
         ``spread``: the share of the best score that a further quote must reach.
         """
         terms = [_weighed(term, question.text) for term in self.texts.terms((*question.topic, *extra))]
+        if question.projects and all(CUES.is_kind_of_thing(term.word) for term in terms):
+            terms = []
         candidates = self.candidates(question)
         sections = _sections(question)
         if question.projects:
@@ -131,7 +135,7 @@ class Finder:
             heading = " ".join(passage.section[1:] or passage.section)
             fits_heading = any(section.heads(heading) for section in sections)
             coverage = self.texts.coverage(terms, self.texts.stems[number] | (said_by_heading if fits_heading else frozenset()))
-            if not self._told(sections, fits_heading, self.texts.stems[number]):
+            if question.projects and not self._told(sections, fits_heading, self.texts.stems[number]):
                 continue
             if coverage < (OF_A_NAME if named else BY_HEADING if fits_heading else ANSWERABLE):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ class Texts:
     def terms(self, topic: Iterable[str]) -> list[Term]:
         """The words of a topic, each once."""
         found: dict[str, Term] = {}
-        for text in topic:
+        for text in (word for joined in topic for word in _apart(joined)):
             ways = [forms for way in text.split("|") if (forms := tuple(words(way)))]
             if not ways:
                 continue
@@ -177,6 +178,25 @@ def _best(shares: _Shares, stems: Iterable[str]) -> float:
     return max((shares[stem] for stem in stems), default=0.0)
 
 
+def _around(asked: str, stem: str) -> bool:
+    """Whether a longer compound begins and ends as the one asked for.
+
+    >>> _around("kraftverk", "kraftvarmeverk"), _around("studiebesok", "studieplan")
+    (True, False)
+    """
+    return any(stem.startswith(asked[:at]) and stem.endswith(asked[at:]) for at in range(LONG - 1, len(asked) - LONG + 2))
+
+
+def _apart(word: str) -> list[str]:
+    """A name joined with a word, as the two that they are.
+
+    >>> _apart("ICLEI-kongressen"), _apart("EU-arbetet"), _apart("mat|livsmedel")
+    (['ICLEI', 'kongressen'], ['EU-arbetet'], ['mat|livsmedel'])
+    """
+    joined = re.fullmatch(r"([A-ZÅÄÖ][^\W_]{2,})-([a-zåäö]{4,})", word)
+    return list(joined.groups()) if joined else [word]
+
+
 def _likeness(asked: str, stem: str) -> float:
     """How far one folded stem says another.
 
@@ -196,6 +216,8 @@ def _likeness(asked: str, stem: str) -> float:
         return INSIDE
     if asked.endswith(stem) and len(stem) >= 6 and 0.4 * len(asked) <= len(stem) <= len(asked) - 3:
         return HEAD
+    if len(stem) > len(asked) >= 8 and _around(asked, stem):
+        return INSIDE
     if min(len(asked), len(stem)) < 9 or asked[:7] != stem[:7]:
         return 0.0
     return BEGINNING if asked[: len(asked) * 2 // 3] == stem[: len(asked) * 2 // 3] else FIRST_PART

@@ -63,9 +63,11 @@ def _topic(linked: Linked, taken: list[tuple[int, int]], used: set[int], languag
     """The words a search is to be for: what no link, year, amount or cue has used up, in Swedish ("a|b" is either)."""
     found: list[str] = []
     last = -1
+    shouted = all(token.text.isupper() for token in linked.tokens)
     for at, token in enumerate(linked.tokens):
         plain = token.text.casefold().strip("'’")
-        if at in linked.used or at in used or CUES.is_empty(plain) or (YEAR.fullmatch(plain) and int(plain) in years):
+        empty = CUES.is_empty(plain) and not (re.fullmatch(r"[A-ZÅÄÖ]{3,}", token.text) and not shouted)
+        if at in linked.used or at in used or empty or (YEAR.fullmatch(plain) and int(plain) in years):
             continue
         if any(min(end, token.end) - max(start, token.start) >= 0.5 * len(token.text) for start, end in taken) or CUES.is_misspelt(plain):
             continue
