@@ -335,7 +335,7 @@ def test_a_sound_letter_with_tables_and_projects_named_without_the_word() -> Non
         "Snöstaden 2.0": "Europeiska regionala utvecklingsfonden",
         "Gröna vägen över fjället": "Interreg Sverige-Norge",
         "Steg för steg": "Europeiska socialfonden",
-        "Läslust": None,
+        "Ordglad": None,
         "Blå hamn": None,
         "Skolmat för klimatet": None,
         "Ljusa kvarter": "Horisont",
