@@ -24,10 +24,15 @@ _BARE_BETWEEN = pattern(rf"({NUMERAL_PATTERN})\s*(?:och|and|-|–|till|to)\s*({N
 
 
 _LACKS = pattern(
-    r"\b(?:saknar?|saknas|saknad|utan|without|lacks?|missing)\s+(?:\S+\s+){0,3}?(?:budget\w*|utbetal\w*|belopp|amount)\b"
+    r"\b(?:saknar?|saknas|saknad|utan|without|lacks?|missing)\s+(?:\S+\s+){0,6}?(?:\w*budget\w*|utbetal\w*(?: belopp)?|betala\w* ut|betalats|belopp|amount)\b"
+    r"|\b(?:vet ej|vet inte|ej känt|not known)\b.{0,30}?(?:\w*budget\w*|utbetal\w*|belopp)\b"
     r"|\b(?:okänd|oklar|ej angiven|inte angiven|unknown)\s+(?:total\s+)?(?:budget|utbetalning)\b"
     r"|\b(?P<nothing>(?:fick|fått)\s+(?:inget|ingenting|inga\s+(?:pengar|medel))(?:\s+utbetal\w*)?|inget\s+utbetal\w*|received\s+nothing)"
 )
+_UNKNOWN = pattern(r"\b(?:vet ej|vet inte|ej känt|not known)\b")
+_ABOUT = pattern(r"\b(?:runt|omkring|kring|cirka|ca|ungefär|around|about|roughly)\s*$")
+ABOUT = 0.1
+"""How far an amount may lie from "runt 50 miljoner", as a share of it."""
 MOST_MONEY = 10**15
 """SEK; a larger number in a question is no amount that any report could hold."""
 
@@ -38,6 +43,8 @@ def amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | No
         "paid_out" if "paid_out" in fields and "total_budget" not in fields else "eu_funding" if "eu_funding" in fields else "total_budget"
     )
     if lacks := _LACKS.search(text):
+        if _UNKNOWN.search(lacks.group()):
+            return AmountFilter(named, missing=True, unknown=True), [lacks.span()]
         return AmountFilter(named, high=0 if lacks["nothing"] else None, missing=True), [lacks.span()]
     if between := _BARE_BETWEEN.search(text):
         low, high = (find_amounts(f"{between[group]} {between[3]}") for group in (1, 2))
@@ -69,6 +76,10 @@ def amount_filter(text: str, fields: tuple[str, ...]) -> tuple[AmountFilter | No
             "below",
         }
         return AmountFilter(named, high=first.amount.value, strict=below), [span]
+    for one in found:
+        if _ABOUT.search(text[: one.start]):
+            value = one.amount.value
+            return AmountFilter(named, low=round(value * (1 - ABOUT)), high=round(value * (1 + ABOUT))), [(one.start, one.end)]
     zero = re.search(r"(?<![\d.,])(?<!\d )0 ?(?:kr|sek|kronor)\b", text, re.IGNORECASE)
     if zero and fields:
         return AmountFilter(named, low=0, high=0), [zero.span()]

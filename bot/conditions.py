@@ -83,7 +83,7 @@ def _goals_after(text: str, cue: str, end: int, linked: Linked, known: tuple[str
 
 Subject = Literal["project", "department", "programme", "goal", "network"]
 SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
-    ("department", pattern(r"\b(?:vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?(?:nämnderna|förvaltningarna)\b|nämnd\w*|förvaltning\w*|committee|department|board)s?\b|\b(?:which|what)\s+(?:of\s+the\s+)?(?:committees|departments|boards)\b|(?:hur många|how many)\s+(?:olika\s+|different\s+)?(?:nämnder|förvaltningar|committees|departments|boards)")),
+    ("department", pattern(r"^(?:lista|visa|list|show)\s+(?:alla\s+|de\s+|the\s+)?(?:nämnder|förvaltningar|committees|departments)\b|\bantal(?:et)?\s+(?:deltagande\s+)?(?:nämnder|förvaltningar)|\b(?:vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?(?:nämnderna|förvaltningarna)\b|nämnd\w*|förvaltning\w*|committee|department|board)s?\b|\b(?:which|what)\s+(?:of\s+the\s+)?(?:committees|departments|boards)\b|(?:hur många|how many)\s+(?:olika\s+|different\s+)?(?:nämnder|förvaltningar|committees|departments|boards)")),
     ("programme", pattern(r"\b(?:vilket|vilken|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?)?(?:eu-?)?(?:program\w*|fond\w*|programmes?|funds)\b|(?:hur många|how many)\s+(?:olika\s+|different\s+)?(?:eu-?)?(?:program|fonder|funds)|\b(?:vilka|which)\s+\w{3,}program(?:men)?\b")),
     ("goal", pattern(r"\b(?:vilket|vilka|which|what)\s+(?:(?:av|of)\s+(?:de\s+|the\s+)?)?(?:council(?:'s)?\s+|municipal\s+)?(?:kommunfullmäktige)?(?:mål(?:en)?\b|goals?\b)")),
     ("network", pattern(r"(?:hur många|how many)\s+(?:internationella |international )?(?:nätverk|networks)")),
@@ -91,7 +91,7 @@ SUBJECTS: tuple[tuple[Subject, Cue], ...] = (
 PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
     ("department", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|alla|varje|(?<!många )(?<!vilka )olika)\s+(?:nämnd\w*|förvaltning\w*|department|committee)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:nämnder\w*|förvaltningar\w*|departments|committees)|\b(?:vilka|which)\s+(?:nämnder|förvaltningar|departments|committees)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
     ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|(?<!många )(?<!vilka )olika)\s+(?:eu-?)?(?:program\w*|fond\w*)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:eu-?)?(?:programmen|fonderna|programmes)|\b(?:vilka|which)\s+(?:eu-?)?(?:program|fonder|programmes)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
-    ("goal", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
+    ("goal", pattern(r"\b(?:per|fördela\w*(?: \S+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
 )  # fmt: skip
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
 COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
@@ -127,9 +127,13 @@ def noun_of(text: str) -> str | None:
 
 
 _WHO = pattern(
-    r"(?:ihop med|tillsammans med|samarbet\w* (?:\w+ )?(?:med|i|from|in)|samverka\w* med|together with|(?:cooperat|collaborat|work|partner)\w* with|"
+    r"(?:ihop med|tillsammans med|samarbet\w* (?:\w+ )?(?:med|i|from|in)|samverka\w* med|together with|(?:cooperat|collaborat|work|partner|runn)\w* with|"
     r"partners? (?:i|från|in|from)|projekt (?:ihop )?med|kontakt\w* (?:med|i)|utbyte med|gemensamt med|along with|involv\w+|(?:någon|nån|vi|we|anyone)\b.{0,30}?\b(?:med|från|with|from))\s+(?P<who>.+)$"
 )
+_IS_INVOLVED = pattern(
+    r"\b(?:är|var|finns|is|are|was)\s+(?:the\s+)?(?P<who>\S.{1,60}?)\s+(?:inblanda[dt]e?|involverad\w*|delaktig\w*|engagera[dt]\w*|involved)\b"
+)
+_BEFORE_A_NAME = re.compile(r"^(?:[a-zåäö]+\s+)+(?=[A-ZÅÄÖ])")
 _IS_PARTNER = pattern(r"^(?:är|var|is|was|are|were)\s+(?P<who>.+?)\s+(?:en |a |med som |också )?(?:partners?|part)\b")
 _HAS_AS_PARTNER = pattern(r"\b(?:har|hade|med|have|with)\s+(?:både\s+|both\s+)?(?P<who>\S.{1,60}?)\s+(?:som|as)\s+(?:\w+)?partners?\b")
 _PEOPLES = pattern(
@@ -149,11 +153,14 @@ _PLACE_OF = re.compile(r"(?i)^(?:the )?(?:city|municipality|town|region) of |^st
 
 def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
     """The organisations and places that cooperation is asked with, as written."""
-    match = _IS_PARTNER.search(text) or _HAS_AS_PARTNER.search(text) or _IS_WITH.search(text) or _WHO.search(text)
+    match = (
+        _IS_INVOLVED.search(text) or _IS_PARTNER.search(text) or _HAS_AS_PARTNER.search(text) or _IS_WITH.search(text) or _WHO.search(text)
+    )
     if not match:
         return ()
     start = match.start("who")
     who = re.sub(r"[?!.\s]+$", "", text[start : match.end("who")])
+    who = _BEFORE_A_NAME.sub("", who)  # "forskningsinstitutet RISE"
     if anyone := _ANYONE.search(who):
         who = who[anyone.end() :]
     end = _WHO_ENDS.search(who)
@@ -183,6 +190,9 @@ def people_of(text: str) -> tuple[str, ...]:
     return (match["who"],) if match and match["who"].casefold() in CUES.adjectives else ()
 
 
+_RATHER = pattern(
+    r"\b(?:inte|ej|not)\b.{0,30}?(?:ägare|partner|owner).{0,4}?\b(?:utan|but)\s+(?:\S+\s+)?(?P<role>(?:projekt)?(?:ägare|partner|owner))"
+)
 NOT_IN_ROLE = pattern(r"\b(?:inte|ej|icke|not)\s+(?:\S+\s+){0,3}?(?:som\s+)?(?P<role>(?:projekt)?(?:partners?|ägare)|äger|ägs)\b")
 
 
@@ -194,6 +204,8 @@ def role_of(low: str) -> Role | None:
     """
     plain = low.replace("lead partner", "projektägare")
     lead, partner = CUES.fits("roles", "lead", plain), CUES.fits("roles", "partner", plain)
+    if lead and partner and (turned := _RATHER.search(plain)):
+        return "partner" if "partner" in turned["role"] else "lead"
     if lead and partner and (denied := NOT_IN_ROLE.search(plain)):
         return "lead" if "partner" in denied["role"] else "partner"
     return "lead" if lead and not partner else "partner" if partner and not lead else None

@@ -136,7 +136,7 @@ def fill(question: Question, state: State) -> Question:
 _TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|altogether")
 _OF_THEM = pattern(r"\b(?:av|of) (?:dem|dom|dessa|de|them|these|those)\b")
 _WHICH_ARE = pattern(r"^(?:vilka|which|what)(?: (?:är|are|var|were))?(?: (?:det|de|dom|they|those|these))?\s*\??$")
-_AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:med|with|från|from)\s+(?P<who>.{2,60}?)(?:\s+då)?\s*\??$")
+_AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:(?:med|with|från|from|i|in)\s+)?(?P<who>.{2,60}?)(?:\s+då)?\s*\??$")
 
 
 class _Turn:
@@ -179,7 +179,11 @@ def _listed_now(t: _Turn) -> Question | None:
 
 
 def _with_another(t: _Turn) -> Question | None:
-    other = _AND_WITH.search(t.question.text) if t.before.partners and not (t.question.projects or t.question.networks) else None
+    q = t.question
+    free = t.before.partners and t.bare and not (q.projects or q.networks or q.municipalities or q.role or q.status or q.fields)
+    other = _AND_WITH.search(q.text) if free else None
+    if other and not (other["who"][:1].isupper() or "med" in t.low.split()[:2] or "with" in t.low.split()[:2]):
+        other = None
     return t.before_with(language=t.question.language, partners=(other["who"],), topic=(), within=None) if other else None
 
 

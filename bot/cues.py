@@ -149,6 +149,7 @@ class Cues:
         self.empty = _words((*data["topic"]["empty"], *data["topic"]["verbs"].split()))
         self.kinds_of_things = _words(data["topic"]["kinds"])
         self._light = frozenset(word.folded for word in words(data["topic"]["light"]))
+        self.idle = _words(data["topic"]["idle"].split())
         self.stopwords = _words(STOPWORDS)
         groups = ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
         framing = [(f"{group}.{name}", p) for group in groups for name, ps in data[group].items() for p in ps]
@@ -241,6 +242,10 @@ class Cues:
     def is_light(self, word: str) -> bool:
         """Whether a word says little of what is asked for: a general one, or the kind of thing ("land" in "vilket land")."""
         return self.is_kind_of_thing(word) or any(form.folded in self._light for form in words(word))
+
+    def is_idle(self, word: str) -> bool:
+        """Whether a word says nothing where projects are asked for by conditions; an English one with its Swedish words."""
+        return any(part.casefold() in self.idle for part in word.split("|"))
 
     def is_empty(self, word: str) -> bool:
         """Whether a word says nothing of what is asked about; "are" is none of them when it is typed for Åre with its ring."""

@@ -15,10 +15,13 @@ from bot.times import kind_of
 
 T = TypeVar("T")
 _NEGATED = pattern(
-    r"\b(?:inte|ej|icke|utom|förutom|utan|not|except|excluding|without)\b(?! (?:längre|mer\b|(?:är )?(?:avslutade?|avslutat|klara?|slut\b|färdiga?|bara|endast|only|ended|finished|completed)))"
+    r"^(?:ta bort|stryk|räkna bort|exkludera|remove|leave out)\b|\b(?:inte|ej|icke|utom|förutom|utöver|utan|not|except|excluding|without)\b(?! (?:längre|mer\b|(?:är )?(?:avslutade?|avslutat|klara?|slut\b|färdiga?|bara|endast|only|ended|finished|completed)))"
     r"|\b(?:ingen|inga|no)(?= (?:\S+ )?partners?\b)"
 )
 _BOTH_ROLES = pattern(r"(?:ägare|äger|ägs|owner|lead).*partner|partner.*(?:ägare|äger|ägs|owner|lead)")
+_ONE_ROLE = pattern(
+    r"\b(?:inte|ej|not)\s+(?:\S+\s+){0,2}?(?:projekt)?(?:ägare|partners?|owners?)\s*,?\s*(?:utan|but)\s+(?:bara\s+|som\s+|only\s+|as\s+)*(?:projekt)?(?:ägare|partners?|owners?)\b"
+)
 _BETWEEN = re.compile(r"(?i)[\s:]*(?:[a-zåäö]+\s+){0,3}")
 """The few words between "inte" and what is left out: "som inte drivs av miljönämnden"."""
 _OF_PARTNERS = re.compile(r"(?i)^(?:\s*\b(?:n[åa]gon|n[åa]gra|partners?|som|kommer|fr[åa]n|i|med|any|from|in|with)\b)*")
@@ -61,6 +64,8 @@ def lacking_of(text: str, linked: Linked) -> tuple[tuple[str, ...], tuple[int, i
 def without_of(question: Question, linked: Linked) -> Question:
     """A question whose negation is worked out: what is named right after it is left out, be it a nämnd, a programme, a goal,
     a condition on time or the role; ``negated`` stays where something is denied that none of these is."""
+    if _ONE_ROLE.search(question.text):
+        return replace(question, negated=False)  # "inte ägare utan partner": the second role alone
     spans = denials(question.text, linked)
     if named := _named_after(question, linked, spans):
         clause = (_WORDS_BEFORE.search(question.text[: spans[0].start()]) or spans[0]).group() + _clause(question.text, spans[0])

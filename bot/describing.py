@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.questions import AmountFilter, DateRank, Many, Question, Status, Without
+from bot.questions import AmountFilter, DateRank, Lasting, Many, Question, Status, Without
 from bot.wording import FIELD, MEASURE, Language, listing, money, period
 
 _STATUS_WORDS = {
@@ -55,6 +55,15 @@ def _amount_said(amount: AmountFilter, language: Language) -> str:
     return f"{'med' if sv else 'with'} {label} {bound}"
 
 
+def lasting_said(lasting: Lasting, language: Language) -> str:
+    """A condition on the length of a project: "längre än 36 månader"."""
+    sv = language == "sv"
+    if lasting.low is not None:
+        more = ("längre än" if lasting.strict else "minst") if sv else ("longer than" if lasting.strict else "at least")
+        return f"{more} {lasting.low} {'månader' if sv else 'months'}"
+    return f"{'kortare än' if sv else 'shorter than'} {lasting.high} {'månader' if sv else 'months'}"
+
+
 def many_said(many: Many, language: Language) -> str:
     """A condition on the number of goals or partners: "med minst 2 kommunfullmäktigemål"."""
     sv, label = language == "sv", FIELD[language][many.field]
@@ -78,6 +87,8 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("för målet " if sv else "for the goal ") + (" eller " if sv else " or ").join(f"«{goal}»" for goal in q.goals[:3]))
     if q.status and filtering and (q.status.start or not q.date_rank):
         parts.append((" och " if sv else " and ").join(_status_said(q.language, status) for status in q.status.each()))
+    if q.lasting:
+        parts.append(lasting_said(q.lasting, q.language))
     if q.many and (q.many.low or q.many.high is not None):
         parts.append(many_said(q.many, q.language))
     if q.shared:

@@ -19,11 +19,17 @@ def measure_of(question: Question, low: str) -> Measure | None:
         if name in question.fields:
             return name
     if _MOST_PROJECTS.search(low):
-        return "departments" if question.subject == "department" and _HOW_MANY.search(low) else "projects"
-    return None
+        return "departments" if question.subject == "department" and (_HOW_MANY.search(low) or _NUMBER_OF.search(low)) else "projects"
+    return "paid_out" if _OF_MONEY.search(low) and (question.actors or question.programmes or question.goals) else None
 
 
-_MOST_PROJECTS = pattern(r"flest|färst|fewest|(?:most|minst) (?:antal )?proje|antal(?:et)?\s+(?:eu-?)?projekt|hur många|how many")
+_MOST_PROJECTS = pattern(
+    r"flest|färst|fewest|(?:most|minst) (?:antal )?(?:eu[ -]?)?proje|antal(?:et)?\s+(?:eu-?)?projekt|antal(?:et)?\s+(?:deltagande\s+)?(?:nämnder|förvaltningar)|hur många|how many"
+)
+_NUMBER_OF = pattern(r"\bantal(?:et)?\s+(?:deltagande\s+)?(?:nämnder|förvaltningar)")
+_OF_MONEY = pattern(
+    r"\b(?:mer|mest|minst|mindre|mycket)\s+(?:pengar|stöd|eu-?stöd)\b|\b(?:more|most|less|much) money\b|\bpengar(?:na)?\s+(?:gick|går|fick|betala)"
+)
 _HOW_MANY = pattern(r"hur många|how many")
 _PROJECT = pattern(r"projekt|project")
 _NETWORK = pattern(r"nätverk|network|medlemskap|memberships|samarbetsorgan|cross-border")
@@ -85,11 +91,11 @@ def _meaning(a: _Asked) -> Intent | None:
     return "meaning" if "meaning" in a.asks and not a.about_projects else None
 
 
-_PART_OF_MONEY = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent|hur stor del)\b")
+_PART_OF_MONEY = pattern(r"\b(?:hur stor del|andel|procent|share|percentage|per cent|percent|hur stor del)\b")
 
 
 def _share(a: _Asked) -> Intent | None:
-    if len(a.q.projects) == 1 and "eu_funding" in a.q.fields and _PART_OF_MONEY.search(a.low) and not (a.q.topic or a.textual):
+    if len(a.q.projects) == 1 and {"eu_funding"} & set(a.q.fields) and _PART_OF_MONEY.search(a.low) and not (a.q.topic or a.textual):
         return "share"
     fits = "share" in a.asks and SHARE_OF.search(a.low) and not (a.named or a.q.networks or a.q.topic)
     return "share" if fits and (a.q.programmes or a.q.actors or a.q.role or a.q.status or a.q.goals or a.q.amount or a.q.negated) else None
@@ -282,8 +288,13 @@ def _count_of_kind(a: _Asked) -> Intent | None:
 _TOOK_PART = pattern(r"\b(?:deltar|deltog|deltagit|medverkar|medverkade|takes? part|took part|participat\w+)\b")
 
 
+IN_ORDER = pattern(r"\b(?:rangordna|ranka|sortera|ordna|rank|sort|order)\b")
+
+
 def _rank(a: _Asked) -> Intent | None:
     q = a.q
+    if IN_ORDER.search(a.low) and a.about_projects and a.of_money and not (a.named or a.textual):
+        return "rank"
     if not q.rank or a.textual or q.topic:
         return None
     return "rank" if q.measure or q.subject != "project" or a.about_projects or len(a.low.split()) <= 5 else None
@@ -307,9 +318,14 @@ def _partner(a: _Asked) -> Intent | None:
     return "partner" if a.q.partners and not a.named else None
 
 
+_WHICH_PROJECTS = pattern(r"^(?:vilka|vilket|which|what|lista|visa|list|show)\s+(?:\S+\s+){0,4}?\S*proje(?:[ck]t|kten|cts)\b")
+
+
 def _sum(a: _Asked) -> Intent | None:
     if not a.of_money or a.named or a.q.amount or a.textual or _NAMED_BUDGET.search(a.low):
         return None
+    if _WHICH_PROJECTS.search(a.low) and not a.q.rank and not a.q.topic:
+        return "list"  # "vilka projekt får pengar från ERUF?"
     return "text" if a.q.topic else "sum"
 
 
@@ -328,7 +344,7 @@ def _list(a: _Asked) -> Intent | None:
     if q.topic:
         themed = a.about_projects or CUES.fits("partner", "theme", q.text)
         return "partner" if themed and not q.sections else None
-    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared or q.many)
+    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared or q.many or q.lasting)
     wide = bool(q.role or q.actors or q.documents or q.municipalities or q.years)
     if a.about_projects and (narrow or wide or "list" in a.asks):
         return "list"

@@ -396,10 +396,11 @@ class Lexicon:
         quoted = question[group[0].start - 1 : group[0].start] in {'"', "”", "“", "«", "'"}
         capital = words[:1].isupper() and group[0].start > 0
         follow_up = len(tokens) <= 5 and words[:1].isupper()
+        alone = at == 1 and at + len(group) == len(tokens) and tokens[0].text.casefold() in _JOINS  # "och hela familjen?"
         called = at == 0 and len(group) > 1 and question[group[-1].end :].startswith((",", ":"))  # "hela familjen, vad kostar det?"
         # "vad kostade hela familjen": a field, and the name as the last words.
         asked = len(group) > 1 and at + len(group) == len(tokens) and CUES.first("fields", question.casefold()) is not None
-        return asked or framed or quoted or capital or follow_up or called
+        return asked or framed or quoted or capital or follow_up or called or alone
 
     @staticmethod
     def _is_framed(question: str, group: list[Token]) -> bool:
@@ -485,7 +486,7 @@ class Lexicon:
 
         Words count as telling where the question writes or frames them as a name, or where the reports use them in no other way.
         """
-        if linked.of("project") or linked.of("network"):
+        if linked.of("network") or (linked.of("project") and not self._joined_to_another(question, linked)):
             return
         tokens = linked.tokens
         if self._with_programme(question, linked):
@@ -518,6 +519,14 @@ class Lexicon:
                     return
                 at += 1  # "budgeten för Medvind och Digit"
             at += max(1, len(run))
+
+    def _joined_to_another(self, question: str, linked: Linked) -> bool:
+        """Whether a project that was found has another beside it: "Wisdome och MIA"."""
+        for link in linked.of("project"):
+            before, after = question[: link.start].split(), question[link.end :].split()
+            if (before and before[-1].casefold() in _JOINS) or (after and after[0].casefold() in _JOINS):
+                return True
+        return False
 
     def _with_programme(self, question: str, linked: Linked) -> bool:
         """ "Slutdatum för Nordplus Junior": a programme's name that begins just one project's, where a field of it is asked for."""

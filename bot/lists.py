@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.answering import Answering
 from bot.cues import CUES, pattern
-from bot.describing import describe, many_said, without_said
+from bot.describing import describe, lasting_said, many_said, without_said
 from bot.draft import Draft, marks
 from bot.passages import ANSWERABLE
 from bot.questions import Many, Question, Status
@@ -46,6 +46,9 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     if q.amount and not q.amount.missing:
         _note_other_amounts(draft, found, q.amount.field)
     draft.suggestions += _narrower(draft, found)
+    if q.unused:
+        words = listing([f"«{word}»" for word in q.unused], q.language)
+        draft.note(f"Inte medräknat i urvalet: {words}.", f"Not used in the selection: {words}.")
     return Reply("answered", sentence(draft, found), float(len(found)), "projekt")
 
 
@@ -184,6 +187,8 @@ def _conditions(draft: Draft) -> str:
         text += f" {without_said(q.without, q.language)}"
     if q.amount and q.amount.missing:
         label = FIELD[q.language][q.amount.field]
+        if q.amount.unknown:
+            return text + draft.say(f" där «Vet ej» anges som {label}", f" that give “Vet ej” (not known) as {label}")
         text += draft.say(f" utan uppgift om {label}", f" that give no {label}") if q.amount.high is None else ""
         text += draft.say(f" där inget är redovisat som {label}", f" with nothing given as {label}") if q.amount.high == 0 else ""
     elif q.amount:
@@ -205,6 +210,8 @@ def _conditions(draft: Draft) -> str:
         else:
             most = draft.say("under" if q.amount.strict else "på högst", "below" if q.amount.strict else "of at most")
             text += draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
+    if q.lasting:
+        text += draft.say(f" som är {lasting_said(q.lasting, 'sv')}", f" {lasting_said(q.lasting, 'en')}")
     if q.many:
         text += f" {many_said(q.many, q.language)}"
         note_partners(draft, q.many)

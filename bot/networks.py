@@ -36,7 +36,7 @@ def _member_of(draft: Draft, network: Network, q: Question) -> list[Membership]:
 def memberships(answering: Answering, draft: Draft) -> Reply:
     """ "Vilka nätverk är kommunen med i?": every network with a quote, members first; those only considered are left out."""
     q = draft.question
-    chair = "chair" in q.network_cues
+    chair = "chair" in q.network_cues or q.role == "lead"
     told = {r.year for r in answering.index.holdings.reports}
     years = tuple(year for year in q.years if year in told)
     scope = replace(q, years=years)

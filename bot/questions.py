@@ -47,6 +47,18 @@ class AmountFilter:
     high: float | None = None
     strict: bool = False
     missing: bool = False
+    unknown: bool = False
+    """With ``missing``: only where the form itself says "Vet ej"."""
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """A condition on how long a project runs, in months."""
+
+    low: int | None = None
+    high: int | None = None
+    strict: bool = False
+    """Whether the bound itself is left out."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,9 @@ class Question:
     status: Status | None = None
     amount: AmountFilter | None = None
     many: Many | None = None
+    lasting: Lasting | None = None
+    unused: tuple[str, ...] = ()
+    """Words beside the conditions that nothing could be held against; an answer names them."""
     shared: bool = False
     """Whether projects are meant that several nämnder report."""
     lacking: tuple[str, ...] = ()

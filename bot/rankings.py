@@ -11,6 +11,7 @@ from typing import Literal
 from bot.answering import Answering
 from bot.draft import Draft
 from bot.groups import Group, counts_told, grouped, money_told
+from bot.intents import IN_ORDER
 from bot.lists import none_found, note_partners
 from bot.questions import Many, Measure, Question
 from bot.reply import Reply
@@ -199,6 +200,8 @@ def _ranked_projects(answering: Answering, draft: Draft) -> Reply:
         if extremes:
             return single(answering, draft, extremes, measure)
         return answering.nothing(draft) if found else none_found(answering, draft)
+    if IN_ORDER.search(q.text):
+        return _at_places(draft, found, given, measure, every=True)
     if q.places != (1, 1):
         return _at_places(draft, found, given, measure)
     best = max(value for _, value in given) if q.rank != "smallest" else min(value for _, value in given)
@@ -225,13 +228,13 @@ def _only_partner(row: Row) -> bool:
     return row.report.role is not None and row.report.role.value == "partner" and "lead" not in roles
 
 
-def _at_places(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount) -> Reply:
+def _at_places(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, int]], measure: Amount, *, every: bool = False) -> Reply:
     """The second largest, or the three largest; a project of two nämnder stands once, with the amount that ranks it first."""
     q, lang = draft.question, draft.question.language
     ordered = sorted(given, key=lambda pair: pair[1], reverse=q.rank != "smallest")
     amounts = {row.project.id: amount for row, amount in reversed(ordered)}
     kept = [(row, amounts[row.project.id]) for row in distinct([row for row, _ in ordered])]
-    first, last = q.places
+    first, last = (1, len(kept)) if every else q.places
     if len(kept) < first:
         return Reply("not_found", draft.say("Så många projekt med belopp finns inte.", "There are not that many projects with an amount."))
     parts = []
@@ -241,7 +244,7 @@ def _at_places(draft: Draft, found: Sequence[Row], given: Sequence[tuple[Row, in
         parts.append(f"{row.project.name.rstrip('.')} ({money(amount, lang)}) [{n}]")
     note_gaps(draft, len(found) - len(given))
     word = _superlative(draft)
-    lead = draft.say(f"Näst {word.lower()}", f"Second {word.lower()}") if first == last else word
+    lead = draft.say(f"Näst {word.lower()}", f"Second {word.lower()}") if first == last > 1 else word
     value = float(kept[first - 1][1]) if first == last else None
     return Reply("answered", f"{lead} {MEASURE[lang][measure]}: {listing(parts, lang)}.", value, "SEK" if value is not None else None)
 

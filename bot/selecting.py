@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import fuzz
 
 from bot.cues import CUES
-from bot.questions import Many, Question, Status, Without
+from bot.questions import Lasting, Many, Question, Status, Without
 from indexer.index import Index
 from indexer.records import Project, ProjectReport
 from indexer.search.swedish import stems
@@ -94,6 +95,8 @@ def fits(report: ProjectReport, q: Question) -> bool:
         return False
     if q.goals and not for_goal(report, q.goals):
         return False
+    if q.lasting and not _lasts(report, q.lasting):
+        return False
     if q.many and not _holds_many(report, q.many):
         return False
     if any((value := getattr(report, name)) is not None and value.value for name in q.lacking):
@@ -102,6 +105,8 @@ def fits(report: ProjectReport, q: Question) -> bool:
         value = getattr(report, q.amount.field)
         amount = value.value if value else None
         if amount is not None and not (amount == 0 and q.amount.high == 0):
+            return False
+        if q.amount.unknown and (value is None or value.state != "unknown"):
             return False
     elif q.amount:
         value = getattr(report, q.amount.field)
@@ -115,6 +120,19 @@ def fits(report: ProjectReport, q: Question) -> bool:
     if q.without and _left_out(report, q.without):
         return False
     return all(in_time(report, status) for status in (q.status.each() if q.status else ()))
+
+
+def _lasts(report: ProjectReport, lasting: Lasting) -> bool:
+    """Whether a project runs so long; one without whole dates does not."""
+    start, end = (value.value if value else None for value in (report.start_date, report.end_date))
+    if not start or not end or len(start) < 7 or len(end) < 7:
+        return False
+    begun, over = (date.fromisoformat(f"{iso}-01"[:10] if len(iso) == 7 else iso) for iso in (start, end))
+    # A project from 1 January to 31 December runs 12 months.
+    months = (over.year - begun.year) * 12 + over.month - begun.month + (over.day - begun.day + 1) / 31
+    if lasting.low is not None:
+        return months > lasting.low + 0.1 if lasting.strict else months >= lasting.low - 0.1
+    return lasting.high is not None and months < lasting.high - 0.1
 
 
 def size_of(report: ProjectReport, many: Many) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from bot.answering import Answering
+from bot.cues import pattern
 from bot.draft import Draft, marks
 from bot.lists import NAMED, none_found
 from bot.reply import Reply
@@ -139,6 +141,9 @@ def note_gaps(draft: Draft, missing: int) -> None:
         )
 
 
+_MEDIAN = pattern(r"\bmedian")
+
+
 def average(answering: Answering, draft: Draft) -> Reply:
     """The mean over the projects that give an amount, with the sum and the count it comes from."""
     measure, lang = amount_of(draft.question), draft.question.language
@@ -156,6 +161,16 @@ def average(answering: Answering, draft: Draft) -> Reply:
         total = float(sum(value for _, value in own))
         count = len({row.project.id for row, _ in own})
         mean = float(round(total / count))
+        if _MEDIAN.search(draft.question.text):
+            mean = float(median(value for _, value in own))
+            middle, among = money(mean, lang), _rows_behind(draft, own, measure)
+            parts.append(
+                draft.say(
+                    f"Medianen ({label}) är {middle} av {len(own)} belopp. {among}",
+                    f"The median ({label}) is {middle} of {len(own)} amounts. {among}",
+                )
+            )
+            continue
         said = draft.say(
             f"Genomsnittet ({label}) är {money(mean, 'sv')} per projekt: {count} projekt med tillsammans {money(total, 'sv')}. {_rows_behind(draft, own, measure)}",
             f"The average ({label}) is {money(mean, 'en')} a project: {count} projects with {money(total, 'en')} together. {_rows_behind(draft, own, measure)}",

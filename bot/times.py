@@ -7,15 +7,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from bot.amounts import NUMBERS
 from bot.cues import CUES, bare, pattern
-from bot.questions import Status, StatusKind
+from bot.questions import Lasting, Status, StatusKind
 from bot.wording import FAR_FUTURE, FAR_PAST
 
 YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d])")
 YEARS_BETWEEN = pattern(
     r"((?:19|20)\d\d)\s*(?:[-–]|till|to)\s*((?:19|20)\d\d)|(?:mellan|between)\s+((?:19|20)\d\d)\s+(?:och|and)\s+((?:19|20)\d\d)"
 )
+_PART = {
+    "första halvåret": (1, 6), "första halvan av": (1, 6), "andra halvåret": (7, 12), "andra halvan av": (7, 12), "första kvartalet": (1, 3),
+    "andra kvartalet": (4, 6), "tredje kvartalet": (7, 9), "fjärde kvartalet": (10, 12), "sista kvartalet": (10, 12), "början av": (1, 4),
+    "slutet av": (9, 12), "the first half of": (1, 6), "first half of": (1, 6), "the second half of": (7, 12), "second half of": (7, 12),
+    "early": (1, 4), "late": (9, 12),
+}  # fmt: skip
 _SEASON = {
+    **{bare(name): months for name, months in _PART.items()},
     "var": (1, 6),
     "varen": (1, 6),
     "sommaren": (6, 8),
@@ -28,19 +36,22 @@ _SEASON = {
 _MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(names, 1)}
-PERIOD = pattern(rf"\b({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b")
+_SPELLED = "|".join((*_PART, *_SEASON, "vår", "våren", "hösten", "höst", *_MONTH))
+PERIOD = pattern(rf"\b({_SPELLED})\s+((?:19|20)\d\d)\b")
 REPORT_YEAR = pattern(
     r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
     r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
 )
-_BEFORE_PERIOD = pattern(
-    rf"\b(?:före|innan|before|prior to)\s+({'|'.join((*_SEASON, 'vår', 'våren', 'hösten', 'höst', *_MONTH))})\s+((?:19|20)\d\d)\b"
-)
+_BEFORE_PERIOD = pattern(rf"\b(?:före|innan|before|prior to)\s+({_SPELLED})\s+((?:19|20)\d\d)\b")
 MONTHS_BETWEEN = pattern(
     rf"\b(?P<first>{'|'.join(_MONTH)})(?:\s+(?P<year>(?:19|20)\d\d))?\s*(?:[-–]|till(?: och med)?|t\.?o\.?m\.?|och|to|and|until)\s*(?P<last>{'|'.join(_MONTH)})\s+(?P<until>(?:19|20)\d\d)\b"
 )
-BEFORE = pattern(r"\b(?:före|innan|before|prior to)\s+((?:19|20)\d\d)")
-AFTER = pattern(r"\b(?:efter|after)\s+((?:19|20)\d\d)")
+DAY = pattern(
+    rf"\b(?:(?P<before>före|innan|before|prior to)|(?P<after>efter|after)|(?P<since>från och med|sedan|from|since)|(?P<by>senast|till och med|by|until))"
+    rf"\s+(?:den\s+|the\s+)?(?P<day>[0-3]?\d)(?::?e|st|nd|rd|th)?\s+(?P<month>{'|'.join(_MONTH)})\s+(?P<year>(?:19|20)\d\d)\b"
+)
+BEFORE = pattern(r"\b(?:före|innan|tidigare än|before|prior to|earlier than)\s+((?:19|20)\d\d)")
+AFTER = pattern(r"\b(?:efter|senare än|längre än till|after|later than|past|beyond)\s+((?:19|20)\d\d)")
 FROM = pattern(
     r"\b(?:sedan|since|från och med|from)\s+(?P<year>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)\s+(?:eller (?:senare|längre)|och senare|or longer|och framåt|och därefter|or later|and later|onwards)"
 )
@@ -81,6 +92,8 @@ def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
     if kind is None:
         return None, []
     plain = text
+    if (told := DAY.search(plain)) and (dated := _from_day(kind, told)):
+        return dated, [int(told["year"])]
     if before := BEFORE.search(plain):
         return Status(kind, FAR_PAST, f"{int(before[1]) - 1}-12-31"), [int(before[1])]
     if after := AFTER.search(plain):
@@ -113,6 +126,42 @@ def _one_status(text: str, years: list[int]) -> tuple[Status | None, list[int]]:
     if own:
         return Status(kind, f"{min(own)}-01-01", f"{max(own)}-12-31"), own
     return Status(kind), []
+
+
+def _from_day(kind: StatusKind, told: re.Match[str]) -> Status | None:
+    """A condition by a day: "startade efter 1 juni 2024". None for a day that no calendar has."""
+    try:
+        day = date(int(told["year"]), _MONTH[bare(told["month"].casefold())][0], int(told["day"]))
+    except ValueError:
+        return None
+    if told["before"]:
+        return Status(kind, FAR_PAST, (day - timedelta(days=1)).isoformat())
+    if told["by"]:
+        return Status(kind, FAR_PAST, day.isoformat())
+    return Status(kind, (day + timedelta(days=1 if told["after"] else 0)).isoformat(), FAR_FUTURE)
+
+
+_LASTING = pattern(
+    r"\b(?:(?P<over>(?:längre|mer|över|fler)(?: än)?|longer than|more than|over)|(?P<least>minst|at least)|(?P<below>(?:kortare|mindre|under|färre)(?: än)?|shorter than|less than|under))"
+    rf"\s+(?:i\s+|under\s+)?(?P<number>\d{{1,2}}|ett|{'|'.join(NUMBERS)})\s+(?:hela\s+)?(?P<unit>år|månader|månad|years?|months?)\b"
+)
+
+
+def lasting_of(text: str) -> tuple[Lasting | None, list[tuple[int, int]]]:
+    """How long projects are to run, and the range of the question that says so.
+
+    >>> lasting_of("projekt som är längre än tre år")[0], lasting_of("kortare än 18 månader")[0]
+    (Lasting(low=36, high=None, strict=True), Lasting(low=None, high=18, strict=True))
+    """
+    match = _LASTING.search(text)
+    if not match:
+        return None, []
+    said = match["number"].casefold()
+    number = int(said) if said.isdigit() else NUMBERS[said]
+    months = number * (12 if match["unit"].casefold().startswith(("år", "ar", "year")) else 1)
+    if match["below"]:
+        return Lasting(None, months, strict=True), [match.span()]
+    return Lasting(months, None, strict=not match["least"]), [match.span()]
 
 
 def _last_day(year: int, month: int) -> str:

@@ -30,7 +30,7 @@ from bot.denials import denials, lacking_of, without_of
 from bot.intents import intent_of, measure_of
 from bot.linking import Kind, Lexicon, Link, Linked, Token, plain_key
 from bot.questions import DATE_RANKS, Question
-from bot.times import AFTER, BEFORE, BY_YEAR, FROM, MONTHS_BETWEEN, PERIOD, REPORT_YEAR, YEAR, YEARS_BETWEEN, status_of
+from bot.times import AFTER, BEFORE, BY_YEAR, DAY, FROM, MONTHS_BETWEEN, PERIOD, REPORT_YEAR, YEAR, YEARS_BETWEEN, lasting_of, status_of
 from bot.wording import Language
 
 
@@ -165,7 +165,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
     read = _read(text, lexicon)
     question, taken = _slots(read, lexicon)
-    return _intended(read, settled(question, lexicon), taken)
+    return _intended(read, settled(question, lexicon), taken, lexicon)
 
 
 def _read(text: str, lexicon: Lexicon) -> _Read:
@@ -190,6 +190,9 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     amount, amount_spans = amount_filter(plain, fields)
     status, status_years = status_of(low, read.years)
     partners = _partners(plain, low, linked)
+    lasting, lasting_spans = lasting_of(low) if "proje" in low and not lacking else (None, [])
+    if lasting and status and not status.start and not status.also:
+        status = None  # "pågår i mer än tre år"
     many, many_spans = many_of(plain) if "proje" in low else (None, [])
     beside = blanked(low, amount_spans)  # "högst 2 miljoner" asks for no largest
     question = replace(
@@ -200,6 +203,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         status=status,
         amount=amount,
         many=many,
+        lasting=lasting,
         shared=SHARED.search(low) is not None,
         lacking=lacking,
         fields=() if lacking or many else fields,
@@ -221,6 +225,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     return question, [
         *amount_spans,
         *many_spans,
+        *lasting_spans,
         *([lacking_span] if lacking_span else ()),
         *said,
         *(m.span() for m in (NEXT.search(low), TOP.search(low)) if m),
@@ -255,13 +260,14 @@ def _partners(plain: str, low: str, linked: Linked) -> tuple[str, ...]:
     return partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
 
 
-def _intended(read: _Read, question: Question, taken: list[tuple[int, int]]) -> Question:
+def _intended(read: _Read, question: Question, taken: list[tuple[int, int]], lexicon: Lexicon) -> Question:
     """The question with its topic words and the intent that follows; what is denied is left out where records can."""
     framed = read.topic([*taken, *CUES.framing(read.plain)])
     whole = read.topic([*taken, *CUES.framing(read.plain, FRAMING_OF_TEXT)])
     if question.foreign:
         framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
     question = replace(question, topic=framed, words=read.words(), measure=measure_of(question, read.low))
+    question = _without_idle(question, read, lexicon)
     intent = intent_of(question, read.low)
     if intent == "sum" and question.ambiguous:  # "de tre Case-projekten": all whose names begin so
         question = replace(question, projects=(*question.projects, *question.ambiguous), ambiguous=())
@@ -277,6 +283,25 @@ def _intended(read: _Read, question: Question, taken: list[tuple[int, int]]) -> 
     if intent == "partner" and question.partners and question.role == "partner":
         question = replace(question, role=None)  # "partner i Tyskland" asks who, not in which role
     return replace(question, intent=intent)
+
+
+_VERB = re.compile(r"(?:ades?|ats?|dde|des|ts)$")
+
+
+def _without_idle(question: Question, read: _Read, lexicon: Lexicon) -> Question:
+    """A question of projects under conditions without the words beside them that no record could be held against: small words
+    of such questions ("har rapporterat in"), and words that no report holds, which the answer then names. A theme ("projekt om
+    rymdfart") stays."""
+    q = question
+    conditions = q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared or q.many or q.lasting or (q.actors and q.role)
+    of_projects = "proje" in read.low and not (q.projects or q.ambiguous or q.networks or q.sections)
+    if not q.topic or not conditions or not of_projects or CUES.fits("partner", "theme", read.plain):
+        return q
+    told = [word for word in q.topic if not CUES.is_idle(word) and not _VERB.search(word)]
+    unknown = [word for word in told if word.islower() and "|" not in word and plain_key(word) not in lexicon.words]
+    if len(unknown) < len(told):
+        return q
+    return replace(q, topic=(), unused=tuple(unknown))
 
 
 _OVER_RECORDS = {"list", "count", "sum", "average", "rank", "share", "breakdown", "partner"}
@@ -300,6 +325,7 @@ def settled(question: Question, lexicon: Lexicon, municipality: str | None = Non
 _SAID = (
     HOW_MANY_PROJECTS,
     SHARED,
+    DAY,
     MONTHS_BETWEEN,
     PERIOD,
     BEFORE,
