@@ -95,7 +95,7 @@ def _from_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
     "hur många" a number of just that noun."""
     if q.intent not in _TOLD_IN_TEXT or q.negated or q.without or q.status or q.amount or q.role or q.goals or q.within or q.foreign:
         return None
-    if q.many or q.lacking or q.shared or q.lasting:
+    if q.many or q.lacking or q.shared or q.lasting or q.parts:
         return None
     words = q.words or (("projekt",) if q.intent == "count" and q.municipalities else ())
     if CUES.asks_unreported(q.text) or not words:

@@ -13,7 +13,7 @@ from indexer.records import Role
 from indexer.search.swedish import folded
 
 SHARED = pattern(
-    r"\b(?:flera|fler än en|mer än en|två eller fler|several|multiple|more than one)\s+(?:olika\s+|different\s+)?(?:nämnd(?:er)?|förvaltning(?:ar)?|committees?|departments?)\b"
+    r"\b(?:flera|fler än en|mer än en|två eller fler|två|tre|several|multiple|more than one)\s+(?:olika\s+|different\s+)?(?:nämnd(?:er)?|förvaltning(?:ar)?|committees?|departments?)\b"
 )
 """Projects that more than one nämnd reports."""
 
@@ -93,6 +93,10 @@ PER: tuple[tuple[Literal["department", "programme", "goal"], Cue], ...] = (
     ("programme", pattern(r"\b(?:per|fördela\w*(?: \w+){0,2} (?:på|mellan|efter)|för varje|by|for each|(?<!många )(?<!vilka )olika)\s+(?:eu-?)?(?:program\w*|fond\w*)|\b(?:jämför|compare|rangordna|ranka|sortera|rank|sort)\s+(?:alla\s+|de\s+|the\s+)?(?:eu-?)?(?:programmen|fonderna|programmes)|\b(?:vilka|which)\s+(?:eu-?)?(?:program|fonder|programmes)\b.*\b(?:i ordning|i tur och ordning|in order)\b")),
     ("goal", pattern(r"\b(?:per|fördela\w*(?: \S+){0,2} (?:på|mellan|efter)|för varje|by|for each|olika)\s+(?:kommunfullmäktige)?(?:mål\w*|goals?)")),
 )  # fmt: skip
+SHARE_OF = pattern(
+    r"\b(?:andel\w*|hur stor del|procent|share|percentage|per cent|percent)\s+(?:av|of)\s+(?:\S+\s+){0,3}?(?:\w*projekten|\w*projekt|projects|utbetal\w+(?: (?:pengarna|medlen))?|medlen|pengarna|budgeten|the money)\b"
+)
+"""What a share is of."""
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
 COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
 
@@ -141,10 +145,10 @@ _PEOPLES = pattern(
 )
 _IS_WITH = pattern(r"\b(?:är|var|deltar|medverkar|ingår)\s+(?P<who>[A-ZÅÄÖ].{1,50}?)\s+(?:med|i)\b(?: i)?\s*\??$")
 TAKES_PART = re.compile(r"(?i)\s+(?:som\s+(?:medverkande|samarbetspartner|deltagare|samverkanspart\w*)|as\s+participant)\b")
-_WHO_ENDS = pattern(r"\s+(?:men|but|under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
+_WHO_ENDS = pattern(r"\s+(?:har|finns|men|but|under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
 _ANYONE = pattern(r"^(?:anyone|anybody|someone|någon|nån|några)\s+(?:in|from|i|från)\s+")
 _NO_PARTNER = pattern(
-    r"^(?:man\b|vi\b|de\b|ni\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
+    r"^(?:mål(?:et|en)?\b|man\b|vi\b|de\b|ni\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
 )
 
 
@@ -160,6 +164,8 @@ def partners_of(text: str, linked: Linked) -> tuple[str, ...]:
         return ()
     start = match.start("who")
     who = re.sub(r"[?!.\s]+$", "", text[start : match.end("who")])
+    if _NO_PARTNER.search(who):
+        return ()
     who = _BEFORE_A_NAME.sub("", who)  # "forskningsinstitutet RISE"
     if anyone := _ANYONE.search(who):
         who = who[anyone.end() :]

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from bot.cues import CUES, TEXTUAL, pattern
-from bot.questions import Question, Status
+from bot.questions import Question, Status, Without
 
 MAX_CONVERSATIONS = 2000
 EXPIRY_SECONDS = 2 * 60 * 60
@@ -134,7 +134,7 @@ def fill(question: Question, state: State) -> Question:
 
 
 _TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|altogether")
-_OF_THEM = pattern(r"\b(?:av|of) (?:dem|dom|dessa|de|them|these|those)\b")
+_OF_THEM = pattern(r"\b(?:av|of) (?:dem|dom|dessa|them|these|those)\b|\bav de\b(?= (?:som|där|är|har|med|i)\b|\s*\??$)")
 _WHICH_ARE = pattern(r"^(?:vilka|which|what)(?: (?:är|are|var|were))?(?: (?:det|de|dom|they|those|these))?\s*\??$")
 _AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:(?:med|with|från|from|i|in)\s+)?(?P<who>.{2,60}?)(?:\s+då)?\s*\??$")
 
@@ -269,6 +269,39 @@ def _sum_of_those(t: _Turn) -> Question | None:
     return replace(q, intent="sum", within=t.state.projects, actors=t.before.actors, programmes=t.before.programmes, topic=())
 
 
+_WHICH_OF_THEM = pattern(r"^(?:vilka|vilken|vilket|which|what)\b(?!.*\bproje)")
+
+
+def _of_the_list(t: _Turn) -> Question | None:
+    """After a list of projects: "vilka ägdes av tekniska nämnden?", "vilka är inte North Sea?"."""
+    q = t.question
+    conditions = q.actors or q.programmes or q.role or q.status or q.amount or q.goals or q.without
+    fits = (
+        t.before.intent in {"list", "partner"}
+        and len(t.state.projects) > 1
+        and conditions
+        and not t.starts
+        and _WHICH_OF_THEM.search(t.low)
+    )
+    if not fits or t.words > 9 or q.projects or q.networks or q.municipalities or q.per or q.partners or q.subject != "project":
+        return None
+    return None if q.network_cues or q.rank or q.date_rank or q.sections else _narrowed(q, t.before, t.state)
+
+
+def _several_at_once(t: _Turn) -> Question | None:
+    """After projects asked about one by one: "jämför deras budgetar", "vilket slutar först?"."""
+    q = t.question
+    several = len(t.state.recent) > 1 and len(t.state.projects) == 1 and not _named(q) and not q.actors and not q.municipalities
+    if not several or t.words > 6:
+        return None
+    if q.fields and _THEIRS.search(t.low):
+        return replace(q, projects=t.state.recent, intent="field", topic=())
+    if q.date_rank and q.status:
+        return replace(q, projects=t.state.recent, intent="rank", topic=(), years=())
+    return None
+
+
+_THEIRS = pattern(r"\b(?:deras|dem|båda|bägge|their|both|them)\b")
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{3,}(?!\d)")
 
 
@@ -285,6 +318,8 @@ def _one_by_number(t: _Turn) -> Question | None:
 
 _FOLLOW_UPS: tuple[Callable[[_Turn], Question | None], ...] = (
     _one_by_number,
+    _several_at_once,
+    _of_the_list,
     _of_the_one_project,
     _sum_of_those,
     _difference,
@@ -375,6 +410,8 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
     changed: dict[str, Any] = {name: value for name in slots if (value := getattr(new, name)) is not None}
     if new.subject != "project":
         changed["subject"] = new.subject
+    if new.without and before.without and CUES.fits("follow_up", "start", new.text):
+        changed["without"] = _both(before.without, new.without)  # "utom Interreg", "och utom ERUF"
     if not new.without and (new.actors or new.programmes or new.role):
         changed["without"] = None  # "och vilka är Interreg?" after "inte Interreg"
     if moved := _moved(new, before):
@@ -394,6 +431,18 @@ def _replaced(new: Question, before: Question, intent: str) -> Question:
         **changed,
     )
     return replace(kept, intent=intent if intent != "text" or not (kept.projects and kept.fields) else "field")  # type: ignore[arg-type]
+
+
+def _both(one: Without, other: Without) -> Without:
+    """What two turns leave out."""
+    return replace(
+        other,
+        actors=tuple(dict.fromkeys((*one.actors, *other.actors))),
+        programmes=tuple(dict.fromkeys((*one.programmes, *other.programmes))),
+        goals=tuple(dict.fromkeys((*one.goals, *other.goals))),
+        role=other.role or one.role,
+        status=other.status or one.status,
+    )
 
 
 def _moved(new: Question, before: Question) -> Status | None:

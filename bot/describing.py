@@ -78,6 +78,8 @@ def describe(q: Question, names: dict[str, str]) -> str:
         parts.append(("hos " if sv else "of ") + listing(list(dict.fromkeys(name for _, name in q.actors)), q.language))
     if q.programmes:
         parts.append(("i programmet " if sv else "in the programme ") + listing(q.programmes, q.language))
+    if q.parts:
+        parts.append(("del " if sv else "part ") + listing(q.parts, q.language))
     filtering = q.intent in {"check", "list", "count", "sum", "average", "rank", "partner", "share"}
     if q.role and (filtering or (q.intent == "field" and {"total_budget", "paid_out"} & set(q.fields))):
         parts.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from bot.conditions import COUNT_CUE, COUNTED_PROJECTS, blanked
+from bot.conditions import COUNT_CUE, COUNTED_PROJECTS, SHARE_OF, blanked
 from bot.cues import CUES, TEXTUAL, pattern
 from bot.questions import Intent, Measure, Question
 
@@ -38,9 +38,6 @@ _SAYS = pattern(
     r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b"
 )
 _SHARE = pattern(r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\b")
-SHARE_OF = pattern(
-    r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\s+(?:av|of)\s+(?:\S+\s+){0,3}?(?:\w*projekten|\w*projekt|projects|utbetal\w+|medlen|pengarna|budgeten|the money)\b"
-)
 _WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
 _PURPOSE = pattern(r"syfte|purpose|\baim|mål(?:et|en)? med|goal of|målgrupp|target")
 _NAMED_BUDGET = pattern(r"\bprojekt\w*\b.{0,30}(?:med|som|över)\b.*(?:budget|utbetal)")
@@ -236,7 +233,19 @@ def _part_of_project(a: _Asked) -> Intent | None:
 
 
 def _field(a: _Asked) -> Intent | None:
-    counted = "count" in a.asks and (a.q.noun or "").casefold() not in {"mkr", "kr", "kronor", "miljoner", "pengar", "million", "sek"}
+    counted = "count" in a.asks and (a.q.noun or "").casefold() not in {
+        "månader",
+        "år",
+        "months",
+        "years",
+        "mkr",
+        "kr",
+        "kronor",
+        "miljoner",
+        "pengar",
+        "million",
+        "sek",
+    }
     return "field" if a.named and a.q.fields and not a.textual and not a.q.amount and not counted else None
 
 
@@ -344,7 +353,7 @@ def _list(a: _Asked) -> Intent | None:
     if q.topic:
         themed = a.about_projects or CUES.fits("partner", "theme", q.text)
         return "partner" if themed and not q.sections else None
-    narrow = bool(q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared or q.many or q.lasting)
+    narrow = bool(q.parts or q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared or q.many or q.lasting)
     wide = bool(q.role or q.actors or q.documents or q.municipalities or q.years)
     if a.about_projects and (narrow or wide or "list" in a.asks):
         return "list"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, takewhile
@@ -29,6 +29,7 @@ Kind = Literal["municipality", "actor", "programme", "network", "project", "docu
 _PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ", "aaaaaaaooooooeeeeiiiiuuuucn")
 _WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
 _PROJECT_ENDING = re.compile(r"(?i)^(?P<name>.{2,}?)[- ]?(?P<ending>projekt(?:en|et|ets|ens|s)?|program(?:men|met)?)$")
+_MONEY_ENDING = re.compile(r"(?i)^(?P<name>.{2,}?)-(?P<ending>stöd\w*|pengar\w*|med(?:el|len)|bidrag\w*|fund(?:ed|ing)|finansier\w*)$")
 FUZZY_CUTOFF = 86.0
 """rapidfuzz ratio (0-100) below which a misspelt name is not taken for a known one."""
 
@@ -122,9 +123,15 @@ def tokenize(question: str, known: frozenset[str] | set[str] = frozenset(), ordi
     for match in _WORD.finditer(question):
         compound = _PROJECT_ENDING.match(match.group())
         first = plain_key(compound["name"]) if compound else ""
-        names = {first, first.removesuffix("s"), f"{first}namnden"}
+        # "socialfondsprojekt": of the fund that is called Socialfonden
+        names = {first, first.removesuffix("s"), f"{first}namnden", f"{first.removesuffix('s')}en"}
         if not compound or f"{compound['name']}projekt".casefold() not in ordinary:
             names |= {f"{first}:", f"{first.removesuffix('s')}:"}
+        of_money = _MONEY_ENDING.match(match.group())
+        if of_money and plain_key(of_money["name"]) in known:
+            at = match.start() + of_money.end("name")
+            found += [Token(of_money["name"], match.start(), at), Token(of_money["ending"], at + 1, match.end())]
+            continue
         of_programme = compound is not None and compound["ending"].startswith("program")
         if of_programme:
             names = {first}  # "Interregprogram", but no "ramprogram"
@@ -148,6 +155,20 @@ class Linked:
     def of(self, kind: Kind) -> list[Link]:
         """The links of a kind, in order."""
         return [link for link in self.links if link.kind == kind]
+
+
+_PART_OF_PROGRAMME = re.compile(r"(?<![\w-])(?:KA\d{3}|[A-Z]\d[A-Z]?)(?![\w-])")
+
+
+def _is_a_kind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "klimat|projekt" means projects of a kind: "vilka klimatprojekt", where "klimatprojektet" would be one."""
+    before, after = tokens[at - 1].text.casefold() if at else "", tokens[at + 1].text.casefold() if at + 1 < len(tokens) else ""
+    return tokens[at].joined and after == "projekt" and before in {"vilka", "några", "alla", "flera", "många", "antal", "finns", "which"}
+
+
+def _programme_parts(index: Index) -> frozenset[str]:
+    reports = (report for project in index.holdings.projects for report in project.reports if report.programme)
+    return frozenset(part for report in reports if report.programme for part in _PART_OF_PROGRAMME.findall(report.programme.raw))
 
 
 def _numbered_goals(index: Index) -> dict[int, tuple[str, ...]]:
@@ -194,6 +215,8 @@ class Lexicon:
             {report.year for report in index.holdings.reports} | {figure.year for figure in index.holdings.figures} - {None}
         )
         """Years that anything is reported for."""
+        self.programme_parts = _programme_parts(index)
+        """Codes by which programmes name their parts ("A2", "KA121"), as forms write them."""
         self.countries = frozenset(place.country.casefold() for place in index.holdings.places if place.country)
         self.longest = 12
         self.parts = self._parts()
@@ -368,7 +391,13 @@ class Lexicon:
         key = "".join(token.key for token in group)
         compound = f"{key}namnden" if size == 1 and group[0].joined else key
         for candidate in dict.fromkeys(
-            (key, compound, key.removesuffix("s"), *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)))
+            (
+                key,
+                compound,
+                key.removesuffix("s"),
+                *((f"{key.removesuffix('s')}en",) if size == 1 and group[0].joined else ()),
+                *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)),
+            )
         ):
             found = self.entries.get(candidate, []) if len(candidate) > 1 else []
             found = [entry for entry in found if self._is_meant(question, entry, group, linked.tokens, at, candidate)]
@@ -426,7 +455,7 @@ class Lexicon:
             if at in linked.used or token.key in STOPWORDS or len(token.key) < 4 or token.key.isdigit():
                 continue
             after = linked.tokens[at + 1] if at + 1 < len(linked.tokens) else None
-            framed = bool(after and after.joined and token.joined)
+            framed = bool(after and after.joined and token.joined) and not _is_a_kind(linked.tokens, at)
             keys = self._beginning_with(token.key) if framed or token.key not in self.words else []
             entries = [entry for key in keys for entry in self.entries[key] if entry.kind in {"project", "network"}]
             ids = tuple(dict.fromkeys(entity for entry in entries for entity in entry.entities if entry.kind == "project"))
@@ -462,8 +491,8 @@ class Lexicon:
                 if all(token.key in self.words or CUES.is_cue(token.text) for token in group):
                     continue
                 key = "".join(token.key for token in group)
-                if len(key) < 5:
-                    continue
+                if len(key) < 5 or key in self.entries:
+                    continue  # known, and not meant here ("project leader")
                 key = key.removesuffix("s") if size == 1 and len(key) > 5 else key
                 near = [other for length in range(len(key) - 2, len(key) + 3) for other in self._fuzzy.get(str(length), ())]
                 best = process.extract(key, near, scorer=fuzz.ratio, limit=2, score_cutoff=FUZZY_CUTOFF)
@@ -497,7 +526,7 @@ class Lexicon:
             ids: set[str] | None = None
             while at + len(run) < len(tokens) and at + len(run) not in linked.used:
                 token = tokens[at + len(run)]
-                own = self._ids_of(token)
+                own = self._ids_of(token, named=not _is_a_kind(tokens, at + len(run)))
                 both = own if ids is None else ids & own
                 general = token.key.startswith(("program", "fond", "fund", "projekt", "project"))
                 if not both or (not run and (token.key in STOPWORDS or general or CUES.is_cue(token.text))):
@@ -541,7 +570,7 @@ class Lexicon:
                 return True
         return False
 
-    def _ids_of(self, token: Token) -> set[str]:
+    def _ids_of(self, token: Token, *, named: bool = True) -> set[str]:
         key = _ROMAN.get(token.key, token.key)
         found = self.parts.get(key, set()) | self.parts.get(key.removesuffix("s"), set())
         for ending in ("en", "et", "n", "t", "na", "erna", "arna"):
@@ -557,7 +586,7 @@ class Lexicon:
                 if b.endswith(end)
                 for i in self.parts[a] & self.parts.get(b.removesuffix(end), set())
             }
-        if token.joined and len(key) > 3:
+        if named and token.joined and len(key) > 3:
             found = found | {i for word, ids in self.parts.items() if word.startswith(key.removesuffix("s")) for i in ids}
         return found
 
@@ -582,8 +611,8 @@ class Lexicon:
             return True
         if number:
             return framed and len(words[0].key) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", words[0].key)
-        english = all(token.text.casefold() in CUES.english_terms for token in words)
-        telling = (rare and not english) or (several > 1 and asked and capital) or (framed and len(words[0].key) > 4)
+        english = all(re.sub(r"['’]s?$", "", token.text.casefold()) in CUES.english_terms for token in words)
+        telling = (rare and not english) or (several > 1 and asked and capital) or (framed and not english and len(words[0].key) > 4)
         return telling and (asked or capital or several > 1)
 
     def foreign_municipality(self, linked: Linked) -> str | None:

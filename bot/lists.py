@@ -22,6 +22,7 @@ from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
 from indexer.vocabulary import cities_in
 
+_OF_PROJECTS = pattern(r"\bproje[ck]t")
 _BOTH = pattern(r"\b(?:både|båda|both)\b")
 NAMED = 30
 """Above this many records the text names the first ten; ``records`` stays complete."""
@@ -46,9 +47,6 @@ def listed(answering: Answering, draft: Draft) -> Reply:
     if q.amount and not q.amount.missing:
         _note_other_amounts(draft, found, q.amount.field)
     draft.suggestions += _narrower(draft, found)
-    if q.unused:
-        words = listing([f"«{word}»" for word in q.unused], q.language)
-        draft.note(f"Inte medräknat i urvalet: {words}.", f"Not used in the selection: {words}.")
     return Reply("answered", sentence(draft, found), float(len(found)), "projekt")
 
 
@@ -336,9 +334,14 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
         parts.append(lead + listing(shown, q.language) + ".")
         first = scored[0]
         parts.append(f"«{flat_quote(text[first[1].document][slice(*first[2])])}» [{draft.records[0].citation}]")
-    parts += _elsewhere(answering, draft, {(report.document, span.start) for _, report, span in scored})
-    if not parts:
+    if not scored and (q.programmes or q.actors or q.status or q.amount or q.goals or q.parts):
+        return none_found(answering, draft)  # what else is told of it does not meet the conditions
+    if not scored and _OF_PROJECTS.search(q.text):
+        parts.append(draft.say(f"Inget redovisat projekt nämner {what}.", f"No project that is reported mentions {what}."))
+    told = _elsewhere(answering, draft, {(report.document, span.start) for _, report, span in scored})
+    if not told and not scored:
         return answering.nothing(draft)
+    parts += told
     value = float(len(scored)) if scored else None
     return Reply("answered", " ".join(parts), value, "projekt" if scored else None)
 

@@ -96,6 +96,8 @@ class Question:
     actors: tuple[tuple[str, str], ...] = ()
     """(municipality, nämnd) pairs."""
     programmes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    """Codes of parts of programmes: "A2"."""
     networks: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
@@ -107,8 +109,6 @@ class Question:
     amount: AmountFilter | None = None
     many: Many | None = None
     lasting: Lasting | None = None
-    unused: tuple[str, ...] = ()
-    """Words beside the conditions that nothing could be held against; an answer names them."""
     shared: bool = False
     """Whether projects are meant that several nämnder report."""
     lacking: tuple[str, ...] = ()

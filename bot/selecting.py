@@ -91,6 +91,8 @@ def fits(report: ProjectReport, q: Question) -> bool:
         return False
     if q.programmes and not any(in_programme(report, name) for name in q.programmes):
         return False
+    if q.parts and not any(report.programme and re.search(rf"(?<![\w-]){part}(?![\w-])", report.programme.raw) for part in q.parts):
+        return False
     if q.role and (report.role is None or report.role.value != q.role):
         return False
     if q.goals and not for_goal(report, q.goals):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering import Answering
-from bot.conditions import role_of
+from bot.conditions import SHARE_OF, role_of
 from bot.draft import Draft, marks
-from bot.intents import SHARE_OF
 from bot.lists import NAMED, none_found
 from bot.questions import Question
 from bot.reply import Reply

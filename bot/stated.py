@@ -64,7 +64,20 @@ def _of_the_city(answering: Answering, figure: Figure) -> bool:
 
 def plain_scope(q: Question) -> tuple[str, str] | None:
     """(kind, subject) of the stated figure a question asks for; None where its conditions are finer than any figure's."""
-    if q.status or q.amount or q.within or q.without or q.topic or q.role or q.projects or q.lacking or q.shared or q.many or q.lasting:
+    if (
+        q.status
+        or q.amount
+        or q.within
+        or q.without
+        or q.topic
+        or q.role
+        or q.projects
+        or q.lacking
+        or q.shared
+        or q.many
+        or q.lasting
+        or q.parts
+    ):
         return None
     if q.actors and not q.programmes and not q.goals and len({name for _, name in q.actors}) == 1:
         return "department", q.actors[0][1]

@@ -34,6 +34,9 @@ def summed(answering: Answering, draft: Draft) -> Reply:
     every, given = _own_amounts(answering, draft, measure)
     if not every:
         return none_found(answering, draft)
+    if not given and measure == "paid_out" and "eu_funding" in q.fields:
+        measure = "eu_funding"  # "hur mycket fick projekten i EU-stöd" where only the support is told
+        every, given = _own_amounts(answering, draft, measure)
     if not given:
         return answering.nothing(draft)
     return _added(draft, every, given, measure)

@@ -20,7 +20,7 @@ _YES_OR_NO = pattern(r"^(?:är|var|har|blev|fick|did|is|are|has|have|was|were)\b
 _MORE = pattern(r"\b(?:fler|mer|större|högre|ökat|ökade|more|larger|higher|increased?|grown)\b")
 _LESS = pattern(r"\b(?:färre|mindre|lägre|minskat|minskade|fewer|less|lower|smaller|decreased?|fallen)\b")
 _HOW_MUCH_MORE = pattern(
-    r"\b(?:hur (?:mycket|många)|how (?:much|many))\s+(?:mer|fler|mindre|färre|more|less|fewer|ökade|minskade|har .{1,60}\b(?:ökat|minskat)|did .{1,60}\b(?:increase|decrease|grow|fall))\b|\bskillnad|\bdifference"
+    r"\b(?:hur (?:mycket|många)|how (?:much|many))\s+(?:mer|fler|mindre|färre|more|less|fewer|större|högre|lägre|larger|higher|lower|ökade|minskade|har .{1,60}\b(?:ökat|minskat)|did .{1,60}\b(?:increase|decrease|grow|fall))\b|\bskillnad|\bdifference"
 )
 _THAN = pattern(r"\bän\b|\bthan\b")
 

@@ -11,6 +11,7 @@ from bot.conditions import (
     HOW_MANY_PROJECTS,
     NEXT,
     PER,
+    SHARE_OF,
     SHARED,
     SUBJECTS,
     TAKES_PART,
@@ -165,7 +166,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     """The question behind a text, on its own; ``conversation.fill`` adds what a follow-up leaves out."""
     read = _read(text, lexicon)
     question, taken = _slots(read, lexicon)
-    return _intended(read, settled(question, lexicon), taken, lexicon)
+    return _intended(read, settled(question, lexicon), taken)
 
 
 def _read(text: str, lexicon: Lexicon) -> _Read:
@@ -204,6 +205,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         amount=amount,
         many=many,
         lasting=lasting,
+        parts=tuple(token.text.upper() for token in linked.tokens if token.text.upper() in lexicon.programme_parts),
         shared=SHARED.search(low) is not None,
         lacking=lacking,
         fields=() if lacking or many else fields,
@@ -225,6 +227,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
     return question, [
         *amount_spans,
         *many_spans,
+        *((token.start, token.end) for token in linked.tokens if token.text.upper() in lexicon.programme_parts),
         *lasting_spans,
         *([lacking_span] if lacking_span else ()),
         *said,
@@ -260,14 +263,14 @@ def _partners(plain: str, low: str, linked: Linked) -> tuple[str, ...]:
     return partners_of(plain, linked) if CUES.fits("partner", "cue", low) else ()
 
 
-def _intended(read: _Read, question: Question, taken: list[tuple[int, int]], lexicon: Lexicon) -> Question:
+def _intended(read: _Read, question: Question, taken: list[tuple[int, int]]) -> Question:
     """The question with its topic words and the intent that follows; what is denied is left out where records can."""
     framed = read.topic([*taken, *CUES.framing(read.plain)])
     whole = read.topic([*taken, *CUES.framing(read.plain, FRAMING_OF_TEXT)])
     if question.foreign:
         framed, whole = (tuple(word for word in words if plain_key(word) != plain_key(question.foreign)) for words in (framed, whole))
     question = replace(question, topic=framed, words=read.words(), measure=measure_of(question, read.low))
-    question = _without_idle(question, read, lexicon)
+    question = _without_idle(question, read)
     intent = intent_of(question, read.low)
     if intent == "sum" and question.ambiguous:  # "de tre Case-projekten": all whose names begin so
         question = replace(question, projects=(*question.projects, *question.ambiguous), ambiguous=())
@@ -285,23 +288,20 @@ def _intended(read: _Read, question: Question, taken: list[tuple[int, int]], lex
     return replace(question, intent=intent)
 
 
-_VERB = re.compile(r"(?:ades?|ats?|dde|des|ts)$")
+_VERB = {"sv": re.compile(r"(?:ades?|ats|erat|dde|des)$"), "en": re.compile(r"(?:ed|ing)$")}
+"""Endings of what was done, in words that stand beside conditions: "rapporterades", "finished"."""
 
 
-def _without_idle(question: Question, read: _Read, lexicon: Lexicon) -> Question:
-    """A question of projects under conditions without the words beside them that no record could be held against: small words
-    of such questions ("har rapporterat in"), and words that no report holds, which the answer then names. A theme ("projekt om
-    rymdfart") stays."""
+def _without_idle(question: Question, read: _Read) -> Question:
+    """A question of projects under conditions without the small words and verbs beside them ("har rapporterat in"), which no
+    record could be held against. A noun stays, and what is said to be a theme ("projekt om rymdfart")."""
     q = question
-    conditions = q.programmes or q.status or q.amount or q.goals or q.lacking or q.shared or q.many or q.lasting or (q.actors and q.role)
+    conditions = q.programmes or q.parts or q.status or q.amount or q.goals or q.lacking or q.shared or q.many or q.lasting or q.actors
     of_projects = "proje" in read.low and not (q.projects or q.ambiguous or q.networks or q.sections)
     if not q.topic or not conditions or not of_projects or CUES.fits("partner", "theme", read.plain):
         return q
-    told = [word for word in q.topic if not CUES.is_idle(word) and not _VERB.search(word)]
-    unknown = [word for word in told if word.islower() and "|" not in word and plain_key(word) not in lexicon.words]
-    if len(unknown) < len(told):
-        return q
-    return replace(q, topic=(), unused=tuple(unknown))
+    idle = all(CUES.is_idle(word) or (word.islower() and _VERB[q.language].search(word)) for word in q.topic)
+    return replace(q, topic=()) if idle else q
 
 
 _OVER_RECORDS = {"list", "count", "sum", "average", "rank", "share", "breakdown", "partner"}
@@ -325,6 +325,7 @@ def settled(question: Question, lexicon: Lexicon, municipality: str | None = Non
 _SAID = (
     HOW_MANY_PROJECTS,
     SHARED,
+    SHARE_OF,
     DAY,
     MONTHS_BETWEEN,
     PERIOD,
