@@ -177,6 +177,7 @@ def _known(answer: Answer) -> set[float]:
 
 _ROWS = re.compile(r"(?:Medräknade|Counted): (?P<rows>.*?\[\d+\])\.", re.DOTALL)
 _ROW = re.compile(r"\((?P<before>[^()]*)\) \[(?P<n>\d+)\]")
+_UNIT_OF_LABEL = re.compile(r"(?i)[,(]\s*(?P<unit>tkr|mkr|miljoner)\b")
 _SUM_OF_MARKS = re.compile(r"(?P<sum>\d[\d\s,]*)\s?(?:kr )?(?P<marks>(?:\[\d+\])+)")
 _SHORTENED = re.compile(r"De tio första|The first ten")
 
@@ -190,6 +191,9 @@ def _rows_behind(answer: Answer) -> Iterator[list[float]]:
             said = [_number(match) for match in _MONEY.finditer(row["before"]) if match["before"] or match["after"] or match["scale"]]
             held = {_number(match) for match in _MONEY.finditer(quotes[int(row["n"])])}
             held |= {float(found.amount.value) for found in find_amounts(quotes[int(row["n"])])}
+            # "Total budget, tkr 14 600": the unit stands in the label.
+            scale = _UNIT_OF_LABEL.search(quotes[int(row["n"])])
+            held |= {number * _SCALES[scale["unit"].casefold()[:3]] for number in held} if scale else set()
             amounts += [amount for amount in said[-1:] if amount in held]
         yield amounts
     # "Miljönämnden 62 150 000 kr [1][2][3]": the last numbers of just these quotes.
