@@ -77,21 +77,20 @@ def _is_name(word: str, question: Question) -> bool:
     return "|" not in word and word[:1].isupper() and not known and not question.text.startswith(word) and not question.text.isupper()
 
 
-_FIRST_VERB = pattern(r"^(?:vad|hur|vem|vilka|var|what|how)\s+(\w+)")
 LIGHT = 0.4
-"""What a word counts that only frames a question: the verb after "vad" or "hur", the kind of thing that is asked for."""
+"""What a word counts that says little by itself: a general one, the kind of thing asked for, the second word of a name."""
 
 
 def _weighed(term: Term, question: str) -> Term:
-    """A term with the weight its place gives it: "land" says little in "vilket land", "hittade" little in "vad hittade ni på"."""
-    verb = _FIRST_VERB.search(question)
-    frames = CUES.is_light(term.word) or (verb is not None and verb[1].casefold() == term.word.casefold())
-    return replace(term, weight=term.weight * LIGHT) if frames else term
+    """A term with the weight its place gives it: "land" says little in "vilket land", "Orwell" little more than "George Orwell"."""
+    goes_on = term.word[:1].isupper() and re.search(rf"[A-ZÅÄÖ]\w+ {re.escape(term.word)}\b", question)
+    return replace(term, weight=term.weight * LIGHT) if goes_on or CUES.is_light(term.word) else term
 
 
 def _sections(question: Question) -> list[Section]:
-    """The sections a question asks for; what becomes of a project afterwards is not its results."""
+    """The sections a question asks for; what becomes of a project afterwards is not its results, and what visits gave no visit."""
     names = set(question.sections) - ({"results"} if "implementation" in question.sections else set())
+    names -= {"visits"} if "results" in names else set()
     return [section for section in CUES.sections if section.name in names]
 
 
@@ -269,14 +268,16 @@ class Finder:
         wanted = {word.folded for s in CUES.sections if s.name in q.sections for given in s.words for word in words(given)}
         loose = self.texts.terms([word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in STOPWORDS])
         asks_cost = _ASKS_COST.search(q.text) is not None and not q.sections
+        own_section = bool(q.networks) and names.search(" ".join(passage.section)) is not None
+        elsewhere = bool(q.networks) and not own_section
         found = []
         for span in windows(text, self._body(passage)):
             said = text[slice(*span)]
             if asks_cost and not find_amounts(said):
                 continue
             own = self.texts.coverage(terms, {word.folded for word in words(said)}) if terms else 0.0
-            named = 0.25 if names.search(said) else 0.0
-            ours = 0.2 if q.projects and passage.project in q.projects else 0.0
+            named = 0.25 if names.search(said) else -0.25 if elsewhere else 0.0
+            ours = 0.2 if own_section or (q.projects and passage.project in q.projects) else 0.0
             stems = {word.folded for word in words(said)}
             worded = 0.4 if any(stem.startswith(one) for one in wanted for stem in stems) else 0.0
             near = 0.2 * self.texts.coverage(loose, stems) if loose else 0.0
