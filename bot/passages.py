@@ -19,7 +19,7 @@ from indexer.search.swedish import STOPWORDS, words
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number
 from indexer.vocabulary import fold
 
-ANSWERABLE = 0.6
+ANSWERABLE = 0.55
 """Share of a question's telling words (weighted by how rare they are) that one passage must hold; see docs/answers.md."""
 OF_A_NAME = 0.3
 """The same where the question names a project or network: the passages are then about it already."""
