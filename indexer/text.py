@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,6 +101,18 @@ def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of ``text[start:end]`` with their offsets in ``text``."""
     stop = len(text) if end is None else end
     return [Line(match.group().rstrip("\r\n"), match.start()) for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)]
+
+
+_FULL = 20
+
+
+def is_packed(all_lines: Sequence[Line]) -> bool:
+    """Whether a text has lost the blank lines between its paragraphs: fewer than one line in twenty is blank.
+
+    >>> is_packed(lines("Nätverk\\nStaden är med.")), is_packed(lines("Nätverk\\n\\nStaden är med."))
+    (True, False)
+    """
+    return sum(not line for line in all_lines) * _FULL < len(all_lines)
 
 
 # Abbreviations and ordinals whose point ends no sentence, as the reports write them.

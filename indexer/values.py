@@ -12,19 +12,19 @@ from typing import NamedTuple
 from indexer.records import Role
 
 SPACE = r"[ \t\u00a0\u202f\u2009]"
-_NUMBER = rf"\d{{1,3}}(?:(?:{SPACE}\n?|\n|[.])\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = rf"\d{{1,3}}(?:(?:{SPACE}(?:\r?\n)?|\r?\n|[.])\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SCALE = {
     "tkr": 1_000, "tusen": 1_000, "ksek": 1_000, "mkr": 1_000_000, "msek": 1_000_000, "mnkr": 1_000_000, "miljon": 1_000_000,
     "miljoner": 1_000_000, "mn": 1_000_000, "million": 1_000_000, "millions": 1_000_000, "mdr": 1_000_000_000,
     "miljard": 1_000_000_000, "miljarder": 1_000_000_000, "mdkr": 1_000_000_000,
 }  # fmt: skip
-_UNIT = r"(?:svenska[ \n]+)?(?:kronor|kr|sek)\b"
+_UNIT = r"(?:svenska[ \r\n]+)?(?:kronor|kr|sek)\b"
 _FOREIGN = r"(?:euro|eur|€|usd|dkk|nok|gbp|danska[ \n]+kronor|norska[ \n]+kronor)"
 _AROUND = r"(?:c:?a\.?|cirka|omkring|ungefär|drygt|nästan|nära|uppskattningsvis|approx\.?|about|~)"
 _AMOUNT = re.compile(
-    rf"(?<![\w\d,.-])(?P<around>{_AROUND}[ \n]*)?(?:(?P<before>SEK|kr)[ \n]+)?(?P<number>{_NUMBER})"
-    rf"(?:[ \n\u00a0]*(?P<scale>{'|'.join(sorted(_SCALE, key=len, reverse=True))})\b\.?)?"
-    rf"(?:[ \n\u00a0]*(?:(?P<foreign>{_FOREIGN})(?!\w)|(?P<unit>{_UNIT}))|(?::-|,-))?",
+    rf"(?<![\w\d,.-])(?P<around>{_AROUND}[ \r\n]*)?(?:(?P<before>SEK|kr)[ \r\n]+)?(?P<number>{_NUMBER})"
+    rf"(?:[ \r\n\u00a0]*(?P<scale>{'|'.join(sorted(_SCALE, key=len, reverse=True))})\b\.?)?"
+    rf"(?:[ \r\n\u00a0]*(?:(?P<foreign>{_FOREIGN})(?!\w)|(?P<unit>{_UNIT}))|(?::-|,-))?",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from indexer.layouts.base import Context, paragraphs, words_of
 from indexer.layouts.outline import Heading, close_headings, headings, page_starts, plain, table_of_contents
 from indexer.layouts.printed_pages import page_headers, printed_pages
 from indexer.records import Document, Span
-from indexer.text import Line, MappedText, lines, sentences, unhyphenated
+from indexer.text import Line, MappedText, is_packed, lines, sentences, unhyphenated
 
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|\[(?=[^\]]*\]\()|(?<=[^\s\[])\]\([^)\s]*\)")
 _RULE = re.compile(r"\s*(?:[-_*]\s*){3,}$")
@@ -146,7 +146,7 @@ def outline(document: Document, context: Context) -> Outline:
         context.ledger.ignore(header.span, "sidhuvud")
     left_out = {*rules, *(header.span for header in printed)}
     found = _headings(all_lines, [head for head in headings(all_lines, contents) if head.span not in left_out])
-    if len(found) < FEW_HEADINGS:
+    if len(found) < FEW_HEADINGS or (is_packed(all_lines) and not re.search(r"(?m)^#", text)):
         close = [head for head in close_headings(all_lines, left_out) if head.span not in left_out]
         found = _headings(all_lines, sorted({*close, *(head for head, _ in found)}, key=lambda head: head.span.start))
     skip = [*left_out, *(entry.span for entry in contents), *(head.span for head, _ in found)]

@@ -7,11 +7,12 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from indexer.records import Document, Issue, Level, Page, Passage, Record, Report, Source, Span
-from indexer.text import Line, Places, lines
+from indexer.text import Line, Places, is_packed, lines
 from indexer.vocabulary import Vocabulary, find_municipality
 
 UNKNOWN_MUNICIPALITY = "okänd kommun"
@@ -99,8 +100,12 @@ def head(
 
 
 def paragraphs(document: Document, start: int, end: int, skip: Iterable[Span] = ()) -> Iterator[Span]:
-    """Ranges of text between blank lines in ``document.text[start:end]``, leaving out the lines in ``skip``."""
+    """Ranges of text between blank lines in ``document.text[start:end]``, leaving out the lines in ``skip``.
+
+    In a text that has lost its blank lines a line too long to be wrapped is a paragraph.
+    """
     left_out = sorted(skip)
+    packed = _packed(document.text)
     begin: int | None = None
     stop = start
     for line in lines(document.text, start, end):
@@ -111,11 +116,26 @@ def paragraphs(document: Document, start: int, end: int, skip: Iterable[Span] = 
                 yield Span(begin, stop)
             begin = None
             continue
+        if begin is not None and packed and len(line.text) > _UNWRAPPED:
+            yield Span(begin, stop)
+            begin = None
         if begin is None:
             begin = line.stripped.start
         stop = line.stripped.end
+        if packed and len(line.text) > _UNWRAPPED:
+            yield Span(begin, stop)
+            begin = None
     if begin is not None:
         yield Span(begin, stop)
+
+
+_UNWRAPPED = 140
+"""A line longer than this was not cut at the page's edge."""
+
+
+@lru_cache(maxsize=8)
+def _packed(text: str) -> bool:
+    return is_packed(lines(text))
 
 
 def passages(

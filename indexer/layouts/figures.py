@@ -16,7 +16,7 @@ Kind = Literal["total", "department", "programme", "goal", "project", "network",
 
 _ROW = re.compile(
     r"^(?:[•●¢*-][ \t]+|\d{1,2}[.)][ \t]*)?(?P<subject>(?-i:[A-ZÅÄÖ])[^\t]*?)(?:[ \t]{2,}|\t|[ ]+[-–][ ]+|,[ ]+|:[ ]*|[ ]+(?=ca\b|c:a\b|cirka\b))[ \t]*"
-    r"(?P<count>\d{1,4})?(?(count)[ ]*(?:EU-)?projekt\b[ \t,;]*)(?P<money>(?:ca|c:a|cirka)?[ ]*\d[\d ,.]*[ ]*(?:tkr|mkr|miljoner|miljon)?[ ]*(?:kronor|kr|sek)?)?[ .]*$",
+    r"(?P<count>\d{1,4})?(?(count)[ ]*(?:EU-)?projekt\b[ \t,;]*)(?P<money>(?:ca|c:a|cirka)?[ ]*\d[\d \u00a0,.]*[ ]*(?:tkr|mkr|miljoner|miljon)?[ ]*(?:kronor|kr|sek)?)?[ .]*$",
     re.IGNORECASE,
 )
 _COUNT_ROW = re.compile(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from indexer.layouts.base import words_of
 from indexer.records import Span
-from indexer.text import Line, MappedText, lines, sentences, unhyphenated
+from indexer.text import Line, MappedText, is_packed, lines, sentences, unhyphenated
 from indexer.values import NUMERAL_PATTERN, squeeze
 
 BULLET = re.compile(r"\s*(?:[•●▪¢*–-]|[eo](?=\s)|\d{1,2}[.)])\s+")
@@ -63,8 +64,11 @@ def words() -> dict[str, Any]:
     return words_of("council_letter")
 
 
-def _is_heading(line: Line, above: Line | None, below: Line | None, section: str) -> bool:
-    """A known title on a line of its own; elsewhere than in lists of decisions, dates and names also any short free-standing line."""
+def _is_heading(line: Line, above: Line | None, below: Line | None, section: str, *, packed: bool, gap_below: bool) -> bool:
+    """A known title on a line of its own; elsewhere than in lists of decisions, dates and names also any short free-standing line.
+
+    In a ``packed`` text, which has lost its blank lines, a line stands free behind the end of a sentence or a list.
+    """
     text = line.text.strip()
     if text.casefold().rstrip(":") in words()["sections"]["titles"]:
         return True
@@ -72,8 +76,9 @@ def _is_heading(line: Line, above: Line | None, below: Line | None, section: str
         return False
     if below is not None and _HEAD.match(text) and ROW.match(below.text.strip()):
         return False
-    free = above is None or not above
-    apart = below is not None and (below.start - line.span.end > 1 or bool(BULLET.match(below.text)))
+    ended = packed and above is not None and bool(re.search(r"[.!?]$|\t", above.text.rstrip()) or ITEM.match(above.text))
+    free = above is None or not above or ended
+    apart = below is not None and (gap_below or bool(BULLET.match(below.text)))
     short = 3 < len(text) <= (90 if apart else 60) and text[0].isupper() and text[-1] not in ".,;:!?-–”\"'"
     return free and short and not BULLET.match(line.text) and not ITEM.match(line.text) and _opens(below)
 
@@ -97,6 +102,8 @@ def sections(text: MappedText) -> list[Section]:
     open_block: tuple[Literal["item", "row", "text"], int, int] | None = None
     all_lines = lines(text.text)
     full = [line for line in all_lines if line]
+    packed = is_packed(all_lines)
+    parted = {line.start for line, below in pairwise(all_lines) if not below}
     after = dict(zip((line.start for line in full), [*full, None][1:], strict=True))
 
     def close() -> None:
@@ -108,7 +115,7 @@ def sections(text: MappedText) -> list[Section]:
             continue
         start, end = line.stripped
         gap = above is not None and not above
-        if _is_heading(line, above, after[line.start], found[-1][0]):
+        if _is_heading(line, above, after[line.start], found[-1][0], packed=packed, gap_below=line.start in parted):
             close()
             open_block = None
             heading = Block("heading", text.slice(start, end))

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from indexer.records import Page, Span
-from indexer.text import Line
+from indexer.text import Line, is_packed
 from indexer.values import compare_key, squeeze
 
 HEADING_CHARACTERS = 125
@@ -107,6 +107,7 @@ def headings(all_lines: Sequence[Line], contents: Sequence[Entry], *, labels: Co
     after = contents[-1].span.end if contents else 0
     before = contents[0].span.start if contents else 0
     listed = {compare_key(entry.title) for entry in contents}
+    packed = is_packed(all_lines)
     found: list[Heading] = []
     for number, line in enumerate(all_lines):
         if not line or before <= line.start < after or footer_page(line.text) is not None:
@@ -115,10 +116,11 @@ def headings(all_lines: Sequence[Line], contents: Sequence[Entry], *, labels: Co
         marks = re.match(r"\s*(#{1,6})\s+\S", line.text)
         key = compare_key(title)
         above = number == 0 or not all_lines[number - 1]
-        below = number + 1 < len(all_lines) and (not all_lines[number + 1] or compare_key(plain(all_lines[number + 1].text)) in labels)
-        known = key in labels or (key in listed and above)
+        labelled = number + 1 < len(all_lines) and compare_key(plain(all_lines[number + 1].text)) in labels
+        below = labelled or (number + 1 < len(all_lines) and not all_lines[number + 1])
+        known = key in labels or (key in listed and (above or (packed and looks_like_heading(line.text))))
         following = next((later.text.strip() for later in all_lines[number + 1 :] if later), "")
-        free = above and below and looks_like_heading(line.text) and not re.match(r"[a-zåäö(]", following)
+        free = (above or (packed and labelled)) and below and looks_like_heading(line.text) and not re.match(r"[a-zåäö(]", following)
         if marks or (known and "\t" not in line.text) or free:
             found.append(Heading(title, line.span, len(marks[1]) if marks else _depth(line.text)))
     return _with_pages(found, contents)
@@ -130,11 +132,13 @@ def close_headings(all_lines: Sequence[Line], left_out: Collection[Span]) -> lis
     A numbered one counts wherever it stands; another one where the line below it begins a sentence. ``left_out`` are
     page headers, which end a paragraph as a blank line does.
     """
+    packed = is_packed(all_lines)
     full = sorted(len(line.text) for line in all_lines if line)
     width = full[len(full) * 3 // 4] if full else 0
     found: list[Heading] = []
     for number, line in enumerate(all_lines):
-        above = number == 0 or not all_lines[number - 1] or all_lines[number - 1].span in left_out
+        before = all_lines[number - 1] if number else None
+        above = not before or before.span in left_out or (packed and bool(re.search(r"[.!?]$", before.text.rstrip())))
         below = all_lines[number + 1].text.strip() if number + 1 < len(all_lines) else ""
         numbered = _NUMBERING.match(line.text) and re.match(r"\d", line.text)
         short = len(line.text) <= (width if numbered else width * 4 // 5) and not line.text.rstrip().endswith("-")

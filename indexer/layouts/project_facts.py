@@ -44,7 +44,7 @@ _PERSON = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:\s+(?:(?:von|af|av|de|van|der)\s+)?(?:[
 _PEOPLE = re.compile(rf"{_PERSON}(?:\s*(?:,|och|/|&)\s*{_PERSON})*")
 _LEADS = re.compile(rf"(?:med|och|har)\s+(?P<person>{_PERSON})\s+som\s+projektledare")
 _IS_LEADER = re.compile(rf"(?P<person>{_PERSON})\s+(?:är|var|har\s+varit)\s+(?:projektets\s+)?projektledare\b")
-_BARE = r"\d{1,3}(?:[ \u00a0.]\d{3})+"
+_BARE = r"\d{1,3}(?:(?:[ \u00a0.]|[ ]?\r?\n)\d{3})+"
 _CURRENCY = r"(?:kr|kronor|SEK|Mkr|mkr|mnkr|tkr|miljoner(?:\s+kronor)?)\b"
 _OF_WHICH = re.compile(
     rf"\b(?:varav|av\s+vilka|av\s+vilket)[\s*]+(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}|\d+(?:,\d+)?)(?:\s*{_CURRENCY})?)(?!\s*(?:%|procent)|[\d,])"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from indexer.layouts.base import Context
 from indexer.records import Figure, Report, Span
-from indexer.text import sentences
+from indexer.text import lines, sentences
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number
 from indexer.vocabulary import Actors
 
@@ -76,8 +76,10 @@ def _figure(
 def _sentences(context: Context, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
     text = context.ledger.document.text
     for span in spans:
-        if "\t" not in text[slice(*span)]:
-            yield from ((sentence, text[slice(*sentence)]) for sentence in sentences(text, *span))
+        rows = [line for line in lines(text, *span) if "\t" in line.text]
+        edges = [span.start, *(edge for line in rows for edge in line.span), span.end]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            yield from ((sentence, text[slice(*sentence)]) for sentence in sentences(text, start, end))
 
 
 def budget_figures(report: Report, context: Context, spans: Iterable[Span]) -> Iterator[Figure]:

@@ -40,6 +40,10 @@ _OFFICE = re.compile(r"(?i)(?:[\w-]+ ){0,3}[\w-]*(?:kontor|förvaltning|avdelnin
 """What a cover prints behind a title in italics: the office that wrote it ("… *Fler i arbete* Kommunstyrelsens kontor")."""
 
 
+_SENDER = re.compile(r"(?<! för)(?<! av)(?<! från)(?<! till)(?<! hos) [A-ZÅÄÖ][a-zåäö]+(?:kontoret|förvaltningen|kansliet)$")
+"""The office behind a title that has lost its italics."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A run of text under one heading: its section path and the range below the heading's line."""
@@ -127,6 +131,7 @@ class _Reading:
         emphasised = re.fullmatch(r"(.*\*)\s+(\S.*)", first.text.strip())
         cut = emphasised and (ACTOR_FORM.fullmatch(emphasised[2]) or _OFFICE.fullmatch(emphasised[2]))
         title = plain(emphasised[1] if emphasised and cut else first.text)
+        title = _SENDER.sub("", title) if "projekt" in title.casefold() else title
         opening = self.text[:3000]
         year = re.search(r"\b20\d\d\b", title) or re.search(r"(?i)\brapport\s+(?:för\s+)?(?:år\s+)?20\d\d\b|\bdatum:?\s*20\d\d\b", opening)
         number = re.search(r"(?i)\b(?:diarienummer|dnr|ärendenummer|ärendebeteckning)\b[:\s]*([A-ZÅÄÖ]{1,6}[ -]?20\d\d[-/]\d+)", opening)

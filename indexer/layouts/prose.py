@@ -362,9 +362,18 @@ def _lead_in(text: str, floor: int, at: int) -> int:
 
 
 def _paragraph(text: str, at: int) -> Span:
-    """The unbroken lines around a place."""
-    before, after = text.rfind("\n\n", 0, at), text.find("\n\n", at)
-    return Span(before + 2 if before >= 0 else 0, after if after >= 0 else len(text))
+    """The unbroken lines around a place; empty where a text has none that are set off."""
+    start = max(0, at - _PARAGRAPH)
+    before = [match.end() for match in _GAP.finditer(text, start, at)]
+    after = _GAP.search(text, at, at + _PARAGRAPH)
+    edge = before[-1] if before else start if start == 0 else None
+    end = after.start() if after else len(text) if len(text) < at + _PARAGRAPH else None
+    return Span(at, at) if edge is None or end is None else Span(edge, end)
+
+
+_GAP = re.compile(r"\r?\n\r?\n")
+_PARAGRAPH = 4000
+"""No paragraph goes on for so many characters to either side."""
 
 
 def _home(report: Report) -> str:

@@ -12,12 +12,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.layouts.base import Context, head, paragraphs, passages, words_of
-from indexer.layouts.outline import Heading, footer_page, headings, looks_like_heading, page_starts, plain, rejoined, table_of_contents
+from indexer.layouts.outline import (
+    Heading,
+    footer_page,
+    headings,
+    looks_like_heading,
+    page_starts,
+    plain,
+    rejoined,
+    table_of_contents,
+)
 from indexer.layouts.printed_pages import page_headers
 from indexer.layouts.strategy_facts import Paragraph, memberships, places, plain_figures
 from indexer.records import Document, Record, Report, Span
-from indexer.text import Line, lines
-from indexer.values import compare_key
+from indexer.text import Line, is_packed, lines
+from indexer.values import compare_key, squeeze
 
 WORDS = words_of("strategy")
 TITLE_WITHIN = 8000
@@ -59,7 +68,9 @@ class Strategy:
     def matches(self, document: Document) -> float:
         """A title line, a governing document's marks, responsibilities, follow-up, goals; nothing without the title."""
         found = lines(document.text)
-        if not any(_is_title(*three) for three in zip([_BLANK, *found], found, [*found[1:], _BLANK], strict=False)):
+        apart = zip([_BLANK, *found], found, [*found[1:], _BLANK], strict=False)
+        titled = any(_is_title(*three) for three in apart) or any(_wrapped_titles(found))
+        if not titled and not (is_packed(found) and any(_is_title(_BLANK, line, _BLANK) for line in found)):
             return 0.0
         keys = [compare_key(plain(line.text)) for line in found if line and len(line.text) < 100]
         folded = document.text.casefold()
@@ -95,6 +106,9 @@ class _Reading:
         tops = {compare_key(word) for word in WORDS["headings"]["top"]}
         numbers = {span for span, _ in self.footers}
         found = [item for item in headings(self.lines, self.contents, labels=tops) if item.span not in numbers]
+        wrapped = list(_wrapped_titles(self.lines))
+        found = [item for item in found if not any(item.span.touches(title.span) for title in wrapped)]
+        found = sorted([*found, *wrapped], key=lambda item: item.span.start)
         self.headings = [item for item in found if compare_key(item.title) not in _LETTER | _GOVERNING]
         self.parts = self._parts()
         self.strategy = self.parts[-1]
@@ -162,7 +176,10 @@ class _Reading:
         named = [
             part.title.title for part in reversed(self.parts) if part.title and (part is self.strategy or _TITLE.match(part.title.title))
         ]
-        title = named[0] if named else None
+        own = compare_key(named[0]) if named else ""
+        # a title in capitals is taken as a letter writes it out
+        written = [other for other in named[1:] if named[0].isupper() and compare_key(other).startswith(own)]
+        title = next(iter([*written, *named]), None)
         if title is None:
             self.ledger.report("info", "strategins titel framgår inte av någon egen rad")
         front = self.text[self.strategy.span.start : self._front_end()]
@@ -268,6 +285,23 @@ def _is_title(above: Line, line: Line, below: Line) -> bool:
     words = plain(line.text)
     alone = not above and not below and line.start < TITLE_WITHIN and not re.match(r"[#*\s]*\d+\.", line.text)
     return alone and 10 < len(words) < 140 and looks_like_heading(line.text) and "@" not in words and bool(_TITLE.match(words))
+
+
+def _wrapped_titles(all_lines: list[Line]) -> Iterator[Heading]:
+    """Titles printed over two or three lines between blank ones."""
+    blocks: list[list[Line]] = [[]]
+    for line in all_lines:
+        if line.start > TITLE_WITHIN:
+            break
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    for block in blocks:
+        joined = squeeze(" ".join(plain(line.text) for line in block))
+        whole = Line(joined, block[0].start) if block else _BLANK
+        if 1 < len(block) < 4 and not any(":" in line.text or "\t" in line.text for line in block) and _is_title(_BLANK, whole, _BLANK):
+            yield Heading(joined, Span(block[0].span.start, block[-1].span.end))
 
 
 LAYOUT = Strategy()

@@ -43,6 +43,8 @@ _ITEM = re.compile(
     r"(?:[-•*–]\s+)?(?P<name>[A-ZÅÄÖ0-9](?:[^;:(),–—\n]|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\))?"
     r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|nätverk))(?P<what>[^;]+)"
 )
+_JOINED = re.compile(r"\n(?!\s*[-•*–]\s)")
+"""The line ends inside a piece of a list, each one character as the space that takes its place."""
 _ONE = r"[A-ZÅÄÖ][\w&+’'-]*(?: (?:of|for|the|and|för|[A-ZÅÄÖ][\w&+’'-]*))*"
 _BARE_NAMES = re.compile(rf"(?P<first>{_ONE})(?:\s+(?:och|samt)\s+(?P<second>{_ONE})(?=\s+[–-]\s|\s*[.;]?\s*$)|\s*[.;]?\s*$)")
 """A piece of a list that is only a name, or two: "ICLEI", "Covenant of Mayors och Cruise Baltic – …"."""
@@ -248,7 +250,7 @@ def _items(text: str, span: Span) -> Iterator[_Network]:
     any_found = False
     several = len(pieces) > 1 and any(_ITEM.match(text[slice(*piece)].lstrip(" \n;.")) for piece in pieces)
     for piece in pieces:
-        words = text[slice(*piece)]
+        words = _JOINED.sub(" ", text[slice(*piece)])
         inner = words.lstrip(" \n;.")
         start = piece.end - len(inner)
         match = _ITEM.match(inner) or _BARE_ITEM.match(inner)
