@@ -480,3 +480,19 @@ Förhandlingarna med **Nyhamn** om ett avtal bröts i maj eftersom parterna inte
 """)
     assert {m.standing for m in members(parsed) if m.network == "Eurocities" and m.department is None} == {"member"}
     assert ("agreement", "Nyhamn", "failed", None) in places(parsed)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rapport om internationellt arbete 2021",
+        "Internationellt arbete 2021",
+        "Bokslut 2021 för internationella frågor",
+        "Redovisning av internationellt arbete 2021",
+    ],
+)
+def test_a_report_is_known_by_what_it_tells_whatever_its_title(sample: Parsed, title: str) -> None:
+    text = re.sub(r"(?m)^# .*(?:\n+för .*)?$", f"# {title}", sample.document.text, count=1)
+    parsed = read(text)
+    assert (parsed.layout.name, parsed.report.title, parsed.report.year) == ("activity_report", title, 2021)
+    assert {m.network for m in members(parsed)} == {m.network for m in members(sample)}

@@ -426,3 +426,13 @@ Många var med.
 """
     told = {name: project.leader and project.leader.value for name, project in projects(read_text(text, vocabulary)).items()}
     assert told == {"Case Hamnen Ljus": "Sofia Brandt", "Case Hamnen Kaj": None}
+
+
+@pytest.mark.parametrize("heading", ["Fakta", "Kort om projektet", "Om projektet"])
+def test_the_section_of_facts_may_be_called_otherwise(vocabulary: Vocabulary, heading: str) -> None:
+    text = (SAMPLES / "project_platform" / "exempelby-2020.md").read_text(encoding="utf-8")
+    before, after = (projects(read_text(words, vocabulary)) for words in (text, text.replace("Fakta om projektet", heading)))
+    facts = [{name: (project.total_budget, project.leader) for name, project in told.items()} for told in (before, after)]
+    assert {name: [value and value.value for value in values] for name, values in facts[1].items()} == {
+        name: [value and value.value for value in values] for name, values in facts[0].items()
+    }

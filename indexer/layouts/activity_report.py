@@ -11,7 +11,7 @@ from indexer.layouts.activity_figures import figures
 from indexer.layouts.activity_networks import memberships
 from indexer.layouts.activity_places import place_relations
 from indexer.layouts.activity_projects import projects
-from indexer.layouts.activity_text import outline, words
+from indexer.layouts.activity_text import is_title, outline, words
 from indexer.layouts.base import Context, head, passages
 from indexer.layouts.outline import plain
 from indexer.records import Document, Record, Report, Span
@@ -21,6 +21,14 @@ COVER = 120
 """A line before the first heading up to this length belongs to the cover; a longer one is text."""
 
 
+_FORMS = re.compile(r"(?m)^[ \t|*]*(?:projektnamn|projektets namn|namn på projektet|projekttitel)\b")
+"""The first label of a project's form: a yearly report with forms is another family."""
+BY_WORDS = 0.28
+"""How much a text looks like one that only its words give away: less than any family with marks of its own."""
+TELLING = 5
+"""So often at least such a text speaks of networks, memberships and twin cities."""
+
+
 class ActivityReport:
     """A year's account of international work, one network or theme under each heading."""
 
@@ -28,15 +36,20 @@ class ActivityReport:
     title = "verksamhetsberättelse för internationellt arbete"
 
     def matches(self, document: Document) -> float:
-        """Titled as such and about international work; then the share of the family's words."""
+        """Titled as such and about international work: then the share of the family's words. Under another title, where networks,
+        memberships and twin cities are told of and no other family sees its own marks."""
         if document.tables:
             return 0.0
         text = document.text.casefold()
+        if "internationell" not in text[:3000]:
+            return 0.0
+        share = sum(word in text for word in words()["cues"]) / len(words()["cues"])
         opening = [line.text.casefold() for line in lines(document.text[:3000]) if line][:25]
         titled = any(title in line and len(line) < 120 for title in words()["titles"] for line in opening)
-        if not titled or "internationell" not in text[:3000]:
-            return 0.0
-        return round(0.4 + 0.5 * sum(word in text for word in words()["cues"]) / len(words()["cues"]), 2)
+        if titled and len(_FORMS.findall(text)) < 2:
+            return round(0.4 + 0.5 * share, 2)
+        tells = len(re.findall(r"nätverk|medlem|vänort", text)) >= TELLING
+        return BY_WORDS if share >= 0.5 and tells else 0.0
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
         """Head, passages, memberships, places, figures and projects named in prose."""
@@ -75,13 +88,15 @@ def _head(document: Document, context: Context) -> Report:
         title = plain(opening[titled].text)
         following = plain(opening[titled + 1].text) if titled + 1 < len(opening) else ""
         title += f" {following}" if re.match(r"(?:för|om|av) ", following) else ""
+    headed = [plain(line.text) for line in opening if line.text.startswith("#")]
+    title = title or next(iter(headed), None)
     years = re.findall(r"\b(20[0-4]\d)\b", title or "") or re.findall(r"(?i)\bunder (20[0-4]\d)\b", document.text)
     year = int(Counter(years).most_common(1)[0][0]) if years else None
     return head(document, context, ActivityReport.name, title=title, year=year)
 
 
 def _is_title(line: Line) -> bool:
-    return any(title in line.text.casefold() for title in words()["titles"]) and len(line.text) < COVER
+    return is_title(line.text) and len(line.text) < COVER
 
 
 LAYOUT = ActivityReport()

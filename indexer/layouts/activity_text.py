@@ -197,8 +197,19 @@ def _headings(all_lines: list[Line], found: list[Heading]) -> list[tuple[Heading
     return kept
 
 
+def is_title(text: str) -> bool:
+    """Whether a line can be the report's title: one of the family's names, or international work with a year or a kind of report.
+
+    >>> [is_title(text) for text in ("Årsrapport 2021", "Rapport om internationellt arbete", "Internationellt arbete 2021", "Internationella nätverk")]
+    [True, True, True, False]
+    """
+    plain_text = text.casefold()
+    named = any(title in plain_text for title in words()["titles"])
+    return named or ("internationell" in plain_text and cue("title", "of_report").search(plain_text) is not None)
+
+
 def _titled(head: Heading) -> bool:
-    return any(title in head.title.casefold() for title in words()["titles"])
+    return is_title(head.title)
 
 
 def _cover(head: Heading) -> bool:

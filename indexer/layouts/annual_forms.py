@@ -98,7 +98,12 @@ class _Reading:
     @cached_property
     def report(self) -> Report:
         title = next(
-            (squeeze(line.text).lstrip("# ") for line in lines(self.text[:6000]) if re.match(WORDS["title"], line.text.strip())), None
+            (
+                squeeze(line.text).lstrip("# ")
+                for line in lines(self.text[:6000])
+                if re.match(WORDS["title"], line.text.strip()) and not self.is_header(line)
+            ),
+            None,
         )
         stated = re.search(WORDS["reporting_year"], self.text)
         counts = Counter(match[1] for match in re.finditer(WORDS["year"], self.text))

@@ -29,6 +29,10 @@ _STATUS_WORDS = "|".join(map(re.escape, WORDS["status"]["words"]))
 _STATUS = re.compile(rf"\s*(?:\s[–—-]\s*|\()(?P<status>(?:{_STATUS_WORDS})\b[^)]*)\)?\s*$", re.IGNORECASE)
 
 
+_NEAR = 250
+"""A project's owner stands within so many characters of the heading above."""
+
+
 @dataclass
 class Chapter:
     """A project's chapter: its heading, its range, and the headings inside it."""
@@ -81,8 +85,9 @@ def find_chapters(found: list[Heading], text: str, actors: Actors) -> list[Chapt
     starts: list[int] = []
     facts_open = False
     recurring = _recurring(found)
+    told = _fact_headings(found, text, actors)
     for number, item in enumerate(found):
-        kind = section_kind(item.title)
+        kind = "facts" if compare_key(item.title) in told else section_kind(item.title)
         stop = found[number + 1].span.start if number + 1 < len(found) else len(text)
         if kind == "facts":
             if not (starts and starts[-1] == number - 1):
@@ -92,7 +97,7 @@ def find_chapters(found: list[Heading], text: str, actors: Actors) -> list[Chapt
             facts_open = False
         elif not facts_open and not _CLOSING.match(item.title) and compare_key(item.title) not in recurring:
             owner = owner_at(text, Span(item.span.end, stop), actors)
-            if owner and owner.start - item.span.end < 250:
+            if owner and owner.start - item.span.end < _NEAR:
                 starts.append(number)
     chapters = []
     for start, after in pairwise([*starts, len(found)]):
@@ -100,6 +105,24 @@ def find_chapters(found: list[Heading], text: str, actors: Actors) -> list[Chapt
         stop = found[end].span.start if end < len(found) else len(text)
         chapters.append(Chapter(found[start], stop, found[start + 1 : end]))
     return chapters
+
+
+def _fact_headings(found: list[Heading], text: str, actors: Actors) -> set[str]:
+    """Headings, whatever their words, that open several sections with a project's owner: what others call Projektfakta."""
+    stops = [*(item.span.start for item in found), len(text)][1:]
+    counts: Counter[str] = Counter()
+    for item, stop in zip(found, stops, strict=True):
+        owner = owner_at(text, Span(item.span.end, stop), actors)
+        if owner and owner.start - item.span.end < _NEAR:
+            counts[compare_key(item.title)] += 1
+    return {key for key, count in counts.items() if count > 1}
+
+
+def opens_with_owner(text: str, item: Heading, chapter: Chapter, actors: Actors) -> bool:
+    """Whether a section of a chapter begins with the project's owner."""
+    after = (other.span.start for other in chapter.inner if other.span.start > item.span.start)
+    owner = owner_at(text, Span(item.span.end, next(after, chapter.end)), actors)
+    return owner is not None and owner.start - item.span.end < _NEAR
 
 
 def _recurring(found: list[Heading]) -> set[str]:

@@ -22,6 +22,7 @@ from indexer.layouts.project_chapters import (
     find_chapters,
     heading_name,
     is_section,
+    opens_with_owner,
     section_kind,
     status_in,
     without_status,
@@ -150,7 +151,10 @@ class _Reading:
     def _drafts(self, chapter: Chapter) -> Iterator[Draft]:
         """The projects of a chapter: one, or one for each paragraph that names an owner and a project of its own."""
         begin = chapter.heading.span.end
-        end = next((item.span.start for item in chapter.inner if (kind := section_kind(item.title)) and kind != "facts"), chapter.end)
+        sections = [item for item in chapter.inner if (kind := section_kind(item.title)) and kind != "facts"]
+        if sections and sections[0] is chapter.inner[0] and opens_with_owner(self.text, sections[0], chapter, self.actors):
+            sections = sections[1:]  # "Om projektet" may be what others call Projektfakta
+        end = sections[0].span.start if sections else chapter.end
         spans = self._spans(begin, end)
         owned = [(span, owner) for span in spans if (owner := owner_at(self.text, span, self.actors)) and owner.start - span.start < 200]
         groups = [span for span, owner in owned if not tells_of_several(self.text, span, owner)]
