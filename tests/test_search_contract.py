@@ -72,7 +72,7 @@ def ids(backend: SearchBackend, query: str, filters: Filters | None = None, limi
 
 
 def candidate(name: str, text: str, title: str, score: float) -> ranking.Candidate:
-    return ranking.Candidate(name, reading(text), reading(title), score)
+    return ranking.Candidate(reading(name, text, title), score)
 
 
 FINDS = [
@@ -288,12 +288,21 @@ def test_the_engine_decides_where_the_sentences_say_as_much() -> None:
     assert [hit.id for hit in hits] == ["more", "less"]
 
 
+@given(st.lists(st.sampled_from("abcdefgh"), min_size=1, unique=True), st.sets(st.sampled_from("abcdefgh")))
+def test_no_part_of_a_word_is_overlooked(pieces: list[str], had: set[str]) -> None:
+    if len(had.intersection(pieces)) / len(pieces) >= ranking.PART:
+        assert had.intersection(ranking.deciding(tuple(pieces)))
+
+
 @given(st.text(st.sampled_from("aåb. \n-:!'\u00ad"), max_size=80))
 def test_a_reading_holds_the_tokens_of_its_sentences(text: str) -> None:
-    sentences = json.loads(reading(text))
-    assert all(words == " ".join(tokens(text[start:end])) for start, end, words in sentences)
-    assert all(one[1] <= other[0] for one, other in pairwise(sentences))
-    assert "".join(text.split()) == "".join("".join(text[start:end].split()) for start, end, _ in sentences)
+    *numbers, words, title, name = reading("name\nof two lines", text, text).split("\n", 4)
+    ranges, firsts = (list(map(int, several.split())) for several in numbers)
+    sentences = [text[start:end] for start, end in zip(ranges[::2], ranges[1::2], strict=True)]
+    assert [words.split()[one:other] for one, other in pairwise([*firsts, None])] == [tokens(sentence) for sentence in sentences]
+    assert (title.split(), name) == (tokens(text), "name\nof two lines")
+    assert ranges == sorted(ranges)
+    assert "".join(text.split()) == "".join("".join(sentence.split()) for sentence in sentences)
 
 
 def test_reopening_finds_the_same(engine: str, tmp_path: Path) -> None:

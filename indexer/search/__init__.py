@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from indexer.errors import IndexMissing, IndexUnusable, SettingError
 
-FORMAT = 2
+FORMAT = 3
 """Goes up with every change of the analysis or of what an engine stores: an older index is then to be built again."""
 ENGINES: dict[str, str] = {
     "whoosh": "indexer.search.whoosh:WhooshBackend",

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from indexer.search import Entry, Filters, swedish
 from indexer.search.ranking import Query, reading
 
-STORED = ("id", "text", "title")
+STORED = "reading"
+"""The field that an engine gives back of a candidate."""
 BOOSTS = {"folded": 1.0, "named": 0.3, "gram": 0.3}
 """What a term weighs in the choice of candidates, by field: folded stems of the text and of the title, and the text's pieces."""
 KIN = 0.5
@@ -35,9 +36,9 @@ def terms(entry: Entry) -> dict[str, list[str]]:
     }
 
 
-def stored(entry: Entry) -> dict[str, str]:
+def stored(entry: Entry) -> str:
     """What an engine gives back of a candidate."""
-    return {"id": entry.id, "text": reading(entry.text), "title": reading(entry.title)}
+    return reading(entry.id, entry.text, entry.title)
 
 
 def wanted(asked: Query) -> Iterator[Wanted]:

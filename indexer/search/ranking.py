@@ -8,13 +8,13 @@ knows the rest of the entry, is added: a short entry is its whole text.
 
 from __future__ import annotations
 
-import json
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import count, pairwise
 from typing import NamedTuple
 
@@ -164,72 +164,84 @@ def idf(entries: int, having: int) -> float:
 
 
 class Candidate(NamedTuple):
-    """An entry that the engine found, with the engine's own score; ``text`` and ``title`` as ``reading`` gave them."""
+    """An entry that the engine found: what ``reading`` made of it, and the engine's own score."""
 
-    id: str
-    text: str
-    title: str
+    read: str
     score: float
 
 
-def reading(text: str) -> str:
-    """A text cut into sentences and tokens, as an engine stores it: reading it anew for every search would take longest.
+def reading(identifier: str, text: str, title: str) -> str:
+    """An entry as an engine stores it, cut into sentences and tokens: reading it anew for every search would take longest.
 
-    >>> reading("Hamnen växer. Staden köper\\nhamnen.")
-    '[[0,13,"hamnen växer"],[14,34,"staden köper hamnen"]]'
+    Five lines: where each sentence starts and ends; which token is its first; the tokens; those of the title; the identifier.
+
+    >>> reading("passage:1", "Hamnen växer. Staden köper\\nhamnen.", "Om hamnen").splitlines()
+    ['0 13 14 34', '0 2', 'hamnen växer staden köper hamnen', 'om hamnen', 'passage:1']
     """
-    sentences: list[tuple[int, int, str]] = []
+    ranges: list[int] = []
+    firsts: list[int] = []
+    tokens: list[str] = []
     start = 0
     for end, following in [*(match.span() for match in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
         if text[start:end].strip():
-            sentences.append((start, end, " ".join(swedish.tokens(text[start:end]))))
+            ranges += (start, end)
+            firsts.append(len(tokens))
+            tokens += swedish.tokens(text[start:end])
         start = following
-    return json.dumps(sentences, ensure_ascii=False, separators=(",", ":"))
+    numbers = (" ".join(map(str, several)) for several in (ranges, firsts))
+    return "\n".join((*numbers, " ".join(tokens), " ".join(swedish.tokens(title)), identifier))
 
 
-class _Text(NamedTuple):
-    """The ranges of a text's sentences, and for each token where it stands: numbers of the sentence and of the token."""
+class _Read(NamedTuple):
+    """An entry as it was stored; ``firsts`` are the numbers of the first tokens of its sentences."""
 
-    sentences: list[tuple[int, int]]
-    tokens: dict[str, list[tuple[int, int]]]
+    ranges: str
+    firsts: list[int]
+    tokens: list[str]
+    title: list[str]
+    id: str
 
+    @classmethod
+    def of(cls, stored: str) -> _Read:
+        ranges, firsts, tokens, title, identifier = stored.split("\n", 4)
+        return cls(ranges, list(map(int, firsts.split())), tokens.split(), title.split(), identifier)
 
-@lru_cache(maxsize=4096)
-def _read(stored: str) -> _Text:
-    sentences: list[tuple[int, int]] = []
-    tokens: dict[str, list[tuple[int, int]]] = {}
-    place = count()
-    for number, (start, end, words) in enumerate(json.loads(stored)):
-        sentences.append((start, end))
-        for token in words.split():
-            tokens.setdefault(token, []).append((number, next(place)))
-    return _Text(sentences, tokens)
-
-
-class _Known(NamedTuple):
-    """What there is to know of a token whatever is asked for: its forms, all their pieces, and its letters made alike."""
-
-    forms: tuple[swedish.Word, ...]
-    pieces: frozenset[str]
-    letters: str
+    def range(self, first: int, last: int) -> tuple[int, int]:
+        """Where the sentences from the first to the last so numbered stand in the text; nowhere in a text without any."""
+        numbers = self.ranges.split()
+        return (int(numbers[2 * first]), int(numbers[2 * last + 1])) if numbers else (0, 0)
 
 
 @lru_cache(maxsize=100_000)
-def _known(token: str) -> _Known:
-    forms = swedish.forms(token)
-    return _Known(forms, frozenset(gram for form in forms for gram in form.grams), swedish.fold(token))
+def _marks(token: str) -> frozenset[str]:
+    """What a token is recognised by, whatever is asked for: the pieces of its forms, and its letters made alike after a sign."""
+    return frozenset([_letters(token), *(gram for form in swedish.forms(token) for gram in form.grams)])
+
+
+def _letters(token: str) -> str:
+    return "=" + swedish.fold(token)
+
+
+def deciding(grams: tuple[str, ...]) -> tuple[str, ...]:
+    """So many of a word's pieces that any word which is a part of it has one of them.
+
+    >>> deciding(("fisk", "iske", "skeh", "keha", "eham", "hamn")), PART
+    (('fisk', 'iske', 'skeh', 'keha'), 0.4)
+    """
+    least = next(number for number in count(1) if number / len(grams) >= PART)
+    return grams[: len(grams) - least + 1]
+
+
+Signs = dict[int, float]
+"""By the number of a sign, what it is worth where it is found: all of its worth or a share."""
 
 
 class _Seen(NamedTuple):
-    """What a token of a text is to the query: a share of some terms (1: the whole word in any inflection), and words as said."""
+    """What a token of a text is to the query: signs, terms that it is the whole word of, and the word as said."""
 
-    shares: tuple[tuple[int, float], ...]
-    said: tuple[int, float] | None
-
-
-_NOTHING = _Seen((), None)
-Signs = dict[int, float]
-"""By the number of a sign, how far it is there: up to 1."""
+    signs: Signs
+    whole: tuple[int, ...]
+    said: int | None
 
 
 class Ranker:
@@ -240,14 +252,20 @@ class Ranker:
 
     def __init__(self, query: Query, weights: Weights = WEIGHTS) -> None:
         self.weights = weights
-        self._words = [term.word for term in query.terms]
-        self._kin = [dict(term.kin) for term in query.terms]
-        looked_for = {word.folded for word in self._words}.union(*self._kin)
-        self._pieces = {piece for folded in looked_for for piece in swedish.pieces(folded)}
-        said = {swedish.fold(token): weight for token, weight in query.said}
+        self._having: dict[str, list[int]] = defaultdict(list)
+        self._counting: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, term in enumerate(query.terms):
+            for gram in term.word.grams:
+                self._having[gram].append(number)
+            for folded, share in (*term.kin, Kin(term.word.folded, 1.0)):
+                self._counting[folded].append((number, share))
+        self._lengths = [len(term.word.grams) for term in query.terms]
+        kin = [swedish.pieces(one.folded)[0] for term in query.terms for one in term.kin]
+        said = {_letters(token): weight for token, weight in query.said}
         self._said = {one: number for number, one in enumerate(said)}
+        self._marks = {*kin, *said, *(gram for term in query.terms for gram in deciding(term.word.grams))}
         self._written = {token for token, _ in query.said}
-        order = [self._said[swedish.fold(token)] for token, _ in query.said]
+        order = [self._said[_letters(token)] for token, _ in query.said]
         self._pairs = {pair: number for number, pair in enumerate(dict.fromkeys(pairwise(order)))}
         value = [term.weight for term in query.terms]
         near = [(one + other) / 2 for one, other in pairwise(value)]
@@ -260,100 +278,108 @@ class Ranker:
         self._first_near = len(value)
         self._first_said = self._first_near + len(near)
         self._first_pair = self._first_said + len(said)
-        self._seen: dict[str, _Seen] = {}
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Hit]:
         """The candidates, best first; equal ones keep their order."""
-        given = list(candidates)
-        most = max((candidate.score for candidate in given), default=0.0) or 1.0
+        given = [(_Read.of(candidate.read), candidate.score) for candidate in candidates]
+        most = max((score for _, score in given), default=0.0) or 1.0
+        seen = self._look(set().union(*(entry.tokens for entry, _ in given), *(entry.title for entry, _ in given)))
         hits = []
-        for candidate in given:
-            score, start, end = self.best_window(candidate.text, candidate.title)
-            score += self.weights.engine * candidate.score / most
-            hits.append(Hit(candidate.id, round(score, 6), start, end))
+        for entry, engine in given:
+            score, start, end = self._best_window(entry, seen)
+            score += self.weights.engine * engine / most
+            hits.append(Hit(entry.id, round(score, 6), start, end))
         return sorted(hits, key=lambda hit: -hit.score)
 
-    def best_window(self, text: str, title: str) -> tuple[float, int, int]:
-        """Score and range of the consecutive sentences that fit best; the whole text where none has a word of the query."""
-        read = _read(text)
-        found = self._signs(read)
-        heading = _joined(self._signs(_read(title)).values())
-        titled = {sign: share * self.weights.titled for sign, share in heading.items() if sign < self._first_near}
-        last = max(0, len(read.sentences) - WINDOW)
-        best = (self._score([titled]), 0, read.sentences[-1][1] if read.sentences else 0)
-        for at in sorted({min(max(number - back, 0), last) for number in found for back in range(WINDOW)}):
-            score = self._score([titled, *(found[number] for number in range(at, at + WINDOW) if number in found)])
-            if score > best[0]:
-                sentences = read.sentences[at : at + WINDOW]
-                best = (score, sentences[0][0], sentences[-1][1])
-        return best
-
-    def _score(self, signs: Iterable[Signs]) -> float:
-        worth = self._worth
-        return math.fsum(worth[sign] * share for sign, share in _joined(signs).items())
-
-    def _signs(self, text: _Text) -> dict[int, Signs]:
-        """The signs in each sentence that has any."""
-        found: dict[int, Signs] = defaultdict(dict)
-        whole: list[tuple[int, int, int]] = []
-        said: list[tuple[int, int, int, float]] = []
-        for token, places in text.tokens.items():
-            shares, wording = self._seen.get(token) or self._look(token)
-            for term, share in shares:
-                for sentence, place in places:
-                    if share > found[sentence].get(term, 0.0):
-                        found[sentence][term] = share
-                    if share == 1.0:
-                        whole.append((place, sentence, term))
-            if wording is not None:
-                said += [(place, sentence, *wording) for sentence, place in places]
-        for sentence, term in _neighbours(sorted(whole)):
-            found[sentence][self._first_near + term] = 1.0
-        self._mark_wording(found, sorted(said))
+    def _titled(self, title: list[str], seen: dict[str, _Seen]) -> Signs:
+        """What the title adds to every sentence: words only, and in part."""
+        found: Signs = {}
+        for token in title:
+            if token in seen:
+                for sign, worth in seen[token].signs.items():
+                    if sign < self._first_near:
+                        found[sign] = max(worth * self.weights.titled, found.get(sign, 0.0))
         return found
 
-    def _mark_wording(self, found: dict[int, Signs], said: list[tuple[int, int, int, float]]) -> None:
-        """Mark the words as said, in order of their places, and the pairs of them."""
-        before: tuple[int, int] = (-2, -1)
-        for place, sentence, word, share in said:
-            found[sentence][self._first_said + word] = share
-            if before[0] == place - 1 and (pair := self._pairs.get((before[1], word))) is not None:
-                found[sentence][self._first_pair + pair] = 1.0
-            before = (place, word)
+    def _best_window(self, text: _Read, seen: dict[str, _Seen]) -> tuple[float, int, int]:
+        """Score and range of the consecutive sentences that fit best; the whole text where none has a word of the query."""
+        titled, found = self._titled(text.title, seen), self._signs(text, seen)
+        if titled:
+            found = {number: _joined(titled, signs) for number, signs in found.items()}
+        alone = {number: math.fsum(signs.values()) for number, signs in found.items()}
+        score, best = math.fsum(titled.values()), (0, len(text.firsts) - 1)
+        last = max(0, len(text.firsts) - WINDOW)
+        for at in sorted({min(max(number - back, 0), last) for number in found for back in range(WINDOW)}):
+            inside = [number for number in range(at, at + WINDOW) if number in found]
+            if sum([alone[number] for number in inside]) > score:  # together they are worth no more
+                better = math.fsum(reduce(_joined, [found[number] for number in inside]).values())
+                if better > score:
+                    score, best = better, (at, min(at + WINDOW, len(text.firsts)) - 1)
+        return score, *text.range(*best)
 
-    def _look(self, token: str) -> _Seen:
-        known = _known(token)
-        shares = () if self._pieces.isdisjoint(known.pieces) else tuple(self._shares(known.forms))
-        word = self._said.get(known.letters)
-        wording = None if word is None else (word, 1.0 if token in self._written else ALIKE)
-        seen = self._seen[token] = _Seen(shares, wording) if shares or wording else _NOTHING
-        return seen
+    def _signs(self, text: _Read, seen: dict[str, _Seen]) -> dict[int, Signs]:
+        """The signs in each sentence that has any."""
+        found: dict[int, Signs] = defaultdict(dict)
+        near: list[tuple[int, int, int]] = []
+        before = (-2, -1)
+        for place, signs, whole, word in [(place, *seen[token]) for place, token in enumerate(text.tokens) if token in seen]:
+            sentence = bisect_right(text.firsts, place) - 1
+            here = found[sentence]
+            for sign, worth in signs.items():
+                if worth > here.get(sign, 0.0):
+                    here[sign] = worth
+            for term in whole:
+                near.append((place, sentence, term))
+            if word is not None:
+                if before[0] == place - 1 and (pair := self._pairs.get((before[1], word))) is not None:
+                    here[self._first_pair + pair] = self._worth[self._first_pair + pair]
+                before = (place, word)
+        for sentence, term in _neighbours(near):
+            found[sentence][self._first_near + term] = self._worth[self._first_near + term]
+        return found
 
-    def _shares(self, forms: tuple[swedish.Word, ...]) -> Iterator[tuple[int, float]]:
-        for number, wanted in enumerate(self._words):
-            share = max(1.0 if form.folded == wanted.folded else _share(wanted.grams, form.grams) for form in forms)
-            if kin := self._kin[number]:
-                share = max(share, *(kin.get(form.folded, 0.0) for form in forms))
-            if share >= PART:
-                yield number, share
+    def _look(self, tokens: Iterable[str]) -> dict[str, _Seen]:
+        """Those of the tokens that are anything to the query."""
+        found: dict[str, _Seen] = {}
+        strange = self._marks.isdisjoint
+        for token in [token for token in tokens if not strange(_marks(token))]:
+            shares = self._shares(swedish.forms(token))
+            word = self._said.get(_letters(token))
+            if shares or word is not None:
+                signs = {term: self._worth[term] * share for term, share in shares.items()}
+                if word is not None:
+                    sign = self._first_said + word
+                    signs[sign] = self._worth[sign] * (1.0 if token in self._written else ALIKE)
+                found[token] = _Seen(signs, tuple(sorted([term for term, share in shares.items() if share == 1.0])), word)
+        return found
+
+    def _shares(self, forms: tuple[swedish.Word, ...]) -> dict[int, float]:
+        """How much of each term the forms of one token are."""
+        found: dict[int, float] = {}
+        for form in forms:
+            common: dict[int, int] = {}
+            for gram in form.grams:
+                for term in self._having.get(gram, ()):
+                    common[term] = common.get(term, 0) + 1
+            # "hamn" is all in "hamnprojekt", so short of the whole word only by a little.
+            shares = [(term, min(0.99, number / self._lengths[term])) for term, number in common.items()]
+            for term, share in (*shares, *self._counting.get(form.folded, ())):
+                if share >= PART and share > found.get(term, 0.0):
+                    found[term] = share
+        return found
 
 
 def _shared(worth: float, values: list[float], total: float) -> list[float]:
     return [worth * value / total for value in values] if total else [0.0] * len(values)
 
 
-def _share(wanted: tuple[str, ...], had: tuple[str, ...]) -> float:
-    """How much of a word is in another: "hamn" is all in "hamnprojekt", so short of the whole word only by a little."""
-    return min(0.99, sum(gram in had for gram in wanted) / len(wanted))
-
-
-def _joined(several: Iterable[Signs]) -> Signs:
-    best: Signs = {}
-    for signs in several:
-        for sign, share in signs.items():
-            if share > best.get(sign, 0.0):
-                best[sign] = share
-    return best
+def _joined(one: Signs, other: Signs) -> Signs:
+    """The signs of both, each as far as the better one has it."""
+    both = one | other
+    for sign in one.keys() & other.keys():
+        if one[sign] > both[sign]:
+            both[sign] = one[sign]
+    return both
 
 
 def _neighbours(whole: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:

@@ -88,16 +88,16 @@ def fold(word: str) -> str:
 def _stem(word: str) -> str:
     if not hasattr(_stemmers, "swedish"):
         _stemmers.swedish = Stemmer.Stemmer("swedish")  # not to be shared between threads
-    if _ABLE.search(word):
+    if word.endswith("bar") and _ABLE.search(word):
         return word
     stem: str = _stemmers.swedish.stemWord(word)
-    while noun := _NEUTER_NOUN.search(stem):
+    while stem.endswith("et") and (noun := _NEUTER_NOUN.search(stem)):
         stem = _stemmers.swedish.stemWord(stem[: noun.start()])
-    return _NEUTER_ADJECTIVE.sub("", stem)
+    return _NEUTER_ADJECTIVE.sub("", stem) if stem.endswith("t") else stem
 
 
 def _word(exact: str) -> Word:
-    plain = _JOINT.sub("", exact) or exact
+    plain = exact if exact.isalpha() else _JOINT.sub("", exact) or exact
     stem = _stem(plain)
     # "rn" only after stemming: "vänorterna" has one of its own.
     folded = fold(plain) if _DIGITS.match(plain) else _stem(fold(plain)).replace("rn", "m")
@@ -110,7 +110,7 @@ def pieces(folded: str) -> tuple[str, ...]:
     >>> pieces("hamnar")
     ('hamn', 'amna', 'mnar')
     """
-    return tuple(dict.fromkeys(folded[at : at + GRAM] for at in range(max(1, len(folded) - GRAM + 1))))
+    return tuple(dict.fromkeys([folded[at : at + GRAM] for at in range(max(1, len(folded) - GRAM + 1))]))
 
 
 @lru_cache(maxsize=100_000)
@@ -124,6 +124,8 @@ def forms(token: str) -> tuple[Word, ...]:
     """
     if token in STOPWORDS:
         return ()
+    if token.isalpha():
+        return (_word(token),)
     parts = [part for part in _JOINT.split(token) if (len(part) > 1 or part.isdigit()) and part != token and part not in STOPWORDS]
     return tuple(_word(part) for part in dict.fromkeys([token, *parts]))
 

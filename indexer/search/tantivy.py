@@ -74,9 +74,8 @@ class TantivyBackend:
 
     def _candidate(self, address: tantivy.DocAddress, score: float) -> Candidate:
         assert self._searcher is not None
-        stored = self._searcher.doc(address)
-        identifier, text, title = (_text(stored.get_first(name)) for name in fields.STORED)
-        return Candidate(identifier, text, title, score)
+        stored: Any = self._searcher.doc(address).get_first(fields.STORED)
+        return Candidate(bytes(stored).decode("utf-8", "surrogatepass"), score)
 
     def _query(self, asked: Query, filters: Filters | None) -> tantivy.Query:
         assert self._schema is not None
@@ -93,8 +92,7 @@ class TantivyBackend:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("number", fast=True)
-    for name in fields.STORED:
-        builder.add_bytes_field(name, stored=True)
+    builder.add_bytes_field(fields.STORED, stored=True)
     for name in fields.DIMENSIONS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in fields.BOOSTS:
@@ -106,17 +104,12 @@ def _schema() -> tantivy.Schema:
 def _document(number: int, entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("number", number)
-    for name, value in fields.stored(entry).items():
-        document.add_bytes(name, value.encode("utf-8", "surrogatepass"))
+    document.add_bytes(fields.STORED, fields.stored(entry).encode("utf-8", "surrogatepass"))
     for name, value in fields.values(entry).items():
         document.add_text(name, _plain(value))
     for name, terms in fields.terms(entry).items():
         document.add_text(name, " ".join(terms))
     return document
-
-
-def _text(stored: Any) -> str:
-    return bytes(stored).decode("utf-8", "surrogatepass")
 
 
 def _plain(value: str) -> str:

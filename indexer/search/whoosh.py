@@ -71,18 +71,17 @@ class WhooshBackend:
         # With bounds on what a block of postings can score (optimize=True) the same is found, at up to twice the time.
         found = self._searcher.search(_query(asked), limit=most, filter=_filter(filters), optimize=False)
         hits = sorted(found, key=lambda hit: int(hit.docnum))
-        return [Candidate(hit["id"], hit["text"], hit["title"], hit.score) for hit in hits]
+        return [Candidate(hit[fields.STORED], hit.score) for hit in hits]
 
 
 def _schema() -> Any:
-    stored = {name: STORED() for name in fields.STORED}
     # Handed lists of terms, so that no analyser of Whoosh has a say; scorable keeps the lengths that BM25F wants.
     terms = {name: KEYWORD(scorable=True) for name in fields.BOOSTS}
-    return Schema(**stored, **{name: ID() for name in fields.DIMENSIONS}, **terms)
+    return Schema(**{fields.STORED: STORED()}, **{name: ID() for name in fields.DIMENSIONS}, **terms)
 
 
 def _document(entry: Entry) -> dict[str, Any]:
-    return {**fields.stored(entry), **fields.values(entry), **fields.terms(entry)}
+    return {fields.STORED: fields.stored(entry), **fields.values(entry), **fields.terms(entry)}
 
 
 def _query(asked: Query) -> Any:
