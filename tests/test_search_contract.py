@@ -259,6 +259,24 @@ def test_words_that_stand_together_are_better_than_the_same_words_apart() -> Non
     assert [hit.id for hit in Ranker(asked).rank([apart, joined])] == ["joined", "apart"]
 
 
+def test_a_sentence_that_says_it_all_is_better_than_two_that_share_it() -> None:
+    asked = Query.of("elektrisk pråm", 10, lambda form, term: 1)
+    shared, whole = (
+        candidate("shared", "Pråmen kom. Elektrisk är den.", "", 1.0),
+        candidate("whole", "Pråmen är elektrisk. Den kom.", "", 1.0),
+    )
+    only_words = ranking.Weights(together=0, phrase=0)
+    assert [hit.id for hit in Ranker(asked, only_words).rank([shared, whole])] == ["whole", "shared"]
+    alike = Ranker(asked, only_words._replace(alone=0)).rank([shared, whole])
+    assert alike[0].score == alike[1].score
+
+
+def test_a_question_has_its_verb_before_its_subject() -> None:
+    asked = Query.of("När öppnar en bro?", 10, lambda form, term: 1)
+    turned, told = candidate("turned", "Öppnar i maj gör en bro.", "", 1.0), candidate("told", "I maj gör en bro öppnar.", "", 1.0)
+    assert [hit.id for hit in Ranker(asked, ranking.Weights(together=0)).rank([turned, told])] == ["told", "turned"]
+
+
 def test_a_long_entry_is_worth_its_best_sentences() -> None:
     around = "Här står något om annat. " * 30
     near = around + "Fiskehamnen fick en elektrisk pråm. " + around

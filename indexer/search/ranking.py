@@ -61,6 +61,8 @@ class Weights(NamedTuple):
     """Pairs of words just as they follow each other in the query, stop words included."""
     engine: float = 0.9
     """The engine's score, as a share of its best one."""
+    alone: float = 0.3
+    """The share of all these for the better one of the sentences by itself; the rest is for what they have together."""
     titled: float = 0.5
     """A word that the title has and the sentences do not, as a share of the same word in the sentences."""
 
@@ -266,14 +268,17 @@ class Ranker:
         self._marks = {*kin, *said, *(gram for term in query.terms for gram in deciding(term.word.grams))}
         self._written = {token for token, _ in query.said}
         order = [self._said[_letters(token)] for token, _ in query.said]
-        self._pairs = {pair: number for number, pair in enumerate(dict.fromkeys(pairwise(order)))}
+        pairs = list(dict.fromkeys(pairwise(order)))
+        self._pairs = {pair: number for number, pair in enumerate(pairs)}
+        for subject in order[2:4]:  # a question has its verb before its subject: "när betalar du", "var ligger en hamn"
+            self._pairs.setdefault((subject, order[1]), self._pairs[order[1], order[2]])
         value = [term.weight for term in query.terms]
         near = [(one + other) / 2 for one, other in pairwise(value)]
         self._worth = [
             *_shared(1.0, value, sum(value)),
             *_shared(weights.together, near, sum(value)),
             *_shared(weights.said, list(said.values()), sum(said.values())),
-            *_shared(weights.phrase, [1.0] * len(self._pairs), len(self._pairs)),
+            *_shared(weights.phrase, [1.0] * len(pairs), len(pairs)),
         ]
         self._first_near = len(value)
         self._first_said = self._first_near + len(near)
@@ -308,11 +313,13 @@ class Ranker:
             found = {number: _joined(titled, signs) for number, signs in found.items()}
         alone = {number: math.fsum(signs.values()) for number, signs in found.items()}
         score, best = math.fsum(titled.values()), (0, len(text.firsts) - 1)
-        last = max(0, len(text.firsts) - WINDOW)
+        last, together = max(0, len(text.firsts) - WINDOW), 1 - self.weights.alone
         for at in sorted({min(max(number - back, 0), last) for number in found for back in range(WINDOW)}):
             inside = [number for number in range(at, at + WINDOW) if number in found]
-            if sum([alone[number] for number in inside]) > score:  # together they are worth no more
-                better = math.fsum(reduce(_joined, [found[number] for number in inside]).values())
+            ones = [alone[number] for number in inside]
+            best_one = self.weights.alone * max(ones)
+            if best_one + together * sum(ones) > score:  # they are worth no more than that
+                better = best_one + together * math.fsum(reduce(_joined, [found[number] for number in inside]).values())
                 if better > score:
                     score, best = better, (at, min(at + WINDOW, len(text.firsts)) - 1)
         return score, *text.range(*best)
