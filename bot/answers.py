@@ -22,13 +22,14 @@ from bot.profiles import actor_told, author, meaning
 from bot.projects import about, fields
 from bot.questions import Intent, Question
 from bot.rankings import ranked
-from bot.reply import Reply
+from bot.reply import Reply, flat_quote
 from bot.selecting import phrase
 from bot.shares import share
 from bot.sums import average, summed
 from bot.trends import trend
 from bot.wording import listing, number
 from indexer.values import find_amounts
+from indexer.vocabulary import spellings_of
 
 Maker = Callable[[Answering, Draft], Reply]
 
@@ -65,7 +66,11 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         draft, reply = said
     else:
         reply = _MAKERS[question.intent](answering, draft)
-    if reply.status == "not_found" and not draft.records and (instead := _from_text(answering, question)):
+    if (
+        reply.status == "not_found"
+        and not draft.records
+        and (instead := _from_text(answering, question) or _of_a_place(answering, question))
+    ):
         draft, reply = instead
     understood = describe(question, answering.names)
     made = draft.finish(reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit)
@@ -115,6 +120,33 @@ def _from_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
     if q.intent == "sum":
         found = [one for one in found if find_amounts(answering.flat(one))]
     return (draft, answering.quoted(draft, found[:3])) if found else None
+
+
+_OF_A_TIE = pattern(r"avtal|vänort|samarbet|partnerskap|utbyte|besök|agreement|twin|cooperat|exchange|talks|visit|förhandling")
+
+
+def _of_a_place(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
+    """What became of a tie to a place ("vad hände med avtalet med Alexandria?"): the sentences that the tie was read from."""
+    if q.intent not in {"text", "partner", "twins", "places"} or q.projects or q.networks or not _OF_A_TIE.search(q.text) or q.foreign:
+        return None
+    ties = [
+        tie
+        for tie in answering.index.holdings.places
+        if (not q.municipalities or tie.municipality in q.municipalities)
+        and (not q.years or tie.reporting_year in q.years)
+        and any(re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", q.text) for name in spellings_of(tie.place))
+    ]
+    if not ties:
+        return None
+    draft = Draft(answering.index, q)
+    parts = []
+    for tie in ties[:3]:
+        n = draft.cites.add(tie.source, section=(tie.place,), title=tie.citation_title)
+        draft.place(tie, n)
+        cited = draft.cites.found[n - 1]
+        parts.append(f"«{flat_quote(answering.index.texts[tie.document][cited.start : cited.end])}» [{n}]")
+    lead = draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
+    return draft, Reply("answered", lead + " ".join(dict.fromkeys(parts)))
 
 
 def _named_in_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:

@@ -97,6 +97,10 @@ SHARE_OF = pattern(
     r"\b(?:andel\w*|hur stor del|procent|share|percentage|per cent|percent)\s+(?:av|of)\s+(?:\S+\s+){0,3}?(?:\w*projekten|\w*projekt|projects|utbetal\w+(?: (?:pengarna|medlen))?|medlen|pengarna|budgeten|the money)\b"
 )
 """What a share is of."""
+OF_MONEY = pattern(
+    r"\b(?:hur mycket|how much)\s+(?:eu-?)?(?:stöd|pengar|bidrag|money|support|funding)\b|\b(?:mer|mest|minst|mindre|mycket)\s+(?:pengar|stöd|eu-?stöd)\b|\b(?:more|most|less|much) money\b|\bpengar(?:na)?\s+(?:gick|går|fick|betala)"
+)
+"""That money is asked for, where no field is named."""
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
 COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
 
@@ -148,7 +152,7 @@ TAKES_PART = re.compile(r"(?i)\s+(?:som\s+(?:medverkande|samarbetspartner|deltag
 _WHO_ENDS = pattern(r"\s+(?:har|finns|men|but|under|i år|år|during|inom|kring|om|about|on|i|in|för|for|som|that)\s+|\s+(?:19|20)\d\d\b|,")
 _ANYONE = pattern(r"^(?:anyone|anybody|someone|någon|nån|några)\s+(?:in|from|i|från)\s+")
 _NO_PARTNER = pattern(
-    r"^(?:mål(?:et|en)?\b|man\b|vi\b|de\b|ni\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
+    r"^(?:mål(?:et|en)?\b|kommunen\b|staden\b|the city\b|we\b|man\b|vi\b|de\b|ni\b|bara\b|i\b|på\b|budget|total|start|slut|eu|stöd|någo[nt]|nåt|ett|en|den|det|oss|dem|them|us|andra|others|hela|alla|mer|mindre|mest|minst|fokus|koppling|medel|pengar|partners?|\d)"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from bot.conditions import COUNT_CUE, COUNTED_PROJECTS, SHARE_OF, blanked
+from bot.conditions import COUNT_CUE, COUNTED_PROJECTS, OF_MONEY, SHARE_OF, blanked
 from bot.cues import CUES, TEXTUAL, pattern
 from bot.questions import Intent, Measure, Question
 
@@ -20,16 +20,17 @@ def measure_of(question: Question, low: str) -> Measure | None:
             return name
     if _MOST_PROJECTS.search(low):
         return "departments" if question.subject == "department" and (_HOW_MANY.search(low) or _NUMBER_OF.search(low)) else "projects"
-    return "paid_out" if _OF_MONEY.search(low) and (question.actors or question.programmes or question.goals) else None
+    return (
+        "paid_out"
+        if OF_MONEY.search(low) and (question.actors or question.programmes or question.goals or question.municipalities)
+        else None
+    )
 
 
 _MOST_PROJECTS = pattern(
     r"flest|färst|fewest|(?:most|minst) (?:antal )?(?:eu[ -]?)?proje|antal(?:et)?\s+(?:eu-?)?projekt|antal(?:et)?\s+(?:deltagande\s+)?(?:nämnder|förvaltningar)|hur många|how many"
 )
 _NUMBER_OF = pattern(r"\bantal(?:et)?\s+(?:deltagande\s+)?(?:nämnder|förvaltningar)")
-_OF_MONEY = pattern(
-    r"\b(?:mer|mest|minst|mindre|mycket)\s+(?:pengar|stöd|eu-?stöd)\b|\b(?:more|most|less|much) money\b|\bpengar(?:na)?\s+(?:gick|går|fick|betala)"
-)
 _HOW_MANY = pattern(r"hur många|how many")
 _PROJECT = pattern(r"projekt|project")
 _NETWORK = pattern(r"nätverk|network|medlemskap|memberships|samarbetsorgan|cross-border")

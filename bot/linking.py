@@ -209,7 +209,8 @@ class Lexicon:
         for kind, entities, name, spellings in self._names():
             for spelling in spellings:
                 self._add(kind, entities, name, spelling)
-        self.goals = index.holdings.goals
+        told = (figure.subject for figure in index.holdings.figures if figure.subject_kind == "goal")
+        self.goals = tuple(dict.fromkeys((*index.holdings.goals, *told)))
         self.numbered_goals = _numbered_goals(index)
         self.years = frozenset(
             {report.year for report in index.holdings.reports} | {figure.year for figure in index.holdings.figures} - {None}
@@ -270,8 +271,8 @@ class Lexicon:
         plain = re.sub(r"[*«»\"”“]", "", report.title)
         titles = {plain, re.sub(r"\s*\b(?:19|20)\d\d\b\s*", " ", plain).strip(" –-")}
         titles |= set(re.findall(r"\*([^*]{6,})\*", report.title))
-        if tail := re.search(r"(?:projektplattform(?:en)?|plattform(?:en)?)\s+(.{6,60})$", plain):
-            titles |= {tail[1], f"plattformen {tail[1]}", f"projektplattformen {tail[1]}"}
+        if tail := re.search(r"(?:(?:projekt)?(?:plattform|portfölj)(?:en)?)\s+(.{6,60})$", plain):
+            titles |= {tail[1], *(f"{kind} {tail[1]}" for kind in ("plattformen", "projektplattformen", "portföljen", "projektportföljen"))}
         # "Exempelby kommun 2022" as a title is a city's name, not a document's.
         titles = {title for title in titles if plain_key(title) not in self._municipality_keys}
         return titles | set(CUES.document_words.get(report.kind, ()))

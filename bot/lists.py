@@ -20,9 +20,10 @@ from bot.texts import Term
 from bot.wording import FIELD, ROLE, day, listing, money, number, period, plural
 from indexer.records import Project, ProjectReport, Span
 from indexer.search.swedish import words
-from indexer.vocabulary import cities_in
+from indexer.vocabulary import cities_in, spellings_of
 
 _OF_PROJECTS = pattern(r"\bproje[ck]t")
+_EITHER = pattern(r"\b(?:eller|or)\b")
 _BOTH = pattern(r"\b(?:både|båda|both)\b")
 NAMED = 30
 """Above this many records the text names the first ten; ``records`` stays complete."""
@@ -321,7 +322,12 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
         f"{CUES.adjectives[one.casefold()].capitalize() if one.casefold() in CUES.adjectives else one}{draft.say(' (eller en stad där)', ' (or a city there)') if cities_in(_country(one)) else ''}"
         for one in q.partners
     ]
-    what = listing(named_as or [" ".join(word.replace("|", "/") for word in q.topic)], q.language)
+    either = q.language == "sv" and _EITHER.search(q.text), q.language == "en" and _EITHER.search(q.text)
+    what = (
+        (" eller " if either[0] else " or ").join(named_as)
+        if any(either) and named_as
+        else listing(named_as or [" ".join(word.replace("|", "/") for word in q.topic)], q.language)
+    )
     if scored:
         text = answering.index.texts
         named = [f"{project.name.rstrip('.')} [{record.citation}]" for (project, _, _), record in zip(scored, draft.records, strict=False)]
@@ -349,7 +355,7 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
 def _scopes(answering: Answering, project: Project, q: Question) -> list[tuple[ProjectReport, Span]]:
     """The texts of a project: its own forms and sections, description first."""
     found = []
-    for report in project.reports:
+    for report in project.reports or (project.mentions if q.partners else ()):
         if (q.municipalities and report.municipality not in q.municipalities) or (q.years and report.reporting_year not in q.years):
             continue
         if q.documents and report.document not in q.documents:
@@ -358,8 +364,15 @@ def _scopes(answering: Answering, project: Project, q: Question) -> list[tuple[P
             continue
         if q.programmes and not any(name in (report.programme and report.programme.value, *report.programme_path) for name in q.programmes):
             continue
-        found += [(report, span) for span in report.description] or [(report, report.source.span)]
+        told = list(report.description) or [report.source.span]
+        # A row of the form that lists the partners stands outside the description.
+        told += [Span(*p.span) for p in report.partners if p.span and not any(s.start <= p.span[0] < s.end for s in told)]
+        found += [(report, span) for span in told]
     return found
+
+
+LISTED_NAME = 60
+"""Characters below which a range is a name in a list, to be quoted with its row."""
 
 
 def _country(partner: str) -> str:
@@ -369,7 +382,7 @@ def _country(partner: str) -> str:
 
 def _named_as(partner: str) -> re.Pattern[str]:
     """How a text names a partner: "danska" also as one of the Danish cities that reports are known to name."""
-    cities = "|".join(rf"{re.escape(city)}s?" for city in cities_in(_country(partner)))
+    cities = "|".join(rf"{re.escape(city)}s?" for city in (*cities_in(_country(partner)), *spellings_of(partner)[1:]))
     own = phrase(partner).pattern.removeprefix("(?i)")
     return re.compile(rf"(?i)(?:{own})" + (rf"|(?<!\w)(?:{cities})(?!\w)" if cities else ""))
 
@@ -390,7 +403,12 @@ def _by_phrase(answering: Answering, q: Question) -> list[tuple[Project, Project
             text = answering.index.texts[report.document]
             hit = next((m for p in patterns for m in [p.search(text, *span)] if m), None)
             if hit:
-                window = next((w for w in windows(text, span) if w.start <= hit.start() < w.end), Span(hit.start(), hit.end()))
+                around = (*windows(text, span), *(windows(text, report.source.span) if span.end - span.start < LISTED_NAME else ()))
+                window = max(
+                    (w for w in around if w.start <= hit.start() < w.end),
+                    key=lambda w: w.end - w.start,
+                    default=Span(hit.start(), hit.end()),
+                )
                 found.append((project, report, window))
                 break
     return found

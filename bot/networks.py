@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.answering import Answering
@@ -162,6 +163,8 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
         return cities
     if "role" in q.fields and (roles := _roles_told(answering, draft, networks)):
         return roles
+    if "total_budget" in q.fields and _COSTS.search(q.text):
+        return _cost(answering, draft, networks) or answering.nothing(draft)
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
     extra = extra or (("ordförande",) if q.role == "lead" and not q.projects else ())  # "vem leder Eurocities?"
     found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []
@@ -196,6 +199,27 @@ def _whether_member(draft: Draft, told: list[Membership]) -> str:
         "Rapporterna säger inte rent ut att det är ett medlemskap, men berättar om deltagande. ",
         "The reports do not say outright that it is a membership, but tell of taking part. ",
     )
+
+
+_COSTS = pattern(r"\b(?:kosta\w*|kostnad\w*|avgift\w*|costs?|fees?)\b")
+_MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)|\b\d[\d ,.]*\s*(?:kr|kronor|tkr|SEK|euro|EUR)\b")
+
+
+def _cost(answering: Answering, draft: Draft, networks: list[Network]) -> Reply | None:
+    """What a membership costs: the rows and sentences on it that hold an amount; None where none does."""
+    parts = []
+    for network in networks:
+        for member in _member_of(draft, network, draft.question):
+            own = dict.fromkeys((member.source.span, *member.description))
+            for span in sorted(own, key=lambda span: span.end - span.start):  # a row says it shorter than a paragraph
+                said = answering.index.texts[member.document][slice(*span)]
+                if _MONEY.search(said) and network.name in " ".join(said.split()):
+                    n = draft.cites.add(member.source, span, section=(member.department or "", network.name), title=member.citation_title)
+                    draft.network(network, n)
+                    cited = draft.cites.found[n - 1]
+                    parts.append(f"«{flat_quote(answering.index.texts[member.document][cited.start : cited.end])}» [{n}]")
+    lead = draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
+    return Reply("answered", lead + " ".join(dict.fromkeys(parts[:3]))) if parts else None
 
 
 def _with_years_as_words(answering: Answering, q: Question) -> Question:

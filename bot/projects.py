@@ -354,6 +354,8 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
         spans_owner = [window for window in spans if window.start <= report.lead_partner.span.start < window.end]
     else:
         spans_owner = []
+    rows = [p for p in own if p.span and not any(window.start <= p.span[0] < window.end for window in spans)]
+    spans += [w for w in (windows(text, report.source.span) if rows else ()) if any(w.start <= p.span[0] < w.end for p in rows if p.span)]
     named = [window for window in spans if any(window.start <= p.span[0] < window.end for p in own if p.span)] + spans_owner
     if not named:
         named = [

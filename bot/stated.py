@@ -37,10 +37,14 @@ def stated(answering: Answering, q: Question, measure: str, kind: str | None = N
         and (kind is None or figure.subject_kind == kind)
         and (subject is None or compare_key(figure.subject) == compare_key(subject))
         and (not q.municipalities or figure.municipality in q.municipalities)
-        and (figure.document in q.documents if q.documents else kind != "total" or _of_the_city(answering, figure))
+        and (
+            figure.document in q.documents
+            if q.documents
+            else kind != "total" or _of_the_city(answering, figure) or _of_its_period(figure, q)
+        )
     ]
     if q.years:
-        found = [figure for figure in found if figure.year in q.years]
+        found = [figure for figure in found if figure.year in q.years or _of_its_period(figure, q)]
     else:
         newest: dict[str, int] = {}
         for figure in found:
@@ -113,6 +117,17 @@ def current(answering: Answering, q: Question, measure: str, figures: list[Figur
     return [figure for figure in figures if (figure.year or 0) >= newest.get(figure.municipality, 0)]
 
 
+def _of_its_period(figure: Figure, q: Question) -> bool:
+    """Whether just the period is asked for that a figure is for."""
+    return len(q.years) > 1 and period_of(figure) == (min(q.years), max(q.years))
+
+
+def _years_of(figure: Figure) -> set[int | None]:
+    """The years that a figure is for."""
+    period = period_of(figure)
+    return {figure.year, *(range(period[0], period[1] + 1) if period else ())}
+
+
 def shown(draft: Draft, figure: Figure) -> str:
     """A figure's value with its unit."""
     lang = draft.question.language
@@ -163,7 +178,8 @@ def single(answering: Answering, draft: Draft, figures: Sequence[Figure], measur
         said = told(draft, figure)
         parts.append(f"{said[:1].upper()}{said[1:]} [{n}].")
     absent = [city for city in draft.question.municipalities if city not in {figure.municipality for figure in chosen}]
-    absent += [str(year) for year in draft.question.years if year not in {figure.year for figure in chosen}]
+    covered = {year for figure in chosen for year in _years_of(figure)}
+    absent += [str(year) for year in draft.question.years if year not in covered]
     if absent:
         draft.note(f"Uppgift saknas för {listing(absent, 'sv')}.", f"No figure for {listing(absent, 'en')}.")
     value = chosen[0].value if len(chosen) == 1 and not absent else None
@@ -171,7 +187,13 @@ def single(answering: Answering, draft: Draft, figures: Sequence[Figure], measur
     return Reply("partial" if absent else "answered", " ".join(parts), value, chosen[0].unit)
 
 
-_PERIOD = re.compile(r"\b20\d\d–20\d\d$")
+_PERIOD = re.compile(r"\b(20\d\d)–(20\d\d)$")
+
+
+def period_of(figure: Figure) -> tuple[int, int] | None:
+    """The first and last year of the period that a total's subject names: "projekt 2014–2020"."""
+    period = _PERIOD.search(figure.subject) if figure.subject_kind == "total" else None
+    return (int(period[1]), int(period[2])) if period else None
 
 
 def _when(figure: Figure) -> str:

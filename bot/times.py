@@ -39,7 +39,7 @@ _MONTH = {name: (number, number) for names in (_MONTHS, _ENGLISH_MONTHS) for num
 _SPELLED = "|".join((*_PART, *_SEASON, "vår", "våren", "hösten", "höst", *_MONTH))
 PERIOD = pattern(rf"\b({_SPELLED})\s+((?:19|20)\d\d)\b")
 REPORT_YEAR = pattern(
-    r"(?:redovisning\w*|rapport\w*|report|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
+    r"(?:redovisning\w*|rapport\w*|report|(?:projekt)?portfölj\w*|plattform\w*|platform)\s+(?:för |from |for |of |av )?((?:19|20)\d\d)"
     r"|((?:19|20)\d\d)(?:\s*(?:års|'s))?\s+(?:redovisning|rapport|report|plattform|platform|project platform)"
 )
 _BEFORE_PERIOD = pattern(rf"\b(?:före|innan|before|prior to)\s+({_SPELLED})\s+((?:19|20)\d\d)\b")

@@ -10,6 +10,7 @@ from bot.amounts import amount_filter, many_of
 from bot.conditions import (
     HOW_MANY_PROJECTS,
     NEXT,
+    OF_MONEY,
     PER,
     SHARE_OF,
     SHARED,
@@ -326,6 +327,7 @@ _SAID = (
     HOW_MANY_PROJECTS,
     SHARED,
     SHARE_OF,
+    OF_MONEY,
     DAY,
     MONTHS_BETWEEN,
     PERIOD,

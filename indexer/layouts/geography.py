@@ -19,4 +19,5 @@ def countries() -> dict[str, str]:
 def places() -> dict[str, str]:
     """Lower-case city names to their country."""
     rows = files("indexer.vocabulary").joinpath("places.txt").read_text(encoding="utf-8").splitlines()
-    return {city.casefold(): country for city, _, country in (row.partition(";") for row in rows if row and not row.startswith("#"))}
+    fields = (row.split(";") for row in rows if row and not row.startswith("#"))
+    return {city.casefold(): country for city, country, *_ in fields}

@@ -408,10 +408,11 @@ def swedish_municipalities() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _cities() -> tuple[tuple[str, str], ...]:
-    """Cities abroad that reports name, each with its country."""
+def _cities() -> tuple[tuple[str, str, str], ...]:
+    """Cities abroad that reports name, each with its country and the spelling that stands for all of its own."""
     rows = files(__name__).joinpath("places.txt").read_text(encoding="utf-8").splitlines()
-    return tuple((city, country) for city, _, country in (row.partition(";") for row in rows if row and not row.startswith("#")))
+    fields = (row.split(";") for row in rows if row and not row.startswith("#"))
+    return tuple((city, country, (*other, city)[0]) for city, country, *other in fields)
 
 
 def cities_in(country: str) -> tuple[str, ...]:
@@ -420,13 +421,23 @@ def cities_in(country: str) -> tuple[str, ...]:
     >>> cities_in("norge")[:2], cities_in("Atlantis")
     (('Oslo', 'Bergen'), ())
     """
-    return tuple(city for city, own in _cities() if own.casefold() == country.casefold())
+    return tuple(city for city, own, _ in _cities() if own.casefold() == country.casefold())
+
+
+def spellings_of(city: str) -> tuple[str, ...]:
+    """All spellings of a city that goes by several, its own first; of any other name only itself.
+
+    >>> spellings_of("Vaasa"), spellings_of("Lyktsala")
+    (('Vaasa', 'Vasa'), ('Lyktsala',))
+    """
+    same = next((one for name, _, one in _cities() if name.casefold() == city.casefold()), None)
+    return (city, *(name for name, _, one in _cities() if same and one == same and name.casefold() != city.casefold()))
 
 
 @lru_cache(maxsize=1)
 def _abroad() -> frozenset[str]:
     """Lower-case names of cities abroad that are no Swedish municipality too."""
-    return frozenset(city.casefold() for city, _ in _cities()) - {name.casefold() for name in swedish_municipalities().values()}
+    return frozenset(city.casefold() for city, *_ in _cities()) - {name.casefold() for name in swedish_municipalities().values()}
 
 
 # The municipalities that call themselves something else than "kommun", in their own spelling.
