@@ -101,6 +101,9 @@ OF_MONEY = pattern(
     r"\b(?:hur mycket|how much)\s+(?:eu-?)?(?:stöd|pengar|bidrag|money|support|funding)\b|\b(?:mer|mest|minst|mindre|mycket)\s+(?:pengar|stöd|eu-?stöd)\b|\b(?:more|most|less|much) money\b|\bpengar(?:na)?\s+(?:gick|går|fick|betala)"
 )
 """That money is asked for, where no field is named."""
+MOST_NETWORKS = pattern(
+    r"\b(?:vilken|vilka|which)\s+(?:nämnd\w*|förvaltning\w*|committees?|departments?)\b.{0,40}\b(?:flest|färst|most|fewest)\s+(?:internationella\s+|international\s+)?(?:nätverk|networks)"
+)
 COUNT_CUE = pattern(r"(?:hur många|antal(?:et)?|how many|number of)\s+(?P<rest>.{1,60})")
 COUNTED_PROJECTS = pattern(r"^(?:\S+\s+){0,3}?\S*(?:projekt(?:en|et)?\b|projects?\b)")
 

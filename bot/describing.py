@@ -159,6 +159,8 @@ def _head(q: Question, names: dict[str, str], sv: bool) -> str:
     wanted = listing([FIELD[q.language][name] for name in named_fields if name in FIELD[q.language]][:2], q.language)
     over = _OVER[q.language][q.subject]
     over_per = _OVER[q.language][q.per] if q.per else ""
+    if q.intent == "rank" and q.of_networks:
+        return "nämnd med flest nätverk" if sv else "the committee with most networks"
     if q.intent == "rank" and q.many:
         return f"projekt med flest {FIELD['sv'][q.many.field]}" if sv else f"the project with most {FIELD['en'][q.many.field]}"
     ranked_by = "total_budget" if q.subject == "project" else "paid_out"

@@ -305,7 +305,7 @@ def _rank(a: _Asked) -> Intent | None:
     q = a.q
     if IN_ORDER.search(a.low) and a.about_projects and a.of_money and not (a.named or a.textual):
         return "rank"
-    if not q.rank or a.textual or q.topic:
+    if not q.rank or a.textual or any(not CUES.is_idle(word) for word in q.topic):
         return None
     return "rank" if q.measure or q.subject != "project" or a.about_projects or len(a.low.split()) <= 5 else None
 

@@ -69,6 +69,42 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
     return _said(draft, list(best.values()), considered)
 
 
+def most_networks(answering: Answering, draft: Draft) -> Reply:
+    """ "Vilken förvaltning är med i flest nätverk?": the three nämnder with most (or fewest) networks in the newest report of each
+    city, each network of the first by name."""
+    q, lang = draft.question, draft.question.language
+    told: dict[tuple[str, int, str], dict[str, tuple[Network, Membership]]] = {}
+    for network in answering.index.holdings.networks:
+        for member in _member_of(draft, network, q):
+            if member.department and member.standing in {"member", "participates"}:
+                key = (member.municipality, member.reporting_year or 0, member.department)
+                told.setdefault(key, {}).setdefault(network.id, (network, member))
+    parts = []
+    for city in dict.fromkeys(city for city, _, _ in told):
+        newest = max(year for own, year, _ in told if own == city)
+        groups = {board: own for (where, year, board), own in told.items() if (where, year) == (city, newest)}
+        ordered = sorted(groups, key=lambda board: len(groups[board]), reverse=q.rank != "smallest")[:3]
+        named = []
+        for network, member in groups[ordered[0]].values():
+            n = draft.cites.add(member.source, section=(ordered[0], network.name), title=member.citation_title)
+            draft.network(network, n)
+            named.append(f"{network.name} [{n}]")
+        rest = [f"{board} {len(groups[board])}" for board in ordered[1:]]
+        first = f"{ordered[0]} {len(named)} ({listing(named, lang)})"
+        then = draft.say(f" Därefter {listing(rest, 'sv')}.", f" Then {listing(rest, 'en')}.") if rest else ""
+        parts.append(
+            draft.say(f"{city}, {newest} (antal nätverk): {first}.{then}", f"{city}, {newest} (number of networks): {first}.{then}")
+        )
+    if not parts:
+        return answering.nothing(draft)
+    draft.note(
+        "Antalen är räknade ur texterna, inte angivna av rapporten.", "The numbers are counted from the texts, not stated by the report."
+    )
+    return Reply(
+        "answered", " ".join(parts), float(len(draft.records)) if len(parts) == 1 else None, "nätverk" if len(parts) == 1 else None
+    )
+
+
 def _by_year(draft: Draft, found: list[tuple[Network, Membership]]) -> Reply:
     """Networks year by year, each city for itself, with their names."""
     lang = draft.question.language

@@ -124,6 +124,8 @@ class Question:
     measure: Measure | None = None
     subject: Literal["project", "department", "programme", "goal", "network"] = "project"
     """What a ranking or a count is over."""
+    of_networks: bool = False
+    """Whether a ranking of nämnder is by their networks."""
     per: Literal["department", "programme", "goal"] | None = None
     """What figures are to be shown for each of: "per nämnd"."""
     noun: str | None = None

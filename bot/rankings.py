@@ -13,6 +13,7 @@ from bot.draft import Draft
 from bot.groups import Group, counts_told, grouped, money_told
 from bot.intents import IN_ORDER
 from bot.lists import none_found, note_partners
+from bot.networks import most_networks
 from bot.questions import Many, Measure, Question
 from bot.reply import Reply
 from bot.selecting import Row, distinct, rows, size_of
@@ -28,6 +29,8 @@ def ranked(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     if q.date_rank and not q.rank:
         return _ranked_by_date(answering, draft)
+    if q.of_networks:
+        return most_networks(answering, draft)
     if q.many:
         return _ranked_by_size(answering, draft, q.many)
     if q.projects:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.amounts import amount_filter, many_of
 from bot.conditions import (
     HOW_MANY_PROJECTS,
+    MOST_NETWORKS,
     NEXT,
     OF_MONEY,
     PER,
@@ -214,6 +215,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> tuple[Question, list[tuple[int, int
         rank="largest" if CUES.fits("intents", "largest", beside) else "smallest" if CUES.fits("intents", "smallest", beside) else None,
         date_rank=next((name for name in DATE_RANKS if CUES.fits("intents", name, low) and not BY_YEAR.search(low)), None),
         subject=next((name for name, cue in SUBJECTS if cue.search(plain)), "project"),
+        of_networks=MOST_NETWORKS.search(low) is not None,
         per=per_of(plain, fields),
         noun=noun_of(blanked(plain, [(link.start, link.end) for link in linked.of("actor")])),
         sections=tuple(section.name for section in CUES.sections if section.asked(low)),
