@@ -60,7 +60,11 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         )
     elif elsewhere:
         reply = _said_of_foreign(answering, draft) or foreign(answering, draft)
-    elif _of_another_city(answering, question) or (CUES.asks_unreported(question.text) and question.intent != "help"):
+    elif (
+        _of_another_city(answering, question)
+        or _names_unknown_project(answering, question)
+        or (CUES.asks_unreported(question.text) and question.intent != "help")
+    ):
         reply = answering.nothing(draft)
     elif said := _named_in_text(answering, question):
         draft, reply = said
@@ -81,10 +85,14 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         recent=recent(before or State(), projects),
         networks=tuple(record.id for record in made.records if record.type == "network") or question.networks,
         municipality=made.records[0].fields.get("municipality") if made.records else None,
+        cited=tuple((cite.document, cite.start) for cite in made.citations[:MOST_CITED]) if question.intent in _OF_TEXT else (),
     )
     return made, state
 
 
+_OF_TEXT = {"text", "network", "partner", "since"}
+"""Intents that running text answers, around whose quotes a follow-up is looked for."""
+MOST_CITED = 3
 _NOT_TO_BE_DENIED = {
     "list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown", "share", "check", "field", "about", "places",
 }  # fmt: skip
@@ -169,6 +177,20 @@ def _of_another_city(answering: Answering, q: Question) -> bool:
     """Whether a field is asked of a project that only another municipality reports."""
     named = [answering.index.projects[i].municipality for i in q.projects]
     return bool(named) and q.intent in {"field", "about"} and bool(q.municipalities) and not set(named) & set(q.municipalities)
+
+
+_CALLED_PROJECT = re.compile(
+    r"\b(?:[Pp]rojektet|[Pp]roject called|the project)\s+[«\"”“]?(?P<name>[A-ZÅÄÖ][\w-]+(?:\s+[a-zåäö][\w-]{3,}|\s+[A-ZÅÄÖ][\w-]+)?)"
+)
+
+
+def _names_unknown_project(answering: Answering, q: Question) -> bool:
+    """Whether a project is named ("projektet Trygga skolvägar") that neither records nor any text know."""
+    called = _CALLED_PROJECT.search(q.text)
+    if not called or any(link.start < called.end("name") and called.start("name") < link.end for link in q.links):
+        return False
+    name = phrase(called["name"])
+    return not any(name.search(text) for text in answering.index.texts.values())
 
 
 def _dangling(q: Question) -> bool:
@@ -266,6 +288,9 @@ def foreign(answering: Answering, draft: Draft) -> Reply:
 def told(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     found = answering.finder.find(_as_worded(q))
+    if not found and q.near:
+        # Elsewhere only what holds the words; else what is told where the last quotes stand ("vem är den senaste?").
+        found = answering.finder.find(_as_worded(replace(q, near=()))) or answering.finder.find(replace(q, topic=()), limit=3)
     if not found and (narrower := tuple(word for word in q.topic if not CUES.is_of_documents(word))) and narrower != q.topic:
         # "Kalmars internationella strategi om resor": the word for the report need not stand in what it says.
         found = answering.finder.find(replace(q, topic=narrower))
@@ -364,9 +389,12 @@ _NEAR_NUMBER = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])(?:\s+[^\W\d]+){1,5}")
 def _with_a_number(answering: Answering, draft: Draft, found: list[Found], noun: str) -> Reply:
     """The sentence that tells of the counted noun with a number that is not plainly its own ("45 elever fått en mentor")."""
     wanted = answering.texts.terms((noun,)) if noun else []
+    own = answering.texts.stems_of(noun)
     for one in found:
         for near in _NEAR_NUMBER.finditer(answering.flat(one)):
-            if wanted and answering.texts.coverage(wanted, answering.texts.stems_of(near.group())) >= 0.8:
+            stems = answering.texts.stems_of(near.group())
+            # "individ" is a word for a participant, but no number of them.
+            if wanted and answering.texts.coverage(wanted, stems) >= 0.8 and (own & stems or not is_of_people(noun)):
                 return answering.quoted(draft, [one])
     return answering.nothing(draft)
 

@@ -32,6 +32,8 @@ class State:
     """Projects that were asked about one after the other, the last one last."""
     networks: tuple[str, ...] = ()
     municipality: str | None = None
+    cited: tuple[tuple[str, int], ...] = ()
+    """Where the quotes of the last answer begin, for running text: documents and characters."""
     touched: float = field(default=0.0)
 
 
@@ -84,7 +86,7 @@ def recent(state: State, projects: tuple[str, ...]) -> tuple[str, ...]:
 def _without_wording(question: Question) -> Question:
     """A question as later ones need it: what was typed beside the names and conditions stays only where it was what was looked for."""
     topic = question.topic if question.intent in {"text", "partner", "count_other", "network", "networks"} else ()
-    return replace(question, text="", links=(), topic=topic, words=())
+    return replace(question, text="", links=(), topic=topic, words=(), near=())
 
 
 def fill(question: Question, state: State) -> Question:
@@ -134,6 +136,9 @@ def fill(question: Question, state: State) -> Question:
 
 
 _TOGETHER = re.compile(r"totalt|tillsammans|sammanlagt|ihop|in total|together|altogether")
+_MOST_ACTIVE = pattern(
+    r"^(?:och |and )?(?:vilka|vilken|which)(?: (?:är|are|var))? (?:de |the )?(?:mest |most )?(?:aktiva?|active|viktigaste|important)"
+)
 _OF_THEM = pattern(r"\b(?:av|of) (?:dem|dom|dessa|them|these|those)\b|\bav de\b(?= (?:som|där|är|har|med|i)\b|\s*\??$)")
 _WHICH_ARE = pattern(r"^(?:vilka|which|what)(?: (?:är|are|var|were))?(?: (?:det|de|dom|they|those|these))?\s*\??$")
 _AND_WITH = pattern(r"^(?:och|and|eller|or)\s+(?:(?:med|with|från|from|i|in)\s+)?(?P<who>.{2,60}?)(?:\s+då)?\s*\??$")
@@ -167,7 +172,7 @@ def _of_other_records(t: _Turn) -> Question | None:
     counts = q.intent in {"count", "count_other"} and t.words <= 5 and q.noun is None
     if counts and t.bare and not q.municipalities:
         return replace(before, text=f"{q.text} {_KIND_OF_LIST[before.intent]}", links=())
-    return _of_that_list(q, before) if _OF_THEM.search(t.low) else None
+    return _of_that_list(q, before) if _OF_THEM.search(t.low) or _MOST_ACTIVE.search(t.low) else None
 
 
 def _listed_now(t: _Turn) -> Question | None:
@@ -251,8 +256,11 @@ def _of_the_one_project(t: _Turn) -> Question | None:
     """After one project: "hur mycket betalades ut 2025?", "hur många gick vidare till jobb?", with nothing else named."""
     q = t.question
     alone = len(t.state.projects) == 1 and t.before.intent in _SINGLE and t.words <= 9
-    if not alone or _has_slots(replace(q, years=())) or q.municipalities or q.foreign or q.rank or q.per or q.role:
+    elsewhere = q.foreign or not set(q.municipalities) <= {t.state.municipality}
+    if not alone or _has_slots(replace(q, years=())) or elsewhere or q.rank or q.per or q.role:
         return None
+    if q.municipalities and q.intent != "count_other":
+        return None  # "hur mycket betalades ut i Lyktsala 2024?" asks of the city
     if q.intent == "sum" and q.measure in _MONEY:
         return replace(q, projects=t.state.projects, intent="field", topic=())
     capital = any(word[:1].isupper() for word in q.topic)
@@ -302,6 +310,28 @@ def _several_at_once(t: _Turn) -> Question | None:
 
 
 _THEIRS = pattern(r"\b(?:deras|dem|båda|bägge|their|both|them)\b")
+_ABOUT_THAT = pattern(r"\b(?:det|den|dem|de|dom|där|då|han|hon|hans|hennes|it|they|he|she|there|them|that|the one|nästa|next)\b")
+
+
+def _around_the_quotes(t: _Turn) -> Question | None:
+    """After quotes: "var hålls nästa konferens?", "varifrån kommer han?" asks on about what they tell."""
+    q = t.question
+    told = t.before.intent in {"text", "network", "partner", "since"} and t.state.cited and t.words <= 9 and len(t.state.projects) != 1
+    slots = (q.actors, q.programmes, q.projects, q.networks, q.documents, q.foreign, q.rank, q.status, q.amount, q.years)
+    if any(slots) or q.subject != "project":
+        return None
+    if not told or t.starts or any(word[:1].isupper() for word in q.topic) or CUES.asks_unreported(t.low):
+        return None
+    if q.intent not in {"text", "count_other", "field", "since", "partner", "count", "list"} or (q.intent == "list" and "proje" in t.low):
+        return None
+    if not (_ABOUT_THAT.search(t.low) or t.words <= 6):
+        return None
+    intent = "count_other" if q.intent in {"count", "count_other"} else "text"
+    topic = q.topic or tuple(word for word in q.words if not CUES.is_idle(word))
+    cities = q.municipalities or t.before.municipalities
+    return replace(q, intent=intent, topic=topic, near=t.state.cited, municipalities=cities, fields=(), partners=())  # type: ignore[arg-type]
+
+
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{3,}(?!\d)")
 
 
@@ -333,6 +363,7 @@ _FOLLOW_UPS: tuple[Callable[[_Turn], Question | None], ...] = (
     _over_time,
     _other_role,
     _who_of_one_project,
+    _around_the_quotes,
 )
 
 
@@ -454,6 +485,9 @@ def _moved(new: Question, before: Question) -> Status | None:
     return replace(status, start=year + status.start[4:], end=year + status.end[4:])
 
 
+_OF_A_THEME = pattern(r"\b(?:handlar|rör|gäller|om|kring|inom|about|concerns?|deals?)\b")
+
+
 def _narrowed(new: Question, before: Question, state: State) -> Question:
     """A list of before, cut down by what the new question adds."""
     merged = _replaced(new, before, before.intent)
@@ -468,6 +502,8 @@ def _narrowed(new: Question, before: Question, state: State) -> Question:
         merged = replace(merged, projects=asked, years=new.years, networks=(), topic=())
     if new.rank and measure in {"projects", "departments"} and new.subject == "project":
         measure = None
+    if new.topic and new.intent in {"partner", "text"} and intent == "list" and _OF_A_THEME.search(new.text):
+        intent = "partner"  # "vilket av dem handlar om festivaler?"
     topic = () if intent != "partner" else merged.topic
     return replace(merged, intent=intent, fields=fields, measure=measure, topic=topic, within=asked or None, subject=new.subject)  # type: ignore[arg-type]
 

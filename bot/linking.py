@@ -336,6 +336,10 @@ class Lexicon:
         beginnings = {f"{word[:size]}:" for word in self.parts for size in range(4, len(word) + 1) if word.isalpha()}
         return frozenset(self.entries.keys() | beginnings)
 
+    def is_written(self, words: str) -> bool:
+        """Whether the reports hold these very words."""
+        return any(words in text for text in self.index.texts.values())
+
     def municipality_of(self, project: str) -> str:
         """The city whose reports tell of a project."""
         return self.index.projects[project].municipality

@@ -355,6 +355,8 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
 def _scopes(answering: Answering, project: Project, q: Question) -> list[tuple[ProjectReport, Span]]:
     """The texts of a project: its own forms and sections, description first."""
     found = []
+    if q.within is not None and project.id not in q.within:
+        return []
     for report in project.reports or (project.mentions if q.partners else ()):
         if (q.municipalities and report.municipality not in q.municipalities) or (q.years and report.reporting_year not in q.years):
             continue

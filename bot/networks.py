@@ -203,7 +203,10 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
         return _cost(answering, draft, networks) or answering.nothing(draft)
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
     extra = extra or (("ordförande",) if q.role == "lead" and not q.projects else ())  # "vem leder Eurocities?"
+    later = [str(year) for year in draft.question.years if year not in q.years]
     found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []
+    if later and not any(year in answering.flat(one) for one in found for year in later):
+        return answering.nothing(draft)
     if not found and q.topic:
         return answering.nothing(draft)
     told = [m for network in networks for m in _member_of(draft, network, q)]

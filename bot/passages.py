@@ -77,6 +77,8 @@ def _is_name(word: str, question: Question) -> bool:
     return "|" not in word and word[:1].isupper() and not known and not question.text.startswith(word) and not question.text.isupper()
 
 
+NEXT_TO = 4
+"""Passages on either side of a quoted one in which a follow-up is looked for, where they stand under the same heading."""
 LIGHT = 0.4
 """What a word counts that says little by itself: a general one, the kind of thing asked for, the second word of a name."""
 
@@ -119,7 +121,7 @@ class Finder:
         terms = [_weighed(term, question.text) for term in self.texts.terms((*question.topic, *extra))]
         if question.projects and all(CUES.is_kind_of_thing(term.word) for term in terms):
             terms = []
-        candidates = self.candidates(question)
+        candidates = self._around(question) if question.near else self.candidates(question)
         sections = _sections(question)
         if question.projects:
             candidates = self._of_best_heading(candidates, [section for section in sections if section.name in TEXTUAL])
@@ -131,21 +133,39 @@ class Finder:
             passage = self.index.holdings.passages[number]
             if not all(self.texts.names(term, self.texts.stems[number]) for term in must):
                 continue
+            if question.near and terms and not self.texts.coverage(terms, self.texts.stems[number]):
+                continue
             heading = " ".join(passage.section[1:] or passage.section)
             fits_heading = any(section.heads(heading) for section in sections)
             coverage = self.texts.coverage(terms, self.texts.stems[number] | (said_by_heading if fits_heading else frozenset()))
             if question.projects and not self._told(sections, fits_heading, self.texts.stems[number]):
                 continue
-            if coverage < (OF_A_NAME if named else BY_HEADING if fits_heading else ANSWERABLE):
+            if not question.near and coverage < (OF_A_NAME if named else BY_HEADING if fits_heading else ANSWERABLE):
                 continue
             scored += self._quotes(question, passage, terms, coverage, engine, fits_heading)
         scored.sort(key=lambda one: (-one.score, one.passage.document, one.span.start))
-        vague = not terms and not (question.projects or question.networks or question.actors or sections)
+        vague = not question.near and not terms and not (question.projects or question.networks or question.actors or sections)
         if not scored or vague:
             return []
         if question.projects and TEXTUAL & {s.name for s in sections} and all(term.stem in said_by_heading for term in terms):
             return self._of_each(scored, limit)
         return self._chosen(scored, limit, spread)
+
+    def _around(self, question: Question) -> dict[int, float]:
+        """The passages under the same headings as, or next to, those that were quoted before, the quoted ones first."""
+        passages = self.index.holdings.passages
+        quoted = [
+            number
+            for number, p in enumerate(passages)
+            if any(p.document == document and p.source.start <= start < p.source.end for document, start in question.near)
+        ]
+        found: dict[int, float] = {}
+        for at in quoted:
+            for number in range(max(0, at - NEXT_TO), min(len(passages), at + NEXT_TO + 1)):
+                same = passages[number].document == passages[at].document
+                if same and (number == at or abs(number - at) == 1 or passages[number].section == passages[at].section):
+                    found[number] = max(found.get(number, 0.0), 1.0 if number in quoted else 0.5)
+        return found
 
     def _of_best_heading(self, candidates: dict[int, float], sections: list[Section]) -> dict[int, float]:
         """Of a project's passages those under the heading that promises most of what is asked; all where none does."""

@@ -116,6 +116,7 @@ def _years(plain: str, linked: Linked, lexicon: Lexicon) -> list[int]:
         match.span()
         for match in _NAME_WITH_YEAR.finditer(plain)
         if int(match["year"]) not in lexicon.years
+        and lexicon.is_written(match.group())
         and not any(link.start < match.end() and match.start() < link.end for link in linked.links)
     ]
     years = list(dict.fromkeys(int(m[1]) for m in YEAR.finditer(plain) if not any(start <= m.start() < end for start, end in inside)))
