@@ -98,7 +98,7 @@ SHARE_OF = pattern(
 )
 """What a share is of."""
 OF_MONEY = pattern(
-    r"\b(?:hur mycket|how much)\s+(?:eu-?)?(?:stöd|pengar|bidrag|money|support|funding)\b|\b(?:mer|mest|minst|mindre|mycket)\s+(?:pengar|stöd|eu-?stöd)\b|\b(?:more|most|less|much) money\b|\bpengar(?:na)?\s+(?:gick|går|fick|betala)"
+    r"\b(?:hur mycket|how much)\s+(?:eu-?)?(?:stöd|pengar|bidrag|money|support|funding)\b|\b(?:mer|mest|minst|mindre|mycket)\s+(?:pengar|stöd|eu-?stöd)\b|\b(?:most|least) (?:money|funding|support)\b|\b(?:more|most|less|much) money\b|\bpengar(?:na)?\s+(?:gick|går|fick|betala)"
 )
 """That money is asked for, where no field is named."""
 MOST_NETWORKS = pattern(
@@ -234,9 +234,14 @@ def per_of(text: str, fields: Collection[str]) -> Literal["department", "program
 _WHICH_PROGRAMMES = pattern(r"\b(?:vilka|which)\s+(?:eu-?)?(?:program|fonder|programmes|funds)\b")
 
 
+_BUDGET = pattern(r"bud[gj]et|kosta|kostnad|costs?\b")
+
+
 def fields_of(low: str, role: str | None) -> tuple[str, ...]:
     """The fields asked for; in "budget som partner" the last word says which row of the form, not what is asked."""
     found = tuple(CUES.all("fields", low))
+    if "eu_funding" in found and not _BUDGET.search(low):
+        found = tuple(name for name in found if name != "total_budget")  # "hur stort var EU-stödet"
     amounts = {"total_budget", "paid_out", "eu_funding"}
     return tuple(name for name in found if name not in {"partners", "role"}) if role and amounts & set(found) else found
 

@@ -96,6 +96,8 @@ class Draft:
     def place(self, place: PlaceRelation, citation: int) -> None:
         fields: dict[str, Any] = {name: getattr(place, name) for name in ("municipality", "kind", "country", "standing", "department")}
         identifier = f"{place.document}:{place.source.start}:{place.place}"
+        if any(record.id == identifier and record.type == "place" for record in self.records):
+            return
         self.records.append(
             AnswerRecord(type="place", id=identifier, name=place.place, citation=citation, fields=fields, sources=[source_of(place.source)])
         )

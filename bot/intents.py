@@ -22,7 +22,9 @@ def measure_of(question: Question, low: str) -> Measure | None:
         return "departments" if question.subject == "department" and (_HOW_MANY.search(low) or _NUMBER_OF.search(low)) else "projects"
     return (
         "paid_out"
-        if OF_MONEY.search(low) and (question.actors or question.programmes or question.goals or question.municipalities)
+        if OF_MONEY.search(low) and (question.actors or question.programmes or question.goals or question.municipalities or question.rank)
+        else "paid_out"
+        if _GOT.search(low) and question.actors and question.years and not (question.topic or question.networks or question.projects)
         else None
     )
 
@@ -30,6 +32,7 @@ def measure_of(question: Question, low: str) -> Measure | None:
 _MOST_PROJECTS = pattern(
     r"flest|färst|fewest|(?:most|minst) (?:antal )?(?:eu[ -]?)?proje|antal(?:et)?\s+(?:eu-?)?projekt|antal(?:et)?\s+(?:deltagande\s+)?(?:nämnder|förvaltningar)|hur många|how many"
 )
+_GOT = pattern(r"^vad (?:fick|får)\b(?!.*\but av\b)")
 _NUMBER_OF = pattern(r"\bantal(?:et)?\s+(?:deltagande\s+)?(?:nämnder|förvaltningar)")
 _HOW_MANY = pattern(r"hur många|how many")
 _PROJECT = pattern(r"projekt|project")
@@ -167,7 +170,12 @@ def _networks_over_years(a: _Asked) -> Intent | None:
     return "networks" if a.q.subject == "network" and len(a.q.years) > 1 else None
 
 
+_WHICH_YEAR = pattern(r"^(?:vilket år|which year|what year)\s+(?:hade|fick|har|deltog|betalades|did|had|was|saw)\b")
+
+
 def _trend(a: _Asked) -> Intent | None:
+    if _WHICH_YEAR.search(a.low) and a.q.rank and (a.q.measure or a.about_projects) and not a.named:
+        return "trend"
     over_time = "trend" in a.asks and not a.q.status and (a.q.measure or "count" in a.asks or a.about_projects)
     two_years = len(a.q.years) == 2 and _COMPARES.search(a.low) and not a.named
     return "trend" if over_time or two_years else None

@@ -421,6 +421,8 @@ class Lexicon:
             return False
         if entry.kind == "programme" and words in CUES.english_words and not self._is_framed(question, group):
             return False
+        if len(key) <= 4 and len(group) > 1 and any(token.key in STOPWORDS for token in group):
+            return False  # "EU i" is no EUI
         if len(key) <= 3 and entry.kind in {"actor", "project", "network"} and words.islower() and words in STOPWORDS:
             return False
         if not entry.ordinary or entry.kind not in {"project", "network"}:
@@ -434,7 +436,8 @@ class Lexicon:
         called = at == 0 and len(group) > 1 and question[group[-1].end :].startswith((",", ":"))  # "hela familjen, vad kostar det?"
         # "vad kostade hela familjen": a field, and the name as the last words.
         asked = len(group) > 1 and at + len(group) == len(tokens) and CUES.first("fields", question.casefold()) is not None
-        return asked or framed or quoted or capital or follow_up or called or alone
+        leads = len(group) > 1 and at == 0 and len(tokens) - len(group) in {1, 2} and CUES.first("fields", question.casefold()) is not None
+        return asked or leads or framed or quoted or capital or follow_up or called or alone
 
     @staticmethod
     def _is_framed(question: str, group: list[Token]) -> bool:
@@ -461,7 +464,8 @@ class Lexicon:
                 continue
             after = linked.tokens[at + 1] if at + 1 < len(linked.tokens) else None
             framed = bool(after and after.joined and token.joined) and not _is_a_kind(linked.tokens, at)
-            keys = self._beginning_with(token.key) if framed or token.key not in self.words else []
+            beginning = framed or token.key not in self.words or self._is_written_together(token.key)
+            keys = self._beginning_with(token.key) if beginning else []
             entries = [entry for key in keys for entry in self.entries[key] if entry.kind in {"project", "network"}]
             ids = tuple(dict.fromkeys(entity for entry in entries for entity in entry.entities if entry.kind == "project"))
             if framed and ids:
@@ -481,6 +485,15 @@ class Lexicon:
                 linked.used.add(at)
             elif len({entry.name for entry in entries}) == 1:
                 self._take(linked, entries[:1], range(at, at + 1), [token], 0.9, f"«{token.text}» inleder {entries[0].name}")
+
+    def _is_written_together(self, key: str) -> bool:
+        """Whether a word is the first words of a project's name, written as one: "NetZero" for "Net Zero Cities"."""
+        return any(key in names for names in self._first_words)
+
+    @cached_property
+    def _first_words(self) -> tuple[frozenset[str], ...]:
+        split = [[plain_key(word) for word in project.name.split()] for project in self.index.holdings.projects]
+        return tuple(frozenset("".join(words[:size]) for size in range(2, len(words))) for words in split if len(words) > 2)
 
     def _misspelt(self, question: str, linked: Linked) -> None:
         """Words that neither the reports nor the language know, against the names of about that length."""

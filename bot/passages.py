@@ -44,8 +44,9 @@ _ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
 _ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
 _ASKS_WHY = pattern(r"\bvarför\b|\bwhy\b|av vilken anledning|hur kommer det sig")
 _GIVES_REASON = re.compile(
-    r"(?i)\b(?:eftersom|därför|på grund av|beror på|berodde på|anledning|orsak|skäl|basera\w* på|mot bakgrund|till följd av|leder till|medför|då|för att|vilket|tack vare)\b"
+    r"(?i)\b(?:eftersom|därför|på grund av|beror|berodde|anledning\w*|orsak\w*|skäl|basera\w* på|mot bakgrund|till följd av|tack vare|i syfte)\b"
 )
+_MAY_GIVE_REASON = re.compile(r"(?i)\b(?:leder till|medför|då|för att|vilket|genom att|innebär)\b")
 _ASKS_PERSON = pattern(r"^(?:vem|vilka)\b|\bwho\b")
 _PERSON = re.compile(r"(?<=[\w,] )[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]{2,}")
 _ASKS_WHEN = pattern(r"\bnär\b|\bwhen\b|vilket år|which year")
@@ -149,7 +150,8 @@ class Finder:
             return []
         if question.projects and TEXTUAL & {s.name for s in sections} and all(term.stem in said_by_heading for term in terms):
             return self._of_each(scored, limit)
-        return self._chosen(scored, limit, spread)
+        chosen = self._chosen(scored, limit, spread)
+        return self._with_reasons(chosen, scored) if _ASKS_WHY.search(question.text) else chosen
 
     def _around(self, question: Question) -> dict[int, float]:
         """The passages under the same headings as, or next to, those that were quoted before, the quoted ones first."""
@@ -291,8 +293,10 @@ class Finder:
         own_section = bool(q.networks) and names.search(" ".join(passage.section)) is not None
         elsewhere = bool(q.networks) and not own_section
         found = []
-        for span in windows(text, self._body(passage)):
+        spans = windows(text, self._body(passage))
+        for at, span in enumerate(spans):
             said = text[slice(*span)]
+            after = text[slice(*spans[at + 1])] if at + 1 < len(spans) else ""
             if asks_cost and not find_amounts(said):
                 continue
             own = self.texts.coverage(terms, {word.folded for word in words(said)}) if terms else 0.0
@@ -310,7 +314,7 @@ class Finder:
                 + named
                 + ours
                 + 0.2 * engine
-                + self._form_bonus(q, said)
+                + self._form_bonus(q, said, after)
             )
             found.append(Found(passage, span, score, coverage))
         return found
@@ -324,8 +328,8 @@ class Finder:
                 return Span(passage.source.start + head.end(), passage.source.end)
         return passage.source.span
 
-    def _form_bonus(self, q: Question, said: str) -> float:
-        """The form of the answer asked for: a number, a date, names; a heading is no answer."""
+    def _form_bonus(self, q: Question, said: str, after: str) -> float:
+        """The form of the answer asked for: a number, a date, names, a reason in it or in the sentence after; a heading is no answer."""
         asks_when = _ASKS_WHEN.search(q.text) is not None
         dated = asks_when and re.search(r"\d{4}-\d\d|\b\d{1,2} [a-z]{3,9}\b", said)
         bonus = 0.0 if dated or len(said) >= 40 or re.search(r"[.!?…]$", said) else -0.5
@@ -340,8 +344,16 @@ class Finder:
             )
         if (_ASKS_MEANING.search(q.text) or (_ASKS_WHAT.search(q.text) and (q.networks or q.projects))) and _DEFINES.search(said):
             bonus += 0.5
-        if _ASKS_WHY.search(q.text) and _GIVES_REASON.search(said):
-            bonus += 0.2
+        if _ASKS_WHY.search(q.text):
+            bonus += (
+                0.4
+                if _GIVES_REASON.search(said)
+                else 0.3
+                if _GIVES_REASON.search(after)
+                else 0.15
+                if _MAY_GIVE_REASON.search(said)
+                else 0.0
+            )
         if _ASKS_PERSON.search(q.text) and _PERSON.search(" ".join(said.split())):
             bonus += 0.15
         if asks_when:
@@ -371,6 +383,15 @@ class Finder:
             rank[key] += 1
         chosen = [one for _, _, one in sorted(rounds, key=lambda entry: entry[:2])[: limit + 1]]
         return sorted(chosen, key=lambda one: (-(one.passage.year or 0), one.passage.document, one.span.start))
+
+    def _with_reasons(self, chosen: list[Found], scored: list[Found]) -> list[Found]:
+        """Quotes, each with the sentence after it where that gives the reason: "Därför flyttades …"."""
+        found = list(chosen)
+        for one in chosen:
+            after = next(iter(self._following(one, scored)), None)
+            if after and after not in found and _GIVES_REASON.search(self.index.texts[after.passage.document][slice(*after.span)]):
+                found.insert(found.index(one) + 1, after)
+        return found
 
     def _following(self, best: Found, scored: list[Found]) -> list[Found]:
         """Up to two quotes that go on where the best one ends, within its paragraph."""
@@ -418,6 +439,9 @@ def is_of_people(noun: str) -> bool:
     return any(word.folded in _PEOPLE for word in words(noun))
 
 
+_IN_ALL = re.compile(r"(?i)\b(?:totalt|sammanlagt|sammantaget|i sin helhet|inskrivna|inskrivits|anvisat|anvisats|deltog|deltagit|deltar)\b")
+
+
 def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Iterable[str] = ()) -> Number | None:
     """The number that a quote gives of a noun: "37 delegationer" for "delegationer", "13 nya företag" for "företag".
 
@@ -428,7 +452,9 @@ def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Ite
     wanted = next((word.folded for word in words(noun)), None)
     asked = {word.folded for text in telling for word in words(text)} - {wanted}
     planned: Number | None = None
-    for one in sorted(quotes, key=lambda found: -found.score):
+    # Where nothing else is asked, the number in all comes before one of those who reached something.
+    in_all = [one for one in quotes if not asked and _IN_ALL.search(index.texts[one.passage.document][slice(*one.span)])]
+    for one in sorted(quotes, key=lambda found: (found not in in_all, -found.score)):
         said = index.texts[one.passage.document][slice(*one.span)]
         hits = [(match, word) for match in _NUMBER.finditer(said) if (word := _counted_word(said, match, wanted))]
         hits.sort(key=lambda hit: -len(asked & {word.folded for word in words(_clause(said, hit[0]))}))

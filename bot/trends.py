@@ -50,6 +50,8 @@ def trend(answering: Answering, draft: Draft) -> Reply:
         sentences.append(f"{subject}, {label}: {'; '.join(parts)}.")
     if len(found) == 1 and (verdict := _verdict(draft, next(iter(found.values())))):
         sentences.insert(0, verdict)
+    if len(found) == 1 and (peak := _peak(draft, next(iter(found.values())))):
+        return replace(peak, text=" ".join((peak.text, *sentences)))
     difference = _difference(draft, found) if len(found) == 1 else None
     if difference:
         sentences.insert(0, difference.text)
@@ -128,6 +130,19 @@ def _difference(draft: Draft, found: Mapping[str, Mapping[int, Figure]]) -> Repl
         said = f"{number(abs(change), q.language)} {more} {newer.unit}"
     text = draft.say(f"{newer.year} är det {said} än {older.year}.", f"In {newer.year} it is {said} than in {older.year}.")
     return Reply("answered", text, abs(change), newer.unit)
+
+
+_WHICH_YEAR = pattern(r"^(?:vilket år|which year|what year)\s+(?:hade|fick|har|deltog|betalades|did|had|was|saw)\b")
+
+
+def _peak(draft: Draft, by_year: Mapping[int, Figure]) -> Reply | None:
+    """ "Vilket år hade Malmö flest projekt?": the year with most (or fewest)."""
+    if not _WHICH_YEAR.search(draft.question.text) or not draft.question.rank:
+        return None
+    pick = min if draft.question.rank == "smallest" else max
+    year = pick(by_year, key=lambda one: by_year[one].value)
+    word = draft.say("Minst", "Least") if draft.question.rank == "smallest" else draft.say("Mest", "Most")
+    return Reply("answered", f"{word}: {year} ({shown(draft, by_year[year])}).", float(year), "år")
 
 
 def _note_gaps(draft: Draft, gaps: Mapping[str, Sequence[int]], absent: Sequence[str]) -> None:

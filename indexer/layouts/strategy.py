@@ -144,7 +144,7 @@ class _Reading:
         if not starts or all(letter for _, letter in starts):
             starts.append((self._strategy_start(starts[-1][0] if starts else None), False))
         starts = sorted(start for number, start in enumerate(starts) if start[1] or number == len(starts) - 1 or not starts[number + 1][1])
-        governing = next(number for number, (_, letter) in enumerate(starts) if not letter)
+        governing = next((number for number, (_, letter) in enumerate(starts) if not letter), len(starts) - 1)
         starts = [*starts[:governing], starts[governing]]
         edges = [0, *(start for start, _ in starts[1:]), len(self.text)]
         spans = [Span(*edge) for edge in pairwise(edges)]
