@@ -75,3 +75,12 @@ def test_a_conversion_keeps_every_fact_of_a_sample(path: Path, conversion: str) 
 def test_a_text_without_blank_lines_keeps_every_fact(path: Path) -> None:
     document = document_of(path)
     assert facts(document, _packed(document.text)) == facts(document, document.text)
+
+
+def test_a_text_of_no_family_is_cut_evenly_without_its_blank_lines() -> None:
+    line = " ".join(["Färjan gick varje timme mellan kajerna."] * 13)
+    parsed = parse(Document(name="okänd.txt", text="\n".join([line] * 10), media="text"), Vocabulary.load())
+    lengths = [passage.source.end - passage.source.start for passage in parsed.passages]
+    assert parsed.layout.name == "plain"
+    assert len(line) < 600
+    assert min(lengths[:-1]) > 800

@@ -99,13 +99,13 @@ def head(
     )
 
 
-def paragraphs(document: Document, start: int, end: int, skip: Iterable[Span] = ()) -> Iterator[Span]:
+def paragraphs(document: Document, start: int, end: int, skip: Iterable[Span] = (), *, of_lines: bool = True) -> Iterator[Span]:
     """Ranges of text between blank lines in ``document.text[start:end]``, leaving out the lines in ``skip``.
 
-    In a text that has lost its blank lines a line too long to be wrapped is a paragraph.
+    In a text that has lost its blank lines a line too long to be wrapped is a paragraph, if ``of_lines``.
     """
     left_out = sorted(skip)
-    packed = _packed(document.text)
+    packed = of_lines and _packed(document.text)
     begin: int | None = None
     stop = start
     for line in lines(document.text, start, end):
