@@ -742,3 +742,30 @@ def test_units_in_labels_choices_in_brackets_and_tables_with_single_spaces() -> 
         "ICLEI": ("member", None),
         "Energy Cities": ("former", None),
     }
+
+
+@pytest.mark.parametrize(
+    ("printed", "otherwise"),
+    [
+        ("Projektstart", "Startdatum för projektet"),
+        ("Projektslut", "Slutdatum för projektet"),
+        ("Program", "EU-program eller fond"),
+        ("Projektstart", "När startade projektet?"),
+    ],
+)
+def test_small_words_that_every_label_shares_belong_to_it(stad: Parsed, printed: str, otherwise: str) -> None:
+    text = re.sub(rf"(?m)^([ ]?){printed}(?=[ ]|$)", rf"\g<1>{otherwise}", stad.document.text)
+    assert otherwise in text
+    told = [(form.name, form.start_date, form.end_date, form.programme) for form in forms(read(text))]
+    before = [(form.name, form.start_date, form.end_date, form.programme) for form in forms(stad)]
+    assert [[value and value.value for value in form] for form in told] == [[value and value.value for value in form] for form in before]
+
+
+def test_values_may_stand_below_a_label_with_a_colon() -> None:
+    form = "Projektnamn:\n\nHamn{0}\n\nProjektstart:\n\n2023-02-0{0}\n\nTotal budget:\n\n{0}00 000\n\nProgram:\n\nLIFE\n\nBeskrivning:\n\nText.\n\n"
+    parsed = read("# Redovisning av internationellt arbete 2023\n\nExempelby kommun\n\n" + form.format(1) + form.format(2))
+    told = [(one.name, one.start_date, one.total_budget) for one in forms(parsed)]
+    assert [[value and value.value for value in one] for one in told] == [
+        ["Hamn1", "2023-02-01", 100_000],
+        ["Hamn2", "2023-02-02", 200_000],
+    ]

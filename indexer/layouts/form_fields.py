@@ -148,7 +148,7 @@ def _value(labels: FormLabels, mark: Mark, until: int, *, last: bool) -> _Found:
     if mark.middle:
         return _Found(*_trim(text, *mark.middle), [], until)
     limit = until
-    if labels.separated and (free := _FREE_LINE.match(text, mark.end, until)):
+    if labels.separated and not labels.values_below and (free := _FREE_LINE.match(text, mark.end, until)):
         limit = free.end()
     elif last and (paragraph := _PARAGRAPH.match(text[mark.end : until])):
         limit = mark.end + paragraph.end()

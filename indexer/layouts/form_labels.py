@@ -82,6 +82,11 @@ def _unlisted(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"{_BEFORE}(?P<label>(?-i:{_WHITE.join(map(re.escape, words))})){_AFTER}")
 
 
+_CONTINUED = re.compile(r"(?:(?:[ \t]+|[ \t]*\r?\n[ \t]*)(?:\(?[a-zåäö][\wåäö/-]*[,)?]*|/)(?!\S)){1,6}")
+_BELOW = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n\s*\S")
+_STEADY_VALUES = {"start_date", "end_date", "period", "programme", "goals", "total_budget", "paid_out", "eu_funding", "partners", "leader"}
+"""Fields whose values do not open with the same small words in form after form."""
+_VALUES = {"vet", "ej", "inte", "inget", "inga", "saknas", "okänt", "nej", "ca", "cirka", "se", "från"}
 _LONG, _SHORT, _OTHER, _HALVED = _patterns("labels"), _patterns("short_labels"), _patterns("other_labels"), _halved()
 
 
@@ -136,9 +141,27 @@ class FormLabels:
         if "\n" in text and not self.separated:
             starts = {mark.start for mark in every}
             every = _longest([*every, *(mark for mark in _marks(_HALVED, text) if mark.start not in starts)])
-        self.marks = self._with_unlisted([mark for mark in every if self._counts(mark)])
+        self.marks = self._with_unlisted(self._continued([mark for mark in every if self._counts(mark)]))
         self.named = self.named or any(mark.field == "name" for mark in self.marks)
         self._starts = [mark.start for mark in self.marks]
+
+    def _continued(self, marks: list[Mark]) -> list[Mark]:
+        """The marks with the small words behind them that most labels of the field share: "Startdatum *för projektet*"."""
+        behind: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        found = {mark: _CONTINUED.match(self.text, mark.end) for mark in marks if mark.field in _STEADY_VALUES and mark.follows == "words"}
+        for mark, match in found.items():
+            behind[mark.field].append(tuple(match.group().split()) if match else ())
+        shared: dict[str, tuple[str, ...]] = {}
+        for field, told in behind.items():
+            counts = Counter(words[:length] for words in told for length in range(1, len(words) + 1))
+            common = [words for words, count in counts.items() if count >= max(2, 0.6 * len(told)) and words[0] not in _VALUES]
+            shared[field] = max(common, key=len, default=())
+        longer = []
+        for mark in marks:
+            own = shared.get(mark.field, ())
+            match = re.compile(_WHITE + _WHITE.join(map(re.escape, own))).match(self.text, mark.end) if own else None
+            longer.append(mark._replace(end=match.end()) if match and mark in found else mark)
+        return longer
 
     def _with_unlisted(self, marks: list[Mark]) -> list[Mark]:
         """The marks with those of labels that no file lists: recurring ones, and questions between the other labels."""
@@ -188,6 +211,13 @@ class FormLabels:
     def between(self, start: int, stop: int) -> list[Mark]:
         """All marks that begin in a range."""
         return self.marks[bisect_left(self._starts, start) : bisect_left(self._starts, stop)]
+
+    @cached_property
+    def values_below(self) -> bool:
+        """Whether values stand below their label's line and a blank one, as they do behind every fourth label at least."""
+        stops = [*(mark.start for mark in self.marks), len(self.text)][1:]
+        below = (_BELOW.match(self.text, mark.end, stop) for mark, stop in zip(self.marks, stops, strict=True) if mark.field != DESCRIPTION)
+        return sum(match is not None for match in below) * 4 >= max(1, len(self.marks))
 
     # -- where forms begin ------------------------------------------------------------------------------------------
 
