@@ -50,7 +50,7 @@ def test_every_field_of_the_contract(holdings: Holdings) -> None:
     projects = as_json(holdings, "projects")
     assert {"id", "name", "acronym", "aliases", "programme", "programme_path", "period", "reports"} <= projects[0].keys()
     reports = [report for one in projects for report in one["reports"]]
-    assert len(reports) == 12 + 4 + 5
+    assert len(reports) == 12 + 4 + 5 + 3
     for report in reports:
         assert report.keys() >= REPORT_FIELDS
         assert report["role"] in {"lead", "partner", None}

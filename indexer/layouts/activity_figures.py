@@ -9,6 +9,7 @@ from typing import Any
 from indexer.layouts.activity_text import Outline, Section, Sentence, words
 from indexer.layouts.base import Context
 from indexer.layouts.figures import over_period, paid_sums
+from indexer.layouts.stated_totals import not_yet, stated_totals
 from indexer.records import Figure, Report, Span
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
 
@@ -42,17 +43,28 @@ def figures(report: Report, context: Context, outline: Outline, told: Collection
             again = paid is not None
             yield from paid or ()
             money = () if paid or paragraph.span in told else _money(report, section, sentence, context)
-            for fields in (*_times(section, sentence, context), *counts, *money):
-                year = re.search(r"\b(?:under|år)\s+(20\d\d)\b", sentence.text)
-                figure = Figure(
-                    document=report.document,
-                    municipality=report.municipality,
-                    year=int(year[1]) if year else report.year,
-                    raw=context.ledger.document.text[slice(*sentence.span)],
-                    source=context.source(sentence.span),
-                    **fields,
-                )
-                yield over_period(figure, sentence.text, report.year)
+            year = re.search(r"\b(?:under|år)\s+(20\d\d)\b", sentence.text)
+            stated = int(year[1]) if year else report.year
+            made = [
+                over_period(_figure(report, context, sentence, stated, fields), sentence.text, report.year)
+                for fields in (*_times(section, sentence, context), *counts, *money)
+            ]
+            yield from made
+            for one in () if own else not_yet(stated_totals(sentence.text, report.year), made):
+                whole = {"subject": report.municipality, "subject_kind": "total", "measure": one.measure, "value": one.value}
+                figure = _figure(report, context, sentence, one.year, whole | {"unit": "projekt"})
+                yield figure if one.measure == "projects" else over_period(figure, sentence.text, report.year)
+
+
+def _figure(report: Report, context: Context, sentence: Sentence, year: int | None, fields: dict[str, Any]) -> Figure:
+    return Figure(
+        document=report.document,
+        municipality=report.municipality,
+        year=year,
+        raw=context.ledger.document.text[slice(*sentence.span)],
+        source=context.source(sentence.span),
+        **fields,
+    )
 
 
 def _about(section: Section, context: Context) -> dict[str, Any]:

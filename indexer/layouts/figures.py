@@ -8,6 +8,7 @@ from typing import Literal
 
 from indexer.layouts.base import Context
 from indexer.layouts.figure_tables import tables
+from indexer.layouts.stated_totals import not_yet, stated_totals
 from indexer.records import Figure, Report, Span
 from indexer.text import lines, sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
@@ -107,9 +108,13 @@ _YEAR_BEFORE = re.compile(
 )
 _NUMBER_END = re.compile(r"(?i)(?:\d|kr|kronor|tkr|mn?kr|sek|miljoner|projekt|nämnder)$")
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_PAID = re.compile(r"(?i)utbetal|betal\w+[^.]*\but\b|\brekvirera\w+|\b(?:fick|mottog|erhöll)\b[^.]*\b(?:stöd|medel|bidrag)")
+_PAID = re.compile(
+    r"(?i)utbetal|betal\w+[^.]*\but\b|\brekvirera\w+|\b(?:fick|mottog|erhöll)\b[^.]*\b(?:stöd|medel|bidrag)"
+    r"|\bEU-(?:medlen|stödet|bidragen)\b[^.]{0,30}\b(?:uppgick|var)\b"
+)
 _THE_SAME = wrapped(r"(?i)^\s*(?:motsvarande|(?:året (?:innan|före)|(?:för |under )?20\d\d) var)(?: \w+)? (?:belopp|summa|siffra|stöd)")
 _SUPPORT = re.compile(r"(?i)stöd|medel|bidrag|finansiering")
+_GAVE = re.compile(r"\b(?:kom|kommer|gav|stod för|bidrog)\b")
 _FROM = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:ut|kom|kommer|betalades\s+ut)\s+)?(?:från|ur|via|genom)\s")
 _BEFORE_AMOUNT = re.compile(r"(?i)[^,.;]{0,30}?(?:med|om|på|till|för|bidrog med|stod för|[:(–-])\s*$|^\s*$")
 _OWN = r"(?:staden|kommunen|vi|[A-ZÅÄÖ][a-zåäö]+(?: (?:[Ss]tad|kommun))?)"
@@ -131,14 +136,19 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         if _LIST_ROW.match(words):
             continue
         paid = bool(_PAID.search(words)) or (paid and bool(_THE_SAME.match(words)))
-        for figure in (*_counts(report, context, span, words), *_roles(report, context, span, words)):
+        counted = [*_counts(report, context, span, words), *_roles(report, context, span, words)]
+        whole = () if context.vocabulary.actors(report.municipality).find(words) else stated_totals(words, report.year)
+        for figure in counted:
             yield over_period(figure, words, report.year)
+        for one in not_yet(whole, counted):
+            figure = _figure(report, context, span, one.measure, one.value, "projekt", year=one.year)
+            yield figure if one.measure == "projects" else over_period(figure, words, report.year)
         if _SPREAD.search(words):
             amounts = [found.amount.value for found in find_amounts(words)]
             if len(amounts) == 2:
                 yield _figure(report, context, span, "smallest_project_budget", amounts[0], "SEK")
                 yield _figure(report, context, span, "largest_project_budget", amounts[1], "SEK")
-        elif paid or _SUPPORT.search(words):
+        elif paid or _SUPPORT.search(words) or _GAVE.search(words):
             for figure in _sums(report, context, span, words, paid=paid):
                 yield over_period(figure, words, report.year)
         for rate in _RATE.finditer(words):
@@ -174,7 +184,10 @@ def paid_sums(report: Report, context: Context, span: Span, words: str, *, again
     ``again``: the sentence before it did, so that "Motsvarande belopp 2023 var …" is of the same.
     """
     paid = bool(_PAID.search(words)) or (again and bool(_THE_SAME.match(words)))
-    return [over_period(figure, words, report.year) for figure in _sums(report, context, span, words, paid=True)] if paid else None
+    if not (paid or _SUPPORT.search(words) or _GAVE.search(words)):
+        return None
+    found = [over_period(figure, words, report.year) for figure in _sums(report, context, span, words, paid=paid)]
+    return found if paid or found else None
 
 
 def _sums(report: Report, context: Context, span: Span, words: str, *, paid: bool) -> Iterator[Figure]:

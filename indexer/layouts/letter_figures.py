@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.layouts.base import Context
-from indexer.layouts.figures import over_period
+from indexer.layouts.figures import over_period, paid_sums
 from indexer.layouts.letter_blocks import BULLET, ITEM, ROW, Block, words
+from indexer.layouts.stated_totals import not_yet, stated_totals
 from indexer.records import Figure, Report, Span
 from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
 from indexer.vocabulary import ACTOR_FORM, Actors
@@ -37,6 +38,7 @@ _PER_CENT = re.compile(r"(?P<low>\d+(?:,\d+)?)\s*(?:(?:[-–—]|till|och)\s*(?P
 _FUNDS = re.compile(r"\b(?:för|i)\s+((?:[\wåäö+]+-\s+(?:och|eller)\s+)?[\wåäö+-]*(?:fondsprojekt|programmet|programmen|projekt))\b")
 
 
+_OF_ONE = re.compile(r"\b[Pp]rojektets?\b|[”\"»]")
 _SMALLEST = 1_000
 """A sum of less is a price or a rate ("1,60 kronor för varje krona"), not what was paid."""
 
@@ -112,8 +114,14 @@ class Figures:
         """Counts, sums, budgets and rates that one sentence states; ``title`` is the section's."""
         text, source = block.flow.text[slice(*span)], block.source(span)
         about = self._of_whom(text)
-        stated = [*self._counts(text, source, about), *self._amounts(text, source, about, title)]
-        made = [*(over_period(figure, text, self.report.year) for figure in stated), *self._rates(text, source)]
+        read = [*self._counts(text, source, about), *self._amounts(text, source, about, title)]
+        stated = [over_period(figure, text, self.report.year) for figure in read]
+        if not self.actors.find(text):
+            whole = [one for one in not_yet(stated_totals(text, self.report.year), read) if not _TARGET.search(text)]
+            stated += [self._figure(source, measure=one.measure, value=one.value, unit="projekt", year=one.year) for one in whole]
+            if not any(figure.unit == "SEK" for figure in stated) and not _OF_ONE.search(text):
+                stated += paid_sums(self.report, self.context, source, text, again=False) or ()
+        made = [*stated, *self._rates(text, source)]
         self._last = made[-1] if made else self._last
         yield from made
 
