@@ -426,6 +426,7 @@ Exempelby är fristad sedan 2012.
 Totalt rekvirerades 13,4 mnkr, jämfört med 9,8 mnkr 2017.
 
 - **Fossilfri kaj** (Interreg Central Baltic), som prövar landström. Budgeten är 1,9 miljoner euro. Projektet pågår 2017–2020.
+- **Del för del** (LIFE), om träd. Budgeten för Exempelbys del är 4,1 miljoner kronor.
 - **Jobb nu** (ESF), för unga. Projektet har en budget på 22 mnkr och avslutas i augusti 2019.
 """)
     told = {m.network: (m.standing, m.since) for m in members(parsed)}
@@ -442,6 +443,7 @@ Totalt rekvirerades 13,4 mnkr, jämfört med 9,8 mnkr 2017.
     found = {p.name.value: p for p in parsed.records if isinstance(p, ProjectReport) and p.name}
     assert found["Fossilfri kaj"].total_budget is not None
     assert (found["Fossilfri kaj"].total_budget.value, found["Fossilfri kaj"].total_budget.raw) == (None, "1,9 miljoner euro")
+    assert found["Del för del"].total_budget is None
     assert found["Jobb nu"].total_budget is not None
     assert found["Jobb nu"].end_date is not None
     assert (found["Jobb nu"].total_budget.value, found["Jobb nu"].end_date.value) == (22_000_000, "2019-08")

@@ -10,6 +10,7 @@ from indexer.layouts.base import Context
 from indexer.layouts.project_facts import Facts, facts_in
 from indexer.records import Report, Span
 
+_SHARE = re.compile(r"\b(?:an)?del\b")
 _AMOUNTS = ("total_budget", "eu_funding")
 _FIELDS = (*_AMOUNTS, "start_date", "end_date", "leader")
 
@@ -23,6 +24,8 @@ def mention_fields(report: Report, context: Context, told: Iterable[Span]) -> di
         facts: Facts = facts_in(text, span, actors, context.vocabulary)
         for name in _FIELDS:
             value = getattr(facts, name)
+            if name == "total_budget" and value and value.label and _SHARE.search(text[value.label.start : value.span.start]):
+                continue  # "Budgeten för Exempelbys del är …": not the project's
             if value is not None and (value.value is not None or (name in _AMOUNTS and re.search(r"\d", value.raw))):
                 found.setdefault(name, value)
     return found
