@@ -107,12 +107,12 @@ _FULL = 20
 
 
 def is_packed(all_lines: Sequence[Line]) -> bool:
-    """Whether a text has lost the blank lines between its paragraphs: fewer than one line in twenty is blank.
+    """Whether a text of some length has lost the blank lines between its paragraphs: fewer than one line in twenty is blank.
 
-    >>> is_packed(lines("Nätverk\\nStaden är med.")), is_packed(lines("Nätverk\\n\\nStaden är med."))
-    (True, False)
+    >>> is_packed(lines("Staden är med.\\n" * 20)), is_packed(lines("Nätverk\\n\\nStaden är med.\\n" * 20)), is_packed(lines("Nätverk"))
+    (True, False, False)
     """
-    return sum(not line for line in all_lines) * _FULL < len(all_lines)
+    return len(all_lines) >= _FULL and sum(not line for line in all_lines) * _FULL < len(all_lines)
 
 
 # Abbreviations and ordinals whose point ends no sentence, as the reports write them.

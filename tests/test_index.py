@@ -222,6 +222,7 @@ def test_issues_name_the_differences() -> None:
     assert words == ["Exempelstad kommun: antal deltagande nämnder"]
     assert {line.document for line in found.lines} == {
         "exempelby-2022.txt",
+        "exempelby-2025.txt",
         "exempelstad-2023.txt",
         "exempelstad-2024.txt",
         "exempelvik-2024.md",

@@ -21,9 +21,12 @@ _OPENING = wrapped(
     rf"|(?:,? som)? (?:finansieras|finansierades|medfinansieras|får stöd|fick stöd) (?:av|via|genom|inom|från|med stöd av) (?P<financed>[^.;]{{2,80}}))"
 )
 _LIST = wrapped(
-    rf"\b(?:[Dd]e|[Dd]essa|[Ff]öljande|[Vv]åra)(?: {NUMERAL_PATTERN})?(?: [a-zåäö]+){{0,2}} (?:EU-)?projekt(?:en)?(?: (?:är|var|heter|ingår|pågår|pågick|redovisas|drivs))?(?: [a-zåäö]+){{0,2}}:? "
-    r"(?P<names>[A-ZÅÄÖ][^.:;]+?(?:, [A-ZÅÄÖ][^.,:;]+?)+?(?: och| samt) [A-ZÅÄÖ][^.,:;]+)(?=[.;]|$)"
+    rf"\b(?:[Dd]e|[Dd]essa|[Ff]öljande|[Vv]åra)(?: {NUMERAL_PATTERN})?(?: [a-zåäö]+){{0,2}} (?:EU-)?projekt(?:en)?"
+    r"(?: (?:är|var|heter|ingår|pågår|pågick|redovisas|drivs))?(?: [a-zåäö]+){0,2}:? (?=[A-ZÅÄÖ])"
 )
+_LAST = wrapped(r" (?:och|samt) (?=[A-ZÅÄÖ])")
+_END = re.compile(r"[.;:](?=\s|$)")
+_LONGEST_LIST = 600
 _NO_NAME = re.compile(r"(?i)^(?:projekt\w*|medlen|medel|stöd\w*|kommunen|staden|under|för|även|flera|många|detta|det|den|de|vi|här)\b")
 
 
@@ -63,11 +66,13 @@ def enumerated_projects(text: str) -> Iterator[Named]:
     ['Blå hamn', 'Elbåten', 'Skolmat för klimatet']
     """
     for match in _LIST.finditer(text):
-        at = match.start("names")
-        *parts, last = re.split(r"(, )", match["names"])
-        two = re.search(r" (?:och|samt) (?=[A-ZÅÄÖ])(?!.* (?:och|samt) [A-ZÅÄÖ])", last, re.DOTALL)
-        pieces = [*parts, *([last[: two.start()], two.group(), last[two.end() :]] if two else [last])]
-        for number, piece in enumerate(pieces):
-            if number % 2 == 0:
+        at = match.end()
+        end = _END.search(text, at, at + _LONGEST_LIST)
+        *first, last = re.split(r"(,\s)", text[at : end.start() if end else at + _LONGEST_LIST])
+        two = [*_LAST.finditer(last)][-1:]
+        if not first or not two or not all(part[:1].isupper() for part in first[::2]):
+            continue
+        for piece in (*first, last[: two[0].start()], two[0].group(), last[two[0].end() :]):
+            if piece[:1].isupper():
                 yield Named(Span(at, at + len(piece)))
             at += len(piece)
