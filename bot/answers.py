@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.answering import Answering
 from bot.checks import checked
-from bot.conversation import State, recent
+from bot.conversation import ABOUT_THAT, State, recent
 from bot.counts import asks_for_none, breakdown, counted, denies_too_much
 from bot.cues import CUES, pattern
 from bot.describing import describe
@@ -93,6 +93,8 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
 _OF_TEXT = {"text", "network", "partner", "since"}
 """Intents that running text answers, around whose quotes a follow-up is looked for."""
 MOST_CITED = 3
+SURE = 0.85
+"""Score of a link from which a name in a question is known, and not only a word of it."""
 _NOT_TO_BE_DENIED = {
     "list", "count", "rank", "sum", "average", "networks", "partner", "trend", "breakdown", "share", "check", "field", "about", "places",
 }  # fmt: skip
@@ -187,8 +189,11 @@ _CALLED_PROJECT = re.compile(
 def _names_unknown_project(answering: Answering, q: Question) -> bool:
     """Whether a project is named ("projektet Trygga skolvägar") that neither records nor any text know."""
     called = _CALLED_PROJECT.search(q.text)
-    if not called or any(link.start < called.end("name") and called.start("name") < link.end for link in q.links):
+    if not called:
         return False
+    start, end = called.span("name")
+    if any(link.start < end and start < link.end and (link.score >= SURE or link.end >= end) for link in q.links):
+        return False  # one word of a name that is known ("Gröna") is no more than a likeness
     name = phrase(called["name"])
     return not any(name.search(text) for text in answering.index.texts.values())
 
@@ -290,7 +295,9 @@ def told(answering: Answering, draft: Draft) -> Reply:
     found = answering.finder.find(_as_worded(q))
     if not found and q.near:
         # Elsewhere only what holds the words; else what is told where the last quotes stand ("vem är den senaste?").
-        found = answering.finder.find(_as_worded(replace(q, near=()))) or answering.finder.find(replace(q, topic=()), limit=3)
+        found = answering.finder.find(_as_worded(replace(q, near=())))
+        if not found and ABOUT_THAT.search(q.text):
+            found = answering.finder.find(replace(q, topic=()), limit=3)
     if not found and (narrower := tuple(word for word in q.topic if not CUES.is_of_documents(word))) and narrower != q.topic:
         # "Kalmars internationella strategi om resor": the word for the report need not stand in what it says.
         found = answering.finder.find(replace(q, topic=narrower))

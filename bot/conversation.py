@@ -310,7 +310,7 @@ def _several_at_once(t: _Turn) -> Question | None:
 
 
 _THEIRS = pattern(r"\b(?:deras|dem|båda|bägge|their|both|them)\b")
-_ABOUT_THAT = pattern(r"\b(?:det|den|dem|de|dom|där|då|han|hon|hans|hennes|it|they|he|she|there|them|that|the one|nästa|next)\b")
+ABOUT_THAT = pattern(r"\b(?:det|den|dem|de|dom|där|då|han|hon|hans|hennes|it|they|he|she|there|them|that|the one|nästa|next)\b")
 
 
 def _around_the_quotes(t: _Turn) -> Question | None:
@@ -324,7 +324,7 @@ def _around_the_quotes(t: _Turn) -> Question | None:
         return None
     if q.intent not in {"text", "count_other", "field", "since", "partner", "count", "list"} or (q.intent == "list" and "proje" in t.low):
         return None
-    if not (_ABOUT_THAT.search(t.low) or t.words <= 6):
+    if not (ABOUT_THAT.search(t.low) or t.words <= 6):
         return None
     intent = "count_other" if q.intent in {"count", "count_other"} else "text"
     topic = q.topic or tuple(word for word in q.words if not CUES.is_idle(word))

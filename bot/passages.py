@@ -124,6 +124,8 @@ class Finder:
             terms = []
         candidates = self._around(question) if question.near else self.candidates(question)
         sections = _sections(question)
+        if question.near and not terms:  # "varifrån kommer han?": nothing to look for but what was quoted
+            candidates, limit = {number: near for number, near in candidates.items() if near == 1.0}, min(limit, 2)
         if question.projects:
             candidates = self._of_best_heading(candidates, [section for section in sections if section.name in TEXTUAL])
         scored: list[Found] = []
