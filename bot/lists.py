@@ -343,7 +343,11 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
     if not scored and (q.programmes or q.actors or q.status or q.amount or q.goals or q.parts):
         return none_found(answering, draft)  # what else is told of it does not meet the conditions
     if not scored and _OF_PROJECTS.search(q.text):
-        parts.append(draft.say(f"Inget redovisat projekt nämner {what}.", f"No project that is reported mentions {what}."))
+        parts.append(
+            draft.say(f"Inget redovisat projekt nämner {what}.", f"No project that is reported mentions {what}.")
+            if q.partners
+            else draft.say(f"Jag hittar inget redovisat projekt om {what}.", f"I find no reported project about {what}.")
+        )
     told = _elsewhere(answering, draft, {(report.document, span.start) for _, report, span in scored})
     if not told and not scored:
         return answering.nothing(draft)

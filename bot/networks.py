@@ -204,7 +204,11 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
     extra = tuple(_CUE_WORDS[cue] for cue in q.network_cues if cue in _CUE_WORDS)
     extra = extra or (("ordförande",) if q.role == "lead" and not q.projects else ())  # "vem leder Eurocities?"
     later = [str(year) for year in draft.question.years if year not in q.years]
-    found = answering.finder.find(q, extra=extra) if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text)) else []
+    found = (
+        answering.finder.find(q, extra=extra)
+        if (q.topic or q.sections or q.actors or extra or asks_for_content(q.text) or _TELLS_OF.search(q.text))
+        else []
+    )
     if later and not any(year in answering.flat(one) for one in found for year in later):
         return answering.nothing(draft)
     if not found and q.topic:
@@ -240,6 +244,8 @@ def _whether_member(draft: Draft, told: list[Membership]) -> str:
     )
 
 
+_TELLS_OF = pattern(r"^(?:och |and )?(?:vad|hur|what|how)\s+(?:gjorde|gör|har|hände|händer|kom|fick|blev|gick|did|does|has|happened)\b")
+"""A question of what was done, for which the sentences on it say more than that there is a membership."""
 _COSTS = pattern(r"\b(?:kosta\w*|kostnad\w*|avgift\w*|costs?|fees?)\b")
 _MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)|\b\d[\d ,.]*\s*(?:kr|kronor|tkr|SEK|euro|EUR)\b")
 
