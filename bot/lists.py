@@ -11,7 +11,7 @@ from bot.cues import CUES, pattern
 from bot.describing import describe, lasting_said, many_said, without_said
 from bot.draft import Draft, marks
 from bot.passages import ANSWERABLE
-from bot.questions import Many, Question, Status
+from bot.questions import AmountFilter, Many, Question, Status
 from bot.quoting import windows
 from bot.reply import Reply, flat_quote
 from bot.selecting import Row, distinct, phrase, rows
@@ -176,6 +176,34 @@ def _time_said(draft: Draft, status: Status) -> str:
     }[status.kind].rstrip()
 
 
+_ENGLISH_AMOUNTS = {"total_budget": "total budget", "paid_out": "paid-out amount", "eu_funding": "grant of EU support"}
+
+
+def _amount_said(draft: Draft, amount: AmountFilter) -> str:
+    """The condition on an amount, as the sentence says it."""
+    lang = draft.question.language
+    label = FIELD[lang][amount.field] if lang == "sv" else _ENGLISH_AMOUNTS[amount.field]
+    if amount.unknown:
+        return draft.say(f" där «Vet ej» anges som {label}", f" that give “Vet ej” (not known) as {label}")
+    if amount.missing and amount.high == 0:
+        return draft.say(f" där inget är redovisat som {label}", f" with nothing given as {label}")
+    if amount.missing:
+        return draft.say(f" utan uppgift om {label}", f" that give no {label}")
+    low, high = amount.low, amount.high
+    if low is not None and low == high:
+        return draft.say(f" med {label} {money(low, 'sv')}", f" with a {label} of {money(low, 'en')}")
+    if low is not None and high is not None:
+        return draft.say(
+            f" med {label} mellan {money(low, 'sv')} och {money(high, 'sv')}",
+            f" with a {label} between {money(low, 'en')} and {money(high, 'en')}",
+        )
+    if low is not None:
+        least = draft.say("över", "over") if amount.strict else draft.say("på minst", "of at least")
+        return draft.say(f" med {label} {least} {money(low, 'sv')}", f" with a {label} {least} {money(low, 'en')}")
+    most = draft.say("under" if amount.strict else "på högst", "below" if amount.strict else "of at most")
+    return draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
+
+
 def _conditions(draft: Draft) -> str:
     """The conditions on time, amount and goal, said in the sentence."""
     q = draft.question
@@ -184,31 +212,8 @@ def _conditions(draft: Draft) -> str:
         text += draft.say(" och", " and").join(_time_said(draft, status) for status in q.status.each())
     if q.without:
         text += f" {without_said(q.without, q.language)}"
-    if q.amount and q.amount.missing:
-        label = FIELD[q.language][q.amount.field]
-        if q.amount.unknown:
-            return text + draft.say(f" där «Vet ej» anges som {label}", f" that give “Vet ej” (not known) as {label}")
-        text += draft.say(f" utan uppgift om {label}", f" that give no {label}") if q.amount.high is None else ""
-        text += draft.say(f" där inget är redovisat som {label}", f" with nothing given as {label}") if q.amount.high == 0 else ""
-    elif q.amount:
-        label = draft.say(
-            {"total_budget": "total budget", "paid_out": "utbetalt belopp", "eu_funding": "EU-stöd"}[q.amount.field],
-            q.amount.field.replace("_", " "),
-        )
-        low, high = q.amount.low, q.amount.high
-        if low is not None and low == high:
-            text += draft.say(f" med {label} {money(low, 'sv')}", f" with a {label} of {money(low, 'en')}")
-        elif low is not None and high is not None:
-            text += draft.say(
-                f" med {label} mellan {money(low, 'sv')} och {money(high, 'sv')}",
-                f" with a {label} between {money(low, 'en')} and {money(high, 'en')}",
-            )
-        elif low is not None:
-            least = draft.say("över", "over") if q.amount.strict else draft.say("på minst", "of at least")
-            text += draft.say(f" med {label} {least} {money(low, 'sv')}", f" with a {label} {least} {money(low, 'en')}")
-        else:
-            most = draft.say("under" if q.amount.strict else "på högst", "below" if q.amount.strict else "of at most")
-            text += draft.say(f" med {label} {most} {money(high or 0, 'sv')}", f" with a {label} {most} {money(high or 0, 'en')}")
+    if q.amount:
+        text += _amount_said(draft, q.amount)
     if q.lasting:
         text += draft.say(f" som är {lasting_said(q.lasting, 'sv')}", f" {lasting_said(q.lasting, 'en')}")
     if q.many:
