@@ -69,7 +69,16 @@ def _replied(answering: Answering, draft: Draft, q: Question) -> tuple[Draft, Re
     unreported = CUES.asks_unreported(q.text) and q.intent != "help"
     if unreported or _of_another_city(answering, q) or names_unknown_project(answering, q):
         return draft, answering.nothing(draft)
+    if _is_bare(q):
+        return draft, actor_told(answering, draft) if q.actors else covered(answering, draft)
     return named_in_text(answering, q) or (draft, _MAKERS[q.intent](answering, draft))
+
+
+def _is_bare(q: Question) -> bool:
+    """Whether a city, a year or a nämnd and nothing else is said ("Kalmar", "2023"): that asks what there is of it."""
+    others = (q.programmes, q.networks, q.projects, q.ambiguous, q.documents, q.goals, q.fields, q.sections, q.topic, q.words, q.near)
+    scope = q.municipalities or q.years or len({name for _, name in q.actors}) == 1
+    return q.intent == "text" and bool(scope) and not any(others) and len(q.text.split()) <= 3
 
 
 def _not_understood(answering: Answering, draft: Draft, swedish: str, english: str) -> Reply:
@@ -162,12 +171,17 @@ def helped(answering: Answering, draft: Draft) -> Reply:
 
 def covered(answering: Answering, draft: Draft) -> Reply:
     lines = []
-    for report in sorted(answering.index.holdings.reports, key=lambda r: (r.municipality, -(r.year or 0), r.title)):
+    q = draft.question
+    own = [r for r in answering.index.holdings.reports if not q.municipalities or r.municipality in q.municipalities]
+    own = [r for r in own if not q.years or r.year in q.years]
+    if not own:
+        return answering.nothing(draft)
+    for report in sorted(own, key=lambda r: (r.municipality, -(r.year or 0), r.title)):
         passages = answering.index.passages_of(report.document)
         cite = marks([draft.cites.add(passages[0].source)]) if passages else ""
         year = f", {report.year}" if report.year and str(report.year) not in report.title else ""
         lines.append(f"{report.title}{year} ({report.municipality}) {cite}".strip())
-    years = sorted({report.year for report in answering.index.holdings.reports if report.year})
+    years = sorted({report.year for report in own if report.year})
     head = draft.say(
         f"Underlaget är {len(lines)} dokument för åren {', '.join(map(str, years))}: ",
         f"The sources are {len(lines)} documents for the years {', '.join(map(str, years))}: ",

@@ -121,7 +121,10 @@ def fill(question: Question, state: State) -> Question:
         return _replaced(question, before, intent=before.intent)
     if named and words <= 9 and starts and before.intent == "field" and not question.fields:
         return _replaced(question, before, intent="field")
-    own = bool(question.municipalities or question.foreign)
+    # "Vad handlar Malmös pilot om?" after one of its projects; a list or a ranking of the city's projects stands alone.
+    same_city = len(state.projects) == 1 and set(question.municipalities) == {state.municipality} and not question.years
+    same_city = same_city and question.intent == "text" and "proje" not in low and question.subject == "project"
+    own = bool((question.municipalities and not same_city) or question.foreign)
     if (CUES.fits("follow_up", "narrow", low) and (not own or _OF_THEM.search(low))) or (
         question.rank and words <= 6 and not (_has_slots(question) or own)
     ):
@@ -224,6 +227,31 @@ def _over_time(t: _Turn) -> Question | None:
         return None
     years = () if q.since else q.years or before.years
     return t.before_with(intent="trend", years=years, since=q.since, measure=q.measure or before.measure, topic=())
+
+
+_YEAR_BESIDE = pattern(
+    r"\b(?:(?P<before>året (?:innan|före|dessförinnan)|föregående år|the year before|the previous year)|(?P<after>året (?:efter|därpå)|the year after|the following year))\b"
+)
+
+
+def _year_beside(t: _Turn) -> Question | None:
+    """ "Och året innan?" after a figure of one year."""
+    beside = _YEAR_BESIDE.search(t.low)
+    if not beside or len(t.before.years) != 1 or t.words > 9 or _named(t.question):
+        return None
+    year = t.before.years[0] + (-1 if beside["before"] else 1)
+    return t.before_with(years=(year,), within=None)
+
+
+_SO_MANY = pattern(
+    r"^(?:och |and )?(?:hur många|hur mycket|how many|how much)\s+(?:var|är|blev|were|was|is|are)\s+(?:det|de|there|it|they)\s+(?:år |in )?(?:19|20)\d\d\b"
+)
+
+
+def _as_many_in(t: _Turn) -> Question | None:
+    """ "Hur många var det 2024?" after a number of another year."""
+    fits = t.before.intent in {"count", "sum", "count_other", "networks"} and len(t.question.years) == 1 and _SO_MANY.search(t.low)
+    return t.before_with(years=t.question.years, within=None) if fits else None
 
 
 _DIFFERENCE = pattern(
@@ -353,6 +381,8 @@ _FOLLOW_UPS: tuple[Callable[[_Turn], Question | None], ...] = (
     _of_the_one_project,
     _sum_of_those,
     _difference,
+    _year_beside,
+    _as_many_in,
     _of_other_records,
     _listed_now,
     _with_another,

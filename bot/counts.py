@@ -12,7 +12,7 @@ from bot.answering import Answering
 from bot.cues import pattern
 from bot.describing import describe
 from bot.draft import Draft
-from bot.groups import counts_told, grouped, money_told
+from bot.groups import Group, counts_told, grouped, money_told
 from bot.lists import listed, sentence
 from bot.questions import Question
 from bot.reply import Reply
@@ -62,7 +62,14 @@ def counted(answering: Answering, draft: Draft) -> Reply:
         return single(answering, draft, figures, "projects")
     if several := each_stated(answering, draft, "projects"):
         return several
+    if _COMPARED.search(q.text) and (len(q.programmes) > 1 or len({name for _, name in q.actors}) > 1):
+        kind: Group = "department" if len({name for _, name in q.actors}) > 1 else "programme"
+        if groups := grouped(answering, q, kind):
+            return counts_told(draft, groups, city_wide=kind == "programme")
     return listed(answering, draft)
+
+
+_COMPARED = pattern(r"\b(?:jämför\w*|kontra|versus|compared?)\b")
 
 
 def _with_the_others(answering: Answering, draft: Draft, figures: Sequence[Figure]) -> Reply:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import Literal
@@ -216,6 +217,8 @@ class Lexicon:
             {report.year for report in index.holdings.reports} | {figure.year for figure in index.holdings.figures} - {None}
         )
         """Years that anything is reported for."""
+        self.today: Callable[[], date] = date.today
+        """The day that "i år" is of."""
         self.programme_parts = _programme_parts(index)
         """Codes by which programmes name their parts ("A2", "KA121"), as forms write them."""
         self.countries = frozenset(place.country.casefold() for place in index.holdings.places if place.country)
@@ -423,7 +426,12 @@ class Lexicon:
             return False
         if len(key) <= 4 and len(group) > 1 and any(token.key in STOPWORDS for token in group):
             return False  # "EU i" is no EUI
-        if len(key) <= 3 and entry.kind in {"actor", "project", "network"} and words.islower() and words in STOPWORDS:
+        if (
+            len(key) <= 3
+            and entry.kind in {"actor", "project", "network"}
+            and not words.isupper()
+            and words.casefold() in STOPWORDS | CUES.english
+        ):
             return False
         if not entry.ordinary or entry.kind not in {"project", "network"}:
             return True

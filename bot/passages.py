@@ -421,7 +421,9 @@ class Number:
     found: Found
 
 
-_NUMBER = re.compile(rf"(?<![\d,.–-])({NUMERAL_PATTERN})(?![\d,.%–-]|\s*(?:%|procent|kr\b|miljoner))", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?<![\d,.–-])({NUMERAL_PATTERN})(?![\d,.%–-]|\s*(?:%|procent|kr\b|m(?:n|il)?kr\b|tkr\b|msek\b|miljoner))", re.IGNORECASE
+)
 _PEOPLE = {word.folded for text in ("personer", "deltagare", "elever", "individer", "people", "medarbetare") for word in words(text)}
 _PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förvänta\w*)\b")
 

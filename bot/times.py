@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.amounts import NUMBERS
-from bot.cues import CUES, bare, pattern
+from bot.cues import CUES, Cue, bare, pattern
 from bot.questions import Lasting, Status, StatusKind
 from bot.wording import FAR_FUTURE, FAR_PAST
 
@@ -139,6 +139,25 @@ def _from_day(kind: StatusKind, told: re.Match[str]) -> Status | None:
     if told["by"]:
         return Status(kind, FAR_PAST, day.isoformat())
     return Status(kind, (day + timedelta(days=1 if told["after"] else 0)).isoformat(), FAR_FUTURE)
+
+
+_CALENDAR: tuple[tuple[Cue, int], ...] = (
+    (pattern(r"\b(?:i år|det här året|this year)\b(?!\s*\d)"), 0),
+    (pattern(r"\b(?:(?:under )?nästa år|next year)\b"), 1),
+    (pattern(r"\b(?:förra året|i fjol|last year)\b"), -1),
+)
+
+
+def with_calendar_years(text: str, today: date) -> str:
+    """A question with the year in the place of "i år", "nästa år" and "förra året", so that its answer names the year.
+
+    >>> with_calendar_years("Vilka projekt slutar nästa år?", date(2026, 11, 21))
+    'Vilka projekt slutar 2027?'
+    """
+    for cue, later in _CALENDAR:
+        while match := cue.search(text):
+            text = f"{text[: match.start()]}{today.year + later}{text[match.end() :]}"
+    return text
 
 
 _LASTING = pattern(

@@ -33,7 +33,21 @@ from bot.denials import denials, lacking_of, without_of
 from bot.intents import intent_of, measure_of
 from bot.linking import Kind, Lexicon, Link, Linked, Token, plain_key
 from bot.questions import DATE_RANKS, Question
-from bot.times import AFTER, BEFORE, BY_YEAR, DAY, FROM, MONTHS_BETWEEN, PERIOD, REPORT_YEAR, YEAR, YEARS_BETWEEN, lasting_of, status_of
+from bot.times import (
+    AFTER,
+    BEFORE,
+    BY_YEAR,
+    DAY,
+    FROM,
+    MONTHS_BETWEEN,
+    PERIOD,
+    REPORT_YEAR,
+    YEAR,
+    YEARS_BETWEEN,
+    lasting_of,
+    status_of,
+    with_calendar_years,
+)
 from bot.wording import Language
 
 
@@ -173,7 +187,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
 
 
 def _read(text: str, lexicon: Lexicon) -> _Read:
-    plain = lexicon.spelled_out(CUES.spelled(" ".join(text.split())))
+    plain = lexicon.spelled_out(CUES.spelled(with_calendar_years(" ".join(text.split()), lexicon.today())))
     linked = lexicon.link(plain)
     years = _years(plain, linked, lexicon)
     goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
