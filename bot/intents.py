@@ -39,7 +39,7 @@ _PROJECT = pattern(r"projekt|project")
 _NETWORK = pattern(r"nätverk|network|medlemskap|memberships|samarbetsorgan|cross-border")
 _CHAIR = pattern(r"\bchair")
 _SAYS = pattern(
-    r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b"
+    r"^(?:vad|what) (?:säger|sa|skriver|skrev|tycker|tyckte|anser|ansåg|tror|trodde|bedömer|bedömde|menar|menade|does|did|do) .{1,60}\b(?:om|kring|say about|write about|think of)\b"
 )
 _SHARE = pattern(r"\b(?:andel\w*|procent|share|percentage|per cent|percent)\b")
 _WHO_DOES = pattern(r"^(?:vem|who|hur|how|när|when|var|where)\b(?! (?:många|är .{1,40}ordförande))")
@@ -318,8 +318,11 @@ def _rank(a: _Asked) -> Intent | None:
     return "rank" if q.measure or q.subject != "project" or a.about_projects or len(a.low.split()) <= 5 else None
 
 
+_WHAT_BECOMES = pattern(r"^(?:vad|what)\s+(?:händer|hände|happens|happened|ska|should|krävs|gäller)\b")
+
+
 def _networks(a: _Asked) -> Intent | None:
-    fits = not _WHO_DOES.search(a.low) and (_NETWORK.search(a.low) or _CHAIR.search(a.low))
+    fits = not (_WHO_DOES.search(a.low) or _WHAT_BECOMES.search(a.low)) and (_NETWORK.search(a.low) or _CHAIR.search(a.low))
     return "networks" if fits and a.q.network_cues and not a.named else None
 
 

@@ -382,6 +382,7 @@ def _scopes(answering: Answering, project: Project, q: Question) -> list[tuple[P
     return found
 
 
+_UNIVERSITY = re.compile(r"(?i)(?:the )?(\w+) university")
 LISTED_NAME = 60
 """Characters below which a range is a name in a list, to be quoted with its row."""
 
@@ -394,7 +395,8 @@ def _country(partner: str) -> str:
 def _named_as(partner: str) -> re.Pattern[str]:
     """How a text names a partner: "danska" also as one of the Danish cities that reports are known to name."""
     cities = "|".join(rf"{re.escape(city)}s?" for city in (*cities_in(_country(partner)), *spellings_of(partner)[1:]))
-    own = phrase(partner).pattern.removeprefix("(?i)")
+    university = _UNIVERSITY.fullmatch(partner)
+    own = rf"{re.escape(university[1])}s?\s+universitet" if university else phrase(partner).pattern.removeprefix("(?i)")
     return re.compile(rf"(?i)(?:{own})" + (rf"|(?<!\w)(?:{cities})(?!\w)" if cities else ""))
 
 
