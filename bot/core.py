@@ -10,8 +10,9 @@ from typing import Any
 from bot.answer import Answer
 from bot.answering import Answering
 from bot.answers import answer
-from bot.conversation import Conversations, fill, plain_identifier
+from bot.conversation import Conversations, plain_identifier
 from bot.draft import Draft
+from bot.follow_ups import fill
 from bot.linking import Lexicon
 from bot.question_log import QuestionLog
 from bot.questions import Question

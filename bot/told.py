@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.answering import Answering
-from bot.conversation import ABOUT_THAT
 from bot.cues import CUES
 from bot.draft import Draft
+from bot.follow_ups import ABOUT_THAT
 from bot.passages import OF_COUNTED, Found, is_of_people, number_before
 from bot.projects import about
 from bot.questions import Question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
@@ -150,3 +151,14 @@ def test_threads_in_one_conversation_do_not_break_it(timed_bot: Bot) -> None:
         answers = list(pool.map(lambda _: timed_bot.answer("och när slutar det?", start.conversation), range(80)))
     assert {answer.conversation for answer in answers} == {start.conversation}
     assert all(same(answer, answers[0]) for answer in answers)
+
+
+def test_this_year_is_the_calendars(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.lexicon, "today", lambda: date(2025, 5, 1))
+    asked = {text: bot.answer(text) for text in ("Vilka projekt i Lyktsala slutar i år?", "Vilka projekt i Lyktsala slutar nästa år?")}
+    ends = {text: {record.name for record in answer.records} for text, answer in asked.items()}
+    assert ends == {
+        "Vilka projekt i Lyktsala slutar i år?": {"Regnspår", "Cirkla", "Läslust i norr (LIN)"},
+        "Vilka projekt i Lyktsala slutar nästa år?": {"Kajträd", "Hand i hand"},
+    }
+    assert all("2025" in answer.understood or "2026" in answer.understood for answer in asked.values())
