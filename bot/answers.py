@@ -45,6 +45,8 @@ def answer(answering: Answering, question: Question, conversation: str, before: 
         draft, reply = _replied(answering, draft, question)
     if reply.status == "not_found" and not draft.records:
         draft, reply = from_text(answering, question) or of_a_place(answering, question) or (draft, reply)
+    if question.perhaps:
+        question = draft.question  # of the project, or of whatever else tells of it
     understood = describe(question, answering.names)
     made = draft.finish(reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit)
     return made, _state_after(made, question, before or State())

@@ -84,7 +84,7 @@ def recent(state: State, projects: tuple[str, ...]) -> tuple[str, ...]:
 def _without_wording(question: Question) -> Question:
     """A question as later ones need it: what was typed beside the names and conditions stays only where it was what was looked for."""
     topic = question.topic if question.intent in {"text", "partner", "count_other", "network", "networks"} else ()
-    return replace(question, text="", links=(), topic=topic, words=(), near=())
+    return replace(question, text="", links=(), topic=topic, words=(), near=(), perhaps=False)
 
 
 def plain_identifier(identifier: str | None) -> str | None:

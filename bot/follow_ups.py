@@ -55,6 +55,9 @@ def fill(question: Question, state: State) -> Question:
         return narrowed(question, before, state)
     telling = [word for word in question.topic if not CUES.is_cue(word) and (not question.fields or word[:1].isupper())]
     stands_alone = own or (bool(telling) and not pronoun and not (question.sections or CUES.fits("follow_up", "start", low)))
+    of_all = question.intent in {"count", "list"} and _OF_PROJECTS.search(low) and not pronoun and len(state.projects) == 1
+    if of_all and not has_slots(question):
+        return replace(question, municipalities=question.municipalities or before.municipalities)  # "hur många projekt finns?"
     if not named and not stands_alone and (pronoun or not has_slots(question)) and words <= 12 and about_records(question):
         return referring(question, before, state)
     if not question.municipalities and before.municipalities and not has_slots(question) and words <= 8:
@@ -220,6 +223,28 @@ def _of_the_one_project(t: _Turn) -> Question | None:
     return replace(q, projects=t.state.projects) if counts else None
 
 
+_OF_PROJECTS = pattern(r"\b(?:projekt|projekten|projects)\b")
+
+
+def _perhaps_of_the_project(t: _Turn) -> Question | None:
+    """After one project: "i vilken stad byggs demonstrationsprojektet?" is looked for in what is told of it, then elsewhere."""
+    q = t.question
+    alone = len(t.state.projects) == 1 and t.before.intent in {"about", "field", "text"} and t.bare and t.words <= 8
+    if not alone or t.starts or t.pronoun or q.intent not in {"text", "partner"} or not q.topic or q.municipalities or q.foreign:
+        return None
+    if (
+        _OF_PROJECTS.search(t.low)
+        or any(word[:1].isupper() for word in q.topic)
+        or CUES.asks_unreported(t.low)
+        or q.sections
+        or q.fields
+        or q.network_cues
+        or q.partners
+    ):
+        return None
+    return replace(q, projects=t.state.projects, intent="text", perhaps=True)
+
+
 def _sum_of_those(t: _Turn) -> Question | None:
     """After several projects: "hur mycket betalades ut till dem sammanlagt 2025?"."""
     q = t.question
@@ -303,6 +328,7 @@ _FOLLOW_UPS: tuple[Callable[[_Turn], Question | None], ...] = (
     _several_at_once,
     _of_the_list,
     _of_the_one_project,
+    _perhaps_of_the_project,
     _sum_of_those,
     _difference,
     _year_beside,

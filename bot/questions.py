@@ -144,6 +144,8 @@ class Question:
     without: Without | None = None
     negated: bool = False
     """Whether something else is asked to be left out ("inte", "utom"), and it is open what."""
+    perhaps: bool = False
+    """Whether the project was taken from the conversation for words that may as well be of something else."""
     near: tuple[tuple[str, int], ...] = ()
     """Places (document, character) that the answer before quoted: a follow-up on running text is looked for around them first."""
     within: tuple[str, ...] | None = None

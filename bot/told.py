@@ -19,6 +19,9 @@ from bot.wording import number
 def told(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     found = answering.finder.find(_as_worded(q))
+    if not found and q.perhaps:
+        q = draft.question = replace(q, projects=(), perhaps=False)
+        found = answering.finder.find(_as_worded(q))
     if not found and q.near:
         # Elsewhere only what holds the words; else what is told where the last quotes stand ("vem är den senaste?").
         found = answering.finder.find(_as_worded(replace(q, near=())))
