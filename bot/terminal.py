@@ -33,7 +33,7 @@ def one_line(text: str) -> str:
 def answer(given: Answer, width: int = 80) -> str:
     """The text, then the sources, notes and suggestions, and last how the question was understood."""
     label = _LABELS[given.language]
-    parts = ["\n".join(_wrapped(line, width, "  " if line.startswith(("-", "•")) else "") for line in given.text.splitlines())]
+    parts = ["\n".join(_wrapped(line, width, "  " if line.startswith(("–", "-", "•")) else "") for line in given.text.splitlines())]
     parts.append("\n".join(_citation(citation, label, width) for citation in given.citations))
     parts.append("\n".join(_wrapped(f"{label['note']}: {note}", width, "  ") for note in given.notes))
     parts.append("\n".join((f"{label['suggestion']}:", *(f"  {one_line(one)}" for one in given.suggestions))) if given.suggestions else "")

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
-from bot.channels.web import WebSettings
+from bot.channels.web.server import WebSettings
 from bot.core import Bot
 from indexer.index import open_index
 from tests.explore_data import many

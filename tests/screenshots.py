@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bot.channels.web import WebSettings
+from bot.channels.web.server import WebSettings
 from bot.core import Bot
-from bot.web.excerpt import source_path
-from bot.web.listing import department_path, network_path, project_path
+from bot.presentation.links import department_path, network_path, project_path, source_path
 from indexer.index import Index, open_index
 from tests.test_browser import CHROMIUM, SWITCHES, Served
 

@@ -13,11 +13,12 @@ from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.answer import Answer, AnswerRecord
-from bot.channels.teams import Authority, Core, Teams
-from bot.channels.web import WebSettings, application
+from bot.channels.protocol import Attached
+from bot.channels.sending import Limits, Outbox
+from bot.channels.teams.identity import Doors, Identity
+from bot.channels.teams.sdk import Authority, Core, Teams
+from bot.channels.web.server import WebSettings, application
 from bot.feedback_log import FeedbackLog
-from bot.teams.identity import Doors, Identity
-from bot.teams.sending import Limits, Outbox
 from tests.web_core import FakeCore
 
 APP = "11111111-2222-3333-4444-555555555555"
@@ -199,6 +200,6 @@ async def world(
         authority=Authority(microsoft.url("/openid"), ISSUER),
         outbox=outbox or Outbox(UNLIMITED),
     )
-    app = application(FakeCore(), WebSettings(), teams.routes, [teams.running])
+    app = application(FakeCore(), WebSettings(), [Attached("Teams", teams.routes, (teams.running,))])
     app.on_cleanup.append(lambda _: microsoft.server.close())
     return World(microsoft, teams, await aiohttp_client(app))

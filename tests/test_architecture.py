@@ -21,12 +21,13 @@ ALLOWED: dict[str, set[str]] = {
         "indexer.index",
     },
     # The command line builds, checks and exports; the conversation about reports does none of these.
-    "bot.cli": {"indexer.building", "indexer.reconciling", "indexer.exporting", "indexer.reading"},
+    "bot.cli.building": {"indexer.building", "indexer.reconciling"},
+    "bot.cli.records": {"indexer.exporting"},
     # The page offers the table that it shows as a file, in the columns that every export has.
     "bot.explore.downloads": {"indexer.exporting"},
     # The page on the quality of the data shows what building has reconciled; it reconciles nothing.
     "bot.explore.quality": {"indexer.reconciling"},
-    "bot.web.record_pages": {"indexer.reconciling"},
+    "bot.channels.web.record_pages": {"indexer.reconciling"},
     # Short names of projects are told apart in a question by the rule that told them apart in the reports.
     "bot.linking": {"indexer.resolving"},
 }
@@ -40,17 +41,17 @@ BEHIND: dict[str, tuple[str, ...]] = {
     # Workbooks are read and written.
     "openpyxl": ("indexer/reading.py", "indexer/exporting.py"),
     "aiohttp": ("bot/channels/",),
-    "click": ("bot/cli.py",),
-    "tqdm": ("bot/cli.py",),
-    "jinja2": ("bot/web/view.py",),
-    "pygal": ("bot/charts.py",),
+    "click": ("bot/cli/",),
+    "tqdm": ("bot/cli/printing.py",),
+    "jinja2": ("bot/channels/web/view.py",),
+    "pygal": ("bot/presentation/charts.py",),
     "charset_normalizer": ("indexer/reading.py",),
-    "botbuilder": ("bot/channels/teams.py",),
-    "botframework": ("bot/channels/teams.py",),
-    "msrest": ("bot/channels/teams.py",),
-    "cachetools": ("bot/teams/memory.py",),
-    "aiolimiter": ("bot/teams/sending.py",),
-    "tenacity": ("bot/teams/sending.py",),
+    "botbuilder": ("bot/channels/teams/sdk.py",),
+    "botframework": ("bot/channels/teams/sdk.py",),
+    "msrest": ("bot/channels/teams/sdk.py",),
+    "cachetools": ("bot/channels/memory.py",),
+    "aiolimiter": ("bot/channels/sending.py",),
+    "tenacity": ("bot/channels/sending.py",),
     "Stemmer": ("indexer/search/swedish.py",),
 }
 

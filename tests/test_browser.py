@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 from openpyxl import load_workbook
 
-from bot.channels.web import Core, WebSettings, application
+from bot.channels.web.server import Core, WebSettings, application
 from bot.core import Bot
 from tests.web_core import EXAMPLE, FORMS, FakeCore
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot import charts
-from bot.charts import Chart
+from bot.presentation import charts
+from bot.presentation.charts import Chart
 
 HOSTILE = '<script>alert(1)</script> & "citat"'
 SPACE = "{http://www.w3.org/2000/svg}"

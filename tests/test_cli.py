@@ -667,7 +667,7 @@ def test_help_starts_quickly_without_the_libraries_of_the_index() -> None:
 
 
 def test_serve_hands_the_settings_to_the_page(run: Run, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.channels import web
+    from bot.channels.web import server as web
 
     served: dict[str, Any] = {}
 

@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,12 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.answer import Answer, AnswerRecord
-from bot.channels import teams as channel
+from bot.channels.sending import Outbox
+from bot.channels.teams import sdk as channel
+from bot.channels.teams.activities import CardResponse, Message, QueryResponse
+from bot.channels.teams.cards import AdaptiveCard
+from bot.channels.teams.identity import Doors
 from bot.feedback_log import FeedbackLog
-from bot.teams.activities import CardResponse, Message, QueryResponse
-from bot.teams.cards import AdaptiveCard
-from bot.teams.identity import Doors
-from bot.teams.sending import Limits, Outbox
 from tests.teams_world import APP, ISSUER, OTHER_TENANT, SITE, TENANT, UNLIMITED, World, key, world
 from tests.web_core import EXAMPLE, FakeCore
 
@@ -367,7 +368,7 @@ async def test_a_message_that_teams_wants_again_later_is_sent_again(make: Make) 
 
 async def test_an_answer_is_made_when_it_may_leave(make: Make) -> None:
     core = FakeCore()
-    slow = await make(core.answer, outbox=Outbox(Limits(short=(1, 3600))))
+    slow = await make(core.answer, outbox=Outbox(replace(UNLIMITED, short=(1, 3600))))
     slow.teams.patience = 0.0
     for question in ("ett", "två"):
         await slow.post(slow.activity(question))
@@ -380,7 +381,7 @@ async def test_an_answer_is_made_when_it_may_leave(make: Make) -> None:
 async def test_what_teams_does_not_take_leaves_a_sentence(open_world: World, caplog: pytest.LogCaptureFixture) -> None:
     open_world.microsoft.refuses_cards = 400
     message = await open_world.ask(EXAMPLE)
-    assert "kunde inte visas i Teams" in message["text"]
+    assert "kunde inte visas här" in message["text"]
     assert "an answer was not taken: status 400" in caplog.text
 
 

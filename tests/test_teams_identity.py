@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
-from bot.channels import teams, web
+from bot.channels.teams import sdk as teams
+from bot.channels.teams.identity import doors, is_configured
+from bot.channels.web import server as web
 from bot.cli import main
 from bot.config import Settings
-from bot.teams.identity import doors, is_configured
 from indexer.errors import SettingError
 from tests.teams_world import APP, OTHER_TENANT, TENANT, key
 
@@ -145,14 +146,15 @@ def configure(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
 
 def test_serve_without_teams_has_no_route_for_it(served: list[dict[str, Any]]) -> None:
     assert main(["serve"]) == 0
-    assert (served[0]["channels"], served[0]["contexts"]) == ([], [])
+    assert served[0]["channels"] == []
 
 
 def test_serve_with_teams_has_its_route(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     configure(monkeypatch, app_id=APP, tenant=TENANT, app_secret="hemlig")
     assert main(["serve"]) == 0
-    assert [route.path for route in served[0]["channels"]] == ["/api/messages"]
-    assert len(served[0]["contexts"]) == 1
+    (attached,) = served[0]["channels"]
+    assert [route.path for route in attached.routes] == ["/api/messages"]
+    assert len(attached.contexts) == 1
 
 
 @pytest.mark.parametrize("missing", ["app_id", "tenant", "app_secret"])
@@ -170,7 +172,7 @@ def test_serve_refuses_half_an_identity(
 
 def test_serve_takes_a_local_trial_on_this_machine_only(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["serve", "--insecure-local"]) == 0
-    assert [route.path for route in served[0]["channels"]] == ["/api/messages"]
+    assert [route.path for route in served[0]["channels"][0].routes] == ["/api/messages"]
     monkeypatch.setenv("UTBLICK_ACCESS_TOKEN", "en-lång-nyckel")
     assert main(["serve", "--insecure-local", "--host", "0.0.0.0"]) == 2
     assert len(served) == 1
@@ -194,7 +196,7 @@ def test_everything_else_works_without_the_extra(served: list[dict[str, Any]], m
 def without(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if what the extra installs were not there."""
     extra = {"aiolimiter", "botbuilder", "botframework", "cachetools", "jwt", "msal", "msrest", "tenacity"}
-    ours = {"bot.channels.teams", "bot.teams.memory", "bot.teams.sending"}
+    ours = {"bot.channels.teams.sdk", "bot.channels.teams.limits", "bot.channels.memory", "bot.channels.sending"}
     for name in list(sys.modules):
         if name.partition(".")[0] in extra or name in ours:
             monkeypatch.delitem(sys.modules, name)
@@ -206,4 +208,4 @@ def without(monkeypatch: pytest.MonkeyPatch) -> None:
         return found(name, *args, **settings)
 
     monkeypatch.setattr(builtins, "__import__", importing)
-    monkeypatch.delattr(sys.modules["bot.channels"], "teams", raising=False)
+    monkeypatch.delattr(sys.modules["bot.channels.teams"], "sdk", raising=False)

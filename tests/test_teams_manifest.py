@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from bot.channels.teams.manifest import SCHEMA, Manifest, Translations, manifest, package, translations
 from bot.cli import main
 from bot.core import Bot
-from bot.teams.manifest import SCHEMA, Manifest, Translations, manifest, package, translations
 from indexer.errors import UnusableInput
 from tests.teams_world import APP
 

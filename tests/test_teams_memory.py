@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.memory import ANSWERS, HOUR, About, Memory
 from bot.feedback_log import LONGEST, FeedbackLog
-from bot.teams.memory import ANSWERS, HOUR, About, Memory
 from tests.web_core import FakeCore
 
 

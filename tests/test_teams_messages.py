@@ -14,12 +14,14 @@ from markdown_it import MarkdownIt
 from pydantic import ValidationError
 
 from bot.answer import Answer, AnswerRecord, Citation
+from bot.channels.finding import found
+from bot.channels.teams.activities import MAX_BYTES, Message, MessageEntity, message_bytes
+from bot.channels.teams.replies import reply, sentence
+from bot.channels.teams.tables import ROWS, answer_card, record_card
+from bot.channels.teams.text import escaped, plain, with_marks
 from bot.core import Bot
-from bot.teams.activities import MAX_BYTES, Message, MessageEntity, message_bytes
-from bot.teams.finding import found
-from bot.teams.replies import reply, sentence
-from bot.teams.tables import ROWS, answer_card, comparison, record_card
-from bot.teams.text import escaped, plain, shortened, units, with_marks
+from bot.presentation.comparing import comparison
+from bot.presentation.text import cleaned, shortened, units
 from tests.teams_world import SITE
 from tests.web_core import EXAMPLE, FORMS, FakeCore, citation
 
@@ -73,7 +75,7 @@ def test_no_function_of_a_card_is_left_in_plain_text(text: str) -> None:
 def test_shortened_text_keeps_its_limit_and_its_beginning(text: str, limit: int) -> None:
     short = shortened(text, limit)
     assert units(short) <= limit
-    assert " ".join(plain(text).split()).startswith(short.removesuffix("…")) or short == " ".join(plain(text).split())
+    assert " ".join(cleaned(text).split()).startswith(short.removesuffix("…")) or short == " ".join(cleaned(text).split())
 
 
 def test_a_quote_is_cut_at_a_word() -> None:
@@ -371,7 +373,7 @@ def figures(*values: tuple[str, float | None, int], unit: str = "projekt", measu
     [
         (figures(("Miljönämnden", 5, 2024), ("Kulturnämnden", 2, 2024)), ["Miljönämnden", "Kulturnämnden"]),
         (figures(("Lyktsala", 7, 2023), ("Lyktsala", 9, 2024)), ["2023", "2024"]),
-        (figures(("A", 1, 2023), ("A", 2, 2024), ("B", 3, 2024)), ["A 2023", "A 2024", "B 2024"]),
+        (figures(("A", 1, 2023), ("A", 2, 2024), ("B", 3, 2023), ("B", 3, 2024)), ["A, 2023", "A, 2024", "B, 2023", "B, 2024"]),
     ],
     ids=["subjects", "years", "both"],
 )
@@ -391,9 +393,11 @@ def test_what_an_answer_compares_is_a_chart_over_its_table(answer: Answer, names
         figures(("A", 1, 2024), ("A", 2, 2024)),
         figures(("A", 1, 2024), ("B", None, 2024)),
         made(records=[*figures(("A", 1, 2024)).records, *figures(("B", 1, 2024), unit="SEK").records]),
+        figures(("A", 63, 2025), ("B", 20, 2020)),
+        figures(("A", 1, 2023), ("A", 2, 2024), ("B", 3, 2024)),
         made(),
     ],
-    ids=["one figure", "the same thing twice", "a figure without value", "two units", "projects"],
+    ids=["one figure", "the same twice", "one without value", "two units", "two years", "one without its own earlier year", "projects"],
 )
 def test_what_compares_nothing_has_no_chart(answer: Answer) -> None:
     assert comparison(answer) is None

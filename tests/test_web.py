@@ -18,10 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer
-from bot.channels.web import WebSettings, application, check_exposure, serve
-from bot.web.access import SettingError, session_value
-from bot.web.excerpt import Piece, excerpt
-from bot.web.view import Turn, answer_chart, cell, record_table, text_parts, words
+from bot.channels.access import SettingError, session_value
+from bot.channels.protocol import Attached
+from bot.channels.web.excerpt import Piece, excerpt
+from bot.channels.web.server import WebSettings, application, check_exposure, serve
+from bot.channels.web.view import Turn, words
+from bot.presentation.comparing import answer_chart
+from bot.presentation.tables import cell, record_table
+from bot.presentation.text import parts as text_parts
 from indexer.records import Document, Span
 from indexer.records import Page as DocumentPage
 from tests.web_core import ANSWERS, DOCUMENTS, EXAMPLE, FORMS, HOSTILE, LONG, REPORTS, FakeCore
@@ -82,7 +86,7 @@ def core() -> FakeCore:
 def visit(aiohttp_client: MakeClient, core: FakeCore) -> MakeClient:
     """A client of the page with some settings; ``channels`` are passed on."""
 
-    async def made(channels: tuple[web.RouteDef, ...] = (), **settings: object) -> Client:
+    async def made(channels: tuple[Attached, ...] = (), **settings: object) -> Client:
         return await aiohttp_client(application(core, WebSettings(**settings), channels))  # type: ignore[arg-type]
 
     return made
@@ -624,7 +628,7 @@ async def test_other_channels_check_their_own_callers(visit: MakeClient) -> None
             raise web.HTTPForbidden(text="own words")
         return web.Response(text=str(len(await request.read())))
 
-    client = await visit((web.post("/hook/{secret}", hook),), access_token=TOKEN)
+    client = await visit((Attached("Hook", (web.post("/hook/{secret}", hook),)),), access_token=TOKEN)
     foreign = {"Host": "elak.se", "Sec-Fetch-Site": "cross-site"}
     answer = await client.post("/hook/rätt", data=b"x" * 200_000, headers=foreign)
     assert (answer.status, await answer.text()) == (200, "200000")
@@ -645,7 +649,7 @@ def _shape(said: dict[str, object]) -> dict[str, object]:
 
 def test_text_is_cut_only_at_marks_with_a_citation() -> None:
     answer = FakeCore().answer(EXAMPLE)
-    parts = text_parts(answer)
+    parts = text_parts(answer.text, answer)
     assert "".join(part.text for part in parts) == answer.text
     assert [(part.text, part.citation.n) for part in parts if part.citation] == [("[1]", 1), ("[2]", 2), ("[3]", 3)]
 
@@ -734,3 +738,10 @@ def test_figures_carry_their_unit() -> None:
     record = FakeCore().answer(EXAMPLE).records[0].model_copy(update={"fields": fields})
     assert [cell(record, key, "en") for key in ("value", "department", "period")] == ["about 24,400,000 SEK", "", ""]
     assert cell(record, "reporting_year", "sv") == "2025"
+
+
+async def test_lines_of_an_answer_are_a_list_and_their_marks_stay_links(visit: MakeClient) -> None:
+    client = await visit()
+    page = await (await client.get("/", params={"q": "rader"})).text()
+    assert re.search(r"<p>Två projekt:</p>\s*<ul>\s*<li>Grön hamn \(projektpartner\) <a class=\"cite\"", page)
+    assert re.search(r"</ul>\s*<p>Båda pågår\.<br>Det syns\.</p>", page)

@@ -14,10 +14,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from openpyxl import load_workbook
 
-from bot.channels.web import WebSettings, application
+from bot.channels.web.listing import PAGE
+from bot.channels.web.record_pages import MOST_ROWS
+from bot.channels.web.server import WebSettings, application
 from bot.core import Bot
-from bot.web.listing import PAGE
-from bot.web.record_pages import MOST_ROWS
 from indexer.building import build
 from indexer.index import Index, open_index
 from tests.explore_data import HOSTILE, NAMED, hostile, many

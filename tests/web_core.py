@@ -185,6 +185,11 @@ ANSWERS: dict[str, dict[str, object]] = {
             _record("place", "Hamnby", kind="twin_city", standing="passive", country="Danmark", when="2024", department="Miljönämnden"),
         ],
     },
+    "rader": {
+        "status": "answered",
+        "text": "Två projekt:\n– Grön hamn (projektpartner) [1]\n– Solrutt (projektägare) [2]\n\nBåda pågår.\nDet syns.",
+        "citations": [citation(1, FORMS, "Projektnamn  Grön hamn", 1), citation(2, FORMS, "Projektnamn  Solrutt", 3, approximate=True)],
+    },
     "vad sa du?": {"status": "help", "understood": "", "text": "Fråga mig om rapporterna.", "suggestions": []},
     "lång": {"status": "answered", "text": "Rad 9000 [1].", "citations": [citation(1, LONG, "Rad 9000 om lindar", 11)]},
 }

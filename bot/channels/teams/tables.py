@@ -1,0 +1,124 @@
+"""The cards: an answer's records as a table in pages, a chart where it compares, and a card for one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.answer import Answer, AnswerRecord, Citation
+from bot.channels.teams.cards import (
+    MAX_ACTIONS,
+    ActionSet,
+    AdaptiveCard,
+    BarChart,
+    BarValue,
+    Execute,
+    OpenUrl,
+    RichTextBlock,
+    Submit,
+    SubmitData,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TeamsData,
+    TextRun,
+)
+from bot.presentation.comparing import comparison
+from bot.presentation.links import record_source_url, source_url
+from bot.presentation.tables import facts, page_said, part, record_table
+from bot.presentation.words import sentences, words
+
+ROWS = 15
+"""Records on one page of a table."""
+COLUMNS = 4
+"""Columns beside the source: more are not read on a telephone."""
+
+
+def answer_card(answer: Answer, site: str | None, page: int = 1, *, rows: int = ROWS, link: str | None = None) -> AdaptiveCard | None:
+    """An answer's chart, one page of its records, buttons to the other pages, to ``link`` and for the suggestions.
+
+    ``site``: the public address of the chat page. None where the answer has nothing for a card.
+    """
+    body: list[RichTextBlock | Table | BarChart | ActionSet] = []
+    if (drawn := chart(answer)) and page == 1:
+        body.append(drawn)
+    body += _table(answer, site, page, rows)
+    suggested = [Submit(title=text, data=SubmitData(msteams=TeamsData(value=text))) for text in answer.suggestions if text.strip()]
+    actions: list[Submit | OpenUrl] = [*suggested[: MAX_ACTIONS - bool(link)]]
+    if link and body:
+        actions.append(OpenUrl(title=sentences(answer.language)["all"], url=link))
+    return AdaptiveCard(body=tuple(body), actions=tuple(actions) or None) if body or actions else None
+
+
+def chart(answer: Answer) -> BarChart | None:
+    """The comparison that an answer makes, as bars that Teams draws."""
+    made = comparison(answer)
+    if made is None:
+        return None
+    return BarChart(title=", ".join(filter(None, (made.title, made.about))), data=tuple(BarValue(x=name, y=value) for name, value in made.bars))
+
+
+def _table(answer: Answer, site: str | None, page: int, rows: int) -> Iterator[RichTextBlock | Table | ActionSet]:
+    table = record_table(answer)
+    if table is None:
+        return
+    said, named = sentences(answer.language), words(answer.language)
+    shown = part(table, page, rows)
+    columns = table.columns[:COLUMNS]
+    head = _row([*(named["columns"][key] for key in columns), named["source"]], bold=True)
+    body = [
+        TableRow(cells=(*(_cell(text) for text in row[: len(columns)]), _source_cell(citation, answer.language, site)))
+        for citation, row in shown.rows
+    ]
+    widths = (3, *(2 for _ in columns[1:]), 1)
+    yield Table(columns=tuple(TableColumn(width=width) for width in widths), rows=(head, *body))
+    if shown.pages > 1:
+        yield _line(said["rows"].format(first=shown.first + 1, last=shown.last, count=len(table.rows)), is_subtle=True, size="Small")
+        yield ActionSet(actions=tuple(_turns(answer, shown.page, shown.pages)))
+
+
+def _turns(answer: Answer, page: int, pages: int) -> Iterator[Execute]:
+    """Buttons to the pages beside this one."""
+    said = sentences(answer.language)
+    for title, to in ((said["previous"], page - 1), (said["next"], page + 1)):
+        if 1 <= to <= pages:
+            data = {"verb": "page", "answer": answer.id, "page": to}
+            yield Execute(title=title, verb="page", data=data, fallback=Submit(title=title, data=data))
+
+
+def _row(texts: Sequence[str], *, bold: bool = False) -> TableRow:
+    return TableRow(cells=tuple(_cell(text, bold=bold) for text in texts))
+
+
+def _cell(text: str, *, bold: bool = False) -> TableCell:
+    return TableCell(items=(RichTextBlock(inlines=(TextRun(text=text.replace("\n", " "), weight="Bolder" if bold else None),)),))
+
+
+def _source_cell(citation: Citation | None, language: str, site: str | None) -> TableCell:
+    """The number of a record's quote and the page it stands on, leading there where people can reach our pages."""
+    if citation is None:
+        return _cell("")
+    url = source_url(site, citation)
+    text = f"[{citation.n}] {page_said(citation, language, short=True)}".strip()
+    run = TextRun(text=text, select_action=OpenUrl(url=url) if url else None)
+    return TableCell(items=(RichTextBlock(inlines=(run,)),))
+
+
+def _line(text: str, **style: Any) -> RichTextBlock:
+    return RichTextBlock(inlines=(TextRun(text=text, **style),))
+
+
+# One record
+
+
+def record_card(record: AnswerRecord, language: str, site: str | None) -> AdaptiveCard:
+    """A project or a network as a card that is put into a conversation."""
+    lines = [_line(record.name, weight="Bolder", size="Medium")]
+    if kind := words(language)["kinds"].get(record.type):
+        lines.append(_line(kind, is_subtle=True, size="Small"))
+    for name, value in facts(record, language):
+        lines.append(RichTextBlock(inlines=(TextRun(text=f"{name}: ", weight="Bolder"), TextRun(text=value)), spacing="Small"))
+    url = record_source_url(site, record)
+    buttons = (OpenUrl(title=sentences(language)["open_source"], url=url),) if url else None
+    return AdaptiveCard(body=tuple(lines), actions=buttons)
