@@ -420,6 +420,7 @@ def test_a_found_project_is_a_card_of_its_own(bot: Bot) -> None:
     lines = ["".join(run["text"] for run in parts(block, "TextRun")) for block in card["body"]]
     assert lines[:2] == ["Kajträd", "Projekt"]
     assert "Program: Interreg North Sea Region" in lines
-    assert [one["title"] for one in card["actions"]] == ["Visa källan"]
+    assert [one["title"] for one in card["actions"]] == ["Visa källan", "Visa posten"]
+    assert card["actions"][1]["url"] == f"{SITE}/projekt/{record.id}"
     source = record.sources[0]
     assert card["actions"][0]["url"].endswith(f"?start={source['start']}&end={source['end']}#quote")

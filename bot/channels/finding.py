@@ -1,6 +1,9 @@
-"""Projects and networks by what is being typed, for the message extension."""
+"""Projects and networks by what is being typed, or by their id, for channels that put them into a conversation."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
 
 from bot.answer import AnswerRecord
 from bot.draft import Draft
@@ -28,9 +31,18 @@ def found(index: Index, words: str, limit: int = 10) -> list[AnswerRecord]:
     chosen = [identifier for identifier, one in everything if any(compare_key(name).startswith(typed) for name in _names(one))]
     chosen += [hit.id for hit in index.backend.search(words, limit=limit, filters=Filters(kinds=KINDS))]
     by_id = dict(everything)
+    return _records(index, [by_id[identifier] for identifier in list(dict.fromkeys(chosen))[:limit]])
+
+
+def record_of(index: Index, kind: Literal["project", "network"], identifier: str) -> AnswerRecord | None:
+    """The project or network of an id; None when there is none."""
+    one = index.projects.get(identifier) if kind == "project" else index.networks.get(identifier)
+    return _records(index, [one])[0] if one is not None else None
+
+
+def _records(index: Index, found: Sequence[Project | Network]) -> list[AnswerRecord]:
     draft = Draft(index, Question(text=""))
-    for identifier in list(dict.fromkeys(chosen))[:limit]:
-        one = by_id[identifier]
+    for one in found:
         if isinstance(one, Project):
             draft.project(one, None)
         else:

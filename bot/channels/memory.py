@@ -20,6 +20,7 @@ DELIVERIES = 20_000
 ANSWERS = 200
 SENT = 5_000
 HOUR = 3600
+_LAST, _UNTOLD = "\0last", "\0untold"
 
 
 @dataclass
@@ -70,8 +71,11 @@ class Memory:
         return self._answers.get(identifier)
 
     def was_sent(self, conversation: str, message: str | None, about: About) -> None:
-        if message:
-            self._sent[conversation, message] = about
+        """Keep what a message was about; ``message`` is None where the service did not tell its id."""
+        self._sent[conversation, message or _UNTOLD] = about
+        self._sent[conversation, _LAST] = about
 
     def about(self, conversation: str, message: str | None) -> About:
-        return self._sent.get((conversation, message or ""), About("", ""))
+        """What a message was about; without its id the last one of the conversation, else the last one whose id was not told."""
+        known = self._sent.get((conversation, message or _LAST))
+        return known or self._sent.get((conversation, _UNTOLD)) or About("", "")

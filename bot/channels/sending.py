@@ -75,10 +75,14 @@ class Outbox:
             )
             return await again(self._delivered, lane, deliver)
 
+    async def aside(self, conversation: str, deliver: Callable[[], Awaitable[T]]) -> T | None:
+        """Send what may as well be left out, such as that somebody is typing: once, out of turn, and only where it delays nothing."""
+        return await self._delivered(self._lane(conversation), deliver) if self.has_room(conversation) else None
+
     def has_room(self, conversation: str) -> bool:
-        """Whether something that may as well be left out would delay what comes after it."""
+        """Whether something that may as well be left out would not delay what comes after it."""
         lane = self._lane(conversation)
-        return not lane.order.locked() and lane.short.has_capacity(3) and self._all.has_capacity(3)
+        return lane.short.has_capacity(3) and self._all.has_capacity(3)
 
     async def _delivered(self, lane: _Lane, deliver: Callable[[], Awaitable[T]]) -> T:
         # Every try counts.

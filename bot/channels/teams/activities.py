@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
+from bot.channels.teams.asked import Named, question
 from bot.channels.teams.cards import AdaptiveCard, ThumbnailCard
 from bot.presentation.text import units
 
@@ -38,8 +49,29 @@ def _at_most(limit: int) -> AfterValidator:
 # What arrives
 
 
+def _or(default: Any) -> WrapValidator:
+    """A value of another type than documented counts as not sent: what somebody wrote is answered all the same."""
+
+    def read(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return handler(value)
+        except ValidationError:
+            return default
+
+    return WrapValidator(read)
+
+
+def _objects(value: Any) -> Any:
+    """Of a list only the objects; nothing of what is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+Text = Annotated[str, _or("")]
+Word = Annotated[str | None, _or(None)]
+
+
 class Incoming(BaseModel):
-    """Whatever of an arriving object is not named is left aside; a field of another type than documented is refused."""
+    """Whatever of an arriving object is not named is left aside."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True)
 
@@ -47,8 +79,9 @@ class Incoming(BaseModel):
 class Account(Incoming):
     """A person or a bot. ``aad_object_id`` is the person's stable id."""
 
-    id: str = ""
-    aad_object_id: str | None = None
+    id: Text = ""
+    name: Text = ""
+    aad_object_id: Word = None
 
     @property
     def key(self) -> str:
@@ -56,44 +89,52 @@ class Account(Incoming):
 
 
 class Conversation(Incoming):
-    id: str = ""
-    conversation_type: str | None = None
+    id: Text = ""
+    conversation_type: Word = None
     """"personal", "groupChat" or "channel"."""
-    tenant_id: str | None = None
+    tenant_id: Word = None
 
 
-class Mention(Incoming):
+class Entity(Incoming):
     """An entity of an activity; only those of type "mention" have the other two."""
 
-    type: str = ""
-    mentioned: Account | None = None
-    text: str | None = None
+    type: Text = ""
+    mentioned: Annotated[Account | None, _or(None)] = None
+    text: Text = ""
 
 
 class Tenant(Incoming):
-    id: str | None = None
+    id: Word = None
 
 
 class ChannelData(Incoming):
-    tenant: Tenant | None = None
+    tenant: Annotated[Tenant | None, _or(None)] = None
+
+
+class AttachmentIn(Incoming):
+    """Teams repeats a message as HTML; a quote may stand only there."""
+
+    content_type: Text = ""
+    content: Any = None
 
 
 class ActivityIn(Incoming):
-    """An activity as Teams delivers it."""
+    """An activity as Teams delivers it, as far as it is read here. Only its ``type`` has to be what it is documented to be."""
 
     type: str
-    id: str | None = None
-    name: str | None = None
-    text: str | None = None
-    channel_id: str = ""
-    service_url: str = ""
-    from_: Account = Field(default_factory=Account, alias="from")
-    recipient: Account = Field(default_factory=Account)
-    conversation: Conversation = Field(default_factory=Conversation)
-    channel_data: ChannelData | None = None
-    entities: tuple[Mention, ...] | None = None
-    members_added: tuple[Account, ...] | None = None
-    reply_to_id: str | None = None
+    id: Word = None
+    name: Word = None
+    text: Word = None
+    channel_id: Text = ""
+    service_url: Text = ""
+    from_: Annotated[Account, _or(Account())] = Field(default_factory=Account, alias="from")
+    recipient: Annotated[Account, _or(Account())] = Field(default_factory=Account)
+    conversation: Annotated[Conversation, _or(Conversation())] = Field(default_factory=Conversation)
+    channel_data: Annotated[ChannelData | None, _or(None)] = None
+    entities: Annotated[tuple[Entity, ...], BeforeValidator(_objects)] = ()
+    members_added: Annotated[tuple[Account, ...], BeforeValidator(_objects)] = ()
+    attachments: Annotated[tuple[AttachmentIn, ...], BeforeValidator(_objects)] = ()
+    reply_to_id: Word = None
     value: Any = None
 
     @property
@@ -109,40 +150,48 @@ class ActivityIn(Incoming):
 
     @property
     def question(self) -> str:
-        """The text without the bot's own mention, which is there in group chats and channels; other people's stay as names."""
-        text = self.text or ""
-        for entity in self.entities or ():
-            if entity.type == "mention" and entity.text and entity.mentioned and entity.mentioned.id == self.recipient.id:
-                text = text.replace(entity.text, " ")
-        return unescape(re.sub(r"</?at\b[^>]*>", "", text)).replace("\u00a0", " ").strip()
+        """What the person wrote: without the bot's own mention, which is there in group chats and channels, and without quotes."""
+        mentions = [one for one in self.entities if one.type == "mention"]
+        own = [one for one in mentions if one.mentioned and one.mentioned.id == self.recipient.id]
+        people = [one for one in mentions if one not in own]
+        html = [one.content for one in self.attachments if one.content_type == "text/html" and isinstance(one.content, str)]
+        return question(self.text or "", html[0] if html else "", self.recipient.name, _named(own), _named(people))
 
     @property
-    def is_welcome(self) -> bool:
-        """Whether the bot has just been added to a chat with one person."""
-        added = self.type == "conversationUpdate" and any(one.id == self.recipient.id for one in self.members_added or ())
-        return added and self.conversation.conversation_type == "personal"
+    def is_added(self) -> bool:
+        """Whether the bot has just been added to a conversation."""
+        return self.type == "conversationUpdate" and any(one.id and one.id == self.recipient.id for one in self.members_added)
+
+    def for_reply(self) -> dict[str, Any]:
+        """What has to be known to reply to it, as Teams wrote it, and nothing else."""
+        return self.model_dump(
+            by_alias=True, exclude_defaults=True, include={"type", "id", "name", "channel_id", "service_url", "from_", "recipient", "conversation"}
+        )
+
+
+def _named(entities: Sequence[Entity]) -> list[Named]:
+    return [Named(one.text, one.mentioned.name if one.mentioned else "") for one in entities]
 
 
 class QueryParameter(Incoming):
-    name: str = ""
+    name: Text = ""
     value: Any = None
 
 
 class QueryOptions(Incoming):
-    skip: int = Field(default=0, ge=0)
-    count: int = Field(default=25, ge=1)
+    skip: Annotated[int, Field(ge=0), _or(0)] = 0
+    count: Annotated[int, Field(ge=1), _or(25)] = 25
 
 
 class Query(Incoming):
     """The value of ``composeExtension/query``."""
 
-    command_id: str = ""
-    parameters: tuple[QueryParameter, ...] = ()
-    query_options: QueryOptions = Field(default_factory=QueryOptions)
+    parameters: Annotated[tuple[QueryParameter, ...], BeforeValidator(_objects)] = ()
+    query_options: Annotated[QueryOptions, _or(QueryOptions())] = Field(default_factory=QueryOptions)
 
     @property
     def words(self) -> str:
-        return " ".join(str(one.value) for one in self.parameters if one.name == "words" and isinstance(one.value, str))
+        return " ".join(one.value for one in self.parameters if one.name == "words" and isinstance(one.value, str))
 
 
 class PageAsked(Incoming):
@@ -153,28 +202,33 @@ class PageAsked(Incoming):
 
 
 class ExecuteAction(Incoming):
-    verb: str = ""
-    data: dict[str, Any] = Field(default_factory=dict)
+    verb: Text = ""
+    data: Annotated[dict[str, Any], _or({})] = Field(default_factory=dict)
 
 
 class CardAction(Incoming):
     """The value of ``adaptiveCard/action``."""
 
-    action: ExecuteAction
+    action: Annotated[ExecuteAction, _or(ExecuteAction())] = Field(default_factory=ExecuteAction)
 
 
 class Reaction(Incoming):
-    reaction: Literal["like", "dislike"]
-    feedback: str = ""
+    """A thumb and the words of the form, which arrive as JSON in a string, as an object, as plain words, or not at all."""
+
+    reaction: Annotated[Literal["like", "dislike"], BeforeValidator(lambda said: said.casefold() if isinstance(said, str) else said)]
+    feedback: Any = None
 
     @property
     def comment(self) -> str:
-        """The words of the form, which arrive as JSON in a string."""
-        try:
-            form = json.loads(self.feedback or "{}")
-        except ValueError:
-            return ""
-        return str(form.get("feedbackText") or "") if isinstance(form, dict) else ""
+        form: object = self.feedback
+        if isinstance(form, str):
+            try:
+                form = json.loads(form)
+            except (ValueError, RecursionError):
+                return str(form)
+        if isinstance(form, dict):
+            form = form.get("feedbackText")
+        return form if isinstance(form, str) else ""
 
 
 class SubmitAction(Incoming):

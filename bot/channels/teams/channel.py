@@ -40,11 +40,15 @@ class TeamsChannel:
 
 def _attached(core: Core, settings: Settings, doors: Doors) -> Attached:
     from bot.channels import finding
-    from bot.channels.teams import sdk
+    from bot.channels.teams import sdk, unfurling
     from bot.feedback_log import FeedbackLog
 
     feedback = FeedbackLog(settings.feedback_log, settings.feedback_log_days) if settings.feedback_log else None
-    asked = sdk.Core(core.answer, lambda words, limit: finding.found(core.index, words, limit))
+    asked = sdk.Core(
+        core.answer,
+        lambda words, limit: finding.found(core.index, words, limit),
+        lambda url: unfurling.behind(core, settings.public_url, url),
+    )
     teams = sdk.Teams(asked, doors, settings.public_url, feedback)
     return Attached(TeamsChannel.name, teams.routes, (teams.running,))
 

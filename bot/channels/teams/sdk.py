@@ -15,12 +15,13 @@ import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, hdrs, web
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, hdrs, web
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 from botbuilder.schema import Activity, ActivityTypes, Attachment, Entity
@@ -36,35 +37,20 @@ from botframework.connector.auth import (
 )
 from botframework.connector.auth.connector_factory import ConnectorFactory
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor, _OpenIdMetadata
-from msrest.exceptions import ClientException, HttpOperationError
+from msrest.exceptions import ClientException
 from msrest.pipeline import AsyncHTTPPolicy, AsyncHTTPSender, Response
 from msrest.universal_http.aiohttp import AioHttpClientResponse
 from pydantic import ValidationError
 
-from bot.answer import Answer, AnswerRecord
 from bot.channels.memory import About, Memory
 from bot.channels.sending import NotSent, Outbox
-from bot.channels.teams.activities import (
-    ActivityIn,
-    CardAction,
-    CardAttachment,
-    CardResponse,
-    Message,
-    PageAsked,
-    PreviewAttachment,
-    Query,
-    QueryResponse,
-    QueryResult,
-    ResultAttachment,
-    SubmitAction,
-)
-from bot.channels.teams.cards import ThumbnailCard
+from bot.channels.teams.activities import ActivityIn, CardAttachment, Message, PageAsked
 from bot.channels.teams.identity import Doors, Identity
+from bot.channels.teams.invokes import Core, Invokes
 from bot.channels.teams.limits import LIMITS
 from bot.channels.teams.replies import reply, sentence
-from bot.channels.teams.tables import answer_card, record_card
+from bot.channels.teams.tables import answer_card
 from bot.feedback_log import FeedbackLog
-from bot.presentation.tables import record_line
 from bot.presentation.words import sentences
 
 __all__ = ["Authority", "Core", "Teams"]
@@ -77,16 +63,10 @@ MAX_QUESTION = 4000
 """Characters, as on the chat page."""
 MAX_BODY = 1024 * 1024
 TIMEOUT = ClientTimeout(total=15)
-TYPING = 2.0
-"""Seconds that an answer waits for the sign that it is being made."""
-
-
-@dataclass(frozen=True)
-class Core:
-    """What the channel needs of the bot: answers, and records by what is being typed. Both are called in threads."""
-
-    answer: Callable[[str, str | None], Answer]
-    find: Callable[[str, int], list[AnswerRecord]]
+TYPING_AFTER = 0.4
+"""Seconds after which somebody who waits is shown that an answer is being made."""
+TYPING = 5.0
+"""Seconds that this sign may take; the answer does not wait for it."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +103,7 @@ class Teams:
         self._running: set[asyncio.Task[None]] = set()
         # Answering is plain computing: more threads would only take the machine from those that send.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="teams")
+        self._invokes = Invokes(self.core, self.memory, self._threads, self.site, self.feedback)
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -160,10 +141,10 @@ class Teams:
         body = await _object(request)
         try:
             arrived = ActivityIn.model_validate(body)
-            # Replies in the answer to the request would be lost: it is answered before they are made.
-            activity = Activity().deserialize(body | {"deliveryMode": None})
-        except (ValidationError, ClientException, AttributeError, RecursionError, TypeError, ValueError) as error:
+        except ValidationError as error:
             raise web.HTTPBadRequest from error
+        # The SDK gets what it needs to reply, and nothing that it could stumble over.
+        activity = Activity().deserialize(arrived.for_reply())
         allowed = await self._authenticated(activity, request.headers.get(hdrs.AUTHORIZATION))
         if not self.doors.lets_in(arrived.tenants) or not self.doors.may_send_to(arrived.service_url):
             log.warning("refused: tenant or service host not allowed")
@@ -210,8 +191,9 @@ class Teams:
 
     async def _turn(self, turn: _Turn) -> None:
         try:
-            if turn.arrived.is_welcome:
-                await self._say(turn, "welcome")
+            if turn.arrived.is_added:
+                alone = turn.arrived.conversation.conversation_type in (None, "personal")
+                await self._say(turn, "welcome" if alone else "welcome_group")
             elif turn.arrived.type == "message":
                 await self._asked(turn)
         except NotSent as error:
@@ -246,19 +228,23 @@ class Teams:
     async def _answer(self, turn: _Turn, question: str) -> None:
         talk = self.memory.talk(turn.arrived.person)
         about = About("", "")
+        typing = asyncio.create_task(turn.type())
 
         async def answered() -> Message:
             nonlocal about
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, self.core.answer, question, talk.conversation)
+            typing.cancel()
             alone, talk.conversation, talk.language = talk.conversation is None, answer.conversation, answer.language
             about = About(answer.understood, answer.status)
             if len(answer.records) > 1:
                 self.memory.keep(answer)
             return reply(answer, self.site, feedback=self.feedback is not None, alone=alone)
 
-        async with talk.turn:
-            await turn.type()
-            sent = await turn.send_made(answered)
+        try:
+            async with talk.turn:
+                sent = await turn.send_made(answered)
+        finally:
+            typing.cancel()
         self.memory.was_sent(turn.arrived.conversation.id, sent, about)
 
     async def _send_page(self, turn: _Turn, asked: PageAsked) -> None:
@@ -269,65 +255,15 @@ class Teams:
         else:
             await self._say(turn, "gone")
 
-    # Invokes: what is answered within the request
-
     async def _invoked(self, activity: Activity, arrived: ActivityIn, allowed: AuthenticateRequestResult) -> web.Response:
-        try:
-            answered = await self._response(arrived)
-        except ValidationError as error:
-            raise web.HTTPBadRequest from error
-        if answered is None:
-            raise web.HTTPNotImplemented
+        """What is answered within the request."""
+        answered = await self._invokes.response(arrived)
 
         async def respond(turn: TurnContext) -> None:
             await turn.send_activity(Activity(type=ActivityTypes.invoke_response, value=InvokeResponse(status=200, body=answered)))
 
         result = await self._adapter.process_activity(allowed, activity, respond)
         return web.json_response(result.body, status=result.status)
-
-    async def _response(self, arrived: ActivityIn) -> dict[str, Any] | None:
-        match arrived.name:
-            case "composeExtension/query":
-                return await self._found(Query.model_validate(arrived.value))
-            case "adaptiveCard/action":
-                asked = CardAction.model_validate(arrived.value).action
-                return self._turned(PageAsked.model_validate(asked.data), arrived) if asked.verb == "page" else None
-            case "message/submitAction":
-                await self._press(SubmitAction.model_validate(arrived.value), arrived)
-                return {}
-        return None
-
-    async def _found(self, query: Query) -> dict[str, Any]:
-        """Projects and networks by what was typed so far, as lines with the cards behind them."""
-        said = sentences("sv")
-        first, count = query.query_options.skip, min(query.query_options.count, 25)
-        if not query.words.strip():
-            return QueryResponse(compose_extension=QueryResult(type="message", text=said["write_name"])).as_json()
-        loop = asyncio.get_running_loop()
-        records = await loop.run_in_executor(self._threads, self.core.find, query.words[:200], min(first + count, 100))
-        hits = tuple(
-            ResultAttachment(
-                content=record_card(record, "sv", self.site),
-                preview=PreviewAttachment(content=ThumbnailCard(title=record.name, subtitle=record_line(record, "sv"))),
-            )
-            for record in records[first : first + count]
-        )
-        result = QueryResult(type="result", attachment_layout="list", attachments=hits)
-        none = QueryResult(type="message", text=said["no_hits"])
-        return QueryResponse(compose_extension=result if hits or first else none).as_json()
-
-    def _turned(self, asked: PageAsked, arrived: ActivityIn) -> dict[str, Any]:
-        """Another page of an answer's table in the place of the card."""
-        answer = self.memory.answer(asked.answer)
-        if answer and (card := answer_card(answer, self.site, asked.page)):
-            return CardResponse(type="application/vnd.microsoft.card.adaptive", value=card).as_json()
-        said = sentences(self.memory.talk(arrived.person).language)
-        return CardResponse(type="application/vnd.microsoft.activity.message", value=said["gone"]).as_json()
-
-    async def _press(self, pressed: SubmitAction, arrived: ActivityIn) -> None:
-        if self.feedback:
-            about, given = self.memory.about(arrived.conversation.id, arrived.reply_to_id), pressed.action_value
-            await asyncio.to_thread(self.feedback.add, given.reaction, given.comment, about.understood, about.status)
 
 
 def _page(value: object) -> PageAsked | None:
@@ -413,28 +349,32 @@ class _Turn:
         return await self.outbox.send(self.arrived.conversation.id, deliver)
 
     async def type(self) -> None:
-        """Show that an answer is being made, where that delays nothing; whether it arrives does not matter."""
-        if self.outbox.has_room(self.arrived.conversation.id):
-            typing = Activity(type=ActivityTypes.typing)
-            try:
-                async with asyncio.timeout(TYPING):
-                    await self.outbox.send(self.arrived.conversation.id, lambda: self._deliver(typing), attempts=1)
-            except (NotSent, TimeoutError) as error:
-                log.info("typing was not taken: %s", error)
+        """Show that an answer is being made, when that takes a while and where it delays nothing; whether it arrives does not matter."""
+        await asyncio.sleep(TYPING_AFTER)
+        try:
+            async with asyncio.timeout(TYPING):
+                await self.outbox.aside(self.arrived.conversation.id, lambda: self._deliver(Activity(type=ActivityTypes.typing)))
+        except (NotSent, TimeoutError) as error:
+            log.info("typing was not taken: %s", error)
 
     async def _deliver(self, activity: Activity) -> str | None:
         try:
             sent = await self.context.send_activity(activity)
-        except HttpOperationError as error:
-            raise NotSent(error.response.status, _seconds(error.response.headers.get(hdrs.RETRY_AFTER))) from error
         except (ClientError, ClientException, TimeoutError, OSError, PermissionError) as error:
             raise NotSent(None) from error
-        return sent.id if sent else None
+        return sent.id or None if sent else None
 
 
 def _seconds(header: str | None) -> float | None:
-    """Retry-After in seconds; its other form, a date, is left to our own patience."""
-    return float(header) if header and header.isascii() and header.isdigit() else None
+    """Retry-After in seconds, whether it is a number or a date."""
+    try:
+        return max(0.0, float(header or ""))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(header or "") - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
 
 
 # The SDK, as far as it has to be told
@@ -552,7 +492,11 @@ class _Bearer(AsyncHTTPPolicy):
 
 
 class _Sender(AsyncHTTPSender):
-    """Sends through aiohttp; msrest's own sender of that name leaves body and headers behind."""
+    """Sends through aiohttp; msrest's own sender of that name leaves body and headers behind.
+
+    Any status below 300 is a success, whatever the body is: Teams' is often empty, and typing has none at all. Everything else is
+    ``NotSent`` with what counts of it, because the SDK stumbles over errors that are not in its own shape.
+    """
 
     def __init__(self, session: ClientSession) -> None:
         self._session = session
@@ -563,13 +507,33 @@ class _Sender(AsyncHTTPSender):
     async def send(self, request: Any, **settings: Any) -> Any:
         http = request.http_request
         # A redirect would carry the token to a host that nobody allowed.
-        answer = await self._session.request(http.method, http.url, data=http.data, headers=http.headers, allow_redirects=False)
-        response = AioHttpClientResponse(http, answer)
-        await response.load_body()
-        return Response(request, response)
+        async with self._session.request(http.method, http.url, data=http.data, headers=http.headers, allow_redirects=False) as answer:
+            if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+                raise NotSent(answer.status, _seconds(answer.headers.get(hdrs.RETRY_AFTER)))
+            return Response(request, _Taken(http, answer, await _told_id(answer)))
 
     async def __aexit__(self, *error: object) -> None:
         return None
+
+
+class _Taken(AioHttpClientResponse):
+    """A success in the one shape that the SDK reads: 200 and an object in JSON."""
+
+    def __init__(self, request: Any, answer: ClientResponse, identifier: str | None) -> None:
+        super().__init__(request, answer)
+        self.status_code = HTTPStatus.OK
+        self.headers = {"content-type": "application/json"}
+        self._body = json.dumps({"id": identifier}).encode()
+
+
+async def _told_id(answer: ClientResponse) -> str | None:
+    """The id of the message that was taken, where Teams tells it."""
+    try:
+        told = json.loads(await answer.read())
+    except (ClientError, TimeoutError, ValueError, RecursionError):
+        return None
+    identifier = told.get("id") if isinstance(told, dict) else None
+    return identifier if isinstance(identifier, str) else None
 
 
 class _KeysOutOfReach(Exception):

@@ -24,13 +24,16 @@ from bot.channels.teams.cards import (
     TeamsData,
     TextRun,
 )
+from bot.channels.teams.unfurling import Quoted
 from bot.presentation.comparing import comparison
-from bot.presentation.links import record_source_url, source_url
+from bot.presentation.links import absolute, record_path, record_source_url, source_url
 from bot.presentation.tables import facts, page_said, part, record_table
+from bot.presentation.text import shortened
 from bot.presentation.words import sentences, words
 
 ROWS = 15
 """Records on one page of a table."""
+LONGEST_QUOTE = 400
 COLUMNS = 4
 """Columns beside the source: more are not read on a telephone."""
 
@@ -119,6 +122,17 @@ def record_card(record: AnswerRecord, language: str, site: str | None) -> Adapti
         lines.append(_line(kind, is_subtle=True, size="Small"))
     for name, value in facts(record, language):
         lines.append(RichTextBlock(inlines=(TextRun(text=f"{name}: ", weight="Bolder"), TextRun(text=value)), spacing="Small"))
-    url = record_source_url(site, record)
-    buttons = (OpenUrl(title=sentences(language)["open_source"], url=url),) if url else None
-    return AdaptiveCard(body=tuple(lines), actions=buttons)
+    said, open_to = sentences(language), (("open_source", record_source_url(site, record)), ("open_record", absolute(site, record_path(record))))
+    buttons = tuple(OpenUrl(title=said[word], url=url) for word, url in open_to if url)
+    return AdaptiveCard(body=tuple(lines), actions=buttons or None)
+
+
+def quote_card(found: Quoted, url: str, language: str) -> AdaptiveCard:
+    """A place in a document as a card: whose report, and the words there."""
+    report = found.report
+    lines = [_line(report.title if report else found.document, weight="Bolder", size="Medium")]
+    if known := " · ".join(str(one) for one in (report.municipality, report.year) if one) if report else "":
+        lines.append(_line(known, is_subtle=True, size="Small"))
+    if found.quote:
+        lines.append(_line(f"«{shortened(found.quote, LONGEST_QUOTE)}»"))
+    return AdaptiveCard(body=tuple(lines), actions=(OpenUrl(title=sentences(language)["open_source"], url=url),))
