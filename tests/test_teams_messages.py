@@ -243,12 +243,12 @@ def test_what_teams_would_refuse_cannot_be_made(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "claims",
     [
-        [{"position": n, "appearance": {"name": "x"}} for n in range(1, 22)],
-        [{"position": 1, "appearance": {"name": "x"}}] * 2,
-        [{"position": 1, "appearance": {"name": "x" * 81}}],
+        [{"position": n, "appearance": {"name": "x", "abstract": "y"}} for n in range(1, 22)],
+        [{"position": 1, "appearance": {"name": "x", "abstract": "y"}}] * 2,
+        [{"position": 1, "appearance": {"name": "x" * 81, "abstract": "y"}}],
         [{"position": 1, "appearance": {"name": "x", "abstract": "🌱" * 81}}],
-        [{"position": 1, "appearance": {"name": "x", "url": "javascript:alert(1)"}}],
-        [{"position": 1, "appearance": {"name": ""}}],
+        [{"position": 1, "appearance": {"name": "x", "abstract": "y", "url": "javascript:alert(1)"}}],
+        [{"position": 1, "appearance": {"name": "", "abstract": "y"}}],
         [{"position": 1}],
     ],
     ids=["21", "twice", "a long name", "a long abstract", "no web address", "no name", "no appearance"],

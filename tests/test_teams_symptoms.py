@@ -75,7 +75,8 @@ SYMPTOMS = [
     Symptom("typing taken without a body", **LONG),  # type: ignore[arg-type]
     Symptom("typing refused", typing=Mood(status=500, body="<html>", kind="text/html"), **LONG),  # type: ignore[arg-type]
     Symptom("typing that hangs", typing=Mood(seconds=3.0), **LONG),  # type: ignore[arg-type]
-    Symptom("a card refused", refusals=(400,), said="Svaret finns men kunde inte visas här"),
+    Symptom("a message refused once as it is", refusals=(400,)),
+    Symptom("a message refused at any length", refusals=(400, 413), said="Svaret finns men kunde inte visas här"),
     # How a question is wrapped
     asks("mention and newline", f"<at>Utblick</at>\n\n{EXAMPLE}\n", OWN),
     asks("mention without text", f"<at>Utblick</at> {EXAMPLE}", mention(BOT)),

@@ -254,7 +254,7 @@ class Appearance(Outgoing):
     type: Literal["DigitalDocument"] = Field(default="DigitalDocument", alias="@type")
     name: Annotated[str, _at_most(MAX_NAME)] = Field(min_length=1)
     url: str | None = Field(default=None, pattern=r"^https?://")
-    abstract: Annotated[str, _at_most(MAX_ABSTRACT)] | None = None
+    abstract: Annotated[str, _at_most(MAX_ABSTRACT)] = Field(min_length=1)
 
 
 class Claim(Outgoing):

@@ -28,25 +28,48 @@ from bot.presentation.words import sentences, words
 
 _LESS = ((MAX_CITATIONS, ROWS), (MAX_CITATIONS, 5), (MAX_CITATIONS, 0), (5, 0))
 """Citations and rows of a table in ever shorter messages."""
+FEWER = 10
+"""Citations of a message that is sent after a longer one was refused: some clients take no more."""
 SHORTEST = 3000
 """Characters of the text in the shortest message."""
 
 
-def reply(answer: Answer, site: str | None = None, *, feedback: bool = False, alone: bool = True) -> Message:
-    """The longest message for an answer that keeps within Teams' limits.
+def replies(answer: Answer, site: str | None = None, *, feedback: bool = False, alone: bool = True) -> Iterator[Message]:
+    """An answer as the longest message within Teams' limits, then, should that be refused all the same, shorter ones.
 
     ``site``: the public address of the chat page. ``alone``: whether the question stands on its own, so that a link with it
     leads to the same answer. Where something is left out, the message says how much there is and where the rest can be read.
     """
     link = question_url(site, answer.question) if alone else None
+    longest = _longest(answer, site, link, MAX_CITATIONS, feedback=feedback)
+    if longest:
+        yield longest
+    shorter = _longest(answer, site, link, FEWER, feedback=feedback)
+    if shorter and shorter != longest:
+        yield shorter
+    rest = _rest(answer, 0, len(answer.citations), link, table=False) if answer.citations else ""
+    text = re.sub(r"\s*\[[0-9]{1,4}\]", "", answer.text)
+    yield Message(text="\n\n".join(filter(None, (escaped(_cut(text)), rest))), channel_data=_feedback(answer, feedback))
+
+
+def _longest(answer: Answer, site: str | None, link: str | None, most: int, *, feedback: bool) -> Message | None:
+    """The longest message of at most so many citations; None where none keeps within the limits."""
     for citations, rows in _LESS:
         try:
-            return _message(answer, site, link, citations=citations, rows=rows, feedback=feedback)
+            return _message(answer, site, link, citations=min(citations, most), rows=rows, feedback=feedback)
         except ValidationError:
             continue
-    rest = _rest(answer, 0, len(answer.citations), link, table=False)
-    text = re.sub(r"\[[0-9]{1,4}\]", "", answer.text)
-    return Message(text=f"{escaped(shortened(text, SHORTEST))}\n\n{rest}", channel_data=_feedback(answer, feedback))
+    return None
+
+
+def reply(answer: Answer, site: str | None = None, *, feedback: bool = False, alone: bool = True) -> Message:
+    """The first of them."""
+    return next(replies(answer, site, feedback=feedback, alone=alone))
+
+
+def _cut(text: str) -> str:
+    """The text with its lines where it is short, else as much of it as goes into the shortest message."""
+    return text if len(text) <= SHORTEST else shortened(text, SHORTEST)
 
 
 def sentence(text: str) -> Message:
@@ -100,5 +123,5 @@ def _small_print(answer: Answer) -> Iterator[str]:
 
 def _claim(citation: Citation, language: str, site: str | None) -> Claim:
     name = shortened(citation_place(citation, language), MAX_NAME) or str(citation.n)
-    appearance = Appearance(name=name, url=source_url(site, citation), abstract=shortened(citation.quote, MAX_ABSTRACT) or None)
+    appearance = Appearance(name=name, url=source_url(site, citation), abstract=shortened(citation.quote, MAX_ABSTRACT) or name)
     return Claim(position=citation.n, appearance=appearance)

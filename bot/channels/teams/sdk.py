@@ -12,7 +12,7 @@ import json
 import logging
 import ssl
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -48,7 +48,7 @@ from bot.channels.teams.activities import ActivityIn, CardAttachment, Message, P
 from bot.channels.teams.identity import Doors, Identity
 from bot.channels.teams.invokes import Core, Invokes
 from bot.channels.teams.limits import LIMITS
-from bot.channels.teams.replies import reply, sentence
+from bot.channels.teams.replies import replies, sentence
 from bot.channels.teams.tables import answer_card
 from bot.feedback_log import FeedbackLog
 from bot.presentation.words import sentences
@@ -63,6 +63,8 @@ MAX_QUESTION = 4000
 """Characters, as on the chat page."""
 MAX_BODY = 1024 * 1024
 TIMEOUT = ClientTimeout(total=15)
+TOO_MUCH = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+"""Statuses of a message that Teams does not take as it is."""
 TYPING_AFTER = 0.4
 """Seconds after which somebody who waits is shown that an answer is being made."""
 TYPING = 5.0
@@ -228,24 +230,42 @@ class Teams:
     async def _answer(self, turn: _Turn, question: str) -> None:
         talk = self.memory.talk(turn.arrived.person)
         about = About("", "")
+        messages: Iterator[Message] = iter(())
         typing = asyncio.create_task(turn.type())
 
         async def answered() -> Message:
-            nonlocal about
+            nonlocal about, messages
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, self.core.answer, question, talk.conversation)
             typing.cancel()
             alone, talk.conversation, talk.language = talk.conversation is None, answer.conversation, answer.language
             about = About(answer.understood, answer.status)
             if len(answer.records) > 1:
                 self.memory.keep(answer)
-            return reply(answer, self.site, feedback=self.feedback is not None, alone=alone)
+            messages = replies(answer, self.site, feedback=self.feedback is not None, alone=alone)
+            return next(messages)
 
         try:
             async with talk.turn:
-                sent = await turn.send_made(answered)
+                sent = await self._sent(turn, answered, lambda: messages)
         finally:
             typing.cancel()
         self.memory.was_sent(turn.arrived.conversation.id, sent, about)
+
+    async def _sent(self, turn: _Turn, make: Callable[[], Awaitable[Message]], shorter: Callable[[], Iterator[Message]]) -> str | None:
+        """The id of a sent answer. What Teams finds wrong with a message, a shorter one may not have."""
+        try:
+            return await turn.send_made(make)
+        except NotSent as error:
+            refused = error
+        for message in shorter():
+            if refused.status not in TOO_MUCH:
+                break
+            log.warning("an answer was not taken: status %s; trying a shorter one", refused.status)
+            try:
+                return await turn.send(message)
+            except NotSent as error:
+                refused = error
+        raise refused
 
     async def _send_page(self, turn: _Turn, asked: PageAsked) -> None:
         """Another page of an answer's table, as a message of its own."""
