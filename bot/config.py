@@ -20,7 +20,7 @@ FILE = "utblick.toml"
 PREFIX = "UTBLICK_"
 SECRETS = frozenset({"access_token", "teams_app_secret"})
 """Taken from variables only: a settings file is copied, backed up and shown."""
-NO_SETTINGS = frozenset({"UTBLICK_CONFIG", "UTBLICK_DEBUG", "UTBLICK_CORPUS", "UTBLICK_EVAL", "UTBLICK_RETRIEVAL"})
+NO_SETTINGS = frozenset({"UTBLICK_CONFIG", "UTBLICK_DEBUG", "UTBLICK_CORPUS", "UTBLICK_EVAL", "UTBLICK_RETRIEVAL", "UTBLICK_NODE"})
 """Variables that are not settings: where the file is, whether faults are traced, and what the tests read."""
 
 

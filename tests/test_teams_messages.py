@@ -278,8 +278,9 @@ def parts(node: object, kind: str) -> Iterator[dict[str, Any]]:
 
 
 def cells(card: dict[str, Any]) -> list[list[str]]:
+    """The texts of a card's table, the lines of a cell one below the other."""
     return [
-        ["".join(run["text"] for run in parts(cell, "TextRun")) for cell in row["cells"]]
+        ["\n".join("".join(run["text"] for run in parts(block, "TextRun")) for block in cell["items"]) for cell in row["cells"]]
         for table in parts(card, "Table")
         for row in table["rows"]
     ]
@@ -288,10 +289,19 @@ def cells(card: dict[str, Any]) -> list[list[str]]:
 def test_a_list_is_a_table_with_numbers_that_lead_to_the_source() -> None:
     card = card_of(reply(made(), SITE))
     assert (card["version"], card["$schema"]) == ("1.5", "http://adaptivecards.io/schemas/adaptive-card.json")
-    assert cells(card) == [
-        ["Namn", "Nämnd", "Roll", "Program", "Källa"],
-        ["Grön hamn", "Miljönämnden", "Projektpartner", "Interreg North Sea Region", "[1] s. 1"],
-        ["Solrutt", "Miljönämnden, Tekniska nämnden", "Projektägare", "Horisont Europa", "[2] ca s. 3"],
+    unbroken = str.maketrans({"\u00a0": "~", "\u2011": "="})
+    assert [[text.translate(unbroken) for text in row] for row in cells(card)] == [
+        ["Namn", "Total budget (kr)", "Källa"],
+        [
+            "Grön hamn\nMiljönämnden~· Projektpartner~· Interreg North Sea Region~· 2024=07=01–2027=06=30",
+            "4~190~300",
+            "[1] s.~1",
+        ],
+        [
+            "Solrutt\nMiljönämnden, Tekniska nämnden~· Projektägare~· Horisont Europa~· Utbetalt (kr):~0,5",
+            "",
+            "[2] ca~s.~3",
+        ],
     ]
     links = [run["selectAction"]["url"] for run in parts(card, "TextRun") if "selectAction" in run]
     assert links[0] == f"{SITE}/source/%C3%A5r%202025/exempelstad%20%26%20grannar.txt?start=59&end=81#quote"
@@ -320,7 +330,7 @@ def test_a_long_list_has_pages() -> None:
     assert last
     assert beyond == last
     assert len(cells(first.as_json())) == ROWS + 1
-    assert [row[0] for row in cells(last.as_json())[1:]] == [f"Projekt {n}" for n in range(31, 41)]
+    assert [row[0].split("\n")[0] for row in cells(last.as_json())[1:]] == [f"Projekt {n}" for n in range(31, 41)]
     assert "Poster 31–40 av 40" in json.dumps(last.as_json(), ensure_ascii=False)
     assert [one["title"] for one in parts(first.as_json(), "Action.Execute")] == ["Visa fler"]
     assert [one["title"] for one in parts(last.as_json(), "Action.Execute")] == ["Föregående"]

@@ -104,6 +104,7 @@ SYMPTOMS = [
         attachments=html(f"<blockquote itemscope><b>Tova Lind</b><p>Hur många?</p></blockquote><p><at>Utblick</at> {EXAMPLE}</p>"),
     ),
     asks("signs that look like tags", "Projekt med budget < 5 & <nät>?", asked="Projekt med budget < 5 & <nät>?"),
+    Symptom("a button that sends what it holds", {"text": None, "value": {"msteams": {"type": "imBack", "value": EXAMPLE}}}),
     # Fields of another type than documented
     Symptom("entities that are no list", {"entities": 5}),
     Symptom("entities of other types", {"entities": [None, "x", {"type": 5}, {"type": "mention", "mentioned": "Utblick"}]}),

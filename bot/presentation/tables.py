@@ -116,6 +116,27 @@ def facts(record: AnswerRecord, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in told if value)
 
 
+def under_name(told: Mapping[str, str], language: str) -> str:
+    """The cells of a row in one line, for under its name where there is no room for columns; bare numbers with what they are.
+
+    Neither a number nor a date is broken over two lines.
+
+    >>> cells = {"role": "Projektägare", "total_budget": "4 190 300", "since": "2019", "period": "2024-07–\\n2026"}
+    >>> under_name(cells, "sv").replace(chr(0xA0), "~").replace(chr(0x2011), "=")
+    'Projektägare~· Total budget (kr):~4~190~300~· Med sedan:~2019~· 2024=07–2026'
+    """
+    named = words(language)["columns"]
+    labelled = {*rules()["amounts"], "since", "reporting_year"}
+    whole = str.maketrans({" ": "\u00a0", "-": "\u2011", "\n": None})
+    parts = []
+    for key, text in told.items():
+        if key in labelled or key in ("period", "when"):
+            text = text.translate(whole)
+        if text:
+            parts.append(f"{named[key]}:\u00a0{text}" if key in labelled else text.replace("\n", ""))
+    return "\u00a0· ".join(parts)
+
+
 def record_line(record: AnswerRecord, language: str) -> str:
     """A record in one line, for under its name: what it is, whose, of which programme."""
     own = (cell(record, key, language) for key in ("municipality", "department", "programme"))

@@ -155,7 +155,14 @@ class ActivityIn(Incoming):
         own = [one for one in mentions if one.mentioned and one.mentioned.id == self.recipient.id]
         people = [one for one in mentions if one not in own]
         html = [one.content for one in self.attachments if one.content_type == "text/html" and isinstance(one.content, str)]
-        return question(self.text or "", html[0] if html else "", self.recipient.name, _named(own), _named(people))
+        return question(self.text or self._pressed, html[0] if html else "", self.recipient.name, _named(own), _named(people))
+
+    @property
+    def _pressed(self) -> str:
+        """The question of a suggestion's button, where a client sends what the button holds instead of saying it."""
+        teams = self.value.get("msteams") if isinstance(self.value, dict) else None
+        said = teams.get("value") if isinstance(teams, dict) else None
+        return said if isinstance(said, str) else ""
 
     @property
     def is_added(self) -> bool:
@@ -191,7 +198,9 @@ class Query(Incoming):
 
     @property
     def words(self) -> str:
-        return " ".join(one.value for one in self.parameters if one.name == "words" and isinstance(one.value, str))
+        """What has been typed; Teams names the parameter as the manifest does, other clients as they like."""
+        typed = {one.name: one.value for one in self.parameters if isinstance(one.value, str) and one.name != "initialRun"}
+        return typed.get("words", " ".join(typed.values()))
 
 
 class PageAsked(Incoming):

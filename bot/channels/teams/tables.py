@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from bot.answer import Answer, AnswerRecord, Citation
 from bot.channels.teams.cards import (
@@ -27,15 +27,17 @@ from bot.channels.teams.cards import (
 from bot.channels.teams.unfurling import Quoted
 from bot.presentation.comparing import comparison
 from bot.presentation.links import absolute, record_path, record_source_url, source_url
-from bot.presentation.tables import facts, page_said, part, record_table
+from bot.presentation.tables import facts, page_said, part, record_table, under_name
 from bot.presentation.text import shortened
 from bot.presentation.words import sentences, words
 
 ROWS = 15
 """Records on one page of a table."""
 LONGEST_QUOTE = 400
-COLUMNS = 4
-"""Columns beside the source: more are not read on a telephone."""
+FIGURES = ("value", "total_budget", "paid_out")
+"""What may stand in a column of its own, the first that an answer has."""
+WIDTHS = {2: (7, 3), 3: (6, 5, 3)}
+"""How wide the columns are beside each other: at 320 px no word breaks."""
 
 
 def answer_card(answer: Answer, site: str | None, page: int = 1, *, rows: int = ROWS, link: str | None = None) -> AdaptiveCard | None:
@@ -63,18 +65,22 @@ def chart(answer: Answer) -> BarChart | None:
 
 
 def _table(answer: Answer, site: str | None, page: int, rows: int) -> Iterator[RichTextBlock | Table | ActionSet]:
+    """Name, one figure where there is one, and source: no more columns are read on a telephone. The rest stands under the name."""
     table = record_table(answer)
     if table is None:
         return
     said, named = sentences(answer.language), words(answer.language)
     shown = part(table, page, rows)
-    columns = table.columns[:COLUMNS]
-    head = _row([*(named["columns"][key] for key in columns), named["source"]], bold=True)
-    body = [
-        TableRow(cells=(*(_cell(text) for text in row[: len(columns)]), _source_cell(citation, answer.language, site)))
-        for citation, row in shown.rows
-    ]
-    widths = (3, *(2 for _ in columns[1:]), 1)
+    figure = next((key for key in FIGURES if key in table.columns), None)
+    beside = [key for key in ("name", figure) if key]
+    head = _row([*(named["columns"][key] for key in beside), named["source"]], bold=True)
+    body = []
+    for citation, row in shown.rows:
+        told = dict(zip(table.columns, row, strict=True))
+        figures = (_cell(told[figure].replace(" ", "\u00a0")),) if figure else ()
+        under = under_name({key: text for key, text in told.items() if key not in beside}, answer.language)
+        body.append(TableRow(cells=(_name_cell(told["name"], under), *figures, _source_cell(citation, answer.language, site))))
+    widths = WIDTHS[len(head.cells)]
     yield Table(columns=tuple(TableColumn(width=width) for width in widths), rows=(head, *body))
     if shown.pages > 1:
         yield _line(said["rows"].format(first=shown.first + 1, last=shown.last, count=len(table.rows)), is_subtle=True, size="Small")
@@ -98,18 +104,25 @@ def _cell(text: str, *, bold: bool = False) -> TableCell:
     return TableCell(items=(RichTextBlock(inlines=(TextRun(text=text.replace("\n", " "), weight="Bolder" if bold else None),)),))
 
 
+def _name_cell(name: str, under: str) -> TableCell:
+    lines = [_line(name.replace("\n", " "))]
+    if under:
+        lines.append(_line(under, is_subtle=True, size="Small", spacing="None"))
+    return TableCell(items=tuple(lines))
+
+
 def _source_cell(citation: Citation | None, language: str, site: str | None) -> TableCell:
     """The number of a record's quote and the page it stands on, leading there where people can reach our pages."""
     if citation is None:
         return _cell("")
     url = source_url(site, citation)
-    text = f"[{citation.n}] {page_said(citation, language, short=True)}".strip()
+    text = f"[{citation.n}] {page_said(citation, language, short=True)}".strip().replace(" ", "\u00a0").replace("]\u00a0", "] ")
     run = TextRun(text=text, select_action=OpenUrl(url=url) if url else None)
     return TableCell(items=(RichTextBlock(inlines=(run,)),))
 
 
-def _line(text: str, **style: Any) -> RichTextBlock:
-    return RichTextBlock(inlines=(TextRun(text=text, **style),))
+def _line(text: str, spacing: Literal["None"] | None = None, **style: Any) -> RichTextBlock:
+    return RichTextBlock(inlines=(TextRun(text=text, **style),), spacing=spacing)
 
 
 # One record
