@@ -130,7 +130,7 @@ def under_name(told: Mapping[str, str], language: str) -> str:
     whole = str.maketrans({" ": "\u00a0", "-": "\u2011", "\n": None})
     parts = []
     for key, text in told.items():
-        if key in labelled or key in ("period", "when"):
+        if key in labelled or key in ("period", "value", "when"):
             text = text.translate(whole)
         if text:
             parts.append(f"{named[key]}:\u00a0{text}" if key in labelled else text.replace("\n", ""))

@@ -137,7 +137,7 @@ class ActionSet(Part):
 
 
 class Width(Part):
-    width: Literal["Full"] = "Full"
+    width: Literal["full"] = "full"
 
 
 class AdaptiveCard(Part):

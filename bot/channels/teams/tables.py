@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from bot.answer import Answer, AnswerRecord, Citation
@@ -35,8 +35,8 @@ ROWS = 15
 """Records on one page of a table."""
 LONGEST_QUOTE = 400
 FIGURES = ("value", "total_budget", "paid_out")
-"""What may stand in a column of its own, the first that an answer has."""
-WIDTHS = {2: (7, 3), 3: (6, 5, 3)}
+"""What stands in a line of its own, the first that a record has."""
+WIDTHS = (7, 2)
 """How wide the columns are beside each other: at 320 px no word breaks."""
 
 
@@ -65,23 +65,19 @@ def chart(answer: Answer) -> BarChart | None:
 
 
 def _table(answer: Answer, site: str | None, page: int, rows: int) -> Iterator[RichTextBlock | Table | ActionSet]:
-    """Name, one figure where there is one, and source: no more columns are read on a telephone. The rest stands under the name."""
+    """Name and source: on a telephone, and in Swedish, there is room for no more columns. The rest stands under the name."""
     table = record_table(answer)
     if table is None:
         return
     said, named = sentences(answer.language), words(answer.language)
     shown = part(table, page, rows)
-    figure = next((key for key in FIGURES if key in table.columns), None)
-    beside = [key for key in ("name", figure) if key]
-    head = _row([*(named["columns"][key] for key in beside), named["source"]], bold=True)
+    head = _row([named["columns"]["name"], named["source"]], bold=True)
     body = []
     for citation, row in shown.rows:
         told = dict(zip(table.columns, row, strict=True))
-        figures = (_cell(told[figure].replace(" ", "\u00a0")),) if figure else ()
-        under = under_name({key: text for key, text in told.items() if key not in beside}, answer.language)
-        body.append(TableRow(cells=(_name_cell(told["name"], under), *figures, _source_cell(citation, answer.language, site))))
-    widths = WIDTHS[len(head.cells)]
-    yield Table(columns=tuple(TableColumn(width=width) for width in widths), rows=(head, *body))
+        name = _name_cell(told.pop("name"), told, answer.language)
+        body.append(TableRow(cells=(name, _source_cell(citation, answer.language, site))))
+    yield Table(columns=tuple(TableColumn(width=width) for width in WIDTHS), rows=(head, *body))
     if shown.pages > 1:
         yield _line(said["rows"].format(first=shown.first + 1, last=shown.last, count=len(table.rows)), is_subtle=True, size="Small")
         yield ActionSet(actions=tuple(_turns(answer, shown.page, shown.pages)))
@@ -104,10 +100,14 @@ def _cell(text: str, *, bold: bool = False) -> TableCell:
     return TableCell(items=(RichTextBlock(inlines=(TextRun(text=text.replace("\n", " "), weight="Bolder" if bold else None),)),))
 
 
-def _name_cell(name: str, under: str) -> TableCell:
+def _name_cell(name: str, told: Mapping[str, str], language: str) -> TableCell:
+    """A record's name, its figure in a line of its own, and the rest in small letters."""
+    figure = next((key for key in FIGURES if told.get(key)), None)
     lines = [_line(name.replace("\n", " "))]
-    if under:
-        lines.append(_line(under, is_subtle=True, size="Small", spacing="None"))
+    if figure and (amount := under_name({figure: told[figure]}, language)):
+        lines.append(_line(amount, spacing="None"))
+    if rest := under_name({key: text for key, text in told.items() if key != figure}, language):
+        lines.append(_line(rest, is_subtle=True, size="Small", spacing="None"))
     return TableCell(items=tuple(lines))
 
 
@@ -116,7 +116,7 @@ def _source_cell(citation: Citation | None, language: str, site: str | None) -> 
     if citation is None:
         return _cell("")
     url = source_url(site, citation)
-    text = f"[{citation.n}] {page_said(citation, language, short=True)}".strip().replace(" ", "\u00a0").replace("]\u00a0", "] ")
+    text = f"[{citation.n}] {page_said(citation, language, short=True)}".strip()
     run = TextRun(text=text, select_action=OpenUrl(url=url) if url else None)
     return TableCell(items=(RichTextBlock(inlines=(run,)),))
 
