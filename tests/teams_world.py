@@ -20,6 +20,7 @@ from bot.channels.protocol import Attached
 from bot.channels.sending import Limits, Outbox
 from bot.channels.teams.identity import Doors, Identity
 from bot.channels.teams.sdk import Authority, Core, Teams
+from bot.channels.teams.unfurling import Quoted
 from bot.channels.web.server import WebSettings, application
 from bot.feedback_log import FeedbackLog
 from tests.web_core import FakeCore
@@ -241,6 +242,7 @@ async def world(
     feedback: FeedbackLog | None = None,
     site: str | None = SITE,
     outbox: Outbox | None = None,
+    behind: Callable[[str], AnswerRecord | Quoted | None] = lambda url: None,
 ) -> World:
     """A world over a core; without one, over canned answers."""
     microsoft = Microsoft()
@@ -248,7 +250,7 @@ async def world(
     own = Doors(Identity(APP, TENANT, secret="x"), frozenset({TENANT}), frozenset({"127.0.0.1"}))
     doors = doors or own
     teams = Teams(
-        Core(answer or FakeCore().answer, find),
+        Core(answer or FakeCore().answer, find, behind),
         doors,
         site,
         feedback,

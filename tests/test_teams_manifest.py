@@ -62,6 +62,24 @@ def test_the_extension_asks_for_what_the_channel_reads(made: dict[str, Any]) -> 
     assert [one["name"] for one in command["parameters"]] == ["words"]
 
 
+def test_our_links_are_unfolded_and_utforska_is_a_tab(made: dict[str, Any]) -> None:
+    assert made["composeExtensions"][0]["messageHandlers"] == [{"type": "link", "value": {"domains": [DOMAIN]}}]
+    page = f"https://{DOMAIN}/utforska/projekt"
+    assert made["staticTabs"] == [
+        {"entityId": "conversations", "scopes": ["personal"]},
+        {"entityId": "explore", "name": "Utforska", "contentUrl": page, "websiteUrl": page, "scopes": ["personal"]},
+    ]
+
+
+def test_the_pages_may_lie_elsewhere_than_the_bot() -> None:
+    made = manifest(APP, DOMAIN, "1.2.3", site="https://intern.exempelstad.se/utblick")
+    assert made.valid_domains == (DOMAIN, "intern.exempelstad.se")
+    assert made.static_tabs[1].model_dump()["content_url"] == "https://intern.exempelstad.se/utblick/utforska/projekt"
+    assert made.compose_extensions[0].message_handlers[0].value.domains == ("intern.exempelstad.se",)
+    with pytest.raises(UnusableInput, match="https://"):
+        manifest(APP, DOMAIN, "1.2.3", site="http://intern.exempelstad.se")
+
+
 def test_the_model_takes_the_manifest_back_and_refuses_what_the_schema_does_not_know(made: dict[str, Any]) -> None:
     Manifest.model_validate(made)
     for change in (
@@ -95,6 +113,7 @@ def test_every_text_has_its_english_translation(made: dict[str, Any]) -> None:
     wanted |= {f"bots[0].commandLists[0].commands[{n}].{key}" for n in range(len(commands)) for key in ("title", "description")}
     wanted |= {f"composeExtensions[0].commands[0].{key}" for key in ("title", "description")}
     wanted |= {f"composeExtensions[0].commands[0].parameters[0].{key}" for key in ("title", "description")}
+    wanted.add("staticTabs[1].name")
     assert english.keys() == wanted
     assert english == translations("en").texts
 

@@ -745,3 +745,17 @@ async def test_lines_of_an_answer_are_a_list_and_their_marks_stay_links(visit: M
     page = await (await client.get("/", params={"q": "rader"})).text()
     assert re.search(r"<p>Två projekt:</p>\s*<ul>\s*<li>Grön hamn \(projektpartner\) <a class=\"cite\"", page)
     assert re.search(r"</ul>\s*<p>Båda pågår\.<br>Det syns\.</p>", page)
+
+
+async def test_only_hosts_of_a_channel_with_tabs_may_frame_the_pages(visit: MakeClient) -> None:
+    alone, framed = await visit(), await visit((Attached("Flikar", frames=("https://flikar.se", "https://*.flikar.se")),))
+    policies = [(await client.get("/")).headers["Content-Security-Policy"] for client in (alone, framed)]
+    assert [policy.rpartition("frame-ancestors ")[2] for policy in policies] == ["'none'", "https://flikar.se https://*.flikar.se"]
+
+
+@pytest.mark.parametrize(("scheme", "wanted"), [("https", "None"), ("http", "Strict")])
+async def test_a_session_holds_in_a_frame_over_tls_only(visit: MakeClient, scheme: str, wanted: str) -> None:
+    client = await visit((Attached("Flikar", frames=("https://flikar.se",)),), access_token=TOKEN)
+    headers = {"X-Forwarded-Proto": scheme}
+    answer = await client.post("/sign-in", data={"token": TOKEN}, headers=headers, allow_redirects=False)
+    assert answer.cookies["utblick_session"]["samesite"] == wanted

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 
+FRAMES = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
+"""Where Teams shows a tab."""
+
+
 class TeamsChannel:
     """See ``bot.channels.protocol.Channel``."""
 
@@ -50,7 +54,7 @@ def _attached(core: Core, settings: Settings, doors: Doors) -> Attached:
         lambda url: unfurling.behind(core, settings.public_url, url),
     )
     teams = sdk.Teams(asked, doors, settings.public_url, feedback)
-    return Attached(TeamsChannel.name, teams.routes, (teams.running,))
+    return Attached(TeamsChannel.name, teams.routes, (teams.running,), FRAMES)
 
 
 def _written(settings: Callable[[], Settings], given: Mapping[str, str]) -> str:
@@ -64,6 +68,7 @@ def _written(settings: Callable[[], Settings], given: Mapping[str, str]) -> str:
         given["developer"] or None,
         privacy=given["privacy_url"],
         terms=given["terms_url"],
+        site=given["site"] or settings().public_url,
     )
     Path(given["out"]).write_bytes(made)
     return f"Skrivet: {given['out']}"
@@ -76,6 +81,7 @@ MANIFEST = Command(
     options=(
         Option("--app-id", "ID", "Botens app-id. Utan flaggan: inställningen teams_app_id."),
         Option("--domain", "VÄRDNAMN", "Värdnamnet som Teams når boten på, som utblick.exempelstad.se.", required=True),
+        Option("--site", "ADRESS", "Webbchattens adress, för flik och länkar. Utan flaggan: inställningen public_url, annars värdnamnet."),
         Option("--out", "FIL", "ZIP-filen som skrivs.", required=True),
         Option("--app-version", "1.2.3", "Höj den inför varje uppladdning. Utan flaggan: programmets version."),
         Option("--developer", "NAMN", "Vem som står bakom appen, högst 32 tecken. Utan flaggan: Utblick."),

@@ -14,6 +14,7 @@ import zipfile
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -27,6 +28,8 @@ SCHEMA: Literal["https://developer.microsoft.com/json-schemas/teams/v1.22/Micros
 )
 TEXTS_SCHEMA = f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.Localization.schema.json"
 ENGLISH = "en.json"
+EXPLORE = "utforska/projekt"
+"""The page that is a tab beside the chat."""
 
 Guid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 HttpsUrl = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2048)]
@@ -113,9 +116,38 @@ class ExtensionCommand(Part):
     parameters: tuple[Parameter, ...] = Field(min_length=1, max_length=5)
 
 
+class Domains(Part):
+    domains: tuple[Annotated[str, text_of(2048)], ...] = Field(min_length=1)
+
+
+class LinkHandler(Part):
+    """Links to these hosts are shown to the bot, which answers with a card."""
+
+    type: Literal["link"] = "link"
+    value: Domains
+
+
 class Extension(Part):
     bot_id: Guid
     commands: tuple[ExtensionCommand, ...] = Field(min_length=1, max_length=10)
+    message_handlers: tuple[LinkHandler, ...] = Field(max_length=5)
+
+
+class Conversations(Part):
+    """The chat with the bot among the tabs; Teams knows it by this name."""
+
+    entity_id: Literal["conversations"] = "conversations"
+    scopes: tuple[Literal["personal"]] = ("personal",)
+
+
+class PersonalTab(Part):
+    """A page of ours beside the chat."""
+
+    entity_id: Annotated[str, text_of(64)]
+    name: Annotated[str, text_of(128)]
+    content_url: HttpsUrl
+    website_url: HttpsUrl
+    scopes: tuple[Literal["personal"]] = ("personal",)
 
 
 class Manifest(Part):
@@ -133,6 +165,7 @@ class Manifest(Part):
     accent_color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
     bots: tuple[BotPart, ...] = Field(min_length=1, max_length=1)
     compose_extensions: tuple[Extension, ...] = Field(max_length=1)
+    static_tabs: tuple[Conversations | PersonalTab, ...] = Field(max_length=16)
     permissions: tuple[Literal["identity", "messageTeamMembers"], ...] = Field(max_length=2)
     valid_domains: tuple[Annotated[str, text_of(2048)], ...] = Field(max_length=16)
 
@@ -152,6 +185,7 @@ TEXT_LIMITS: dict[str, int] = {
     r"description\.full": 4000,
     rf"{_COMMAND}title": 128,
     rf"{_COMMAND}description": 4000,
+    r"staticTabs\[1\]\.name": 128,
     rf"{_QUERY}title": 32,
     rf"{_QUERY}description": 128,
     rf"{_QUERY}parameters\[[0-4]\]\.title": 32,
@@ -187,14 +221,21 @@ def _words() -> dict[str, Any]:
 
 
 def package(
-    app_id: str, domain: str, version: str, developer: str | None = None, *, privacy: str | None = None, terms: str | None = None
+    app_id: str,
+    domain: str,
+    version: str,
+    developer: str | None = None,
+    *,
+    privacy: str | None = None,
+    terms: str | None = None,
+    site: str | None = None,
 ) -> bytes:
     """The app package as a ZIP file; the same values give the same bytes.
 
     ``domain``: the host under which Teams reaches the bot. ``privacy`` and ``terms``: https addresses; none given: the chat
-    page. Raises ``UnusableInput`` for an id that is none, a domain with more in it than a host, or a version not like 1.2.3.
+    page. ``site``: the https address of the chat page; none given: the domain. Raises ``UnusableInput`` for an id that is none, a domain with more in it than a host, or a version not like 1.2.3.
     """
-    made = manifest(app_id, domain, version, developer, privacy=privacy, terms=terms)
+    made = manifest(app_id, domain, version, developer, privacy=privacy, terms=terms, site=site)
     icons = files("bot.channels.teams")
     content = {
         "manifest.json": _json(made.model_dump(mode="json", by_alias=True)),
@@ -210,14 +251,22 @@ def package(
 
 
 def manifest(
-    app_id: str, domain: str, version: str, developer: str | None = None, *, privacy: str | None = None, terms: str | None = None
+    app_id: str,
+    domain: str,
+    version: str,
+    developer: str | None = None,
+    *,
+    privacy: str | None = None,
+    terms: str | None = None,
+    site: str | None = None,
 ) -> Manifest:
     """The manifest with Swedish texts; arguments and errors as of ``package``."""
     said = _words()["sv"]
     identifier, host = _identifier(app_id), _host(domain)
     if not re.fullmatch(r"\d+\.\d+\.\d+", version):
         raise UnusableInput(f"«{version}» är ingen version: ange tre tal med punkt emellan, som 1.0.0")
-    page = f"https://{host}/"
+    page = f"{_https(site or f'https://{host}').rstrip('/')}/"
+    own = urlsplit(page).netloc
     name = (developer or said["developer"]).strip()
     if not 0 < len(name) <= 32:
         raise UnusableInput(f"utvecklarens namn «{name}» ska ha 1–32 tecken")
@@ -238,9 +287,19 @@ def manifest(
                 command_lists=(CommandList(scopes=("personal", "groupChat", "team"), commands=commands),),
             ),
         ),
-        compose_extensions=(Extension(bot_id=identifier, commands=(ExtensionCommand(**query),)),),
+        compose_extensions=(
+            Extension(
+                bot_id=identifier,
+                commands=(ExtensionCommand(**query),),
+                message_handlers=(LinkHandler(value=Domains(domains=(own,))),),
+            ),
+        ),
+        static_tabs=(
+            Conversations(),
+            PersonalTab(entity_id="explore", name=said["tab"], content_url=f"{page}{EXPLORE}", website_url=f"{page}{EXPLORE}"),
+        ),
         permissions=("identity", "messageTeamMembers"),
-        valid_domains=(host,),
+        valid_domains=tuple(dict.fromkeys((host, own))),
     )
 
 
@@ -252,7 +311,7 @@ def translations(language: str) -> Translations:
         texts |= {f"bots[0].commandLists[0].commands[{number}].{key}": command[key] for key in ("title", "description")}
     texts |= {f"composeExtensions[0].commands[0].{key}": said["query"][key] for key in ("title", "description")}
     texts |= {f"composeExtensions[0].commands[0].parameters[0].{key}": said["parameter"][key] for key in ("title", "description")}
-    return Translations(texts=texts)
+    return Translations(texts=texts | {"staticTabs[1].name": said["tab"]})
 
 
 def _json(content: object) -> bytes:

@@ -18,7 +18,7 @@ from bot.channels.access import check_exposure
 from bot.channels.protocol import Attached, Core
 from bot.channels.web.pages import chat, explore, source
 from bot.channels.web.pages.base import CORE, RECORDS, SETTINGS, Refused, WebSettings, json_response
-from bot.channels.web.pages.guard import CHANNELS, add_headers, explain, guard, note, sign_in, sign_out
+from bot.channels.web.pages.guard import CHANNELS, FRAMES, add_headers, explain, guard, note, sign_in, sign_out
 from bot.explore.records import Records
 from indexer.errors import SettingError, reason
 
@@ -53,6 +53,7 @@ def application(core: Core, settings: WebSettings, channels: Iterable[Attached] 
     app[CORE] = core
     app[SETTINGS] = settings
     app[RECORDS] = Records(core.index)
+    app[FRAMES] = tuple(origin for channel in channels for origin in channel.frames)
     app[CHANNELS] = frozenset(route.path for route in routes)
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.extend(context for channel in channels for context in channel.contexts)

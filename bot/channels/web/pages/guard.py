@@ -18,10 +18,12 @@ SESSION = "utblick_session"
 OPEN = ("/healthz", "/sign-in", "/static/{name}")
 """Routes that want no access: they tell nothing of the reports."""
 CHANNELS: web.AppKey[frozenset[str]] = web.AppKey("channels")
+FRAMES: web.AppKey[tuple[str, ...]] = web.AppKey("frames", tuple)
+"""Origins that may show a page in a frame: those of channels that have tabs."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    " form-action 'self'; base-uri 'none'; frame-ancestors {frames}",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -42,14 +44,16 @@ async def sign_in(request: web.Request) -> web.Response:
     if not same_secret(sent.get("token", "").strip(), settings.access_token.strip()):
         return page(request, "sign_in.html", 401, problem="Åtkomstnyckeln stämmer inte.", target=target)
     seconds = settings.session_hours * 3600
+    secure = request.secure or request.headers.get(hdrs.X_FORWARDED_PROTO) == "https"
     response = web.HTTPSeeOther(target)
     response.set_cookie(
         SESSION,
         session_value(settings.access_token, int(time.time()) + seconds),
         max_age=seconds,
         httponly=True,
-        samesite="Strict",
-        secure=request.secure or request.headers.get(hdrs.X_FORWARDED_PROTO) == "https",
+        # In a frame of somebody else's the browser sends no other cookie. What is asked from other pages is refused all the same.
+        samesite="None" if secure and request.app[FRAMES] else "Strict",
+        secure=secure,
     )
     raise response
 
@@ -66,7 +70,8 @@ async def sign_out(request: web.Request) -> web.Response:
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """The security headers, and no storing where the page has not said otherwise."""
-    response.headers.update(HEADERS)
+    frames = " ".join(request.app[FRAMES]) or "'none'"
+    response.headers.update({name: value.format(frames=frames) for name, value in HEADERS.items()})
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
 
 
