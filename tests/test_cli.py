@@ -444,11 +444,11 @@ def test_answers_are_readable_at_eighty_columns(run: Run, index: Path, monkeypat
     out = run("ask", "x", "--index", index).out
     assert max(map(len, out.splitlines())) <= 80
     flowing = " ".join(out.split())
-    assert "[1] Redovisning 2025, s. ca 12, Miljönämnden › Grön hamn: «Projektnamn: Grön hamn och" in flowing
+    assert "[1] Redovisning 2025, ca s. 12, Miljönämnden › Grön hamn: «Projektnamn: Grön hamn och" in flowing
     assert "[2] Redovisning 2025: «P [31m»" in flowing
-    assert "Obs: Rapporten anger 2 projekt" in flowing
+    assert "Att tänka på: Rapporten anger 2 projekt" in flowing
     assert "Fråga vidare: Visa bara de som pågår" in flowing
-    assert flowing.endswith("Tolkat som: projekt hos Miljönämnden, Exempelstad, redovisningen för 2025")
+    assert flowing.endswith("Tolkad som: projekt hos Miljönämnden, Exempelstad, redovisningen för 2025")
     assert "\x1b" not in out
     english = given.model_copy(update={"language": "en"})
     given = english

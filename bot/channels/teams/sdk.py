@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import ssl
+import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -63,6 +64,8 @@ MAX_QUESTION = 4000
 """Characters, as on the chat page."""
 MAX_BODY = 1024 * 1024
 TIMEOUT = ClientTimeout(total=15)
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets others run."""
 TOO_MUCH = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 """Statuses of a message that Teams does not take as it is."""
 TYPING_AFTER = 0.4
@@ -116,6 +119,9 @@ class Teams:
         for library in ("msrest", "msal", "botbuilder", "botframework"):
             # Their debug logs hold what is sent, and with which token.
             logging.getLogger(library).setLevel(logging.WARNING)
+        # What is sent waits at most this long for those that compute answers; the default, 5 ms, is waited for several times a message.
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH)
         async with ClientSession(timeout=TIMEOUT, trust_env=True) as session:
             self._connections.session = session
             keys = _Keys(self.authority.metadata, session)
@@ -128,6 +134,7 @@ class Teams:
             for task in self._running:
                 task.cancel()
             self._threads.shutdown(wait=False, cancel_futures=True)
+        sys.setswitchinterval(usual)
 
     async def settled(self, patience: float | None = None) -> None:
         """Until everything that is being answered has been sent, or as many seconds have passed."""

@@ -70,8 +70,9 @@ async def sign_out(request: web.Request) -> web.Response:
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """The security headers, and no storing where the page has not said otherwise."""
-    frames = " ".join(request.app[FRAMES]) or "'none'"
-    response.headers.update({name: value.format(frames=frames) for name, value in HEADERS.items()})
+    frames = request.app[FRAMES]
+    framing = " ".join(frames) or "'none'"
+    response.headers.update({name: value.format(frames=framing) for name, value in HEADERS.items()})
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
 
 
