@@ -32,8 +32,9 @@ lint: $(VENV)/.dev-installed ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev-installed ## our search beside plain indexes: what is found and how fast (docs/search.md)
+bench: $(VENV)/.dev-installed ## our search beside plain indexes (docs/search.md), and how soon an answer leaves (docs/teams.md)
 	$(BIN)/python -W ignore -m tests.bench
+	$(BIN)/python -W ignore -m tests.bench.channels
 
 bench-full: $(VENV)/.dev-installed ## the same with five seeds of damage and up to 200,000 passages
 	$(BIN)/python -W ignore -m tests.bench --full

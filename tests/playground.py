@@ -91,3 +91,13 @@ class Client:
         """Open a part of the message extension."""
         self.page.get_by_label("Trigger Message Extension App").first.click()
         self.page.get_by_role("menuitem", name=kind).click()
+
+    def mention(self, channel: str, text: str) -> None:
+        """Begin a thread in a channel with a mention of the bot."""
+        self.page.get_by_role("treeitem", name=channel).click()
+        self.shows("Nämn mig med en fråga")
+        self.page.get_by_role("textbox").first.click()
+        self.page.keyboard.type("@Test")
+        self.page.get_by_role("option", name="Test Bot").or_(self.page.get_by_role("menuitem", name="Test Bot")).first.click()
+        self.page.keyboard.type(f" {text}")
+        self.page.get_by_role("button", name="Post").click()

@@ -103,14 +103,7 @@ def test_a_follow_up_is_understood(client: Client) -> None:
 
 
 def test_a_mention_in_a_channel_is_answered_in_its_thread(client: Client) -> None:
-    client.page.get_by_role("treeitem", name="My Team - General").click()
-    client.shows("Nämn mig med en fråga")
-    post = client.page.get_by_role("textbox").first
-    post.click()
-    client.page.keyboard.type("@Test")
-    client.page.get_by_role("option", name="Test Bot").or_(client.page.get_by_role("menuitem", name="Test Bot")).first.click()
-    client.page.keyboard.type(" Vilka projekt har Miljönämnden i Vindala?")
-    client.page.get_by_role("button", name="Post").click()
+    client.mention("My Team - General", "Vilka projekt har Miljönämnden i Vindala?")
     thread = client.page.get_by_role("group").filter(has_text="Vilka projekt har Miljönämnden i Vindala?").last
     expect(thread).to_contain_text("Stadsodling", timeout=20_000)
     expect(thread).to_contain_text("Matspill")
