@@ -1,8 +1,8 @@
 """The bot in Microsoft's own client, the Agents Playground, as a person uses it: written to, clicked, in a chat and in a channel.
 
 What that client does not have, and what is therefore not seen here: the app package (command list, tabs, who may use it), sign-in,
-several people, editing and deleting with a person's hands, the width of a card, charts, and buttons that say something (imBack: it
-does nothing there, so suggestions are seen but not pressed).
+several people, editing and deleting with a person's hands, the width of a card, and buttons that say something (imBack: it does
+nothing there, so suggestions are seen but not pressed).
 """
 
 from __future__ import annotations

@@ -143,6 +143,14 @@ def test_an_answer_is_text_with_citations_notes_and_the_question_said_back() -> 
     }
 
 
+def test_lines_of_an_answer_stay_lines_with_their_citations() -> None:
+    message = reply(made("rader"), SITE)
+    text = text_of(message)
+    assert text.startswith("Två projekt:\n\n– Grön hamn (projektpartner) [1]\n\n– Solrutt (projektägare) [2]\n\nBåda pågår.")
+    assert positions(message) == [1, 2]
+    assert shown(text.partition("\n\n*Tolkad")[0]).splitlines()[1:3] == ["– Grön hamn (projektpartner) [1]", "– Solrutt (projektägare) [2]"]
+
+
 def test_without_a_public_address_nothing_is_linked() -> None:
     assert "http" not in json.dumps({k: v for k, v in reply(listed(25)).as_json().items() if k != "entities"}).replace(
         "http://adaptivecards.io", ""

@@ -33,9 +33,12 @@ from bot.channels.teams.tables import answer_card, quote_card, record_card
 from bot.channels.teams.unfurling import Quoted
 from bot.feedback_log import FeedbackLog
 from bot.presentation.tables import record_line
+from bot.presentation.text import shortened
 from bot.presentation.words import sentences
 
 MOST_HITS = 25
+LONGEST_TITLE = 48
+"""Characters of a title that a line of the list of hits has room for."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Invokes:
         return _hits((self._quote(found, url) if isinstance(found, Quoted) else self._hit(found),))
 
     def _hit(self, record: AnswerRecord) -> ResultAttachment:
-        preview = ThumbnailCard(title=record.name, subtitle=record_line(record, "sv"))
+        preview = ThumbnailCard(title=shortened(record.name, LONGEST_TITLE), subtitle=record_line(record, "sv"))
         return ResultAttachment(content=record_card(record, "sv", self.site), preview=PreviewAttachment(content=preview))
 
     def _quote(self, found: Quoted, url: str) -> ResultAttachment:

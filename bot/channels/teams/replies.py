@@ -28,6 +28,8 @@ from bot.presentation.words import sentences, words
 
 _LESS = ((MAX_CITATIONS, ROWS), (MAX_CITATIONS, 5), (MAX_CITATIONS, 0), (5, 0))
 """Citations and rows of a table in ever shorter messages."""
+UNRATED: frozenset[str] = frozenset({"help", "error"})
+"""Statuses of what is no answer from the reports, and has no thumbs."""
 FEWER = 10
 """Citations of a message that is sent after a longer one was refused: some clients take no more."""
 SHORTEST = 3000
@@ -82,6 +84,7 @@ def _message(answer: Answer, site: str | None, link: str | None, *, citations: i
     card = answer_card(answer, site, rows=rows, link=link) if rows else None
     text, left_out = within(answer.text, set(known), citations)
     numbers = numbers_in(text, known)
+    # Lists stay lines with their dash: in a Markdown list clients leave the marks of citations as they are.
     parts = [with_marks(text, numbers)]
     if left_out:
         parts.append(_rest(answer, len(numbers), len(known), link, table=card is not None))
@@ -96,7 +99,7 @@ def _message(answer: Answer, site: str | None, link: str | None, *, citations: i
 
 
 def _feedback(answer: Answer, wanted: bool) -> SentChannelData | None:
-    return SentChannelData() if wanted and answer.status != "help" else None
+    return SentChannelData() if wanted and answer.status not in UNRATED else None
 
 
 def _rest(answer: Answer, shown: int, total: int, link: str | None, *, table: bool) -> str:
