@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.channels.access import check_exposure
@@ -27,4 +29,16 @@ def serve(core: Core, settings: Settings, channels: Iterable[Callable[[Core], At
     attached = [attach(core) for attach in channels]
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     where = "".join((f"http://{name}:{settings.port}", *(f" och i {one.name}" for one in attached)))
-    server.serve(core, reached_by(settings), settings.host, settings.port, channels=attached, started=lambda: started(where))
+    with settled_memory():
+        server.serve(core, reached_by(settings), settings.host, settings.port, channels=attached, started=lambda: started(where))
+
+
+@contextmanager
+def settled_memory() -> Iterator[None]:
+    """Leave what is there now, above all the index, out of garbage collection, which else stops all answers for as long as it looks."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -23,6 +23,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.answer import Answer
 from bot.channels.sending import Outbox
+from bot.channels.serving import settled_memory
 from bot.channels.teams.limits import LIMITS
 from bot.core import Bot
 from indexer.building import build
@@ -107,7 +108,9 @@ def main() -> None:
         reports = Path(os.environ.get("UTBLICK_CORPUS") or SAMPLES)
         build(reports, Path(folder) / "index")
         index = open_index(Path(folder) / "index")
-        found = asyncio.run(measured(Bot(index)))
+        bot = Bot(index)
+        with settled_memory():
+            found = asyncio.run(measured(bot))
         index.close()
     print("From the core's answer to its arrival at the connector, ms:")
     for name, times in found.items():
