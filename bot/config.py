@@ -18,7 +18,7 @@ from indexer.errors import SettingError, reason, toml_place
 
 FILE = "utblick.toml"
 PREFIX = "UTBLICK_"
-SECRETS = frozenset({"access_token", "teams_app_secret"})
+SECRETS = frozenset({"access_token", "teams_app_secret", "telegram_token", "telegram_webhook_secret"})
 """Taken from variables only: a settings file is copied, backed up and shown."""
 NO_SETTINGS = frozenset({"UTBLICK_CONFIG", "UTBLICK_DEBUG", "UTBLICK_CORPUS", "UTBLICK_EVAL", "UTBLICK_RETRIEVAL", "UTBLICK_NODE"})
 """Variables that are not settings: where the file is, whether faults are traced, and what the tests read."""
@@ -71,6 +71,20 @@ class Settings(BaseModel):
     """Tenants whose people are answered; none given: the registration's own."""
     teams_allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = ("smba.trafficmanager.net",)
     """Hosts that answers are sent to."""
+    telegram_token: SecretStr | None = None
+    """What BotFather gave. With this, and somebody who is let in, the Telegram channel is on."""
+    telegram_users: Annotated[tuple[int, ...], BeforeValidator(_names)] = ()
+    """Ids of the people who are answered."""
+    telegram_chats: Annotated[tuple[int, ...], BeforeValidator(_names)] = ()
+    """Ids of the chats in which everybody is answered; those of groups are below zero."""
+    telegram_everyone: bool = False
+    """Whether everybody is answered."""
+    telegram_webhook: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
+    """Where Telegram reaches this server, and delivers; without it Utblick fetches."""
+    telegram_webhook_secret: SecretStr | None = None
+    """What Telegram shows when it delivers."""
+    telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
+    """The Bot API server: Telegram's, or one of one's own."""
 
 
 class _Given(NamedTuple):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.channels.protocol import Attached, Channel, Command, Core
 from bot.channels.teams.channel import TeamsChannel
+from bot.channels.telegram.channel import TelegramChannel
 
 if TYPE_CHECKING:
     from bot.config import Settings
 
-CHANNELS: tuple[Channel, ...] = (TeamsChannel(),)
+CHANNELS: tuple[Channel, ...] = (TeamsChannel(), TelegramChannel())
 
 
 def commands() -> list[Command]:
