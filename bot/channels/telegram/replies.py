@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from bot.answer import Answer, AnswerRecord, Citation
 from bot.channels.telegram.files import kinds_in
-from bot.channels.telegram.markup import Block, Line, Run, messages, said
+from bot.channels.telegram.markup import Block, Line, Run, messages, plain, said
 from bot.presentation.links import question_url, record_source_url, source_url
 from bot.presentation.tables import citation_place, facts, page_said, part, record_line, record_table
 from bot.presentation.text import blocks, parts, shortened
@@ -25,10 +25,10 @@ QUOTES = 3
 """Quotes below an answer; the others are behind a button."""
 QUOTES_A_PAGE = 5
 RECORDS_A_PAGE = 10
-# So short that a page fits into one message, even where a word joiner comes to every third character.
-LONGEST_NAME = 80
-LONGEST_LINE = 200
-LONGEST_QUOTE = 450
+# UTF-16 units, few enough for a page to fit into one message.
+LONGEST_NAME = 120
+LONGEST_LINE = 240
+LONGEST_QUOTE = 500
 LONGEST_BUTTON = 60
 
 _IN_PLACE = re.compile(r"«([^«»]+)» ?\[([0-9]{1,4})\]")
@@ -178,8 +178,8 @@ def _mark(citation: Citation, site: str | None) -> Line:
 
 def _quote(citation: Citation, language: str, site: str | None) -> Block:
     """A quote with the place it stands at."""
-    place = shortened(citation_place(citation, language), LONGEST_LINE)
-    return Block(((*_mark(citation, site), Run(f" {place}")), (Run(shortened(citation.quote, LONGEST_QUOTE)),)), quote=True)
+    place = _short(citation_place(citation, language), LONGEST_LINE)
+    return Block(((*_mark(citation, site), Run(f" {place}")), (Run(_short(citation.quote, LONGEST_QUOTE)),)), quote=True)
 
 
 def _small_print(answer: Answer, site: str | None) -> Iterator[Block]:
@@ -213,6 +213,11 @@ def _buttons(answer: Answer, sources: int) -> Iterator[tuple[Button, ...]]:
         yield tuple(more)
     if len(answer.records) > 1 and kinds_in(answer.records):
         yield (Button("CSV", Press("csv", answer.id)), Button("Excel", Press("xlsx", answer.id)))
+
+
+def _short(text: str, limit: int) -> str:
+    """Text in one line of at most ``limit`` units as it is shown, word joiners included."""
+    return shortened(plain(text), limit)
 
 
 # Pages
@@ -254,9 +259,9 @@ def _row(citation: Citation | None, cells: Sequence[str], columns: Sequence[str]
     """A record: its name and quote in one line, what else is known of it in the next, amounts with their headings."""
     named = labels(language)["columns"]
     told = [_told(named[key], key, text) for key, text in zip(columns, cells, strict=True) if key != "name" and text.strip()]
-    name = shortened(cells[columns.index("name")], LONGEST_NAME)
+    name = _short(cells[columns.index("name")], LONGEST_NAME)
     first: Line = (Run(name, "bold"), *((Run(" "), *_mark(citation, site)) if citation else ()))
-    return Block((first, (Run(shortened(" · ".join(told), LONGEST_LINE)),)) if told else (first,))
+    return Block((first, (Run(_short(" · ".join(told), LONGEST_LINE)),)) if told else (first,))
 
 
 def _told(heading: str, key: str, text: str) -> str:
@@ -286,8 +291,8 @@ def _page(head: Sequence[str], rows: Sequence[Block], buttons: tuple[tuple[Butto
 
 def record_post(record: AnswerRecord, language: str, site: str | None) -> Post:
     """A project or a network as a message that is put into any chat."""
-    lines: list[Line] = [(Run(shortened(record.name, LONGEST_LINE), "bold"),)]
-    lines += [(Run(f"{name}: ", "italic"), Run(shortened(value, LONGEST_LINE))) for name, value in facts(record, language)]
+    lines: list[Line] = [(Run(_short(record.name, LONGEST_LINE), "bold"),)]
+    lines += [(Run(f"{name}: ", "italic"), Run(_short(value, LONGEST_LINE))) for name, value in facts(record, language)]
     url = record_source_url(site, record)
     source: list[Block] = [Block(((Run(sentences(language)["open_source"], "link", url),),))] if url else []
     return Post(messages([Block(tuple(lines)), *source])[0])
