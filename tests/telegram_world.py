@@ -33,7 +33,7 @@ ME = 700
 NAME = "utblick_bot"
 SECRET = "hemlig_hemlig_hemlig"
 SITE = "https://utblick.exempelstad.se"
-PERSON = 41
+PERSON = 4_100_200_300
 GROUP = -100500
 UNLIMITED = Limits(chat=(1000, 0.001), group=(1000, 0.001), together=(1000, 0.001))
 MAX_TEXT = 4096

@@ -88,8 +88,8 @@ async def test_a_quote_in_the_text_becomes_a_block_quote_in_its_place(make: Make
     body = message.read.text.split("\n")
     assert body[:4] == [
         "Så här står det: Redovisning 2025 (Exempelstad):",
-        "fartyg som ligger vid kaj slipper köra sina motorer om natten",
-        "[3] sida 1",
+        "[3] fartyg som ligger vid kaj slipper köra sina motorer om natten",
+        "sida 1",
         "och mer.",
     ]
     assert message.read.text.count("fartyg som ligger") == 1

@@ -161,9 +161,10 @@ def _with_quotes(line: str, answer: Answer, site: str | None) -> Iterator[Line |
 
 
 def _quote_in_place(citation: Citation, language: str, site: str | None) -> Block:
-    """A quote of the text, which has told the report; number and page stand below it."""
+    """A quote of the text, which has told the report: the number before it, as a folded quote hides its end, the page below."""
     place = page_said(citation, language)
-    return Block(((Run(flat_quote(citation.quote)),), (*_mark(citation, site), Run(f" {place}".rstrip()))), quote=True)
+    quoted: Line = (*_mark(citation, site), Run(f" {flat_quote(citation.quote)}"))
+    return Block((quoted, (Run(place),)) if place else (quoted,), quote=True)
 
 
 def _marked(text: str, answer: Answer, site: str | None) -> Line:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.answer import Answer, AnswerRecord
 from bot.channels.memory import Memory, Talk
@@ -31,6 +31,8 @@ MAX_FOUND = 50
 """Results of an inline query that Telegram takes."""
 TYPING = 0.5
 """Seconds after which a person is told that an answer is being made."""
+HEAD_START = 0.01
+"""Seconds in which an answer is on its way, before the next one takes the machine."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Talking:
     memory: Memory = field(default_factory=Memory)
 
     def __post_init__(self) -> None:
+        self._making = asyncio.Lock()
         self._waiting: Counter[tuple[str, str]] = Counter()
         self._pressed: set[tuple[int, int, str]] = set()
 
@@ -142,23 +145,36 @@ class Talking:
         self._waiting[who] += 1
         try:
             async with talk.turn:
-                conversation = after.conversation if after else talk.conversation
-                answer = await self._shown_typing(place, self.core.answer, question, conversation)
-                if not after or conversation == talk.conversation:
-                    talk.conversation = answer.conversation
-                talk.language = answer.language
-                self.memory.keep(answer)
-                await self.way.send(place, answer_posts(answer, self.site, alone=conversation is None, asked=after is not None))
+                sending = await self._shown_typing(place, self._made(place, talk, question, after))
+                await sending
         finally:
             self._waiting[who] -= 1
             # A counter keeps what has come to nothing.
             if not self._waiting[who]:
                 del self._waiting[who]
 
-    async def _shown_typing(self, place: Place, work: Callable[..., T], *arguments: object) -> T:
+    async def _made(self, place: Place, talk: Talk, question: str, after: Answer | None) -> asyncio.Future[None]:
+        """Make an answer, and give what sends it."""
+        conversation = after.conversation if after else talk.conversation
+        async with self._making:
+            answer = await self._in_thread(self.core.answer, question, conversation)
+            if not after or conversation == talk.conversation:
+                talk.conversation = answer.conversation
+            talk.language = answer.language
+            self.memory.keep(answer)
+            posts = answer_posts(answer, self.site, alone=conversation is None, asked=after is not None)
+            sending = asyncio.ensure_future(self.way.send(place, posts))
+            # Two answers that are made at once take as long as one after the other, and what is made would wait for both.
+            await asyncio.wait([sending], timeout=HEAD_START)
+        return sending
+
+    async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work, *arguments)
+
+    async def _shown_typing(self, place: Place, work: Coroutine[Any, Any, T]) -> T:
         """What the work gives; where that takes long, the person is told that it is being done."""
-        working: Awaitable[T] = asyncio.get_running_loop().run_in_executor(self.threads, work, *arguments)
-        done, _ = await asyncio.wait([asyncio.ensure_future(working)], timeout=TYPING)
+        working = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait([working], timeout=TYPING)
         if not done:
             self.way.show_typing(place)
         return await working
@@ -213,7 +229,7 @@ class Talking:
                 await self._answer(place, pressed.person, talk, answer.suggestions[press.number - 1], after=answer)
         elif press.verb in ("csv", "xlsx"):
             own = words(answer.language)
-            files = await self._shown_typing(place, record_files, self.core.index(), answer, press.verb)
+            files = await self._shown_typing(place, self._in_thread(record_files, self.core.index(), answer, press.verb))
             named = [(f"{own['file'].format(kind=own['kinds'][kind])}.{press.verb}", content) for kind, content in files]
             await self.way.send_files(place, named)
         elif post := (records_post if press.verb == "records" else sources_post)(answer, self.site, press.number):
@@ -230,7 +246,7 @@ class Talking:
         allowed = self.doors.lets_in(query.person)
         found: list[AnswerRecord] = []
         if allowed and text:
-            found = await asyncio.get_running_loop().run_in_executor(self.threads, self.core.find, text, MAX_FOUND)
+            found = await self._in_thread(self.core.find, text, MAX_FOUND)
         hint = None if found else _hint(language, allowed=allowed, typed=bool(text))
         await self.way.offer(query.id, [hit(record, language, self.site) for record in found[:MAX_FOUND]], hint)
 
