@@ -14,7 +14,7 @@ import pytest
 from bot.answer import Answer, AnswerRecord
 from bot.channels.telegram import api, talking
 from bot.channels.telegram.api import HEADER, PATH
-from bot.channels.telegram.sending import Outbox
+from bot.channels.telegram.sending import Limits, Outbox
 from bot.channels.telegram.setup import Doors
 from tests.telegram_world import GROUP, ME, NAME, PERSON, SECRET, SITE, UNLIMITED, Call, World, bad_request, too_many, world
 from tests.telegram_world import Refusal as Refused
@@ -324,6 +324,8 @@ CALM: dict[str, dict[str, Any]] = {
     "message of an unknown shape": {"message": {"message_id": "fem", "text": {"a": [1]}}},
     "forward of an unknown kind": {"message": MESSAGE | {"text": QUESTION, "forward_origin": {"type": "hologram"}}},
     "message that is text": {"message": "hej"},
+    "message of a day that there is not": {"message": MESSAGE | {"text": QUESTION, "date": 10**18}},
+    "message of an id that there is not": {"message": MESSAGE | {"text": QUESTION, "from": {"id": [], "is_bot": False}}},
     "business message": {"business_message": MESSAGE | {"text": QUESTION}},
 }
 
@@ -509,15 +511,27 @@ async def test_too_much_to_do_is_delivered_again(make: Make, core: FakeCore, mon
     assert sorted(call.given["chat_id"] for call in open_world.api.messages) == [1, 2, 3, 4, 5]
 
 
-async def test_one_person_waits_for_few_answers_at_a_time(make: Make, core: FakeCore) -> None:
-    open_world = await make(core.answer)
-    said = texts(await open_world.deliver(*(open_world.message(f"Fråga {number}") for number in range(20))))
-    asked = [question for question, _ in core.asked]
-    assert asked == sorted(asked, key=lambda question: int(question.split()[1]))
-    assert talking.MAX_WAITING <= len(asked) < 20
-    assert sum(text.startswith("Jag hinner inte med") for text in said) == 1
-    assert len(said) == len(asked) + 1
+async def test_few_questions_of_one_person_wait_at_a_time(make: Make, core: FakeCore) -> None:
+    go_on = threading.Event()
+
+    def answer(question: str, conversation: str | None) -> Answer:
+        assert go_on.wait(10)
+        return core.answer(question, conversation)
+
+    open_world = await make(answer, doors=Doors(everyone=True))
+    for number in range(20):
+        await open_world.post(open_world.message(f"Fråga {number}"))
+    go_on.set()
+    await open_world.telegram.settled()
+    assert [question for question, _ in core.asked] == [f"Fråga {number}" for number in range(talking.MAX_WAITING)]
+    assert sum(text.startswith("Jag hinner inte med") for text in texts(open_world.api.messages)) == 1
     assert len(await open_world.ask("Och nu?")) == 1
+
+
+async def test_few_of_our_own_sentences_wait_at_a_time(make: Make) -> None:
+    open_world = await make(outbox=Outbox(Limits(chat=(1, 0.5), together=(1000, 0.001))))
+    await open_world.deliver(*(open_world.message(sticker=STICKER) for _ in range(20)))
+    assert len(open_world.api.messages) <= talking.MAX_WAITING + 2
 
 
 async def test_fifty_at_once(make: Make, core: FakeCore) -> None:

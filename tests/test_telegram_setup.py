@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,11 +108,17 @@ async def test_registered_like_every_channel(webhook: bool, paths: list[str]) ->
 
 
 def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "aiogram", None)
     for name in [name for name in sys.modules if name.startswith("bot.channels.telegram.api")]:
         monkeypatch.delitem(sys.modules, name)
     settings = load(environ={"UTBLICK_TELEGRAM_TOKEN": TOKEN, "UTBLICK_TELEGRAM_EVERYONE": "true"})
     with pytest.raises(SettingError, match=r"utblick\[telegram\]"):
         prepared(settings)
+
+
+def test_its_own_extra_is_enough() -> None:
+    others = "botbuilder botframework msrest aiolimiter tenacity tantivy".split()
+    script = f"import sys; sys.modules.update(dict.fromkeys({others!r})); import bot.channels.telegram.api, bot.channels.finding"
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

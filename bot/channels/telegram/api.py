@@ -59,7 +59,6 @@ from aiogram.types import (
     Update,
 )
 from aiohttp import ClientSession, web
-from pydantic import ValidationError
 
 from bot.channels.access import same_secret
 from bot.channels.memory import Memory
@@ -170,7 +169,8 @@ class Telegram:
             except TelegramUnauthorizedError:
                 log.error("Telegram does not know the token: the channel is off until UTBLICK_TELEGRAM_TOKEN is right")
                 return
-            except (AiogramError, OSError) as error:
+            except Exception as error:
+                # Whatever it is, the channel must not be off for good without a word.
                 log.warning("Telegram is out of reach (%s): again in %.0f s", type(error).__name__, wait)
                 await self.pause(wait)
                 wait = min(2 * wait, LONGEST_PAUSE)
@@ -247,8 +247,9 @@ class Telegram:
             return True
         try:
             update = Update.model_validate(arrived, context={"bot": self._bot})
-        except (ValidationError, RecursionError):
-            log.warning("passed over: an update of an unknown shape")
+        except Exception as error:
+            # Whatever is wrong with it, it would be delivered until it is taken.
+            log.warning("passed over: an update of an unknown shape (%s)", type(error).__name__)
             return True
         self._begin(self._handle(update))
         return True

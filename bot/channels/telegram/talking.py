@@ -89,6 +89,7 @@ class Talking:
     def __post_init__(self) -> None:
         self._making = asyncio.Lock()
         self._waiting: Counter[tuple[str, str]] = Counter()
+        self._told_to_wait: set[tuple[str, str]] = set()
         self._pressed: set[tuple[int, int, str]] = set()
 
     # Messages
@@ -99,23 +100,44 @@ class Talking:
         if wanted is None or (arrived.album and self.memory.is_repeated(f"album {arrived.chat}", arrived.album)):
             return
         place = Place(arrived.chat, arrived.thread, None if arrived.private else arrived.message)
-        talk = self._talk(place, arrived.person, spoken(arrived.language))
         if not self.doors.lets_in(arrived.person, arrived.chat):
-            # Once, so that nobody can make the bot talk.
-            if not self.memory.is_repeated(f"stranger {arrived.chat}", str(arrived.person)):
-                number = arrived.person if arrived.private else arrived.chat
-                await self._say(place, words(talk.language)["not_allowed"].format(id=number))
+            await self._turn_away(place, arrived)
             return
-        try:
-            await self._wanted(place, arrived.person, talk, wanted)
-        except NotSent as error:
-            log.error("an answer was not taken: %s", error)
-            await self._say(place, sentences(talk.language)["not_shown"])
-        except Exception:
-            await self._say(place, sentences(talk.language)["failed"])
-            raise
+        talk = self._talk(place, arrived.person, spoken(arrived.language))
+        not_taken = sentences(talk.language)["not_shown"]
+        await self._in_line(place, arrived.person, talk.language, self._wanted(place, talk, wanted), not_taken)
 
-    async def _wanted(self, place: Place, person: int, talk: Talk, wanted: Command | Question | Wordless) -> None:
+    async def _turn_away(self, place: Place, arrived: Arrived) -> None:
+        """Tell a stranger the number to be let in by; once, so that nobody can make the bot talk."""
+        if not self.memory.is_repeated(f"stranger {arrived.chat}", str(arrived.person)):
+            number = arrived.person if arrived.private else arrived.chat
+            await self._say(place, words(spoken(arrived.language))["not_allowed"].format(id=number))
+
+    async def _in_line(self, place: Place, person: int, language: str, work: Coroutine[Any, Any, None], not_taken: str) -> None:
+        """Do something for a person, of whose things few wait at a time; where it fails there is a sentence instead of silence."""
+        who = _who(place, person)
+        if self._waiting[who] >= MAX_WAITING:
+            work.close()
+            if who not in self._told_to_wait:
+                self._told_to_wait.add(who)
+                await self._say(place, words(language)["too_many"])
+            return
+        self._waiting[who] += 1
+        try:
+            await work
+        except NotSent as error:
+            log.error("not taken: %s", error)
+            await self._say(place, not_taken)
+        except Exception:
+            await self._say(place, sentences(language)["failed"])
+            raise
+        finally:
+            self._waiting[who] -= 1
+            if not self._waiting[who]:
+                del self._waiting[who]
+                self._told_to_wait.discard(who)
+
+    async def _wanted(self, place: Place, talk: Talk, wanted: Command | Question | Wordless) -> None:
         said = sentences(talk.language)
         if isinstance(wanted, Command) and wanted.name == "start":
             await self._say(place, said["welcome"])
@@ -126,7 +148,7 @@ class Talking:
             if len(question) > MAX_QUESTION:
                 await self._say(place, said["too_long"].format(limit=MAX_QUESTION))
             else:
-                await self._answer(place, person, talk, question)
+                await self._answer(place, talk, question)
 
     def _talk(self, place: Place, person: int, language: str) -> Talk:
         """The talk with a person in a chat or a topic of it; a new one is in the language of the person's client."""
@@ -135,23 +157,11 @@ class Talking:
             talk.language = spoken(language)
         return talk
 
-    async def _answer(self, place: Place, person: int, talk: Talk, question: str, after: Answer | None = None) -> None:
+    async def _answer(self, place: Place, talk: Talk, question: str, after: Answer | None = None) -> None:
         """Answer a question; ``after``: the answer under which it was a button, whose conversation it then goes on."""
-        who = _who(place, person)
-        if self._waiting[who] >= MAX_WAITING:
-            if not self.memory.is_repeated("too many", f"{who}"):
-                await self._say(place, words(talk.language)["too_many"])
-            return
-        self._waiting[who] += 1
-        try:
-            async with talk.turn:
-                sending = await self._shown_typing(place, self._made(place, talk, question, after))
-                await sending
-        finally:
-            self._waiting[who] -= 1
-            # A counter keeps what has come to nothing.
-            if not self._waiting[who]:
-                del self._waiting[who]
+        async with talk.turn:
+            sending = await self._shown_typing(place, self._made(place, talk, question, after))
+            await sending
 
     async def _made(self, place: Place, talk: Talk, question: str, after: Answer | None) -> asyncio.Future[None]:
         """Make an answer, and give what sends it."""
@@ -211,14 +221,9 @@ class Talking:
             return
         self._pressed.add(key)
         place = Place(pressed.chat, pressed.thread, None if pressed.private else pressed.message)
+        work = self._done(place, pressed, press, answer)
         try:
-            await self._done(place, pressed, press, answer)
-        except NotSent as error:
-            log.error("what a button asked for was not taken: %s", error)
-            await self._say(place, words(answer.language)["not_taken"])
-        except Exception:
-            await self._say(place, sentences(answer.language)["failed"])
-            raise
+            await self._in_line(place, pressed.person, answer.language, work, words(answer.language)["not_taken"])
         finally:
             self._pressed.discard(key)
 
@@ -226,7 +231,7 @@ class Talking:
         if press.verb == "ask":
             if press.number <= len(answer.suggestions):
                 talk = self._talk(place, pressed.person, answer.language)
-                await self._answer(place, pressed.person, talk, answer.suggestions[press.number - 1], after=answer)
+                await self._answer(place, talk, answer.suggestions[press.number - 1], after=answer)
         elif press.verb in ("csv", "xlsx"):
             own = words(answer.language)
             files = await self._shown_typing(place, self._in_thread(record_files, self.core.index(), answer, press.verb))
