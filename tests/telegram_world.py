@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -123,6 +124,7 @@ class Call:
 
     method: str
     given: dict[str, Any]
+    at: float = field(default_factory=time.monotonic)
 
     @property
     def read(self) -> Markup:
@@ -388,12 +390,13 @@ async def world(
     introduced: bool = True,
     available: bool = True,
     token: str = TOKEN,
+    refusals: Sequence[Refusal] = (),
 ) -> World:
     """A world over a core; without one, over canned answers. ``introduced``: after Telegram has told the bot its name.
 
-    ``available``: whether the Bot API answers at the beginning."""
+    ``available``: whether the Bot API answers at the beginning; ``refusals``: what it refuses first."""
     api = BotApi()
-    api.available = available
+    api.available, api.refusals = available, list(refusals)
     await api.server.start_server()
     core = FakeCore()
     setup = Setup(

@@ -543,7 +543,27 @@ async def test_fifty_at_once(make: Make, core: FakeCore) -> None:
     assert sorted(replied) == [update["message"]["message_id"] for update in updates]
 
 
+async def test_parts_of_an_answer_leave_a_second_apart(make: Make) -> None:
+    text = "\n".join("Hamnen får landström. " * 40 for _ in range(8))
+    first, second = await (await make(lambda q, c: made_answer(q, text=text), outbox=Outbox())).ask(QUESTION)
+    assert 1.0 <= second.at - first.at < 2.0
+
+
 # What Telegram does not take
+
+
+async def test_a_webhook_that_telegram_does_not_take_is_told(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    waits: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    refusal = bad_request("setWebhook", "bad webhook: Failed to resolve host")
+    await make(pause=pause, refusals=[refusal])
+    told = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
+    assert told == [f"Telegram does not deliver to {SITE}/api/telegram: Bad Request: bad webhook: Failed to resolve host"]
+    assert waits == [1]
 
 
 async def test_telegram_asks_for_patience(make: Make) -> None:

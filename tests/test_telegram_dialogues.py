@@ -63,3 +63,35 @@ async def test_dialogue_through_telegram(aiohttp_client: Any, bot: Bot, dialogue
             names = [entity.text for entity in page.read.entities if entity.kind == "b"]
             assert names == [shortened(record.name, 120) for record in said.records[:10]]
     assert len(answers) == len(dialogue.turns)
+
+
+@pytest.mark.parametrize(
+    ("command", "language", "status", "kind"),
+    [
+        ("/hjalp", "sv", "help", None),
+        ("/projekt", "sv", "answered", "project"),
+        ("/projekt Interreg", "sv", "answered", "project"),
+        ("/projekt Kajträd", "sv", "answered", "project"),
+        ("/natverk", "sv", "answered", "network"),
+        ("/natverk ICLEI", "sv", "answered", "network"),
+        ("/kallor", "sv", "answered", None),
+        ("/kallor Lyktsala", "sv", "answered", None),
+        ("/help", "en", "help", None),
+        ("/projects", "en", "answered", "project"),
+        ("/projects Interreg", "en", "answered", "project"),
+        ("/networks", "en", "answered", "network"),
+        ("/networks ICLEI", "en", "answered", "network"),
+        ("/sources", "en", "answered", None),
+        ("/sources Lyktsala", "en", "answered", None),
+    ],
+)
+async def test_commands_are_understood(aiohttp_client: Any, bot: Bot, command: str, language: str, status: str, kind: str | None) -> None:
+    answers: list[Answer] = []
+
+    def answer(question: str, conversation: str | None) -> Answer:
+        answers.append(bot.answer(question, conversation))
+        return answers[-1]
+
+    await (await world(aiohttp_client, answer, index=bot.index)).ask(command)
+    [said] = answers
+    assert (said.language, said.status, {record.type for record in said.records}) == (language, status, {kind} - {None})

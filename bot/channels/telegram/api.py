@@ -185,7 +185,12 @@ class Telegram:
             await self._bot(DeleteWebhook())
             return
         url = self.setup.webhook.url.rstrip("/") + PATH
-        await self._bot(SetWebhook(url=url, secret_token=self.setup.webhook.secret, allowed_updates=UPDATES, max_connections=40))
+        method = SetWebhook(url=url, secret_token=self.setup.webhook.secret, allowed_updates=UPDATES, max_connections=40)
+        try:
+            await self._bot(method)
+        except TelegramBadRequest as error:
+            log.error("Telegram does not deliver to %s: %s", url, error.message)
+            raise
 
     async def _fetching(self) -> None:
         """Take updates for ever, each told to Telegram as taken with the request after it."""
