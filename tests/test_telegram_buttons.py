@@ -17,7 +17,8 @@ from bot.channels.memory import Memory
 from bot.channels.telegram.replies import QUOTES, Press, answer_posts, records_post, sources_post
 from bot.channels.telegram.setup import Doors
 from bot.core import Bot
-from tests.telegram_world import GROUP, NAME, Call, Markup, World, bad_request, units, world
+from tests.tables import Transcript
+from tests.telegram_world import GROUP, ME, NAME, Call, Markup, World, bad_request, units, world
 
 Make = Callable[..., Awaitable[World]]
 MANY = "Vilka projekt finns?"
@@ -74,17 +75,55 @@ async def test_a_suggestion_is_asked_and_told(telegram: World, answers: list[Ans
     assert answers[1].text.split("[1]")[0] in reply.read.text
 
 
-async def test_in_a_group_anybody_may_press_and_it_goes_on_from_that_answer(
+MENTION = [{"type": "mention", "offset": 0, "length": len(NAME) + 1}]
+LARGEST = "Vilket är störst?"
+NETWORKS = "Vilka nätverk finns i Vindala?"
+
+
+def ours(message: Call) -> dict[str, Any]:
+    """A message of ours as Telegram tells it of what is replied to."""
+    sender = {"id": ME, "is_bot": True, "first_name": "Utblick", "username": NAME}
+    told = {"message_id": 77, "date": 1_790_000_000, "chat": {"id": message.given["chat_id"], "type": "supergroup"}, "from": sender}
+    return told | {"text": "…", "reply_markup": message.given["reply_markup"]}
+
+
+async def test_a_suggestion_goes_on_from_its_own_answer(telegram: World, bot: Bot, answers: list[Answer], asked: list[Any]) -> None:
+    *_, message = await telegram.ask(NINE)
+    [narrower] = await press(telegram, message.buttons["Visa bara de som pågår"])
+    await telegram.ask(NETWORKS)
+    await press(telegram, narrower.buttons[LARGEST])
+    wanted = Transcript(bot).answer((NINE, "Visa bara de som pågår", LARGEST))
+    assert (answers[-1].understood, answers[-1].text) == (wanted.understood, wanted.text)
+    # What led to the answer was asked again, in a conversation of its own.
+    assert [question for question, _ in asked[3:]] == [NINE, "Visa bara de som pågår", LARGEST]
+    assert asked[3][1] is None
+    # And the talk goes on from there.
+    await telegram.ask("När slutar det?")
+    assert asked[-1] == ("När slutar det?", answers[-2].conversation)
+    assert answers[-1].records[0].name == answers[-2].records[0].name
+
+
+async def test_in_a_group_anybody_may_press_in_a_conversation_of_their_own(
     telegram: World, answers: list[Answer], asked: list[Any]
 ) -> None:
-    entity = {"type": "mention", "offset": 0, "length": len(NAME) + 1}
-    [message] = await telegram.ask(f"@{NAME} {NINE}", chat=GROUP, person=1, entities=[entity])
-    await telegram.ask(f"@{NAME} Vilka nätverk finns?", chat=GROUP, person=2, entities=[entity])
-    [reply] = await press(telegram, message.buttons["Vilket är störst?"], chat=GROUP, person=2, message=1001)
+    *_, message = await telegram.ask(f"@{NAME} {NINE}", chat=GROUP, person=1, entities=MENTION)
+    [reply] = await press(telegram, message.buttons[LARGEST], chat=GROUP, person=2, message=1001)
     assert reply.given["reply_parameters"]["message_id"] == 1001
-    await telegram.ask(f"@{NAME} Tack", chat=GROUP, person=2, entities=[entity])
-    conversations = [conversation for _, conversation in asked]
-    assert conversations == [None, None, answers[0].conversation, answers[1].conversation]
+    assert [question for question, _ in asked] == [NINE, NINE, LARGEST]
+    assert answers[0].conversation != answers[2].conversation
+    [other] = await press(telegram, message.buttons[LARGEST], chat=GROUP, person=1, message=1001)
+    assert asked[3:] == [(LARGEST, answers[0].conversation)]
+    assert other.read.text == reply.read.text
+
+
+async def test_a_reply_goes_on_from_the_answer_that_it_replies_to(telegram: World, answers: list[Answer], asked: list[Any]) -> None:
+    *_, message = await telegram.ask(f"@{NAME} {NINE}", chat=GROUP, person=1, entities=MENTION)
+    await telegram.ask(f"@{NAME} {NETWORKS}", chat=GROUP, person=2, entities=MENTION)
+    await telegram.ask(LARGEST, chat=GROUP, person=2, reply_to_message=ours(message))
+    assert [question for question, _ in asked] == [NINE, NETWORKS, NINE, LARGEST]
+    assert answers[-1].records[0].type == "project"
+    await telegram.ask(LARGEST, chat=GROUP, person=1, reply_to_message=ours(message))
+    assert asked[-1] == (LARGEST, answers[0].conversation)
 
 
 async def test_records_in_pages(telegram: World, answers: list[Answer]) -> None:

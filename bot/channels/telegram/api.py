@@ -374,7 +374,9 @@ def _arrived(message: Message, me: Me) -> Arrived:
     author, sender = message.from_user, message.sender_chat
     answered = message.reply_to_message
     # In a topic every message "answers" the one that opened it.
-    is_answer = answered is not None and answered.message_id != message.message_thread_id
+    if answered and answered.message_id == message.message_thread_id:
+        answered = None
+    answers_us = bool(answered and answered.from_user and answered.from_user.id == me.id)
     theirs = bool(sender or (author and not author.is_bot)) and not message.is_automatic_forward
     if message.via_bot and message.via_bot.id == me.id:
         theirs = False
@@ -388,12 +390,18 @@ def _arrived(message: Message, me: Me) -> Arrived:
         marks=tuple(map(_mark, message.entities or message.caption_entities or ())),
         language=(author.language_code or "") if author else "",
         thread=message.message_thread_id if message.is_topic_message else None,
-        answers_us=bool(is_answer and answered and answered.from_user and answered.from_user.id == me.id),
+        answers_us=answers_us,
+        below=_first_button(answered) if answered and answers_us else "",
         forwarded=message.forward_origin is not None,
         theirs=theirs,
         content=_content(message),
         album=message.media_group_id or "",
     )
+
+
+def _first_button(message: Message) -> str:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    return next((button.callback_data or "" for row in rows for button in row), "")
 
 
 def _mark(entity: MessageEntity) -> Mark:

@@ -48,6 +48,7 @@ class Arrived:
     """A message as far as it matters here.
 
     ``language``: of the person's client. ``content``: "service" is what Telegram tells of the chat, "other" what has no words.
+    ``below``: what the first button below the message that it answers says.
     ``theirs``: written by somebody who is to be answered, and no bot.
     """
 
@@ -60,7 +61,7 @@ class Arrived:
     language: str = ""
     thread: int | None = None
     answers_us: bool = False
-    reply_to: int | None = None
+    below: str = ""
     forwarded: bool = False
     theirs: bool = True
     content: Literal["text", "other", "service"] = "text"

@@ -14,6 +14,7 @@ from bot.answer import Answer, AnswerRecord
 from bot.channels.memory import Memory, Talk
 from bot.channels.telegram.arriving import COMMANDS, Arrived, Command, Joined, Me, Pressed, Question, Typed, Wordless, meant, spoken
 from bot.channels.telegram.files import record_files
+from bot.channels.telegram.lineage import Lineage
 from bot.channels.telegram.replies import Hit, Post, Press, answer_posts, hit, records_post, sentence, sources_post, words
 from bot.channels.telegram.sending import NotSent
 from bot.channels.telegram.setup import Doors
@@ -85,6 +86,7 @@ class Talking:
     threads: ThreadPoolExecutor
     site: str | None = None
     memory: Memory = field(default_factory=Memory)
+    lineage: Lineage = field(default_factory=Lineage)
 
     def __post_init__(self) -> None:
         self._making = asyncio.Lock()
@@ -104,8 +106,10 @@ class Talking:
             await self._turn_away(place, arrived)
             return
         talk = self._talk(place, arrived.person, spoken(arrived.language))
-        not_taken = sentences(talk.language)["not_shown"]
-        await self._in_line(place, arrived.person, talk.language, self._wanted(place, talk, wanted), not_taken)
+        below = Press.read(arrived.below)
+        under = self.memory.answer(below.answer) if below else None
+        work = self._wanted(place, talk, wanted, under)
+        await self._in_line(place, arrived.person, talk.language, work, sentences(talk.language)["not_shown"])
 
     async def _turn_away(self, place: Place, arrived: Arrived) -> None:
         """Tell a stranger the number to be let in by; once, so that nobody can make the bot talk."""
@@ -137,7 +141,7 @@ class Talking:
                 del self._waiting[who]
                 self._told_to_wait.discard(who)
 
-    async def _wanted(self, place: Place, talk: Talk, wanted: Command | Question | Wordless) -> None:
+    async def _wanted(self, place: Place, talk: Talk, wanted: Command | Question | Wordless, under: Answer | None) -> None:
         said = sentences(talk.language)
         if isinstance(wanted, Command) and wanted.name == "start":
             await self._say(place, said["welcome"])
@@ -148,7 +152,7 @@ class Talking:
             if len(question) > MAX_QUESTION:
                 await self._say(place, said["too_long"].format(limit=MAX_QUESTION))
             else:
-                await self._answer(place, talk, question)
+                await self._answer(place, talk, question, under)
 
     def _talk(self, place: Place, person: int, language: str) -> Talk:
         """The talk with a person in a chat or a topic of it; a new one is in the language of the person's client."""
@@ -157,26 +161,41 @@ class Talking:
             talk.language = spoken(language)
         return talk
 
-    async def _answer(self, place: Place, talk: Talk, question: str, after: Answer | None = None) -> None:
-        """Answer a question; ``after``: the answer under which it was a button, whose conversation it then goes on."""
+    async def _answer(self, place: Place, talk: Talk, question: str, under: Answer | None, *, pressed: bool = False) -> None:
+        """Answer a question; ``under``: the answer that it was a button of, or a reply to."""
         async with talk.turn:
-            sending = await self._shown_typing(place, self._made(place, talk, question, after))
+            sending = await self._shown_typing(place, self._made(place, talk, question, under, pressed=pressed))
             await sending
 
-    async def _made(self, place: Place, talk: Talk, question: str, after: Answer | None) -> asyncio.Future[None]:
+    async def _made(self, place: Place, talk: Talk, question: str, under: Answer | None, *, pressed: bool) -> asyncio.Future[None]:
         """Make an answer, and give what sends it."""
-        conversation = after.conversation if after else talk.conversation
+        conversation, before, again = self._going_on(talk, under)
         async with self._making:
-            answer = await self._in_thread(self.core.answer, question, conversation)
-            if not after or conversation == talk.conversation:
-                talk.conversation = answer.conversation
-            talk.language = answer.language
+            answer = await self._in_thread(self._asked, again, question, conversation)
+            self.lineage.add(answer.id, answer.conversation, before if again or answer.conversation == conversation else None)
+            talk.conversation, talk.language = answer.conversation, answer.language
             self.memory.keep(answer)
-            posts = answer_posts(answer, self.site, alone=conversation is None, asked=after is not None)
+            posts = answer_posts(answer, self.site, alone=not (conversation or again), asked=pressed)
             sending = asyncio.ensure_future(self.way.send(place, posts))
             # Two answers that are made at once take as long as one after the other, and what is made would wait for both.
             await asyncio.wait([sending], timeout=HEAD_START)
         return sending
+
+    def _going_on(self, talk: Talk, under: Answer | None) -> tuple[str | None, str | None, list[str]]:
+        """The conversation that a question goes on, the answer before it, and the questions that are asked again for it.
+
+        A person's own conversation goes on from its last answer. From an older one, or another person's, a new conversation
+        begins in which what led to it is asked again: no two people share a conversation.
+        """
+        if under is None or (under.conversation == talk.conversation and self.lineage.is_newest(under)):
+            return talk.conversation, self.lineage.newest(talk.conversation), []
+        kept = map(self.memory.answer, self.lineage.up_to(under.id))
+        return None, under.id, [answer.question for answer in kept if answer]
+
+    def _asked(self, again: Sequence[str], question: str, conversation: str | None) -> Answer:
+        for earlier in again:
+            conversation = self.core.answer(earlier, conversation).conversation
+        return self.core.answer(question, conversation)
 
     async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work, *arguments)
@@ -231,7 +250,7 @@ class Talking:
         if press.verb == "ask":
             if press.number <= len(answer.suggestions):
                 talk = self._talk(place, pressed.person, answer.language)
-                await self._answer(place, talk, answer.suggestions[press.number - 1], after=answer)
+                await self._answer(place, talk, answer.suggestions[press.number - 1], answer, pressed=True)
         elif press.verb in ("csv", "xlsx"):
             own = words(answer.language)
             files = await self._shown_typing(place, self._in_thread(record_files, self.core.index(), answer, press.verb))
