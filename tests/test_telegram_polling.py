@@ -34,7 +34,7 @@ def make(aiohttp_client: Any, waits: list[float]) -> Make:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.005)
 

@@ -15,7 +15,7 @@ from bot.answer import Answer, AnswerRecord, Citation
 from bot.channels.telegram.files import kinds_in
 from bot.channels.telegram.markup import Block, Line, Run, messages, plain, said
 from bot.presentation.links import question_url, record_source_url, source_url
-from bot.presentation.tables import citation_place, facts, page_said, part, record_line, record_table
+from bot.presentation.tables import citation_place, facts, page_said, part, record_line, record_table, under_name
 from bot.presentation.text import blocks, parts, shortened
 from bot.presentation.words import sentences
 from bot.presentation.words import words as labels
@@ -257,22 +257,12 @@ def records_post(answer: Answer, site: str | None, page: int = 1) -> Post | None
 
 
 def _row(citation: Citation | None, cells: Sequence[str], columns: Sequence[str], language: str, site: str | None) -> Block:
-    """A record: its name and quote in one line, what else is known of it in the next, amounts with their headings."""
-    named = labels(language)["columns"]
-    told = [_told(named[key], key, text) for key, text in zip(columns, cells, strict=True) if key != "name" and text.strip()]
-    name = _short(cells[columns.index("name")], LONGEST_NAME)
-    first: Line = (Run(name, "bold"), *((Run(" "), *_mark(citation, site)) if citation else ()))
-    return Block((first, (Run(_short(" · ".join(told), LONGEST_LINE)),)) if told else (first,))
-
-
-def _told(heading: str, key: str, text: str) -> str:
-    """A cell on one line; a number needs its heading.
-
-    >>> _told("Total budget (kr)", "total_budget", "4 190 300"), _told("Period", "period", "2024–\\n2027")
-    ('Total budget (kr): 4 190 300', '2024–2027')
-    """
-    one = " ".join(text.replace("–\n", "–").split())
-    return f"{heading}: {one}" if key != "value" and one[:1].isdigit() and key != "period" else one
+    """A record: its name and quote in one line, what else is known of it in the next."""
+    told = dict(zip(columns, cells, strict=True))
+    name: Line = (Run(_short(told.pop("name"), LONGEST_NAME), "bold"),)
+    first: Line = (*name, Run(" "), *_mark(citation, site)) if citation else name
+    line = _short(under_name(told, language), LONGEST_LINE)
+    return Block((first, (Run(line),)) if line else (first,))
 
 
 def _turns(verb: Verb, answer: Answer, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
