@@ -15,9 +15,11 @@ from bot import terminal
 from bot.answer import Answer, AnswerRecord
 from bot.channels import registry
 from bot.channels.teams.replies import reply
+from bot.channels.telegram.replies import Post, answer_posts, records_post, sources_post
 from bot.channels.web.view import Turn, render
 from bot.config import Settings
 from tests.teams_world import SITE
+from tests.telegram_world import Markup
 from tests.test_teams_messages import cells, figures, listed, made, parts
 from tests.web_core import EXAMPLE
 
@@ -65,13 +67,36 @@ def teams(answer: Answer) -> Shown:
     )
 
 
+def telegram(answer: Answer) -> Shown:
+    """The messages, and the pages behind their buttons."""
+    posts = answer_posts(answer, SITE)
+    buttons = [button for row in posts[-1].buttons for button in row]
+    pages = {"records": turned(records_post, answer), "sources": turned(sources_post, answer)}
+    behind = [page for verb, found in pages.items() if verb in {button.press.verb for button in buttons} for page in found]
+    entities = [entity for post in (*posts, *behind) for entity in Markup(post.html).entities]
+    quotes = {mark for entity in entities if entity.kind == "blockquote" for mark in re.findall(r"^\[\d+\]", entity.text)}
+    return Shown(
+        read="\n".join([*(Markup(post.html).text for post in posts), *(button.text for button in buttons)]).replace("\u2060", ""),
+        records=sum(entity.kind == "b" for page in behind if page in pages["records"] for entity in Markup(page.html).entities),
+        sources=len(quotes),
+        suggestions=sum(button.press.verb == "ask" for button in buttons),
+        chart=False,
+    )
+
+
+def turned(page: Callable[[Answer, str, int], Post | None], answer: Answer) -> list[Post]:
+    """Every page there is."""
+    found = [page(answer, SITE, number) for number in range(1, 20)]
+    return list(dict.fromkeys(one for one in found if one))
+
+
 def command_line(answer: Answer) -> Shown:
     text = terminal.answer(answer, 100)
     asked = re.search(r"^(?:Fråga vidare|Ask on):\n((?:  .*\n?)+)", text, re.MULTILINE)
     return Shown(text, 0, len(re.findall(r"^\[\d+\] .*:", text, re.MULTILINE)), asked[1].count("  ") if asked else 0, False)
 
 
-CHANNELS: dict[str, Callable[[Answer], Shown]] = {"web": web, "teams": teams, "terminal": command_line}
+CHANNELS: dict[str, Callable[[Answer], Shown]] = {"web": web, "teams": teams, "telegram": telegram, "terminal": command_line}
 """A channel's own way of being looked at. One more channel is one more line here and one more column below."""
 
 
@@ -107,19 +132,19 @@ ANSWERS: dict[str, Answer] = {
 
 # Records, sources, suggestions, chart.
 TABLE: dict[str, dict[str, tuple[int, int, int, bool]]] = {
-    #                    web                    teams                  terminal
-    "two projects": {"web": (2, 3, 2, False), "teams": (2, 3, 2, False), "terminal": (0, 3, 2, False)},
-    "a long list": {"web": (40, 40, 2, False), "teams": (15, 20, 2, False), "terminal": (0, 40, 2, False)},
-    "a list in lines": {"web": (0, 2, 1, False), "teams": (0, 2, 1, False), "terminal": (0, 2, 1, False)},
-    "english": {"web": (0, 1, 0, False), "teams": (0, 1, 0, False), "terminal": (0, 1, 0, False)},
-    "foreign text": {"web": (2, 1, 1, False), "teams": (2, 1, 1, False), "terminal": (0, 1, 1, False)},
-    "mixed records": {"web": (5, 1, 1, False), "teams": (5, 1, 1, False), "terminal": (0, 1, 1, False)},
-    "help": {"web": (0, 0, 0, False), "teams": (0, 0, 0, False), "terminal": (0, 0, 0, False)},
-    "nothing found": {"web": (0, 0, 1, False), "teams": (0, 0, 1, False), "terminal": (0, 0, 1, False)},
-    "a comparison": {"web": (2, 1, 2, True), "teams": (2, 1, 2, True), "terminal": (0, 1, 2, False)},
-    "a trend": {"web": (2, 1, 2, True), "teams": (2, 1, 2, True), "terminal": (0, 1, 2, False)},
-    "no comparison": {"web": (2, 3, 2, False), "teams": (2, 2, 2, False), "terminal": (0, 3, 2, False)},
-    "one figure": {"web": (0, 3, 0, False), "teams": (0, 1, 0, False), "terminal": (0, 3, 0, False)},
+    #                    web                    teams                  telegram               terminal
+    "two projects": {"web": (2, 3, 2, False), "teams": (2, 3, 2, False), "telegram": (2, 3, 2, False), "terminal": (0, 3, 2, False)},
+    "a long list": {"web": (40, 40, 2, False), "teams": (15, 20, 2, False), "telegram": (40, 40, 2, False), "terminal": (0, 40, 2, False)},
+    "a list in lines": {"web": (0, 2, 1, False), "teams": (0, 2, 1, False), "telegram": (0, 2, 1, False), "terminal": (0, 2, 1, False)},
+    "english": {"web": (0, 1, 0, False), "teams": (0, 1, 0, False), "telegram": (0, 1, 0, False), "terminal": (0, 1, 0, False)},
+    "foreign text": {"web": (2, 1, 1, False), "teams": (2, 1, 1, False), "telegram": (2, 1, 1, False), "terminal": (0, 1, 1, False)},
+    "mixed records": {"web": (5, 1, 1, False), "teams": (5, 1, 1, False), "telegram": (5, 1, 1, False), "terminal": (0, 1, 1, False)},
+    "help": {"web": (0, 0, 0, False), "teams": (0, 0, 0, False), "telegram": (0, 0, 0, False), "terminal": (0, 0, 0, False)},
+    "nothing found": {"web": (0, 0, 1, False), "teams": (0, 0, 1, False), "telegram": (0, 0, 1, False), "terminal": (0, 0, 1, False)},
+    "a comparison": {"web": (2, 1, 2, True), "teams": (2, 1, 2, True), "telegram": (2, 1, 2, False), "terminal": (0, 1, 2, False)},
+    "a trend": {"web": (2, 1, 2, True), "teams": (2, 1, 2, True), "telegram": (2, 1, 2, False), "terminal": (0, 1, 2, False)},
+    "no comparison": {"web": (2, 3, 2, False), "teams": (2, 2, 2, False), "telegram": (2, 3, 2, False), "terminal": (0, 3, 2, False)},
+    "one figure": {"web": (0, 3, 0, False), "teams": (0, 1, 0, False), "telegram": (0, 3, 0, False), "terminal": (0, 3, 0, False)},
 }
 
 
