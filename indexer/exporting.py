@@ -34,7 +34,11 @@ def report_json(report: ProjectReport) -> dict[str, Any]:
     values: dict[str, Value[Any]] = {name: value for name in FIELDS if (value := getattr(report, name)) is not None}
     amounts = ("total_budget", "paid_out")
     plain = {name: _value(values.get(name)) for name in ("role", "start_date", "end_date")}
-    plain |= {f"{name}{row}": _value(values.get(f"{name}{row}")) for name in amounts for row in ("", "_as_lead", "_as_partner")}
+    plain |= {
+        f"{name}{row}": _value(values.get(f"{name}{row}"))
+        for name in amounts
+        for row in ("", "_as_lead", "_as_partner")
+    }
     return {
         "document": report.document,
         "municipality": report.municipality,
@@ -57,7 +61,9 @@ def report_json(report: ProjectReport) -> dict[str, Any]:
         "partners": [{"name": partner.name, "country": partner.country} for partner in report.partners],
         "status_note": report.status_note,
         "source": source_json(report.source),
-        "fields": {name: {"raw": value.raw, "start": value.span.start, "end": value.span.end} for name, value in values.items()},
+        "fields": {
+            name: {"raw": value.raw, "start": value.span.start, "end": value.span.end} for name, value in values.items()
+        },
     }
 
 
@@ -185,7 +191,11 @@ def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
         report.programme.raw if report.programme else None,
         _value(report.start_date),
         _value(report.end_date),
-        *(_value(getattr(report, f"{name}{row}")) for name in ("total_budget", "paid_out") for row in ("", "_as_lead", "_as_partner")),
+        *(
+            _value(getattr(report, f"{name}{row}"))
+            for name in ("total_budget", "paid_out")
+            for row in ("", "_as_lead", "_as_partner")
+        ),
         _value(report.eu_funding),
         "; ".join(_value(report.goals) or []),
         _value(report.leader),
@@ -260,7 +270,11 @@ def _keep(project: Project) -> dict[str, Any]:
         )
     named = {partner.name: partner for report in project.reports for partner in report.partners}
     partners += [
-        {"partner_type": "Partner", "multi_languages_organisation_name": name, "address": [{"country": partner.country}]}
+        {
+            "partner_type": "Partner",
+            "multi_languages_organisation_name": name,
+            "address": [{"country": partner.country}],
+        }
         for name, partner in named.items()
     ]
     return {

@@ -72,7 +72,11 @@ class Index:
     def original(self, document: str) -> Path | None:
         """The copy of a PDF as it was read; None for other files and unknown names."""
         stored = self.documents.get(document)
-        path = self.directory / ORIGINALS / f"{stored.digest}.pdf" if stored and stored.media == "pdf" and stored.digest else None
+        path = (
+            self.directory / ORIGINALS / f"{stored.digest}.pdf"
+            if stored and stored.media == "pdf" and stored.digest
+            else None
+        )
         return path if path and path.is_file() else None
 
     @cached_property
@@ -124,7 +128,11 @@ def entries(holdings: Holdings) -> Iterator[Entry]:
         )
     for project in holdings.projects:
         newest = (*project.reports, *project.mentions)[0]
-        told = [texts[report.document][slice(*span)] for report in (*project.reports, *project.mentions) for span in report.description]
+        told = [
+            texts[report.document][slice(*span)]
+            for report in (*project.reports, *project.mentions)
+            for span in report.description
+        ]
         yield Entry(
             id=f"project:{project.id}",
             kind="project",
@@ -208,9 +216,13 @@ def open_index(directory: Path, engine: str | None = None) -> Index:
     except OSError as error:
         raise IndexUnusable(f"{generation / HOLDINGS}: indexet kan inte läsas ({reason(error)}). {rebuild}") from error
     except (ValidationError, UnicodeDecodeError) as error:
-        raise IndexUnusable(f"{generation / HOLDINGS}: indexet är skadat eller byggt med en annan version. {rebuild}") from error
+        raise IndexUnusable(
+            f"{generation / HOLDINGS}: indexet är skadat eller byggt med en annan version. {rebuild}"
+        ) from error
     if manifest.format != FORMAT:
-        raise IndexUnusable(f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. {rebuild}")
+        raise IndexUnusable(
+            f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. {rebuild}"
+        )
     return Index(generation, manifest, open_backend(generation / "engine", engine))
 
 
@@ -259,7 +271,9 @@ def _locked(directory: Path) -> Iterator[None]:
             lock.unlink(missing_ok=True)
             handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
         else:
-            raise IndexUnusable(f"{directory}: en annan indexering pågår (process {owner or 'okänd'}). Vänta tills den är klar.") from None
+            raise IndexUnusable(
+                f"{directory}: en annan indexering pågår (process {owner or 'okänd'}). Vänta tills den är klar."
+            ) from None
     try:
         os.write(handle, str(os.getpid()).encode())
         os.close(handle)

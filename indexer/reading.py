@@ -53,7 +53,14 @@ MAX_CELLS = 1_000_000
 _MAX_GRID = 20_000_000  # cells visited, the empty ones between two far ones included
 _MAX_ROWS = 1_048_576  # rows of a sheet in Excel
 
-_MEDIA: dict[str, Media] = {".txt": "text", ".md": "markdown", ".pdf": "pdf", ".docx": "docx", ".csv": "csv", ".xlsx": "xlsx"}
+_MEDIA: dict[str, Media] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+}
 
 Table = tuple[tuple[Cell, ...], ...]
 
@@ -165,7 +172,11 @@ def _walk(folder: Path) -> tuple[list[Path], list[OSError]]:
 
 
 def _is_report(name: str) -> bool:
-    return Path(name).suffix.casefold() in _MEDIA and not name.startswith((".", "~$")) and not name.casefold().startswith("readme")
+    return (
+        Path(name).suffix.casefold() in _MEDIA
+        and not name.startswith((".", "~$"))
+        and not name.casefold().startswith("readme")
+    )
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -183,7 +194,9 @@ def _bytes(path: Path, name: str, max_bytes: int) -> bytes:
             raise UnreadableFile(f"{name}: {megabytes}: höj inställningen max_file_mb eller dela filen")
         data = path.read_bytes()
     except OSError as problem:
-        raise UnreadableFile(f"{name}: kan inte öppnas ({reason(problem)}): ändra filens rättigheter eller lägg in den igen") from problem
+        raise UnreadableFile(
+            f"{name}: kan inte öppnas ({reason(problem)}): ändra filens rättigheter eller lägg in den igen"
+        ) from problem
     if not data.strip():
         raise UnreadableFile(f"{name}: filen är tom ({len(data)} byte): lägg in den igen eller ta bort den")
     return data
@@ -225,7 +238,12 @@ _KINDS = {
     b"\xff\xd8\xff": "en JPEG-bild",
     b"{\\rtf": "ett RTF-dokument",
 }
-_BOMS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_BOMS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _WIDE = ("utf_16_le", "utf_16_be", "utf_32_le", "utf_32_be")
 _NARROW = ("cp1252", "mac_roman", "cp850", "latin_1")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -249,11 +267,17 @@ def _decoded(file: _File) -> tuple[str, str]:
         raise file.refusal(f"är {kind} och inte text: byt filändelse eller spara som text")
     text, encoding = _guessed(file.data)
     if text is None or len(_CONTROL.findall(text)) * 50 > len(text):
-        raise file.refusal(f"innehåller binära data och inte text ({len(file.data)} byte): spara som text i UTF-8 eller ta bort filen")
+        raise file.refusal(
+            f"innehåller binära data och inte text ({len(file.data)} byte): spara som text i UTF-8 eller ta bort filen"
+        )
     if encoding != "utf-8":
-        file.warn(f"filen är inte UTF-8: teckenkodningen {encoding} är antagen; se efter att å, ä och ö är rätt eller spara om som UTF-8")
+        file.warn(
+            f"filen är inte UTF-8: teckenkodningen {encoding} är antagen; se efter att å, ä och ö är rätt eller spara om som UTF-8"
+        )
     elif broken := text.count("\ufffd") - file.data.count("\ufffd".encode()):
-        file.warn(f"{broken} tecken är inte giltig UTF-8 och visas som \ufffd: rätta dem i källan och spara om som UTF-8")
+        file.warn(
+            f"{broken} tecken är inte giltig UTF-8 och visas som \ufffd: rätta dem i källan och spara om som UTF-8"
+        )
     return text, encoding
 
 
@@ -292,7 +316,9 @@ def _try(data: bytes, encoding: str) -> str | None:
 # --- CSV ----------------------------------------------------------------------------------------------------------
 
 _DELIMITERS = (";", "\t", ",", "|")
-_SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[;,|\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # written by Excel as first line
+_SEPARATOR_LINE = re.compile(
+    r'"?sep=(?P<delimiter>[;,|\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE
+)  # written by Excel as first line
 
 
 def _csv(file: _File) -> _Extract:
@@ -311,7 +337,10 @@ def _csv(file: _File) -> _Extract:
         if any(cell.text for cell in row):
             rows.append(row)
     for row in rows:
-        if any(cell.text.startswith('"') and cell.text.count('"') % 2 and text[slice(*cell.span)] == cell.text for cell in row):
+        if any(
+            cell.text.startswith('"') and cell.text.count('"') % 2 and text[slice(*cell.span)] == cell.text
+            for cell in row
+        ):
             line = text.count("\n", 0, row[0].span.start) + 1
             torn = "citattecken utan slut: raden kan vara delad fel"
             file.issues.append(Issue(level="warning", document=file.name, line=line, what=torn))
@@ -361,7 +390,11 @@ def _delimiter(text: str, start: int) -> str:
     """
 
     def score(delimiter: str) -> float:
-        widths = [len(row) for row, _ in zip(_csv_rows(text, start, delimiter), range(20), strict=False) if any(cell.text for cell in row)]
+        widths = [
+            len(row)
+            for row, _ in zip(_csv_rows(text, start, delimiter), range(20), strict=False)
+            if any(cell.text for cell in row)
+        ]
         return sum(width == widths[0] for width in widths) / len(widths) if widths and widths[0] > 1 else 0
 
     return max(_DELIMITERS, key=score)
@@ -371,7 +404,9 @@ def _delimiter(text: str, start: int) -> str:
 
 _FORM_FIELDS = "ifyllbara formulärfält: värdena läses efter sidans övriga text; skriv ut formuläret som en ny PDF för att få dem på rad"
 _OCR = "OCR-tolka filen (t.ex. med ocrmypdf) och lägg in den igen"
-_PDF_LINE_END = re.compile(r"[\ufffe\x02](?:\r?\n)?|\r\n")  # the first: PDFium's sign for a hyphen where it joins two lines
+_PDF_LINE_END = re.compile(
+    r"[\ufffe\x02](?:\r?\n)?|\r\n"
+)  # the first: PDFium's sign for a hyphen where it joins two lines
 _PARAGRAPH_STEP = 1.35  # from foot to foot of two lines, in the page's usual step; Word's paragraphs are at 1.4 or more
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -392,9 +427,15 @@ def _pdf(file: _File) -> _Extract:
             title = _title(pdf.get_metadata_value("Title"))
     except pypdfium2.PdfiumError as problem:
         if problem.err_code == _PASSWORD:
-            raise file.refusal("PDF-filen är lösenordsskyddad: spara en kopia utan lösenord och lägg in den") from problem
+            raise file.refusal(
+                "PDF-filen är lösenordsskyddad: spara en kopia utan lösenord och lägg in den"
+            ) from problem
         kind = _kind(file.data)
-        what = f"är {kind}, inte en PDF" if kind and kind != "en PDF" else "kan inte läsas som PDF (filen är skadad eller av annat slag)"
+        what = (
+            f"är {kind}, inte en PDF"
+            if kind and kind != "en PDF"
+            else "kan inte läsas som PDF (filen är skadad eller av annat slag)"
+        )
         raise file.refusal(f"{what}: öppna den, spara om som PDF och lägg in den igen") from problem
     if not any(map(_has_text, texts)):
         raise file.refusal(f"PDF-filen har inget textlager (sidor: {len(texts)}): {_OCR}")
@@ -497,17 +538,27 @@ def _check_package(file: _File, program: str, part: str) -> None:
             parts = package.infolist()
             unpacked = sum(info.file_size for info in parts)
             if unpacked > MAX_UNPACKED:
-                raise file.refusal(f"packas upp till {_megabytes(unpacked)} och gränsen är {_megabytes(MAX_UNPACKED)}: dela filen")
+                raise file.refusal(
+                    f"packas upp till {_megabytes(unpacked)} och gränsen är {_megabytes(MAX_UNPACKED)}: dela filen"
+                )
             if not any(info.filename.startswith(part) for info in parts):
-                raise file.refusal(f"är ett zip-arkiv men inte ett {program}-dokument: spara om det från {program} och lägg in det igen")
+                raise file.refusal(
+                    f"är ett zip-arkiv men inte ett {program}-dokument: spara om det från {program} och lägg in det igen"
+                )
             for info in parts:
                 if info.filename.casefold().endswith((".xml", ".rels")) and _declares_dtd(package.read(info)):
-                    raise file.refusal(f"innehåller en DTD i {info.filename} och läses inte: spara om det från {program}")
+                    raise file.refusal(
+                        f"innehåller en DTD i {info.filename} och läses inte: spara om det från {program}"
+                    )
     except UnreadableFile:
         raise
-    except Exception as problem:  # zipfile raises many kinds on damaged archives: BadZipFile, zlib.error, EOFError, RuntimeError
+    except (
+        Exception
+    ) as problem:  # zipfile raises many kinds on damaged archives: BadZipFile, zlib.error, EOFError, RuntimeError
         if file.data.startswith(_OLE):
-            raise file.refusal(f"är lösenordsskyddat eller i äldre Office-format: spara om utan lösenord från {program}") from problem
+            raise file.refusal(
+                f"är lösenordsskyddat eller i äldre Office-format: spara om utan lösenord från {program}"
+            ) from problem
         raise _damaged(file, program) from problem
 
 
@@ -523,7 +574,19 @@ def _damaged(file: _File, program: str) -> UnreadableFile:
 # --- Word ---------------------------------------------------------------------------------------------------------
 
 _NO_WORDS = frozenset(
-    qn(tag) for tag in ("w:pPr", "w:rPr", "w:tblPr", "w:tblGrid", "w:sectPr", "w:sdtPr", "w:sdtEndPr", "w:del", "w:moveFrom", "w:instrText")
+    qn(tag)
+    for tag in (
+        "w:pPr",
+        "w:rPr",
+        "w:tblPr",
+        "w:tblGrid",
+        "w:sectPr",
+        "w:sdtPr",
+        "w:sdtEndPr",
+        "w:del",
+        "w:moveFrom",
+        "w:instrText",
+    )
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _BOX = qn("w:txbxContent")
 _HEADING = re.compile(r"(?i)(?:heading|rubrik) ?([1-9])")
@@ -553,7 +616,9 @@ def _docx(file: _File) -> _Extract:
     except Exception as problem:  # python-docx lets KeyError, ValueError, lxml and its own errors out on damaged files
         raise _damaged(file, "Word") from problem
     if not text.strip():
-        raise file.refusal("Word-dokumentet innehåller ingen text (bara bilder?): lägg in texten eller en OCR-tolkad PDF")
+        raise file.refusal(
+            "Word-dokumentet innehåller ingen text (bara bilder?): lägg in texten eller en OCR-tolkad PDF"
+        )
     return _Extract(text, title=title)
 
 
@@ -616,14 +681,18 @@ class _Word:
             if len(cells) == 1:
                 yield from cells[0]
             elif any(cells):
-                yield _Block("row", "\t".join(" ".join(" ".join(block.text.split()) for block in cell) for cell in cells))
+                yield _Block(
+                    "row", "\t".join(" ".join(" ".join(block.text.split()) for block in cell) for cell in cells)
+                )
 
     def style(self, paragraph: Any) -> _Style:
         """The paragraph's style with what the paragraph itself sets on top."""
         style = self.styles.get(paragraph.style, _Style())
         level = _level(paragraph)
         listed = _listed(paragraph)
-        return style._replace(level=style.level if level is None else level or None, listed=style.listed if listed is None else listed)
+        return style._replace(
+            level=style.level if level is None else level or None, listed=style.listed if listed is None else listed
+        )
 
 
 def _table_of(row: Any) -> Any:
@@ -644,7 +713,9 @@ def _words(element: Any) -> Iterator[str]:
             yield "\t"
         elif child.tag == qn("w:noBreakHyphen"):
             yield "-"
-        elif child.tag == qn("w:cr") or (child.tag == qn("w:br") and child.get(qn("w:type"), "textWrapping") == "textWrapping"):
+        elif child.tag == qn("w:cr") or (
+            child.tag == qn("w:br") and child.get(qn("w:type"), "textWrapping") == "textWrapping"
+        ):
             yield "\n"
         else:
             yield from _words(child)
@@ -726,7 +797,9 @@ def _xlsx(file: _File) -> _Extract:
     _check_package(file, "Excel", "xl/")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of styles and validations that it drops: nothing of the text
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl tells of styles and validations that it drops: nothing of the text
             sheets = _sheets(file)
     except UnreadableFile:
         raise
@@ -761,12 +834,16 @@ def _sheets(file: _File) -> list[tuple[str, list[list[str]]]]:
     sheets = []
     for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True):
         if sheet.sheet_state != "visible":
-            file.warn(f"bladet {sheet.title} är dolt och läses inte: visa det i Excel om det hör till registret", "info")
+            file.warn(
+                f"bladet {sheet.title} är dolt och läses inte: visa det i Excel om det hör till registret", "info"
+            )
             continue
         rows = []
         for row, formula in zip(grid.rows(sheet), grid.rows(written), strict=True):
             texts = [_shown(cell) for cell in row]
-            uncounted += sum(cell.value is None and other.value is not None for cell, other in zip(row, formula, strict=True))
+            uncounted += sum(
+                cell.value is None and other.value is not None for cell, other in zip(row, formula, strict=True)
+            )
             if any(texts):
                 rows.append(texts)
         width = max((column + 1 for texts in rows for column, text in enumerate(texts) if text), default=0)
@@ -774,7 +851,9 @@ def _sheets(file: _File) -> list[tuple[str, list[list[str]]]]:
             grid.take(len(rows) * width)
             sheets.append((_one_line(sheet.title), [(texts + [""] * width)[:width] for texts in rows]))
     if uncounted:
-        file.warn(f"{uncounted} formler saknar beräknat värde och läses som tomma: öppna filen i Excel, spara och lägg in den igen")
+        file.warn(
+            f"{uncounted} formler saknar beräknat värde och läses som tomma: öppna filen i Excel, spara och lägg in den igen"
+        )
     return sheets
 
 

@@ -80,7 +80,9 @@ def _counted(figure: Figure, own: list[tuple[str, ProjectReport]]) -> float | No
         case "total":
             chosen = own
         case "department":
-            chosen = [(key, report) for key, report in own if report.department and report.department.value == figure.subject]
+            chosen = [
+                (key, report) for key, report in own if report.department and report.department.value == figure.subject
+            ]
         case "programme":
             chosen = [
                 (key, report)

@@ -101,7 +101,11 @@ class Value(Frozen, Generic[T]):
     @property
     def quote(self) -> Span:
         """Label and value with what stands between: what a citation of the field shows."""
-        return self.span if self.label is None else Span(min(self.label.start, self.span.start), max(self.label.end, self.span.end))
+        return (
+            self.span
+            if self.label is None
+            else Span(min(self.label.start, self.span.start), max(self.label.end, self.span.end))
+        )
 
     @property
     def state(self) -> Literal["given", "blank", "dash", "unknown", "unread"]:
@@ -318,7 +322,9 @@ class Issue(Frozen):
     end: int | None = None
 
 
-Record: TypeAlias = Annotated[Report | ProjectReport | Membership | Figure | PlaceRelation | Passage, Field(discriminator="type")]
+Record: TypeAlias = Annotated[
+    Report | ProjectReport | Membership | Figure | PlaceRelation | Passage, Field(discriminator="type")
+]
 
 
 class Actor(Frozen):

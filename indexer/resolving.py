@@ -93,7 +93,10 @@ def resolve(parsed: Sequence[Parsed], vocabulary: Vocabulary) -> Holdings:
         actors=tuple(names.seen.values()),
         goals=tuple(
             dict.fromkeys(
-                goal for project in projects for report in project.reports for goal in (report.goals and report.goals.value) or ()
+                goal
+                for project in projects
+                for report in project.reports
+                for goal in (report.goals and report.goals.value) or ()
             )
         ),
         issues=tuple(issues),
@@ -102,7 +105,9 @@ def resolve(parsed: Sequence[Parsed], vocabulary: Vocabulary) -> Holdings:
 
 def _step_aside(parsed: Sequence[Parsed], issues: list[Issue]) -> list[Parsed]:
     """A register counts only for what no report of the same municipality, kind and year tells itself."""
-    told = {(one.report.municipality, one.report.kind, one.report.year) for one in parsed if not one.report.stands_in_for}
+    told = {
+        (one.report.municipality, one.report.kind, one.report.year) for one in parsed if not one.report.stands_in_for
+    }
     kept = []
     for one in parsed:
         report = one.report
@@ -143,7 +148,9 @@ class _Names:
     def project(self, record: ProjectReport) -> ProjectReport:
         changes: dict[str, object] = {}
         if record.department:
-            name = self.department(record.municipality, record.department.value or record.department.raw, record.document)
+            name = self.department(
+                record.municipality, record.department.value or record.department.raw, record.document
+            )
             changes["department"] = record.department.model_copy(update={"value": name})
         if record.programme and record.programme.value:
             changes |= self._programme(record, record.programme)
@@ -161,18 +168,26 @@ class _Names:
         return {"programme": programme.model_copy(update={"value": entry.name}), "programme_path": path}
 
     def membership(self, record: Membership) -> Membership:
-        return record.model_copy(update={"department": self.department(record.municipality, record.department, record.document)})
+        return record.model_copy(
+            update={"department": self.department(record.municipality, record.department, record.document)}
+        )
 
     def figure(self, record: Figure) -> Figure:
         if record.subject_kind != "department":
             return record
-        return record.model_copy(update={"subject": self.department(record.municipality, record.subject, record.document)})
+        return record.model_copy(
+            update={"subject": self.department(record.municipality, record.subject, record.document)}
+        )
 
     def place(self, record: PlaceRelation) -> PlaceRelation:
-        return record.model_copy(update={"department": self.department(record.municipality, record.department, record.document)})
+        return record.model_copy(
+            update={"department": self.department(record.municipality, record.department, record.document)}
+        )
 
     def passage(self, record: Passage) -> Passage:
-        return record.model_copy(update={"department": self.department(record.municipality, record.department, record.document)})
+        return record.model_copy(
+            update={"department": self.department(record.municipality, record.department, record.document)}
+        )
 
 
 # -- one project for many forms -------------------------------------------------------------------------------------
@@ -209,7 +224,9 @@ def short_names(name: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     if bracket := re.search(r"^(?P<before>.*?)\s*\((?P<in>[^()]{2,40})\)\s*\.?$", name):
-        found += [bracket["in"], bracket["before"]] if len(bracket["in"]) < len(bracket["before"]) else [bracket["before"]]
+        found += (
+            [bracket["in"], bracket["before"]] if len(bracket["in"]) < len(bracket["before"]) else [bracket["before"]]
+        )
     else:
         head = re.match(
             r"^(?P<short>.{2,32}?)(?:\s+[-–@]\s*|\s*[–:]\s+|(?<=[A-Z]{3})-(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-z]{3})-(?=[A-Z][a-z]*[A-Z]))(?P<rest>.{6,})$",
@@ -226,7 +243,9 @@ def _all_names(record: ProjectReport) -> list[str]:
     named = [name, *record.aliases]
     # A heading left over from the year before ("… 2024" over "… 2025" in 002) is another project's name.
     if record.heading and not (
-        name_tokens(record.heading)[1] and name_tokens(name)[1] and name_tokens(record.heading)[1] != name_tokens(name)[1]
+        name_tokens(record.heading)[1]
+        and name_tokens(name)[1]
+        and name_tokens(record.heading)[1] != name_tokens(name)[1]
     ):
         named.insert(1, record.heading)
     return list(dict.fromkeys(named + [short for name in named for short in short_names(name)]))
@@ -282,7 +301,11 @@ def group_projects(records: Sequence[ProjectReport]) -> tuple[Project, ...]:
     by_word: dict[tuple[str, str], set[int]] = defaultdict(set)
     full = [record for record in records if record.kind != "mention"]
     for record in sorted(full, key=lambda r: (-(r.reporting_year or 0), r.document, r.source.start)):
-        words = {(record.municipality, word) for name in _all_names(record) for word in (compare_key(name), *name_tokens(name)[0])}
+        words = {
+            (record.municipality, word)
+            for name in _all_names(record)
+            for word in (compare_key(name), *name_tokens(name)[0])
+        }
         near = sorted(set().union(*(by_word[word] for word in words)))
         at = next((index for index in near if any(same_project(record, other) for other in groups[index])), len(groups))
         if at == len(groups):
@@ -298,7 +321,11 @@ def group_projects(records: Sequence[ProjectReport]) -> tuple[Project, ...]:
             mentions[home].append(mention)
         else:
             key = next(
-                (key for key, others in alone.items() if key[0] == mention.municipality and _same_mention(mention, others[0])),
+                (
+                    key
+                    for key, others in alone.items()
+                    if key[0] == mention.municipality and _same_mention(mention, others[0])
+                ),
                 (mention.municipality, compare_key(mention.name.value or "")),
             )
             alone.setdefault(key, []).append(mention)
@@ -321,7 +348,9 @@ def _home(mention: ProjectReport, groups: list[list[ProjectReport]]) -> int | No
     exact: list[int] = []
     near: list[int] = []
     for index, group in enumerate(groups):
-        mine = [record for record in group if record.municipality == mention.municipality and _in_period(mention, record)]
+        mine = [
+            record for record in group if record.municipality == mention.municipality and _in_period(mention, record)
+        ]
         if not mine:
             continue
         names = [other for record in mine for other in _all_names(record)]
@@ -344,7 +373,11 @@ def _begun(mention: ProjectReport, groups: list[list[ProjectReport]]) -> list[in
     found = []
     for index, group in enumerate(groups):
         mine = [record for record in group if record.municipality == mention.municipality]
-        if any(re.findall(r"[^\s:,]+", other.casefold())[: len(words)] == words for record in mine for other in _all_names(record)):
+        if any(
+            re.findall(r"[^\s:,]+", other.casefold())[: len(words)] == words
+            for record in mine
+            for other in _all_names(record)
+        ):
             found.append(index)
     if len(found) == 1 and not any(_in_period(mention, record) for record in groups[found[0]]):
         return []
@@ -366,7 +399,15 @@ def _project(reports: list[ProjectReport], mentions: list[ProjectReport], ids: s
     distinct = {compare_key(alias): alias for alias in reversed(aliases)}
     programme = next((r for r in [lead, *ordered] if r.programme and r.programme.value), None)
     start = next((day for r in [lead, *ordered] if (day := _day(r.start_date))), None)
-    acronym = next((short for record in ordered for short in _all_names(record) if re.fullmatch(r"[A-Z][A-Z0-9.&+-]{1,11}", short)), None)
+    acronym = next(
+        (
+            short
+            for record in ordered
+            for short in _all_names(record)
+            if re.fullmatch(r"[A-Z][A-Z0-9.&+-]{1,11}", short)
+        ),
+        None,
+    )
     return Project(
         id=_identifier(lead.municipality, name, ids),
         name=name,
@@ -410,7 +451,10 @@ def group_networks(records: Sequence[Membership]) -> tuple[Network, ...]:
     for group in groups.values():
         first = group[0]
         other = [
-            alias for record in group for alias in (record.network_raw, *record.aliases) if compare_key(alias) != compare_key(first.network)
+            alias
+            for record in group
+            for alias in (record.network_raw, *record.aliases)
+            if compare_key(alias) != compare_key(first.network)
         ]
         networks.append(
             Network(

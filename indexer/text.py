@@ -100,7 +100,10 @@ class Line:
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of ``text[start:end]`` with their offsets in ``text``."""
     stop = len(text) if end is None else end
-    return [Line(match.group().rstrip("\r\n"), match.start()) for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)]
+    return [
+        Line(match.group().rstrip("\r\n"), match.start())
+        for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)
+    ]
 
 
 _FULL = 20
@@ -131,7 +134,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     ['Malmö, bl.a. via UBC, deltog.', 'Det var 3. gången.', '• Ny punkt']
     """
     stop = len(text) if end is None else end
-    for block in re.compile(r"\S(?:(?!\n[ \t]*\r?\n|\n[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[\s\S])*").finditer(text, start, stop):
+    for block in re.compile(r"\S(?:(?!\n[ \t]*\r?\n|\n[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[\s\S])*").finditer(
+        text, start, stop
+    ):
         at = block.start()
         block_end = block.start() + len(block.group().rstrip())
         for mark in _END.finditer(text, at, block_end):
@@ -153,7 +158,9 @@ def wrapped(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     >>> bool(wrapped(r"medlem i [A-Z ]+").search("är medlem \\ni UBC"))
     True
     """
-    return re.compile(re.sub(r"\[[^\]]*\]| ", lambda match: _GAP if match.group() == " " else match.group(), pattern), flags)
+    return re.compile(
+        re.sub(r"\[[^\]]*\]| ", lambda match: _GAP if match.group() == " " else match.group(), pattern), flags
+    )
 
 
 class Places:

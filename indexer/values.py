@@ -74,7 +74,9 @@ def without_asides(text: str) -> str:
     'deltog i 10 projekt                  , under året (2024)'
     """
     return re.sub(
-        r"\((?=[^()]*\b20\d\d\b)[^()]*\)", lambda found: found[0] if _ONLY_YEAR.fullmatch(found[0]) else " " * len(found[0]), text
+        r"\((?=[^()]*\b20\d\d\b)[^()]*\)",
+        lambda found: found[0] if _ONLY_YEAR.fullmatch(found[0]) else " " * len(found[0]),
+        text,
     )
 
 
@@ -91,7 +93,11 @@ def find_amounts(text: str) -> list[AmountFound]:
     """
     found = []
     for match in _AMOUNT.finditer(text):
-        if match["foreign"] or not (match["scale"] or match["unit"] or match["before"]) or len(match["number"]) > _MOST_DIGITS:
+        if (
+            match["foreign"]
+            or not (match["scale"] or match["unit"] or match["before"])
+            or len(match["number"]) > _MOST_DIGITS
+        ):
             continue
         scale = _SCALE[match["scale"].casefold()] if match["scale"] else 1
         amount = Amount(round(_decimal(match["number"]) * scale), match["around"] is not None)
@@ -135,9 +141,35 @@ def parse_amount(text: str, scale: str = "") -> Amount | None:
     return None
 
 
-_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
-_MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
-_MONTH |= {"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "october": 10, "sept": 9, "okt": 10}
+_MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {
+    name[:3]: number for number, name in enumerate(_MONTHS, 1)
+}
+_MONTH |= {
+    "january": 1,
+    "february": 2,
+    "march": 3,
+    "may": 5,
+    "june": 6,
+    "july": 7,
+    "august": 8,
+    "october": 10,
+    "sept": 9,
+    "okt": 10,
+}
 
 
 class DateFound(NamedTuple):
@@ -185,7 +217,9 @@ def parse_date(text: str) -> DateFound | None:
         iso = _iso(words[3], str(_MONTH[words[2].casefold()]), words[1])
         return DateFound(iso, note) if iso else None
     digits = re.sub(r"\s*([-/.–])\s*", r"\1", stripped).replace("–", "-")
-    digits = re.sub(r"^(\d) (\d{3})(?!\d)", r"\1\2", digits)  # "2 023 -09-01", "2 022": thousands put in by a spreadsheet
+    digits = re.sub(
+        r"^(\d) (\d{3})(?!\d)", r"\1\2", digits
+    )  # "2 023 -09-01", "2 022": thousands put in by a spreadsheet
     digits = re.sub(r"^(\d{3}) (\d{3})$", r"\1\2", digits)  # "230 201": the date 230201 read as an amount
     for shape in (
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
@@ -225,17 +259,43 @@ def parse_role(text: str) -> Role | None:
         return "partner"
     plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
     lead = any(
-        word in plain for word in ("projektägare", "projektagare", "ägare", "leadpartner", "huvudsökande", "koordinator", "huvudpartner")
+        word in plain
+        for word in (
+            "projektägare",
+            "projektagare",
+            "ägare",
+            "leadpartner",
+            "huvudsökande",
+            "koordinator",
+            "huvudpartner",
+        )
     )
     partner = any(
-        word in plain for word in ("projektpartner", "medsökande", "samverkanspartner", "deltagare", "samarbetspartner", "projektdeltagare")
+        word in plain
+        for word in (
+            "projektpartner",
+            "medsökande",
+            "samverkanspartner",
+            "deltagare",
+            "samarbetspartner",
+            "projektdeltagare",
+        )
     ) or plain in {"partner", "part"}
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 
 _NUMERALS = "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo".split()
-_NUMERAL = {word: value for value, word in enumerate(_NUMERALS)} | {"ett": 1, "trettio": 30, "fyrtio": 40, "femtio": 50, "hundra": 100}
-_NUMERAL |= {word: value for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMERAL = {word: value for value, word in enumerate(_NUMERALS)} | {
+    "ett": 1,
+    "trettio": 30,
+    "fyrtio": 40,
+    "femtio": 50,
+    "hundra": 100,
+}
+_NUMERAL |= {
+    word: value
+    for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 
 
 def parse_number(text: str) -> float | None:

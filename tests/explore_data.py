@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.records import Figure, Membership, Network, Page, Partner, Project, ProjectReport, Report, Source, Span, Value
+from indexer.records import (
+    Figure,
+    Membership,
+    Network,
+    Page,
+    Partner,
+    Project,
+    ProjectReport,
+    Report,
+    Source,
+    Span,
+    Value,
+)
 from indexer.resolving import Holdings, StoredDocument
 
 CITY = "Exempelstad"

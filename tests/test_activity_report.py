@@ -7,7 +7,7 @@ import re
 import pytest
 
 from indexer.layouts import Parsed, layout_for, parse
-from indexer.layouts.activity_roles import is_own
+from indexer.layouts.activity_report.roles import is_own
 from indexer.records import Document, Figure, Membership, PlaceRelation, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
@@ -460,7 +460,7 @@ def test_a_report_its_layout_fails_on_is_still_searchable(monkeypatch: pytest.Mo
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("indexer.layouts.activity_report.outline", fails)
+    monkeypatch.setattr("indexer.layouts.activity_report.layout.outline", fails)
     parsed = parse(Document(name="berättelse.txt", text=SAMPLE.read_text(encoding="utf-8"), media="text"), Vocabulary.load())
     assert parsed.layout.name == "plain"
     assert parsed.passages

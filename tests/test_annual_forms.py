@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from indexer.layouts import Parsed, annual_forms, layout_for, parse
-from indexer.layouts.form_labels import FormLabels
-from indexer.layouts.printed_pages import page_headers, printed_pages
+from indexer.layouts.annual_forms.labels import FormLabels
+from indexer.layouts.shared.printed_pages import page_headers, printed_pages
 from indexer.records import Document, Figure, Media, Membership, Page, Passage, ProjectReport, Value
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans

@@ -131,7 +131,7 @@ def test_imports_follow_the_arrows(path: Path) -> None:
         ("indexer.index", "from bot.answer import Answer", {"bot.answer"}),
         ("indexer.records", "from indexer.text import lines", {"indexer.text"}),
         ("indexer.records", "from . import text", {"indexer.text"}),
-        ("bot.answers", "def f():\n    import indexer.layouts.base", {"indexer.layouts.base"}),
+        ("bot.answers", "def f():\n    import indexer.layouts.shared.base", {"indexer.layouts.shared.base"}),
         ("bot.answers", "from indexer import layouts, records", {"indexer.layouts"}),
         ("bot.answers", "from indexer.vocabulary import Vocabulary", set()),
         ("bot.channels.web", "from ..answer import Answer", set()),

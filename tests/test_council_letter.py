@@ -7,7 +7,7 @@ import re
 import pytest
 
 from indexer.layouts import Parsed, layout_for, parse
-from indexer.layouts.scanned import legible
+from indexer.layouts.shared.scanned import legible
 from indexer.records import Document, Figure, Membership, Passage, PlaceRelation, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.layouts import Context, Ledger, Parsed, parse
-from indexer.layouts.base import unread_lines
-from indexer.layouts.project_platform import LAYOUT
+from indexer.layouts.project_platform.layout import LAYOUT
+from indexer.layouts.shared.base import unread_lines
 from indexer.records import Document, Figure, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents

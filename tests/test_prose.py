@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.layouts.base import Context, Ledger
-from indexer.layouts.figures import prose_figures
-from indexer.layouts.prose import (
+from indexer.layouts.shared.base import Context, Ledger
+from indexer.layouts.shared.figures import prose_figures
+from indexer.layouts.shared.prose import (
     find_lead,
     find_memberships,
     find_mentions,

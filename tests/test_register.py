@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from indexer.layouts import LAYOUTS, Parsed, layout_for, parse
-from indexer.layouts.register_words import KINDS, LABEL_WORDS, WORDS, EntryKind
+from indexer.layouts.register.words import KINDS, LABEL_WORDS, WORDS, EntryKind
 from indexer.reading import read, read_folder
 from indexer.records import Document, Figure, Membership, PlaceRelation, ProjectReport
 from indexer.resolving import Holdings, resolve

@@ -11,8 +11,8 @@ from bot.core import Bot
 from indexer.building import build
 from indexer.index import open_index
 from indexer.layouts import Context, Ledger, Parsed, parse
-from indexer.layouts.base import unread_lines
-from indexer.layouts.strategy import LAYOUT
+from indexer.layouts.shared.base import unread_lines
+from indexer.layouts.strategy.layout import LAYOUT
 from indexer.records import Document, Figure, Membership, PlaceRelation
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents

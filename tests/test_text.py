@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.layouts.printed_pages import without
+from indexer.layouts.shared.printed_pages import without
 from indexer.records import Document, Page, Span
 from indexer.text import MappedText, Places, lines, sentences, wrapped
 

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.values import NUMERAL_PATTERN, compare_key, find_amounts, parse_amount, parse_date, parse_number, parse_role, repair_name
+from indexer.values import (
+    NUMERAL_PATTERN,
+    compare_key,
+    find_amounts,
+    parse_amount,
+    parse_date,
+    parse_number,
+    parse_role,
+    repair_name,
+)
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,9 @@ def open_backend(directory: Path, engine: str | None = None) -> SearchBackend:
             f"Bygg om med: utblick index --engine {engine} …, eller ställ in engine på {built.engine}."
         )
     if built.engine not in ENGINES:
-        raise IndexUnusable(f"{directory}: indexet är byggt med {built.engine}, som inte finns här. Bygg om med: utblick index …")
+        raise IndexUnusable(
+            f"{directory}: indexet är byggt med {built.engine}, som inte finns här. Bygg om med: utblick index …"
+        )
     if built.format != FORMAT:
         raise IndexUnusable(
             f"{directory}: indexet är byggt med format {built.format}, programmet läser format {FORMAT}. Bygg om med: utblick index …"
@@ -148,7 +150,9 @@ def _built(directory: Path) -> _Stamp:
     except FileNotFoundError as error:
         raise IndexMissing(f"{directory}: här finns inget sökindex. Bygg ett med: utblick index …") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexUnusable(f"{path}: filen säger inte vilken sökmotor indexet är byggt med. Bygg om med: utblick index …") from error
+        raise IndexUnusable(
+            f"{path}: filen säger inte vilken sökmotor indexet är byggt med. Bygg om med: utblick index …"
+        ) from error
 
 
 def _engine(name: str) -> type[SearchBackend]:
@@ -158,5 +162,7 @@ def _engine(name: str) -> type[SearchBackend]:
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
-        raise SettingError(f"Sökmotorn {name} är inte installerad. Installera den med: pip install 'utblick[{name}]'") from error
+        raise SettingError(
+            f"Sökmotorn {name} är inte installerad. Installera den med: pip install 'utblick[{name}]'"
+        ) from error
     return engine

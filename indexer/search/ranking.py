@@ -329,7 +329,9 @@ class Ranker:
         found: dict[int, Signs] = defaultdict(dict)
         near: list[tuple[int, int, int]] = []
         before = (-2, -1)
-        for place, signs, whole, word in [(place, *seen[token]) for place, token in enumerate(text.tokens) if token in seen]:
+        for place, signs, whole, word in [
+            (place, *seen[token]) for place, token in enumerate(text.tokens) if token in seen
+        ]:
             sentence = bisect_right(text.firsts, place) - 1
             here = found[sentence]
             for sign, worth in signs.items():
@@ -357,7 +359,9 @@ class Ranker:
                 if word is not None:
                     sign = self._first_said + word
                     signs[sign] = self._worth[sign] * (1.0 if token in self._written else ALIKE)
-                found[token] = _Seen(signs, tuple(sorted([term for term, share in shares.items() if share == 1.0])), word)
+                found[token] = _Seen(
+                    signs, tuple(sorted([term for term, share in shares.items() if share == 1.0])), word
+                )
         return found
 
     def _shares(self, forms: tuple[swedish.Word, ...]) -> dict[int, float]:

@@ -32,7 +32,9 @@ _WRAPPED = re.compile(_HYPHEN_WRAPPED + r"|[\u00ad\u200b\ufffe\x02](?:[ \t]*\r?\
 # "EU:s", "SKR:en": the ending of an abbreviation. In "S:t" the base is one letter, so that stays.
 _ENDING = re.compile(r"(?<=[^\W\d_]{2}):(?:s|n|t|a|e|ns|ens|ets|en|et|er|ar|or|na|erna|arna|orna)$")
 # One letter for each group that is mixed up: å ä by keyboards, "1" for l and l for i, "c" for e, "0" and "6" for o by scanners.
-_ALIKE = str.maketrans("åäáàâãæöóòôõøéèêëcíìîïi1|!úùûü06ñç", "aaaaaaaoooooo" + "eeeee" + "llllllll" + "uuuu" + "oo" + "ne")
+_ALIKE = str.maketrans(
+    "åäáàâãæöóòôõøéèêëcíìîïi1|!úùûü06ñç", "aaaaaaaoooooo" + "eeeee" + "llllllll" + "uuuu" + "oo" + "ne"
+)
 # Neuter endings that Snowball leaves: "nätverket", "universitetet"; "hållbart", "internationellt" (i is l in a folded word).
 _NEUTER_NOUN = re.compile(r"(?<=[^\W\d_]{3})(?<!h)et$")
 _NEUTER_ADJECTIVE = re.compile(r"(?<=bar|ell|l[il]g|[il]sk)t$|(?<=\w{3}(?:al|[il]v))t$")
@@ -126,7 +128,11 @@ def forms(token: str) -> tuple[Word, ...]:
         return ()
     if token.isalpha():
         return (_word(token),)
-    parts = [part for part in _JOINT.split(token) if (len(part) > 1 or part.isdigit()) and part != token and part not in STOPWORDS]
+    parts = [
+        part
+        for part in _JOINT.split(token)
+        if (len(part) > 1 or part.isdigit()) and part != token and part not in STOPWORDS
+    ]
     return tuple(_word(part) for part in dict.fromkeys([token, *parts]))
 
 

@@ -80,7 +80,9 @@ class TantivyBackend:
     def _query(self, asked: Query, filters: Filters | None) -> tantivy.Query:
         assert self._schema is not None
         make, must, should = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
-        terms = [(make.term_query(self._schema, field, term, "freq"), boost) for field, term, boost in fields.wanted(asked)]
+        terms = [
+            (make.term_query(self._schema, field, term, "freq"), boost) for field, term, boost in fields.wanted(asked)
+        ]
         any_of = make.boolean_query([(should, make.boost_query(term, boost)) for term, boost in terms])
         passing = fields.allowed(filters)
         if not passing:

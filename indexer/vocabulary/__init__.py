@@ -116,7 +116,9 @@ class Finder(Generic[E]):
     def __init__(self, entries: Iterable[E]) -> None:
         self.entries = tuple(entries)
         self.used: Counter[str] = Counter()
-        self._by_key = {compare_key(spelling): entry for entry in reversed(self.entries) for spelling in entry.spellings}
+        self._by_key = {
+            compare_key(spelling): entry for entry in reversed(self.entries) for spelling in entry.spellings
+        }
         self._by_key |= {compare_key(entry.name): entry for entry in self.entries}
 
     def exact(self, text: str) -> E | None:
@@ -150,7 +152,9 @@ class Finder(Generic[E]):
         ranked: dict[str, float] = {}
         best: dict[str, E] = {}
         for entry in self.entries:
-            score = max((fuzz.ratio(wanted, fold(spelling)) for spelling in entry.spellings if len(spelling) > 4), default=0.0)
+            score = max(
+                (fuzz.ratio(wanted, fold(spelling)) for spelling in entry.spellings if len(spelling) > 4), default=0.0
+            )
             ranked[entry.name], best[entry.name] = score, entry
         order = sorted(ranked.items(), key=lambda pair: -pair[1])
         if not order or order[0][1] < cutoff or (len(order) > 1 and order[1][1] > order[0][1] - 2):
@@ -259,7 +263,9 @@ class Actors:
                 self._headed.setdefault(compare_key(name), name)
         for match in _HEADED.finditer(text):
             name = squeeze(match["name"])
-            if not match["district"] or (fold(match["district"]) not in swedish_municipalities() and text.count(name) > 1):
+            if not match["district"] or (
+                fold(match["district"]) not in swedish_municipalities() and text.count(name) > 1
+            ):
                 self._headed.setdefault(compare_key(name), name)
                 if (stem := actor_stem(name)) and name.startswith("Nämnden"):
                     self._boards.setdefault(stem, name)
@@ -269,7 +275,12 @@ class Actors:
         name = display_actor(text)
         entry = self.finder.exact(text) or self.finder.exact(name) or self._stems.get(actor_stem(name) or "")
         if entry:
-            return Actor(municipality=self.municipality, name=entry.name, administration=entry.administration, aliases=entry.aliases)
+            return Actor(
+                municipality=self.municipality,
+                name=entry.name,
+                administration=entry.administration,
+                aliases=entry.aliases,
+            )
         stem = actor_stem(name)
         headed = self._headed.get(compare_key(name))
         if headed and not (headed.startswith("Förvaltningen") and stem in self._boards):
@@ -278,7 +289,9 @@ class Actors:
             return None
         if stem == "kommunstyrelsen":
             administration = None if name == "Kommunstyrelsen" else name
-            return Actor(municipality=self.municipality, name="Kommunstyrelsen", administration=administration, known=False)
+            return Actor(
+                municipality=self.municipality, name="Kommunstyrelsen", administration=administration, known=False
+            )
         board = self._boards.get(stem)
         if name.endswith("nämnden") or board is None:
             return Actor(municipality=self.municipality, name=name, known=False)
@@ -326,7 +339,9 @@ class Vocabulary:
                 earlier = municipalities.get(entry.name)
                 actors = {actor.name: actor for actor in (*(earlier.actor if earlier else ()), *entry.actor)}
                 aliases = (*(earlier.aliases if earlier else ()), *entry.aliases)
-                municipalities[entry.name] = entry.model_copy(update={"actor": tuple(actors.values()), "aliases": aliases})
+                municipalities[entry.name] = entry.model_copy(
+                    update={"actor": tuple(actors.values()), "aliases": aliases}
+                )
         self.programmes: Finder[Programme] = Finder(_with_path(entry, programmes) for entry in programmes.values())
         self.networks: Finder[NetworkName] = Finder(networks.values())
         self.municipalities: Finder[MunicipalityName] = Finder(municipalities.values())
@@ -335,7 +350,9 @@ class Vocabulary:
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:
         """The shipped vocabulary and, when it has one, the folder's own."""
-        shipped = sorted((item for item in files(__name__).iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+        shipped = sorted(
+            (item for item in files(__name__).iterdir() if item.name.endswith(".toml")), key=lambda item: item.name
+        )
         contents = [_parse(item.name, item.read_text(encoding="utf-8")) for item in shipped]
         own = folder / "vocabulary.toml" if folder else None
         if own and own.is_file():
@@ -437,7 +454,9 @@ def spellings_of(city: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _abroad() -> frozenset[str]:
     """Lower-case names of cities abroad that are no Swedish municipality too."""
-    return frozenset(city.casefold() for city, *_ in _cities()) - {name.casefold() for name in swedish_municipalities().values()}
+    return frozenset(city.casefold() for city, *_ in _cities()) - {
+        name.casefold() for name in swedish_municipalities().values()
+    }
 
 
 # The municipalities that call themselves something else than "kommun", in their own spelling.
@@ -497,7 +516,11 @@ def bare_municipality(name: str) -> str:
     ['Göteborg', 'Västerås', 'Lund', 'Exempelby', 'Gotland']
     """
     words = re.sub(r"(?i)^region +(?=gotland)| +(?:stad|kommun)$", "", name)
-    return words if fold(words) in swedish_municipalities() or not name.endswith(("tad", "kommun")) else words.removesuffix("s")
+    return (
+        words
+        if fold(words) in swedish_municipalities() or not name.endswith(("tad", "kommun"))
+        else words.removesuffix("s")
+    )
 
 
 class _City(NamedTuple):
@@ -511,7 +534,11 @@ def _city(match: re.Match[str]) -> _City | None:
     """The municipality that "… stad" or "… kommun" stands for; None for a city abroad and for words that are no name."""
     if match["region"]:
         return _City("Gotland", "Region Gotland")
-    words, kind = (squeeze(match["name"]), match["kind"]) if match["name"] else (match["capitals"].capitalize(), match["kinds"].casefold())
+    words, kind = (
+        (squeeze(match["name"]), match["kind"])
+        if match["name"]
+        else (match["capitals"].capitalize(), match["kinds"].casefold())
+    )
     known = swedish_municipalities()
     if " " in words and fold(words) not in known and fold(words).removesuffix("s") not in known:
         words = words.rpartition(" ")[2]
@@ -554,7 +581,9 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
         scores[name] += min(bare[name] + bare[name + "s"] - written[name].total(), 40) / 10
     best = max(scores, key=lambda name: scores[name])
     spelling = written[best].most_common(1)[0][0]
-    entry = vocabulary.municipalities.exact(spelling) or vocabulary.municipalities.exact(f"{best} {spelling.rpartition(' ')[2]}")
+    entry = vocabulary.municipalities.exact(spelling) or vocabulary.municipalities.exact(
+        f"{best} {spelling.rpartition(' ')[2]}"
+    )
     return entry.name if entry else _OFFICIAL.get(best, spelling)
 
 
@@ -586,6 +615,8 @@ def _weight(text: str, match: re.Match[str]) -> float:
     early = match.start() < 1500
     if len(line) <= match.end() - match.start() + 4:
         return 8 if early else 2
-    if _LISTED_BEFORE.search(text[max(0, match.start() - 12) : match.start()]) or _LISTED_AFTER.match(text, match.end()):
+    if _LISTED_BEFORE.search(text[max(0, match.start() - 12) : match.start()]) or _LISTED_AFTER.match(
+        text, match.end()
+    ):
         return 0.3
     return 3 if early else 1

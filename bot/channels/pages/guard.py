@@ -8,7 +8,17 @@ import traceback
 
 from aiohttp import hdrs, web
 
-from bot.channels.pages.base import MESSAGES, SETTINGS, Handler, Refused, WebSettings, form, json_response, page, route_of
+from bot.channels.pages.base import (
+    MESSAGES,
+    SETTINGS,
+    Handler,
+    Refused,
+    WebSettings,
+    form,
+    json_response,
+    page,
+    route_of,
+)
 from bot.web.access import host_name, is_loopback, local_target, same_secret, session_holds, session_value
 from bot.web.excerpt import source_path
 
