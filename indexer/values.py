@@ -217,10 +217,9 @@ def parse_date(text: str) -> DateFound | None:
         iso = _iso(words[3], str(_MONTH[words[2].casefold()]), words[1])
         return DateFound(iso, note) if iso else None
     digits = re.sub(r"\s*([-/.–])\s*", r"\1", stripped).replace("–", "-")
-    digits = re.sub(
-        r"^(\d) (\d{3})(?!\d)", r"\1\2", digits
-    )  # "2 023 -09-01", "2 022": thousands put in by a spreadsheet
-    digits = re.sub(r"^(\d{3}) (\d{3})$", r"\1\2", digits)  # "230 201": the date 230201 read as an amount
+    # "2 023 -09-01", "2 022": thousands put in by a spreadsheet; "230 201": the date 230201 read as an amount.
+    digits = re.sub(r"^(\d) (\d{3})(?!\d)", r"\1\2", digits)
+    digits = re.sub(r"^(\d{3}) (\d{3})$", r"\1\2", digits)
     for shape in (
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
         r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",

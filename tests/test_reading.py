@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from indexer import reading
 from indexer.errors import UnreadableFile, UnusableInput
 from indexer.reading import read, read_folder, report_files
+from indexer.reading.csv import csv_rows
 from indexer.records import Document, Issue
 from indexer.text import Places
 
@@ -415,7 +416,8 @@ def test_cp1252_csv_keeps_its_spans(tmp_path: Path) -> None:
 
 
 def test_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_CELLS", 10)
+    for reader in ("csv", "xlsx"):
+        monkeypatch.setattr(f"indexer.reading.{reader}.MAX_CELLS", 10)
     assert "10 celler" in refused(tmp_path, "r.csv", "a;b\n" * 6)
     assert "10 celler" in refused(tmp_path, "r.xlsx", xlsx_bytes(("Blad", [["a", "b"]] * 6)))
 
@@ -435,7 +437,7 @@ def test_csv_agrees_with_the_csv_module(rows: list[list[str]], delimiter: str, e
     written = io.StringIO()
     csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL).writerows(rows)
     text = written.getvalue()
-    read_rows = list(reading._csv_rows(text, 0, delimiter))
+    read_rows = list(csv_rows(text, 0, delimiter))
     assert [[cell.text for cell in row] for row in read_rows] == [[cell.strip() for cell in row] for row in rows]
     for cell in (cell for row in read_rows for cell in row):
         assert text[slice(*cell.span)] in {cell.text, cell.text.replace('"', '""')}
@@ -443,7 +445,7 @@ def test_csv_agrees_with_the_csv_module(rows: list[list[str]], delimiter: str, e
 
 @given(st.text(st.sampled_from('a ;"\n\r\t,')), st.sampled_from([";", ",", "\t"]))
 def test_any_csv_gives_ordered_spans_within_the_text(text: str, delimiter: str) -> None:
-    spans = [cell.span for row in reading._csv_rows(text, 0, delimiter) for cell in row]
+    spans = [cell.span for row in csv_rows(text, 0, delimiter) for cell in row]
     assert all(0 <= start <= end <= len(text) for start, end in spans)
     assert all(first.end <= second.start for first, second in pairwise(spans))
 
