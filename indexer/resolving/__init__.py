@@ -5,10 +5,11 @@ Canonical actors and programmes, one project for many forms, one network for man
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from indexer.layouts import Parsed
-from indexer.records import Figure, Issue, Membership, Passage, PlaceRelation, Project, ProjectReport
+from indexer.records import Figure, Issue, Membership, Passage, PlaceRelation, Project, ProjectReport, Record
 from indexer.resolving.holdings import Holdings, StoredDocument
 from indexer.resolving.matching import name_tokens, same_project, short_names
 from indexer.resolving.names import CanonicalNames
@@ -19,49 +20,54 @@ from indexer.vocabulary import Vocabulary
 
 __all__ = ["Holdings", "StoredDocument", "group_projects", "name_tokens", "resolve", "same_project", "short_names"]
 
+R = TypeVar("R", bound=Record)
+
 
 def resolve(parsed: Sequence[Parsed], vocabulary: Vocabulary) -> Holdings:
     """The records of all documents under canonical names; a register steps aside for the report it stands in for."""
     issues = [issue for one in parsed for issue in one.issues]
     kept = _step_aside(parsed, issues)
-    reports = tuple(one.report for one in kept)
     for one in kept:
         vocabulary.actors(one.report.municipality).learn(one.document.text)
     records = [record for one in kept for record in one.records]
     names = CanonicalNames(vocabulary, issues)
-    projects = group_projects([names.project(record) for record in records if isinstance(record, ProjectReport)])
-    networks = group_networks([names.membership(record) for record in records if isinstance(record, Membership)])
-    passages = _passages([names.passage(record) for record in records if isinstance(record, Passage)], projects)
+    projects = group_projects([names.project(record) for record in _of(ProjectReport, records)])
+    networks = group_networks([names.membership(record) for record in _of(Membership, records)])
+    passages = _passages([names.passage(record) for record in _of(Passage, records)], projects)
     return Holdings(
-        documents=tuple(
-            StoredDocument(
-                name=one.document.name,
-                text=one.document.text,
-                media=one.document.media,
-                encoding=one.document.encoding,
-                pages=one.pages,
-                family=one.layout.name,
-                digest=one.document.digest,
-            )
-            for one in kept
-        ),
-        reports=reports,
+        documents=tuple(map(_stored, kept)),
+        reports=tuple(one.report for one in kept),
         projects=projects,
         networks=networks,
-        figures=tuple(names.figure(record) for record in records if isinstance(record, Figure)),
-        places=tuple(names.place(record) for record in records if isinstance(record, PlaceRelation)),
+        figures=tuple(map(names.figure, _of(Figure, records))),
+        places=tuple(map(names.place, _of(PlaceRelation, records))),
         passages=passages,
         actors=tuple(names.seen.values()),
-        goals=tuple(
-            dict.fromkeys(
-                goal
-                for project in projects
-                for report in project.reports
-                for goal in (report.goals and report.goals.value) or ()
-            )
-        ),
+        goals=tuple(dict.fromkeys(_goals(projects))),
         issues=tuple(issues),
     )
+
+
+def _of(kind: type[R], records: Iterable[Record]) -> list[R]:
+    return [record for record in records if isinstance(record, kind)]
+
+
+def _stored(one: Parsed) -> StoredDocument:
+    return StoredDocument(
+        name=one.document.name,
+        text=one.document.text,
+        media=one.document.media,
+        encoding=one.document.encoding,
+        pages=one.pages,
+        family=one.layout.name,
+        digest=one.document.digest,
+    )
+
+
+def _goals(projects: Sequence[Project]) -> Iterator[str]:
+    for report in (report for project in projects for report in project.reports):
+        if report.goals and report.goals.value:
+            yield from report.goals.value
 
 
 def _step_aside(parsed: Sequence[Parsed], issues: list[Issue]) -> list[Parsed]:

@@ -14,18 +14,34 @@ from indexer.resolving.matching import all_names, day_of, name_tokens, names_agr
 from indexer.values import compare_key
 from indexer.vocabulary import fold
 
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9.&+-]{1,11}")
+
 
 def group_projects(records: Sequence[ProjectReport]) -> tuple[Project, ...]:
     """Projects in the order of the newest report; mentions join the project they name, else stand as projects without a form."""
+    groups = _grouped([record for record in records if record.kind != "mention"])
+    mentions: dict[int, list[ProjectReport]] = defaultdict(list)
+    alone: list[list[ProjectReport]] = []
+    for mention in (record for record in records if record.kind == "mention"):
+        home = _home(mention, groups)
+        if home is not None:
+            mentions[home].append(mention)
+        elif same := next((others for others in alone if _same_mention(mention, others[0])), None):
+            same.append(mention)
+        else:
+            alone.append([mention])
+    ids: set[str] = set()
+    projects = [_project(group, mentions[index], ids) for index, group in enumerate(groups)]
+    projects += [_project([], group, ids) for group in alone]
+    return tuple(projects)
+
+
+def _grouped(records: Sequence[ProjectReport]) -> list[list[ProjectReport]]:
+    """Forms and sections by project, newest first; only those that share a word of their names are compared."""
     groups: list[list[ProjectReport]] = []
     by_word: dict[tuple[str, str], set[int]] = defaultdict(set)
-    full = [record for record in records if record.kind != "mention"]
-    for record in sorted(full, key=lambda r: (-(r.reporting_year or 0), r.document, r.source.start)):
-        words = {
-            (record.municipality, word)
-            for name in all_names(record)
-            for word in (compare_key(name), *name_tokens(name)[0])
-        }
+    for record in sorted(records, key=lambda r: (-(r.reporting_year or 0), r.document, r.source.start)):
+        words = _keys(record)
         near = sorted(set().union(*(by_word[word] for word in words)))
         at = next((index for index in near if any(same_project(record, other) for other in groups[index])), len(groups))
         if at == len(groups):
@@ -33,33 +49,27 @@ def group_projects(records: Sequence[ProjectReport]) -> tuple[Project, ...]:
         groups[at].append(record)
         for word in words:
             by_word[word].add(at)
-    mentions: dict[int, list[ProjectReport]] = defaultdict(list)
-    alone: dict[tuple[str, str], list[ProjectReport]] = {}
-    for mention in (record for record in records if record.kind == "mention"):
-        home = _home(mention, groups)
-        if home is not None:
-            mentions[home].append(mention)
-        else:
-            key = next(
-                (
-                    key
-                    for key, others in alone.items()
-                    if key[0] == mention.municipality and _same_mention(mention, others[0])
-                ),
-                (mention.municipality, compare_key(mention.name.value or "")),
-            )
-            alone.setdefault(key, []).append(mention)
-    ids: set[str] = set()
-    projects = [_project(group, mentions[index], ids) for index, group in enumerate(groups)]
-    projects += [_project([], group, ids) for group in alone.values()]
-    return tuple(projects)
+    return groups
+
+
+def _keys(record: ProjectReport) -> set[tuple[str, str]]:
+    """What a project's names are found by: each name as a whole and its telling words, within the municipality."""
+    names = all_names(record)
+    return {(record.municipality, word) for name in names for word in (compare_key(name), *name_tokens(name)[0])}
 
 
 def _same_mention(one: ProjectReport, other: ProjectReport) -> bool:
-    if compare_key(one.name.value or "") == compare_key(other.name.value or ""):
-        return True
-    left, right = fold(one.name.value or ""), fold(other.name.value or "")
-    return min(len(left), len(right)) > 9 and fuzz.ratio(left, right) >= 90
+    """Whether two mentions of one municipality are of one project that no form tells of."""
+    if one.municipality != other.municipality:
+        return False
+    left, right = one.name.value or "", other.name.value or ""
+    return compare_key(left) == compare_key(right) or _reads_alike(left, right, 90)
+
+
+def _reads_alike(one: str, other: str, score: float) -> bool:
+    """Whether two names differ by a slip only; short ones never. ``score`` is rapidfuzz's ratio of their folded letters."""
+    left, right = fold(one), fold(other)
+    return min(len(left), len(right)) > 9 and fuzz.ratio(left, right) >= score
 
 
 def _home(mention: ProjectReport, groups: list[list[ProjectReport]]) -> int | None:
@@ -68,17 +78,11 @@ def _home(mention: ProjectReport, groups: list[list[ProjectReport]]) -> int | No
     exact: list[int] = []
     near: list[int] = []
     for index, group in enumerate(groups):
-        mine = [
-            record for record in group if record.municipality == mention.municipality and _in_period(mention, record)
-        ]
-        if not mine:
-            continue
-        names = [other for record in mine for other in all_names(record)]
-        if any(compare_key(name) == compare_key(other) for other in names):
+        own = (record for record in group if record.municipality == mention.municipality)
+        names = [other for record in own if _in_period(mention, record) for other in all_names(record)]
+        if compare_key(name) in map(compare_key, names):
             exact.append(index)
-        elif names_agree([name], names) or any(
-            min(len(fold(name)), len(fold(other))) > 9 and fuzz.ratio(fold(name), fold(other)) >= 88 for other in names
-        ):
+        elif names_agree([name], names) or any(_reads_alike(name, other, 88) for other in names):
             near.append(index)
     found = exact or near or _begun(mention, groups)
     return found[0] if len(found) == 1 else None
@@ -115,26 +119,28 @@ def _project(reports: list[ProjectReport], mentions: list[ProjectReport], ids: s
     ordered = [*reports, *mentions]
     lead = next((record for record in reports if record.role and record.role.value == "lead"), ordered[0])
     name = lead.name.value or lead.name.raw
-    aliases = [other for record in ordered for other in all_names(record) if compare_key(other) != compare_key(name)]
-    distinct = {compare_key(alias): alias for alias in reversed(aliases)}
-    programme = next((r for r in [lead, *ordered] if r.programme and r.programme.value), None)
-    start = next((day for r in [lead, *ordered] if (day := day_of(r.start_date))), None)
-    acronym = next(
-        (short for record in ordered for short in all_names(record) if re.fullmatch(r"[A-Z][A-Z0-9.&+-]{1,11}", short)),
-        None,
-    )
+    names = [other for record in ordered for other in all_names(record)]
+    distinct = {compare_key(other): other for other in reversed(names)}
+    distinct.pop(compare_key(name), None)
+    programme, path = next(filter(None, map(_programme, [lead, *ordered])), (None, ()))
+    days = (day_of(record.start_date) for record in [lead, *ordered])
     return Project(
         id=identifier(lead.municipality, name, ids),
         name=name,
-        acronym=lead.acronym or acronym,
+        acronym=lead.acronym or next(filter(_ACRONYM.fullmatch, names), None),
         aliases=tuple(reversed(distinct.values())),
         municipality=lead.municipality,
-        programme=programme.programme.value if programme and programme.programme else None,
-        programme_path=programme.programme_path if programme else (),
-        period=_period(start),
+        programme=programme,
+        programme_path=path,
+        period=_period(next(filter(None, days), None)),
         reports=tuple(reports),
         mentions=tuple(mentions),
     )
+
+
+def _programme(record: ProjectReport) -> tuple[str, tuple[str, ...]] | None:
+    """The programme of a form or section, and its path in the tree."""
+    return (record.programme.value, record.programme_path) if record.programme and record.programme.value else None
 
 
 def _period(start: date | None) -> str | None:

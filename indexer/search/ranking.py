@@ -267,22 +267,27 @@ class Ranker:
         self._said = {one: number for number, one in enumerate(said)}
         self._marks = {*kin, *said, *(gram for term in query.terms for gram in deciding(term.word.grams))}
         self._written = {token for token, _ in query.said}
-        order = [self._said[_letters(token)] for token, _ in query.said]
-        pairs = list(dict.fromkeys(pairwise(order)))
-        self._pairs = {pair: number for number, pair in enumerate(pairs)}
-        for subject in order[2:4]:  # a question has its verb before its subject: "när betalar du", "var ligger en hamn"
-            self._pairs.setdefault((subject, order[1]), self._pairs[order[1], order[2]])
+        self._pairs, phrases = self._paired(query)
         value = [term.weight for term in query.terms]
         near = [(one + other) / 2 for one, other in pairwise(value)]
         self._worth = [
             *_shared(1.0, value, sum(value)),
             *_shared(weights.together, near, sum(value)),
             *_shared(weights.said, list(said.values()), sum(said.values())),
-            *_shared(weights.phrase, [1.0] * len(pairs), len(pairs)),
+            *_shared(weights.phrase, [1.0] * phrases, phrases),
         ]
         self._first_near = len(value)
         self._first_said = self._first_near + len(near)
         self._first_pair = self._first_said + len(said)
+
+    def _paired(self, query: Query) -> tuple[dict[tuple[int, int], int], int]:
+        """The pairs of neighbouring words by number, and how many numbers there are."""
+        order = [self._said[_letters(token)] for token, _ in query.said]
+        pairs = {pair: number for number, pair in enumerate(dict.fromkeys(pairwise(order)))}
+        phrases = len(pairs)
+        for subject in order[2:4]:  # a question has its verb before its subject: "när betalar du", "var ligger en hamn"
+            pairs.setdefault((subject, order[1]), pairs[order[1], order[2]])
+        return pairs, phrases
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Hit]:
         """The candidates, best first; equal ones keep their order."""

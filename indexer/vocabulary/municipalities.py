@@ -88,27 +88,32 @@ def _city(match: re.Match[str]) -> _City | None:
     """The municipality that "… stad" or "… kommun" stands for; None for a city abroad and for words that are no name."""
     if match["region"]:
         return _City("Gotland", "Region Gotland")
-    words, kind = (
-        (squeeze(match["name"]), match["kind"])
-        if match["name"]
-        else (match["capitals"].capitalize(), match["kinds"].casefold())
-    )
+    if match["name"]:
+        words, kind = squeeze(match["name"]), match["kind"]
+    else:
+        words, kind = match["capitals"].capitalize(), match["kinds"].casefold()
     known = swedish_municipalities()
     if " " in words and fold(words) not in known and fold(words).removesuffix("s") not in known:
         words = words.rpartition(" ")[2]
     plain = words.removesuffix("s")
     if plain.casefold() in _NOT_CITIES or {words.casefold(), plain.casefold()} & abroad():
         return None
-    near = known.get(fold(words)) or known.get(fold(plain))
-    if (near is None and not words.isascii()) or re.search(r"[é6]", words):
-        guess = process.extractOne(fold(plain), known.keys(), scorer=fuzz.ratio, score_cutoff=80)
-        near = known[guess[0]] if guess else near
-    if near:
+    if near := _nearest(words, plain):
         as_it_should_be = {near.casefold(), near.casefold() + "s"}
         genitive = fold(words) != fold(near) and words.endswith("s")
         words = words if words.replace(" ", "-").casefold() in as_it_should_be else near + "s" * genitive
         plain = near
     return _City(plain, f"{words} {kind.casefold() if kind[1:] == 'ommun' else kind}")
+
+
+def _nearest(words: str, plain: str) -> str | None:
+    """The Swedish municipality that a name is, with or without its genitive; the likeliest one for scanned letters."""
+    known = swedish_municipalities()
+    exact = known.get(fold(words)) or known.get(fold(plain))
+    if (exact is None and not words.isascii()) or re.search(r"[é6]", words):
+        guess = process.extractOne(fold(plain), known.keys(), scorer=fuzz.ratio, score_cutoff=80)
+        return known[guess[0]] if guess else exact
+    return exact
 
 
 def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.layouts.activity_report.roles import Role, roles
-from indexer.layouts.activity_report.tables import HEADS
+from indexer.layouts.activity_report.tables import HEADS, Row
 from indexer.layouts.activity_report.text import Outline, Paragraph, Section, Sentence, cue, words
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import (
@@ -158,41 +158,47 @@ def _rows(report: Report, context: Context, outline: Outline) -> Iterator[Member
         if not paragraph.is_table:
             continue
         head, *rows = paragraph.table
-        columns = {
-            key: at for key, form in reversed(HEADS.items()) for at, cell in enumerate(head.cells) if form.search(cell)
-        }
+        columns = _columns(head)
         if columns.get("network") != 0:
             continue
         for row in rows:
-            values = dict(zip(columns, ([*row.cells, "", "", ""][at] for at in columns.values()), strict=True))
-            name = values["network"]
-            if not re.match(r"[A-ZÅÄÖ]", name):
-                continue
-            known = context.vocabulary.networks.exact(name) or next(
-                (hit.entry for hit in context.vocabulary.networks.find(name)), None
-            )
-            short = re.search(r"\(([A-ZÅÄÖ][\w+-]{1,12})\)", name)
-            year = re.search(r"\b(?:19|20)\d\d\b", values.get("since", ""))
-            actor = (
-                context.vocabulary.actors(report.municipality).get(values.get("department", ""))
-                if values.get("department")
-                else None
-            )
-            yield Membership(
-                document=report.document,
-                municipality=report.municipality,
-                reporting_year=report.year,
-                network=known.name if known else squeeze(re.sub(r"\([^)]*\)", "", name)),
-                abbreviation=known.abbreviation if known else short[1] if short else None,
-                network_raw=name,
-                kind=known.kind if known else "network",
-                aliases=(name,) if known and name != known.name else (),
-                department=actor.name if actor else values.get("department") or None,
-                standing="member",
-                since=int(year.group()) if year else None,
-                source=context.source(row.span),
-                description=(row.span,),
-            )
+            cells = [*row.cells, "", "", ""]
+            values = {key: cells[at] for key, at in columns.items()}
+            if re.match(r"[A-ZÅÄÖ]", values["network"]):
+                yield _of_row(report, context, values, row.span)
+
+
+def _columns(head: Row) -> dict[str, int]:
+    """The columns of a table by what their heads say they hold, the first one of each."""
+    kinds = reversed(HEADS.items())
+    return {key: at for key, form in kinds for at, cell in enumerate(head.cells) if form.search(cell)}
+
+
+def _of_row(report: Report, context: Context, values: dict[str, str], span: Span) -> Membership:
+    name, department = values["network"], values.get("department", "")
+    networks = context.vocabulary.networks
+    known = networks.exact(name) or next((hit.entry for hit in networks.find(name)), None)
+    short = re.search(r"\(([A-ZÅÄÖ][\w+-]{1,12})\)", name)
+    year = re.search(r"\b(?:19|20)\d\d\b", values.get("since", ""))
+    actor = context.vocabulary.actors(report.municipality).get(department) if department else None
+    called = known or NetworkName(
+        name=squeeze(re.sub(r"\([^)]*\)", "", name)), abbreviation=short[1] if short else None
+    )
+    return Membership(
+        document=report.document,
+        municipality=report.municipality,
+        reporting_year=report.year,
+        network=called.name,
+        abbreviation=called.abbreviation,
+        network_raw=name,
+        kind=called.kind,
+        aliases=(name,) if known and name != known.name else (),
+        department=actor.name if actor else department or None,
+        standing="member",
+        since=int(year.group()) if year else None,
+        source=context.source(span),
+        description=(span,),
+    )
 
 
 def _with_row(told: Membership, row: Membership, own_section: bool) -> Membership:
@@ -395,21 +401,23 @@ class _Writer:
         return list(beside.values())
 
     def of_mentions(self, found: Sequence[_Mention], department: str | None) -> Membership | None:
-        """A network that running text names, None where it denies the membership; its source is the sentence that tells most: a role, a department, else the first."""
+        """A network that running text names, None where it denies the membership."""
         network = found[0].network
-        telling = [
-            m for m in found if any(role.network == network.name and role.span == m.sentence.span for role in self.held)
-        ]
-        best = next(iter(telling or [m for m in found if self._whose(m)] or found))
         told = [sentence for mention in found for sentence in mention.told]
         left = any(_is_left(mention.section) for mention in found)
         standing = "former" if left else _standing([self._part(network, sentence.text) for sentence in told])
         if standing is None:
             return None
+        best = self._telling(found)
+        whose, span = department or self._whose(best), best.paragraph.span
         description = tuple(dict.fromkeys(mention.paragraph.span for mention in found))
-        return self._membership(
-            network, department or self._whose(best), told, standing, best.paragraph.span, description
-        )
+        return self._membership(network, whose, told, standing, span, description)
+
+    def _telling(self, found: Sequence[_Mention]) -> _Mention:
+        """The mention whose sentence tells most: a role, a department, else the first."""
+        roles = {role.span for role in self.held if role.network == found[0].network.name}
+        telling = [mention for mention in found if mention.sentence.span in roles]
+        return (telling or [mention for mention in found if self._whose(mention)] or found)[0]
 
     def _names(self, text: str) -> list[int]:
         """Where the names of networks begin in a sentence."""
@@ -440,9 +448,8 @@ class _Writer:
     ) -> Membership:
         spans = {sentence.span for sentence in told}
         role = next((role for role in self.held if role.network == network.name and role.span in spans), None)
-        stated = [sentence.text for sentence in told if cue("networks", "member").search(sentence.text)]
-        years = [year for text in stated if (year := self._year(network, text))]
         forums = dict.fromkeys(forum for sentence in told for forum in _forums(network, sentence.text))
+        aliases = dict.fromkeys(alias for alias in (network.raw, network.alias) if alias and alias != network.name)
         return Membership(
             document=self.report.document,
             municipality=self.report.municipality,
@@ -451,17 +458,21 @@ class _Writer:
             abbreviation=network.abbreviation,
             network_raw=network.raw,
             kind=network.kind,
-            aliases=tuple(
-                alias for alias in dict.fromkeys((network.raw, network.alias)) if alias and alias != network.name
-            ),
+            aliases=tuple(aliases),
             department=department,
             standing=standing,
             role=role.words if role else None,
-            since=next(iter(years), role.since if role else None),
+            since=next(self._years(network, told), role.since if role else None),
             forums=tuple(forums),
             source=self.context.source(span),
             description=description,
         )
+
+    def _years(self, network: _Name, told: Sequence[Sentence]) -> Iterator[int]:
+        """The years since when, as sentences on a membership say them."""
+        for sentence in told:
+            if cue("networks", "member").search(sentence.text) and (year := self._year(network, sentence.text)):
+                yield year
 
 
 def _place(network: _Name, text: str) -> int:
@@ -477,20 +488,15 @@ def _about(network: _Name, section: Section) -> list[Paragraph]:
 
 def _standing(told: Sequence[str]) -> Standing | None:
     """What sentences say of the city's standing, None for none; a membership looked into gives way to a stated one."""
-    ended = [standing_said(text) for text in told]
-    if "former" in ended or any(cue("networks", "former").search(text) for text in told):
+    if any(standing_said(text) == "former" or cue("networks", "former").search(text) for text in told):
         return "former"
-    rest = [
-        text
-        for text, said in zip(told, ended, strict=True)
-        if not said and not cue("networks", "considered").search(text)
-    ]
+    rest = [text for text in told if not standing_said(text) and not cue("networks", "considered").search(text)]
     stated = [text for text in rest if not denies_membership(text)]
     if any(cue("networks", "member").search(text) for text in stated):
         return "member"
     if len(rest) < len(told):
         return "considered"
-    return "participates" if len(stated) == len(rest) or any(_takes_part(text) for text in stated) else None
+    return "participates" if len(stated) == len(rest) or any(map(_takes_part, stated)) else None
 
 
 def _takes_part(text: str) -> bool:

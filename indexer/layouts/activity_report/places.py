@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from indexer.layouts.activity_report.text import Outline, Paragraph, Section, Sentence, cue, words
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
-from indexer.layouts.shared.listed import has_ended, twin_cities
+from indexer.layouts.shared.listed import City, has_ended, twin_cities
 from indexer.layouts.shared.prose import find_places
 from indexer.records import PlaceRelation, Report, Span
 from indexer.values import compare_key, squeeze
@@ -67,33 +67,48 @@ def place_relations(report: Report, context: Context, outline: Outline) -> Itera
 
 def _explained(section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     """A paragraph or list item that opens with a city and says what it is to ours."""
-    kinds: dict[str, Kind] = {"twin": "twin_city", "partner": "partner_city", "agreement": "agreement"}
-    first = paragraph.sentences[0] if paragraph.sentences else None
-    if first is None:
-        return
+    if paragraph.sentences:
+        first = paragraph.sentences[0]
+        tie = _opening_city(section, paragraph, first)
+        yield from [tie] if tie else _bold(section, paragraph, first)
+
+
+def _opening_city(section: Section, paragraph: Paragraph, first: Sentence) -> _Tie | None:
     listed = re.match(r"(?:[-–*•]\s+)(?P<name>[^\W\d_a-zåäö][^,.:;()–]{1,40}?)\s*(?:$|[,:(–-])", first.text)
     name, rest, bold = paragraph.lead or (listed["name"] if listed else "", section.title, False)
     opening = _BOLD_NAMES.match(paragraph.raw)
     if not name or (opening and opening["names"].count("**") > 2):
-        yield from _bold(section, paragraph, first)
-        return
-    kind = next((kind for group, kind in kinds.items() if cue("places", group).search(rest)), None)
-    if kind is None and listed:
-        kind = next((kind for group, kind in kinds.items() if cue("places", group).search(section.title)), None)
+        return None
+    kind = _tie_said(rest) or (_tie_said(section.title) if listed else None)
     known = _abroad(name)
     if kind is None or not (known or bold):
-        yield from _bold(section, paragraph, first)
-        return
-    stated = next((hit[1] for hit in find_places(rest) if hit[0] == hit[1] and hit[2] < 2), None)
-    country = (
-        known[0][1] if known else stated or next((country for _, country, _, _ in find_places(section.title)), None)
-    )
-    year = _YEAR.search(first.text)
+        return None
+    country = known[0][1] if known else _country_said(rest, section.title)
     ended = has_ended(paragraph.text) and kind in {"twin_city", "agreement"}
-    standing: Standing = (
-        "cancelled" if ended else "passive" if cue("places", "passive").search(paragraph.text) else "active"
-    )
-    yield _Tie(kind, name, country, standing, year[1] if year else None, paragraph.span, first)
+    return _Tie(kind, name, country, _standing(ended, paragraph.text), _year(first.text), paragraph.span, first)
+
+
+def _tie_said(text: str) -> Kind | None:
+    """What a text says that a city is to ours."""
+    kinds: dict[str, Kind] = {"twin": "twin_city", "partner": "partner_city", "agreement": "agreement"}
+    return next((kind for group, kind in kinds.items() if cue("places", group).search(text)), None)
+
+
+def _country_said(rest: str, title: str) -> str | None:
+    """The country that opens what is said of a city, else the first one that the heading names."""
+    stated = next((hit[1] for hit in find_places(rest) if hit[0] == hit[1] and hit[2] < 2), None)
+    return stated or next((country for _, country, _, _ in find_places(title)), None)
+
+
+def _standing(ended: bool, text: str) -> Standing:
+    if ended:
+        return "cancelled"
+    return "passive" if cue("places", "passive").search(text) else "active"
+
+
+def _year(text: str) -> str | None:
+    year = _YEAR.search(text)
+    return year[1] if year else None
 
 
 def _bold(section: Section, paragraph: Paragraph, first: Sentence) -> Iterator[_Tie]:
@@ -101,71 +116,75 @@ def _bold(section: Section, paragraph: Paragraph, first: Sentence) -> Iterator[_
     match = _BOLD_NAMES.match(paragraph.raw)
     if match is None or not re.match(r"\s*(?:[,:.(–-]|(?:är|var)\b|$)", match["rest"]):
         return
-    names = [name.strip(" ,:") for name in re.findall(r"\*\*([^*]+)\*\*", match["names"])]
-    bracket = _IN_BRACKET.match(match["rest"])
-    country = countries().get(squeeze(bracket["country"]).casefold()) if bracket and len(names) == 1 else None
-    places = {name: hit[1] for name in names for hit in _abroad(name)[:1]}
-    headed = cue("places", "twin").search(section.title) and (country or len(match["rest"].strip()) < 2)
-    told = country or (places and len(names) > 1)  # people are printed bold too: one of several is a known place
-    if (
-        not told
-        or not (headed or cue("places", "twin").search(first.text))
-        or not all(name[:1].isupper() for name in names)
-    ):
+    cities = _bold_cities(match)
+    # People are printed bold too: one has its country, or one of several is a known place.
+    if not any(country for _, country in cities) or not all(name[:1].isupper() for name, _ in cities):
         return
-    year = _YEAR.search(first.text)
-    standing: Standing = (
-        "cancelled"
-        if has_ended(first.text)
-        else "passive"
-        if cue("places", "passive").search(paragraph.text)
-        else "active"
-    )
-    for name in names:
-        yield _Tie(
-            "twin_city", name, country or places.get(name), standing, year[1] if year else None, paragraph.span, first
-        )
+    title = section.title if len(cities) == 1 or len(match["rest"].strip()) < 2 else ""
+    if any(cue("places", "twin").search(words) for words in (title, first.text)):
+        standing, year = _standing(has_ended(first.text), paragraph.text), _year(first.text)
+        for name, country in cities:
+            yield _Tie("twin_city", name, country, standing, year, paragraph.span, first)
+
+
+def _bold_cities(match: re.Match[str]) -> list[tuple[str, str | None]]:
+    """Names with their countries: that of a single one as the bracket behind it says, of several as the files know it."""
+    names = [name.strip(" ,:") for name in re.findall(r"\*\*([^*]+)\*\*", match["names"])]
+    if len(names) > 1:
+        return [(name, next((country for _, country, _, _ in _abroad(name)), None)) for name in names]
+    bracket = _IN_BRACKET.match(match["rest"])
+    country = countries().get(squeeze(bracket["country"]).casefold()) if bracket else None
+    return [(name, country) for name in names]
 
 
 def _told(report: Report, section: Section, paragraph: Paragraph) -> Iterator[_Tie]:
     """Ties that single sentences state: agreements that failed, visits, conferences, twin cities named in passing."""
     for sentence, following in zip(paragraph.sentences, [*paragraph.sentences, None][1:], strict=True):
         text = sentence.text
-        if listed := [city for city in twin_cities(text) if not cue("places", "passive").search(text)]:
-            since = _when(text, "twin_city", report)
-            ended: Standing = "cancelled" if has_ended(text) else "active"
-            for city in listed:
-                yield _Tie(
-                    "twin_city",
-                    city.name,
-                    city.country,
-                    ended,
-                    since if len(listed) == 1 else None,
-                    sentence.span,
-                    sentence,
-                )
+        listed = [] if cue("places", "passive").search(text) else twin_cities(text)
+        if listed:
+            yield from _twins(listed, sentence, report)
             continue
         after = following.text if following else ""
         broken = next((told for told in (text, after) if cue("places", "failed").search(told)), None)
-        if broken and cue("places", "agreement").search(text):
-            partners = re.finditer(r"\bmed\s+([A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)", text)
-            named = [match[1] for match in partners]
-            bold = [(name, None, 0, 0) for name in named if f"**{name}**" in paragraph.raw and not _abroad(name)]
-            places = [*(place for name in named for place in _abroad(name)), *bold]
-            year = _YEAR.findall(broken)
-            span = Span(sentence.span.start, following.span.end) if following and broken is after else sentence.span
-            for name, country, _, _ in places[:1]:
-                yield _Tie("agreement", name, country, "failed", year[-1] if year else None, span, sentence)
-        elif (
-            cue("places", "twin").search(section.title) and cue("places", "agreement").search(text) and has_ended(text)
-        ):
+        agreed = cue("places", "agreement").search(text)
+        if broken and agreed:
+            yield from _failed(paragraph, sentence, following if broken is after else None, broken)
+        elif agreed and cue("places", "twin").search(section.title) and has_ended(text):
             for name, country, _, _ in _abroad(text):
                 yield _Tie("twin_city", name, country, "cancelled", None, sentence.span, sentence)
         elif kind := _kind(text):
-            over = has_ended(text) if kind == "twin_city" else cue("places", "cancelled").search(text)
-            standing: Standing = "cancelled" if over else "active"
-            for name, country in _where(text, kind):
-                yield _Tie(kind, name, country, standing, _when(text, kind, report), sentence.span, sentence)
+            yield from _of_kind(kind, sentence, report)
+
+
+def _twins(listed: list[City], sentence: Sentence, report: Report) -> Iterator[_Tie]:
+    """Cities that one sentence lists; a year in it is that of a single one."""
+    since = _when(sentence.text, "twin_city", report) if len(listed) == 1 else None
+    standing: Standing = "cancelled" if has_ended(sentence.text) else "active"
+    for city in listed:
+        yield _Tie("twin_city", city.name, city.country, standing, since, sentence.span, sentence)
+
+
+def _failed(paragraph: Paragraph, sentence: Sentence, following: Sentence | None, broken: str) -> Iterator[_Tie]:
+    """An agreement that came to nothing, with the first place that its sentence names as the other side.
+
+    ``broken`` are the words that say so; they may stand in the ``following`` sentence.
+    """
+    named = re.findall(r"\bmed\s+([A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)", sentence.text)
+    places: list[tuple[str, str | None]] = [(place[0], place[1]) for name in named for place in _abroad(name)]
+    places += [(name, None) for name in named if f"**{name}**" in paragraph.raw and not _abroad(name)]
+    years = _YEAR.findall(broken)
+    span = Span(sentence.span.start, following.span.end) if following else sentence.span
+    for name, country in places[:1]:
+        yield _Tie("agreement", name, country, "failed", years[-1] if years else None, span, sentence)
+
+
+def _of_kind(kind: Kind, sentence: Sentence, report: Report) -> Iterator[_Tie]:
+    text = sentence.text
+    over = has_ended(text) if kind == "twin_city" else cue("places", "cancelled").search(text)
+    standing: Standing = "cancelled" if over else "active"
+    for name, country in _where(text, kind):
+        yield _Tie(kind, name, country, standing, _when(text, kind, report), sentence.span, sentence)
 
 
 def _kind(text: str) -> Kind | None:

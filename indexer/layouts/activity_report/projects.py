@@ -12,7 +12,7 @@ from indexer.layouts.shared.mention_facts import mention_fields
 from indexer.layouts.shared.project_openings import enumerated_projects, opening_project
 from indexer.records import ProjectReport, Report, Role, Span, Value
 from indexer.values import compare_key, squeeze
-from indexer.vocabulary import Actors
+from indexer.vocabulary import Actors, Vocabulary
 
 _NAMED = re.compile(r"(?:\*{1,2}(?P<marked>[^*\n]{2,90})\*{1,2}|[\"”“](?P<quoted>[^\"”“\n]{2,90})[\"”“])")
 _BEFORE = re.compile(r"(?i)\bprojekte[tn]s?\s+(?:är\s+|heter\s+)?$|projekt(?:et)? (?:är|heter|kallas)\s+$")
@@ -62,34 +62,35 @@ def _further(section: Section, told: Paragraph | Sentence, found: _Found) -> lis
 
 
 def _in_paragraph(section: Section, paragraph: Paragraph, context: Context, actors: Actors) -> Iterator[_Found]:
-    for match in _NAMED.finditer(paragraph.raw):
-        group = "marked" if match["marked"] else "quoted"
-        name = squeeze(match[group])
-        known = context.vocabulary.networks.find(name) or context.vocabulary.programmes.exact(name)
-        if known or not name[:1].isupper() or name[-1] in ".:;,":
-            continue
-        bracket = _BRACKET.match(paragraph.raw, match.end())
-        funded = bracket if bracket and context.vocabulary.programme(bracket["programme"]) else None
-        called = _BEFORE.search(paragraph.raw[: match.start()]) or _BEHIND.match(paragraph.raw, match.end())
-        if called or (funded and _of_projects(section, paragraph)):
-            at = paragraph.span.start
-            programme = Span(at + funded.start("programme"), at + funded.end("programme")) if funded else None
-            place = Span(at + match.start(group), at + match.end(group))
-            yield _Found(place, name, programme)
+    yield from _printed(section, paragraph, context.vocabulary)
     for number, sentence in enumerate(paragraph.sentences):
         for one in enumerated_projects(sentence.text):
             words = sentence.text[slice(*one.name)]
             hit = next(iter(context.vocabulary.programmes.find(words)), None)
             programme = sentence.place(one.name.start + hit.start, one.name.start + hit.end) if hit else None
             yield _Found(sentence.place(*one.name), squeeze(words), programme, listed=True)
-        opening = (
-            opening_project(sentence.text, context.vocabulary, actors)
-            if number == 0 and not _NAMED.match(paragraph.raw)
-            else None
-        )
+        opens = number == 0 and not _NAMED.match(paragraph.raw)
+        opening = opening_project(sentence.text, context.vocabulary, actors) if opens else None
         if opening and opening.programme:
             words = sentence.text[slice(*opening.name)]
             yield _Found(sentence.place(*opening.name), squeeze(words), sentence.place(*opening.programme))
+
+
+def _printed(section: Section, paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[_Found]:
+    """Names that are printed bold or in quotes, and called a project or followed by a programme in brackets."""
+    at = paragraph.span.start
+    for match in _NAMED.finditer(paragraph.raw):
+        group = "marked" if match["marked"] else "quoted"
+        name = squeeze(match[group])
+        known = vocabulary.networks.find(name) or vocabulary.programmes.exact(name)
+        if known or not name[:1].isupper() or name[-1] in ".:;,":
+            continue
+        bracket = _BRACKET.match(paragraph.raw, match.end())
+        funded = bracket if bracket and vocabulary.programme(bracket["programme"]) else None
+        called = _BEFORE.search(paragraph.raw[: match.start()]) or _BEHIND.match(paragraph.raw, match.end())
+        if called or (funded and _of_projects(section, paragraph)):
+            programme = Span(at + funded.start("programme"), at + funded.end("programme")) if funded else None
+            yield _Found(Span(at + match.start(group), at + match.end(group)), name, programme)
 
 
 def _of_projects(section: Section, paragraph: Paragraph) -> bool:

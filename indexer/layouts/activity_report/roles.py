@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.layouts.activity_report.text import Outline, Sentence, words
@@ -57,9 +58,28 @@ def _of_sentence(
     report: Report, context: Context, actors: Actors, sentence: Sentence, networks: list[NetworkName]
 ) -> list[Role]:
     text = sentence.text
+    found = [Role(*held, sentence.span) for held in _positions(report, context, actors, text, networks)]
+    if not networks:
+        return found
+    name = networks[0].name
+    for match in _TITLE.finditer(text):
+        if is_own(text[: match.start()], report, actors):
+            found.append(Role(name, f"har titeln {squeeze(match['name'])}", None, sentence.span))
+    if found or _NO_SEAT.search(text):
+        return found
+    for form, verb in ((_LEADS, "leder"), (_SEAT, "i")):
+        for match in form.finditer(text):
+            if is_own(text[: match.start()], report, actors):
+                return [Role(name, f"{verb} {_bare(match['body'], networks)}", _since(text, report), sentence.span)]
+    return found
+
+
+def _positions(
+    report: Report, context: Context, actors: Actors, text: str, networks: list[NetworkName]
+) -> Iterator[tuple[str, str, int | None]]:
+    """Network, position and year for each post that a sentence gives to the city by its usual name."""
     titles: dict[str, str] = words()["roles"]
     position = "|".join(map(re.escape, titles))
-    found: list[Role] = []
     for match in re.finditer(rf"(?i)\b{_TAKES}\s(?:[^.;]*?\s)??(?P<what>{position})(?!\w)", text):
         body = _OF.match(text, match.end())
         of = squeeze(body["body"]).strip('"”“ ') if body else ""
@@ -69,16 +89,7 @@ def _of_sentence(
         of = of or next((forum for forum in target[-1].forums if forum.casefold() in text.casefold()), "")
         plain = context.vocabulary.networks.exact(of) or re.search(r"(?i)nätverk", of) or not of
         title = titles[match["what"].casefold()]
-        found.append(Role(target[-1].name, title if plain else f"{title} i {of}", _since(text, report), sentence.span))
-    for match in _TITLE.finditer(text):
-        if networks and is_own(text[: match.start()], report, actors):
-            found.append(Role(networks[0].name, f"har titeln {squeeze(match['name'])}", None, sentence.span))
-    for form, verb in ((_LEADS, "leder"), (_SEAT, "i")):
-        for match in form.finditer(text):
-            of = _bare(match["body"], networks)
-            if networks and not _NO_SEAT.search(text) and is_own(text[: match.start()], report, actors) and not found:
-                found.append(Role(networks[0].name, f"{verb} {of}", _since(text, report), sentence.span))
-    return found
+        yield target[-1].name, title if plain else f"{title} i {of}", _since(text, report)
 
 
 def _bare(body: str, networks: list[NetworkName]) -> str:

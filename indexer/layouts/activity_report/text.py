@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.layouts.activity_report.tables import Row, table_rows
 from indexer.layouts.shared.base import Context, paragraphs, words_of
-from indexer.layouts.shared.outline import Heading, close_headings, headings, page_starts, plain, table_of_contents
+from indexer.layouts.shared.outline import (
+    Entry,
+    Heading,
+    close_headings,
+    headings,
+    page_starts,
+    plain,
+    table_of_contents,
+)
 from indexer.layouts.shared.printed_pages import page_headers, printed_pages
 from indexer.records import Document, Span
 from indexer.text import Line, MappedText, is_packed, lines, sentences, unhyphenated
@@ -138,72 +146,116 @@ def outline(document: Document, context: Context) -> Outline:
     text = document.text
     all_lines = lines(text)
     contents = table_of_contents(all_lines)
-    for entry in contents:
-        context.ledger.ignore(entry.span, "innehållsförteckning")
-    rules = [line.span for line in all_lines if line and _RULE.match(line.text)]
-    for rule in rules:
-        context.ledger.ignore(rule, "avdelande streck")
     printed = page_headers(text)
-    for header in printed:
-        context.ledger.ignore(header.span, "sidhuvud")
-    left_out = {*rules, *(header.span for header in printed)}
-    found = _headings(all_lines, [head for head in headings(all_lines, contents) if head.span not in left_out])
-    if len(found) < FEW_HEADINGS or (is_packed(all_lines) and not re.search(r"(?m)^#", text)):
-        close = [head for head in close_headings(all_lines, left_out) if head.span not in left_out]
-        found = _headings(all_lines, sorted({*close, *(head for head, _ in found)}, key=lambda head: head.span.start))
-    skip = [*left_out, *(entry.span for entry in contents), *(head.span for head, _ in found)]
+    left_out = _ignored(context, all_lines, contents, [header.span for header in printed])
+    found = _found(text, all_lines, contents, left_out)
+    heads = [head for head, _ in found]
+    skip = [*left_out, *(entry.span for entry in contents), *(head.span for head in heads)]
     spans = list(paragraphs(document, 0, len(text), skip))
-    pages = document.pages or (
-        printed_pages(text, printed) if printed else page_starts(text, [head for head, _ in found], (), spans, (0, 1))
-    )
+    pages = document.pages or (printed_pages(text, printed) if printed else page_starts(text, heads, (), spans, (0, 1)))
     context.with_pages(pages)
-    sections: list[Section] = []
+    if not found:
+        return _without_headings(text, spans)
+    for head in heads:
+        context.ledger.use(head.span)
+    return Outline(Span(0, heads[0].span.start), tuple(_sections(text, found, spans)))
+
+
+def _ignored(context: Context, all_lines: list[Line], contents: list[Entry], headers: list[Span]) -> set[Span]:
+    """Notes by name what holds nothing to read; the rules and page headers among it, which may look like headings."""
+    rules = [line.span for line in all_lines if line and _RULE.match(line.text)]
+    told = (([entry.span for entry in contents], "innehållsförteckning"), (rules, "avdelande streck"))
+    for spans, what in (*told, (headers, "sidhuvud")):
+        for span in spans:
+            context.ledger.ignore(span, what)
+    return {*rules, *headers}
+
+
+def _found(text: str, all_lines: list[Line], contents: list[Entry], left_out: set[Span]) -> list[tuple[Heading, int]]:
+    """The headings with their levels; where blank lines set too few off, also those that only open a paragraph."""
+    found = _headings(all_lines, [head for head in headings(all_lines, contents) if head.span not in left_out])
+    if len(found) >= FEW_HEADINGS and (not is_packed(all_lines) or re.search(r"(?m)^#", text)):
+        return found
+    close = [head for head in close_headings(all_lines, left_out) if head.span not in left_out]
+    return _headings(all_lines, sorted({*close, *(head for head, _ in found)}, key=lambda head: head.span.start))
+
+
+def _without_headings(text: str, spans: list[Span]) -> Outline:
+    """One section that begins with the first paragraph that ends like a sentence."""
+    told = [span for span in spans if re.search(r"[.!?]\s*$", text[slice(*span)])]
+    body = [span for span in spans if told and span.start >= told[0].start]
+    inside = (part for span in body for part in _parts(text, span))
+    return Outline(Span(0, body[0].start if body else 0), (Section((), None, tuple(inside)),))
+
+
+def _sections(text: str, found: list[tuple[Heading, int]], spans: list[Span]) -> Iterator[Section]:
     path: list[tuple[int, str]] = []
     ends = [*(head.span.start for head, _ in found), len(text)][1:]
     for (head, level), end in zip(found, ends, strict=True):
         path = [*(step for step in path if step[0] < level), (level, head.title)]
         inside = (part for span in spans if head.span.end <= span.start < end for part in _parts(text, span))
-        sections.append(Section(tuple(title for _, title in path), head.span, tuple(inside)))
-        context.ledger.use(head.span)
-    if not found:
-        told = [span for span in spans if re.search(r"[.!?]\s*$", text[slice(*span)])]
-        body = [span for span in spans if told and span.start >= told[0].start]
-        return Outline(
-            Span(0, body[0].start if body else 0),
-            (Section((), None, tuple(p for span in body for p in _parts(text, span))),),
-        )
-    return Outline(Span(0, found[0][0].span.start), tuple(sections))
+        yield Section(tuple(title for _, title in path), head.span, tuple(inside))
+
+
+class _Marked(NamedTuple):
+    """A heading with what its line shows: how many Markdown marks, its number, whether it is bold."""
+
+    head: Heading
+    marks: int
+    number: str | None
+    bold: bool
+
+    @property
+    def is_clear(self) -> bool:
+        return bool(self.marks or self.number or self.bold or self.head.listed)
+
+    @property
+    def level(self) -> int:
+        """A numbered, listed or categorising heading is a chapter, whatever its marks."""
+        if self.number:
+            return 2 + self.number.count(".")
+        if self.head.listed:
+            return 2
+        chapter = re.match(words()["networks"]["category"], self.head.title, re.IGNORECASE)
+        return self.marks or (2 if chapter else 3)
+
+
+def _marked(all_lines: list[Line], found: list[Heading]) -> list[_Marked]:
+    """The headings found and the lines that are bold as a whole, in order."""
+    raw = {line.start: line.text for line in all_lines}
+    bold = {line.start: Heading(plain(line.text), line.span) for line in all_lines if _BOLD_LINE.match(line.text)}
+    merged = bold | {head.span.start: head for head in found}
+    made = []
+    for start, head in sorted(merged.items()):
+        marks = re.match(r"\s*(#{1,6})\s", raw[start])
+        number = _NUMBERED.match(raw[start])
+        made.append(_Marked(head, len(marks[1]) if marks else 0, number[1] if number else None, start in bold))
+    return made
 
 
 def _headings(all_lines: list[Line], found: list[Heading]) -> list[tuple[Heading, int]]:
-    """The headings below the title with their levels: a numbered or listed one is a chapter, whatever its marks.
+    """The headings below the title with their levels.
 
     001 has "## 2.", "### **4. Nätverk**" and "## **7.**" for chapters of one level. A text with marks has no other
     headings; without, short free-standing lines count.
     """
-    raw = {line.start: line.text for line in all_lines}
-    bold = {line.start: Heading(plain(line.text), line.span) for line in all_lines if _BOLD_LINE.match(line.text)}
-    merged = sorted((bold | {head.span.start: head for head in found}).values(), key=lambda head: head.span.start)
-    marks = {
-        head.span.start: len(match[1]) for head in merged if (match := re.match(r"\s*(#{1,6})\s", raw[head.span.start]))
-    }
-    markdown = len(marks.keys() | bold.keys()) > 3
-    tops = [head for head in merged if marks.get(head.span.start) == 1 and not _titled(head)]
-    ranked = len(tops) > 1  # chapters of the first rank: the marks themselves tell the levels
+    candidates = _marked(all_lines, found)
+    markdown = sum(bool(one.marks or one.bold) for one in candidates) > 3
+    # Several chapters of the first rank: the marks themselves tell the levels.
+    ranked = sum(one.marks == 1 and not _titled(one.head) for one in candidates) > 1
     kept: list[tuple[Heading, int]] = []
-    for head in merged:
-        number = _NUMBERED.match(raw[head.span.start])
-        marked = marks.get(head.span.start, 0)
-        clear = bool(marked or head.listed or number) or head.span.start in bold
-        is_title = (marked == 1 and (not ranked or _titled(head))) or (not kept and _titled(head))
-        standing = not markdown and (bool(kept) or not _cover(head))
-        if not is_title and (clear or standing):
-            chapter = head.listed or (
-                not marked and re.match(words()["networks"]["category"], head.title, re.IGNORECASE)
-            )
-            level = 2 + number[1].count(".") if number else 2 if chapter else marked or 3
-            kept.append((head, marked if ranked and marked else level))
+    for one in candidates:
+        if _is_document_title(one, ranked=ranked, first=not kept):
+            continue
+        if one.is_clear or (not markdown and (kept or not _cover(one.head))):
+            kept.append((one.head, one.marks if ranked and one.marks else one.level))
     return kept
+
+
+def _is_document_title(one: _Marked, *, ranked: bool, first: bool) -> bool:
+    """Whether a heading is the whole report's: worded so before all others, or of the first rank and alone or worded so."""
+    titled = _titled(one.head)
+    return titled or not ranked if one.marks == 1 else titled and first
 
 
 def is_title(text: str) -> bool:

@@ -161,22 +161,26 @@ def _set(form: FormFields, cell: _Cell, known_goals: tuple[str, ...]) -> None:
     elif name == "period":
         _set_period(form, cell)
     elif name in AMOUNTS:
-        scale = _LABEL_SCALE.search(cell.clean.text[cell.mark.start : cell.mark.end])
-        amount, part = cell.parsed(lambda words: parse_amount(in_kronor(words), scale[1] if scale else ""))
-        form.amounts[name] = Value[int](
-            **cell.value(amount.value if amount else None, approximate=bool(amount and amount.approximate), part=part)
-        )
+        form.amounts[name] = _amount(cell)
     elif name == "role":
         role, part = cell.parsed(lambda words: parse_role(words) or ("lead" if BOTH_ROLES.search(words) else None))
         form.role = Value[Role](**cell.value(role, part=part))
     elif name == "goals":
-        goals = split_goals(cell.words, known_goals)
-        form.goals = Value[tuple[str, ...]](**cell.value(goals or None))
+        form.goals = Value[tuple[str, ...]](**cell.value(split_goals(cell.words, known_goals) or None))
     elif name == "partners":
         form.partners = tuple(_partners(cell))
     else:
         empty = Value[str](**cell.value(None)).state != "unread"
         setattr(form, name, Value[str](**cell.value(None if empty else repair_name(cell.words))))
+
+
+def _amount(cell: _Cell) -> Value[int]:
+    """The amount of a cell, in kronor; the label may tell its scale."""
+    scale = _LABEL_SCALE.search(cell.clean.text[cell.mark.start : cell.mark.end])
+    found, part = cell.parsed(lambda words: parse_amount(in_kronor(words), scale[1] if scale else ""))
+    if found is None:
+        return Value[int](**cell.value(None, part=part))
+    return Value[int](**cell.value(found.value, approximate=found.approximate, part=part))
 
 
 _LABEL_SCALE = re.compile(r"(?i)\b(tkr|mn?kr|ksek|msek|tusen|miljoner)\b")

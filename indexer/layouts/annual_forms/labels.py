@@ -145,43 +145,42 @@ class FormLabels:
     def __init__(self, text: str) -> None:
         self.text = text
         every = _longest(_marks(_LONG, text))
-        self.named = any(mark.field == "name" for mark in every)
+        self.named = _has_name(every)
         heads = every if self.named else _short_marks(text, set())
         self.separated = _mostly(mark.follows == "separator" for mark in heads if mark.field in _HEADS)
-        if self.separated or not self.named:
-            full = Counter(mark.field for mark in every if self._counts(mark))
-            short = _short_marks(text, {field for field, count in full.items() if count > full["name"] / 2})
-            other = [mark for mark in _marks(_OTHER, text) if mark.follows != "words"]
-            every = _longest([*every, *short, *other])
-        if "\n" in text and not self.separated:
-            starts = {mark.start for mark in every}
-            every = _longest([*every, *(mark for mark in _marks(_HALVED, text) if mark.start not in starts)])
+        every = self._with_halved(self._with_short(every))
         self.marks = self._with_unlisted(self._continued([mark for mark in every if self._counts(mark)]))
-        self.named = self.named or any(mark.field == "name" for mark in self.marks)
+        self.named = self.named or _has_name(self.marks)
         self._starts = [mark.start for mark in self.marks]
+
+    def _with_short(self, marks: list[Mark]) -> list[Mark]:
+        """The marks with labels of one ordinary word, where colons, tabs or the lack of longer ones make these labels."""
+        if self.named and not self.separated:
+            return marks
+        full = Counter(mark.field for mark in marks if self._counts(mark))
+        short = _short_marks(self.text, {field for field, count in full.items() if count > full["name"] / 2})
+        return _longest([*marks, *short, *(mark for mark in _marks(_OTHER, self.text) if mark.follows != "words")])
+
+    def _with_halved(self, marks: list[Mark]) -> list[Mark]:
+        """The marks with long labels that wrap around their value."""
+        if "\n" not in self.text or self.separated:
+            return marks
+        starts = {mark.start for mark in marks}
+        return _longest([*marks, *(mark for mark in _marks(_HALVED, self.text) if mark.start not in starts)])
 
     def _continued(self, marks: list[Mark]) -> list[Mark]:
         """The marks with the small words behind them that most labels of the field share: "Startdatum *för projektet*"."""
         behind: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        found = {
-            mark: _CONTINUED.match(self.text, mark.end)
-            for mark in marks
-            if mark.field in _STEADY_VALUES and mark.follows == "words"
-        }
-        for mark, match in found.items():
-            behind[mark.field].append(tuple(match.group().split()) if match else ())
-        shared: dict[str, tuple[str, ...]] = {}
-        for field, told in behind.items():
-            counts = Counter(words[:length] for words in told for length in range(1, len(words) + 1))
-            common = [
-                words for words, count in counts.items() if count >= max(2, 0.6 * len(told)) and words[0] not in _VALUES
-            ]
-            shared[field] = max(common, key=len, default=())
+        for mark in marks:
+            if _may_go_on(mark):
+                match = _CONTINUED.match(self.text, mark.end)
+                behind[mark.field].append(tuple(match.group().split()) if match else ())
+        shared = {field: _common_opening(told) for field, told in behind.items()}
         longer = []
         for mark in marks:
-            own = shared.get(mark.field, ())
+            own = shared.get(mark.field, ()) if _may_go_on(mark) else ()
             match = re.compile(_WHITE + _WHITE.join(map(re.escape, own))).match(self.text, mark.end) if own else None
-            longer.append(mark._replace(end=match.end()) if match and mark in found else mark)
+            longer.append(mark._replace(end=match.end()) if match else mark)
         return longer
 
     def _with_unlisted(self, marks: list[Mark]) -> list[Mark]:
@@ -192,35 +191,35 @@ class FormLabels:
         openings = recurring_labels(self.text, starts, separated=self.separated)
         told = [(opening.field, _unlisted(opening.words)) for opening in openings if opening.field]
         marks = _longest([*marks, *filter(self._counts, _marks(told, self.text))])
-        strange = [
-            _marks([(UNKNOWN, _unlisted(opening.words))], self.text) for opening in openings if not opening.field
-        ]
         if not self.separated and any(mark.field == DESCRIPTION for mark in marks):
-            marks = _longest([*marks, *(mark for same in strange for mark in self._between(marks, same))])
-        have = {mark.field for mark in marks}
-        if len(have & {*_HEADS, "goals"}) < 3:
-            return marks
-        asked = [(start, end, field_of(self.text[start:end])) for start, end in questions(self.text)]
-        marks += [Mark(field or UNKNOWN, start, end, "line end") for start, end, field in asked if field not in have]
-        return _longest(marks)
+            strange = [opening.words for opening in openings if not opening.field]
+            found = [_marks([(UNKNOWN, _unlisted(words))], self.text) for words in strange]
+            marks = _longest([*marks, *(mark for same in found for mark in self._between(marks, same))])
+        return _longest([*marks, *self._asked({mark.field for mark in marks})])
+
+    def _asked(self, have: set[str]) -> Iterator[Mark]:
+        """Questions on lines of their own, in a text that has forms; ``have`` are the fields with other labels."""
+        if len(have & {*_HEADS, "goals"}) >= 3:
+            for start, end in questions(self.text):
+                field = field_of(self.text[start:end])
+                if field not in have:
+                    yield Mark(field or UNKNOWN, start, end, "line end")
 
     def _between(self, known: list[Mark], strange: list[Mark]) -> list[Mark]:
         """One strange label's places behind a known label, where that is the same one in most forms and has values of its own.
 
         Words that always stand where a value begins are the value; behind a description's label there is running text.
         """
-        starts = [mark.start for mark in known]
-        behind = [(known[at - 1], mark) for mark in strange if (at := bisect_left(starts, mark.start))]
-        behind = [(label, mark) for label, mark in behind if label.field != DESCRIPTION and label.end <= mark.start]
+        behind = _behind(known, strange)
         usual = Counter(label.field for label, _ in behind).most_common(1)
-        if not usual or usual[0][1] < max(2, 0.6 * sum(mark.field == usual[0][0] for mark in known)):
+        if not usual:
             return []
-        found = [(label, mark) for label, mark in behind if label.field == usual[0][0]]
-        return (
-            [mark for _, mark in found]
-            if any(self.text[label.end : mark.start].strip() for label, mark in found)
-            else []
-        )
+        field, count = usual[0]
+        if count < max(2, 0.6 * sum(mark.field == field for mark in known)):
+            return []
+        found = [(label, mark) for label, mark in behind if label.field == field]
+        has_values = any(self.text[label.end : mark.start].strip() for label, mark in found)
+        return [mark for _, mark in found] if has_values else []
 
     def _counts(self, mark: Mark) -> bool:
         """Where labels are followed by a colon or a tab, the same words in a sentence are no label."""
@@ -310,21 +309,17 @@ class FormLabels:
         """
         marks = self.between(start, stop)
         body = next((mark for mark in marks if mark.field == DESCRIPTION), None)
-        limit = body.start if body else stop
-        places: dict[str, list[Mark]] = defaultdict(list)
-        for mark in marks:
-            if mark.start < limit:
-                places[mark.field].append(mark)
-        for mark in marks:
-            if mark.start > limit and mark.follows == "separator" and mark.field not in {*places, DESCRIPTION, *_ASIDE}:
-                places[mark.field].append(mark)
+        places = _places(marks, body.start if body else stop)
         others = [mark for field in _ASIDE for mark in places.pop(field, [])]
         sure = [found[0] for found in places.values() if len(found) == 1]
-        chosen = [
-            found[0] if len(found) == 1 else max(found, key=lambda mark: (self._agreement(mark, sure), -mark.start))
-            for found in places.values()
-        ]
+        chosen = [self._likeliest(found, sure) for found in places.values()]
         return sorted([*chosen, *others, *((body,) if body else ())], key=lambda mark: mark.start)
+
+    def _likeliest(self, found: list[Mark], sure: list[Mark]) -> Mark:
+        """The place that agrees best with the other labels, the first of equally good ones."""
+        if len(found) == 1:
+            return found[0]
+        return max(found, key=lambda mark: (self._agreement(mark, sure), -mark.start))
 
     def _agreement(self, mark: Mark, sure: Iterable[Mark]) -> int:
         """How many more of the other labels stand on the side where they usually do."""
@@ -394,22 +389,10 @@ class FormLabels:
         first_words: set[str] = set()
         for mark, lines in self._values():
             openings[mark.field].append([line for _, line, first in lines if not first])
-            first_words |= {line.split()[0] for _, line, first in lines if first} | set(
-                self.text[mark.end : mark.end + 60].split()[:1]
-            )
-        found = {}
-        for field, forms in openings.items():
-            heads = Counter(
-                head
-                for lines in forms
-                for head in {line.split()[0] for line in lines if re.match(r"\s*[A-ZÅÄÖ]\w{3,}", line)}
-            )
-            for head, count in heads.most_common(1):
-                if count >= max(2, len(forms) / 2) and head not in first_words:
-                    same = [line.split() for lines in forms for line in lines if line.split()[0] == head]
-                    shared = takewhile(lambda words: len(set(words)) == 1, zip(*same, strict=False))
-                    found[field] = r"\s+".join(re.escape(words[0]) for words in shared)
-        return found
+            first_words |= {line.split()[0] for _, line, first in lines if first}
+            first_words |= set(self.text[mark.end : mark.end + 60].split()[:1])
+        found = {field: _shared_opening(forms, first_words) for field, forms in openings.items()}
+        return {field: pattern for field, pattern in found.items() if pattern}
 
 
 _HEADS = {"name", "start_date", "role", "programme"}
@@ -422,6 +405,57 @@ _USUAL = [*WORDS["labels"], NO_FIELD]
 def _mostly(values: Iterable[bool]) -> bool:
     found = list(values)
     return bool(found) and sum(found) >= 0.8 * len(found)
+
+
+def _has_name(marks: Iterable[Mark]) -> bool:
+    return any(mark.field == "name" for mark in marks)
+
+
+def _may_go_on(mark: Mark) -> bool:
+    """Whether small words behind a mark may belong to the label."""
+    return mark.field in _STEADY_VALUES and mark.follows == "words"
+
+
+def _common_opening(told: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The longest sequence of words that most begin with; none of those that open values."""
+    counts = Counter(words[:length] for words in told for length in range(1, len(words) + 1))
+    needed = max(2, 0.6 * len(told))
+    common = [words for words, count in counts.items() if count >= needed and words[0] not in _VALUES]
+    return max(common, key=len, default=())
+
+
+def _behind(known: list[Mark], strange: list[Mark]) -> list[tuple[Mark, Mark]]:
+    """The marks behind a known label other than a description's, each with that label."""
+    starts = [mark.start for mark in known]
+    behind = [(known[at - 1], mark) for mark in strange if (at := bisect_left(starts, mark.start))]
+    return [(label, mark) for label, mark in behind if label.field != DESCRIPTION and label.end <= mark.start]
+
+
+def _places(marks: list[Mark], limit: int) -> dict[str, list[Mark]]:
+    """The places of each field's label before ``limit``; behind it those that a separator makes a label of another field."""
+    places: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.start < limit:
+            places[mark.field].append(mark)
+    for mark in marks:
+        if mark.start > limit and mark.follows == "separator" and mark.field not in {*places, DESCRIPTION, *_ASIDE}:
+            places[mark.field].append(mark)
+    return places
+
+
+def _shared_opening(forms: list[list[str]], first_words: set[str]) -> str:
+    """The words that lines of most forms open with, as a pattern; nothing where these open values."""
+    heads: Counter[str] = Counter()
+    for lines in forms:
+        heads.update({line.split()[0] for line in lines if re.match(r"\s*[A-ZÅÄÖ]\w{3,}", line)})
+    if not heads:
+        return ""
+    head, count = heads.most_common(1)[0]
+    if count < max(2, len(forms) / 2) or head in first_words:
+        return ""
+    same = [line.split() for lines in forms for line in lines if line.split()[0] == head]
+    shared = takewhile(lambda words: len(set(words)) == 1, zip(*same, strict=False))
+    return r"\s+".join(re.escape(words[0]) for words in shared)
 
 
 def _value_lines(text: str, start: int, stop: int) -> list[tuple[int, str, bool]]:

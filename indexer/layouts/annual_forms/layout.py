@@ -264,18 +264,9 @@ class _Reading:
 
     def form_begins(self, number: int, floor: int) -> int:
         """Where a form's heading begins: up to three one-line paragraphs above the labels, whichever reads like the name."""
-        anchor = self.labels.anchors[number]
-        start = self.clean.origin[anchor]
+        start = self.clean.origin[self.labels.anchors[number]]
         wanted = compare_key(self.form_name(number))
-        above: list[Line] = []
-        for line in reversed(lines(self.text, floor, start)):
-            if not line or self.is_header(line):
-                continue
-            if len(above) == 3 or line.start in self.board_starts or (above and above[0].text.startswith("#")):
-                break
-            above.insert(0, line)
-        if not above:
-            return start
+        above = self.lines_above(floor, start)
         best, score = None, 0.0
         for count in range(1, len(above) + 1):
             own = above[-count:]
@@ -285,7 +276,18 @@ class _Reading:
                 best, score = own[0].start, ratio
         if best is not None:
             return best
-        return above[-1].start if self.stands_alone(above[-1]) else start
+        return above[-1].start if above and self.stands_alone(above[-1]) else start
+
+    def lines_above(self, floor: int, start: int) -> list[Line]:
+        """The last three lines above a form's labels that can be its heading: none above a nämnd's name or a marked one."""
+        above: list[Line] = []
+        for line in reversed(lines(self.text, floor, start)):
+            if not line or self.is_header(line):
+                continue
+            if len(above) == 3 or line.start in self.board_starts or (above and above[0].text.startswith("#")):
+                break
+            above.insert(0, line)
+        return above
 
     def form_name(self, number: int) -> str:
         """The words of a form's name row; empty where it has none."""
@@ -375,51 +377,50 @@ class _Reading:
         )
 
     def form(self, report: Report, begin: int, start: int, end: int, department: Value[str] | None) -> Iterator[Record]:
-        stop = bisect_left(self.clean.origin, end)
-        read = read_form(
-            self.labels, self.clean, self.text, bisect_left(self.clean.origin, start), stop, self.known_goals
-        )
-        heading_span = Span(begin, begin + len(self.text[begin:start].rstrip()))
-        heading = repair_name(
-            re.sub(
-                r"(?m)^#+[ \t]*",
-                "",
-                without(
-                    self.text[begin:start], [_moved(span, -begin) for span in self.headers_in(Span(begin, start))]
-                ).text,
-            )
-        )
-        fields = read.fields
-        if not fields.name or not fields.name.value:
-            self.ledger.report(
-                "warning",
-                "blanketten saknar projektnamn: rubriken används",
-                heading_span if heading else Span(start, end),
-            )
-            span = heading_span if heading else Span(start, start)
-            fields.name = Value[str](value=heading or "Projekt utan namn", raw=self.text[slice(*span)], span=span)
-        if own := fields.department:
-            actor = self.actors.get(own.value or "")
-            department = own.model_copy(update={"value": actor.name}) if actor else own if own.value else department
+        """The project of one form, and its description; ``department`` is the one whose heading stands over it."""
+        first, stop = bisect_left(self.clean.origin, start), bisect_left(self.clean.origin, end)
+        read = read_form(self.labels, self.clean, self.text, first, stop, self.known_goals)
+        heading = self.form_heading(begin, start)
+        span = Span(begin, begin + len(self.text[begin:start].rstrip())) if heading else None
+        name = self.named(read, heading, span or Span(start, start), span or Span(start, end))
+        department = self.own_department(read, department)
         if department is None:
-            self.ledger.report(
-                "warning",
-                "ingen nämnd står över blanketten",
-                heading_span if heading else fields.name.span,
-                fields.name.value or "",
-            )
+            self.ledger.report("warning", "ingen nämnd står över blanketten", span or name.span, name.value or "")
         self.note(read)
-        project = self.project(
-            report, read, heading, department, Span(begin, begin + len(self.text[begin:end].rstrip()))
-        )
-        for span, what in fields.doubts():
-            self.ledger.report("warning", f"{project.name.value}: {what}", span)
+        whole = Span(begin, begin + len(self.text[begin:end].rstrip()))
+        project = self.project(report, read, heading, department, whole)
+        for doubtful, what in read.fields.doubts():
+            self.ledger.report("warning", f"{project.name.value}: {what}", doubtful)
         yield project
         if read.description:
-            name = department.value if department else None
+            board = department.value if department else None
             spans = paragraphs(self.document, *read.description, skip=self.headers_in(read.description))
-            path = tuple(filter(None, (name, project.name.value)))
-            yield from passages(report, self.context, spans, section=path, department=name, project=project.name.value)
+            path = tuple(filter(None, (board, project.name.value)))
+            yield from passages(report, self.context, spans, section=path, department=board, project=project.name.value)
+
+    def form_heading(self, begin: int, start: int) -> str:
+        """The words of a form's heading, without Markdown marks and page headers."""
+        headers = [_moved(span, -begin) for span in self.headers_in(Span(begin, start))]
+        return repair_name(re.sub(r"(?m)^#+[ \t]*", "", without(self.text[begin:start], headers).text))
+
+    def named(self, read: Form, heading: str, span: Span, concerned: Span) -> Value[str]:
+        """The project's name: a form without one takes its heading, and a person is told of the range ``concerned``."""
+        if read.fields.name and read.fields.name.value:
+            return read.fields.name
+        self.ledger.report("warning", "blanketten saknar projektnamn: rubriken används", concerned)
+        name = Value[str](value=heading or "Projekt utan namn", raw=self.text[slice(*span)], span=span)
+        read.fields.name = name
+        return name
+
+    def own_department(self, read: Form, above: Value[str] | None) -> Value[str] | None:
+        """The nämnd that the form itself states, else the one whose heading stands above."""
+        own = read.fields.department
+        if own is None:
+            return above
+        actor = self.actors.get(own.value or "")
+        if actor:
+            return own.model_copy(update={"value": actor.name})
+        return own if own.value else above
 
     def project(
         self, report: Report, read: Form, heading: str, department: Value[str] | None, span: Span

@@ -73,11 +73,7 @@ def recurring_labels(text: str, starts: Mapping[str, Sequence[int]], *, separate
     anchors = max((starts[field] for field in _STEADY if field in starts), key=len, default=())
     if len(anchors) < 2:
         return []
-    have = {field for field, found in starts.items() if len(found) * 2 >= len(anchors)}
-    have |= {whole for whole in ("total_budget", "paid_out") if {f"{whole}_as_lead", f"{whole}_as_partner"} & have}
-    have |= (
-        {"start_date", "end_date"} if "period" in have else {"period"} if {"start_date", "end_date"} & have else set()
-    )
+    have = _covered({field for field, found in starts.items() if len(found) * 2 >= len(anchors)})
     found: dict[str, Opening] = {}
     strange: list[Opening] = []
     for opening in _openings(text, anchors[:_WINDOWS], separated=separated):
@@ -91,6 +87,15 @@ def recurring_labels(text: str, starts: Mapping[str, Sequence[int]], *, separate
         elif field and field not in have:
             found.setdefault(field, Opening(field, words))
     return [*found.values(), *strange]
+
+
+def _covered(have: set[str]) -> set[str]:
+    """The fields with those that say the same: an amount by role and without, the period and its two dates."""
+    have |= {whole for whole in ("total_budget", "paid_out") if {f"{whole}_as_lead", f"{whole}_as_partner"} & have}
+    dates = {"start_date", "end_date"}
+    if "period" in have:
+        return have | dates
+    return have | {"period"} if dates & have else have
 
 
 def _without_value(words: tuple[str, ...]) -> tuple[str, ...]:

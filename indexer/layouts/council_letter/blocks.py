@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from indexer.layouts.shared.base import words_of
 from indexer.records import Span
@@ -78,15 +78,25 @@ def _is_heading(
         return True
     if section.casefold() in ("", *words()["sections"]["formal"]) and not text.casefold().endswith(" bedömning"):
         return False
-    if below is not None and _HEAD.match(text) and ROW.match(below.text.strip()):
+    following = below.text if below else ""
+    if _HEAD.match(text) and ROW.match(following.strip()):
         return False
-    ended = (
-        packed and above is not None and bool(re.search(r"[.!?]$|\t", above.text.rstrip()) or ITEM.match(above.text))
-    )
-    free = above is None or not above or ended
-    apart = below is not None and (gap_below or bool(BULLET.match(below.text)))
-    short = 3 < len(text) <= (90 if apart else 60) and text[0].isupper() and text[-1] not in ".,;:!?-–”\"'"
-    return free and short and not BULLET.match(line.text) and not ITEM.match(line.text) and _opens(below)
+    free = not above or (packed and _is_ended(above.text))
+    apart = below is not None and (gap_below or bool(BULLET.match(following)))
+    return free and not _is_item(line) and _is_short(text, 90 if apart else 60) and _opens(below)
+
+
+def _is_item(line: Line) -> bool:
+    return bool(BULLET.match(line.text) or ITEM.match(line.text))
+
+
+def _is_ended(text: str) -> bool:
+    """Whether nothing goes on behind a line: it ends a sentence, or is a table's row or an item."""
+    return bool(re.search(r"[.!?]$|\t", text.rstrip()) or ITEM.match(text))
+
+
+def _is_short(text: str, most: int) -> bool:
+    return 3 < len(text) <= most and text[0].isupper() and text[-1] not in ".,;:!?-–”\"'"
 
 
 def _opens(line: Line | None) -> bool:
@@ -106,33 +116,46 @@ def _goes_on(before: str, line: Line, gap: bool) -> bool:
 
 def sections(text: MappedText) -> list[Section]:
     """The legible text as sections of blocks; a blank line in mid-sentence ends no paragraph."""
-    found: list[tuple[str, Block | None, list[Block]]] = [("", None, [])]
-    open_block: tuple[Literal["item", "row", "text"], int, int] | None = None
+    found: list[tuple[str, Block | None, list[_Open]]] = [("", None, [])]
     all_lines = lines(text.text)
-    full = [line for line in all_lines if line]
     packed = is_packed(all_lines)
     parted = {line.start for line, below in pairwise(all_lines) if not below}
-    after = dict(zip((line.start for line in full), [*full, None][1:], strict=True))
-
-    def close() -> None:
-        if open_block:
-            found[-1][2].append(Block(open_block[0], text.slice(open_block[1], open_block[2])))
-
+    after = _following(all_lines)
     for above, line in zip([None, *all_lines], all_lines, strict=False):
         if not line:
             continue
         start, end = line.stripped
+        section, _, blocks = found[-1]
         gap = above is not None and not above
-        if _is_heading(line, above, after[line.start], found[-1][0], packed=packed, gap_below=line.start in parted):
-            close()
-            open_block = None
+        if _is_heading(line, above, after[line.start], section, packed=packed, gap_below=line.start in parted):
             heading = Block("heading", text.slice(start, end))
             found.append((squeeze(heading.body.text).rstrip(":"), heading, []))
-        elif open_block and _goes_on(text.text[open_block[1] : open_block[2]], line, gap):
-            open_block = (open_block[0], open_block[1], end)
+        elif blocks and _goes_on(text.text[blocks[-1].start : blocks[-1].end], line, gap):
+            blocks[-1] = blocks[-1]._replace(end=end)
         else:
-            close()
-            listed = BULLET.match(line.text) or ITEM.match(line.text)
-            open_block = ("item" if listed else "row" if ROW.match(line.text.strip()) else "text", start, end)
-    close()
-    return [Section(title, heading, tuple(blocks)) for title, heading, blocks in found if heading or blocks]
+            blocks.append(_Open(_kind(line), start, end))
+    return [
+        Section(title, heading, tuple(Block(block.kind, text.slice(block.start, block.end)) for block in blocks))
+        for title, heading, blocks in found
+        if heading or blocks
+    ]
+
+
+class _Open(NamedTuple):
+    """A block that the next line may go on with."""
+
+    kind: Literal["item", "row", "text"]
+    start: int
+    end: int
+
+
+def _following(all_lines: list[Line]) -> dict[int, Line | None]:
+    """By the start of each line that holds text the next one that does."""
+    full = [line for line in all_lines if line]
+    return dict(zip((line.start for line in full), [*full, None][1:], strict=True))
+
+
+def _kind(line: Line) -> Literal["item", "row", "text"]:
+    if _is_item(line):
+        return "item"
+    return "row" if ROW.match(line.text.strip()) else "text"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indexer.layouts.council_letter.blocks import BULLET, ITEM, ROW, Block, words
@@ -11,7 +11,15 @@ from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.figures import over_period, paid_sums
 from indexer.layouts.shared.stated_totals import not_yet, stated_totals
 from indexer.records import Figure, Report, Span
-from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
+from indexer.values import (
+    NUMERAL_PATTERN,
+    AmountFound,
+    find_amounts,
+    is_difference,
+    parse_number,
+    squeeze,
+    without_asides,
+)
 from indexer.vocabulary import ACTOR_FORM, Actors
 
 _YEAR = re.compile(
@@ -20,6 +28,8 @@ _YEAR = re.compile(
 )
 _RIGHT_AFTER = re.compile(r"\s*(?:kronor|kr)?\s*(?:under |år |för )?(20[0-4]\d)\b")
 _YEAR_BEFORE = re.compile(r"(?i)\b(?:året innan|året före|året dessförinnan|föregående år|förra året)\b")
+_RANGE = re.compile(r"\bfrån\b.*\btill\b|\bmellan\b.*\boch\b")
+_CORRESPONDING = re.compile(r"(?:(?:För|Under|År) 20\d\d var )?[Mm]otsvarande (?:siff|belopp|summa)")
 _NUMBER_WAS = re.compile(
     rf"(?i)\b(?:antalet|motsvarande (?:antal|siffra))(?: \w+)?(?: (?:20\d\d|året innan|året före))? (?:var |uppgick till )?(?P<n>{NUMERAL_PATTERN})\b(?! (?:kr|tkr|mkr|mnkr|milj))"
 )
@@ -46,6 +56,19 @@ _FUNDS = re.compile(
 _OF_ONE = re.compile(r"\b[Pp]rojektets?\b|[”\"»]")
 _SMALLEST = 1_000
 """A sum of less is a price or a rate ("1,60 kronor för varje krona"), not what was paid."""
+
+
+def _counted(text: str) -> list[tuple[int, int, str, str]]:
+    """The counts of projects in a sentence, by role or in all: start, end, measure and number."""
+    roles = list(_OF_ROLE.finditer(text))
+    inside = [range(role.start(), role.end()) for role in roles]
+    counted = (match for match in _COUNT.finditer(text) if not any(match.start() in role for role in inside))
+    found = [(match.start(), match.end(), "projects", match["n"]) for match in counted]
+    for match in roles:
+        lead = (match["role"] or match["named"] or match["of"]).casefold() == "projektägare"
+        number = match["n"] or match["before"] or match["after"]
+        found.append((match.start(), match.end(), "projects_as_lead" if lead else "projects_as_partner", number))
+    return found
 
 
 class Figures:
@@ -157,17 +180,7 @@ class Figures:
         if about is None and not _NUMBER_WAS.search(text):
             return
         about = about or {}
-        roles = list(_OF_ROLE.finditer(text))
-        counted = (
-            match
-            for match in _COUNT.finditer(text)
-            if not any(role.start() <= match.start() < role.end() for role in roles)
-        )
-        found = [(match.start(), match.end(), "projects", match["n"]) for match in counted]
-        for match in roles:
-            lead = (match["role"] or match["named"] or match["of"]).casefold() == "projektägare"
-            number = match["n"] or match["before"] or match["after"]
-            found.append((match.start(), match.end(), "projects_as_lead" if lead else "projects_as_partner", number))
+        found = _counted(text)
         if not found and self._last and self._last.unit == "projekt" and (was := _NUMBER_WAS.search(text)):
             found, about = [(was.start("n"), was.end(), "projects", was["n"])], {}
         for at, end, measure, number in found:
@@ -195,29 +208,26 @@ class Figures:
         amounts = find_amounts(text)
         measure = _measure(text) or (_measure(title) if re.search(r"(?i)\bmedlen\b", text) else None)
         measures = [measure] * len(amounts)
-        if (
-            "budget" in text.casefold()
-            and len(amounts) == 2
-            and re.search(r"\bfrån\b.*\btill\b|\bmellan\b.*\boch\b", text)
-        ):
+        if len(amounts) == 2 and _RANGE.search(text) and "budget" in text.casefold():
             about, measures = about or {}, ["smallest_project_budget", "largest_project_budget"]
-        elif (
-            re.match(r"(?:(?:För|Under|År) 20\d\d var )?[Mm]otsvarande (?:siff|belopp|summa)", text)
-            and self._last
-            and self._last.unit == "SEK"
-        ):
+        elif self._last and self._last.unit == "SEK" and _CORRESPONDING.match(text):
             about = {"subject": self._last.subject, "subject_kind": self._last.subject_kind}
             measures = [self._last.measure] * len(amounts)
-        if len(amounts) > 1 and about is None:
+        if about is not None:
+            yield from self._sums(text, source, about, zip(amounts, measures, strict=True))
+        elif len(amounts) > 1:
             yield from self._by_department(text, source, measure)
-        for found, measure in zip(amounts, measures, strict=True):
-            whole = found.amount.value >= _SMALLEST
-            if about is not None and measure and whole and not is_difference(text, found.start, found.end):
-                value, approximate = found.amount
+
+    def _sums(
+        self, text: str, source: Span, about: dict[str, str], amounts: Iterable[tuple[AmountFound, str | None]]
+    ) -> Iterator[Figure]:
+        """The sums of a sentence whose measure is known, without prices and differences."""
+        for found, measure in amounts:
+            value, approximate = found.amount
+            if measure and value >= _SMALLEST and not is_difference(text, found.start, found.end):
+                told = about | {"measure": measure, "unit": "SEK"}
                 year = self._year(text, found.start, found.end)
-                yield self._figure(
-                    source, **about, year=year, measure=measure, value=value, unit="SEK", approximate=approximate
-                )
+                yield self._figure(source, **told, year=year, value=value, approximate=approximate)
 
     def _by_department(self, text: str, source: Span, measure: str | None) -> Iterator[Figure]:
         """Sums of several departments in one sentence: each is that of the department named right before it."""

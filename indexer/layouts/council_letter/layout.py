@@ -28,8 +28,9 @@ from indexer.layouts.shared.listed import (
 from indexer.layouts.shared.scanned import legible
 from indexer.records import Document, Membership, PlaceRelation, Record, Report, Span
 from indexer.values import squeeze
-from indexer.vocabulary import Actors, NetworkName, find_municipality
+from indexer.vocabulary import Actors, NetworkName, Vocabulary, find_municipality
 
+_MEMBER = re.compile(r"(?i)\bmedlem(?:mar)?\b|\bundertecknat\b")
 _CITY_ITSELF = re.compile(r"(?:Kommunen|Staden|Vi)\b")
 
 
@@ -37,35 +38,47 @@ def _memberships(report: Report, context: Context, actors: Actors, block: Block)
     flow = block.flow.text
     for span in block.sentences:
         sentence = flow[slice(*span)]
-        known = context.vocabulary.networks.find(sentence)
-        spots: list[tuple[Span, NetworkName | None]] = [(Span(hit.start, hit.end), hit.entry) for hit in known]
         listed = list(network_names(sentence, context.vocabulary))
-        spots += [(name, None) for name in listed if not any(name.touches(other) for other, _ in spots)]
+        spots = _spots(sentence, listed, context.vocabulary)
         starts = [place.start for place, _ in spots]
-        for place, entry in sorted(spots, key=lambda spot: spot[0]):
+        is_member = _MEMBER.search(sentence) is not None
+        for place, called in spots:
             standing = standing_said(sentence[slice(*own_words(sentence, place.start, starts))])
             if standing is None and denies_membership(sentence, place.start):
                 continue
-            before = [actor for actor, start, _ in actors.find(flow[: span.end]) if start < span.start + place.end]
-            own = before[-1].name if before and not _CITY_ITSELF.match(sentence) else None
-            member = re.search(r"(?i)\bmedlem(?:mar)?\b|\bundertecknat\b", sentence) or any(
-                name.touches(place) for name in listed
-            )
+            member = is_member or any(name.touches(place) for name in listed)
             raw = block.source(Span(span.start + place.start, span.start + place.end))
             yield Membership(
                 document=report.document,
                 municipality=report.municipality,
                 reporting_year=report.year,
-                network=entry.name if entry else sentence[slice(*place)],
-                abbreviation=entry.abbreviation if entry else None,
+                network=called.name,
+                abbreviation=called.abbreviation,
                 network_raw=context.ledger.document.text[slice(*raw)],
-                kind=entry.kind if entry else "network",
-                department=own,
+                kind=called.kind,
+                department=_own_department(actors, flow, span, place),
                 standing=standing or ("member" if member else "participates"),
                 since=since_of(sentence, place.start, starts) if member and not standing else None,
                 source=context.source(block.source(span)),
                 description=(block.span,),
             )
+
+
+def _spots(sentence: str, listed: list[Span], vocabulary: Vocabulary) -> list[tuple[Span, NetworkName]]:
+    """The networks of a sentence in order: known ones, and listed ones that no file knows."""
+    spots = [(Span(hit.start, hit.end), hit.entry) for hit in vocabulary.networks.find(sentence)]
+    known = [place for place, _ in spots]
+    unknown = (name for name in listed if not any(name.touches(other) for other in known))
+    spots += [(name, NetworkName(name=sentence[slice(*name)])) for name in unknown]
+    return sorted(spots, key=lambda spot: spot[0])
+
+
+def _own_department(actors: Actors, flow: str, sentence: Span, place: Span) -> str | None:
+    """The department named last before a network, unless its sentence speaks of the city itself."""
+    if _CITY_ITSELF.match(flow[slice(*sentence)]):
+        return None
+    before = [actor for actor, start, _ in actors.find(flow[: sentence.end]) if start < sentence.start + place.end]
+    return before[-1].name if before else None
 
 
 def _places(report: Report, context: Context, block: Block) -> Iterator[PlaceRelation]:

@@ -106,27 +106,31 @@ def _names(block: Block, sentence: Span, told: list[_Told]) -> tuple[list[_Told]
     passing: list[_Told] = []
     for match in _NAMED.finditer(text, sentence.start, sentence.end):
         before = text[max(sentence.start, match.start() - 60) : match.start()]
-        into = (
-            passing
-            if any(cue in f"{before} {match.group()}".casefold() for cue in words()["background"]["words"])
-            else about
-        )
+        said = f"{before} {match.group()}".casefold()
+        aside = any(cue in said for cue in words()["background"]["words"])
+        into = passing if aside else about
         programme = Span(*match.span("programme")) if match["programme"] else None
         for name in re.finditer(_NAME, match["names"]):
             start = match.start("names") + name.end() - len(name.group().lstrip(_OPENING))
             end = match.start("names") + name.start() + len(name.group().rstrip(_CLOSING))
             if (project := _note(block, Span(start, end), programme, told)) and project not in into:
                 into.append(project)
-                project.passing |= into is passing
-    for match in re.finditer(_QUOTED, text[slice(*sentence)]):
-        words_quoted = match.group().lstrip(_OPENING).rstrip(_CLOSING)
-        known = next((project for project in told if project.called(words_quoted)), None)
-        if known and known not in about and known not in passing:
-            alias = squeeze(words_quoted)
-            if compare_key(alias) != compare_key(known.name) and alias not in known.aliases:
-                known.aliases.append(alias)
-            about.append(known)
+                project.passing |= aside
+    for project, alias in _called_again(text[slice(*sentence)], told):
+        if project not in about and project not in passing:
+            if compare_key(alias) != compare_key(project.name) and alias not in project.aliases:
+                project.aliases.append(alias)
+            about.append(project)
     return about, passing
+
+
+def _called_again(sentence: str, told: list[_Told]) -> Iterator[tuple[_Told, str]]:
+    """Projects known already that a sentence names in quotes, each with the name it has there."""
+    for match in re.finditer(_QUOTED, sentence):
+        quoted = match.group().lstrip(_OPENING).rstrip(_CLOSING)
+        known = next((project for project in told if project.called(quoted)), None)
+        if known:
+            yield known, squeeze(quoted)
 
 
 def _note(block: Block, span: Span, programme: Span | None, told: list[_Told]) -> _Told | None:
@@ -217,18 +221,8 @@ def _who(
         for block, sentence in project.sentences
         for actor, start, end in actors.find(block.flow.text[slice(*sentence)])
     ]
-    chosen: _Named | None = None
-    role: Value[Role] | None = None
-    for actor, block, span in found:
-        flow = block.flow.text
-        lead = _LEADS.match(flow, span.end) or _LED_BY.search(flow[max(0, span.start - 30) : span.start])
-        partner = _PARTNERS.match(flow, span.end)
-        if cue := lead or partner:
-            at = span.start - min(30, span.start) if cue.re is _LED_BY else 0
-            source = block.source(Span(at + cue.start("cue"), at + cue.end("cue")))
-            chosen = (actor, block, span)
-            role = Value[Role](value="lead" if lead else "partner", raw=text[slice(*source)], span=source)
-            break
+    roles = ((named, _role(text, named)) for named in found)
+    chosen, role = next(((named, role) for named, role in roles if role), (None, None))
     chosen = chosen or next(iter(found), None) or (None if project.passing else _before(actors, project))
     if chosen is None:
         return None, None, ()
@@ -238,6 +232,20 @@ def _who(
         other.name: _partner(text, other.administration or other.name, there, place) for other, there, place in others
     }
     return _value(text, block, span, actor.name), role, tuple(partners.values())
+
+
+def _role(text: str, named: _Named) -> Value[Role] | None:
+    """What the words beside a department's name say that it is in the project."""
+    _, block, span = named
+    flow = block.flow.text
+    above = max(0, span.start - 30)
+    led_by = None if (leads := _LEADS.match(flow, span.end)) else _LED_BY.search(flow[above : span.start])
+    cue = leads or led_by or _PARTNERS.match(flow, span.end)
+    if cue is None:
+        return None
+    at = above if cue is led_by else 0
+    source = block.source(Span(at + cue.start("cue"), at + cue.end("cue")))
+    return Value[Role](value="lead" if leads or led_by else "partner", raw=text[slice(*source)], span=source)
 
 
 def _before(actors: Actors, project: _Told) -> _Named | None:

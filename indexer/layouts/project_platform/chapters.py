@@ -84,29 +84,39 @@ def is_section(item: Heading, chapter: Chapter) -> bool:
 
 def find_chapters(found: list[Heading], text: str, actors: Actors) -> list[Chapter]:
     """The projects' chapters: a heading followed by a section of facts, or by a paragraph that names the owner."""
+    recurring = _recurring(found)
+    starts = _chapter_starts(found, text, actors, recurring)
+    chapters = []
+    for start, after in pairwise([*starts, len(found)]):
+        end = _chapter_end(found[start:after], recurring) + start
+        chapters.append(Chapter(found[start], _begin_of(found, end, text), found[start + 1 : end]))
+    return chapters
+
+
+def _begin_of(found: list[Heading], number: int, text: str) -> int:
+    """Where a heading begins; the text's end behind the last one."""
+    return found[number].span.start if number < len(found) else len(text)
+
+
+def _chapter_starts(found: list[Heading], text: str, actors: Actors, recurring: set[str]) -> list[int]:
+    """The numbers of the headings that begin a project's chapter."""
     starts: list[int] = []
     facts_open = False
-    recurring = _recurring(found)
     told = _fact_headings(found, text, actors)
     for number, item in enumerate(found):
         kind = "facts" if compare_key(item.title) in told else section_kind(item.title)
-        stop = found[number + 1].span.start if number + 1 < len(found) else len(text)
         if kind == "facts":
-            if not (starts and starts[-1] == number - 1):
-                starts.append(number - 1 if number and not section_kind(found[number - 1].title) else number)
+            if not starts or starts[-1] != number - 1:
+                above = number > 0 and not section_kind(found[number - 1].title)
+                starts.append(number - 1 if above else number)
             facts_open = True
         elif kind:
             facts_open = False
         elif not facts_open and not _CLOSING.match(item.title) and compare_key(item.title) not in recurring:
-            owner = owner_at(text, Span(item.span.end, stop), actors)
+            owner = owner_at(text, Span(item.span.end, _begin_of(found, number + 1, text)), actors)
             if owner and owner.start - item.span.end < _NEAR:
                 starts.append(number)
-    chapters = []
-    for start, after in pairwise([*starts, len(found)]):
-        end = _chapter_end(found[start:after], recurring) + start
-        stop = found[end].span.start if end < len(found) else len(text)
-        chapters.append(Chapter(found[start], stop, found[start + 1 : end]))
-    return chapters
+    return starts
 
 
 def _fact_headings(found: list[Heading], text: str, actors: Actors) -> set[str]:

@@ -29,6 +29,8 @@ _HELD = re.compile(
 )
 _PROJECTS = re.compile(rf"(?i)(?P<number>{NUMERAL_PATTERN})\s+projekt\b(?P<rest>[^.]*)")
 _FUNDED = re.compile(rf"(?i){NUMERAL_PATTERN}(?=\s+(?:av\s+)?(?:projekt|från|av|via|genom|inom))")
+_ENDED_BEHIND = re.compile(r"\s*(?:har\s+)?(?:avslut|slutför)")
+_ENDED_BEFORE = re.compile(r"(?:avslut|slutför)\w*\s+$")
 _BELONGS = re.compile(r"(?i)\b(?:ingå|ingick|hör|hörde|ryms|finns|fanns|del\s+av)\w*\b[^.]*(?:plattform|portfölj)")
 _HOLDS = re.compile(
     r"(?i)(?:plattform|portfölj)\w*\s+(?:\*[^*]+\*\s+)?(?:har|hade|omfatta\w*|bestå\w*|samla\w*|rymmer|innehåll\w*)\b[^.]{0,30}$"
@@ -131,32 +133,24 @@ def count_figures(report: Report, context: Context, spans: Iterable[Span], actor
             yield _figure(report, context, span, raw, number, "projekt", "projects", subject, "department")
         for subject, raw, number in programmes:
             yield _figure(report, context, span, raw, number, "projekt", "projects", subject, "programme")
-        if owners or programmes:
+        if not owners and not programmes:
+            yield from _in_all(report, context, span, words, year_before)
+
+
+def _in_all(report: Report, context: Context, span: Span, words: str, year_before: int | None) -> Iterator[Figure]:
+    """What a sentence counts of the whole platform; ``year_before`` is that of the earlier report named last."""
+    for match in _PROJECTS.finditer(words):
+        value = parse_number(match["number"])
+        before, rest = words[: match.start()], match["rest"]
+        ended = _ENDED_BEHIND.match(rest) or _ENDED_BEFORE.search(before)
+        if value is None or not (ended or _BELONGS.search(rest) or _HOLDS.search(before)):
             continue
-        for match in _PROJECTS.finditer(words):
-            value = parse_number(match["number"])
-            before = words[: match.start()]
-            ended = re.match(r"\s*(?:har\s+)?(?:avslut|slutför)", match["rest"]) or re.search(
-                r"(?:avslut|slutför)\w*\s+$", before
-            )
-            if value is None or not (ended or _BELONGS.search(match["rest"]) or _HOLDS.search(before)):
-                continue
-            # "samtliga åtta projekt som då ingick": told of the report named before, not of this one
-            year = year_before if re.search(r"\bdå\b", match["rest"]) else None
-            subject = "avslutade projekt" if ended else platform_of(report)
-            raw = f"{match['number']} projekt"
-            yield _figure(
-                report,
-                context,
-                span,
-                raw,
-                value,
-                "projekt",
-                "projects",
-                subject,
-                "other" if ended else "total",
-                year=year,
-            )
+        # "samtliga åtta projekt som då ingick": told of the report named before, not of this one
+        year = year_before if re.search(r"\bdå\b", rest) else None
+        kind: Kind = "other" if ended else "total"
+        subject = "avslutade projekt" if ended else platform_of(report)
+        raw = f"{match['number']} projekt"
+        yield _figure(report, context, span, raw, value, "projekt", "projects", subject, kind, year=year)
 
 
 def _number(words: str) -> float | None:

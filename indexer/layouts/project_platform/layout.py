@@ -175,41 +175,42 @@ class _Reading:
 
     def _drafts(self, chapter: Chapter) -> Iterator[Draft]:
         """The projects of a chapter: one, or one for each paragraph that names an owner and a project of its own."""
-        begin = chapter.heading.span.end
-        sections = [item for item in chapter.inner if (kind := section_kind(item.title)) and kind != "facts"]
-        if (
-            sections
-            and sections[0] is chapter.inner[0]
-            and opens_with_owner(self.text, sections[0], chapter, self.actors)
-        ):
-            sections = sections[1:]  # "Om projektet" may be what others call Projektfakta
-        end = sections[0].span.start if sections else chapter.end
+        begin, end = chapter.heading.span.end, self._facts_end(chapter)
         spans = self._spans(begin, end)
-        owned = [
-            (span, owner)
-            for span in spans
-            if (owner := owner_at(self.text, span, self.actors)) and owner.start - span.start < 200
-        ]
-        groups = [span for span, owner in owned if not tells_of_several(self.text, span, owner)]
+        groups = [span for span in spans if self._is_group(span)]
         if len(groups) < 2:
             whole = Span(chapter.heading.span.start, chapter.end)
             yield self._draft(chapter, heading_name(self.text, chapter.heading), Span(begin, end), whole)
             return
         for group, after in pairwise([*groups, Span(end, end)]):
-            above = [
-                item
-                for item in chapter.inner
-                if item.span.end <= group.start and not self.text[item.span.end : group.start].strip()
-            ]
             last = max((span.end for span in spans if group.start <= span.start < after.start), default=group.end)
             own = Span(group.start, last)
-            name = facts_in(self.text, group, self.actors, self.context.vocabulary).own_name
-            if name is None and above:
-                name = heading_name(self.text, above[-1])
-            if name is None:
-                self.ledger.report("warning", f"projekt utan namn under rubriken «{chapter.heading.title}»", group)
-                name = heading_name(self.text, chapter.heading)
-            yield self._draft(chapter, name, own, own)
+            yield self._draft(chapter, self._group_name(chapter, group), own, own)
+
+    def _facts_end(self, chapter: Chapter) -> int:
+        """Where the facts of a chapter end: at its first section of another kind."""
+        sections = [item for item in chapter.inner if section_kind(item.title) not in (None, "facts")]
+        # "Om projektet" may be what others call Projektfakta.
+        first = bool(sections) and sections[0] is chapter.inner[0]
+        if first and opens_with_owner(self.text, sections[0], chapter, self.actors):
+            sections = sections[1:]
+        return sections[0].span.start if sections else chapter.end
+
+    def _is_group(self, span: Span) -> bool:
+        """Whether a paragraph opens with the owner of one project."""
+        owner = owner_at(self.text, span, self.actors)
+        return owner is not None and owner.start - span.start < 200 and not tells_of_several(self.text, span, owner)
+
+    def _group_name(self, chapter: Chapter, group: Span) -> Value[str]:
+        """The name that a paragraph states, else its own heading, else that of the chapter."""
+        name = facts_in(self.text, group, self.actors, self.context.vocabulary).own_name
+        if name:
+            return name
+        above = [item for item in chapter.inner if item.span.end <= group.start]
+        if above and not self.text[above[-1].span.end : group.start].strip():
+            return heading_name(self.text, above[-1])
+        self.ledger.report("warning", f"projekt utan namn under rubriken «{chapter.heading.title}»", group)
+        return heading_name(self.text, chapter.heading)
 
     def _draft(self, chapter: Chapter, name: Value[str], own: Span, source: Span) -> Draft:
         facts = facts_in(self.text, own, self.actors, self.context.vocabulary)
@@ -278,20 +279,17 @@ class _Reading:
 
     def _outside(self) -> list[Section]:
         """What stands outside the projects' chapters, under the report's own headings."""
-        inside = [Span(chapter.heading.span.start, chapter.end) for chapter in self.chapters]
-        own = [item for item in self.headings if not any(span.start <= item.span.start < span.end for span in inside)]
-        sections = [
-            Section((self.report.title,), Span(0, min([item.span.start for item in self.headings] or [len(self.text)])))
-        ]
+        inside = [range(chapter.heading.span.start, chapter.end) for chapter in self.chapters]
+        begins = sorted(item.span.start for item in self.headings)
+        sections = [Section((self.report.title,), Span(0, [*begins, len(self.text)][0]))]
         stack: list[tuple[int, str]] = []
-        for item in own:
+        for item in self.headings:
+            if any(item.span.start in chapter for chapter in inside):
+                continue
             rank = item.level or (1 if item.listed or not self.contents else 2)
             title = self.report.title if item.span == self.opening else item.title
             stack = [*((level, above) for level, above in stack if level < rank), (rank, title)]
-            stop = min(
-                (other.span.start for other in self.headings if other.span.start > item.span.start),
-                default=len(self.text),
-            )
+            stop = next((begin for begin in begins if begin > item.span.start), len(self.text))
             sections.append(Section(tuple(title for _, title in stack), Span(item.span.end, stop)))
         return sections
 
@@ -332,17 +330,23 @@ class _Reading:
 
     def _shares(self, own: list[Draft], section: Section) -> Iterator[tuple[list[Draft], list[Span]]]:
         """The paragraphs of a section, by the projects they tell of: by fact group, else by the names in the heading."""
-        spans, key = self._spans(*section.span), compare_key(section.path[-1])
-        named = [draft for draft in own if compare_key(draft.title) in key]
-        if not named and len(section.path) > 2:
-            named = [draft for draft in own if fuzz.ratio(compare_key(draft.title), key) >= SAME_NAME]
-        for draft in own if len(own) > 1 else []:
+        spans = self._spans(*section.span)
+        parted = own if len(own) > 1 else []
+        for draft in parted:
             mine = [span for span in spans if span.touches(draft.source)]
             if mine:
                 yield [draft], mine
-        rest = [span for span in spans if len(own) < 2 or not any(span.touches(draft.source) for draft in own)]
+        rest = [span for span in spans if not any(span.touches(draft.source) for draft in parted)]
         if rest:
-            yield named or own, rest
+            yield self._named(own, section) or own, rest
+
+    def _named(self, own: list[Draft], section: Section) -> list[Draft]:
+        """The projects whose names a section's heading holds; one below the chapter's own may spell them otherwise."""
+        key = compare_key(section.path[-1])
+        named = [draft for draft in own if compare_key(draft.title) in key]
+        if named or len(section.path) < 3:
+            return named
+        return [draft for draft in own if fuzz.ratio(compare_key(draft.title), key) >= SAME_NAME]
 
 
 LAYOUT = ProjectPlatform()

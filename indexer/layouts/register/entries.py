@@ -14,6 +14,7 @@ from indexer.layouts.shared.form_values import DATES, FormFields
 from indexer.layouts.shared.geography import countries
 from indexer.records import Membership, Partner, PlaceRelation, ProjectReport, Record, Report, Role, Span, Value
 from indexer.values import compare_key, parse_amount, parse_date, parse_role, repair_name, squeeze
+from indexer.vocabulary import NetworkName
 
 AMOUNTS = (
     "total_budget", "total_budget_as_lead", "total_budget_as_partner", "paid_out", "paid_out_as_lead", "paid_out_as_partner", "eu_funding",
@@ -71,35 +72,26 @@ def records(entry: Entry, report: Report, context: Context) -> Iterator[Record]:
 
 
 def _project(entry: Entry, report: Report, context: Context) -> Iterator[Record]:
-    fields, at = entry.fields, context.ledger
-    form = FormFields(name=_text(entry.name, at.document.text))
-    for name in DATES:
-        setattr(form, name, _date(fields.get(name), form, at.document.text))
-    form.role = _role(fields.get("role"), at.document.text)
-    form.amounts = {name: _amount(fields[name], at.document.text) for name in AMOUNTS if name in fields}
-    form.programme, form.leader = (_text(fields.get(name), at.document.text) for name in ("programme", "leader"))
-    form.goals = _goals(fields.get("goals"), at.document.text)
-    status = fields.get("status")
+    fields, text = entry.fields, context.ledger.document.text
+    form = _form(entry, text)
     if len(_departments(entry)) > 1:
         what = f"{entry.name.words}: flera nämnder i en post, den första gäller: skriv en post för varje"
-        at.report("warning", what, fields["department"].whole)
+        context.ledger.report("warning", what, fields["department"].whole)
+    same = compare_key(entry.heading) == compare_key(entry.name.words)
+    status = filter(None, (_words(entry, "status"), form.note))
     yield ProjectReport(
         kind="mention" if entry.kind == "mention" else WORDS["project_kind"].get(report.kind, "form"),
         document=report.document,
         municipality=report.municipality,
         reporting_year=report.year,
-        heading=entry.heading
-        if compare_key(entry.heading) != compare_key(entry.name.words) and entry.heading
-        else None,
-        aliases=tuple(part.words for part in parts(fields["aliases"])) if "aliases" in fields else (),
-        acronym=fields["acronym"].words or None if "acronym" in fields else None,
-        department=_text(fields.get("department"), at.document.text, first=True),
+        heading=None if same else entry.heading or None,
+        aliases=_several(entry, "aliases"),
+        acronym=_words(entry, "acronym"),
+        department=_text(fields.get("department"), text, first=True),
         **form.values(),
-        lead_partner=_text(fields.get("lead_partner"), at.document.text),
-        partners=tuple(_partner(part, at.document.text) for part in parts(fields["partners"]))
-        if "partners" in fields
-        else (),
-        status_note="; ".join(filter(None, (status.words if status else None, form.note))) or None,
+        lead_partner=_text(fields.get("lead_partner"), text),
+        partners=tuple(_partner(part, text) for part in _parts(entry, "partners")),
+        status_note="; ".join(status) or None,
         description=entry.description,
         source=context.source(entry.span),
         citation_title=entry.title,
@@ -107,7 +99,36 @@ def _project(entry: Entry, report: Report, context: Context) -> Iterator[Record]
     # An amount in the row of the other role is how the report has it: no fault of the register's.
     restated = {amount.span for amount in form.amounts.values() if amount.value is not None}
     for span, what in form.doubts():
-        at.report("info" if span in restated else "warning", f"{entry.name.words}: {what}", span)
+        context.ledger.report("info" if span in restated else "warning", f"{entry.name.words}: {what}", span)
+
+
+def _form(entry: Entry, text: str) -> FormFields:
+    """The values that a project's entry has in common with a form."""
+    fields = entry.fields
+    form = FormFields(name=_text(entry.name, text))
+    for name in DATES:
+        setattr(form, name, _date(fields.get(name), form, text))
+    form.role = _role(fields.get("role"), text)
+    form.amounts = {name: _amount(fields[name], text) for name in AMOUNTS if name in fields}
+    form.programme, form.leader = (_text(fields.get(name), text) for name in ("programme", "leader"))
+    form.goals = _goals(fields.get("goals"), text)
+    return form
+
+
+def _words(entry: Entry, name: str) -> str | None:
+    """The words of a field, None for an empty or a missing one."""
+    cited = entry.fields.get(name)
+    return cited.words or None if cited else None
+
+
+def _parts(entry: Entry, name: str) -> list[Cited]:
+    """The pieces of a field, none for a missing one."""
+    cited = entry.fields.get(name)
+    return parts(cited) if cited else []
+
+
+def _several(entry: Entry, name: str) -> tuple[str, ...]:
+    return tuple(part.words for part in _parts(entry, name))
 
 
 def _value(cited: Cited, text: str, value: Any, *, approximate: bool = False) -> Value[Any]:
@@ -183,29 +204,29 @@ def _standing(entry: Entry, kind: Literal["network", "place"], context: Context)
 
 
 def _network(entry: Entry, report: Report, context: Context) -> Iterator[Record]:
-    fields = entry.fields
-    known = context.vocabulary.networks.exact(entry.name.words)
-    since = re.search(r"\b(?:19|20)\d\d\b", fields["since"].words) if "since" in fields else None
-    if "since" in fields and fields["since"].words and since is None:
-        context.ledger.report("warning", f"{entry.name.words}: året kan inte tolkas", fields["since"].span)
+    words = entry.name.words
+    stated = _words(entry, "since")
+    since = re.search(r"\b(?:19|20)\d\d\b", stated) if stated else None
+    if stated and since is None:
+        context.ledger.report("warning", f"{words}: året kan inte tolkas", entry.fields["since"].span)
     standing = _standing(entry, "network", context) or ("member" if since else "participates")
-    abbreviation = fields["abbreviation"].words if "abbreviation" in fields else None
+    called = context.vocabulary.networks.exact(words) or NetworkName(name=words)
     departments: list[str | None] = [*_departments(entry)]
     for department in departments or [None]:
         yield Membership(
             document=report.document,
             municipality=report.municipality,
             reporting_year=report.year,
-            network=known.name if known else entry.name.words,
-            abbreviation=(known.abbreviation if known else None) or abbreviation or None,
-            network_raw=entry.name.words,
-            kind=known.kind if known else "network",
-            aliases=tuple(part.words for part in parts(fields["aliases"])) if "aliases" in fields else (),
+            network=called.name,
+            abbreviation=called.abbreviation or _words(entry, "abbreviation"),
+            network_raw=words,
+            kind=called.kind,
+            aliases=_several(entry, "aliases"),
             department=department,
             standing=cast("Literal['member', 'participates', 'considered', 'former']", standing),
-            role=fields["role"].words or None if "role" in fields else None,
+            role=_words(entry, "role"),
             since=int(since.group()) if since else None,
-            forums=tuple(part.words for part in parts(fields["forums"])) if "forums" in fields else (),
+            forums=_several(entry, "forums"),
             source=context.source(entry.span),
             description=entry.description,
             citation_title=entry.title,

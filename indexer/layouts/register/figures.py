@@ -81,15 +81,10 @@ def figure(
     if found := _YEAR.search(words):
         year, words = year or int(found["year"]), words[: found.start()]
     if subject is None:
-        before, comma, after = words.rpartition(",")
-        subject, words = (
-            (before.strip(), after.strip())
-            if comma and (MEASURES.get(after) or not MEASURES.get(words))
-            else ("", words)
-        )
-    measure = MEASURES.get(words)
-    unit = stated.unit or unit or (WORDS["measures"][measure]["unit"] if measure else None)
-    if measure is None and not subject:
+        subject, words = _parted(words)
+    known = MEASURES.get(words)
+    unit = stated.unit or unit or (WORDS["measures"][known]["unit"] if known else None)
+    if not known and not subject:
         subject, kind = words, kind if kind in ("project", "network") else "other"
     return Figure(
         document=report.document,
@@ -97,7 +92,7 @@ def figure(
         year=year or report.year,
         subject=_subject(report, context, subject, kind),
         subject_kind=kind if subject else "total",
-        measure=measure or (words if unit == "SEK" or words != subject else unit or words),
+        measure=known or _measure(words, unit, subject),
         value=stated.value,
         value_to=stated.value_to,
         unit=unit or words,
@@ -106,6 +101,19 @@ def figure(
         source=source,
         citation_title=citation_title,
     )
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """Subject and measure of a label: parted at its last comma, unless that is one of a measure's own."""
+    before, comma, after = words.rpartition(",")
+    if comma and (MEASURES.get(after) or not MEASURES.get(words)):
+        return before.strip(), after.strip()
+    return "", words
+
+
+def _measure(words: str, unit: str | None, subject: str) -> str:
+    """What a figure without a known measure counts: a sum its label, else its unit where the label is the subject."""
+    return words if unit == "SEK" or words != subject else unit or words
 
 
 def _subject(report: Report, context: Context, words: str, kind: SubjectKind) -> str:

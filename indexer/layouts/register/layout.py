@@ -13,7 +13,7 @@ from indexer.layouts.register.entries import records
 from indexer.layouts.register.tables import Table, recognised
 from indexer.layouts.register.tables import entries as table_entries
 from indexer.layouts.register.tables import read_head as column_head
-from indexer.layouts.register.words import KINDS, WORDS, Fields
+from indexer.layouts.register.words import KINDS, WORDS, Cited, Fields
 from indexer.layouts.shared.base import UNKNOWN_MUNICIPALITY, Context
 from indexer.records import Document, Passage, Record, Report
 from indexer.values import squeeze
@@ -51,35 +51,47 @@ class Register:
 def _report(document: Document, context: Context, head: Fields) -> Report:
     """The register's head; what it stands in for only where its kind of report is known."""
     ledger, words = context.ledger, {name: squeeze(cited.words) for name, cited in head.items() if cited.words}
-    kind = KINDS.get(words["kind"]) if "kind" in words else None
-    if "kind" in words and kind is None:
-        allowed = ", ".join(f"«{names[0]}»" for names in WORDS["kinds"].values())
-        ledger.report(
-            "warning", f"okänd rapporttyp: registret står inte för någon rapport. Kända är {allowed}", head["kind"].span
-        )
-    known = context.vocabulary.municipalities.exact(words.get("municipality", ""))
-    municipality = (
-        known.name if known else words.get("municipality") or find_municipality(document.text, context.vocabulary)
-    )
+    kind = _kind(context, head["kind"]) if "kind" in words else None
+    municipality = _municipality(document, context, words.get("municipality", ""))
     if municipality is None:
         ledger.report("warning", "kommunen framgår inte: lägg till raden «Kommun: …» eller kolumnen «Kommun»")
     year = re.search(r"\b(?:19|20)\d\d\b", words.get("year", ""))
     if year is None:
-        ledger.report(
-            "warning",
-            "redovisningsåret framgår inte: lägg till raden «Redovisningsår: …» eller kolumnen «Redovisningsår»",
-        )
-    own = next((section.title.words for section in sheets.sections(document.text) if section.level), None)
+        add = "lägg till raden «Redovisningsår: …» eller kolumnen «Redovisningsår»"
+        ledger.report("warning", f"redovisningsåret framgår inte: {add}")
     title = words.get("title")
     return Report(
         document=document.name,
         municipality=municipality or UNKNOWN_MUNICIPALITY,
         kind=kind or "register",
         year=int(year.group()) if year else None,
-        title=(own if document.media == "markdown" else None) or title or document.title or document.name,
+        title=_own_title(document) or title or document.title or document.name,
         diary_number=words.get("diary_number"),
         stands_in_for=(title or document.name) if kind else None,
     )
+
+
+def _kind(context: Context, stated: Cited) -> str | None:
+    """The kind of report that a register stands in for; None, and a warning, for one that nobody knows."""
+    kind = KINDS.get(squeeze(stated.words))
+    if kind is None:
+        allowed = ", ".join(f"«{names[0]}»" for names in WORDS["kinds"].values())
+        unknown = f"okänd rapporttyp: registret står inte för någon rapport. Kända är {allowed}"
+        context.ledger.report("warning", unknown, stated.span)
+    return kind
+
+
+def _municipality(document: Document, context: Context, stated: str) -> str | None:
+    """The municipality that the head states, in its own spelling; without one, that of the text."""
+    known = context.vocabulary.municipalities.exact(stated)
+    return known.name if known else stated or find_municipality(document.text, context.vocabulary)
+
+
+def _own_title(document: Document) -> str | None:
+    """The first Markdown heading of a fact sheet."""
+    if document.media != "markdown":
+        return None
+    return next((section.title.words for section in sheets.sections(document.text) if section.level), None)
 
 
 def _of_tables(document: Document, tables: list[Table], report: Report, context: Context) -> Iterator[Record]:

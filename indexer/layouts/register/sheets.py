@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from indexer.layouts.register.entries import Entry, source_title
-from indexer.layouts.register.words import HEAD, LABELS, LISTS, Cited, EntryKind, Fields, entry_kind
+from indexer.layouts.register.words import HEAD, LABELS, LISTS, UNKNOWN_KIND, Cited, EntryKind, Fields, entry_kind
 from indexer.layouts.shared.base import Context, passages
 from indexer.records import Passage, Report, Span
 from indexer.text import Line, lines
@@ -53,6 +53,15 @@ class Body:
     unknown: list[tuple[Cited, Cited]] = field(default_factory=list)
     prose: list[Span] = field(default_factory=list)
 
+    def add(self, name: str | None, label: Cited, value: Cited) -> None:
+        """A labelled value of the field ``name``, None for an unknown label."""
+        if name is None:
+            self.unknown.append((label, value))
+        elif name in self.values and name not in LISTS:
+            self.twice.append(label)
+        else:
+            self.values.setdefault(name, []).append(value)
+
     @property
     def fields(self) -> Fields:
         """The value of each label, the lines of a list together."""
@@ -91,13 +100,7 @@ def read_body(section: Section, known: Callable[[str], str | None], longest: int
         if not line or _RULE.match(line.text):
             open_field, labelled, open_prose = None, False, False
         elif match and (name or (listed and not open_prose)):
-            label, value = _cited(line, match)
-            if name is None:
-                body.unknown.append((label, value))
-            elif name in body.values and name not in LISTS:
-                body.twice.append(label)
-            else:
-                body.values.setdefault(name, []).append(value)
+            body.add(name, *_cited(line, match))
             open_field, labelled, open_prose = name, True, False
         elif open_field and line.text[:2].isspace():
             body.values[open_field].append(_longer(body.values[open_field].pop(), line))
@@ -158,24 +161,15 @@ def entries(text: str, report: Report, context: Context) -> Iterator[Entry | Pas
 
 
 def _entry(section: Section, group: EntryKind | None, report: Report, context: Context) -> Iterator[Entry | Passage]:
-    told = _told(section)
-    kind = entry_kind(told.words) if told else group
-    if told and kind is None:
-        context.ledger.report(
-            "warning", "okänd typ av post: välj projekt, nämnt projekt, nätverk, plats eller siffror", told.span
-        )
+    kind = _kind(section, group, context)
     if kind is None:
-        if not told and len(read_body(section, LABELS["project"].get).fields) > 1:
-            what = "posten står inte under någon av rubrikerna Projekt, Nätverk, Platser eller Siffror och har ingen rad «Typ: …»"
-            context.ledger.report("warning", what, section.title.span)
         yield from _prose(section, report, context, (section.title.words,))
         return
     context.ledger.use(Span(section.start, section.title.span.end))
     body = read_body(section, LABELS[kind].get, FIGURE_WORDS if kind == "figure" else LABEL_WORDS)
     for label in body.twice:
-        context.ledger.report(
-            "warning", f"{section.title.words}: etiketten står två gånger, den första gäller", label.span
-        )
+        twice = f"{section.title.words}: etiketten står två gånger, den första gäller"
+        context.ledger.report("warning", twice, label.span)
     if kind != "figure":
         for label, _ in body.unknown:
             context.ledger.report("warning", "okänd etikett", label.span)
@@ -191,10 +185,25 @@ def _entry(section: Section, group: EntryKind | None, report: Report, context: C
         heading=section.title.words,
         fields=body.fields,
         span=section.span,
-        description=tuple([described.span] if described and described.words else []) + tuple(body.prose),
+        description=((described.span,) if described and described.words else ()) + tuple(body.prose),
         title=source_title(body.fields, report.stands_in_for or report.title),
         lines=tuple(body.unknown) if kind == "figure" else (),
     )
+
+
+def _kind(section: Section, group: EntryKind | None, context: Context) -> EntryKind | None:
+    """What a section is an entry of: as it says itself, else by the heading it stands under; a person is told of doubts."""
+    told = _told(section)
+    if told:
+        kind = entry_kind(told.words)
+        if kind is None:
+            context.ledger.report("warning", UNKNOWN_KIND, told.span)
+        return kind
+    if group is None and len(read_body(section, LABELS["project"].get).fields) > 1:
+        headings = "Projekt, Nätverk, Platser eller Siffror"
+        what = f"posten står inte under någon av rubrikerna {headings} och har ingen rad «Typ: …»"
+        context.ledger.report("warning", what, section.title.span)
+    return group
 
 
 def _told(section: Section) -> Cited | None:

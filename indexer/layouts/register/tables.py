@@ -15,6 +15,7 @@ from indexer.layouts.register.words import (
     IGNORED_COLUMNS,
     LABELS,
     TYPES,
+    UNKNOWN_KIND,
     WORDS,
     Cited,
     EntryKind,
@@ -160,23 +161,12 @@ def _check_columns(table: Table, context: Context) -> bool:
 
 
 def _row(table: Table, row: Row, span: Span, report: Report, context: Context) -> tuple[Report, Entry | None]:
-    kind = table.kind
-    told = next(
-        (cell for head, cell in zip(table.header, row, strict=False) if LABELS[kind].get(head.text) == "type"), None
-    )
+    told = _type_cell(table, row)
     if told and told.text and not TYPES.get(told.text):
-        context.ledger.report(
-            "warning", "okänd typ av post: välj projekt, nämnt projekt, nätverk, plats eller siffror", told.span
-        )
+        context.ledger.report("warning", UNKNOWN_KIND, told.span)
         return report, None
-    kind = (entry_kind(told.text) if told else None) or kind
-    fields: Fields = {}
-    head: dict[str, str] = {}
-    for label, cell in zip(table.header, row, strict=False):
-        if field := LABELS[kind].get(label.text):
-            fields.setdefault(field, Cited(cell.text, cell.span))
-        elif (field := HEAD.get(label.text)) and cell.text:
-            head[field] = cell.text
+    kind = (entry_kind(told.text) if told else None) or table.kind
+    fields, head = _fields(table, row, kind)
     name = fields.get("name") or _name_of(table, row)
     if kind != "figure" and (name is None or not name.words):
         context.ledger.report("warning", f"raden saknar {printed(kind, 'name').casefold()} och blir ingen post", span)
@@ -191,6 +181,24 @@ def _row(table: Table, row: Row, span: Span, report: Report, context: Context) -
         description=(described.span,) if described and described.words else (),
         title=source_title(fields, head.get("title") or own.stands_in_for or own.title),
     )
+
+
+def _type_cell(table: Table, row: Row) -> Cell | None:
+    """The cell of a row that tells what kind of entry it is."""
+    cells = zip(table.header, row, strict=False)
+    return next((cell for head, cell in cells if LABELS[table.kind].get(head.text) == "type"), None)
+
+
+def _fields(table: Table, row: Row, kind: EntryKind) -> tuple[Fields, dict[str, str]]:
+    """The cells of a row by the fields of its kind, and the filled ones that belong to a report's head."""
+    fields: Fields = {}
+    head: dict[str, str] = {}
+    for label, cell in zip(table.header, row, strict=False):
+        if field := LABELS[kind].get(label.text):
+            fields.setdefault(field, Cited(cell.text, cell.span))
+        elif (field := HEAD.get(label.text)) and cell.text:
+            head[field] = cell.text
+    return fields, head
 
 
 def _name_of(table: Table, row: Row) -> Cited | None:

@@ -14,6 +14,7 @@ from indexer.values import compare_key
 WORDS: dict[str, Any] = words_of("register")
 
 EntryKind = Literal["project", "mention", "network", "place", "figure"]
+UNKNOWN_KIND = "okänd typ av post: välj projekt, nämnt projekt, nätverk, plats eller siffror"
 ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
 

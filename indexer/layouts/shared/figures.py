@@ -35,25 +35,19 @@ def list_figures(
     ``headings`` maps a list's kind ("projects_per_goal", …) to the pattern of its heading; the heading decides what an
     unknown subject is. A row printed twice counts once and is an issue.
     """
-    document, actors = context.ledger.document, context.vocabulary.actors(report.municipality)
     kind_of_list = ""
     seen: set[tuple[str, str, float]] = set()
-    for line in lines(document.text, start, end):
+    for line in lines(context.ledger.document.text, start, end):
         plain = line.text.strip()
         if not plain:
             continue
-        for name, pattern in headings.items():
+        for heading, pattern in headings.items():
             if re.match(pattern, plain):
-                kind_of_list = name
+                kind_of_list = heading
         row = (_COUNT_ROW.match(plain) if kind_of_list.startswith("projects_per") else None) or _ROW.match(plain)
         if not row or not (row["count"] or row["money"]):
             continue
-        subject = squeeze(row["subject"])
-        actor, programme = actors.get(subject), context.vocabulary.programme(subject)
-        kind: Kind = (
-            "department" if actor else "goal" if "goal" in kind_of_list else "programme" if programme else "other"
-        )
-        name = actor.name if actor else programme.name if programme and kind == "programme" else subject
+        name, kind = _subject(report, context, squeeze(row["subject"]), kind_of_list)
         measured = list(_measures(row))
         if measured and all((name, measure, value) in seen for measure, value, _, _ in measured):
             context.ledger.report("info", "raden står två gånger i sammanställningen och räknas en gång", line.stripped)
@@ -74,6 +68,16 @@ def list_figures(
                 raw=plain,
                 source=context.source(line.stripped),
             )
+
+
+def _subject(report: Report, context: Context, words: str, kind_of_list: str) -> tuple[str, Kind]:
+    """What a row is about, by its canonical name: a department, in a list of goals a goal, else a programme."""
+    if actor := context.vocabulary.actors(report.municipality).get(words):
+        return actor.name, "department"
+    if "goal" in kind_of_list:
+        return words, "goal"
+    programme = context.vocabulary.programme(words)
+    return (programme.name, "programme") if programme else (words, "other")
 
 
 def table_figures(report: Report, context: Context, start: int, end: int) -> Iterator[Figure]:
@@ -146,13 +150,7 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         if _LIST_ROW.match(words):
             continue
         paid = bool(_PAID.search(words)) or (paid and bool(_THE_SAME.match(words)))
-        counted = [*_counts(report, context, span, words), *_roles(report, context, span, words)]
-        whole = () if context.vocabulary.actors(report.municipality).find(words) else stated_totals(words, report.year)
-        for figure in counted:
-            yield over_period(figure, words, report.year)
-        for one in not_yet(whole, counted):
-            figure = _figure(report, context, span, one.measure, one.value, "projekt", year=one.year)
-            yield figure if one.measure == "projects" else over_period(figure, words, report.year)
+        yield from _counted(report, context, span, words)
         if _SPREAD.search(words):
             amounts = [found.amount.value for found in find_amounts(words)]
             if len(amounts) == 2:
@@ -161,9 +159,19 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         elif paid or _SUPPORT.search(words) or _GAVE.search(words):
             for figure in _sums(report, context, span, words, paid=paid):
                 yield over_period(figure, words, report.year)
-        for rate in _RATE.finditer(words):
-            if re.search(r"(?i)finansier", words):
-                yield _figure(report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"]))
+        for rate in _RATE.finditer(words) if re.search(r"(?i)finansier", words) else ():
+            yield _figure(report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"]))
+
+
+def _counted(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
+    """What a sentence counts: projects, departments, roles, and totals that it states in another way."""
+    counted = [*_counts(report, context, span, words), *_roles(report, context, span, words)]
+    whole = () if context.vocabulary.actors(report.municipality).find(words) else stated_totals(words, report.year)
+    for figure in counted:
+        yield over_period(figure, words, report.year)
+    for one in not_yet(whole, counted):
+        figure = _figure(report, context, span, one.measure, one.value, "projekt", year=one.year)
+        yield figure if one.measure == "projects" else over_period(figure, words, report.year)
 
 
 _PERIOD = re.compile(

@@ -61,10 +61,9 @@ class FormFields:
 
     def doubts(self) -> Iterator[tuple[Span, str]]:
         """What a person should look at: untyped values, amounts in the other role's row, an end before the start."""
-        for name in DATES:
-            value: Value[str] | None = getattr(self, name)
-            if value and value.state == "unread":
-                yield value.span, "datumet kan inte tolkas"
+        for date in (self.start_date, self.end_date):
+            if date and date.state == "unread":
+                yield date.span, "datumet kan inte tolkas"
         for amount in self.amounts.values():
             if amount.state == "unread":
                 yield amount.span, "beloppet kan inte tolkas som ett belopp i SEK"
@@ -72,19 +71,15 @@ class FormFields:
             yield self.role.span, "rollen kan inte tolkas"
         elif self.role and BOTH_ROLES.search(self.role.raw):
             yield self.role.span, "rollen är både projektägare och projektpartner: räknas som projektägare"
+        yield from self._in_the_other_row()
+        start, end = self.start_date, self.end_date
+        if start and end and (end.value or "9999") < (start.value or ""):
+            yield end.span, "projektslut ligger före projektstart"
+
+    def _in_the_other_row(self) -> Iterator[tuple[Span, str]]:
+        role = self.role.value if self.role else None
+        suffix, title = ("as_partner", "projektpartner") if role == "lead" else ("as_lead", "projektägare")
         for name, row in (("total_budget", "total budget"), ("paid_out", "utbetalt")):
-            for suffix, role, title in (
-                ("as_lead", "partner", "projektägare"),
-                ("as_partner", "lead", "projektpartner"),
-            ):
-                amount_or_none = self.amounts.get(f"{name}_{suffix}")
-                if self.role and self.role.value == role and amount_or_none and amount_or_none.value:
-                    yield amount_or_none.span, f"{row} står i raden för {title}, men rollen är en annan"
-        if (
-            self.start_date
-            and self.end_date
-            and self.start_date.value
-            and self.end_date.value
-            and self.end_date.value < self.start_date.value
-        ):
-            yield self.end_date.span, "projektslut ligger före projektstart"
+            amount = self.amounts.get(f"{name}_{suffix}")
+            if role and amount and amount.value:
+                yield amount.span, f"{row} står i raden för {title}, men rollen är en annan"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from indexer.records import Page, Span
 from indexer.text import Line, is_packed
@@ -110,31 +110,43 @@ def headings(all_lines: Sequence[Line], contents: Sequence[Entry], *, labels: Co
 
     ``labels`` are compared keys (``compare_key``) of headings that count even where no blank line sets them off.
     """
-    after = contents[-1].span.end if contents else 0
-    before = contents[0].span.start if contents else 0
+    inside = _extent(contents)
     listed = {compare_key(entry.title) for entry in contents}
     packed = is_packed(all_lines)
     found: list[Heading] = []
     for number, line in enumerate(all_lines):
-        if not line or before <= line.start < after or footer_page(line.text) is not None:
+        if not line or line.start in inside or footer_page(line.text) is not None:
             continue
         title = plain(line.text)
-        marks = re.match(r"\s*(#{1,6})\s+\S", line.text)
-        key = compare_key(title)
-        above = number == 0 or not all_lines[number - 1]
-        labelled = number + 1 < len(all_lines) and compare_key(plain(all_lines[number + 1].text)) in labels
-        below = labelled or (number + 1 < len(all_lines) and not all_lines[number + 1])
-        known = key in labels or (key in listed and (above or (packed and looks_like_heading(line.text))))
-        following = next((later.text.strip() for later in all_lines[number + 1 :] if later), "")
-        free = (
-            (above or (packed and labelled))
-            and below
-            and looks_like_heading(line.text)
-            and not re.match(r"[a-zåäö(]", following)
-        )
-        if marks or (known and "\t" not in line.text) or free:
-            found.append(Heading(title, line.span, len(marks[1]) if marks else _depth(line.text)))
+        if marks := re.match(r"\s*(#{1,6})\s+\S", line.text):
+            found.append(Heading(title, line.span, len(marks[1])))
+            continue
+        key, short = compare_key(title), looks_like_heading(line.text)
+        in_contents = key in listed and (_is_first(all_lines, number) or (packed and short))
+        known = (key in labels or in_contents) and "\t" not in line.text
+        if known or (short and _stands_free(all_lines, number, labels, packed=packed)):
+            found.append(Heading(title, line.span, _depth(line.text)))
     return _with_pages(found, contents)
+
+
+def _extent(contents: Sequence[Entry]) -> range:
+    """The offsets of a table of contents."""
+    return range(contents[0].span.start, contents[-1].span.end) if contents else range(0)
+
+
+def _is_first(all_lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is the first of its paragraph."""
+    return number == 0 or not all_lines[number - 1]
+
+
+def _stands_free(all_lines: Sequence[Line], number: int, labels: Collection[str], *, packed: bool) -> bool:
+    """Whether blank lines, or a label below, set a line off from a text that does not go on in it."""
+    above = _is_first(all_lines, number)
+    below = all_lines[number + 1 : number + 2]
+    labelled = any(compare_key(plain(line.text)) in labels for line in below)
+    apart = labelled or (bool(below) and not below[0])
+    following = next((later.text.strip() for later in all_lines[number + 1 :] if later), "")
+    return (above or (packed and labelled)) and apart and not re.match(r"[a-zåäö(]", following)
 
 
 def close_headings(all_lines: Sequence[Line], left_out: Collection[Span]) -> list[Heading]:
@@ -147,15 +159,20 @@ def close_headings(all_lines: Sequence[Line], left_out: Collection[Span]) -> lis
     full = sorted(len(line.text) for line in all_lines if line)
     width = full[len(full) * 3 // 4] if full else 0
     found: list[Heading] = []
-    for number, line in enumerate(all_lines):
-        before = all_lines[number - 1] if number else None
-        above = not before or before.span in left_out or (packed and bool(re.search(r"[.!?]$", before.text.rstrip())))
-        below = all_lines[number + 1].text.strip() if number + 1 < len(all_lines) else ""
+    for number, (line, below) in enumerate(pairwise(all_lines)):
+        if not line or not below.text.strip()[:1].isupper() or not looks_like_heading(line.text):
+            continue
         numbered = _NUMBERING.match(line.text) and re.match(r"\d", line.text)
+        above = number == 0 or _ends_paragraph(all_lines[number - 1], left_out, packed=packed)
         short = len(line.text) <= (width if numbered else width * 4 // 5) and not line.text.rstrip().endswith("-")
-        if line and below and (above or numbered) and short and below[0].isupper() and looks_like_heading(line.text):
+        if short and (above or numbered):
             found.append(Heading(plain(line.text), line.span, _depth(line.text)))
     return found
+
+
+def _ends_paragraph(line: Line, left_out: Collection[Span], *, packed: bool) -> bool:
+    """Whether a new paragraph may begin below a line: a blank one, a page header, in a packed text the end of a sentence."""
+    return not line or line.span in left_out or (packed and bool(re.search(r"[.!?]$", line.text.rstrip())))
 
 
 def _depth(text: str) -> int:
@@ -229,26 +246,28 @@ def page_starts(
     even division. Empty where neither footers nor a table of contents give a number.
     """
     after = {span.end: number + 1 for span, number in footers}
-    anchors = sorted([(head.span.start, head.page) for head in found if head.page is not None] + list(after.items()))
-    if not anchors:
-        return ()
-    anchors.insert(0, opening)
-    anchors = [
-        anchor for number, anchor in enumerate(anchors) if all(anchor[1] >= earlier[1] for earlier in anchors[:number])
-    ]
+    known = sorted([(head.span.start, head.page) for head in found if head.page is not None] + list(after.items()))
     cuts = {second.start for first, second in pairwise(spans) if is_cut(text, first, second)}
-    starts = [span.start for span in spans]
     pages: list[Page] = []
-    for (start, number), (end, last) in pairwise([*anchors, (len(text), 0)]):
+    for (start, number), (end, last) in pairwise(_rising(known, opening, len(text))):
         if not pages or pages[-1].number < number:
             pages = [page for page in pages if page.start < start]
             pages.append(Page(start=start, number=number, approximate=start not in after))
-        inner = [at for at in starts if start < at < end]
+        inner = [span.start for span in spans if start < span.start < end]
         if end in after:
             pages += _breaks(start, end, number, last - 1, inner, cuts)
         else:  # a heading keeps its first paragraph, and may itself begin a page
             pages += _breaks(start, end, number, last, [*(inner if start in after else inner[1:]), end], cuts)
     return tuple(pages)
+
+
+def _rising(known: list[tuple[int, int]], opening: tuple[int, int], end: int) -> list[tuple[int, int]]:
+    """The places whose page is not before that of any earlier place, from ``opening`` to ``end``; empty where none is known."""
+    if not known:
+        return []
+    anchors = [opening, *known]
+    highest = accumulate((page for _, page in anchors), max)
+    return [*(anchor for anchor, most in zip(anchors, highest, strict=True) if anchor[1] == most), (end, 0)]
 
 
 def _breaks(start: int, end: int, first: int, last: int, starts: list[int], cuts: set[int]) -> list[Page]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 from indexer.records import Page, Span
@@ -106,24 +107,29 @@ def printed_pages(text: str, headers: list[Header]) -> tuple[Page, ...]:
         feeds = [match.end() for match in re.finditer("\f", text)]
         return tuple(Page(start=start, number=number) for number, start in enumerate([0, *feeds], 1)) if feeds else ()
     printed = {header.span.start: header.page for header in headers}
-    starts = sorted({0, *(match.start() for match in _BREAK.finditer(text)), *printed})
-    if text[:1].isspace() and 0 not in printed:
-        starts = [
-            start
-            for start in starts
-            if start != next((m.start() for m in _BREAK.finditer(text)), None) or start == 0 or text[:start].strip()
-        ]
+    starts = _page_starts(text, printed)
     anchors = [(starts.index(at), number) for at, number in sorted(printed.items())]
-    last = headers[-1].of
+    most = headers[-1].of
     pages: list[Page] = []
     for index, start in enumerate(starts):
-        at = bisect_left(anchors, (index, 0))
-        near = min(anchors[max(0, at - 1) : at + 1], key=lambda anchor: abs(anchor[0] - index))
-        number = near[1] + index - near[0]
-        if at < len(anchors) and start not in printed:
-            number = min(number, anchors[at][1] - 1)
-        if last:
-            number = min(number, last)
-        number = max(number, pages[-1].number if pages else 1)
+        number = _counted(index, anchors, exact=start in printed)
+        number = max(min(number, most) if most else number, pages[-1].number if pages else 1)
         pages.append(Page(start=start, number=number, approximate=start not in printed))
     return tuple(pages)
+
+
+def _page_starts(text: str, printed: Collection[int]) -> list[int]:
+    """Where pages begin: at page breaks and printed headers; a first page may open with the sign of a page break."""
+    breaks = [match.start() for match in _BREAK.finditer(text)]
+    first = breaks[0] if breaks and text[:1].isspace() and 0 not in printed else 0
+    if first and not text[:first].strip():
+        breaks = [start for start in breaks if start != first]
+    return sorted({0, *breaks, *printed})
+
+
+def _counted(index: int, anchors: list[tuple[int, int]], *, exact: bool) -> int:
+    """The number of a page by the nearest ``anchors`` (index and number of the pages that print theirs)."""
+    at = bisect_left(anchors, (index, 0))
+    near = min(anchors[max(0, at - 1) : at + 1], key=lambda anchor: abs(anchor[0] - index))
+    number = near[1] + index - near[0]
+    return number if exact or at == len(anchors) else min(number, anchors[at][1] - 1)

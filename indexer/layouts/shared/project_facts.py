@@ -192,28 +192,29 @@ def _owner(text: str, found: _Found, actors: Actors) -> tuple[Span, bool] | None
 
 def _read_owner(text: str, span: Span, actors: Actors, facts: Facts) -> None:
     for found in _find(text, span, "owner"):
-        owner = _owner(text, found, actors)
-        if owner is None:
-            if found.line and not text[slice(*found.region)]:
-                facts.department = Value(value=None, raw="", span=found.region, label=found.label)
-            continue
-        place, own = owner
-        raw = text[slice(*place)]
-        if name := found.name or _owned(text, span, found.label):
-            facts.own_name = _text_value(text, _trim(text, name))
-        if own:
-            facts.role = Value(value="lead", raw=text[slice(*found.label)], span=found.label, label=place)
-        if own and actors.find(raw):
-            facts.department = Value(value=squeeze(raw), raw=raw, span=place, label=found.label)
-        elif not own:
-            facts.lead_partner = Value(value=squeeze(raw), raw=raw, span=place, label=found.label)
-            _read_partner_role(text, span, actors, facts)
-        break
+        if owner := _owner(text, found, actors):
+            _set_owner(text, span, actors, facts, found, *owner)
+            break
+        if found.line and not text[slice(*found.region)]:
+            facts.department = Value(value=None, raw="", span=found.region, label=found.label)
     if facts.own_name is None:
-        named = next(
-            (found for found in _find(text, span, "name") if found.line and found.region.end > found.region.start), None
-        )
-        facts.own_name = _text_value(text, named.region) if named else None
+        lines = (found.region for found in _find(text, span, "name") if found.line)
+        named = next((region for region in lines if region.end > region.start), None)
+        facts.own_name = _text_value(text, named) if named else None
+
+
+def _set_owner(text: str, span: Span, actors: Actors, facts: Facts, found: _Found, place: Span, own: bool) -> None:
+    """What an owner's name at a place makes of the facts: the city's own department leads, another owner is the lead partner."""
+    raw = text[slice(*place)]
+    if name := found.name or _owned(text, span, found.label):
+        facts.own_name = _text_value(text, _trim(text, name))
+    if not own:
+        facts.lead_partner = Value(value=squeeze(raw), raw=raw, span=place, label=found.label)
+        _read_partner_role(text, span, actors, facts)
+        return
+    facts.role = Value(value="lead", raw=text[slice(*found.label)], span=found.label, label=place)
+    if actors.find(raw):
+        facts.department = Value(value=squeeze(raw), raw=raw, span=place, label=found.label)
 
 
 def _owned(text: str, span: Span, label: Span) -> Span | None:
@@ -262,17 +263,11 @@ def _date(text: str, span: Span, label: Span | None) -> Value[str]:
 def _read_period(text: str, span: Span, facts: Facts) -> None:
     for found in _find(text, span, "period"):
         dates = [Span(*match.span()) for match in _DATE.finditer(text, *found.region)]
-        if not dates:
-            if found.line:
-                facts.problems.append(("projekttiden kunde inte läsas", found.region))
-            continue
-        if len(dates) == 1 and _UNTIL.search(text[found.region.start - 1 : dates[0].start]):
-            facts.end_date = _date(text, dates[0], found.label)
+        if dates:
+            _set_period(text, span, facts, found, dates)
             break
-        facts.start_date = _date(text, dates[0], found.label)
-        facts.end_date = _date(text, dates[1], found.label) if len(dates) > 1 else None
-        _read_extension(text, Span(found.region.start, span.end), dates, facts, found.label)
-        break
+        if found.line:
+            facts.problems.append(("projekttiden kunde inte läsas", found.region))
     if facts.start_date is None and (match := _STARTED.search(text, *span)):
         label = Span(*match.span("label"))
         facts.start_date = _date(text, Span(*match.span("start")), label)
@@ -284,6 +279,16 @@ def _read_period(text: str, span: Span, facts: Facts) -> None:
             match = _DATE.search(text, *found.region) if found.line else None
             if match and getattr(facts, f"{key}_date") is None:
                 setattr(facts, f"{key}_date", _date(text, Span(*match.span()), found.label))
+
+
+def _set_period(text: str, span: Span, facts: Facts, found: _Found, dates: list[Span]) -> None:
+    """Start and end from the dates behind a label: a single one may be the end, a second one is it."""
+    if len(dates) == 1 and _UNTIL.search(text[found.region.start - 1 : dates[0].start]):
+        facts.end_date = _date(text, dates[0], found.label)
+        return
+    facts.start_date = _date(text, dates[0], found.label)
+    facts.end_date = _date(text, dates[1], found.label) if len(dates) > 1 else None
+    _read_extension(text, Span(found.region.start, span.end), dates, facts, found.label)
 
 
 def _read_extension(text: str, span: Span, dates: list[Span], facts: Facts, label: Span) -> None:
@@ -329,19 +334,22 @@ def _first_amount(text: str, found: _Found) -> Span | None:
 
 def _read_budget(text: str, span: Span, facts: Facts, vocabulary: Vocabulary) -> None:
     for found in _find(text, span, "budget"):
-        place = _first_amount(text, found)
-        if place is None:
-            if found.line:
-                raw = text[slice(*found.region)]
-                facts.total_budget = Value(value=None, raw=raw, span=found.region, label=found.label)
-                facts.problems.append(("budgeten kunde inte läsas", Span(found.label.start, found.region.end)))
-                break
-            continue
-        facts.total_budget = _amount(text, place, found.label)
-        if revised := _REVISED.search(found.aside):
-            facts.notes.append(" ".join(filter(None, ["budget reviderad", revised["when"]])))
-        _read_share(text, Span(place.end, found.region.end), facts, vocabulary)
-        break
+        if place := _first_amount(text, found):
+            facts.total_budget = _amount(text, place, found.label)
+            if revised := _REVISED.search(found.aside):
+                facts.notes.append(" ".join(filter(None, ["budget reviderad", revised["when"]])))
+            _read_share(text, Span(place.end, found.region.end), facts, vocabulary)
+            break
+        if found.line:
+            raw = text[slice(*found.region)]
+            facts.total_budget = Value(value=None, raw=raw, span=found.region, label=found.label)
+            facts.problems.append(("budgeten kunde inte läsas", Span(found.label.start, found.region.end)))
+            break
+    _read_funding(text, span, facts, vocabulary)
+
+
+def _read_funding(text: str, span: Span, facts: Facts, vocabulary: Vocabulary) -> None:
+    """The support of a fund: behind its label, in a sentence of its own, or behind the budget that it is part of."""
     for found in _find(text, span, "support"):
         place = _first_amount(text, found)
         if facts.eu_funding is None and place:
@@ -351,11 +359,9 @@ def _read_budget(text: str, span: Span, facts: Facts, vocabulary: Vocabulary) ->
                 facts.programme = _text_value(text, Span(place.end + hit.start, place.end + hit.end), found.label)
     if facts.eu_funding is None and (match := _SUPPORT_FROM.search(text, *span)):
         _read_support(text, match, span.end, facts, vocabulary)
-    if (
-        facts.eu_funding is None
-        and facts.total_budget
-        and (match := _FINANCED_BY.search(text, facts.total_budget.span.end, span.end))
-    ):
+    if facts.eu_funding is not None or not facts.total_budget:
+        return
+    if match := _FINANCED_BY.search(text, facts.total_budget.span.end, span.end):
         tail = _rest(_SENTENCE_END, text, match.end(), span.end)
         if any(hit.start < 40 for hit in vocabulary.programmes.find(text[slice(*tail)])):
             facts.eu_funding = _amount(text, Span(*match.span("amount")), Span(match.start(), tail.end))

@@ -75,33 +75,47 @@ def stated_totals(words: str, year: int | None) -> list[Total]:
 
 def _found(words: str, year: int | None) -> Iterator[tuple[str, str, int | None]]:
     """Measure, number as printed, year."""
-    of_number = list(_WAS.finditer(words))
-    for match in _CHANGED.finditer(words):
-        first, last = match["ya"] or match["ma"], match["yb"] or match["mb"]
-        if first or last:
-            yield "projects", match["a"], int(first) if first else int(last) - 1
-            yield "projects", match["b"], int(last) if last else year
-    for match in of_number:
-        stated = match["y"] or match["after"]
-        yield "projects", match["n"], int(stated) if stated else year
-    for match in _BESIDE.finditer(words):
-        yield "projects", match["n"] or match["late"], int(match["y"] or match["early"])
-    for match in _AGAINST.finditer(words):
-        if not match["before"] or year:
-            yield "projects", match["n"], int(match["y"]) if match["y"] else (year or 1) - 1
-    for match in _THEN.finditer(words):
-        yield "projects", match["n"], int(match["y"])
-    for match in _RAN.finditer(words):
-        if _RUNS.search(match.group()):
-            stated = match["y"] or match["early"]
-            own = year - 1 if year and match["before"] else year
-            yield "projects", match["n"], int(stated) if stated else own
+    for number, when in (*_changed(words, year), *_dated(words, year), *_running(words, year)):
+        yield "projects", number, when
     for match in _LED.finditer(words):
         yield "projects_as_lead", match["n"] or match["of"], year
     for match in _IN_SO_MANY.finditer(words):
         yield "projects_as_lead", match["n"], year
         if match["p"]:
             yield "projects_as_partner", match["p"], year
+
+
+def _changed(words: str, year: int | None) -> Iterator[tuple[str, int | None]]:
+    """Numbers of two years, of which one at least is named."""
+    for match in _CHANGED.finditer(words):
+        first, last = _int(match["ya"] or match["ma"]), _int(match["yb"] or match["mb"])
+        if first or last:
+            yield match["a"], first or (last or 0) - 1
+            yield match["b"], last or year
+
+
+def _dated(words: str, year: int | None) -> Iterator[tuple[str, int | None]]:
+    """Numbers with their year, or with none: then it is the report's own, and the one before of what is compared with it."""
+    for match in _WAS.finditer(words):
+        yield match["n"], _int(match["y"] or match["after"]) or year
+    for match in _BESIDE.finditer(words):
+        yield match["n"] or match["late"], int(match["y"] or match["early"])
+    for match in _AGAINST.finditer(words):
+        if not match["before"] or year:
+            yield match["n"], _int(match["y"]) or (year or 1) - 1
+    for match in _THEN.finditer(words):
+        yield match["n"], int(match["y"])
+
+
+def _running(words: str, year: int | None) -> Iterator[tuple[str, int | None]]:
+    for match in _RAN.finditer(words):
+        if _RUNS.search(match.group()):
+            own = year - 1 if year and match["before"] else year
+            yield match["n"], _int(match["y"] or match["early"]) or own
+
+
+def _int(year: str | None) -> int | None:
+    return int(year) if year else None
 
 
 def not_yet(totals: Iterable[Total], figures: Iterable[Figure]) -> list[Total]:

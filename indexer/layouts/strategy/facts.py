@@ -21,6 +21,7 @@ from indexer.layouts.shared.listed import (
 from indexer.records import Figure, Membership, PlaceRelation, Report, Span
 from indexer.text import sentences
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number, squeeze
+from indexer.vocabulary import NetworkName
 
 WORDS = words_of("strategy")
 Standing = Literal["active", "passive", "cancelled"]
@@ -148,6 +149,36 @@ class _Facts:
             source=self.context.source(span),
         )
 
+    def number_of_networks(self, span: Span, words: str, found: Sequence[_Network]) -> Iterator[Figure]:
+        """How many networks a text says that it lists; a list of another length is told."""
+        count = re.search(NUMERAL_PATTERN, words, re.IGNORECASE)
+        value = parse_number(count.group()) if count else None
+        if value is None:
+            return
+        yield self.figure(span, squeeze(words), value, "nätverk", "nätverk", self.report.municipality)
+        if found and value != len(found):
+            what = f"texten anger {value:.0f} nätverk men {len(found)} namnges"
+            self.context.ledger.report("warning", what, span)
+
+    def membership(self, item: _Network, entry: NetworkName | None, statement: tuple[Span, ...]) -> Membership:
+        """A listed network as a membership; ``statement`` is where the list says what it lists."""
+        called = entry or NetworkName(name=item.name)
+        standing = standing_said(item.what) or "member"
+        return Membership(
+            document=self.report.document,
+            municipality=self.report.municipality,
+            reporting_year=self.report.year,
+            network=called.name,
+            abbreviation=item.short or called.abbreviation,
+            network_raw=item.name,
+            kind=called.kind,
+            aliases=(item.name,) if item.name != called.name else (),
+            standing=standing,
+            since=item.since if standing == "member" else None,
+            source=self.context.source(item.span),
+            description=(*statement, item.span),
+        )
+
     def counts(self, span: Span, words: str, subject: str | None, *, network: bool = False) -> Iterator[Figure]:
         """Counted nouns: "ett femtiotal organisationer", "34 projekt"; years and numbers without such a noun are none."""
         taken: list[Span] = []
@@ -244,56 +275,27 @@ def memberships(report: Report, context: Context, paragraphs: Sequence[Paragraph
         found: list[_Network] = []
         statement: tuple[Span, ...] = ()
         if listed:
-            statement = (
-                Span(
-                    span.start + words.rfind("\n", 0, listed.start()) + 1,
-                    span.start + len(words[: listed.end()].rstrip()),
-                ),
-            )
-            rest = [Span(span.start + listed.end(), span.end)]
-            rest += [
-                other.span
-                for other in paragraphs[number + 1 :]
-                if other.section == section and _is_list(facts.text, other.span)
-            ]
+            begin = span.start + words.rfind("\n", 0, listed.start()) + 1
+            statement = (Span(begin, span.start + len(words[: listed.end()].rstrip())),)
+            below = [other.span for other in paragraphs[number + 1 :] if other.section == section]
+            rest = [Span(span.start + listed.end(), span.end), *(part for part in below if _is_list(facts.text, part))]
             found = [item for part in rest for item in _items(facts.text, part)]
-            count = re.search(NUMERAL_PATTERN, listed.group(), re.IGNORECASE)
-            value = parse_number(count.group()) if count else None
-            if value is not None:
-                yield facts.figure(
-                    statement[0], squeeze(listed.group()), value, "nätverk", "nätverk", report.municipality
-                )
-                if found and value != len(found):
-                    context.ledger.report(
-                        "warning", f"texten anger {value:.0f} nätverk men {len(found)} namnges", statement[0]
-                    )
-        found += [
-            item for item in _named(facts.text, span, context) if not any(item.name in other.what for other in found)
-        ]
+            yield from facts.number_of_networks(statement[0], listed.group(), found)
+        named = _named(facts.text, span, context)
+        found += [item for item in named if not any(item.name in other.what for other in found)]
         for item in found:
-            entry = context.vocabulary.networks.exact(item.name) or (
-                context.vocabulary.networks.exact(item.short) if item.short else None
-            )
+            entry = _entry(item, context)
             name = entry.name if entry else item.name
-            if name in done:
-                continue
-            done.add(name)
-            standing = standing_said(item.what) or "member"
-            yield Membership(
-                document=report.document,
-                municipality=report.municipality,
-                reporting_year=report.year,
-                network=name,
-                abbreviation=item.short or (entry.abbreviation if entry else None),
-                network_raw=item.name,
-                kind=entry.kind if entry else "network",
-                aliases=(item.name,) if item.name != name else (),
-                standing=standing,
-                since=item.since if standing == "member" else None,
-                source=context.source(item.span),
-                description=(*statement, item.span),
-            )
-            yield from facts.counts(item.span, item.what, name, network=True)
+            if name not in done:
+                done.add(name)
+                yield facts.membership(item, entry, statement)
+                yield from facts.counts(item.span, item.what, name, network=True)
+
+
+def _entry(item: _Network, context: Context) -> NetworkName | None:
+    """The known network that a name or else its abbreviation stands for."""
+    networks = context.vocabulary.networks
+    return networks.exact(item.name) or (networks.exact(item.short) if item.short else None)
 
 
 def _is_list(text: str, span: Span) -> bool:
@@ -313,15 +315,7 @@ def _items(text: str, span: Span) -> Iterator[_Network]:
         start = piece.end - len(inner)
         match = _ITEM.match(inner) or _BARE_ITEM.match(inner)
         if several and (bare := _BARE_NAMES.match(inner)):
-            names = [
-                name
-                for name in (bare["first"], *((bare["second"],) if match is None and bare["second"] else ()))
-                if name
-            ]
-            for name in names:
-                yield _Network(
-                    squeeze(name), None, Span(start + inner.index(name), start + inner.index(name) + len(name)), name
-                )
+            yield from _named_only(bare, start, alone=match is None)
             if match is None:
                 continue
             start += bare.start("second")
@@ -333,6 +327,14 @@ def _items(text: str, span: Span) -> Iterator[_Network]:
             yield _Network(squeeze(match["name"]), match["short"], place, inner, since_said(inner))
     if not any_found and pieces:
         yield from _enumerated(text, pieces[0])
+
+
+def _named_only(match: re.Match[str], start: int, *, alone: bool) -> Iterator[_Network]:
+    """The names of which nothing is said: both of a piece where nothing follows, else the first."""
+    for name in (match["first"], match["second"] if alone else None):
+        if name:
+            at = start + match.string.index(name)
+            yield _Network(squeeze(name), None, Span(at, at + len(name)), name)
 
 
 def _enumerated(text: str, span: Span) -> Iterator[_Network]:

@@ -61,6 +61,19 @@ class Part:
     letter: bool
 
 
+def _has_title(found: list[Line]) -> bool:
+    """Whether a line that stands alone, or any line of a text without blank lines, is the title of a strategy."""
+    apart = zip([_BLANK, *found], found, [*found[1:], _BLANK], strict=False)
+    if any(_is_title(*three) for three in apart) or any(_wrapped_titles(found)):
+        return True
+    return is_packed(found) and any(_is_title(_BLANK, line, _BLANK) for line in found)
+
+
+def _years(text: str) -> list[str]:
+    """The years of the dates of a text."""
+    return [match[1] or match[2] for match in _DATE.finditer(text)]
+
+
 class Strategy:
     """Recognised by a title that names a strategy for international work, and by what such a document must say."""
 
@@ -70,19 +83,15 @@ class Strategy:
     def matches(self, document: Document) -> float:
         """A title line, a governing document's marks, responsibilities, follow-up, goals; nothing without the title."""
         found = lines(document.text)
-        apart = zip([_BLANK, *found], found, [*found[1:], _BLANK], strict=False)
-        titled = any(_is_title(*three) for three in apart) or any(_wrapped_titles(found))
-        if not titled and not (is_packed(found) and any(_is_title(_BLANK, line, _BLANK) for line in found)):
+        folded = document.text.casefold()
+        if not _has_title(found) or len(re.findall(r"strategi|policyn?\b", folded)) < 3:
             return 0.0
         keys = [compare_key(plain(line.text)) for line in found if line and len(line.text) < 100]
-        folded = document.text.casefold()
         score = 0.4 + 0.2 * any(key in _GOVERNING for key in keys)
         score += 0.1 * any(word in folded for word in ("dokumentansvarig", "fastställ", "antagen"))
         score += 0.15 * any(key.startswith(("ansvar", "rollerochansvar", "organisation")) for key in keys)
         score += 0.15 * any(key.startswith(("uppföljning", "syfte")) for key in keys)
-        return (
-            round(min(score, 1.0), 2) if len(re.findall(r"strategi|policyn?\b", folded)) >= 3 and score >= 0.55 else 0.0
-        )
+        return round(min(score, 1.0), 2) if score >= 0.55 else 0.0
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
         """The strategy's head, its networks, twin cities and figures, and every paragraph of letters and strategy."""
@@ -98,23 +107,10 @@ class _Reading:
         self.contents = table_of_contents(self.lines)
         for entry in self.contents:
             self.ledger.ignore(entry.span, "innehållsförteckning")
-        taken = {entry.span for entry in self.contents}
-        printed = [(line.span, footer_page(line.text)) for line in self.lines if line.span not in taken]
-        self.footers = [(span, page) for span, page in printed if page is not None]
-        known = {span.start for span, _ in self.footers}
-        # a header closes the page before its own
-        self.footers += [
-            (header.span, header.page - 1) for header in page_headers(self.text) if header.span.start not in known
-        ]
-        self.footers.sort()
+        self.footers = self._footers()
         for span, _ in self.footers:
             self.ledger.ignore(span, "sidnummer")
-        tops = {compare_key(word) for word in WORDS["headings"]["top"]}
-        numbers = {span for span, _ in self.footers}
-        found = [item for item in headings(self.lines, self.contents, labels=tops) if item.span not in numbers]
-        wrapped = list(_wrapped_titles(self.lines))
-        found = [item for item in found if not any(item.span.touches(title.span) for title in wrapped)]
-        found = sorted([*found, *wrapped], key=lambda item: item.span.start)
+        found = self._headings()
         self.headings = [item for item in found if compare_key(item.title) not in _LETTER | _GOVERNING]
         self.parts = self._parts()
         self.strategy = self.parts[-1]
@@ -123,6 +119,25 @@ class _Reading:
         self._ignore_addresses()
         self.skip = [span for span, _ in self.ledger.ignored] + [item.span for item in self.headings]
         self._number_pages()
+
+    def _footers(self) -> list[tuple[Span, int]]:
+        """The lines that print a page number, each with the page it closes."""
+        taken = {entry.span for entry in self.contents}
+        printed = {line.span: footer_page(line.text) for line in self.lines if line.span not in taken}
+        footers = {span: page for span, page in printed.items() if page is not None}
+        known = {span.start for span in footers}
+        # a header closes the page before its own
+        above = [header for header in page_headers(self.text) if header.span.start not in known]
+        return sorted([*footers.items(), *((header.span, header.page - 1) for header in above)])
+
+    def _headings(self) -> list[Heading]:
+        """Titles over several lines and all other headings, those of letters and governing documents included."""
+        tops = {compare_key(word) for word in WORDS["headings"]["top"]}
+        numbers = {span for span, _ in self.footers}
+        wrapped = list(_wrapped_titles(self.lines))
+        found = [item for item in headings(self.lines, self.contents, labels=tops) if item.span not in numbers]
+        alone = [item for item in found if not any(item.span.touches(title.span) for title in wrapped)]
+        return sorted([*alone, *wrapped], key=lambda item: item.span.start)
 
     def records(self) -> Iterator[Record]:
         """Everything, the head first."""
@@ -142,23 +157,24 @@ class _Reading:
 
     def _parts(self) -> list[Part]:
         """Letters in order and the strategy last; a document without letters is all strategy."""
-        starts: list[tuple[int, bool]] = []
-        for number, line in enumerate(self.lines):
-            key = compare_key(plain(line.text))
-            if key in _LETTER or key in _GOVERNING:
-                starts.append((self._head_above(number), key in _LETTER))
-        if not starts or all(letter for _, letter in starts):
-            starts.append((self._strategy_start(starts[-1][0] if starts else None), False))
-        starts = sorted(
-            start
-            for number, start in enumerate(starts)
-            if start[1] or number == len(starts) - 1 or not starts[number + 1][1]
-        )
+        starts = self._part_starts()
         governing = next((number for number, (_, letter) in enumerate(starts) if not letter), len(starts) - 1)
         starts = [*starts[:governing], starts[governing]]
         edges = [0, *(start for start, _ in starts[1:]), len(self.text)]
         spans = [Span(*edge) for edge in pairwise(edges)]
         return [Part(span, self._title(span, letter), letter) for span, (_, letter) in zip(spans, starts, strict=True)]
+
+    def _part_starts(self) -> list[tuple[int, bool]]:
+        """Where letters (True) and the strategy begin; a mark of the strategy that a letter follows does not count."""
+        starts: list[tuple[int, bool]] = []
+        for number, line in enumerate(self.lines):
+            key = compare_key(plain(line.text))
+            if key in _LETTER or key in _GOVERNING:
+                starts.append((self._head_above(number), key in _LETTER))
+        if all(letter for _, letter in starts):
+            starts.append((self._strategy_start(starts[-1][0] if starts else None), False))
+        followed = [*(letter for _, letter in starts[1:]), False]
+        return sorted(start for start, by_letter in zip(starts, followed, strict=True) if start[1] or not by_letter)
 
     def _head_above(self, number: int) -> int:
         """Where a letter's head begins: 'Handläggare' and a name may stand above the word 'Tjänsteskrivelse'."""
@@ -185,21 +201,13 @@ class _Reading:
         return next((item for item in inside if len(item.title.split()) >= 4), None)
 
     def _head(self) -> Report:
-        named = [
-            part.title.title
-            for part in reversed(self.parts)
-            if part.title and (part is self.strategy or _TITLE.match(part.title.title))
-        ]
-        own = compare_key(named[0]) if named else ""
-        # a title in capitals is taken as a letter writes it out
-        written = [other for other in named[1:] if named[0].isupper() and compare_key(other).startswith(own)]
-        title = next(iter([*written, *named]), None)
+        title = self._own_title()
         if title is None:
             self.ledger.report("info", "strategins titel framgår inte av någon egen rad")
         front = self.text[self.strategy.span.start : self._front_end()]
-        dates = [match[1] or match[2] for match in _DATE.finditer(front)] or re.findall(r"\b20\d\d\b", title or "")
+        dates = _years(front) or re.findall(r"\b20\d\d\b", title or "")
         letters = "\n".join(self.text[slice(*part.span)] for part in self.parts if part.letter)
-        if not dates and (dates := sorted(match[1] or match[2] for match in _DATE.finditer(letters))[:1]):
+        if not dates and (dates := sorted(_years(letters))[:1]):
             self.ledger.report("info", "strategin är inte daterad: året är den tidigaste skrivelsens")
         number = _NUMBER.search(front)
         return head(
@@ -210,6 +218,16 @@ class _Reading:
             year=int(dates[0]) if dates else None,
             diary_number=number[1] if number else self._letter_number(),
         )
+
+    def _own_title(self) -> str | None:
+        """The strategy's title, else the one that a letter names; one in capitals as a letter writes it out."""
+        titles = [(part, part.title.title) for part in reversed(self.parts) if part.title]
+        named = [title for part, title in titles if part is self.strategy or _TITLE.match(title)]
+        if not named:
+            return None
+        own = compare_key(named[0])
+        written = (other for other in named[1:] if named[0].isupper() and compare_key(other).startswith(own))
+        return next(written, named[0])
 
     def _front_end(self) -> int:
         """Where the strategy's front page ends: at the table of contents or at its first section."""
@@ -254,24 +272,23 @@ class _Reading:
 
     def _sections(self, part: Part) -> Iterator[tuple[tuple[str, ...], Span, str | None]]:
         """The text under each heading of a part: section path, range, and the actor it speaks of."""
-        name = part.title.title if part.title else "Tjänsteskrivelse" if part.letter else self.report.title
-        opening = part.title.span.start if part.title else part.span.start
-        front = [item for item in self.headings if part.span.start <= item.span.start < opening]
-        self.skip = [span for span in self.skip if span not in {item.span for item in front}]
+        untitled = "Tjänsteskrivelse" if part.letter else self.report.title
+        name, opening = (part.title.title, part.title.span.start) if part.title else (untitled, part.span.start)
+        front = {item.span for item in self.headings if part.span.start <= item.span.start < opening}
+        self.skip = [span for span in self.skip if span not in front]
         sender = self._sender(Span(part.span.start, opening)) if part.letter else None
         inside = [item for item in self.headings if opening < item.span.start < part.span.end]
-        for item in [*inside, *([part.title] if part.title else [])]:
+        for item in filter(None, [*inside, part.title]):
             self.ledger.use(item.span)
-        yield (name,), Span(part.span.start, inside[0].span.start if inside else part.span.end), sender
+        stops = [*(item.span.start for item in inside), part.span.end]
+        yield (name,), Span(part.span.start, stops[0]), sender
         paths = self._letter_paths(name, inside) if part.letter else self._paths(inside)
-        for (item, path), stop in zip(
-            paths, [*(later.span.start for later in inside[1:]), part.span.end], strict=False
-        ):
-            department = sender
-            if not part.letter:
-                actor = self.actors.get(item.title)
-                department = actor.name if actor else None
-            yield path, Span(item.span.end, stop), department
+        for (item, path), stop in zip(paths, stops[1:], strict=False):
+            yield path, Span(item.span.end, stop), sender if part.letter else self._actor_named(item.title)
+
+    def _actor_named(self, title: str) -> str | None:
+        actor = self.actors.get(title)
+        return actor.name if actor else None
 
     def _sender(self, span: Span) -> str | None:
         found = self.actors.find(self.text[slice(*span)])

@@ -9,14 +9,14 @@ from indexer.records import Document, Span
 from indexer.text import Line, lines, sentences
 from indexer.values import squeeze
 
-# -- sub-headings ---------------------------------------------------------------------------------------------------
-
-
 _BULLET = re.compile(r"^\s*(?:[•●¢▪*]|[-–o])\s")
 _OPEN_END = re.compile(
     r"(?i)(?:[.,–-]|\b(?:i|på|av|för|med|till|från|och|samt|eller|att|som|där|om|vid|inom|under|en|ett|den|det|de|har|är|kan|ska|genom|via|mot|än|mellan"
     r"|of|for|and|the|in))$"
 )
+_MARKED = re.compile(r"#{1,6}\s+\S")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+[A-ZÅÄÖ][\w ,-]{3,60}$")
+_SUM = re.compile(r"\d[\d ,]*(?:projekt|kr|kronor|sek|miljoner.*)$", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:är|var|kan|skulle|måste|vill|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes|består|pågår|finns|blev|fick|syftar)\b"
 )
@@ -51,38 +51,36 @@ def heading_lines(text: str, start: int, end: int, skip: Sequence[Span] = ()) ->
 def _is_heading(text: str, line: Line, above: Line | None, below: Line | None) -> bool:
     """Short, capital, no closing point, no sentence, and followed by text that does not go on in it."""
     plain = line.text.strip()
-    if re.match(r"#{1,6}\s+\S", plain):
+    if _MARKED.match(plain):
         return True
-    if (
-        not plain
-        or below is None
-        or len(plain) > 75
-        or not (plain[:1].isupper() or plain[:1].isdigit())
-        or plain[-1] == "?"
-    ):
+    if below is None or not _may_head(plain) or _BULLET.match(line.text) or _is_listed(plain, below.text.strip()):
         return False
-    if re.search(r"\d[\d ,]*(?:projekt|kr|kronor|sek|miljoner.*)$", plain, re.IGNORECASE):
-        return False
-    if _OPEN_END.search(plain) or _BULLET.match(line.text):
-        return False
-    if plain[:1].isdigit() and not re.match(r"\d{1,2}[.)]\s+[A-ZÅÄÖ][\w ,-]{3,60}$", plain):
-        return False
-    if plain[:1].isdigit() and re.match(r"\d{1,2}[.)]\s", below.text.strip()):
-        return False
-    if _VERB.search(plain) and (len(plain.split()) > 3 or plain[-1] == ":"):
-        return False
-    after = below.text.strip()
     blank_below = text[line.span.end : below.start].count("\n") > 1
     blank_above = above is None or text[above.span.end : line.start].count("\n") > 1
-    if plain[-1] == ":" and (len(plain) > 70 or not (blank_below or blank_above)):
+    if re.match(r"[a-zåäö(]", below.text.strip()) or not (blank_above or _is_closed(above)):
         return False
-    if above is not None and not blank_above and above.text.strip()[-1:] not in '.!?:”"':
+    if plain[-1] == ":" and not (blank_below or blank_above):
         return False
-    if re.match(r"[a-zåäö(]", after):
+    return blank_below or len(plain) < (75 if _titled(plain) else 60)
+
+
+def _is_closed(line: Line | None) -> bool:
+    """Whether a line ends its sentence."""
+    return line is not None and line.text.rstrip()[-1:] in (".", "!", "?", ":")
+
+
+def _may_head(plain: str) -> bool:
+    """Whether words alone can be a heading: a capital or a number first, no sum, nothing left open, no sentence."""
+    if not plain or len(plain) > 75 or not (plain[0].isupper() or plain[0].isdigit()) or plain[-1] == "?":
         return False
-    return (blank_above or bool(above and above.text.strip()[-1:] in ".!?:")) and (
-        blank_below or len(plain) < (75 if _titled(plain) else 60)
-    )
+    if _SUM.search(plain) or _OPEN_END.search(plain):
+        return False
+    return not _VERB.search(plain) or (len(plain.split()) <= 3 and plain[-1] != ":")
+
+
+def _is_listed(plain: str, below: str) -> bool:
+    """Whether a line with a number in front is no numbered heading: of another form, or with a numbered line below it."""
+    return plain[:1].isdigit() and (not _NUMBERED.match(plain) or re.match(r"\d{1,2}[.)]\s", below) is not None)
 
 
 def _titled(plain: str) -> bool:

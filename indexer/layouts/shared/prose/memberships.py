@@ -8,8 +8,6 @@ from typing import Literal
 
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import denies_membership, own_words, since_of, standing_said, without_absence
-
-# -- sub-headings ---------------------------------------------------------------------------------------------------
 from indexer.layouts.shared.prose.headings import lead_in, paragraph_around, told
 from indexer.layouts.shared.prose.networks import Spot, spots_in
 from indexer.records import Membership, Report, Span

@@ -10,9 +10,6 @@ from indexer.records import ProjectReport, Report, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze
 
-# -- sub-headings ---------------------------------------------------------------------------------------------------
-
-
 _TITLE = r"(?:[A-ZÅÄÖ][\w+.'’-]*|[A-ZÅÄÖ0-9]{2,})"
 _LONG = rf"{_TITLE}(?: (?:{_TITLE}|2\.0|II|III|for|of|the|and|in)(?=[ \n,.;:(\"”?)]|$))*"
 _QUOTED = r"[\"”“'’](?P<quoted>[A-ZÅÄÖ\[][^\"”“\n]{2,80}(?:\n[^\"”“\n]{2,60})?)[\"”“’]"
@@ -44,43 +41,43 @@ def find_mentions(
     part = text[start:end]
     spans = list(sentences(text, start, end))
     seen: set[str] = set()
-    for pattern in _MENTIONS:
-        for match in pattern.finditer(part):
-            groups = match.groupdict()
-            group = "quoted" if groups.get("quoted") else "name"
-            raw = match[group]
-            name = re.sub(r"\s+(?:i|och|för|of|for|the|på|att|genom|-)$", "", squeeze(raw)).strip(" .-")
-            entry = context.vocabulary.programmes.exact(name)
-            if (
-                entry
-                or name.casefold() in NOT_NAMES
-                or len(name) < 3
-                or name.casefold() in seen
-                or context.vocabulary.networks.exact(name)
-            ):
-                continue
-            seen.add(name.casefold())
-            at = start + match.start(group)
-            if re.match(r"\?\s+[a-zåäö]", text[at + len(raw.rstrip()) :][:3]):
-                raw, name = raw.rstrip() + "?", name + "?"
-            following = squeeze(text[at : at + 160])
-            if longer := next(
-                (heading for heading in headings if len(heading) > len(name) and following.startswith(heading)), None
-            ):
-                name = longer
-            sentence = next((span for span in spans if span.start <= at < span.end), Span(at, at + len(raw)))
-            yield ProjectReport(
-                kind="mention",
-                document=report.document,
-                municipality=report.municipality,
-                reporting_year=report.year,
-                name=Value[str](value=name, raw=raw.rstrip(), span=Span(at, at + len(raw.rstrip()))),
-                aliases=_other_names(part, name),
-                department=Value[str](value=department, raw="", span=Span(at, at)) if department else None,
-                programme=_programme_near(context, text, sentence, _group_span(match, "programme", start)),
-                description=(sentence,),
-                source=context.source(sentence),
-            )
+    for match in (match for pattern in _MENTIONS for match in pattern.finditer(part)):
+        group = "quoted" if match.groupdict().get("quoted") else "name"
+        raw = match[group].rstrip()
+        name = re.sub(r"\s+(?:i|och|för|of|for|the|på|att|genom|-)$", "", squeeze(raw)).strip(" .-")
+        if name.casefold() in seen or not _may_be_project(name, context):
+            continue
+        seen.add(name.casefold())
+        at = start + match.start(group)
+        if re.match(r"\?\s+[a-zåäö]", text[at + len(raw) :][:3]):
+            raw, name = raw + "?", name + "?"
+        name = _as_headed(name, squeeze(text[at : at + 160]), headings)
+        sentence = next((span for span in spans if span.start <= at < span.end), Span(at, at + len(match[group])))
+        yield ProjectReport(
+            kind="mention",
+            document=report.document,
+            municipality=report.municipality,
+            reporting_year=report.year,
+            name=Value[str](value=name, raw=raw, span=Span(at, at + len(raw))),
+            aliases=_other_names(part, name),
+            department=Value[str](value=department, raw="", span=Span(at, at)) if department else None,
+            programme=_programme_near(context, text, sentence, _group_span(match, "programme", start)),
+            description=(sentence,),
+            source=context.source(sentence),
+        )
+
+
+def _may_be_project(name: str, context: Context) -> bool:
+    """Whether a name is long enough, no common word, and neither a programme's nor a network's."""
+    if len(name) < 3 or name.casefold() in NOT_NAMES:
+        return False
+    return not (context.vocabulary.programmes.exact(name) or context.vocabulary.networks.exact(name))
+
+
+def _as_headed(name: str, following: str, headings: Sequence[str]) -> str:
+    """A name as long as the sub-heading that the text goes on with."""
+    longer = (heading for heading in headings if len(heading) > len(name) and following.startswith(heading))
+    return next(longer, name)
 
 
 def _other_names(part: str, name: str) -> tuple[str, ...]:

@@ -10,9 +10,7 @@ from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import network_names
 from indexer.text import wrapped
 from indexer.values import squeeze
-
-# -- sub-headings ---------------------------------------------------------------------------------------------------
-
+from indexer.vocabulary import NetworkName
 
 _NAME = r"[A-ZÅÄÖ][\w&+?'-]*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*|of|for|and|the|för|och|i|på|(?:19|20)\d\d)(?=[ \n,.;:(\"”]|$))*"
 _ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Council of|Union of|Nätverk)"
@@ -69,46 +67,52 @@ class Spot(NamedTuple):
 
 
 def spots_in(text: str, start: int, end: int, context: Context, home: str) -> list[Spot]:
+    """Where ``text[start:end]`` names networks, in order; ``home`` is the city's bare name."""
     part = text[start:end]
-    found: list[Spot] = []
-    for known in context.vocabulary.networks.find(part):
-        spot = Spot(
-            known.entry.name,
-            known.entry.abbreviation,
-            known.entry.kind,
-            part[known.start : known.end],
-            start + known.start,
-            start + known.end,
-        )
-        if not _is_aside(part, known.start, known.end):
-            found.append(spot)
+    spots = [
+        Spot(*_named(hit.entry), part[hit.start : hit.end], hit.start, hit.end)
+        for hit in context.vocabulary.networks.find(part)
+        if not _is_aside(part, hit.start, hit.end)
+    ]
     for pattern in (*_UNKNOWN, _ALSO):
         for match in pattern.finditer(part):
-            name = re.sub(r"\s+(?:i|och|för|of|for|på|the|and)$", "", squeeze(match["name"]).strip(" -"))
-            at, until = start + match.start("name"), start + match.start("name") + len(match["name"].rstrip())
-            taken = any(spot.start < until and at < spot.end for spot in found)
-            listed = pattern is not _ALSO or any(
-                spot.end <= at and "." not in part[spot.end - start : match.start()] for spot in found
-            )
-            if not taken and listed and _may_be_network(name, home, context):
-                abbreviation = match.groupdict().get("abbreviation")
-                found.append(
-                    Spot(name[:1].upper() + name[1:], abbreviation, "network", match["name"].rstrip(), at, until)
-                )
-                if abbreviation:
-                    found += _named_again(part, start, found[-1])
+            spots += _by_form(part, match, spots, home, context, beside=pattern is _ALSO)
     for at, until in network_names(part, context.vocabulary):
         raw = part[at:until]
-        taken = any(spot.start < start + until and start + at < spot.end for spot in found)
-        if not taken and _may_be_network(squeeze(raw), home, context) and not context.vocabulary.networks.find(raw):
-            found.append(Spot(squeeze(raw), None, "network", raw, start + at, start + until))
-    return sorted(found, key=lambda spot: spot.start)
+        free = not _is_taken(spots, at, until) and _may_be_network(squeeze(raw), home, context)
+        if free and not context.vocabulary.networks.find(raw):
+            spots.append(Spot(squeeze(raw), None, "network", raw, at, until))
+    spots = [spot._replace(start=start + spot.start, end=start + spot.end) for spot in spots]
+    return sorted(spots, key=lambda spot: spot.start)
 
 
-def _named_again(part: str, start: int, spot: Spot) -> Iterator[Spot]:
+def _named(entry: NetworkName) -> tuple[str, str | None, str]:
+    return entry.name, entry.abbreviation, entry.kind
+
+
+def _by_form(
+    part: str, match: re.Match[str], spots: list[Spot], home: str, context: Context, *, beside: bool
+) -> list[Spot]:
+    """A network that a pattern tells, with the places of its abbreviation; ``beside`` one counts in the sentence of another."""
+    words = match["name"].rstrip()
+    name = re.sub(r"\s+(?:i|och|för|of|for|på|the|and)$", "", squeeze(words).strip(" -"))
+    at = match.start("name")
+    listed = not beside or any(spot.end <= at and "." not in part[spot.end : match.start()] for spot in spots)
+    if not listed or _is_taken(spots, at, at + len(words)) or not _may_be_network(name, home, context):
+        return []
+    abbreviation = match.groupdict().get("abbreviation")
+    spot = Spot(name[:1].upper() + name[1:], abbreviation, "network", words, at, at + len(words))
+    return [spot, *(_named_again(part, spot) if abbreviation else ())]
+
+
+def _is_taken(spots: list[Spot], start: int, end: int) -> bool:
+    return any(spot.start < end and start < spot.end for spot in spots)
+
+
+def _named_again(part: str, spot: Spot) -> Iterator[Spot]:
     """The places where a network's abbreviation stands."""
     for match in re.finditer(rf"(?<![\w-]){re.escape(spot.abbreviation or '')}s?(?!\w)", part):
-        yield spot._replace(raw=match.group(), start=start + match.start(), end=start + match.end())
+        yield spot._replace(raw=match.group(), start=match.start(), end=match.end())
 
 
 def _is_aside(part: str, start: int, end: int) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from indexer.layouts.shared.geography import countries, places
-
-# -- sub-headings ---------------------------------------------------------------------------------------------------
 from indexer.layouts.shared.prose.mentions import NOT_NAMES
 from indexer.records import Partner, Span, Value
 from indexer.text import wrapped

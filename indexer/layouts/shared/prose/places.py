@@ -10,8 +10,6 @@ from typing import Literal, TypeAlias
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries, places
 from indexer.layouts.shared.listed import has_ended, twin_cities
-
-# -- sub-headings ---------------------------------------------------------------------------------------------------
 from indexer.layouts.shared.prose.headings import told
 from indexer.records import PlaceRelation, Report
 from indexer.text import wrapped
@@ -57,6 +55,8 @@ _CUES: tuple[tuple[_PlaceKind, str], ...] = (
 _TWIN = re.compile(
     r"(?i)(?:vänort|systerort|tvillingstad|systerstad)\w*(?: till)?(?: den \w+ staden)?,?\s+$|vänorten?\s+$"
 )
+_JOINTS = re.compile(r"(?:[\s,()]|\b(?:och|samt|respektive|i|på|från|till|Finland|Norge)\b)+")
+_VENUE = re.compile(r"(?:\b(?:i|på|in|till)|[a-zåäö]+(?: [A-Z]\w*){1,3})[\s(]+$")
 _PLANNED = re.compile(
     r"(?i)\bplanera[rs]?\b|\bidéstadiet\b|\bönskan\b|\bframtida (?:utbyt|samarbet|besök|resor)|\bframtidsplan|\btänkta\b|\brekommendation"
 )
@@ -143,25 +143,27 @@ def _related(
         before = words[:start]
         if _TWIN.search(before):
             yield name, country, "exchange" if re.search(r"(?i)tvillingstad\s+till", before) else "twin_city"
-        inside = [hit for hit in hits if hit[0] < start and end < hit[1]]
-        earlier = [hit for hit in hits if hit[1] <= start + 1]
-        later = [hit for hit in hits if hit[0] >= end]
-        chosen = inside[-1:] or earlier[-1:] or later[:1]
-        if not chosen:
+        cue = _cue(hits, start, end)
+        if cue is None:
             continue
-        kind = chosen[0][2]
-        if inside and kind == "visit_received":
-            kind = "visit_made"  # "tog vänorten Vasa emot en grupp från oss": the place is the host
-        listed = kind == last_kind and not re.sub(
-            r"(?:[\s,()]|\b(?:och|samt|respektive|i|på|från|till|Finland|Norge)\b)+", "", words[last_end:start]
-        )
-        if (
-            kind == "conference"
-            and not listed
-            and not re.search(r"(?:\b(?:i|på|in|till)|[a-zåäö]+(?: [A-Z]\w*){1,3})[\s(]+$", before)
-        ):
+        kind, distance = cue
+        listed = kind == last_kind and not _JOINTS.sub("", words[last_end:start])
+        if kind == "conference" and not listed and not _VENUE.search(before):
             continue
-        if kind == "exchange" and not listed and start - chosen[0][1] > 160:
+        if kind == "exchange" and not listed and distance > 160:
             continue
         last_kind, last_end = kind, end
         yield name, country, kind
+
+
+def _cue(hits: list[tuple[int, int, _PlaceKind]], start: int, end: int) -> tuple[_PlaceKind, int] | None:
+    """What the cue around a place, the last one before it or the first one behind it says, and how far before it that ends."""
+    inside = [hit for hit in hits if hit[0] < start and end < hit[1]]
+    earlier = [hit for hit in hits if hit[1] <= start + 1]
+    later = [hit for hit in hits if hit[0] >= end]
+    chosen = inside[-1:] or earlier[-1:] or later[:1]
+    if not chosen:
+        return None
+    _, until, kind = chosen[0]
+    # "tog vänorten Vasa emot en grupp från oss": the place is the host.
+    return "visit_made" if inside and kind == "visit_received" else kind, start - until
