@@ -43,8 +43,10 @@ class ReportLine:
 
     def __str__(self) -> str:
         counted = (
-            f"{self.passages} {'textstycke' if self.passages == 1 else 'textstycken'}, {self.projects} projekt, {self.networks} nätverk, "
-            f"{self.figures} {'siffra' if self.figures == 1 else 'siffror'}, {self.issues} {'anmärkning' if self.issues == 1 else 'anmärkningar'}"
+            f"{self.passages} {'textstycke' if self.passages == 1 else 'textstycken'}, {self.projects} projekt, "
+            f"{self.networks} nätverk, "
+            f"{self.figures} {'siffra' if self.figures == 1 else 'siffror'}, {self.issues} "
+            f"{'anmärkning' if self.issues == 1 else 'anmärkningar'}"
         )
         return f"{self.document}: {self.family}; {counted}"
 

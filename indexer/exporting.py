@@ -146,17 +146,22 @@ _STANDING = {"member": "medlem", "participates": "deltar", "considered": "överv
 _KIND = {"form": "blankett", "section": "avsnitt", "mention": "omnämnande"}
 HEADINGS: dict[Kind, tuple[str, ...]] = {
     "projects": (
-        "Projekt", "Id", "Kommun", "Redovisningsår", "Nämnd", "Roll", "Program", "Program enligt rapporten", "Projektstart", "Projektslut",
-        "Total budget", "Total budget som ägare", "Total budget som partner", "Utbetalt", "Utbetalt som ägare", "Utbetalt som partner", "EU-stöd",
+        "Projekt", "Id", "Kommun", "Redovisningsår", "Nämnd", "Roll", "Program", "Program enligt rapporten",
+        "Projektstart", "Projektslut", "Total budget", "Total budget som ägare", "Total budget som partner", "Utbetalt",
+        "Utbetalt som ägare", "Utbetalt som partner", "EU-stöd",
         "Mål", "Projektledare", "Partner", "Andra namn", "Underlag", "Dokument", "Sida",
     ),
-    "networks": ("Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll", "Medlem sedan", "Forum", "Dokument", "Sida"),
+    "networks": (
+        "Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll", "Medlem sedan",
+        "Forum", "Dokument", "Sida",
+    ),
     "figures": ("Kommun", "År", "Ämne", "Mått", "Värde", "Till", "Enhet", "Ungefärligt", "Dokument", "Sida"),
 }  # fmt: skip
 
 
 def as_rows(holdings: Holdings, kind: Kind) -> Iterator[tuple[Any, ...]]:
-    """Rows under ``HEADINGS[kind]``: one a report, membership or figure; a project that is only mentioned has a row a mention."""
+    """Rows under ``HEADINGS[kind]``: one a report, membership or figure; a project that is only
+    mentioned has a row a mention."""
     if kind == "projects":
         for project in holdings.projects:
             for report in project.reports or project.mentions:
@@ -166,15 +171,16 @@ def as_rows(holdings: Holdings, kind: Kind) -> Iterator[tuple[Any, ...]]:
             for m in network.memberships:
                 forums = "; ".join(m.forums)
                 yield (
-                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department, _STANDING[m.standing], m.role, m.since, forums,
-                    m.document, m.source.page,
+                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department,
+                    _STANDING[m.standing], m.role, m.since, forums, m.document, m.source.page,
                 )  # fmt: skip
     else:
         for f in holdings.figures:
             approximate = "ja" if f.approximate else "nej"
             measure = MEASURES.get(f.measure, f.measure)
             yield (
-                f.municipality, f.year, f.subject, measure, _whole(f.value), _whole(f.value_to), f.unit, approximate, f.document, f.source.page,
+                f.municipality, f.year, f.subject, measure, _whole(f.value), _whole(f.value_to), f.unit, approximate,
+                f.document, f.source.page,
             )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
     INDEX/CURRENT            name of the current generation
     INDEX/<generation>/      holdings.json, vocabulary.toml (the folder's own), engine/, originals/ (the PDF files)
 
-A new generation is written beside the old one and becomes current by one rename. The one before it is kept until the next
-build, for readers that still have it open.
+A new generation is written beside the old one and becomes current by one rename. The one before it is kept until the
+next build, for readers that still have it open.
 """
 
 from __future__ import annotations
@@ -170,8 +170,8 @@ def write_index(
 ) -> None:
     """Write a new generation and make it current. A failure leaves the old one as it was.
 
-    ``folder``: where the reports lie, to keep a copy of those that are PDF files. ``progress`` is told how many entries of
-    how many are written.
+    ``folder``: where the reports lie, to keep a copy of those that are PDF files. ``progress`` is told how many entries
+    of how many are written.
     """
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
@@ -227,7 +227,8 @@ def open_index(directory: Path, engine: str | None = None) -> Index:
 
 
 def _keep_originals(generation: Path, folder: Path, holdings: Holdings) -> None:
-    """A copy of every PDF beside its text, called by its digest. One that is changed or gone since it was read has no original."""
+    """A copy of every PDF beside its text, called by its digest. One that is changed or gone since
+    it was read has no original."""
     for document in holdings.documents:
         if document.media != "pdf":
             continue

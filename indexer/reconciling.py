@@ -1,4 +1,5 @@
-"""Stated totals against extracted records: where a report's own sums and its forms disagree, both are kept and shown."""
+"""Stated totals against extracted records: where a report's own sums and its forms disagree, both
+are kept and shown."""
 
 from __future__ import annotations
 
@@ -65,9 +66,11 @@ def _rounded(figure: Figure) -> bool:
 
 
 def _last_digit(value: float) -> float:
-    """What the last digit of a rounded sum is worth: 24,4 million is rounded to a tenth of a million, 890 000 to 10 000.
+    """What the last digit of a rounded sum is worth: 24,4 million is rounded to a tenth of a million, 890 000 to 10
+    000.
 
-    >>> _last_digit(24_400_000), _last_digit(16_000_000), _last_digit(50_000_000), _last_digit(890_000), _last_digit(481_000)
+    >>> (_last_digit(24_400_000), _last_digit(16_000_000), _last_digit(50_000_000), _last_digit(890_000),
+    ...  _last_digit(481_000))
     (100000, 1000000, 1000000, 10000, 1000)
     """
     if value >= 1_000_000:

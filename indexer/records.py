@@ -44,7 +44,8 @@ class Frozen(BaseModel):
 
 
 class Page(Frozen):
-    """Where a page begins; ``approximate`` when it was counted and not printed. Example: ``Page(start=0, number=1)``."""
+    """Where a page begins; ``approximate`` when it was counted and not printed. Example:
+    ``Page(start=0, number=1)``."""
 
     start: int
     number: int
@@ -59,7 +60,8 @@ class Cell(Frozen):
 
 
 class Document(Frozen):
-    """A file as stored: the text to the character, pages, and for registers the table. ``name`` is the path below the folder."""
+    """A file as stored: the text to the character, pages, and for registers the table. ``name`` is
+    the path below the folder."""
 
     name: str
     text: str
@@ -238,8 +240,8 @@ class Figure(Frozen):
 
     ``subject_kind`` says what the subject is; ``measure`` is one of "projects", "projects_as_lead",
     "projects_as_partner", "paid_out", "total_budget", "eu_funding", "departments", "funding_rate", "twin_cities",
-    or the counted noun in Swedish. ``unit`` is "projekt", "SEK", "%", "nämnder" or the counted noun. A range ("40–60 %")
-    has ``value`` and ``value_to``.
+    or the counted noun in Swedish. ``unit`` is "projekt", "SEK", "%", "nämnder" or the counted noun. A range ("40–60
+    %") has ``value`` and ``value_to``.
     """
 
     type: Literal["figure"] = "figure"

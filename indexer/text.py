@@ -110,9 +110,11 @@ _FULL = 20
 
 
 def is_packed(all_lines: Sequence[Line]) -> bool:
-    """Whether a text of some length has lost the blank lines between its paragraphs: fewer than one line in twenty is blank.
+    """Whether a text of some length has lost the blank lines between its paragraphs: fewer than one line in twenty is
+    blank.
 
-    >>> is_packed(lines("Staden är med.\\n" * 20)), is_packed(lines("Nätverk\\n\\nStaden är med.\\n" * 20)), is_packed(lines("Nätverk"))
+    >>> (is_packed(lines("Staden är med.\\n" * 20)), is_packed(lines("Nätverk\\n\\nStaden är med.\\n" * 20)),
+    ...  is_packed(lines("Nätverk")))
     (True, False, False)
     """
     return len(all_lines) >= _FULL and sum(not line for line in all_lines) * _FULL < len(all_lines)
@@ -121,7 +123,8 @@ def is_packed(all_lines: Sequence[Line]) -> bool:
 # Abbreviations and ordinals whose point ends no sentence, as the reports write them.
 _NO_END = re.compile(
     r"(?:\b(?:bl\.? ?a|t\.? ?ex|m\.? ?fl|m\.? ?m|d\.? ?v\.? ?s|s\.? ?k|o\.? ?s\.? ?v|fr\.? ?o\.? ?m|t\.? ?o\.? ?m"
-    r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\n)[ \t]*\d{1,2}\.|\b[A-ZÅÄÖ]\.)$"
+    r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\n)[ \t]*\d{1,2}\."
+    r"|\b[A-ZÅÄÖ]\.)$"
 )
 _END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s|$)")
 

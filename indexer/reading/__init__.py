@@ -3,9 +3,11 @@
 What the stored text of each kind of file is (every span points into it):
 
 - **.txt .md .csv**: the decoded bytes, BOM and CR kept, nothing normalised: ``data.decode(document.encoding)``.
-- **.pdf**: the text layer page by page, joined by one ``\\n``; line ends are ``\\n``, a hyphen that ends a line is ``-\\n``
+- **.pdf**: the text layer page by page, joined by one ``\\n``; line ends are ``\\n``, a hyphen that ends a line is
+  ``-\\n``
   again, an empty line stands where the page leaves one free, characters that no reader sees are dropped.
-- **.docx**: blocks in document order with a blank line between: headings as ``#`` to ``####``, list items as ``- ``, one line
+- **.docx**: blocks in document order with a blank line between: headings as ``#`` to ``####``, list items as ``- ``,
+  one line
   a table row with tabs between its cells. Deleted text, the table of contents, page headers and footers are left out;
   a footnote follows the paragraph that refers to it.
 - **.xlsx**: for each visible sheet its name on a line, then one line a row with tabs between the cells.

@@ -42,7 +42,8 @@ def read_csv(file: File) -> Extract:
 
 
 def csv_rows(text: str, start: int, delimiter: str) -> Iterator[tuple[Cell, ...]]:
-    """Rows of cells without their quotes and surrounding blanks; ``text[slice(*cell.span)]`` is the cell as it is written.
+    """Rows of cells without their quotes and surrounding blanks; ``text[slice(*cell.span)]`` is the cell as it is
+    written.
 
     >>> [[cell.text for cell in row] for row in csv_rows('Namn;Mål\\r\\n"Sol ""A""; ett" ; 3', 0, ";")]
     [['Namn', 'Mål'], ['Sol "A"; ett', '3']]
@@ -62,11 +63,13 @@ def csv_rows(text: str, start: int, delimiter: str) -> Iterator[tuple[Cell, ...]
 
 @cache
 def _csv_cell(delimiter: str) -> re.Pattern[str]:
-    """A cell up to its delimiter or line end; a quote that opens but does not close the cell is an ordinary character."""
+    """A cell up to its delimiter or line end; a quote that opens but does not close the cell is an
+    ordinary character."""
     mark = re.escape(delimiter)
     blank = r"[ \u00a0]*+" if delimiter == "\t" else r"[ \t\u00a0]*+"
     return re.compile(
-        rf'{blank}(?:"(?P<quoted>(?:[^"]++|"")*+)"{blank}(?={mark}|[\r\n]|\Z)|(?P<plain>[^{mark}\r\n]*+))(?P<end>{mark}|\r\n|\r|\n|\Z)'
+        rf'{blank}(?:"(?P<quoted>(?:[^"]++|"")*+)"{blank}(?={mark}|[\r\n]|\Z)'
+        rf"|(?P<plain>[^{mark}\r\n]*+))(?P<end>{mark}|\r\n|\r|\n|\Z)"
     )
 
 

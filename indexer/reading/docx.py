@@ -15,19 +15,7 @@ from indexer.reading.file import UNSEEN, Extract, File, title_of
 from indexer.reading.office import check_package, damaged
 
 _NO_WORDS = frozenset(
-    qn(tag)
-    for tag in (
-        "w:pPr",
-        "w:rPr",
-        "w:tblPr",
-        "w:tblGrid",
-        "w:sectPr",
-        "w:sdtPr",
-        "w:sdtEndPr",
-        "w:del",
-        "w:moveFrom",
-        "w:instrText",
-    )
+    qn(tag) for tag in "w:pPr w:rPr w:tblPr w:tblGrid w:sectPr w:sdtPr w:sdtEndPr w:del w:moveFrom w:instrText".split()
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _BOX = qn("w:txbxContent")
 _HEADING = re.compile(r"(?i)(?:heading|rubrik) ?([1-9])")

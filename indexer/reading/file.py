@@ -76,7 +76,8 @@ _NO_TITLE = re.compile(
 def title_of(text: str | None) -> str | None:
     """A title from a file's properties, None where it is the program's or the file's name.
 
-    >>> title_of(" Internationell redovisning 2024 "), title_of("Microsoft Word - utkast.docx"), title_of("Word Document")
+    >>> (title_of(" Internationell redovisning 2024 "), title_of("Microsoft Word - utkast.docx"),
+    ...  title_of("Word Document"))
     ('Internationell redovisning 2024', None, None)
     """
     words = " ".join(UNSEEN.sub("", text or "").split())

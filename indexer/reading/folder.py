@@ -22,8 +22,8 @@ MEDIA: dict[str, Media] = {
 def report_files(folder: Path) -> list[Path]:
     """Every report file below ``folder``, sorted by its path there.
 
-    Hidden files and folders, Office lock files (``~$…``), ``README*`` and other suffixes are left out. A linked folder is
-    read once, whichever way it is reached first.
+    Hidden files and folders, Office lock files (``~$…``), ``README*`` and other suffixes are left out. A linked folder
+    is read once, whichever way it is reached first.
     """
     return _walk(folder)[0]
 

@@ -10,7 +10,8 @@ from indexer.reading.file import MAX_UNPACKED, OLE, File, megabytes
 
 
 def check_package(file: File, program: str, part: str) -> None:
-    """Refuses what is no Office package of this program, unpacks beyond the bound or declares a DTD (as no Office file does)."""
+    """Refuses what is no Office package of this program, unpacks beyond the bound or declares a DTD
+    (as no Office file does)."""
     try:
         with zipfile.ZipFile(BytesIO(file.data)) as package:
             parts = package.infolist()
@@ -21,7 +22,8 @@ def check_package(file: File, program: str, part: str) -> None:
                 )
             if not any(info.filename.startswith(part) for info in parts):
                 raise file.refusal(
-                    f"är ett zip-arkiv men inte ett {program}-dokument: spara om det från {program} och lägg in det igen"
+                    f"är ett zip-arkiv men inte ett {program}-dokument: spara om det från {program} och lägg in det "
+                    f"igen"
                 )
             for info in parts:
                 if info.filename.casefold().endswith((".xml", ".rels")) and _declares_dtd(package.read(info)):

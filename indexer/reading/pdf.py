@@ -12,7 +12,10 @@ import pypdfium2
 from indexer.reading.file import UNSEEN, Extract, File, kind_of, title_of
 from indexer.records import Page
 
-_FORM_FIELDS = "ifyllbara formulärfält: värdena läses efter sidans övriga text; skriv ut formuläret som en ny PDF för att få dem på rad"
+_FORM_FIELDS = (
+    "ifyllbara formulärfält: värdena läses efter sidans övriga text; "
+    "skriv ut formuläret som en ny PDF för att få dem på rad"
+)
 _OCR = "OCR-tolka filen (t.ex. med ocrmypdf) och lägg in den igen"
 # The first: PDFium's sign for a hyphen where it joins two lines.
 _PDF_LINE_END = re.compile(r"[\ufffe\x02](?:\r?\n)?|\r\n")
@@ -67,7 +70,8 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> str:
 
 
 def _with_paragraphs(words: pypdfium2.PdfTextPage, text: str) -> str:
-    """The page's text with an empty line where the page leaves more than a line's height free: PDFium tells only lines."""
+    """The page's text with an empty line where the page leaves more than a line's height free:
+    PDFium tells only lines."""
     starts = [0, *(match.end() for match in _PDF_LINE_END.finditer(text))]
     feet = [_foot(words, start) for start in starts]
     steps = [None if above is None or foot is None else above - foot for above, foot in pairwise(feet)]

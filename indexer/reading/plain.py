@@ -38,7 +38,8 @@ def decoded(file: File) -> tuple[str, str]:
         )
     if encoding != "utf-8":
         file.warn(
-            f"filen är inte UTF-8: teckenkodningen {encoding} är antagen; se efter att å, ä och ö är rätt eller spara om som UTF-8"
+            f"filen är inte UTF-8: teckenkodningen {encoding} är antagen; se efter att å, ä och ö är rätt eller spara "
+            f"om som UTF-8"
         )
     elif broken := text.count("\ufffd") - file.data.count("\ufffd".encode()):
         file.warn(

@@ -97,7 +97,8 @@ def _sheets(file: File) -> list[tuple[str, list[list[str]]]]:
             sheets.append((_one_line(sheet.title), [(texts + [""] * width)[:width] for texts in rows]))
     if uncounted:
         file.warn(
-            f"{uncounted} formler saknar beräknat värde och läses som tomma: öppna filen i Excel, spara och lägg in den igen"
+            f"{uncounted} formler saknar beräknat värde och läses som tomma: öppna filen i Excel, spara och lägg in "
+            f"den igen"
         )
     return sheets
 
@@ -148,7 +149,8 @@ def _shown(cell: Any) -> str:
 def _number(value: float, number_format: str) -> str:
     """A number with the unit that its format shows.
 
-    >>> _number(1500000.0, "General"), _number(0.5, "0%"), _number(1234.567, '#,##0.00 "EUR"'), _number(0.1 + 0.2, "0.0")
+    >>> (_number(1500000.0, "General"), _number(0.5, "0%"), _number(1234.567, '#,##0.00 "EUR"'),
+    ...  _number(0.1 + 0.2, "0.0"))
     ('1500000', '50 %', '1234,567 EUR', '0,3')
     """
     shown = _SHOWN_UNIT.search(_LOCALE.sub(r" \1 ", number_format))

@@ -11,7 +11,8 @@ from indexer.records import ProjectReport, Value
 from indexer.values import compare_key
 
 _GENERIC = set(
-    "projekt projektet projektets program programmet programme project samverkan för och i att av till med en ett den det genom på the of and for in a "
+    "projekt projektet projektets program programmet programme project samverkan för och i att av till med en ett den "
+    "det genom på the of and for in a "
     "esf eruf erasmus interreg eu horisont förstudie".split()
 )
 _ROMAN = {"ii", "iii", "iv", "v", "vi"}
@@ -35,7 +36,8 @@ def name_tokens(name: str) -> tuple[frozenset[str], frozenset[str]]:
 def short_names(name: str) -> tuple[str, ...]:
     """Acronym or short form that a long name carries.
 
-    >>> short_names("Circular Economy Office (CEO)"), short_names("SALT-Samverkan för attraktiva företag"), short_names("Mikro-Koll: delad mobilitet")
+    >>> (short_names("Circular Economy Office (CEO)"), short_names("SALT-Samverkan för attraktiva företag"),
+    ...  short_names("Mikro-Koll: delad mobilitet"))
     (('CEO', 'Circular Economy Office'), ('SALT',), ('Mikro-Koll',))
     >>> short_names("ERUF - Resurshubben i Malmö"), short_names("[mis]information in progress! @ Biblioteket")
     (('Resurshubben i Malmö',), ('[mis]information in progress!',))
@@ -47,7 +49,8 @@ def short_names(name: str) -> tuple[str, ...]:
         )
     else:
         head = re.match(
-            r"^(?P<short>.{2,32}?)(?:\s+[-–@]\s*|\s*[–:]\s+|(?<=[A-Z]{3})-(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-z]{3})-(?=[A-Z][a-z]*[A-Z]))(?P<rest>.{6,})$",
+            r"^(?P<short>.{2,32}?)(?:\s+[-–@]\s*|\s*[–:]\s+|(?<=[A-Z]{3})-(?=[A-ZÅÄÖ][a-zåäö])"
+            r"|(?<=[a-z]{3})-(?=[A-Z][a-z]*[A-Z]))(?P<rest>.{6,})$",
             name,
         )
         if head:

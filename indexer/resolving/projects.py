@@ -18,7 +18,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&+-]{1,11}")
 
 
 def group_projects(records: Sequence[ProjectReport]) -> tuple[Project, ...]:
-    """Projects in the order of the newest report; mentions join the project they name, else stand as projects without a form."""
+    """Projects in the order of the newest report; mentions join the project they name, else stand
+    as projects without a form."""
     groups = _grouped([record for record in records if record.kind != "mention"])
     mentions: dict[int, list[ProjectReport]] = defaultdict(list)
     alone: list[list[ProjectReport]] = []
@@ -67,7 +68,8 @@ def _same_mention(one: ProjectReport, other: ProjectReport) -> bool:
 
 
 def _reads_alike(one: str, other: str, score: float) -> bool:
-    """Whether two names differ by a slip only; short ones never. ``score`` is rapidfuzz's ratio of their folded letters."""
+    """Whether two names differ by a slip only; short ones never. ``score`` is rapidfuzz's ratio of
+    their folded letters."""
     left, right = fold(one), fold(other)
     return min(len(left), len(right)) > 9 and fuzz.ratio(left, right) >= score
 
@@ -89,7 +91,8 @@ def _home(mention: ProjectReport, groups: list[list[ProjectReport]]) -> int | No
 
 
 def _begun(mention: ProjectReport, groups: list[list[ProjectReport]]) -> list[int]:
-    """The projects of the mention's city whose names begin with its words: running text cuts "Läslust i norr" to "Läslust"."""
+    """The projects of the mention's city whose names begin with its words: running text cuts
+    "Läslust i norr" to "Läslust"."""
     name = mention.name.value or ""
     words = name.casefold().split()
     if len(compare_key(name)) < 5 or not name_tokens(name)[0]:

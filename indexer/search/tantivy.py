@@ -27,7 +27,8 @@ class TantivyBackend:
         self._schema: tantivy.Schema | None = None
 
     def write(self, entries: Iterable[Entry], progress: Callable[[int], object] | None = None) -> None:
-        """Index the entries, once, into the empty directory, and open it; ``progress`` is told the number done after each."""
+        """Index the entries, once, into the empty directory, and open it; ``progress`` is told the
+        number done after each."""
         # Sorted by the number of the entry, so that of equal entries the first ones are found.
         made = tantivy.Index(_schema(), path=str(self.directory), sort_by_field="number")
         writer = made.writer(MEMORY, num_threads=1)

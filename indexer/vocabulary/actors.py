@@ -14,25 +14,33 @@ from indexer.vocabulary.places import swedish_municipalities
 _ENDS = r"(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning)"
 _LEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?[ \n]+(?:och[ \n]+)?){0,4}"
 ACTOR_FORM = re.compile(
-    rf"(?<![\w-])(?:[Kk]ommunstyrelsens[ \n]+(?:kontor|förvaltning|kansli|stab)|{_LEAD}[A-ZÅÄÖa-zåäö]*[a-zåäö]{{2,}}{_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret)"
+    rf"(?<![\w-])(?:[Kk]ommunstyrelsens[ \n]+(?:kontor|förvaltning|kansli|stab)"
+    rf"|{_LEAD}[A-ZÅÄÖa-zåäö]*[a-zåäö]{{2,}}{_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret)"
     r")s?(?![\w-])"
 )
 """What a nämnd, förvaltning or kontor looks like in a text, also one that no file knows."""
 _HEADED = re.compile(
-    r"(?m)^[ \t#*]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?(?P<name>(?:Nämnden|Förvaltningen)[ ]för[ ][a-zåäö][^\n.,:;()\d]{3,70}?"
+    r"(?m)^[ \t#*]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?(?P<name>(?:Nämnden"
+    r"|Förvaltningen)[ ]för[ ][a-zåäö][^\n.,:;()\d]{3,70}?"
     r"|[A-ZÅÄÖ][a-zåäö]*nämnd(?:en)?[ ](?P<district>[A-ZÅÄÖ][a-zåäö]+(?:[- ][A-ZÅÄÖ][a-zåäö]+)?)"
     r"|[A-ZÅÄÖ][^\n.,:;()\d]{2,40}?[ ](?:stadsdels|kommundels)nämnd(?:en)?)[ \t*]*\r?$"
 )
-"""Names of nämnder that only a line of their own shows whole: "Nämnden för …", a nämnd and its district, a district's nämnd."""
+"""Names of nämnder that only a line of their own shows whole: "Nämnden för …", a nämnd and its
+district, a district's nämnd."""
 _OWNING = re.compile(
-    r"(?:\b[Pp]rojektägare(?:\s+för\s+(?:(?!\s(?:är|var|har)\b)[^.:\n]){2,80}?)?(?:\s+(?:är|var|har\s+varit))?|\bäg(?:s|des|ts)\s+av)[\s:*_]+"
+    r"(?:\b[Pp]rojektägare(?:\s+för\s+(?:(?!\s(?:är|var|har)\b)[^.:\n]){2,80}?)?(?:\s+(?:är|var|har\s+varit))?"
+    r"|\bäg(?:s|des|ts)\s+av)[\s:*_]+"
     r"(?P<name>Nämnden[ ]för[ ][a-zåäö]+(?:-)?(?:,[ ][a-zåäö]+-?)*(?:[ ]och[ ][a-zåäö]+)?"
-    r"|(?!(?:Regerings|Riksdags|Läns|Region|EU|Universitets|Högskole|Bransch|Intresse|Medlems|Hjälp|Arbetsgivar|Arbetstagar|Frivillig|Ideell|Tak|Paraply))"
-    r"(?:[A-ZÅÄÖ][a-zåäö]+-[ ]och[ ])?[A-ZÅÄÖa-zåäö][a-zåäö]{2,}(?:kansliet|avdelningen|organisationen|enheten|staben))(?![\w-])"
+    r"|(?!(?:Regerings|Riksdags|Läns|Region|EU|Universitets|Högskole|Bransch|Intresse|Medlems|Hjälp|Arbetsgivar"
+    r"|Arbetstagar|Frivillig|Ideell|Tak|Paraply))"
+    r"(?:[A-ZÅÄÖ][a-zåäö]+-[ ]och[ ])?[A-ZÅÄÖa-zåäö][a-zåäö]{2,}(?:kansliet|avdelningen|organisationen|enheten"
+    r"|staben))(?![\w-])"
 )
 """An office named as a project's owner: of a form too common to count elsewhere, unlike ``ACTOR_FORM``."""
 _NOT_ACTORS = re.compile(
-    r"(?i)^(?:regerings|läns|region|eu-?|brüssel|bryssel|sekretariats|region|representations|huvud|lokal|fält|projekt|världs|kommun(?:al)?|stads|presid|bolags|under|rätts|skatte|arbetsgivar|region|för|utrikes|nämnder|styr|kansli|kund|post|växel)?(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning|valtningen)s?$"
+    r"(?i)^(?:regerings|läns|region|eu-?|brüssel|bryssel|sekretariats|region|representations|huvud|lokal|fält|projekt"
+    r"|världs|kommun(?:al)?|stads|presid|bolags|under|rätts|skatte|arbetsgivar|region|för|utrikes|nämnder|styr|kansli"
+    r"|kund|post|växel)?(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning|valtningen)s?$"
 )
 _CENTRAL = re.compile(
     r"(?i)^(?:stads(?:lednings)?kontoret|kommun(?:lednings|styrelse)?kontoret"

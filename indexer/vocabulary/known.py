@@ -49,7 +49,8 @@ class Vocabulary:
                 contents.append(parse_words(str(own), own.read_text(encoding="utf-8")))
             except (OSError, UnicodeDecodeError) as error:
                 raise UnusableInput(
-                    f"{own}: ordlistan kan inte läsas ({reason(error) if isinstance(error, OSError) else 'inte UTF-8'}): spara den som UTF-8"
+                    f"{own}: ordlistan kan inte läsas "
+                    f"({reason(error) if isinstance(error, OSError) else 'inte UTF-8'}): spara den som UTF-8"
                 ) from error
         return cls(contents)
 

@@ -32,32 +32,17 @@ _OFFICIAL = {
     "Västerås": "Västerås stad",
 }
 _MUNICIPAL = re.compile(
-    r"(?<![\w-])(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+[ \u00a0]+)?[A-ZÅÄÖ][A-Za-zåäöéÅÄÖ6-]+)[ \u00a0]+(?P<kind>[Ss]tad|[Kk]ommun)s?(?![\w-])"
+    r"(?<![\w-])(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+[ \u00a0]+)?[A-ZÅÄÖ][A-Za-zåäöéÅÄÖ6-]+)[ \u00a0]+(?P<kind>[Ss]tad"
+    r"|[Kk]ommun)s?(?![\w-])"
     r"|(?<![\w-])(?P<capitals>[A-ZÅÄÖ]{3,})[ \u00a0]+(?P<kinds>STAD|KOMMUN)S?(?![\w-])"
     r"|(?<![\w-])(?P<region>Region[ \u00a0]+Gotland)s?(?![\w-])"
 )
-_NOT_CITIES = {
-    "en",
-    "ett",
-    "vår",
-    "denna",
-    "respektive",
-    "varje",
-    "sin",
-    "min",
-    "egen",
-    "hela",
-    "grön",
-    "smart",
-    "hållbar",
-    "öppen",
-    "trygg",
-    "attraktiv",
-    "regionen",
-    "annan",
-    "samma",
-    "din",
-}
+_NOT_CITIES = set(
+    (
+        "en ett vår denna respektive varje sin min egen hela grön smart hållbar öppen trygg attraktiv regionen annan "
+        "samma din"
+    ).split()
+)
 _OPENING = 1500
 _LISTED_BEFORE = re.compile(r"(?:\b(?:och|samt|med|liksom|från)|,)\s+$")
 _LISTED_AFTER = re.compile(r"s?(?:,\s+|\s+(?:och|samt)\s+)[A-ZÅÄÖ]")
@@ -66,7 +51,8 @@ _LISTED_AFTER = re.compile(r"s?(?:,\s+|\s+(?:och|samt)\s+)[A-ZÅÄÖ]")
 def bare_municipality(name: str) -> str:
     """A municipality's name without "stad", "kommun" or "Region" and without the genitive.
 
-    >>> [bare_municipality(name) for name in ("Göteborgs Stad", "Västerås stad", "Lunds kommun", "Exempelby kommun", "Region Gotland")]
+    >>> [bare_municipality(name)
+    ...     for name in ("Göteborgs Stad", "Västerås stad", "Lunds kommun", "Exempelby kommun", "Region Gotland")]
     ['Göteborg', 'Västerås', 'Lund', 'Exempelby', 'Gotland']
     """
     words = re.sub(r"(?i)^region +(?=gotland)| +(?:stad|kommun)$", "", name)
@@ -85,7 +71,8 @@ class _City(NamedTuple):
 
 
 def _city(match: re.Match[str]) -> _City | None:
-    """The municipality that "… stad" or "… kommun" stands for; None for a city abroad and for words that are no name."""
+    """The municipality that "… stad" or "… kommun" stands for; None for a city abroad and for words
+    that are no name."""
     if match["region"]:
         return _City("Gotland", "Region Gotland")
     if match["name"]:
@@ -124,7 +111,8 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
 
     >>> find_municipality("Exempelby kommuns arbete. Exempelby kommun deltog, liksom Lunds kommun.", Vocabulary.load())
     'Exempelby kommun'
-    >>> find_municipality("Göteborgs Stad\\nPartner är Borås Stad, Tammerfors stad och Lunds kommun.", Vocabulary.load())
+    >>> find_municipality("Göteborgs Stad\\nPartner är Borås Stad, Tammerfors stad och Lunds kommun.",
+    ...     Vocabulary.load())
     'Göteborgs Stad'
     """
     scores: defaultdict[str, float] = defaultdict(float)
@@ -147,7 +135,8 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _by_bare_name(text: str, vocabulary: Vocabulary) -> str | None:
-    """The municipality of a report that only ever names its city: one of the opening, named most and twice as often as the next.
+    """The municipality of a report that only ever names its city: one of the opening, named most and twice as often as
+    the next.
 
     >>> _by_bare_name("Lunds internationella arbete 2021\\nI Lund pågår tio projekt, ett med Malmö.", Vocabulary.load())
     'Lunds kommun'

@@ -22,7 +22,8 @@ _FOREIGN = re.compile(
 )
 _TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet är)\b[^.;]{0,60}$")
 _OF_ROLE = re.compile(
-    rf"(?i)\b(?P<n>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+|projekt\s+)?som\s+(?P<role>projektägare|(?:projekt)?partner)\b"
+    rf"(?i)\b(?P<n>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+|projekt\s+)?som\s+(?P<role>projektägare"
+    rf"|(?:projekt)?partner)\b"
 )
 _UNITS = {"euro": "EUR", "eur": "EUR", "usd": "USD", "dollar": "USD"}
 _SCALES = {"miljon": 1_000_000, "miljoner": 1_000_000, "miljarder": 1_000_000_000}
@@ -97,7 +98,8 @@ def _times(section: Section, sentence: Sentence, context: Context) -> Iterator[d
 def _counts(report: Report, section: Section, sentence: Sentence, context: Context) -> Iterator[dict[str, Any]]:
     nouns: dict[str, str] = words()["figures"]["nouns"]
     for match in re.finditer(
-        rf"(?i)(?<![\d-])(?P<n>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s)?(?:EU-)?(?:finansierade\s)?(?P<noun>{'|'.join(nouns)})\b",
+        rf"(?i)(?<![\d-])(?P<n>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s)?(?:EU-)?(?:finansierade\s)?"
+        rf"(?P<noun>{'|'.join(nouns)})\b",
         sentence.text,
     ):
         if _TARGET.search(sentence.text[: match.start()]):

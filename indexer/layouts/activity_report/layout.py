@@ -36,8 +36,8 @@ class ActivityReport:
     title = "verksamhetsberättelse för internationellt arbete"
 
     def matches(self, document: Document) -> float:
-        """Titled as such and about international work: then the share of the family's words. Under another title, where networks,
-        memberships and twin cities are told of and no other family sees its own marks."""
+        """Titled as such and about international work: then the share of the family's words. Under another title, where
+        networks, memberships and twin cities are told of and no other family sees its own marks."""
         if document.tables:
             return 0.0
         text = document.text.casefold()

@@ -1,4 +1,5 @@
-"""Networks of an activity report: one under a heading, as a bold name or in running text, with department, role and year."""
+"""Networks of an activity report: one under a heading, as a bold name or in running text, with
+department, role and year."""
 
 from __future__ import annotations
 
@@ -31,25 +32,13 @@ _NETWORK_OF = re.compile(rf"(?P<name>{_NAME})[ -]nätverk(?:et)?\b")
 _BY_FORM = (
     _NETWORK_OF,
     re.compile(
-        rf"(?<!\w)(?:nätverket|plattformen|organisationen|medlem(?:mar)? (?:i|av)(?: nätverket| organisationen)?) [\"”“]?(?P<name>{_NAME})"
+        rf"(?<!\w)(?:nätverket|plattformen|organisationen|medlem(?:mar)? (?:i|av)(?: nätverket"
+        rf"| organisationen)?) [\"”“]?(?P<name>{_NAME})"
     ),
     # 001: a network told of by its yearly meeting, what it is called in brackets
     re.compile(rf"(?P<name>{_NAME}(?: [a-zåäö]+)?) \((?P<alias>[^)]+)\) årsmöte"),
 )
-_NOT_NAMES = {
-    "eu",
-    "det",
-    "detta",
-    "under",
-    "inom",
-    "malmö",
-    "staden",
-    "kommunen",
-    "sverige",
-    "europa",
-    "europaparlamentet",
-    "vi",
-}
+_NOT_NAMES = set("eu det detta under inom malmö staden kommunen sverige europa europaparlamentet vi".split())
 _GROUP = r"[A-ZÅÄÖ]\w+(?: (?!och\b|samt\b|i\b|inom\b|under\b|som\b|har\b|med\b|är\b|var\b)\w+){0,2}"
 _GROUPS = re.compile(rf"arbetsgrupp(?:en|erna)(?: för| om)? (?P<names>{_GROUP}(?:(?:, | och ){_GROUP})*)")
 
@@ -371,7 +360,8 @@ class _Writer:
             yield self._membership(network, group.department, group.told, "participates", group.span, description)
 
     def groups(self, network: _Name, section: Section) -> list[_Group]:
-        """Paragraphs by department; one without a department joins the first unless it tells of a forum or chair of its own."""
+        """Paragraphs by department; one without a department joins the first unless it tells of a
+        forum or chair of its own."""
         groups: list[_Group] = []
         loose: list[Paragraph] = []
         for paragraph in _about(network, section):

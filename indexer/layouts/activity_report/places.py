@@ -39,7 +39,8 @@ class _Tie(NamedTuple):
 
 
 def place_relations(report: Report, context: Context, outline: Outline) -> Iterator[PlaceRelation]:
-    """Every tie to a place abroad that the report states, once for each kind, place and sentence; a twin city once in all."""
+    """Every tie to a place abroad that the report states, once for each kind, place and sentence; a
+    twin city once in all."""
     actors = context.vocabulary.actors(report.municipality)
     spelled: dict[str, str] = {}
     seen: set[tuple[str, str, str]] = set()
@@ -112,7 +113,8 @@ def _year(text: str) -> str | None:
 
 
 def _bold(section: Section, paragraph: Paragraph, first: Sentence) -> Iterator[_Tie]:
-    """Twin cities printed bold at the beginning: several that one sentence explains, or one with its country in brackets."""
+    """Twin cities printed bold at the beginning: several that one sentence explains, or one with
+    its country in brackets."""
     match = _BOLD_NAMES.match(paragraph.raw)
     if match is None or not re.match(r"\s*(?:[,:.(–-]|(?:är|var)\b|$)", match["rest"]):
         return
@@ -128,7 +130,8 @@ def _bold(section: Section, paragraph: Paragraph, first: Sentence) -> Iterator[_
 
 
 def _bold_cities(match: re.Match[str]) -> list[tuple[str, str | None]]:
-    """Names with their countries: that of a single one as the bracket behind it says, of several as the files know it."""
+    """Names with their countries: that of a single one as the bracket behind it says, of several as
+    the files know it."""
     names = [name.strip(" ,:") for name in re.findall(r"\*\*([^*]+)\*\*", match["names"])]
     if len(names) > 1:
         return [(name, next((country for _, country, _, _ in _abroad(name)), None)) for name in names]
@@ -221,7 +224,8 @@ def _where(text: str, kind: Kind) -> Iterator[tuple[str, str]]:
 
 
 def _abroad(text: str) -> list[tuple[str, str, int, int]]:
-    """Places abroad; a country that only follows its city ("Åbo i Finland", "Åbo, Finland") is not a place of its own."""
+    """Places abroad; a country that only follows its city ("Åbo i Finland", "Åbo, Finland") is not
+    a place of its own."""
     found = find_places(text)
     for number, (name, country, start, end) in enumerate(found):
         beside = _BESIDE.search(text[:start]) if name == country else None

@@ -1,4 +1,5 @@
-"""Projects that an activity report names in a list or in running text: emphasised or quoted, with the programme beside them."""
+"""Projects that an activity report names in a list or in running text: emphasised or quoted, with
+the programme beside them."""
 
 from __future__ import annotations
 
@@ -37,8 +38,8 @@ class _Found(NamedTuple):
 
 
 def projects(report: Report, context: Context, outline: Outline) -> Iterator[ProjectReport]:
-    """A mention for each project named, once; its programme from the bracket behind it, else the only one its paragraph or,
-    where that names several projects, its sentence names."""
+    """A mention for each project named, once; its programme from the bracket behind it, else the only one its paragraph
+    or, where that names several projects, its sentence names."""
     seen: set[str] = set()
     for section, paragraph in outline.told:
         if paragraph.is_table:
@@ -129,7 +130,8 @@ def _mention(
 
 
 def _only_programme(context: Context, told: Paragraph | Sentence) -> Span | None:
-    """The programme of a paragraph that names one alone, or one with its parts ("ett Interreg-projekt inom Öresund …")."""
+    """The programme of a paragraph that names one alone, or one with its parts ("ett
+    Interreg-projekt inom Öresund …")."""
     found = context.vocabulary.programmes.find(told.text)
     deepest = max(found, key=lambda hit: len(hit.entry.path), default=None)
     if deepest is None or any(hit.entry.name not in (deepest.entry.name, *deepest.entry.path) for hit in found):

@@ -22,12 +22,14 @@ _OF = re.compile(
 )
 
 _LEADS = re.compile(
-    r"\bleder\b(?: numera| i dag| också| även| sedan [a-zåäö]* ?[a-zåäö\d]+)?(?: tillsammans med [A-ZÅÄÖ]\w+(?:(?:, | och )[A-ZÅÄÖ]\w+)*)? "
+    r"\bleder\b(?: numera| i dag| också| även| sedan [a-zåäö]* ?[a-zåäö\d]+)?(?: tillsammans med [A-ZÅÄÖ]\w+(?:(?:, "
+    r"| och )[A-ZÅÄÖ]\w+)*)? "
     r"(?P<body>(?:nätverkets |[A-ZÅÄÖ]\w*:?s )?\w*(?:kommission|arbetsgrupp|utskott)\w*(?: för [^,.;()]{3,50}?)?)"
     r"(?=[,.;(]| (?:under|som|sedan|med|där|inom|tillsammans)\b|$)"
 )
 _SEAT = re.compile(
-    r"(?i)\b(?:sitter|ingår|satt|invald|invalts|valdes in|har (?:en )?plats)\b(?: sedan (?:19|20)\d\d)? (?:även |också )?i "
+    r"(?i)\b(?:sitter|ingår|satt|invald|invalts|valdes in|har (?:en )?plats)\b(?: sedan (?:19|20)\d\d)? (?:även "
+    r"|också )?i "
     r"(?P<body>[^,.;]{0,40}?(?:styrelse|styrgrupp|presidiu)\w*|[^,.;]{0,20}?Executive Committee)"
 )
 _NO_SEAT = re.compile(r"(?i)\b(?:ingen|inte|inga|ej|lämna\w*|avgick|till och med)\b")
@@ -93,7 +95,8 @@ def _positions(
 
 
 def _bare(body: str, networks: list[NetworkName]) -> str:
-    """The words for a body without the network's own name: "nätverkets styrelse" and "UBC:s styrelse" are "styrelsen"."""
+    """The words for a body without the network's own name: "nätverkets styrelse" and "UBC:s
+    styrelse" are "styrelsen"."""
     names = "|".join(re.escape(name) for network in networks for name in (network.name, network.abbreviation) if name)
     plain = re.sub(rf"(?i)^(?:nätverkets |(?:{names}):?s? )" if names else r"(?i)^nätverkets ", "", squeeze(body))
     return f"{plain}n" if plain in {"styrelse", "styrgrupp"} else plain
@@ -110,7 +113,8 @@ def is_own(before: str, report: Report, actors: Actors) -> bool:
     """Whether the one spoken of last in the words before a position is the city, its departments or its politicians.
 
     >>> report = Report(document="a", municipality="Exempelby kommun", kind="k", year=2021, title="t")
-    >>> is_own("Göteborg driver, som ", report, Actors("Exempelby kommun")), is_own("Exempelby är ", report, Actors("Exempelby kommun"))
+    >>> (is_own("Göteborg driver, som ", report, Actors("Exempelby kommun")),
+    ...  is_own("Exempelby är ", report, Actors("Exempelby kommun")))
     (False, True)
     """
     city = bare_municipality(report.municipality)

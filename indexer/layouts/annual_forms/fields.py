@@ -1,4 +1,5 @@
-"""The labelled fields of one form: labels that wrap, values that vanish at page breaks, amounts in the row where they stand."""
+"""The labelled fields of one form: labels that wrap, values that vanish at page breaks, amounts in
+the row where they stand."""
 
 from __future__ import annotations
 
@@ -185,7 +186,8 @@ def _amount(cell: _Cell) -> Value[int]:
 
 _LABEL_SCALE = re.compile(r"(?i)\b(tkr|mn?kr|ksek|msek|tusen|miljoner)\b")
 _PERIOD = re.compile(
-    r"(?s)(?P<start>\S.*?\S)\s*(?:\s[-–—]{1,2}\s|[–—]|\btill(?: och med)?\b|\bt\.?o\.?m\.?|(?<=\d{4})-(?=\d{4}\b))\s*(?P<end>\S.*)"
+    r"(?s)(?P<start>\S.*?\S)\s*(?:\s[-–—]{1,2}\s|[–—]|\btill(?: och med)?\b|\bt\.?o\.?m\.?"
+    r"|(?<=\d{4})-(?=\d{4}\b))\s*(?P<end>\S.*)"
 )
 
 
@@ -203,7 +205,8 @@ _OWN_PART = re.compile(r"(?i)\s*\((?:är )?(?:projekt|huvud)?(?:ägare|partner|s
 
 
 def _partners(cell: _Cell) -> Iterator[Partner]:
-    """The organisations of a cell, parted at commas, semicolons, line ends and the last "och"; a country may stand in a bracket."""
+    """The organisations of a cell, parted at commas, semicolons, line ends and the last "och"; a
+    country may stand in a bracket."""
     words = re.sub(r"(?<![,;])\n(?!\s*[•-])", " ", cell.words) if re.search(r"[,;]", cell.words) else cell.words
     parted = re.sub(r" och (?=[^,;\n]*\Z)", "    ;", words)
     for match in re.finditer(r"(?:[^,;\n•]|,(?! ))+", parted):

@@ -1,4 +1,5 @@
-"""Where the labels of the forms stand: labels that wrap, that are also ordinary words, that come in another order, that nobody knows."""
+"""Where the labels of the forms stand: labels that wrap, that are also ordinary words, that come in
+another order, that nobody knows."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ Follows = Literal["separator", "line end", "words"]
 
 
 class Mark(NamedTuple):
-    """A label in the cleaned text: its field, its range, what follows it, and a value that stands between its two lines."""
+    """A label in the cleaned text: its field, its range, what follows it, and a value that stands
+    between its two lines."""
 
     field: str
     start: int
@@ -47,7 +49,8 @@ _AFTER = rf"(?P<label_end>){_UNIT}(?:[ \t]*(?P<separator>:|\t)|(?P<line_end>[ \t
 
 _MONEY = r"(?:tkr|mn?kr|[km]?sek|kr(?:onor)?|(?:tusen|miljoner) kronor)"
 _TAILS = {
-    "amount": rf"(?:,?[ ](?:under |för |år )?20\d\d(?=[ ]*(?:[,:(\t]|$|\d)|[ ]+{_MONEY}\b))?(?:,[ ]*{_MONEY}\b|[ ]\(?(?:i )?{_MONEY}\)?(?=[ \t:]|$))?",
+    "amount": rf"(?:,?[ ](?:under |för |år )?20\d\d(?=[ ]*(?:[,:(\t]|$|\d)|[ ]+{_MONEY}\b))?"
+    rf"(?:,[ ]*{_MONEY}\b|[ ]\(?(?:i )?{_MONEY}\)?(?=[ \t:]|$))?",
     "role": r"(?:[ ]\((?:projekt)?(?:ägare|partner)(?:[ ]?/[ ]?| eller )(?:projekt)?(?:ägare|partner)\))?",
 }
 """What belongs to a label behind its words: the year and the unit of an amount, the choices of a role."""
@@ -66,7 +69,8 @@ def _patterns(group: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _halved() -> list[tuple[str, re.Pattern[str]]]:
-    """Long labels whose value stands beside their first line: "Total budget SEK för projektet där 500 000 / nämnden är …"."""
+    """Long labels whose value stands beside their first line: "Total budget SEK för projektet där
+    500 000 / nämnden är …"."""
     found = []
     for field, spellings in WORDS["wrapped_labels"].items():
         for words in map(str.split, spellings):
@@ -84,18 +88,9 @@ def _unlisted(words: Iterable[str]) -> re.Pattern[str]:
 
 _CONTINUED = re.compile(r"(?:(?:[ \t]+|[ \t]*\r?\n[ \t]*)(?:\(?[a-zåäö][\wåäö/-]*[,)?]*|/)(?!\S)){1,6}")
 _BELOW = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n\s*\S")
-_STEADY_VALUES = {
-    "start_date",
-    "end_date",
-    "period",
-    "programme",
-    "goals",
-    "total_budget",
-    "paid_out",
-    "eu_funding",
-    "partners",
-    "leader",
-}
+_STEADY_VALUES = set(
+    "start_date end_date period programme goals total_budget paid_out eu_funding partners leader".split()
+)
 """Fields whose values do not open with the same small words in form after form."""
 _VALUES = {"vet", "ej", "inte", "inget", "inga", "saknas", "okänt", "nej", "ca", "cirka", "se", "från"}
 _LONG, _SHORT, _OTHER, _HALVED = _patterns("labels"), _patterns("short_labels"), _patterns("other_labels"), _halved()
@@ -154,7 +149,8 @@ class FormLabels:
         self._starts = [mark.start for mark in self.marks]
 
     def _with_short(self, marks: list[Mark]) -> list[Mark]:
-        """The marks with labels of one ordinary word, where colons, tabs or the lack of longer ones make these labels."""
+        """The marks with labels of one ordinary word, where colons, tabs or the lack of longer ones
+        make these labels."""
         if self.named and not self.separated:
             return marks
         full = Counter(mark.field for mark in marks if self._counts(mark))
@@ -169,7 +165,8 @@ class FormLabels:
         return _longest([*marks, *(mark for mark in _marks(_HALVED, self.text) if mark.start not in starts)])
 
     def _continued(self, marks: list[Mark]) -> list[Mark]:
-        """The marks with the small words behind them that most labels of the field share: "Startdatum *för projektet*"."""
+        """The marks with the small words behind them that most labels of the field share:
+        "Startdatum *för projektet*"."""
         behind: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for mark in marks:
             if _may_go_on(mark):
@@ -206,7 +203,8 @@ class FormLabels:
                     yield Mark(field or UNKNOWN, start, end, "line end")
 
     def _between(self, known: list[Mark], strange: list[Mark]) -> list[Mark]:
-        """One strange label's places behind a known label, where that is the same one in most forms and has values of its own.
+        """One strange label's places behind a known label, where that is the same one in most forms and has values of
+        its own.
 
         Words that always stand where a value begins are the value; behind a description's label there is running text.
         """
@@ -226,7 +224,8 @@ class FormLabels:
         return not self.separated or mark.follows != "words"
 
     def count(self) -> int:
-        """How many forms there are: labels of at least three fields together, four where a name's label is an ordinary word."""
+        """How many forms there are: labels of at least three fields together, four where a name's
+        label is an ordinary word."""
         ends = [*self.anchors, len(self.text)][1:]
         together = (
             len({mark.field for mark in self.between(start, min(end, start + 2500))})
@@ -240,7 +239,8 @@ class FormLabels:
 
     @cached_property
     def values_below(self) -> bool:
-        """Whether values stand below their label's line and a blank one, as they do behind every fourth label at least."""
+        """Whether values stand below their label's line and a blank one, as they do behind every
+        fourth label at least."""
         stops = [*(mark.start for mark in self.marks), len(self.text)][1:]
         below = (
             _BELOW.match(self.text, mark.end, stop)
@@ -281,7 +281,8 @@ class FormLabels:
         return any(other.field not in {"name", DESCRIPTION} for other in self.between(mark.end, mark.end + 600))
 
     def _leading(self, anchor: Mark, fields: set[str] | None) -> list[Mark]:
-        """Labels of the form that stand above its name, close together; ``fields`` are those the first form has there."""
+        """Labels of the form that stand above its name, close together; ``fields`` are those the
+        first form has there."""
         at = bisect_left(self._starts, anchor.start)
         found: list[Mark] = []
         below = anchor
@@ -432,7 +433,8 @@ def _behind(known: list[Mark], strange: list[Mark]) -> list[tuple[Mark, Mark]]:
 
 
 def _places(marks: list[Mark], limit: int) -> dict[str, list[Mark]]:
-    """The places of each field's label before ``limit``; behind it those that a separator makes a label of another field."""
+    """The places of each field's label before ``limit``; behind it those that a separator makes a
+    label of another field."""
     places: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.start < limit:
@@ -459,7 +461,8 @@ def _shared_opening(forms: list[list[str]], first_words: set[str]) -> str:
 
 
 def _value_lines(text: str, start: int, stop: int) -> list[tuple[int, str, bool]]:
-    """The lines of a value with their offsets; True for the first one that holds anything, none for the label's own line."""
+    """The lines of a value with their offsets; True for the first one that holds anything, none for
+    the label's own line."""
     newline = text.find("\n", start, stop)
     if newline < 0:
         return []

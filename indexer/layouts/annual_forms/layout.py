@@ -135,7 +135,8 @@ class _Reading:
     # -- parts ------------------------------------------------------------------------------------------------------
 
     def part(self, pattern: str, *, before: int) -> int | None:
-        """Where the line "Del 1; …" begins; the last one before ``before``, since the introduction names the parts too."""
+        """Where the line "Del 1; …" begins; the last one before ``before``, since the introduction
+        names the parts too."""
         found = [line.start for line in lines(self.text, 0, before) if re.match(pattern, line.text.strip())]
         return found[-1] if found else None
 
@@ -231,7 +232,8 @@ class _Reading:
         yield from find_place_relations(report, self.context, start, stop, department)
 
     def questions(self, start: int, stop: int) -> list[tuple[int, int, str]]:
-        """The template's questions in a chapter: (start, end, section title); known ones, and those that other chapters repeat."""
+        """The template's questions in a chapter: (start, end, section title); known ones, and those
+        that other chapters repeat."""
         found = [
             (match.start(), match.end(), title)
             for title, pattern in QUESTIONS.items()
@@ -263,7 +265,8 @@ class _Reading:
     # -- forms ------------------------------------------------------------------------------------------------------
 
     def form_begins(self, number: int, floor: int) -> int:
-        """Where a form's heading begins: up to three one-line paragraphs above the labels, whichever reads like the name."""
+        """Where a form's heading begins: up to three one-line paragraphs above the labels,
+        whichever reads like the name."""
         start = self.clean.origin[self.labels.anchors[number]]
         wanted = compare_key(self.form_name(number))
         above = self.lines_above(floor, start)
@@ -279,7 +282,8 @@ class _Reading:
         return above[-1].start if above and self.stands_alone(above[-1]) else start
 
     def lines_above(self, floor: int, start: int) -> list[Line]:
-        """The last three lines above a form's labels that can be its heading: none above a nämnd's name or a marked one."""
+        """The last three lines above a form's labels that can be its heading: none above a nämnd's
+        name or a marked one."""
         above: list[Line] = []
         for line in reversed(lines(self.text, floor, start)):
             if not line or self.is_header(line):
@@ -348,13 +352,15 @@ class _Reading:
         return min([after, *higher, *boards])
 
     def closes(self, line: Line, after: int, *, parted: bool) -> bool:
-        """Whether a nämnd's name heads the next forms: only the next heading follows, or (without a Del 2) its own chapter."""
+        """Whether a nämnd's name heads the next forms: only the next heading follows, or (without a
+        Del 2) its own chapter."""
         if after < len(self.text) and not self.text[line.span.end : after].strip():
             return True
         return not parted and bool(re.search(r"\n[ \t\r]*\n[ \t]*$", self.text[max(0, line.start - 40) : line.start]))
 
     def between(self, report: Report, start: int, end: int) -> Iterator[Record]:
-        """What stands between forms: a nämnd's chapter, else its name and the introduction of Del 2, which hold no project."""
+        """What stands between forms: a nämnd's chapter, else its name and the introduction of Del
+        2, which hold no project."""
         boards = _within(self.boards, start, end)
         before = boards[0].line.start if boards else end
         yield from self.introduction(report, start, before, "rubrik till blanketterna")
@@ -473,7 +479,8 @@ def _heading(line: Line) -> Heading:
 
 
 def _once(memberships: Sequence[tuple[str, Membership]]) -> Iterator[Membership]:
-    """Each nämnd's membership of a network as its own chapter tells it; another chapter's word counts where its own is silent."""
+    """Each nämnd's membership of a network as its own chapter tells it; another chapter's word
+    counts where its own is silent."""
     own = {(one.network, one.department) for chapter, one in memberships if one.department == chapter}
     told: set[tuple[str, str | None]] = set()
     for chapter, one in memberships:

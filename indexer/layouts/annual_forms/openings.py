@@ -17,22 +17,16 @@ _BLOCK = re.compile(
     r"(?m)^[ \t]*(?:[-•*][ \t]+)?(?P<first>[A-ZÅÄÖ][^\n]*)(?=(?P<more>(?:\n[ \t]*[a-zåäö(][^\n]*){0,3}))"
 )
 _QUESTION = re.compile(
-    r"(?m)^[ \t]*(?:[-•*][ \t]+)?(?P<words>(?:Vilk(?:en|et|a)|Vad|Hur|När|Vem)\b[^\n?.]{3,120}(?:\n[^\n?.]{1,120}){0,2}\?)[ \t]*$"
+    r"(?m)^[ \t]*(?:[-•*][ \t]+)?(?P<words>(?:Vilk(?:en|et|a)|Vad|Hur|När"
+    r"|Vem)\b[^\n?.]{3,120}(?:\n[^\n?.]{1,120}){0,2}\?)[ \t]*$"
 )
 _PROSE = re.compile(r"\b(?:är|har|var|ska|kan|vill|blev|fick)$")
 _FORM_START = re.compile(WORDS["form_start"])
 _WORDS_OF_A_LABEL = 20
 _WORDS_OF_A_STRANGE_LABEL = 8
 # Fields whose labels are no words of running text, so that their places tell where forms are.
-_STEADY = (
-    "name",
-    "role",
-    "start_date",
-    "end_date",
-    "total_budget_as_lead",
-    "total_budget_as_partner",
-    "paid_out_as_lead",
-    "goals",
+_STEADY = tuple(
+    "name role start_date end_date total_budget_as_lead total_budget_as_partner paid_out_as_lead goals".split()
 )
 _WINDOWS = 200
 # A capital inside a label belongs to it in these; else a value may begin there.
@@ -42,7 +36,8 @@ _ABBREVIATION = re.compile(r"\(?(?:SEK|EU|T?KR|MKR)\b", re.IGNORECASE)
 def field_of(words: str) -> str | None:
     """The field that a label's key words tell; None where they tell none.
 
-    >>> field_of("Totalbudget (SEK), förvaltningen är projektägare"), field_of("Vilket inriktningsmål relaterar projektet till?")
+    >>> (field_of("Totalbudget (SEK), förvaltningen är projektägare"),
+    ...  field_of("Vilket inriktningsmål relaterar projektet till?"))
     ('total_budget_as_lead', 'goals')
     >>> field_of("EU-fond eller program"), field_of("Målgrupp"), field_of("Antal deltagare")
     ('programme', None, None)
@@ -99,7 +94,8 @@ def _covered(have: set[str]) -> set[str]:
 
 
 def _without_value(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words before a capital or a digit, where they tell the field alone: forms that share a value share its words too."""
+    """The words before a capital or a digit, where they tell the field alone: forms that share a
+    value share its words too."""
     field = field_of(" ".join(words))
     for at, word in enumerate(words[1:], 1):
         if (
@@ -112,7 +108,8 @@ def _without_value(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _openings(text: str, anchors: Sequence[int], *, separated: bool) -> list[tuple[str, ...]]:
-    """The longest word sequences that open a line in most of the windows between two anchors, in order of their letters."""
+    """The longest word sequences that open a line in most of the windows between two anchors, in
+    order of their letters."""
     length = (anchors[-1] - anchors[0]) // (len(anchors) - 1)
     counts: Counter[tuple[str, ...]] = Counter()
     for start, stop in pairwise([max(0, anchors[0] - length), *anchors, anchors[-1] + length]):
@@ -124,7 +121,8 @@ def _openings(text: str, anchors: Sequence[int], *, separated: bool) -> list[tup
 
 
 def _prefixes(text: str, start: int, stop: int, *, separated: bool) -> Iterator[tuple[str, ...]]:
-    """Every beginning of every line of a window, as words; a label ends before its separator, and wraps only before a small letter."""
+    """Every beginning of every line of a window, as words; a label ends before its separator, and
+    wraps only before a small letter."""
     for match in _BLOCK.finditer(text, start, stop):
         line = match["first"] + match["more"]
         if separated:

@@ -15,7 +15,9 @@ from indexer.values import NUMERAL_PATTERN, squeeze
 
 BULLET = re.compile(r"\s*(?:[•●▪¢*–-]|[eo](?=\s)|\d{1,2}[.)])\s+")
 ITEM = re.compile(
-    rf"(?:{BULLET.pattern})?\s*(?P<name>[A-ZÅÄÖ][^\d.:;]*?)[,:]?\s+(?P<value>(?:(?:ca\.?|c:a|cirka|drygt|omkring)\s*)?{NUMERAL_PATTERN}\s*(?:EU-)?(?:projekt|kr|kronor|SEK|[MTmt]kr|[Mm]nkr|milj\w+|tusen)\b[^,\d]{{0,20}})$"
+    rf"(?:{BULLET.pattern})?\s*(?P<name>[A-ZÅÄÖ][^\d.:;]*?)[,:]?\s+(?P<value>(?:(?:ca\.?|c:a|cirka|drygt"
+    rf"|omkring)\s*)?{NUMERAL_PATTERN}\s*(?:EU-)?(?:projekt|kr|kronor|SEK|[MTmt]kr|[Mm]nkr|milj\w+"
+    rf"|tusen)\b[^,\d]{{0,20}})$"
 )
 """An entry of a list of figures: a name, then a count or sum ("Miljöförvaltningen, 17 projekt.")."""
 ROW = re.compile(
@@ -27,7 +29,8 @@ _HEAD = re.compile(r"\|?\s*[^\d\t|]+?\s*(?:\t|\||\s{3,})\s*(?P<what>[^\d\t|]+?)\
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a list item or a paragraph of the legible text; a paragraph may run over blank lines the scanner put in."""
+    """A heading, a list item or a paragraph of the legible text; a paragraph may run over blank
+    lines the scanner put in."""
 
     kind: Literal["heading", "item", "row", "text"]
     body: MappedText
@@ -69,7 +72,8 @@ def words() -> dict[str, Any]:
 def _is_heading(
     line: Line, above: Line | None, below: Line | None, section: str, *, packed: bool, gap_below: bool
 ) -> bool:
-    """A known title on a line of its own; elsewhere than in lists of decisions, dates and names also any short free-standing line.
+    """A known title on a line of its own; elsewhere than in lists of decisions, dates and names also any short
+    free-standing line.
 
     In a ``packed`` text, which has lost its blank lines, a line stands free behind the end of a sentence or a list.
     """

@@ -31,19 +31,22 @@ _YEAR_BEFORE = re.compile(r"(?i)\b(?:året innan|året före|året dessförinnan
 _RANGE = re.compile(r"\bfrån\b.*\btill\b|\bmellan\b.*\boch\b")
 _CORRESPONDING = re.compile(r"(?:(?:För|Under|År) 20\d\d var )?[Mm]otsvarande (?:siff|belopp|summa)")
 _NUMBER_WAS = re.compile(
-    rf"(?i)\b(?:antalet|motsvarande (?:antal|siffra))(?: \w+)?(?: (?:20\d\d|året innan|året före))? (?:var |uppgick till )?(?P<n>{NUMERAL_PATTERN})\b(?! (?:kr|tkr|mkr|mnkr|milj))"
+    rf"(?i)\b(?:antalet|motsvarande (?:antal|siffra))(?: \w+)?(?: (?:20\d\d|året innan|året före))? (?:var "
+    rf"|uppgick till )?(?P<n>{NUMERAL_PATTERN})\b(?! (?:kr|tkr|mkr|mnkr|milj))"
 )
 _TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet är)\b[^.;]{0,60}$")
 _ALL = re.compile(
     r"(?i)sammanlagt|totalt|förvaltningar(?:na)?\b|\bEU-medlen\b|hela staden|kommunens samlade|nämnder(?:na)?\b"
 )
 _COUNT = re.compile(
-    rf"(?<!av )(?P<n>{NUMERAL_PATTERN})\s+(?:olika |pågående |aktiva |internationella )*(?:EU-)?(?:finansierade )?projekt\b(?!-)",
+    rf"(?<!av )(?P<n>{NUMERAL_PATTERN})\s+(?:olika |pågående |aktiva "
+    rf"|internationella )*(?:EU-)?(?:finansierade )?projekt\b(?!-)",
     re.IGNORECASE,
 )
 _ROLE = "projektägare|projektpartner|medsökande|partner"
 _OF_ROLE = re.compile(
-    rf"(?P<role>{_ROLE})\s*\((?P<n>\d+)\)|(?P<before>{NUMERAL_PATTERN})\s+(?:av dem |projekt |fall )?som\s+(?P<named>{_ROLE})\b"
+    rf"(?P<role>{_ROLE})\s*\((?P<n>\d+)\)|(?P<before>{NUMERAL_PATTERN})\s+(?:av dem |projekt "
+    rf"|fall )?som\s+(?P<named>{_ROLE})\b"
     rf"|(?<!\w)(?P<of>{_ROLE})\s+i\s+(?P<after>{NUMERAL_PATTERN})\b(?! (?:av )?(?:alla|nätverk))",
     re.IGNORECASE,
 )
@@ -93,8 +96,8 @@ class Figures:
         return Figure(**(defaults | fields | where), raw=raw)
 
     def _year(self, text: str, at: int = 0, end: int | None = None) -> int | None:
-        """The year of a number: right behind it, else the last one before it in the sentence, else the first after it, else the
-        reporting year; "året innan" is the year before that."""
+        """The year of a number: right behind it, else the last one before it in the sentence, else the first after it,
+        else the reporting year; "året innan" is the year before that."""
         if close := _RIGHT_AFTER.match(text, end) if end is not None else None:
             return int(close[1])
         goes_on = re.split(r"[.!?]\s+[A-ZÅÄÖ]", text[at:], maxsplit=1)[
@@ -126,7 +129,8 @@ class Figures:
             self.context.ledger.report("warning", "belopp i en lista som inte säger vad det är", span)
 
     def of_row(self, block: Block, lead: str) -> Iterator[Figure]:
-        """A row of a table below its head ("Förvaltning, Utbetalt (kr)"): the last words of ``lead`` tell what is counted."""
+        """A row of a table below its head ("Förvaltning, Utbetalt (kr)"): the last words of
+        ``lead`` tell what is counted."""
         match = ROW.match(block.flow.text)
         head = lead.rsplit(")", 1)[0].casefold()
         value = parse_number(match["value"]) if match else None

@@ -176,8 +176,10 @@ def _told(
 
 
 _TITLE = re.compile(
-    r"(?:Redovisning|Återrapportering|Uppföljning|Sammanställning) av (?:[a-zåäö]+ ){0,3}(?:internationell\w* arbete\w*|EU-projekt)"
-    r"(?: och (?:EU-projekt|internationell\w* arbete\w*))?(?: (?:för |under )?20\d\d)?|Internationell redovisning(?: (?:för )?20\d\d)?"
+    r"(?:Redovisning|Återrapportering|Uppföljning"
+    r"|Sammanställning) av (?:[a-zåäö]+ ){0,3}(?:internationell\w* arbete\w*|EU-projekt)"
+    r"(?: och (?:EU-projekt|internationell\w* arbete\w*))?(?: (?:för |under )?20\d\d)?"
+    r"|Internationell redovisning(?: (?:för )?20\d\d)?"
 )
 
 

@@ -20,7 +20,8 @@ _OPENING, _CLOSING = '”“"„»*', '”“"«™*'
 _BARE = r"[A-ZÅÄÖ][\w+&]+(?:[ -][A-ZÅÄÖ0-9][\w+&]*)*"
 _NAME = rf"(?:{_QUOTED}|{_BARE})"
 _NAMED = re.compile(
-    rf"(?:(?P<programme>[A-ZÅÄÖ][\w+]+(?: [A-ZÅÄÖ0-9][\w+]*)?)-? ?)?(?:(?<!\w)[Pp]rojekte[tn]|(?<=[a-zåäö])projekte[tn])s? ?"
+    rf"(?:(?P<programme>[A-ZÅÄÖ][\w+]+(?: [A-ZÅÄÖ0-9][\w+]*)?)-? ?)?(?:(?<!\w)[Pp]rojekte[tn]"
+    rf"|(?<=[a-zåäö])projekte[tn])s? ?"
     rf"(?P<names>(?<=en ){_NAME}(?:(?:, | och | samt ){_NAME})*|{_NAME})"
 )
 _LONG_FORM = re.compile(r" \(([^)]{6,90})\)|, ([A-ZÅÄÖ][^,.;]{8,90}), ")
@@ -61,8 +62,8 @@ def projects(report: Report, context: Context, actors: Actors, blocks: Sequence[
 
 
 def _read(block: Block, context: Context, actors: Actors, told: list[_Told]) -> None:
-    """Note the projects that a paragraph names; a sentence without a name goes on about those named before it, unless it
-    opens with a department or another matter."""
+    """Note the projects that a paragraph names; a sentence without a name goes on about those named before it, unless
+    it opens with a department or another matter."""
     current: list[_Told] = []
     flow = block.flow.text
     for sentence in block.sentences:

@@ -70,7 +70,8 @@ class Draft:
 def section_kind(title: str) -> str | None:
     """Which section of a project's chapter a heading opens.
 
-    >>> section_kind("Utmaningar och lärdomar"), section_kind("Framgångsfaktorer (förväntade)"), section_kind("Utmaningar för målgruppen")
+    >>> (section_kind("Utmaningar och lärdomar"), section_kind("Framgångsfaktorer (förväntade)"),
+    ...  section_kind("Utmaningar för målgruppen"))
     ('challenges', 'success', None)
     """
     return next((kind for kind, pattern in _KIND.items() if pattern.fullmatch(title)), None)
@@ -120,7 +121,8 @@ def _chapter_starts(found: list[Heading], text: str, actors: Actors, recurring: 
 
 
 def _fact_headings(found: list[Heading], text: str, actors: Actors) -> set[str]:
-    """Headings, whatever their words, that open several sections with a project's owner: what others call Projektfakta."""
+    """Headings, whatever their words, that open several sections with a project's owner: what
+    others call Projektfakta."""
     stops = [*(item.span.start for item in found), len(text)][1:]
     counts: Counter[str] = Counter()
     for item, stop in zip(found, stops, strict=True):

@@ -33,13 +33,15 @@ _ENDED_BEHIND = re.compile(r"\s*(?:har\s+)?(?:avslut|slutför)")
 _ENDED_BEFORE = re.compile(r"(?:avslut|slutför)\w*\s+$")
 _BELONGS = re.compile(r"(?i)\b(?:ingå|ingick|hör|hörde|ryms|finns|fanns|del\s+av)\w*\b[^.]*(?:plattform|portfölj)")
 _HOLDS = re.compile(
-    r"(?i)(?:plattform|portfölj)\w*\s+(?:\*[^*]+\*\s+)?(?:har|hade|omfatta\w*|bestå\w*|samla\w*|rymmer|innehåll\w*)\b[^.]{0,30}$"
+    r"(?i)(?:plattform|portfölj)\w*\s+(?:\*[^*]+\*\s+)?(?:har|hade|omfatta\w*|bestå\w*|samla\w*|rymmer"
+    r"|innehåll\w*)\b[^.]{0,30}$"
 )
 _PLATFORM = re.compile(
     r"(?i)projekt(?P<kind>plattform|portfölj)(?:en)?\s+[*”\"»]?(?P<name>[A-ZÅÄÖ][^*”\"«»\n.,|]{2,60})"
 )
 _PARTICIPANTS = re.compile(
-    rf"(?i)^\**(?:totalt|hittills|sammanlagt)\b[^.]*?(?P<number>{NUMERAL_PATTERN})\s+(?P<noun>deltagare|personer|ungdomar|kvinnor|män|elever)\b"
+    rf"(?i)^\**(?:totalt|hittills|sammanlagt)\b[^.]*?(?P<number>{NUMERAL_PATTERN})\s+(?P<noun>deltagare|personer"
+    rf"|ungdomar|kvinnor|män|elever)\b"
 )
 
 
@@ -47,7 +49,8 @@ def platform_of(report: Report) -> str:
     """What the figures of the whole are about.
 
     >>> title = "Rapport 2019 – Exempelstads projektplattform *Fler i arbete*"
-    >>> platform_of(Report(document="a.txt", municipality="Exempelstad", kind="project_platform", year=2019, title=title))
+    >>> platform_of(Report(document="a.txt", municipality="Exempelstad", kind="project_platform", year=2019,
+    ...     title=title))
     'projektplattformen Fler i arbete'
     """
     match = _PLATFORM.search(report.title)

@@ -47,7 +47,8 @@ from indexer.vocabulary import ACTOR_FORM
 
 WORDS = words_of("project_platform")
 _OFFICE = re.compile(r"(?i)(?:[\w-]+ ){0,3}[\w-]*(?:kontor|förvaltning|avdelning|enhet|stab|kansli)(?:et|en)?")
-"""What a cover prints behind a title in italics: the office that wrote it ("… *Fler i arbete* Kommunstyrelsens kontor")."""
+"""What a cover prints behind a title in italics: the office that wrote it ("… *Fler i arbete*
+Kommunstyrelsens kontor")."""
 
 
 _SENDER = re.compile(
@@ -65,13 +66,15 @@ class Section:
 
 
 class ProjectPlatform:
-    """Recognised by its 'Projektfakta' sections, owners in sentences or label lines, and success factors beside challenges."""
+    """Recognised by its 'Projektfakta' sections, owners in sentences or label lines, and success
+    factors beside challenges."""
 
     name = "project_platform"
     title = "rapport om en projektplattform"
 
     def matches(self, document: Document) -> float:
-        """How much the text looks like it: fact sections, owners, the word itself, sections on success and challenges."""
+        """How much the text looks like it: fact sections, owners, the word itself, sections on
+        success and challenges."""
         text = document.text
 
         def rows(kind: str) -> int:
@@ -85,7 +88,8 @@ class ProjectPlatform:
         return round(score, 2) if score >= 0.4 else 0.0
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
-        """The head, one section a project, the figures of the whole platform, and every paragraph under its headings."""
+        """The head, one section a project, the figures of the whole platform, and every paragraph
+        under its headings."""
         yield from _Reading(document, context).records()
 
 
@@ -329,7 +333,8 @@ class _Reading:
                     )
 
     def _shares(self, own: list[Draft], section: Section) -> Iterator[tuple[list[Draft], list[Span]]]:
-        """The paragraphs of a section, by the projects they tell of: by fact group, else by the names in the heading."""
+        """The paragraphs of a section, by the projects they tell of: by fact group, else by the
+        names in the heading."""
         spans = self._spans(*section.span)
         parted = own if len(own) > 1 else []
         for draft in parted:

@@ -23,7 +23,8 @@ def loose(name: str) -> str:
 
 
 def named_in(words: str, titles: Sequence[str]) -> list[tuple[int, int]]:
-    """Which of the titles a table cell names, each with the place behind it; by spelling, else the one nearest in letters.
+    """Which of the titles a table cell names, each with the place behind it; by spelling, else the one nearest in
+    letters.
 
     >>> named_in("Hamnen: - Grön hamn (ESF) - Grön hamn 2 (ERUF)", ["Grön hamn 2", "Grön hamn", "Solrutt"])
     [(1, 19), (0, 39)]
@@ -48,7 +49,8 @@ def best(name: str, titles: Sequence[str]) -> int | None:
     """The title that a name is another spelling of: nearly the same letters and no other number, or words cut short.
 
     >>> titles = ["Grön hamn", "Solrutt - Utveckling av konceptet solvärdar", "Hamnen 2", "Hamnen 3"]
-    >>> best("Gröna hamn", titles), best("Utv. av koncept solvärdar", titles), best("Hamnen 4", titles), best("Hamnen", titles)
+    >>> (best("Gröna hamn", titles), best("Utv. av koncept solvärdar", titles), best("Hamnen 4", titles),
+    ...  best("Hamnen", titles))
     (0, 1, None, None)
     """
     numbers = set(re.findall(r"\d+", name))
@@ -73,7 +75,8 @@ def _shortens(name: str, full: str) -> bool:
 def short_forms(title: str, body: str) -> Iterator[str]:
     """What a chapter calls its project: the part before a dash, the name without its version number.
 
-    >>> list(short_forms("Solrutt 2.0", "I Solrutt deltog tio personer.")), list(short_forms("Solrutt 2.0", "Solrutt 2.0 är slut."))
+    >>> (list(short_forms("Solrutt 2.0", "I Solrutt deltog tio personer.")),
+    ...  list(short_forms("Solrutt 2.0", "Solrutt 2.0 är slut.")))
     (['Solrutt'], [])
     """
     before = re.split(r"\s+[-–—]\s+|:\s+", title)[0]

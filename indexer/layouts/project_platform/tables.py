@@ -126,7 +126,8 @@ class Tables:
 
 
 def cells(line: Line) -> list[Span]:
-    """The cells of a table row (tabs, or Markdown's upright bars) that hold anything; none for a line that is no row."""
+    """The cells of a table row (tabs, or Markdown's upright bars) that hold anything; none for a
+    line that is no row."""
     bars = line.text.lstrip().startswith("|")
     if not ("\t" in line.text or bars) or re.fullmatch(r"[\s|:-]+", line.text):
         return []

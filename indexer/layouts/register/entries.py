@@ -17,7 +17,8 @@ from indexer.values import compare_key, parse_amount, parse_date, parse_role, re
 from indexer.vocabulary import NetworkName
 
 AMOUNTS = (
-    "total_budget", "total_budget_as_lead", "total_budget_as_partner", "paid_out", "paid_out_as_lead", "paid_out_as_partner", "eu_funding",
+    "total_budget", "total_budget_as_lead", "total_budget_as_partner",
+    "paid_out", "paid_out_as_lead", "paid_out_as_partner", "eu_funding",
 )  # fmt: skip
 Relation = Literal["twin_city", "partner_city", "agreement", "visit_made", "visit_received", "conference", "exchange"]
 
@@ -38,10 +39,12 @@ class Entry:
 
 
 def source_title(fields: Fields, default: str) -> str:
-    """Title and page of the report an entry was taken from: its "Källa", with the register's title where that is a page only.
+    """Title and page of the report an entry was taken from: its "Källa", with the register's title where that is a page
+    only.
 
     >>> cited = Cited("s. 12", Span(0, 5))
-    >>> source_title({"source": cited}, "Redovisning 2024"), source_title({"page": Cited("7", Span(0, 1))}, "Redovisning 2024")
+    >>> (source_title({"source": cited}, "Redovisning 2024"),
+    ...  source_title({"page": Cited("7", Span(0, 1))}, "Redovisning 2024"))
     ('Redovisning 2024, s. 12', 'Redovisning 2024, s. 7')
     """
     if (cited := fields.get("source")) and cited.words:

@@ -1,4 +1,5 @@
-"""Figures of a register: lines "Miljönämnden, antal projekt 2025: 24 projekt", or rows with the columns Mått and Värde."""
+"""Figures of a register: lines "Miljönämnden, antal projekt 2025: 24 projekt", or rows with the
+columns Mått and Värde."""
 
 from __future__ import annotations
 
@@ -41,8 +42,10 @@ def subject_kind(words: str) -> SubjectKind | None:
 def read_value(words: str) -> Stated | None:
     """A count, a sum of money in whole SEK or a range of per cent; None for anything else.
 
-    >>> read_value("ca 1,6 miljoner SEK"), read_value("40–60 %")
-    (Stated(value=1600000.0, value_to=None, unit='SEK', approximate=True), Stated(value=40.0, value_to=60.0, unit='%', approximate=False))
+    >>> read_value("ca 1,6 miljoner SEK")
+    Stated(value=1600000.0, value_to=None, unit='SEK', approximate=True)
+    >>> read_value("40–60 %")
+    Stated(value=40.0, value_to=60.0, unit='%', approximate=False)
     >>> read_value("åtta nämnder"), read_value("många") is None
     (Stated(value=8.0, value_to=None, unit='nämnder', approximate=False), True)
     """

@@ -1,6 +1,7 @@
 """Registers of facts: Markdown fact sheets, and CSV or XLSX with the same labels as columns.
 
-A register stands in for the report whose facts it holds: its head names that report's municipality, kind, year and title.
+A register stands in for the report whose facts it holds: its head names that report's municipality, kind, year and
+title.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def _of_tables(document: Document, tables: list[Table], report: Report, context:
         heads[own.municipality, own.year] = None
         yield from records(entry, own, context)
     if report.stands_in_for and len(heads) > 1:
-        what = "registret har poster för flera kommuner eller år och träder undan som helhet: dela upp filen i en för varje rapport"
+        many = "registret har poster för flera kommuner eller år och träder undan som helhet"
+        what = f"{many}: dela upp filen i en för varje rapport"
         context.ledger.report(
             "warning", what, words="; ".join(f"{municipality} {year or '?'}" for municipality, year in heads)
         )

@@ -1,4 +1,5 @@
-"""Markdown fact sheets: a head, group headings, and one section an entry with lines "Etikett: värde" and a description."""
+"""Markdown fact sheets: a head, group headings, and one section an entry with lines "Etikett:
+värde" and a description."""
 
 from __future__ import annotations
 
@@ -71,7 +72,8 @@ class Body:
 def sections(text: str) -> list[Section]:
     """The text cut at its Markdown headings.
 
-    >>> [(section.level, section.title.words) for section in sections("Kommun: X\\n# Projekt\\n## Solrutt\\n- Roll: partner")]
+    >>> [(section.level, section.title.words)
+    ...     for section in sections("Kommun: X\\n# Projekt\\n## Solrutt\\n- Roll: partner")]
     [(0, ''), (1, 'Projekt'), (2, 'Solrutt')]
     """
     found = [Section(0, Cited("", Span(0, 0)), 0)]
@@ -192,7 +194,8 @@ def _entry(section: Section, group: EntryKind | None, report: Report, context: C
 
 
 def _kind(section: Section, group: EntryKind | None, context: Context) -> EntryKind | None:
-    """What a section is an entry of: as it says itself, else by the heading it stands under; a person is told of doubts."""
+    """What a section is an entry of: as it says itself, else by the heading it stands under; a
+    person is told of doubts."""
     told = _told(section)
     if told:
         kind = entry_kind(told.words)

@@ -124,7 +124,8 @@ def entries(
 
 
 def _ignore_around(document: Document, table: Table, context: Context) -> None:
-    """What stands above the first row: a sheet's name, Excel's line "sep=;", titles and head rows; and the column names."""
+    """What stands above the first row: a sheet's name, Excel's line "sep=;", titles and head rows;
+    and the column names."""
     top = table.header[0].span.start
     # ``above`` may lack rows that are empty; a sheet's name stands in no cell.
     before = document.text.rfind("\n", 0, (table.above[0] if table.above else table.header)[0].span.start) + 1

@@ -174,7 +174,8 @@ def passages(
 
     for span in spans:
         for piece in _cut(text, span):
-            # A gap of more than blank lines (an ignored header) ends a passage, so that its range holds no foreign text.
+            # A gap of more than blank lines (an ignored header) ends a passage, so that its range holds no foreign
+            # text.
             broken = group and text[group[-1].end : piece.start].strip()
             if group and (broken or piece.end - group[0].start > PASSAGE_CHARACTERS):
                 yield made(group)
@@ -185,7 +186,8 @@ def passages(
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:
-    """A range as pieces of at most 1.5 times ``PASSAGE_CHARACTERS``, cut after a sentence or, failing that, at a space."""
+    """A range as pieces of at most 1.5 times ``PASSAGE_CHARACTERS``, cut after a sentence or,
+    failing that, at a space."""
     start, end = span
     while end - start > PASSAGE_CHARACTERS * 3 // 2:
         window = text[start : start + PASSAGE_CHARACTERS]

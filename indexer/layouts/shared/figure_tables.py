@@ -11,7 +11,8 @@ from indexer.values import find_amounts
 
 _GAP = re.compile(r"[ \t]{2,}|[ \t]*[\t|][ \t]*")
 _SUBJECTS = re.compile(
-    r"(?i)^(?:(?:ansvarig )?(?P<department>nämnd|förvaltning)|(?P<programme>eu-program|program|fond)|(?P<goal>\w*mål)\b)"
+    r"(?i)^(?:(?:ansvarig )?(?P<department>nämnd|förvaltning)|(?P<programme>eu-program|program|fond)"
+    r"|(?P<goal>\w*mål)\b)"
 )
 _MEASURES = {
     "projects_as_lead": re.compile(r"(?i)som (?:projekt)?ägare"),
@@ -91,18 +92,21 @@ def _head(cells: list[str]) -> tuple[str, list[Column | None]] | None:
 
 _MONEY = r"(?:[ ]20\d\d)?(?:,?[ ]\(?(?:i )?(?:tkr|mn?kr|kr(?:onor)?|[km]?sek|tusen kronor|miljoner kronor)\)?)?"
 _SPACED_COLUMN = re.compile(
-    rf"(?i)\s+(?P<column>(?:därav |varav )?som (?:projekt)?(?:ägare|partner)|(?:antal )?(?:EU-)?projekt(?! ?budget)|antal"
+    rf"(?i)\s+(?P<column>(?:därav |varav )?som (?:projekt)?(?:ägare|partner)|(?:antal )?(?:EU-)?projekt(?! ?budget)"
+    rf"|antal"
     rf"|(?:utbetal\w+|EU-(?:stöd|medel|bidrag)|beviljat)(?: (?:stöd|medel|belopp|EU-medel|EU-stöd))?{_MONEY}"
     rf"|(?:total(?:a)? )?(?:projekt)?budget{_MONEY})(?=\s|$)"
 )
 _HEADING = re.compile(
-    rf"(?i)(?:[A-ZÅÄÖ]\.? |#+ )?(?P<measure>utbetal\w+(?: [\w-]+)?|EU-(?:stöd|medel|bidrag))(?: (?:under )?20\d\d)?,? (?:per|(?:fördela\w+ )?på|efter) "
+    rf"(?i)(?:[A-ZÅÄÖ]\.? |#+ )?(?P<measure>utbetal\w+(?: [\w-]+)?|EU-(?:stöd|medel"
+    rf"|bidrag))(?: (?:under )?20\d\d)?,? (?:per|(?:fördela\w+ )?på|efter) "
     rf"(?P<subject>[\wåäö-]+)(?: (?:och|eller|samt) [\wåäö-]+)?{_MONEY}:?"
 )
 
 
 def _spaced_head(text: str) -> tuple[str, list[Column | None]] | None:
-    """A head whose columns single spaces part: known words of a subject, then known words of measures and nothing else."""
+    """A head whose columns single spaces part: known words of a subject, then known words of
+    measures and nothing else."""
     plain = text.strip(" *|\t\r")
     subject = _SUBJECTS.match(plain)
     at = plain.find(" ", subject.end("goal") if subject and subject["goal"] else subject.end()) if subject else -1

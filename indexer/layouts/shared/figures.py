@@ -16,12 +16,15 @@ from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_n
 Kind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
 
 _ROW = re.compile(
-    r"^(?:[•●¢*-][ \t]+|\d{1,2}[.)][ \t]*)?(?P<subject>(?-i:[A-ZÅÄÖ])[^\t]*?)(?:[ \t]{2,}|\t|[ ]+[-–][ ]+|,[ ]+|:[ ]*|[ ]+(?=ca\b|c:a\b|cirka\b))[ \t]*"
-    r"(?P<count>\d{1,4})?(?(count)[ ]*(?:EU-)?projekt\b[ \t,;]*)(?P<money>(?:ca|c:a|cirka)?[ ]*\d[\d \u00a0,.]*[ ]*(?:tkr|mkr|miljoner|miljon)?[ ]*(?:kronor|kr|sek)?)?[ .]*$",
+    r"^(?:[•●¢*-][ \t]+|\d{1,2}[.)][ \t]*)?(?P<subject>(?-i:[A-ZÅÄÖ])[^\t]*?)(?:[ \t]{2,}|\t|[ ]+[-–][ ]+|,[ ]+|:[ ]*"
+    r"|[ ]+(?=ca\b|c:a\b|cirka\b))[ \t]*"
+    r"(?P<count>\d{1,4})?(?(count)[ ]*(?:EU-)?projekt\b[ \t,;]*)(?P<money>(?:ca|c:a"
+    r"|cirka)?[ ]*\d[\d \u00a0,.]*[ ]*(?:tkr|mkr|miljoner|miljon)?[ ]*(?:kronor|kr|sek)?)?[ .]*$",
     re.IGNORECASE,
 )
 _COUNT_ROW = re.compile(
-    r"^(?:[•●¢*-][ \t]+|\d{1,2}[.)][ \t]*)?(?P<subject>(?-i:[A-ZÅÄÖ])[^\t:]*?)(?:[ \t]{2,}|\t|[ ]+[-–][ ]+|:[ ]*)(?P<count>\d{1,3})(?P<money>)[ ]*(?:st)?[ .]*$"
+    r"^(?:[•●¢*-][ \t]+|\d{1,2}[.)][ \t]*)?(?P<subject>(?-i:[A-ZÅÄÖ])[^\t:]*?)(?:[ \t]{2,}|\t|[ ]+[-–][ ]+"
+    r"|:[ ]*)(?P<count>\d{1,3})(?P<money>)[ ]*(?:st)?[ .]*$"
 )
 """A row that gives a bare number, under a heading that says it counts projects."""
 _LIST_ROW = re.compile(r"^[•●¢*-]\s|^\d{1,2}[.)]\s")
@@ -110,13 +113,15 @@ def _measures(row: re.Match[str]) -> Iterator[tuple[str, float, str, bool]]:
 
 
 _PROJECTS = wrapped(
-    rf"(?P<number>{NUMERAL_PATTERN}) (?:EU-? ?(?:finansierade )?|EU- och internationella |internationella )?projekt(?: (?P<year>20\d\d))?(?!\w)",
+    rf"(?P<number>{NUMERAL_PATTERN}) (?:EU-? ?(?:finansierade )?|EU- och internationella "
+    rf"|internationella )?projekt(?: (?P<year>20\d\d))?(?!\w)",
     re.IGNORECASE,
 )
 _BOARDS = wrapped(rf"(?P<number>{NUMERAL_PATTERN}) (?P<unit>nämnder|förvaltningar)\b", re.IGNORECASE)
 _RATE = re.compile(r"(?P<low>\d{1,3})[ ]?[–—-][ ]?(?P<high>\d{1,3})[ ]?(?:%|procent)")
 _YEAR_BEFORE = re.compile(
-    r"(?i)\s*(?:under |för )?\b(?:(?:året|år)\s+(?:innan|före|dessförinnan)|(?:föregående|närmast föregående)\s+år|förra\s+året|fjolåret)\b"
+    r"(?i)\s*(?:under |för )?\b(?:(?:året|år)\s+(?:innan|före|dessförinnan)|(?:föregående|närmast föregående)\s+år"
+    r"|förra\s+året|fjolåret)\b"
 )
 _NUMBER_END = re.compile(r"(?i)(?:\d|kr|kronor|tkr|mn?kr|sek|miljoner|projekt|nämnder)$")
 _YEAR = re.compile(r"\b(20\d\d)\b")
@@ -133,9 +138,11 @@ _FROM = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:ut|kom|kommer|betalades\s+ut)\s+)
 _BEFORE_AMOUNT = re.compile(r"(?i)[^,.;]{0,30}?(?:med|om|på|till|för|bidrog med|stod för|[:(–-])\s*$|^\s*$")
 _OWN = r"(?:staden|kommunen|vi|[A-ZÅÄÖ][a-zåäö]+(?: (?:[Ss]tad|kommun))?)"
 _AMONG = wrapped(
-    rf"(?P<number>{NUMERAL_PATTERN})(?: av (?:dem|dessa|projekten|de {NUMERAL_PATTERN})| fall| \(?av \d+\)?)?(?: (?:EU-)?projekt)? (?:är|var|som) "
+    rf"(?P<number>{NUMERAL_PATTERN})(?: av (?:dem|dessa|projekten|de {NUMERAL_PATTERN})| fall"
+    rf"| \(?av \d+\)?)?(?: (?:EU-)?projekt)? (?:är|var|som) "
     rf"(?:{_OWN} )?(?P<role>projektägare|projektpartners?|(?:lead )?partner)\b"
-    rf"|\b{_OWN} (?:är|var) (?P<is>projektägare|projektpartner|partner) i (?P<after>{NUMERAL_PATTERN}) (?:av dem|(?:EU-)?projekt)\b",
+    rf"|\b{_OWN} (?:är|var) (?P<is>projektägare|projektpartner|partner) i (?P<after>{NUMERAL_PATTERN}) (?:av dem"
+    rf"|(?:EU-)?projekt)\b",
     re.IGNORECASE,
 )
 _SPREAD = re.compile(r"(?i)(?:variera|sträcker sig|spänner)[^.]*?från")
@@ -182,7 +189,8 @@ _PERIOD = re.compile(
 def period_told(words: str) -> str | None:
     """The years that a sentence counts over, where it names no single one.
 
-    >>> period_told("Under perioden 2014–2020 deltog kommunen i 34 projekt."), period_told("Under 2021 pågick 3 projekt för åren 2014–2020.")
+    >>> (period_told("Under perioden 2014–2020 deltog kommunen i 34 projekt."),
+    ...  period_told("Under 2021 pågick 3 projekt för åren 2014–2020."))
     ('2014–2020', None)
     """
     period = _PERIOD.search(words)
@@ -190,7 +198,8 @@ def period_told(words: str) -> str | None:
 
 
 def over_period(figure: Figure, words: str, year: int | None) -> Figure:
-    """A figure of the whole municipality as one of several years, where its sentence counts over them; ``year`` is the report's."""
+    """A figure of the whole municipality as one of several years, where its sentence counts over
+    them; ``year`` is the report's."""
     period = period_told(words) if figure.subject_kind == "total" and figure.measure in _COUNTED else None
     return figure.model_copy(update={"subject": f"projekt {period}", "year": year}) if period else figure
 
@@ -211,7 +220,8 @@ def paid_sums(report: Report, context: Context, span: Span, words: str, *, again
 
 
 def _sums(report: Report, context: Context, span: Span, words: str, *, paid: bool) -> Iterator[Figure]:
-    """Money of a sentence: an amount that stands with a programme is the programme's, another one the report's own sum."""
+    """Money of a sentence: an amount that stands with a programme is the programme's, another one
+    the report's own sum."""
     before = 0
     for found in find_amounts(words):
         name = _programme_beside(context, words, before, found.start, found.end)
@@ -278,7 +288,8 @@ def _roles(report: Report, context: Context, span: Span, words: str) -> Iterator
 
 
 def _year_near(words: str, start: int, end: int, default: int | None) -> int | None:
-    """The year a number belongs to: the last one named before it in the sentence, else one right after, else the report's.
+    """The year a number belongs to: the last one named before it in the sentence, else one right after, else the
+    report's.
 
     >>> text = "Totalt betalades 2025 cirka 5 mkr ut, mot 4 mkr 2024"
     >>> _year_near(text, 28, 33, 2025), _year_near(text, 43, 47, 2025)

@@ -10,14 +10,11 @@ from typing import Any
 from indexer.records import Partner, Role, Span, Value
 
 DATES = ("start_date", "end_date")
-AMOUNTS = (
-    "total_budget_as_lead",
-    "total_budget_as_partner",
-    "paid_out_as_lead",
-    "paid_out_as_partner",
-    "total_budget",
-    "paid_out",
-    "eu_funding",
+AMOUNTS = tuple(
+    (
+        "total_budget_as_lead total_budget_as_partner paid_out_as_lead paid_out_as_partner total_budget paid_out "
+        "eu_funding"
+    ).split()
 )
 BOTH_ROLES = re.compile(
     r"(?i)ägare\s+(?:och|samt|&)\s+(?:även\s+)?\w*partner|partner\s+(?:och|samt|&)\s+(?:även\s+)?\w*ägare"

@@ -25,36 +25,50 @@ _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? sedan (?:19|20)\d\d)?"
 _NETWORKS = wrapped(
-    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
-    rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
+    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat"
+    rf"|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
+    rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
+    rf"|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
     rf" (?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
-    r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b|\butträd\w*"
-    r"|\bmedlemskap\w*\b[^.;]*?\b(?:inte|ej) (?:förläng|förny)\w+|\bmedlemskap\w*\b[^.;]*?\b(?:förläng|förny)\w+ (?:inte|ej)\b"
-    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett |kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
-    r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?! (?:in|till|över|ut|av)\b)"
+    r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b"
+    r"|\butträd\w*"
+    r"|\bmedlemskap\w*\b[^.;]*?\b(?:inte|ej) (?:förläng|förny)\w+|\bmedlemskap\w*\b[^.;]*?\b(?:förläng"
+    r"|förny)\w+ (?:inte|ej)\b"
+    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett "
+    r"|kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
+    r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?! (?:in|till|över|ut"
+    r"|av)\b)"
 )
 _TO_LEAVE = wrapped(r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt (?:avsluta|lämna|säga upp|gå ur|utträda)\b(?! projekt)")
 _LEFT = wrapped(
-    r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande|(?:\w+ ){0,2}(?:[Ff]orum|Committee|Commission)))"
+    r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande"
+    r"|(?:\w+ ){0,2}(?:[Ff]orum|Committee|Commission)))"
 )
 _CONSIDERED = wrapped(
-    r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
-    r"|\bdiskuter\w+ (?:om )?(?:ett |kommunens |stadens )?(?:eventuellt |möjligt )?medlemskap|\bmedlemskap\w*\b[^.;]{0,80}?\bdiskuter(?:as|ats|ades)\b"
+    r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)"
+    r"|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
+    r"|\bdiskuter\w+ (?:om )?(?:ett |kommunens |stadens )?(?:eventuellt |möjligt )?medlemskap"
+    r"|\bmedlemskap\w*\b[^.;]{0,80}?\bdiskuter(?:as|ats|ades)\b"
     r"|\bännu (?:inte|ej) (?:\w+ )?medlem|\b(?:inte|ej) ännu (?:\w+ )?medlem"
-    r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
+    r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å"
+    r"|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
 )
 _SINCE = wrapped(
-    r"\b(?:[Ss]edan|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+|under\s+)?((?:19|20)\d\d)\b"
-    r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
+    r"\b(?:[Ss]edan|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+"
+    r"|under\s+)?((?:19|20)\d\d)\b"
+    r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under"
+    r"|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
 )
 _CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ /-][^\W\d_a-zåäö][^\W\d_]+){0,2}"
 _PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
 _TWINS = wrapped(
-    rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är|var|heter|med)\b)"
-    rf"|\bvänorts?(?:avtal|förbindelser|samarbeten?)\b(?:\s[a-zåäö]+){{0,3}}?\smed)\s(?P<cities>{_PLACED}(?:(?:, | och | samt |, samt ){_PLACED})*)"
+    rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är"
+    rf"|var|heter|med)\b)"
+    rf"|\bvänorts?(?:avtal|förbindelser|samarbeten?)\b(?:\s[a-zåäö]+){{0,3}}?\smed)\s(?P<cities>{_PLACED}(?:(?:, "
+    rf"| och | samt |, samt ){_PLACED})*)"
 )
 _ONE_CITY = wrapped(rf"(?P<city>{_CITY})(?: \((?P<bracket>{_CITY})\)| i (?P<inside>{_CITY}))?")
 
@@ -126,7 +140,8 @@ def _may_be(name: str, vocabulary: Vocabulary) -> bool:
 def standing_said(text: str) -> Standing | None:
     """What a sentence says of a membership that is none (any longer); None where it says nothing of the kind.
 
-    >>> standing_said("Medlemskapet i Sjönätet avslutades i juni."), standing_said("Nämnden beslutade att ansöka om medlemskap i Sjönätet.")
+    >>> (standing_said("Medlemskapet i Sjönätet avslutades i juni."),
+    ...  standing_said("Nämnden beslutade att ansöka om medlemskap i Sjönätet."))
     ('former', 'considered')
     >>> standing_said("Staden lämnade styrelsen för Sjönätet.") is None
     True
@@ -144,11 +159,13 @@ def standing_said(text: str) -> Standing | None:
 
 
 _NO_MEMBER = wrapped(
-    r"(?i)\b(?:är|var|blev|varit|bli) (?:inte|ej) (?:(?!bara|enbart|endast|längre)\w+ )?(?:medlem(?:mar)?\b(?! i (?:styrelse|arbetsgrupp|utskott))|med i (?!styr|arbets))"
+    r"(?i)\b(?:är|var|blev|varit|bli) (?:inte|ej) (?:(?!bara|enbart|endast"
+    r"|längre)\w+ )?(?:medlem(?:mar)?\b(?! i (?:styrelse|arbetsgrupp|utskott))|med i (?!styr|arbets))"
 )
 _CLAUSE = re.compile(r"(?<=[.;])\s+|,?\s+(?=men\b)")
 _NO_PART = wrapped(
-    r"(?i)\b(?:inte|ej|aldrig)(?: (?!bara|enbart|endast)\w+){0,2}? (?:delta\w*|medverka\w*)|\b(?:delta[rs]?|deltog|medverka[rs]?|medverkade)(?: \w+){0,2}? (?:inte|ej)\b(?! (?:bara|enbart|endast))"
+    r"(?i)\b(?:inte|ej|aldrig)(?: (?!bara|enbart|endast)\w+){0,2}? (?:delta\w*|medverka\w*)|\b(?:delta[rs]?|deltog"
+    r"|medverka[rs]?|medverkade)(?: \w+){0,2}? (?:inte|ej)\b(?! (?:bara|enbart|endast))"
     r"|\bmen (?:inte|ej) i\b"
 )
 
@@ -156,7 +173,8 @@ _NO_PART = wrapped(
 def denies_membership(text: str, at: int | None = None) -> bool:
     """Whether a sentence, or its clause around the offset ``at``, says that there is no membership.
 
-    >>> denies_membership("Exempelby är inte medlem i Sjönätet."), denies_membership("Exempelby är inte bara medlem i Sjönätet.")
+    >>> (denies_membership("Exempelby är inte medlem i Sjönätet."),
+    ...  denies_membership("Exempelby är inte bara medlem i Sjönätet."))
     (True, False)
     >>> denies_membership("Exempelby är inte medlem i Sjönätet men ingår i Ljusringen.", 47)
     False
@@ -223,7 +241,8 @@ def own_words(text: str, at: int, names: Sequence[int]) -> Span:
 
 
 def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _SINCE) -> int | None:
-    """The year since when for the name at ``at`` of those that a sentence lists: a year between two names is the first one's.
+    """The year since when for the name at ``at`` of those that a sentence lists: a year between two names is the first
+    one's.
 
     >>> text = "Exempelby är medlem i Sjönätet sedan 2013, Ljusringen och Nordic Timber Cities."
     >>> [since_of(text, at, (22, 43, 58)) for at in (22, 43, 58)]
@@ -243,7 +262,8 @@ def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _
 def twin_cities(text: str) -> list[City]:
     """The twin cities that a sentence lists, with country where known; a single name must be a place that a file knows.
 
-    >>> [(city.name, city.country) for city in twin_cities("Exempelby har vänortsavtal med Nyslott (Finland), Molde i Norge och Riga.")]
+    >>> [(city.name, city.country)
+    ...     for city in twin_cities("Exempelby har vänortsavtal med Nyslott (Finland), Molde i Norge och Riga.")]
     [('Nyslott', 'Finland'), ('Molde', 'Norge'), ('Riga', 'Lettland')]
     """
     found: list[City] = []
@@ -260,7 +280,8 @@ def twin_cities(text: str) -> list[City]:
 
 
 _ENDED = wrapped(
-    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b|\bavslutade?s\b|\bavslutats\b|\blöpte ut\b|\blöpt ut\b"
+    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b"
+    r"|\bavslutade?s\b|\bavslutats\b|\blöpte ut\b|\blöpt ut\b"
 )
 
 
@@ -269,7 +290,8 @@ def has_ended(text: str) -> bool:
 
     >>> has_ended("Vänortsavtalet med Nyslott sades upp 2022."), has_ended("Avtalet förlängdes.")
     (True, False)
-    >>> has_ended("Fullmäktige beslutade i mars att säga upp avtalet."), has_ended("Nämnden föreslår att säga upp avtalet.")
+    >>> (has_ended("Fullmäktige beslutade i mars att säga upp avtalet."),
+    ...  has_ended("Nämnden föreslår att säga upp avtalet."))
     (True, False)
     """
     return _ENDED.search(text) is not None

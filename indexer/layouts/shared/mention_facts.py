@@ -16,7 +16,8 @@ _FIELDS = (*_AMOUNTS, "start_date", "end_date", "leader")
 
 
 def mention_fields(report: Report, context: Context, told: Iterable[Span]) -> dict[str, Any]:
-    """Fields of a mention, each from the first of its sentences that gives it; an amount in another currency is kept raw."""
+    """Fields of a mention, each from the first of its sentences that gives it; an amount in another
+    currency is kept raw."""
     actors = context.vocabulary.actors(report.municipality)
     text = context.ledger.document.text
     found: dict[str, Any] = {}

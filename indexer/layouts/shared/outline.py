@@ -42,7 +42,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its words without markup, its line, its level by Markdown or number (0: none), its page by the table of contents."""
+    """A heading: its words without markup, its line, its level by Markdown or number (0: none), its
+    page by the table of contents."""
 
     title: str
     span: Span
@@ -106,7 +107,8 @@ def _entries(following: Sequence[Line]) -> list[Entry]:
 
 
 def headings(all_lines: Sequence[Line], contents: Sequence[Entry], *, labels: Collection[str] = ()) -> list[Heading]:
-    """The headings of a text: Markdown ones, those in the table of contents, known labels, and short free-standing lines.
+    """The headings of a text: Markdown ones, those in the table of contents, known labels, and short free-standing
+    lines.
 
     ``labels`` are compared keys (``compare_key``) of headings that count even where no blank line sets them off.
     """
@@ -171,7 +173,8 @@ def close_headings(all_lines: Sequence[Line], left_out: Collection[Span]) -> lis
 
 
 def _ends_paragraph(line: Line, left_out: Collection[Span], *, packed: bool) -> bool:
-    """Whether a new paragraph may begin below a line: a blank one, a page header, in a packed text the end of a sentence."""
+    """Whether a new paragraph may begin below a line: a blank one, a page header, in a packed text
+    the end of a sentence."""
     return not line or line.span in left_out or (packed and bool(re.search(r"[.!?]$", line.text.rstrip())))
 
 
@@ -186,7 +189,7 @@ def looks_like_heading(text: str) -> bool:
 
     >>> [looks_like_heading(text) for text in ("Små grupper", "Målgrupp 2.", "4. Ansvar")]
     [True, True, True]
-    >>> looks_like_heading("Svar skickas senast den **3 maj 2021** till kontoret")  # a line that is bold in its middle is told, no heading
+    >>> looks_like_heading("Svar skickas senast den **3 maj 2021** till kontoret")  # bold in its middle: it tells
     False
     >>> [looks_like_heading(text) for text in ("Det gick bra.", "- Punkt", "och så vidare", "Datum: 2020")]
     [False, False, False, False]
@@ -241,9 +244,9 @@ def page_starts(
 ) -> tuple[Page, ...]:
     """Where pages begin: printed footers fix them; between two headings of the table of contents they are counted.
 
-    ``footers`` are lines with the number of the page they close, ``spans`` the paragraphs, ``opening`` is the offset and
-    number of the first page. A page break is looked for where a paragraph is cut, else at the paragraph nearest to an
-    even division. Empty where neither footers nor a table of contents give a number.
+    ``footers`` are lines with the number of the page they close, ``spans`` the paragraphs, ``opening`` is the offset
+    and number of the first page. A page break is looked for where a paragraph is cut, else at the paragraph nearest to
+    an even division. Empty where neither footers nor a table of contents give a number.
     """
     after = {span.end: number + 1 for span, number in footers}
     known = sorted([(head.span.start, head.page) for head in found if head.page is not None] + list(after.items()))
@@ -262,7 +265,8 @@ def page_starts(
 
 
 def _rising(known: list[tuple[int, int]], opening: tuple[int, int], end: int) -> list[tuple[int, int]]:
-    """The places whose page is not before that of any earlier place, from ``opening`` to ``end``; empty where none is known."""
+    """The places whose page is not before that of any earlier place, from ``opening`` to ``end``;
+    empty where none is known."""
     if not known:
         return []
     anchors = [opening, *known]

@@ -35,7 +35,8 @@ def page_headers(text: str) -> list[Header]:
     What looks like one but has another total, or a number that goes backwards, is text. One header on its own counts
     where its line says nothing but the page, a title or a year.
 
-    >>> [(header.page, header.of) for header in page_headers("Sida 1 av 3\\nText\\nRapport 2 av 3\\nFas 1 (2)\\n3 (3) Rapport")]
+    >>> [(header.page, header.of)
+    ...     for header in page_headers("Sida 1 av 3\\nText\\nRapport 2 av 3\\nFas 1 (2)\\n3 (3) Rapport")]
     [(1, 3), (2, 3), (3, 3)]
     >>> page_headers("Projektnamn Fas 1 (2)\\nBudget 3/4")
     []

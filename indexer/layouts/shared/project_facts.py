@@ -1,4 +1,5 @@
-"""Facts of a project in sentences or label lines: "Projektägare är …", "Projekttid: …", "varav … kr finansieras av …"."""
+"""Facts of a project in sentences or label lines: "Projektägare är …", "Projekttid: …", "varav … kr
+finansieras av …"."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from indexer.values import find_amounts, parse_amount, parse_date, repair_name, 
 from indexer.vocabulary import Actors, Vocabulary
 
 _VERB = (
-    r"(?:har\s+varit|har\s+uppgått\s+till|uppgår\s+till|uppgick\s+till|omsluter|omfattar|sträcker\s+sig|är|var|har|blir|blev|på)"
+    r"(?:har\s+varit|har\s+uppgått\s+till|uppgår\s+till|uppgick\s+till|omsluter|omfattar|sträcker\s+sig|är|var|har"
+    r"|blir|blev|på)"
     r"(?:\s+(?:också|även|initialt|ursprungligen|totalt))?"
     r"(?:\s+sedan\s+(?:[a-zåäö]+\s+)?\d{4})?"
 )
@@ -25,7 +27,8 @@ _NAMED = (  # "Projektägare för *Solrutt* är …": the project stands in ital
 
 
 def _label_pattern(words: list[str]) -> re.Pattern[str]:
-    """A label with what may stand between it and its value: a remark in brackets, a project's name, a colon or a verb."""
+    """A label with what may stand between it and its value: a remark in brackets, a project's name,
+    a colon or a verb."""
     label = "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True))
     return re.compile(
         rf"(?<![\w-])(?P<label>(?i:{label}))(?![\w-])(?P<aside>\s*\([^)]{{0,80}}\))?{_NAMED}"
@@ -38,7 +41,8 @@ _SENTENCE_END = re.compile(r"(?<!\b[A-ZÅÄÖ])[.!?](?=[\s*)]|$)(?<!\bca\.)(?<!\
 _LINE_END = re.compile(r"[|\r\n]|\Z")
 _MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
 _DATE = re.compile(
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|(?:\d{{1,2}}\s+)?{_MONTH}\s+\d{{4}}|\d{{4}}-\d{{2}}(?![\d])|(?<![\d-])\d{{6}}(?!\d)|(?<!\d)(?:19|20)\d{{2}}(?!\d|-\d{{2}}(?!\d))"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|(?:\d{{1,2}}\s+)?{_MONTH}\s+\d{{4}}|\d{{4}}-\d{{2}}(?![\d])|(?<![\d-])\d{{6}}(?!\d)"
+    rf"|(?<!\d)(?:19|20)\d{{2}}(?!\d|-\d{{2}}(?!\d))"
 )
 _PERSON = r"[A-ZÅÄÖÉ][\w'’-]*\.?(?:\s+(?:(?:von|af|av|de|van|der)\s+)?(?:[A-ZÅÄÖÉ]\.|[A-ZÅÄÖÉ][\w'’-]+)){1,3}"
 _PEOPLE = re.compile(rf"{_PERSON}(?:\s*(?:,|och|/|&)\s*{_PERSON})*")
@@ -47,18 +51,21 @@ _IS_LEADER = re.compile(rf"(?P<person>{_PERSON})\s+(?:är|var|har\s+varit)\s+(?:
 _BARE = r"\d{1,3}(?:(?:[ \u00a0.]|[ ]?\r?\n)\d{3})+"
 _CURRENCY = r"(?:kr|kronor|SEK|Mkr|mkr|mnkr|tkr|miljoner(?:\s+kronor)?)\b"
 _OF_WHICH = re.compile(
-    rf"\b(?:varav|av\s+vilka|av\s+vilket)[\s*]+(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}|\d+(?:,\d+)?)(?:\s*{_CURRENCY})?)(?!\s*(?:%|procent)|[\d,])"
+    rf"\b(?:varav|av\s+vilka|av\s+vilket)[\s*]+(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}"
+    rf"|\d+(?:,\d+)?)(?:\s*{_CURRENCY})?)(?!\s*(?:%|procent)|[\d,])"
 )
 _FOREIGN = re.compile(
     rf"(?:{_BARE}|\d+(?:,\d+)?)\s*(?:miljoner\s+)?(?i:euro|eur|€|usd|dkk|nok|danska\s+kronor|norska\s+kronor)(?!\w)"
 )
 _STARTED = re.compile(
     rf"(?i:(?P<label>\b(?:startade|startar|inleddes|påbörjades))\s+(?:den\s+|i\s+)?)(?P<start>{_DATE.pattern})"
-    rf"(?:(?i:,?\s+(?:och|men)\s+(?:ska\s+)?(?:avsluta[dts]\w*|avslutats|slutar|slutade|pågår\s+till)\s+(?:den\s+|i\s+)?)(?P<end>{_DATE.pattern}))?"
+    rf"(?:(?i:,?\s+(?:och|men)\s+(?:ska\s+)?(?:avsluta[dts]\w*|avslutats|slutar|slutade|pågår\s+till)\s+(?:den\s+"
+    rf"|i\s+)?)(?P<end>{_DATE.pattern}))?"
 )
 _IS = r"\s+(?:är|var|på|till|utgör|utgjorde|uppgår\s+till|uppgick\s+till)\s"
 _ENDS = re.compile(
-    rf"(?P<label>\b(?:(?:pågår|pågick|löper)\s+till(?:\s+och\s+med)?|(?:[Pp]rojektet|och)\s+avslut(?:as|ades)))\s+(?:den\s+|i\s+)?(?P<end>{_DATE.pattern})"
+    rf"(?P<label>\b(?:(?:pågår|pågick|löper)\s+till(?:\s+och\s+med)?|(?:[Pp]rojektet|och)\s+avslut(?:as"
+    rf"|ades)))\s+(?:den\s+|i\s+)?(?P<end>{_DATE.pattern})"
 )
 _ITALIC_OPENS = re.compile(r"(?:^|[.!?]\s+|\n)\*+(?P<name>[^*\n]{2,160})\*+\s+$")
 _UNTIL = re.compile(r"(?:^|\s)(?:till(?:\s+och\s+med)?|t\.?o\.?m\.?)\s+(?:den\s+)?$")
@@ -67,21 +74,25 @@ _SUPPORT_FROM = re.compile(
     rf"|\b(?P<fund_of>[A-ZÅÄÖ][\w+]+)-(?P<label_of>(?:stödet|bidraget|finansieringen|medlen)){_IS}"
 )
 _FINANCED_BY = re.compile(
-    rf"(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}|\d+(?:,\d+)?)\s*{_CURRENCY}),?\s+(?=(?:med)?finansieras\s+(?:av|från|via|genom)\s)"
+    rf"(?P<amount>(?:(?:ca|cirka|drygt)\s+)?(?:{_BARE}|\d+(?:,\d+)?)\s*{_CURRENCY}),?\s+(?=(?:med)?finansieras\s+(?:av"
+    rf"|från|via|genom)\s)"
 )
 _FROM = re.compile(r"\b(?:finansiera\w*|stöd|bidrag|medel|kommer|utgörs)\b[^.]{0,60}?\b(?:av|från|ur|genom)\s+")
 _DIRECTLY = re.compile(r"\s+(?:i\s+)?(?:av|från|ur)\s+")
 _LONGER = re.compile(r"förläng\w*")
 _REVISED = re.compile(rf"(?:efter\s+revidering|revidera[td]\w*)\s+(?:i|under)?\s*(?P<when>(?:{_MONTH}\s+)?20\d\d)?")
 _WITH = re.compile(
-    r"(?:(?:drivs|drevs|bedrivs|genomförs|genomfördes|sker|ska\s+drivas)\s+(?:i|genom)\s+(?:nära\s+)?(?:samverkan|samarbete|partnerskap)\s+(?:med|mellan)"
+    r"(?:(?:drivs|drevs|bedrivs|genomförs|genomfördes|sker|ska\s+drivas)\s+(?:i|genom)\s+(?:nära\s+)?(?:samverkan"
+    r"|samarbete|partnerskap)\s+(?:med|mellan)"
     r"|\bGenom\s+[^.]{0,30}?s\s+(?:samverkan|samarbete)\s+med|projektgruppen\s+(?:bestående\s+)?(?:består\s+)?av"
-    r"|(?:[Ss]amverkanspart(?:er|ners?)|[Pp]rojektpartners?|[Ss]amarbetspartners?|[Pp]artners?)(?:\s+i\s+projektet)?\s+(?:är|har\s+varit|var)"
+    r"|(?:[Ss]amverkanspart(?:er|ners?)|[Pp]rojektpartners?|[Ss]amarbetspartners?"
+    r"|[Pp]artners?)(?:\s+i\s+projektet)?\s+(?:är|har\s+varit|var)"
     r"|tillsammans\s+med(?=\s+[A-ZÅÄÖ]))\s+"
 )
 _KIND_OF = r"(?:universitet|högskola|stad|kommun|län|folkhögskola|museum|stift|förening)\b"
 _ORGANISATION = re.compile(
-    rf"[A-ZÅÄÖ0-9][\w&/'’.-]*(?:\s+(?:(?:i|för|of|and|&|de|la)\s+)?(?:[A-ZÅÄÖ0-9][\w&/'’-]*|{_KIND_OF}|(?<=- )och\s+\w+))*"
+    rf"[A-ZÅÄÖ0-9][\w&/'’.-]*(?:\s+(?:(?:i|för|of|and|&|de|la)\s+)?(?:[A-ZÅÄÖ0-9][\w&/'’-]*|{_KIND_OF}"
+    rf"|(?<=- )och\s+\w+))*"
 )
 _TAKES_PART = re.compile(
     r"(?P<who>[^.\n]{3,120}?)\s+(?:är|var|har\s+varit|deltar|deltog|medverkar|medverkade)\s+(?:med\s+)?(?:som\s+)?"
@@ -204,7 +215,8 @@ def _read_owner(text: str, span: Span, actors: Actors, facts: Facts) -> None:
 
 
 def _set_owner(text: str, span: Span, actors: Actors, facts: Facts, found: _Found, place: Span, own: bool) -> None:
-    """What an owner's name at a place makes of the facts: the city's own department leads, another owner is the lead partner."""
+    """What an owner's name at a place makes of the facts: the city's own department leads, another
+    owner is the lead partner."""
     raw = text[slice(*place)]
     if name := found.name or _owned(text, span, found.label):
         facts.own_name = _text_value(text, _trim(text, name))
@@ -321,7 +333,8 @@ def _amount(text: str, span: Span, label: Span) -> Value[int]:
 
 
 def _first_amount(text: str, found: _Found) -> Span | None:
-    """The first amount of a label's answer: in kronor, else in another currency (kept raw), else a bare number grouped by thousands."""
+    """The first amount of a label's answer: in kronor, else in another currency (kept raw), else a
+    bare number grouped by thousands."""
     words = text[slice(*found.region)]
     amounts = find_amounts(words)
     if amounts:

@@ -1,4 +1,5 @@
-"""Projects that running text names without the word "projektet" before them: by their programme, or in an enumeration."""
+"""Projects that running text names without the word "projektet" before them: by their programme, or
+in an enumeration."""
 
 from __future__ import annotations
 
@@ -12,11 +13,15 @@ from indexer.values import NUMERAL_PATTERN
 from indexer.vocabulary import Actors, Vocabulary
 
 _NAME = r"[A-ZÅÄÖ0-9][^\s,.:;()]*(?: (?:[^\s,.:;()–]|\.(?=\d))+){0,7}?"
-_TELLS = r"(?:leds|leddes|ägs|drivs|drevs|pågår|pågick|är|var|har|hade|syftar|handlar|ger|gav|ska|startade|avslutades|prövar|testar|finansieras)"
+_TELLS = (
+    r"(?:leds|leddes|ägs|drivs|drevs|pågår|pågick|är|var|har|hade|syftar|handlar|ger|gav|ska|startade|avslutades"
+    r"|prövar|testar|finansieras)"
+)
 _OPENING = wrapped(
     rf"^(?:[-–*•] )?[\"”“*]*(?P<name>{_NAME})[\"”*]*"
     rf"(?: \((?P<bracket>[^()]{{2,70}})\) {_TELLS}\b|, (?P<between>[^,.;]{{2,60}}), {_TELLS}\b"
-    rf"|(?:,? som)? (?:finansieras|finansierades|medfinansieras|får stöd|fick stöd) (?:av|via|genom|inom|från|med stöd av) (?P<financed>[^.;]{{2,80}}))"
+    rf"|(?:,? som)? (?:finansieras|finansierades|medfinansieras|får stöd|fick stöd) (?:av|via|genom|inom|från"
+    rf"|med stöd av) (?P<financed>[^.;]{{2,80}}))"
 )
 _LIST = wrapped(
     rf"\b(?:[Dd]e|[Dd]essa|[Ff]öljande|[Vv]åra)(?: {NUMERAL_PATTERN})?(?: [a-zåäö]+){{0,2}} (?:EU-)?projekt(?:en)?"
@@ -45,7 +50,8 @@ def opening_project(text: str, vocabulary: Vocabulary, actors: Actors) -> Named 
     >>> named = opening_project(text, vocabulary, Actors("Exempelby kommun"))
     >>> text[slice(*named.name)], text[slice(*named.programme)]
     ('Snöstaden 2.0', 'ERUF')
-    >>> opening_project("Medel från Europeiska socialfonden (ESF) är störst.", vocabulary, Actors("Exempelby kommun")) is None
+    >>> opening_project("Medel från Europeiska socialfonden (ESF) är störst.", vocabulary,
+    ...     Actors("Exempelby kommun")) is None
     True
     """
     match = _OPENING.match(text)

@@ -1,4 +1,5 @@
-"""Who answers for a document: the names under "Handläggare" or "Ansvariga" in its head, at its end, or over a letter inside it."""
+"""Who answers for a document: the names under "Handläggare" or "Ansvariga" in its head, at its end,
+or over a letter inside it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from indexer.records import Span
 from indexer.text import lines
 
 _LABEL = re.compile(
-    r"(?:Handläggare|Ansvariga?|Upprättad av|Sammanställd av|Sammanställning|Författare|Kontaktperson(?:er)?|Redaktör)\b\s*:?\s*(?P<name>.*)"
+    r"(?:Handläggare|Ansvariga?|Upprättad av|Sammanställd av|Sammanställning|Författare|Kontaktperson(?:er)?"
+    r"|Redaktör)\b\s*:?\s*(?P<name>.*)"
 )
 _NAME = re.compile(r"[A-ZÅÄÖ][\w’´-]+(?:[ \t]+[A-ZÅÄÖ][\w’´.-]*){1,3}(?:,?[ \t].{0,50})?")
 """A first and a last name, and perhaps a title after them; a sentence ends with a full stop and is none."""

@@ -16,29 +16,36 @@ _OWN = r"(?:kommunen|staden|vi|[A-ZÅÄÖ][a-zåäö]+(?: (?:[Ss]tad|kommun))?)"
 _OF_PROJECTS = re.compile(r"EU-\s*(?:och \w+ )?(?:finansierade )?projekt|\bprojekt\b", re.IGNORECASE)
 _NUMBER_OF = r"\bantalet (?:EU-?)?projekt\w*"
 _CHANGED = wrapped(
-    rf"(?i){_NUMBER_OF} [^.;\d]{{0,40}}?från (?P<a>{_N})(?: \(?(?:år )?(?P<ya>{_Y})\)?)? till (?P<b>{_N})(?: \(?(?:år )?(?P<yb>{_Y})\)?)?"
+    rf"(?i){_NUMBER_OF} [^.;\d]{{0,40}}?från (?P<a>{_N})(?: \(?(?:år )?(?P<ya>{_Y})\)?)? till (?P<b>{_N})(?: \(?"
+    rf"(?:år )?(?P<yb>{_Y})\)?)?"
     rf"(?:[^.;\d]{{0,30}}mellan (?:åren )?(?P<ma>{_Y}) och (?P<mb>{_Y}))?"
 )
 _WAS = wrapped(
-    rf"(?i){_NUMBER_OF} (?:var|uppgick)(?: (?:under |år )?(?P<y>{_Y}))?(?: till)? (?P<n>{_N})\b(?: (?:under |år )?(?P<after>{_Y}))?"
+    rf"(?i){_NUMBER_OF} (?:var|uppgick)(?: (?:under |år )?(?P<y>{_Y}))?(?: till)? (?P<n>{_N})\b(?: (?:under "
+    rf"|år )?(?P<after>{_Y}))?"
 )
 _BESIDE = wrapped(
     rf"\((?:(?P<n>{_N})(?: projekt)?,? (?:år |under )?(?P<y>{_Y})|(?P<early>{_Y}): (?P<late>{_N})(?: projekt)?)\)"
 )
 _AGAINST = wrapped(
-    rf"\b(?:jämfört med|att jämföra med|mot) (?P<n>{_N})(?: (?:EU-)?projekt)? (?:(?P<before>året (?:innan|före|dessförinnan)|föregående år)|(?:under |år )?(?P<y>{_Y}))\b"
+    rf"\b(?:jämfört med|att jämföra med|mot) (?P<n>{_N})(?: (?:EU-)?projekt)? (?:(?P<before>året (?:innan|före"
+    rf"|dessförinnan)|föregående år)|(?:under |år )?(?P<y>{_Y}))\b"
 )
 _THEN = wrapped(rf"\b(?P<y>{_Y}),? då (?:antalet|siffran) var (?P<n>{_N})\b")
 _LED = wrapped(
-    rf"\b(?:leder|ledde|äger|ägde) (?P<n>{_N}) av (?:dem|dessa|projekten)\b|\bvarav {_OWN} (?:leder|ledde|äger|ägde) (?P<of>{_N})\b"
+    rf"\b(?:leder|ledde|äger|ägde) (?P<n>{_N}) av (?:dem|dessa|projekten)\b|\bvarav {_OWN} (?:leder|ledde|äger"
+    rf"|ägde) (?P<of>{_N})\b"
 )
 _IN_SO_MANY = wrapped(
-    rf"\b[Ii] (?P<n>{_N})(?: av (?:dem|dessa|projekten))? (?:är|var) {_OWN} projektägare\b(?: och i (?P<p>{_N}) (?:projekt)?partner\b)?"
+    rf"\b[Ii] (?P<n>{_N})(?: av (?:dem|dessa|projekten))? (?:är"
+    rf"|var) {_OWN} projektägare\b(?: och i (?P<p>{_N}) (?:projekt)?partner\b)?"
 )
 
 
 _RAN = wrapped(
-    rf"(?:\b(?:[Uu]nder|[Åå]r) (?P<early>{_Y}) |(?P<before>\b[Åå]ret (?:innan|före|dessförinnan)|\b[Ff]öregående år) )?(?:\b(?:pågick|drevs|bedrevs|redovisades|genomfördes|är (?:\w+ )?med i) )?(?P<n>{_N}) EU-projekt\b"
+    rf"(?:\b(?:[Uu]nder|[Åå]r) (?P<early>{_Y}) |(?P<before>\b[Åå]ret (?:innan|före|dessförinnan)"
+    rf"|\b[Ff]öregående år) )?(?:\b(?:pågick|drevs|bedrevs|redovisades|genomfördes"
+    rf"|är (?:\w+ )?med i) )?(?P<n>{_N}) EU-projekt\b"
     rf"(?P<ran> (?:pågick|drevs|bedrevs|redovisades|genomfördes)(?: (?:under |år )?(?P<y>{_Y}))?)?"
 )
 _RUNS = re.compile(r"\b(?:pågick|drevs|bedrevs|redovisades|genomfördes|med i)\b")
@@ -59,8 +66,9 @@ def stated_totals(words: str, year: int | None) -> list[Total]:
     [Total(measure='projects', value=54.0, year=2023), Total(measure='projects', value=47.0, year=2022)]
     >>> stated_totals("Antalet EU-projekt ökade från 47 till 54 mellan 2022 och 2023.", 2023)
     [Total(measure='projects', value=47.0, year=2022), Total(measure='projects', value=54.0, year=2023)]
-    >>> stated_totals("I 19 av dem är kommunen projektägare och i 35 projektpartner.", 2023)
-    [Total(measure='projects_as_lead', value=19.0, year=2023), Total(measure='projects_as_partner', value=35.0, year=2023)]
+    >>> totals = stated_totals("I 19 av dem är kommunen projektägare och i 35 projektpartner.", 2023)
+    >>> [(total.measure, total.value) for total in totals]
+    [('projects_as_lead', 19.0), ('projects_as_partner', 35.0)]
     >>> stated_totals("Vi deltog i 54 EU-projekt, jämfört med 47 året innan.", 2023)
     [Total(measure='projects', value=47.0, year=2022)]
     """
@@ -95,7 +103,8 @@ def _changed(words: str, year: int | None) -> Iterator[tuple[str, int | None]]:
 
 
 def _dated(words: str, year: int | None) -> Iterator[tuple[str, int | None]]:
-    """Numbers with their year, or with none: then it is the report's own, and the one before of what is compared with it."""
+    """Numbers with their year, or with none: then it is the report's own, and the one before of
+    what is compared with it."""
     for match in _WAS.finditer(words):
         yield match["n"], _int(match["y"] or match["after"]) or year
     for match in _BESIDE.finditer(words):

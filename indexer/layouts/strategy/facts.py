@@ -38,17 +38,21 @@ _FRACTION = re.compile(
 _PERIOD = re.compile(r"(?i)\b(?:(?:program)?perioden|åren|mellan)\s+(20\d\d)\s*(?:[–-]|och|till)\s*(20\d\d)")
 _CAPITAL = r"[A-ZÅÄÖÉ][\w’'.-]*"
 _MEMBER_OF = re.compile(
-    r"(?i)\b(?:medlem\w*|(?:är|var)\s+(?:[a-zåäö]+\s+){0,3}?med|ingår|deltar)\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)"
+    r"(?i)\b(?:medlem\w*|(?:är|var)\s+(?:[a-zåäö]+\s+){0,3}?med|ingår"
+    r"|deltar)\s+i\s+(?:[^.;:]{0,60}?\bnätverk(?:en)?\b\s*(?:är\s+)?[:.]?)"
 )
 _MEMBER = re.compile(
-    r"(?i)\bmedlem\w*\s+i\b|\bingår\s+(?:[a-zåäö]+\s+)?i\b|\b(?:är|var)\s+(?:[a-zåäö]+\s+){0,3}?med\s+i\b|\bundertecknat\b|\bundertecknade\b"
+    r"(?i)\bmedlem\w*\s+i\b|\bingår\s+(?:[a-zåäö]+\s+)?i\b|\b(?:är|var)\s+(?:[a-zåäö]+\s+){0,3}?med\s+i\b"
+    r"|\bundertecknat\b|\bundertecknade\b"
 )
 _TARGET = re.compile(r"(?i)\b(?:ska|skall|bör|minst|målet\s+är)\b[^.;]{0,60}$")
 _OF_ROLE = re.compile(
-    rf"(?i)\b(?P<number>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+)?som\s+(?P<role>projektägare|projektpartner|partner)\b"
+    rf"(?i)\b(?P<number>{NUMERAL_PATTERN})\s+(?:av\s+dem\s+|fall\s+)?som\s+(?P<role>projektägare|projektpartner"
+    rf"|partner)\b"
 )
 _ITEM = re.compile(
-    r"(?:[-•*–]\s+)?(?P<name>[A-ZÅÄÖ0-9](?:[^;:(),–—\n]|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\))?"
+    r"(?:[-•*–]\s+)?(?P<name>[A-ZÅÄÖ0-9](?:[^;:(),–—\n]"
+    r"|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\))?"
     r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|nätverk))(?P<what>[^;]+)"
 )
 _JOINED = re.compile(r"\n(?!\s*[-•*–]\s)")
@@ -60,12 +64,14 @@ _BARE_NAMES = re.compile(
 """A piece of a list that is only a name, or two: "ICLEI", "Covenant of Mayors och Cruise Baltic – …"."""
 _BARE_ITEM = re.compile(r"[-•*–]\s+(?P<name>[^\n;(]{2,80}?)\s*(?:\((?P<short>[^)\n]{2,15})\))?[.;,]?\s*$")
 _LISTED = re.compile(
-    r"(?P<name>[A-ZÅÄÖ][^,;.()]*?)\s*(?:\((?P<short>(?!sedan|från|medlem|associera)[^)]{2,15})\)|\([^)]*\))?(?=\s*(?:,|\.|$|\s(?:och|samt)\s))"
+    r"(?P<name>[A-ZÅÄÖ][^,;.()]*?)\s*(?:\((?P<short>(?!sedan|från|medlem|associera)[^)]{2,15})\)|\([^)]*\))?(?=\s*(?:,"
+    r"|\.|$|\s(?:och|samt)\s))"
 )
 _PIECE = re.compile(r"(?:(?!;|\.\s+[A-ZÅÄÖ]|\n\s*[-•*–]\s)[\s\S])+")
 _TWINS = re.compile(r"(?i)vänort|vänstad|vänstäder|partnerst|systerst")
 _CITIES = re.compile(
-    rf"(?i){_AROUND}(?P<number>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s+){{0,2}}?(?:vänorter|vänstäder|partnerstäder|städer|orter|kommuner)\b"
+    rf"(?i){_AROUND}(?P<number>{NUMERAL_PATTERN})\s+(?:[a-zåäö]+\s+){{0,2}}?(?:vänorter|vänstäder|partnerstäder|städer"
+    rf"|orter|kommuner)\b"
 )
 _PLACE = rf"(?P<place>{_CAPITAL}(?:[ /]{_CAPITAL}){{0,3}})"
 _PLACED = (
@@ -77,7 +83,8 @@ _PLACED = (
 )
 _ACTIVE = re.compile(r"(?i)\bmest\s+aktiva\b")
 _ABROAD = re.compile(
-    rf"\w*projekt\w*\s+i\s+(?:bland\s+annat\s+|bl\.?\s?a\.?\s+)?(?P<list>{_CAPITAL}(?:(?:,\s+|\s+och\s+|\s+samt\s+|\s){_CAPITAL})*)"
+    rf"\w*projekt\w*\s+i\s+(?:bland\s+annat\s+|bl\.?\s?a\.?\s+)?(?P<list>{_CAPITAL}(?:(?:,\s+|\s+och\s+|\s+samt\s+"
+    rf"|\s){_CAPITAL})*)"
 )
 _STANDING: tuple[tuple[re.Pattern[str], Standing], ...] = (
     (re.compile(r"(?i)\bvilande\b|\binaktiv|\bpausa[dt]|\bfrys(?:ts|ta|t)\b"), "passive"),
@@ -180,7 +187,8 @@ class _Facts:
         )
 
     def counts(self, span: Span, words: str, subject: str | None, *, network: bool = False) -> Iterator[Figure]:
-        """Counted nouns: "ett femtiotal organisationer", "34 projekt"; years and numbers without such a noun are none."""
+        """Counted nouns: "ett femtiotal organisationer", "34 projekt"; years and numbers without
+        such a noun are none."""
         taken: list[Span] = []
         for pattern in (_TENS, _COUNT):
             for match in pattern.finditer(words):
@@ -235,7 +243,8 @@ class _Facts:
 
 
 def plain_figures(report: Report, context: Context, paragraphs: Iterable[Paragraph]) -> Iterator[Figure]:
-    """Counts and sums stated outside the paragraphs on networks and twin cities; the first count's noun is the subject."""
+    """Counts and sums stated outside the paragraphs on networks and twin cities; the first count's
+    noun is the subject."""
     facts = _Facts(report, context)
     for span, section in paragraphs:
         subject: str | None = None

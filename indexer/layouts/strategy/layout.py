@@ -38,7 +38,8 @@ def _any(words: list[str]) -> str:
 
 
 _TITLE = re.compile(
-    rf"(?i)(?=.*(?:{_any(WORDS['title']['subjects'])}))(?=.*(?:\b(?:{_any(WORDS['title']['documents'])})\b|strategi\b|policy\b|program\b))"
+    rf"(?i)(?=.*(?:{_any(WORDS['title']['subjects'])}))(?=.*(?:\b(?:{_any(WORDS['title']['documents'])})\b|strategi\b"
+    rf"|policy\b|program\b))"
 )
 _LETTER = {compare_key(word) for word in WORDS["parts"]["letter"]}
 _GOVERNING = {compare_key(word) for word in WORDS["parts"]["strategy"]}
@@ -184,7 +185,8 @@ class _Reading:
         return self.lines[number].start
 
     def _strategy_start(self, letter: int | None) -> int:
-        """Without a mark of its own the strategy begins at its title behind the last letter: the one nearest above the contents."""
+        """Without a mark of its own the strategy begins at its title behind the last letter: the
+        one nearest above the contents."""
         if letter is None:
             return 0
         stop = self.contents[0].span.start if self.contents else len(self.text)
@@ -298,7 +300,8 @@ class _Reading:
         return [(item, (name, item.title)) for item in inside]
 
     def _paths(self, inside: list[Heading]) -> list[tuple[Heading, tuple[str, ...]]]:
-        """Section paths: by Markdown level, else by what such headings say; who is responsible stands below a heading without text."""
+        """Section paths: by Markdown level, else by what such headings say; who is responsible
+        stands below a heading without text."""
         stack: list[tuple[int, str]] = []
         opener = False
         paths = []
@@ -322,7 +325,8 @@ _BLANK = Line("", 0)
 
 
 def _is_title(above: Line, line: Line, below: Line) -> bool:
-    """Whether a line can be the title of the document: near its beginning, on its own, no sentence, no numbered chapter."""
+    """Whether a line can be the title of the document: near its beginning, on its own, no sentence,
+    no numbered chapter."""
     words = plain(line.text)
     alone = not above and not below and line.start < TITLE_WITHIN and not re.match(r"[#*\s]*\d+\.", line.text)
     return (

@@ -11,21 +11,24 @@ from indexer.values import squeeze
 
 _BULLET = re.compile(r"^\s*(?:[•●¢▪*]|[-–o])\s")
 _OPEN_END = re.compile(
-    r"(?i)(?:[.,–-]|\b(?:i|på|av|för|med|till|från|och|samt|eller|att|som|där|om|vid|inom|under|en|ett|den|det|de|har|är|kan|ska|genom|via|mot|än|mellan"
+    r"(?i)(?:[.,–-]|\b(?:i|på|av|för|med|till|från|och|samt|eller|att|som|där|om|vid|inom|under|en|ett|den|det|de|har"
+    r"|är|kan|ska|genom|via|mot|än|mellan"
     r"|of|for|and|the|in))$"
 )
 _MARKED = re.compile(r"#{1,6}\s+\S")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[A-ZÅÄÖ][\w ,-]{3,60}$")
 _SUM = re.compile(r"\d[\d ,]*(?:projekt|kr|kronor|sek|miljoner.*)$", re.IGNORECASE)
 _VERB = re.compile(
-    r"\b(?:är|var|kan|skulle|måste|vill|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes|består|pågår|finns|blev|fick|syftar)\b"
+    r"\b(?:är|var|kan|skulle|måste|vill|har|hade|ska|kommer|deltar|deltog|bidrar|bidrog|innebär|startade|genomfördes"
+    r"|består|pågår|finns|blev|fick|syftar)\b"
 )
 
 
 def sections(
     document: Document, start: int, end: int, skip: Sequence[Span] = ()
 ) -> Iterator[tuple[tuple[str, ...], Span]]:
-    """``text[start:end]`` cut at sub-headings: the heading as path (empty before the first), and the range with its heading."""
+    """``text[start:end]`` cut at sub-headings: the heading as path (empty before the first), and
+    the range with its heading."""
     heads = heading_lines(document.text, start, end, skip)
     edges = [(start, ()), *((line.start, (squeeze(line.text).strip(" :;*#"),)) for line in heads)]
     for (at, path), until in zip(edges, [*(line.start for line in heads), end], strict=True):
@@ -79,7 +82,8 @@ def _may_head(plain: str) -> bool:
 
 
 def _is_listed(plain: str, below: str) -> bool:
-    """Whether a line with a number in front is no numbered heading: of another form, or with a numbered line below it."""
+    """Whether a line with a number in front is no numbered heading: of another form, or with a
+    numbered line below it."""
     return plain[:1].isdigit() and (not _NUMBERED.match(plain) or re.match(r"\d{1,2}[.)]\s", below) is not None)
 
 
@@ -90,11 +94,15 @@ def _titled(plain: str) -> bool:
 
 
 def told(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
-    """Ranges with the sentence that tells of what stands there: a sentence for itself, the first one below for a heading.
+    """Ranges with the sentence that tells of what stands there: a sentence for itself, the first one below for a
+    heading.
 
     >>> text = "Eurocities\\nVi deltog i mötet. Det var bra.\\n"
-    >>> [(text[slice(*place)], text[slice(*sentence)]) for place, sentence in told(text, 0, len(text))]
-    [('Eurocities', 'Vi deltog i mötet.'), ('Vi deltog i mötet.', 'Vi deltog i mötet.'), ('Det var bra.', 'Det var bra.')]
+    >>> for place, sentence in told(text, 0, len(text)):
+    ...     print(text[slice(*place)], "|", text[slice(*sentence)])
+    Eurocities | Vi deltog i mötet.
+    Vi deltog i mötet. | Vi deltog i mötet.
+    Det var bra. | Det var bra.
     """
     heads = heading_lines(text, start, end)
     found: list[tuple[Span, Span]] = []

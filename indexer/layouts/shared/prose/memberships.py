@@ -16,28 +16,34 @@ from indexer.values import squeeze
 from indexer.vocabulary import bare_municipality, fold, swedish_municipalities
 
 _CONSIDERED = wrapped(
-    r"(?i)undersök\w* (?:\w+ )?möjlighet|undersök\w* (?:om |ett medlemskap)|valde att avstå|avstod från medlemskap|beslut\w+ att ansöka om medlemskap|överväg\w+|(?:planer|önskan) (?:på|om) att (?:gå|bli)"
+    r"(?i)undersök\w* (?:\w+ )?möjlighet|undersök\w* (?:om |ett medlemskap)|valde att avstå|avstod från medlemskap"
+    r"|beslut\w+ att ansöka om medlemskap|överväg\w+|(?:planer|önskan) (?:på|om) att (?:gå|bli)"
 )
 _FORMER = wrapped(
-    r"(?i)\bmedlemskap\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört)\b|\b(?:avslutade|sade upp)\b[^.;]{0,40}?\bmedlemskap"
+    r"(?i)\bmedlemskap\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört)\b|\b(?:avslutade"
+    r"|sade upp)\b[^.;]{0,40}?\bmedlemskap"
     r"|\blämnade nätverket|\butträd\w*|\b(?:gick|gått) ur\b"
 )
 _MEMBER = wrapped(
-    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b|\bpartner i nätverket\b|\bgick\b[^.]{0,140}\bmed i\b"
+    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b|\bpartner i nätverket\b"
+    r"|\bgick\b[^.]{0,140}\bmed i\b"
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
 )
 _ACTIVE = re.compile(
-    r"(?i)\baktiv|\bdelt(?:og|ar|agit)|\bingår\b|\brepresentera|\bengagera|\bsamordna|\bmedverka|\bstyrgrupp|\bordförande"
+    r"(?i)\baktiv|\bdelt(?:og|ar|agit)|\bingår\b|\brepresentera|\bengagera|\bsamordna|\bmedverka|\bstyrgrupp"
+    r"|\bordförande"
 )
 _SINCE = wrapped(
-    r"(?i)\b(?:sedan|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b"
+    r"(?i)\b(?:sedan|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b"
+    r"|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b"
 )
 
 
 def find_memberships(
     report: Report, context: Context, start: int, end: int, department: str | None
 ) -> Iterator[Membership]:
-    """One membership for each network that ``text[start:end]`` names, with what its sentences say of standing, role and year.
+    """One membership for each network that ``text[start:end]`` names, with what its sentences say of standing, role and
+    year.
 
     Where the sentence lists several nämnder as members, each gets one.
     """
@@ -163,11 +169,13 @@ def _several(report: Report, context: Context, words: str, own: str | None) -> l
 
 # The chair of a nämnd is no post in a network.
 _CHAIR = wrapped(
-    r"(?<!styrelsens[ ])(?<!nämndens[ ])(?<!fullmäktiges[ ])(?<!utskottets[ ])(?i:\b(?P<vice>vice )?ordförande(?:skap\w*)?\b)"
+    r"(?<!styrelsens[ ])(?<!nämndens[ ])(?<!fullmäktiges[ ])(?<!utskottets[ ])(?i:\b(?P<vice>vice )?ordförande"
+    r"(?:skap\w*)?\b)"
     r"(?: (?:i|för) (?:nätverkets )?(?P<body>(?:[A-ZÅÄÖ][\w-]+ ){1,4}(?:Forum|Committee|Commission)))?"
 )
 _COMMITTEE = wrapped(
-    r"(?i:\b(?:plats|sitter|ledamot|invald|valdes[^.;]{0,60} in|ingår) i (?:nätverkets )?)(Executive Committee|Political Council)"
+    r"(?i:\b(?:plats|sitter|ledamot|invald|valdes[^.;]{0,60} in|ingår) i (?:nätverkets )?)(Executive Committee"
+    r"|Political Council)"
 )
 
 

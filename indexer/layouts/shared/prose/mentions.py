@@ -19,15 +19,20 @@ _MENTIONS = (
     wrapped(rf"[a-zåäö]{{3,}}s projekt (?P<name>{_LONG})"),
     wrapped(rf"(?:\b(?P<programme>ESF|ERUF|EU|ICLEI|Interreg|Erasmus\+?|Horisont)[- ]?)[Pp]rojektet (?P<name>{_LONG})"),
     wrapped(r"(?<![\w-])(?P<name>[A-ZÅÄÖ][A-Za-z0-9ÅÄÖåäö]*)-projektet\b(?! [A-ZÅÄÖ\"”“])"),
-    wrapped(rf"(?<![\w-])(?P<name>{_TITLE})(?: \([^)]{{4,80}}\))?\.? är ett (?:\w+ )?(?P<programme>Erasmus\+?|Interreg|ESF|EU|Horisont)[ \n-]*projekt"),
-    wrapped(rf"(?m)^\s*[•●*-]\s*(?P<name>{_TITLE}(?:[ ]{_TITLE})*)\. Finansieras (?:av|via|genom) (?P<programme>[^.\n]+)"),
+    wrapped(
+        rf"(?<![\w-])(?P<name>{_TITLE})(?: \([^)]{{4,80}}\))?\.? är ett (?:\w+ )?"
+        r"(?P<programme>Erasmus\+?|Interreg|ESF|EU|Horisont)[ \n-]*projekt"
+    ),
+    wrapped(
+        rf"(?m)^\s*[•●*-]\s*(?P<name>{_TITLE}(?:[ ]{_TITLE})*)\. Finansieras (?:av|via|genom) (?P<programme>[^.\n]+)"
+    ),
     re.compile(rf"(?m)^\s*(?:\d{{1,2}}\.\s*)?(?P<name>{_LONG})[ ][–-][ ]EU-finansierat projekt"),
     wrapped(rf"\((?P<name>{_TITLE}),? ett (?P<programme>Erasmus\+?|Interreg|ESF|EU)-?projekt\)"),
-)  # fmt: skip
-NOT_NAMES = {
-    "ett", "en", "det", "den", "detta", "projektet", "malmö", "under", "genom", "inom", "syftar", "eu", "esf", "eruf", "erasmus", "interreg", "horisont",
-    "vi", "och", "i", "har", "är", "kommunen", "staden", "som", "för",
-}  # fmt: skip
+)
+NOT_NAMES = set(
+    "ett en det den detta projektet malmö under genom inom syftar eu esf eruf erasmus interreg horisont "
+    "vi och i har är kommunen staden som för".split()
+)
 
 
 def find_mentions(
@@ -83,7 +88,8 @@ def _as_headed(name: str, following: str, headings: Sequence[str]) -> str:
 def _other_names(part: str, name: str) -> tuple[str, ...]:
     """The long form of a short name, or the short form of a long one, that a bracket gives somewhere in the text.
 
-    >>> _other_names("Kring Reading aloud in schools (ReadIN) och RUND (Round Urban Data).", "ReadIN"), _other_names("RUND (Round Urban Data)", "RUND")
+    >>> (_other_names("Kring Reading aloud in schools (ReadIN) och RUND (Round Urban Data).", "ReadIN"),
+    ...  _other_names("RUND (Round Urban Data)", "RUND"))
     (('Reading aloud in schools',), ('Round Urban Data',))
     """
     if re.fullmatch(r"\S{3,14}", name):

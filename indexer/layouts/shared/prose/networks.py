@@ -17,10 +17,12 @@ _ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Co
 _UNKNOWN = (
     wrapped(rf"(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}}), (?P<name>{_NAME}), (?:är )?ett (?:\w+ )?\w*nätverk\b"),
     wrapped(
-        rf"(?<!\w)(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{{2,}}?)s?(?: [a-zåäö]+)? \((?P<name>(?=[^()]*{_ORGANISED})[A-ZÅÄÖ][^()]{{8,140}})\)"
+        rf"(?<!\w)(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{{2,}}?)s?(?: [a-zåäö]+)? \((?P<name>"
+        rf"(?=[^()]*{_ORGANISED})[A-ZÅÄÖ][^()]{{8,140}})\)"
     ),
     wrapped(
-        rf"(?<!\w)(?=[A-ZÅÄÖ][^().]{{6,140}}\()(?P<name>(?=[^().]{{0,120}}{_ORGANISED}){_NAME}) \((?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"
+        rf"(?<!\w)(?=[A-ZÅÄÖ][^().]{{6,140}}\()(?P<name>(?=[^().]{{0,120}}{_ORGANISED}){_NAME}) \("
+        rf"(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"
     ),
     wrapped(rf"(?i:nätverket) [\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?i:medlem(?:mar)? (?:i|av) (?:det \w+ )?(?:nätverket )?)[\"”“]?(?P<name>{_NAME})"),
@@ -30,28 +32,12 @@ _UNKNOWN = (
     wrapped(rf"(?i:\w*alliansen) (?P<name>{_NAME})"),
     wrapped(rf"(?<![\w-])(?P<name>(?:[A-ZÅÄÖ][\w&'-]* ){{1,4}}(?:Network|Alliance|Coalition)(?: (?:of|for) {_NAME})?)"),
     wrapped(
-        r"(?i:deltar|ingår|medverkar|med)\b[^.]{0,70}? i ett (?P<name>(?:nordiskt|baltiskt|europeiskt|nordisk|baltisk)(?:/\w+)* nätverk)\b"
+        r"(?i:deltar|ingår|medverkar|med)\b[^.]{0,70}? i ett (?P<name>(?:nordiskt|baltiskt|europeiskt|nordisk"
+        r"|baltisk)(?:/\w+)* nätverk)\b"
     ),
 )
 _ALSO = wrapped(r"(?:liksom|samt|och) i (?P<name>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{2,})(?![\w-])")
-_NOT_NETWORKS = {
-    "sverige",
-    "eu",
-    "norden",
-    "europa",
-    "det",
-    "detta",
-    "ett",
-    "en",
-    "under",
-    "vi",
-    "inom",
-    "through",
-    "the",
-    "genom",
-    "som",
-    "bussarna",
-}
+_NOT_NETWORKS = set("sverige eu norden europa det detta ett en under vi inom through the genom som bussarna".split())
 # What names a network without telling that the city takes part: "… med koppling mot Fehmarn Bält och STRING" in 002.
 _ASIDE = wrapped(r"(?i)koppl\w+ (?:mot|till)[^.]{0,40}$|fokus på[^.]{0,20}$")
 _NO_PART = wrapped(r"-?\s?projekt|[^.]{0,20}\b(?:var|är) samarbetspartner")
@@ -93,7 +79,8 @@ def _named(entry: NetworkName) -> tuple[str, str | None, str]:
 def _by_form(
     part: str, match: re.Match[str], spots: list[Spot], home: str, context: Context, *, beside: bool
 ) -> list[Spot]:
-    """A network that a pattern tells, with the places of its abbreviation; ``beside`` one counts in the sentence of another."""
+    """A network that a pattern tells, with the places of its abbreviation; ``beside`` one counts in
+    the sentence of another."""
     words = match["name"].rstrip()
     name = re.sub(r"\s+(?:i|och|för|of|for|på|the|and)$", "", squeeze(words).strip(" -"))
     at = match.start("name")

@@ -10,21 +10,39 @@ from indexer.records import Partner, Span, Value
 from indexer.text import wrapped
 from indexer.values import squeeze
 
-_ORG = r"[A-ZÅÄÖ][\wåäöé&'-]*(?: (?:[A-ZÅÄÖ&][\wåäöé&'-]*|universitet\w*|högskola\w*|folkhögskola\w*|kommun\w*|museer|i|of|for|för|av|den|do|de|der|und|and|stads?|län|Syd|Nord|[a-zåäö]+centrum)(?![\w]))*(?: \([A-ZÅÄÖ][^)]{1,30}\))?"
+_ORG = (
+    r"[A-ZÅÄÖ][\wåäöé&'-]*(?: (?:[A-ZÅÄÖ&][\wåäöé&'-]*|universitet\w*|högskola\w*|folkhögskola\w*|kommun\w*|museer"
+    r"|i|of|for|för|av|den|do|de|der|und|and|stads?|län|Syd|Nord|[a-zåäö]+centrum)(?![\w]))*"
+    r"(?: \([A-ZÅÄÖ][^)]{1,30}\))?"
+)
 _OWNERS = (
     wrapped(rf"Projektägare (?:för [^.]{{3,60}}? )?(?:är|var|har varit) (?P<name>{_ORG})"),
-    wrapped(rf"(?P<name>{_ORG}) (?:är|var) (?:projektägare|projektets (?:huvud)?koordinator|huvudkoordinator|lead partner)"),
+    wrapped(
+        rf"(?P<name>{_ORG}) (?:är|var) "
+        r"(?:projektägare|projektets (?:huvud)?koordinator|huvudkoordinator|lead partner)"
+    ),
     wrapped(rf"där (?P<name>{_ORG}) är projektets huvudkoordinator"),
-    wrapped(rf"(?:\b[Pp]rojektet|^[A-ZÅÄÖ][\w-]+) (?:drivs|drevs|leds|leddes|ägs|ägdes|koordineras|samordnas) av (?P<name>{_ORG})"),
+    wrapped(
+        r"(?:\b[Pp]rojektet|^[A-ZÅÄÖ][\w-]+) (?:drivs|drevs|leds|leddes|ägs|ägdes|koordineras|samordnas) "
+        rf"av (?P<name>{_ORG})"
+    ),
     wrapped(rf"[Kk]oordinator(?: för projektet)? (?:är|var) (?P<name>{_ORG})"),
-    wrapped(r"(?i)projektet[^.]{0,60}? (?:drivs|leds|ägs) av (?P<name>(?!en\b|ett\b)[a-zåäö-]+(?:,? (?:och )?[a-zåäö-]+)*?(?:förvaltningen|kontoret))"),
-)  # fmt: skip
+    wrapped(
+        r"(?i)projektet[^.]{0,60}? (?:drivs|leds|ägs) av "
+        r"(?P<name>(?!en\b|ett\b)[a-zåäö-]+(?:,? (?:och )?[a-zåäö-]+)*?(?:förvaltningen|kontoret))"
+    ),
+)
 _ORGANISATION = wrapped(_ORG)
-_FILLER = r"(?:(?:bland annat|den|det|kommunerna|lärosätena|länderna|städerna|forskningsinstitutet|forskare från|stiftelsen|företaget|danska|svenska|aktörer som|projektpartners?|partners?|även|av) )*"
+_FILLER = (
+    r"(?:(?:bland annat|den|det|kommunerna|lärosätena|länderna|städerna|forskningsinstitutet|forskare från|stiftelsen"
+    r"|företaget|danska|svenska|aktörer som|projektpartners?|partners?|även|av) )*"
+)
 _LINK = r"(?:,? (?:och|samt|med stöd av|samt med stöd av) |, *)"
 _WITH = wrapped(
-    r"(?:tillsammans med|samarbetar(?: \w+)? med|(?:samarbete|samverkan) (?:med|mellan)|genomförs av|Partner i projektet är"
-    r"|projektpartnern|[Pp]artners? är|länderna var:?|med stöd av|skolor från|\d geografier:|däribland|som leds av|mellan kommunerna)[ \n:]+"
+    r"(?:tillsammans med|samarbetar(?: \w+)? med|(?:samarbete|samverkan) (?:med|mellan)|genomförs av"
+    r"|Partner i projektet är"
+    r"|projektpartnern|[Pp]artners? är|länderna var:?|med stöd av|skolor från|\d geografier:|däribland|som leds av"
+    r"|mellan kommunerna)[ \n:]+"
     rf"(?P<list>{_FILLER}{_ORG}(?:{_LINK}{_FILLER}{_ORG})*)"
 )
 
@@ -51,7 +69,8 @@ def find_lead(body: str, offset: int) -> Value[str] | None:
 def find_partners(body: str, offset: int) -> tuple[Partner, ...]:
     """Organisations that a description lists as taking part, with the country where the name tells it.
 
-    >>> [partner.name for partner in find_partners("Satsningen genomförs av Exempelstad, IUC Norr och Lunds universitet.", 0)]
+    >>> [partner.name
+    ...     for partner in find_partners("Satsningen genomförs av Exempelstad, IUC Norr och Lunds universitet.", 0)]
     ['Exempelstad', 'IUC Norr', 'Lunds universitet']
     """
     partners: dict[str, Partner] = {}

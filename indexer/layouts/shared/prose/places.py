@@ -47,26 +47,45 @@ def find_places(text: str) -> list[_Place]:
 _PlaceKind = Literal["twin_city", "visit_received", "visit_made", "conference", "exchange"]
 _HOME = r"(?:<home>\w*|staden|kommunen|skolan|förskolan|museet|biblioteket|oss|\S+ skola\b|S:t \w+)"
 _CUES: tuple[tuple[_PlaceKind, str], ...] = (
-    ("visit_received", r"\b(?:tagit|tog|tar|ta|togs)\b[^.]{0,70}?\bemot\b|\bemottagit\b|\bmottag\w+|\bbesök(?:are)? från|\bbesökte?s? <home>|\bbesökt <home>|\bvälkomna\w+|\bdelegation\w*|\bpå besök\b|\bfick\b[^.]{0,40}\bbesök|\bgrupp\w* från"),
-    ("visit_made", r"\bstudiebesök i\b|\bstudieres\w+|\bbesök i\b|\bbesökte(?! <home>)|\bbesöktes?\b(?! <home>)|\bbesöka\b|\bgenomfört[^.]{0,60}(?:besök|resa)|\bresa till|\bresor[^.]{0,40}till|\w*res(?:a|or) (?:till|har)|\bjobbskugg\w+[^.]{0,60}(?:till|i|på)\b|\båkte\b|\bkurs(?:er)? i\b|\butlands-apl\b"),
-    ("conference", r"\w*konferens\w*|\w*kongress\w*|\bårsmöte\w*|\bsummit\b|\bsymposium\b|\w*forum(?:et)?\b|\bnätverksträff\w*|\bseminari\w+|\bmeeting\b"),
-    ("exchange", r"\b\w*utbyte\w*(?: \w+){0,4} med\b|\b\w*samarbete\w*(?: \w+){0,5}? med\b|\bsamarbetskommun\b|\bpartnerskap\w*(?: \w+){0,4} med\b|\bsamarbetspartner\w* (?:i|från)\b"),
-)  # fmt: skip
+    (
+        "visit_received",
+        r"\b(?:tagit|tog|tar|ta|togs)\b[^.]{0,70}?\bemot\b|\bemottagit\b|\bmottag\w+|\bbesök(?:are)? från"
+        r"|\bbesökte?s? <home>|\bbesökt <home>|\bvälkomna\w+|\bdelegation\w*|\bpå besök\b"
+        r"|\bfick\b[^.]{0,40}\bbesök|\bgrupp\w* från",
+    ),
+    (
+        "visit_made",
+        r"\bstudiebesök i\b|\bstudieres\w+|\bbesök i\b|\bbesökte(?! <home>)|\bbesöktes?\b(?! <home>)|\bbesöka\b"
+        r"|\bgenomfört[^.]{0,60}(?:besök|resa)|\bresa till|\bresor[^.]{0,40}till|\w*res(?:a|or) (?:till|har)"
+        r"|\bjobbskugg\w+[^.]{0,60}(?:till|i|på)\b|\båkte\b|\bkurs(?:er)? i\b|\butlands-apl\b",
+    ),
+    (
+        "conference",
+        r"\w*konferens\w*|\w*kongress\w*|\bårsmöte\w*|\bsummit\b|\bsymposium\b|\w*forum(?:et)?\b|\bnätverksträff\w*"
+        r"|\bseminari\w+|\bmeeting\b",
+    ),
+    (
+        "exchange",
+        r"\b\w*utbyte\w*(?: \w+){0,4} med\b|\b\w*samarbete\w*(?: \w+){0,5}? med\b|\bsamarbetskommun\b"
+        r"|\bpartnerskap\w*(?: \w+){0,4} med\b|\bsamarbetspartner\w* (?:i|från)\b",
+    ),
+)
 _TWIN = re.compile(
     r"(?i)(?:vänort|systerort|tvillingstad|systerstad)\w*(?: till)?(?: den \w+ staden)?,?\s+$|vänorten?\s+$"
 )
 _JOINTS = re.compile(r"(?:[\s,()]|\b(?:och|samt|respektive|i|på|från|till|Finland|Norge)\b)+")
 _VENUE = re.compile(r"(?:\b(?:i|på|in|till)|[a-zåäö]+(?: [A-Z]\w*){1,3})[\s(]+$")
 _PLANNED = re.compile(
-    r"(?i)\bplanera[rs]?\b|\bidéstadiet\b|\bönskan\b|\bframtida (?:utbyt|samarbet|besök|resor)|\bframtidsplan|\btänkta\b|\brekommendation"
+    r"(?i)\bplanera[rs]?\b|\bidéstadiet\b|\bönskan\b|\bframtida (?:utbyt|samarbet|besök|resor)|\bframtidsplan"
+    r"|\btänkta\b|\brekommendation"
 )
 
 
 def find_place_relations(
     report: Report, context: Context, start: int, end: int, department: str | None
 ) -> Iterator[PlaceRelation]:
-    """Ties to places abroad in ``text[start:end]``, each by the cue of its sentence that stands nearest: visits made and
-    received, conferences, exchanges, twin cities. What is only planned is left out."""
+    """Ties to places abroad in ``text[start:end]``, each by the cue of its sentence that stands nearest: visits made
+    and received, conferences, exchanges, twin cities. What is only planned is left out."""
     text = context.ledger.document.text
     seen: set[tuple[str, str]] = set()
     cues = _cues(bare_municipality(report.municipality))
@@ -119,7 +138,8 @@ def _cues(home: str) -> tuple[tuple[_PlaceKind, re.Pattern[str]], ...]:
 
 
 def _without_countries(found: list[_Place], words: str) -> list[_Place]:
-    """Without the countries that only say where the city beside them lies: "Braga i Portugal", "Nederländerna (Amsterdam)"."""
+    """Without the countries that only say where the city beside them lies: "Braga i Portugal",
+    "Nederländerna (Amsterdam)"."""
     cities = [place for place in found if place[0] != place[1]]
 
     def beside(place: _Place) -> bool:
@@ -157,7 +177,8 @@ def _related(
 
 
 def _cue(hits: list[tuple[int, int, _PlaceKind]], start: int, end: int) -> tuple[_PlaceKind, int] | None:
-    """What the cue around a place, the last one before it or the first one behind it says, and how far before it that ends."""
+    """What the cue around a place, the last one before it or the first one behind it says, and how
+    far before it that ends."""
     inside = [hit for hit in hits if hit[0] < start and end < hit[1]]
     earlier = [hit for hit in hits if hit[1] <= start + 1]
     later = [hit for hit in hits if hit[0] >= end]
