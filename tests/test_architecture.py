@@ -1,4 +1,4 @@
-"""Who may import whom, one outside library behind one file, and what must not stand in a tracked file."""
+"""Who may import whom, one outside library behind one file, how dense a function may be, and what no tracked file holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 # What a module of bot may import from indexer, submodules included. "*" holds for every module of bot.
 ALLOWED: dict[str, set[str]] = {
     "*": {
-        *("indexer.records", "indexer.text", "indexer.values", "indexer.vocabulary", "indexer.search", "indexer.errors"),
+        *(
+            "indexer.records",
+            "indexer.text",
+            "indexer.values",
+            "indexer.vocabulary",
+            "indexer.search",
+            "indexer.errors",
+        ),
         # The index as opened for reading: what questions are linked to and answered from.
         "indexer.index",
     },
@@ -103,11 +110,15 @@ def trespasses(importer: str, imported: set[str]) -> set[str]:
 
 def tracked() -> list[Path]:
     """What git tracks or would track; every file of a copy without git but for caches and environments."""
-    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard", "-z"], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard", "-z"], capture_output=True, text=True, check=False
+    )
     if listed.returncode == 0:
         paths = [ROOT / name for name in listed.stdout.split("\0") if name]
     else:
-        made = re.compile(r"/(?:\.git|\.venv|\.utblick|\.\w+_cache|\.hypothesis|__pycache__|build|dist|[\w.-]+\.egg-info)/")
+        made = re.compile(
+            r"/(?:\.git|\.venv|\.utblick|\.\w+_cache|\.hypothesis|__pycache__|build|dist|[\w.-]+\.egg-info)/"
+        )
         paths = [path for path in ROOT.rglob("*") if not made.search(f"/{path.relative_to(ROOT).as_posix()}/")]
     return sorted(path for path in paths if path.is_file())
 
@@ -150,13 +161,111 @@ def test_nothing_imports_upward() -> None:
         pytest.fail(" → ".join(reversed(error.args[1])))
 
 
+# The packages whose functions and rooms are held to the rules below.
+HELD = ("indexer",)
+MOST_WAYS = 15
+MOST_LINES = 60
+
+
+def room(module: str, packages: set[str]) -> str:
+    """The package that a module lies in; one that lies beside the packages is a room of its own.
+
+    >>> room("indexer.search.whoosh", {"indexer", "indexer.search"}), room("indexer.text", {"indexer", "indexer.search"})
+    ('indexer.search', 'indexer.text')
+    """
+    home = module if module in packages else module.rpartition(".")[0]
+    return home if "." in home else module
+
+
+def rooms(package: str) -> dict[str, set[str]]:
+    """Which rooms each room of a package imports from."""
+    modules = {module_name(path): path for path in sources() if within(module_name(path), {package})}
+    packages = {name for name, path in modules.items() if path.name == "__init__.py"}
+    graph: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        own = room(name, packages)
+        graph.setdefault(own, set()).update(room(other, packages) for other in imports_of(path) & modules.keys())
+        graph[own].discard(own)
+    return graph
+
+
+def pairs(graph: dict[str, set[str]]) -> list[tuple[str, str]]:
+    """Rooms that import from each other.
+
+    >>> pairs({"a": {"b", "c"}, "b": {"c"}, "c": {"a"}})
+    [('a', 'c')]
+    """
+    return sorted((one, other) for one in graph for other in graph[one] if one < other and one in graph.get(other, ()))
+
+
+@pytest.mark.parametrize("package", HELD)
+def test_no_two_packages_import_from_each_other(package: str) -> None:
+    graph = rooms(package)
+    assert not pairs(graph)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(reversed(error.args[1])))
+
+
+def test_no_report_family_imports_another() -> None:
+    graph = rooms("indexer")
+    families = {name for name in graph if name.startswith("indexer.layouts.")}
+    families = {name for name in families if not within(name, {"indexer.layouts.shared"})}
+    assert len(families) > 5
+    assert {name: graph[name] & families for name in families if graph[name] & families} == {}
+
+
+def ways(function: ast.AST) -> int:
+    """Cyclomatic complexity, with the conditions of comprehensions and what stands between and/or counted too.
+
+    >>> ways(ast.parse("def f(a, b):\\n    return [c for c in a if c or b] if a else None").body[0])
+    5
+    """
+    count = 1
+    for node in ast.walk(function):
+        match node:
+            case ast.If() | ast.IfExp() | ast.Assert() | ast.ExceptHandler() | ast.match_case() | ast.Lambda():
+                count += 1
+            case ast.For() | ast.While() | ast.AsyncFor():
+                count += 2 if node.orelse else 1
+            case ast.BoolOp():
+                count += len(node.values) - 1
+            case ast.comprehension():
+                count += 1 + len(node.ifs)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if node is not function:
+                count += 1
+    return count
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if within(module_name(path), set(HELD))], ids=module_name)
+def test_functions_are_short_and_plain(path: Path) -> None:
+    found = {
+        function.name: (ways(function), (function.end_lineno or 0) - function.lineno + 1)
+        for function in functions(path)
+    }
+    assert {name: it for name, it in found.items() if it[0] > MOST_WAYS or it[1] > MOST_LINES} == {}
+
+
 @pytest.mark.parametrize("library", BEHIND)
 def test_outside_library_stays_behind_its_file(library: str) -> None:
-    importers = {path.relative_to(ROOT).as_posix() for path in sources() if any(within(name, {library}) for name in imports_of(path))}
+    importers = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources()
+        if any(within(name, {library}) for name in imports_of(path))
+    }
     assert {name for name in importers if not name.startswith(BEHIND[library])} == set()
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in sources()}), ids=lambda folder: folder.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in sources()}), ids=lambda folder: folder.relative_to(ROOT).as_posix()
+)
 def test_folder_of_modules_is_a_package(folder: Path) -> None:
     # Without it the wheel and mypy pass the folder over.
     assert (folder / "__init__.py").is_file()
