@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Literal
 
-from indexer.layouts.shared.base import Context
+from indexer.layouts.shared.base import Context, SubjectKind, stated_figure
 from indexer.records import Figure, Report, Span
 from indexer.text import lines, sentences
 from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number
 from indexer.vocabulary import Actors
-
-Kind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
 
 _NUMBER = rf"(?:{NUMERAL_PATTERN}|\b(?:en|ett)\b)"
 _SUMS = re.compile(
@@ -57,35 +54,6 @@ def platform_of(report: Report) -> str:
     return f"projekt{match['kind'].casefold()}en {match['name'].strip()}" if match else "projektplattformen"
 
 
-def _figure(
-    report: Report,
-    context: Context,
-    sentence: Span,
-    raw: str,
-    value: float,
-    unit: str,
-    measure: str,
-    subject: str,
-    kind: Kind = "total",
-    *,
-    approximate: bool = False,
-    year: int | None = None,
-) -> Figure:
-    return Figure(
-        document=report.document,
-        municipality=report.municipality,
-        year=year or report.year,
-        subject=subject,
-        subject_kind=kind,
-        measure=measure,
-        value=value,
-        unit=unit,
-        approximate=approximate,
-        raw=raw,
-        source=context.source(sentence),
-    )
-
-
 def _sentences(context: Context, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
     text = context.ledger.document.text
     for span in spans:
@@ -105,22 +73,16 @@ def budget_figures(report: Report, context: Context, spans: Iterable[Span]) -> I
         for part, measure in ((head, "total_budget"), (tail if _SUPPORT.search(tail) else "", "eu_funding")):
             for found in find_amounts(part)[:1]:
                 raw, around = part[found.start : found.end], found.amount.approximate
-                yield _figure(
-                    report, context, span, raw, found.amount.value, "SEK", measure, subject, approximate=around
+                amount = found.amount.value
+                yield stated_figure(
+                    report, context, span, measure, amount, "SEK", subject=subject, approximate=around, raw=raw
                 )
         share = _SHARE.search(tail) if of_which and _SUPPORT.search(tail) else None
         if share:
             value = float(share["value"].replace(",", "."))
-            yield _figure(
-                report,
-                context,
-                span,
-                share.group(),
-                value,
-                "%",
-                "funding_rate",
-                subject,
-                approximate=bool(share["around"]),
+            around, raw = bool(share["around"]), share.group()
+            yield stated_figure(
+                report, context, span, "funding_rate", value, "%", subject=subject, approximate=around, raw=raw
             )
 
 
@@ -133,9 +95,13 @@ def count_figures(report: Report, context: Context, spans: Iterable[Span], actor
         owners = list(_by_owner(words, actors)) if _OWNING.search(words) else []
         programmes = list(_by_programme(words, context)) if _SUPPORT.search(words) else []
         for subject, raw, number in owners:
-            yield _figure(report, context, span, raw, number, "projekt", "projects", subject, "department")
+            yield stated_figure(
+                report, context, span, "projects", number, "projekt", subject=subject, kind="department", raw=raw
+            )
         for subject, raw, number in programmes:
-            yield _figure(report, context, span, raw, number, "projekt", "projects", subject, "programme")
+            yield stated_figure(
+                report, context, span, "projects", number, "projekt", subject=subject, kind="programme", raw=raw
+            )
         if not owners and not programmes:
             yield from _in_all(report, context, span, words, year_before)
 
@@ -150,10 +116,12 @@ def _in_all(report: Report, context: Context, span: Span, words: str, year_befor
             continue
         # "samtliga åtta projekt som då ingick": told of the report named before, not of this one
         year = year_before if re.search(r"\bdå\b", rest) else None
-        kind: Kind = "other" if ended else "total"
+        kind: SubjectKind = "other" if ended else "total"
         subject = "avslutade projekt" if ended else platform_of(report)
         raw = f"{match['number']} projekt"
-        yield _figure(report, context, span, raw, value, "projekt", "projects", subject, kind, year=year)
+        yield stated_figure(
+            report, context, span, "projects", value, "projekt", subject=subject, kind=kind, year=year, raw=raw
+        )
 
 
 def _number(words: str) -> float | None:
@@ -198,4 +166,4 @@ def participant_figures(report: Report, context: Context, spans: Iterable[Span],
             and not re.search(r"(?i)\b(?:ska|skulle|mål|målet)\b", words[: match.end() + 20])
         ):
             raw, noun = words[match.start("number") : match.end()], match["noun"]
-            yield _figure(report, context, span, raw, value, noun, noun, project, "project")
+            yield stated_figure(report, context, span, noun, value, noun, subject=project, kind="project", raw=raw)

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
-from indexer.records import Document, Issue, Level, Page, Passage, Record, Report, Source, Span
+from indexer.records import Document, Figure, Issue, Level, Page, Passage, Record, Report, Source, Span
 from indexer.text import Line, Places, is_packed, lines
+from indexer.values import squeeze
 from indexer.vocabulary import Vocabulary, find_municipality
 
+SubjectKind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
 UNKNOWN_MUNICIPALITY = "okänd kommun"
 PASSAGE_CHARACTERS = 900
 """Paragraphs are joined up to about this length within one section, and longer ones cut at a sentence."""
@@ -104,6 +106,38 @@ def head(
         year=year,
         title=title or document.title or document.name,
         diary_number=diary_number,
+    )
+
+
+def stated_figure(
+    report: Report,
+    context: Context,
+    span: Span,
+    measure: str,
+    value: float,
+    unit: str,
+    *,
+    subject: str | None = None,
+    kind: SubjectKind = "total",
+    year: int | None = None,
+    value_to: float | None = None,
+    approximate: bool = False,
+    raw: str | None = None,
+) -> Figure:
+    """A stated figure: of the whole municipality, of the reporting year and in the words of ``span`` unless told."""
+    return Figure(
+        document=report.document,
+        municipality=report.municipality,
+        year=year or report.year,
+        subject=subject or report.municipality,
+        subject_kind=kind,
+        measure=measure,
+        value=float(value),
+        value_to=value_to,
+        unit=unit,
+        approximate=approximate,
+        raw=squeeze(context.ledger.document.text[slice(*span)]) if raw is None else raw,
+        source=context.source(span),
     )
 
 

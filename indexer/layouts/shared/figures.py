@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
-from indexer.layouts.shared.base import Context
+from indexer.layouts.shared.base import Context, SubjectKind, stated_figure
 from indexer.layouts.shared.figure_tables import tables
 from indexer.layouts.shared.stated_totals import not_yet, stated_totals
 from indexer.records import Figure, Report, Span
 from indexer.text import lines, sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, find_amounts, is_difference, parse_number, squeeze, without_asides
-
-Kind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
 
 _ROW = re.compile(
     r"^(?:[•●¢*-][ \t]+|\d{1,2}[.)][ \t]*)?(?P<subject>(?-i:[A-ZÅÄÖ])[^\t]*?)(?:[ \t]{2,}|\t|[ ]+[-–][ ]+|,[ ]+|:[ ]*"
@@ -58,22 +55,21 @@ def list_figures(
             if (name, measure, value) in seen:
                 continue
             seen.add((name, measure, value))
-            yield Figure(
-                document=report.document,
-                municipality=report.municipality,
-                year=report.year,
+            yield stated_figure(
+                report,
+                context,
+                line.stripped,
+                measure,
+                value,
+                unit,
                 subject=name,
-                subject_kind=kind,
-                measure=measure,
-                value=value,
-                unit=unit,
+                kind=kind,
                 approximate=approximate,
                 raw=plain,
-                source=context.source(line.stripped),
             )
 
 
-def _subject(report: Report, context: Context, words: str, kind_of_list: str) -> tuple[str, Kind]:
+def _subject(report: Report, context: Context, words: str, kind_of_list: str) -> tuple[str, SubjectKind]:
     """What a row is about, by its canonical name: a department, in a list of goals a goal, else a programme."""
     if actor := context.vocabulary.actors(report.municipality).get(words):
         return actor.name, "department"
@@ -83,6 +79,9 @@ def _subject(report: Report, context: Context, words: str, kind_of_list: str) ->
     return (programme.name, "programme") if programme else (words, "other")
 
 
+_TABLE_KINDS: dict[str, SubjectKind] = {"programme": "programme", "goal": "goal"}
+
+
 def table_figures(report: Report, context: Context, start: int, end: int) -> Iterator[Figure]:
     """Figures of the tables in ``text[start:end]``; the row of the sums stands for the municipality."""
     actors = context.vocabulary.actors(report.municipality)
@@ -90,17 +89,11 @@ def table_figures(report: Report, context: Context, start: int, end: int) -> Ite
         context.ledger.use(row.line.stripped)
         actor = actors.get(row.subject) if row.subject else None
         programme = context.vocabulary.programme(row.subject) if row.kind == "programme" and row.subject else None
-        known: Kind = "programme" if row.kind == "programme" else "goal" if row.kind == "goal" else "department"
+        name = actor.name if actor else programme.name if programme else row.subject
+        kind = _TABLE_KINDS.get(row.kind, "department") if row.subject else "total"
         for measure, value, unit, year in row.values:
-            yield _figure(report, context, row.line.stripped, measure, value, unit, year=year).model_copy(
-                update={
-                    "subject": actor.name
-                    if actor
-                    else programme.name
-                    if programme
-                    else row.subject or report.municipality,
-                    "subject_kind": known if row.subject else "total",
-                }
+            yield stated_figure(
+                report, context, row.line.stripped, measure, value, unit, subject=name, kind=kind, year=year
             )
 
 
@@ -161,13 +154,15 @@ def prose_figures(report: Report, context: Context, start: int, end: int) -> Ite
         if _SPREAD.search(words):
             amounts = [found.amount.value for found in find_amounts(words)]
             if len(amounts) == 2:
-                yield _figure(report, context, span, "smallest_project_budget", amounts[0], "SEK")
-                yield _figure(report, context, span, "largest_project_budget", amounts[1], "SEK")
+                yield stated_figure(report, context, span, "smallest_project_budget", amounts[0], "SEK")
+                yield stated_figure(report, context, span, "largest_project_budget", amounts[1], "SEK")
         elif paid or _SUPPORT.search(words) or _GAVE.search(words):
             for figure in _sums(report, context, span, words, paid=paid):
                 yield over_period(figure, words, report.year)
         for rate in _RATE.finditer(words) if re.search(r"(?i)finansier", words) else ():
-            yield _figure(report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"]))
+            yield stated_figure(
+                report, context, span, "funding_rate", int(rate["low"]), "%", value_to=int(rate["high"])
+            )
 
 
 def _counted(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
@@ -177,7 +172,7 @@ def _counted(report: Report, context: Context, span: Span, words: str) -> Iterat
     for figure in counted:
         yield over_period(figure, words, report.year)
     for one in not_yet(whole, counted):
-        figure = _figure(report, context, span, one.measure, one.value, "projekt", year=one.year)
+        figure = stated_figure(report, context, span, one.measure, one.value, "projekt", year=one.year)
         yield figure if one.measure == "projects" else over_period(figure, words, report.year)
 
 
@@ -230,7 +225,7 @@ def _sums(report: Report, context: Context, span: Span, words: str, *, paid: boo
             continue
         if name or paid:
             year = _year_near(words, found.start, found.end, report.year)
-            figure = _figure(
+            figure = stated_figure(
                 report,
                 context,
                 span,
@@ -267,12 +262,12 @@ def _counts(report: Report, context: Context, span: Span, words: str) -> Iterato
                 year = (
                     int(match["year"]) if match["year"] else _year_near(words, match.start(), match.end(), report.year)
                 )
-                yield _figure(report, context, span, "projects", number, "projekt", year=year)
+                yield stated_figure(report, context, span, "projects", number, "projekt", year=year)
         for match in _BOARDS.finditer(words):
             number = parse_number(match["number"])
             if number is not None:
                 year = _year_near(words, match.start(), match.end(), report.year)
-                yield _figure(report, context, span, "departments", number, match["unit"].casefold(), year=year)
+                yield stated_figure(report, context, span, "departments", number, match["unit"].casefold(), year=year)
 
 
 def _roles(report: Report, context: Context, span: Span, words: str) -> Iterator[Figure]:
@@ -284,7 +279,7 @@ def _roles(report: Report, context: Context, span: Span, words: str) -> Iterator
                 "projects_as_lead" if "ägare" in (match["role"] or match["is"]).casefold() else "projects_as_partner"
             )
             year = _year_near(words, match.start(), match.end(), report.year)
-            yield _figure(report, context, span, measure, number, "projekt", year=year)
+            yield stated_figure(report, context, span, measure, number, "projekt", year=year)
 
 
 def _year_near(words: str, start: int, end: int, default: int | None) -> int | None:
@@ -311,31 +306,3 @@ def _year_near(words: str, start: int, end: int, default: int | None) -> int | N
         not _NUMBER_END.search(words[: match.start()]) for match in _YEAR_BEFORE.finditer(words, floor, start)
     )
     return last - 1 if earlier and last else last
-
-
-def _figure(
-    report: Report,
-    context: Context,
-    span: Span,
-    measure: str,
-    value: float,
-    unit: str,
-    *,
-    year: int | None = None,
-    value_to: float | None = None,
-    approximate: bool = False,
-) -> Figure:
-    return Figure(
-        document=report.document,
-        municipality=report.municipality,
-        year=year or report.year,
-        subject=report.municipality,
-        subject_kind="total",
-        measure=measure,
-        value=float(value),
-        value_to=value_to,
-        unit=unit,
-        approximate=approximate,
-        raw=squeeze(context.ledger.document.text[slice(*span)]),
-        source=context.source(span),
-    )

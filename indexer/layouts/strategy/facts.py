@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from babel import Locale
 
-from indexer.layouts.shared.base import Context, words_of
+from indexer.layouts.shared.base import Context, SubjectKind, stated_figure, words_of
 from indexer.layouts.shared.listed import (
     denies_membership,
     network_names,
@@ -142,19 +142,9 @@ class _Facts:
         network: bool = False,
         approximate: bool = False,
     ) -> Figure:
-        return Figure(
-            document=self.report.document,
-            municipality=self.report.municipality,
-            year=self.report.year,
-            subject=subject,
-            subject_kind="network" if network else "total",
-            measure=measure,
-            value=value,
-            unit=unit,
-            approximate=approximate,
-            raw=raw,
-            source=self.context.source(span),
-        )
+        kind: SubjectKind = "network" if network else "total"
+        told = (self.report, self.context, span, measure, value, unit)
+        return stated_figure(*told, subject=subject, kind=kind, approximate=approximate, raw=raw)
 
     def number_of_networks(self, span: Span, words: str, found: Sequence[_Network]) -> Iterator[Figure]:
         """How many networks a text says that it lists; a list of another length is told."""
