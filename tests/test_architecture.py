@@ -246,11 +246,11 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 @pytest.mark.parametrize("path", [path for path in sources() if within(module_name(path), set(HELD))], ids=module_name)
 def test_functions_are_short_and_plain(path: Path) -> None:
-    found = {
-        function.name: (ways(function), (function.end_lineno or 0) - function.lineno + 1)
+    sizes = {
+        f"{function.name}, line {function.lineno}": (ways(function), (function.end_lineno or 0) - function.lineno + 1)
         for function in functions(path)
     }
-    assert {name: it for name, it in found.items() if it[0] > MOST_WAYS or it[1] > MOST_LINES} == {}
+    assert {name: size for name, size in sizes.items() if size[0] > MOST_WAYS or size[1] > MOST_LINES} == {}
 
 
 @pytest.mark.parametrize("library", BEHIND)

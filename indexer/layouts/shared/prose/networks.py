@@ -10,7 +10,6 @@ from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import network_names
 from indexer.text import wrapped
 from indexer.values import squeeze
-from indexer.vocabulary import NetworkName
 
 _NAME = r"[A-ZÅÄÖ][\w&+?'-]*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*|of|for|and|the|för|och|i|på|(?:19|20)\d\d)(?=[ \n,.;:(\"”]|$))*"
 _ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Council of|Union of|Nätverk)"
@@ -56,7 +55,7 @@ def spots_in(text: str, start: int, end: int, context: Context, home: str) -> li
     """Where ``text[start:end]`` names networks, in order; ``home`` is the city's bare name."""
     part = text[start:end]
     spots = [
-        Spot(*_named(hit.entry), part[hit.start : hit.end], hit.start, hit.end)
+        Spot(hit.entry.name, hit.entry.abbreviation, hit.entry.kind, part[hit.start : hit.end], hit.start, hit.end)
         for hit in context.vocabulary.networks.find(part)
         if not _is_aside(part, hit.start, hit.end)
     ]
@@ -70,10 +69,6 @@ def spots_in(text: str, start: int, end: int, context: Context, home: str) -> li
             spots.append(Spot(squeeze(raw), None, "network", raw, at, until))
     spots = [spot._replace(start=start + spot.start, end=start + spot.end) for spot in spots]
     return sorted(spots, key=lambda spot: spot.start)
-
-
-def _named(entry: NetworkName) -> tuple[str, str | None, str]:
-    return entry.name, entry.abbreviation, entry.kind
 
 
 def _by_form(
