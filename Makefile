@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-full index screenshots lock clean
+.PHONY: help run test lint bench bench-full likeness index screenshots lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -32,11 +32,16 @@ lint: $(VENV)/.dev-installed ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev-installed ## our search beside plain indexes: what is found and how fast (docs/search.md)
+bench: $(VENV)/.dev-installed ## our search beside plain indexes (docs/search.md), how soon an answer leaves (docs/teams.md), how long records take (docs/answers.md)
 	$(BIN)/python -W ignore -m tests.bench
+	$(BIN)/python -W ignore -m tests.bench.channels
+	$(BIN)/python -W ignore -m tests.bench.records
 
 bench-full: $(VENV)/.dev-installed ## the same with five seeds of damage and up to 200,000 passages
 	$(BIN)/python -W ignore -m tests.bench --full
+
+likeness: $(VENV)/.dev-installed $(INDEXED) ## how well the threshold of similar projects parts judged pairs of the real reports (docs/answers.md)
+	$(BIN)/python -m tests.measure_likeness $(INDEX)
 
 index: $(INDEXED) ## index corpus/ into .utblick/index (CORPUS=… and INDEX=… for other folders)
 

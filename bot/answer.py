@@ -56,3 +56,5 @@ class Answer(Model):
     citations: list[Citation] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
     suggestions: list[str] = Field(default_factory=list)
+    query: dict[str, Any] | None = None
+    """The form that records answered, as ``bot.query.forms.as_json`` writes it; None where running text answers."""

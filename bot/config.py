@@ -18,9 +18,11 @@ from indexer.errors import SettingError, reason, toml_place
 
 FILE = "utblick.toml"
 PREFIX = "UTBLICK_"
-SECRETS = frozenset({"access_token", "teams_app_secret"})
+SECRETS = frozenset({"access_token", "teams_app_secret", "telegram_token", "telegram_webhook_secret"})
 """Taken from variables only: a settings file is copied, backed up and shown."""
-NO_SETTINGS = frozenset({"UTBLICK_CONFIG", "UTBLICK_DEBUG", "UTBLICK_CORPUS", "UTBLICK_EVAL", "UTBLICK_RETRIEVAL"})
+NO_SETTINGS = frozenset(
+    {"UTBLICK_CONFIG", "UTBLICK_DEBUG", "UTBLICK_CORPUS", "UTBLICK_EVAL", "UTBLICK_RETRIEVAL", "UTBLICK_NODE"}
+)
 """Variables that are not settings: where the file is, whether faults are traced, and what the tests read."""
 
 
@@ -71,6 +73,20 @@ class Settings(BaseModel):
     """Tenants whose people are answered; none given: the registration's own."""
     teams_allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = ("smba.trafficmanager.net",)
     """Hosts that answers are sent to."""
+    telegram_token: SecretStr | None = None
+    """What BotFather gave. With this, and somebody who is let in, the Telegram channel is on."""
+    telegram_users: Annotated[tuple[int, ...], BeforeValidator(_names)] = ()
+    """Ids of the people who are answered."""
+    telegram_chats: Annotated[tuple[int, ...], BeforeValidator(_names)] = ()
+    """Ids of the chats in which everybody is answered; those of groups are below zero."""
+    telegram_everyone: bool = False
+    """Whether everybody is answered."""
+    telegram_webhook: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
+    """Where Telegram reaches this server, and delivers; without it Utblick fetches."""
+    telegram_webhook_secret: SecretStr | None = None
+    """What Telegram shows when it delivers."""
+    telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
+    """The Bot API server: Telegram's, or one of one's own."""
 
 
 class _Given(NamedTuple):
@@ -112,7 +128,9 @@ def _from_file(environ: Mapping[str, str]) -> dict[str, _Given]:
     except UnicodeDecodeError as error:
         raise SettingError(f"{file}: inställningsfilen är inte UTF-8: spara om den som UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingError(f"{file}: inställningsfilen är inte giltig TOML ({toml_place(error)}): rätta raden") from error
+        raise SettingError(
+            f"{file}: inställningsfilen är inte giltig TOML ({toml_place(error)}): rätta raden"
+        ) from error
     for key in content:
         _allowed(key, file)
     return {key: _Given(_beside(file, key, value), f"{file}: {key}") for key, value in content.items()}
@@ -120,7 +138,9 @@ def _from_file(environ: Mapping[str, str]) -> dict[str, _Given]:
 
 def _allowed(key: str, file: Path) -> None:
     if key in SECRETS:
-        raise SettingError(f"{file}: {key} är hemlig och får inte stå i filen: ta bort raden och sätt variabeln {PREFIX}{key.upper()}")
+        raise SettingError(
+            f"{file}: {key} är hemlig och får inte stå i filen: ta bort raden och sätt variabeln {PREFIX}{key.upper()}"
+        )
     if key not in Settings.model_fields:
         allowed = ", ".join(name for name in Settings.model_fields if name not in SECRETS)
         raise SettingError(f"{file}: inställningen «{key}» finns inte: välj bland {allowed}")
@@ -128,7 +148,11 @@ def _allowed(key: str, file: Path) -> None:
 
 def _beside(file: Path, key: str, value: object) -> object:
     """A path in a settings file starts where the file lies; everything else stays as it is."""
-    if key in {"folder", "index", "question_log", "feedback_log", "teams_certificate"} and isinstance(value, str) and value:
+    if (
+        key in {"folder", "index", "question_log", "feedback_log", "teams_certificate"}
+        and isinstance(value, str)
+        and value
+    ):
         return file.parent / Path(value).expanduser()
     return value
 
@@ -138,7 +162,9 @@ def _from_variables(environ: Mapping[str, str]) -> dict[str, _Given]:
     for variable in sorted(environ.keys() - known.keys() - NO_SETTINGS):
         # Only what looks like a slip: container platforms set variables such as UTBLICK_SERVICE_HOST of their own accord.
         if variable.startswith(PREFIX) and (meant := get_close_matches(variable, known, n=1, cutoff=0.85)):
-            raise SettingError(f"variabeln {variable} finns inte: menas {meant[0]}? Inställningarna är {', '.join(known)}")
+            raise SettingError(
+                f"variabeln {variable} finns inte: menas {meant[0]}? Inställningarna är {', '.join(known)}"
+            )
     return {name: _Given(environ[variable], variable) for variable, name in known.items() if environ.get(variable)}
 
 

@@ -14,7 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from bot.questions import Question
+from bot.answer import Answer, AnswerRecord
+from bot.query.forms import Query
+from bot.slots.questions import Question
+from bot.understanding.capabilities import Asked
 
 MAX_CONVERSATIONS = 2000
 EXPIRY_SECONDS = 2 * 60 * 60
@@ -32,6 +35,14 @@ class State:
     municipality: str | None = None
     cited: tuple[tuple[str, int], ...] = ()
     """Where the quotes of the last answer begin, for running text: documents and characters."""
+    form: Query | None = None
+    """The form that records answered last; None after running text."""
+    department: str | None = None
+    """The nämnd of the last answer, where it was of just one: what "den nämnden" is."""
+    year: int | None = None
+    """The reporting year of the last answer, where it was of one."""
+    asked: Asked | None = None
+    """The capability of the product that was answered last; None after other answers."""
     touched: float = field(default=0.0)
 
 
@@ -61,7 +72,8 @@ class Conversations:
             self._states[identifier] = replace(state, question=question, touched=now)
             self._states.move_to_end(identifier)
             while self._states and (
-                len(self._states) > MAX_CONVERSATIONS or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS
+                len(self._states) > MAX_CONVERSATIONS
+                or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS
             ):
                 self._states.popitem(last=False)
 
@@ -79,6 +91,18 @@ def recent(state: State, projects: tuple[str, ...]) -> tuple[str, ...]:
     if len(projects) != 1:
         return projects[:MOST_RECENT]
     return (*(one for one in state.recent if one not in projects), *projects)[-MOST_RECENT:]
+
+
+def department_of(made: Answer) -> str | None:
+    """The nämnd that an answer was of, where its records or quotes name just one."""
+    boards = {name for record in made.records for name in _boards(record) if name}
+    return next(iter(boards)) if len(boards) == 1 else None
+
+
+def _boards(record: AnswerRecord) -> list[str | None]:
+    if record.type == "actor":
+        return [record.name]
+    return [*(record.fields.get("departments") or []), record.fields.get("department")]
 
 
 def _without_wording(question: Question) -> Question:

@@ -8,16 +8,22 @@ from traceback import format_tb
 from typing import Any
 
 from bot.answer import Answer
-from bot.answering import Answering
-from bot.answers import answer
-from bot.conversation import Conversations, plain_identifier
-from bot.draft import Draft
-from bot.follow_ups import fill
-from bot.linking import Lexicon
+from bot.answering.capability.answers import CapabilityAnswers
+from bot.answering.records import RecordAnswers
+from bot.conversation import Conversations, State, plain_identifier
+from bot.drafting.draft import Draft
+from bot.drafting.quoting import clipped
+from bot.query.forms import Query
 from bot.question_log import QuestionLog
-from bot.questions import Question
-from bot.quoting import clipped
-from bot.understanding import settled, understand
+from bot.slots.follow_ups import fill
+from bot.slots.questions import Question
+from bot.slots.reading import language_of, settled, understand
+from bot.text.answers import answer
+from bot.text.toolbox import Answering
+from bot.understanding.compose import plain_text
+from bot.understanding.cues import CUES
+from bot.understanding.linking import Lexicon
+from bot.wording import Language
 from indexer.index import Index
 from indexer.records import Document, Report, Span
 from indexer.search import Filters
@@ -35,6 +41,8 @@ class Bot:
         self.log = log
         self.lexicon = Lexicon(index)
         self.answering = Answering(index)
+        self.records = RecordAnswers(self.answering, self.lexicon)
+        self.capabilities = CapabilityAnswers(self.answering, self.records, self.lexicon, logged=log is not None)
         self.conversations = Conversations()
 
     def answer(self, question: str, conversation: str | None = None) -> Answer:
@@ -45,18 +53,51 @@ class Bot:
         identifier, state = self.conversations.get(plain_identifier(conversation))
         text = question[:MAX_QUESTION]
         try:
-            filled = fill(understand(text, self.lexicon), state)
-            understood = settled(filled, self.lexicon, state.municipality)
-            made, after = answer(self.answering, understood, identifier, state)
+            made, after = self._answered(text, identifier, state)
         except Exception as error:  # the one place where an error becomes an answer
             # Without the error's own message, which may hold the question.
             log.error("%s while answering\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
             return self._apology(text, identifier)
         if self.log is not None:
             self.log.add(made)
-        if made.status != "help":
+        if made.status != "help" or after.asked is not None:
             self.conversations.put(identifier, after)
         return made.model_copy(update={"question": question})
+
+    def query(self, form: Query, language: Language = "sv") -> Answer:
+        """The answer to a form, in a new conversation that a question can go on with. Never raises."""
+        identifier, _ = self.conversations.get(None)
+        try:
+            made, after = self.records.told(form, language, identifier)
+        except Exception as error:  # as for a question
+            log.error("%s while answering a form\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
+            return self._apology("", identifier)
+        self.conversations.put(identifier, after)
+        return made
+
+    def _answered(self, text: str, identifier: str, state: State) -> tuple[Answer, State]:
+        """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
+        plain = plain_text(text, self.lexicon)
+        if (asked := self.capabilities.asked(text, plain)) and (
+            able := self.capabilities.answer(asked, plain, identifier, state)
+        ):
+            return able
+        language = language_of(text)
+        if (
+            language == "sv"
+            and state.question is not None
+            and len(plain.split()) <= 4
+            and not CUES.says_language(text.casefold())
+        ):
+            language = state.question.language
+        if found := self.records.answer(plain, language, identifier, state):
+            return found
+        filled = fill(understand(plain, self.lexicon, language_of(text)), state)
+        understood = settled(filled, self.lexicon, state.municipality)
+        made, after = answer(self.answering, understood, identifier, state)
+        if made.status == "not_found" and (field := self.records.field_of_named(plain, language, identifier, state)):
+            return field
+        return made, after
 
     def _apology(self, text: str, identifier: str) -> Answer:
         draft = Draft(self.index, Question(text=text))
@@ -77,7 +118,9 @@ class Bot:
             passage = self.index.passage(hit.id)
             text = self.index.texts[passage.document]
             base = passage.source.start
-            start, end = clipped(text, Span(base + hit.start, base + hit.end) if hit.end > hit.start else passage.source.span)
+            start, end = clipped(
+                text, Span(base + hit.start, base + hit.end) if hit.end > hit.start else passage.source.span
+            )
             found.append(
                 {
                     "document": passage.document,
@@ -96,7 +139,9 @@ class Bot:
         stored = self.index.documents.get(name)
         if stored is None:
             return None
-        return Document(name=stored.name, text=stored.text, media=stored.media, encoding=stored.encoding, pages=stored.pages)
+        return Document(
+            name=stored.name, text=stored.text, media=stored.media, encoding=stored.encoding, pages=stored.pages
+        )
 
     def report(self, name: str) -> Report | None:
         """The head of a document."""

@@ -40,7 +40,11 @@ class FeedbackLog:
         """Keep feedback. A log that cannot be written is no fault of who pressed: it is logged, without the comment."""
         words = " ".join(comment.split())[:LONGEST]
         try:
-            self._lines.add(Feedback(day=self._lines.today(), reaction=reaction, comment=words, understood=understood, status=status))
+            self._lines.add(
+                Feedback(
+                    day=self._lines.today(), reaction=reaction, comment=words, understood=understood, status=status
+                )
+            )
         except (OSError, ValueError) as error:
             log.error("%s: återkopplingen kan inte skrivas (%s)", self._lines.file, type(error).__name__)
 

@@ -77,7 +77,9 @@ class QuestionLog:
         try:
             return self._lines.read()
         except OSError as error:
-            raise UnusableInput(f"{self.file}: frågeloggen kan inte läsas ({reason(error)}): rätta inställningen question_log") from error
+            raise UnusableInput(
+                f"{self.file}: frågeloggen kan inte läsas ({reason(error)}): rätta inställningen question_log"
+            ) from error
 
 
 def unanswered(entries: Iterable[Entry]) -> list[Unanswered]:

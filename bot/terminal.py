@@ -9,14 +9,13 @@ from typing import Any
 from unicodedata import category
 
 from bot.answer import Answer, Citation
+from bot.presentation.tables import page_said
+from bot.presentation.text import Block, blocks
+from bot.presentation.words import words
 from indexer.records import Issue
 
 QUOTE = 400
 """Characters shown of a passage; an answer's quotes are shown whole."""
-_LABELS = {
-    "sv": {"understood": "Tolkat som", "note": "Obs", "suggestion": "Fråga vidare", "page": "s.", "about": "ca "},
-    "en": {"understood": "Understood as", "note": "Note", "suggestion": "Ask next", "page": "p.", "about": "about "},
-}
 _INVISIBLE = {"Cf": ""}  # soft hyphens, direction marks; every other invisible character separates
 _LEVELS = {"error": "fel", "warning": "varning", "info": "upplysning"}
 
@@ -27,26 +26,36 @@ def one_line(text: str) -> str:
     >>> one_line("Grön\\n ham\\u00adnen \\x1b[31m")
     'Grön hamnen [31m'
     """
-    return " ".join("".join(letter if letter.isprintable() else _INVISIBLE.get(category(letter), " ") for letter in text).split())
+    return " ".join(
+        "".join(letter if letter.isprintable() else _INVISIBLE.get(category(letter), " ") for letter in text).split()
+    )
 
 
 def answer(given: Answer, width: int = 80) -> str:
     """The text, then the sources, notes and suggestions, and last how the question was understood."""
-    label = _LABELS[given.language]
-    parts = ["\n".join(_wrapped(line, width, "  " if line.startswith(("-", "•")) else "") for line in given.text.splitlines())]
-    parts.append("\n".join(_citation(citation, label, width) for citation in given.citations))
-    parts.append("\n".join(_wrapped(f"{label['note']}: {note}", width, "  ") for note in given.notes))
-    parts.append("\n".join((f"{label['suggestion']}:", *(f"  {one_line(one)}" for one in given.suggestions))) if given.suggestions else "")
-    parts.append(_wrapped(f"{label['understood']}: {given.understood}", width, "  ") if given.understood else "")
+    said = words(given.language)
+    parts = ["\n".join(_block(block, width) for block in blocks(given.text))]
+    parts.append("\n".join(_citation(citation, given.language, width) for citation in given.citations))
+    parts.append("\n".join(_wrapped(f"{said['notes']}: {note}", width, "  ") for note in given.notes))
+    parts.append(
+        "\n".join((f"{said['suggestions']}:", *(f"  {one_line(one)}" for one in given.suggestions)))
+        if given.suggestions
+        else ""
+    )
+    parts.append(_wrapped(f"{said['understood']} {given.understood}", width, "  ") if given.understood else "")
     return "\n\n".join(filter(None, parts))
 
 
-def _citation(citation: Citation, label: Mapping[str, str], width: int) -> str:
-    about = label["about"] if citation.page_approximate else ""
-    page = f"{label['page']} {about}{citation.page}" if citation.page is not None else ""
+def _block(block: Block, width: int) -> str:
+    if block.kind == "list":
+        return "\n".join(_wrapped(f"– {line}", width, "  ") for line in block.lines)
+    return "\n".join(_wrapped(line, width, "") for line in block.lines)
+
+
+def _citation(citation: Citation, language: str, width: int) -> str:
     # A register's section begins with the title of the report that it stands in for.
     title = "" if citation.section.startswith(citation.title) else citation.title
-    place = ", ".join(filter(None, (title, page, citation.section)))
+    place = ", ".join(filter(None, (title, page_said(citation, language, short=True), citation.section)))
     return _wrapped(f"[{citation.n}] {place}: «{citation.quote}»", width, "    ")
 
 
@@ -76,7 +85,9 @@ def issue(one: Issue, line: int | None = None) -> str:
     return f"{one_line(place)}: {_LEVELS[one.level]}: {one_line(what)}{words}"
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: frozenset[int] = frozenset(), widest: int = 42) -> str:
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: frozenset[int] = frozenset(), widest: int = 42
+) -> str:
     """Aligned columns, those in ``numbers`` (counted from 0) to the right; cells are cut at ``widest`` characters.
 
     >>> print(table(("Ämne", "Antal"), [("Miljönämnden", "24"), ("Totalt", "1 068")], numbers=frozenset({1})))
@@ -87,7 +98,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: fr
     cells = [tuple(_cut(one_line(cell), widest) for cell in row) for row in (headings, *rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     sides = [str.rjust if number in numbers else str.ljust for number in range(len(headings))]
-    return "\n".join("  ".join(side(cell, width) for side, cell, width in zip(sides, row, widths, strict=True)).rstrip() for row in cells)
+    return "\n".join(
+        "  ".join(side(cell, width) for side, cell, width in zip(sides, row, widths, strict=True)).rstrip()
+        for row in cells
+    )
 
 
 def _cut(text: str, widest: int) -> str:
@@ -103,5 +117,7 @@ def _wrapped(text: str, width: int, indent: str) -> str:
     """
     first = text[: len(text) - len(text.lstrip(" "))]
     held = re.sub(r"(?<=\d) (?=\d{3}\b|kr\b)", "\u00a0", one_line(text))
-    filled = textwrap.fill(held, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    filled = textwrap.fill(
+        held, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
     return filled.replace("\u00a0", " ")

@@ -89,7 +89,10 @@ def plural(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
-ROLE = {"sv": {"lead": "projektägare", "partner": "projektpartner"}, "en": {"lead": "lead partner", "partner": "partner"}}
+ROLE = {
+    "sv": {"lead": "projektägare", "partner": "projektpartner"},
+    "en": {"lead": "lead partner", "partner": "partner"},
+}
 
 FIELD = {
     "sv": {

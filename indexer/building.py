@@ -43,13 +43,17 @@ class ReportLine:
 
     def __str__(self) -> str:
         counted = (
-            f"{self.passages} {'textstycke' if self.passages == 1 else 'textstycken'}, {self.projects} projekt, {self.networks} nätverk, "
-            f"{self.figures} {'siffra' if self.figures == 1 else 'siffror'}, {self.issues} {'anmärkning' if self.issues == 1 else 'anmärkningar'}"
+            f"{self.passages} {'textstycke' if self.passages == 1 else 'textstycken'}, {self.projects} projekt, "
+            f"{self.networks} nätverk, "
+            f"{self.figures} {'siffra' if self.figures == 1 else 'siffror'}, {self.issues} "
+            f"{'anmärkning' if self.issues == 1 else 'anmärkningar'}"
         )
         return f"{self.document}: {self.family}; {counted}"
 
 
-def read_reports(folder: Path, *, max_file_mb: int = MAX_FILE_MB, progress: Callable[[int, int], None] | None = None) -> Built:
+def read_reports(
+    folder: Path, *, max_file_mb: int = MAX_FILE_MB, progress: Callable[[int, int], None] | None = None
+) -> Built:
     """Parse every report of a folder. Raises ``UnusableInput`` where the folder gives nothing usable at all.
 
     ``progress`` is told how many documents of how many are parsed.
@@ -67,7 +71,9 @@ def read_reports(folder: Path, *, max_file_mb: int = MAX_FILE_MB, progress: Call
     holdings = resolve(parsed, vocabulary)
     holdings = holdings.model_copy(update={"issues": (*unread, *holdings.issues)})
     found = reconcile(holdings)
-    holdings = holdings.model_copy(update={"issues": (*holdings.issues, *map(_difference, (one for one in found if not one.agrees)))})
+    holdings = holdings.model_copy(
+        update={"issues": (*holdings.issues, *map(_difference, (one for one in found if not one.agrees)))}
+    )
     return Built(holdings, found, _lines(parsed, holdings), vocabulary)
 
 
@@ -83,7 +89,13 @@ def build(
     """Parse a folder and write its index to ``out`` in one atomic step; an earlier index stays until then."""
     built = read_reports(folder, max_file_mb=max_file_mb, progress=reading)
     write_index(
-        out, built.holdings, built.reconciliations, engine=engine, vocabulary=folder / "vocabulary.toml", folder=folder, progress=writing
+        out,
+        built.holdings,
+        built.reconciliations,
+        engine=engine,
+        vocabulary=folder / "vocabulary.toml",
+        folder=folder,
+        progress=writing,
     )
     return built
 

@@ -1,4 +1,5 @@
-"""One root for every error that reaches a person; messages are Swedish and name the file, the value and the way forward."""
+"""One root for every error that reaches a person; messages are Swedish and name the file, the value
+and the way forward."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ _SYSTEM = {
 def reason(problem: OSError) -> str:
     """What the system refused, in Swedish; its number where there are no words for it here.
 
-    >>> reason(FileNotFoundError(errno.ENOENT, "No such file or directory")), reason(OSError(errno.EPIPE, "Broken pipe"))
+    >>> (reason(FileNotFoundError(errno.ENOENT, "No such file or directory")),
+    ...  reason(OSError(errno.EPIPE, "Broken pipe")))
     ('finns inte', 'systemfel EPIPE')
     """
     number = problem.errno or 0

@@ -34,7 +34,11 @@ def report_json(report: ProjectReport) -> dict[str, Any]:
     values: dict[str, Value[Any]] = {name: value for name in FIELDS if (value := getattr(report, name)) is not None}
     amounts = ("total_budget", "paid_out")
     plain = {name: _value(values.get(name)) for name in ("role", "start_date", "end_date")}
-    plain |= {f"{name}{row}": _value(values.get(f"{name}{row}")) for name in amounts for row in ("", "_as_lead", "_as_partner")}
+    plain |= {
+        f"{name}{row}": _value(values.get(f"{name}{row}"))
+        for name in amounts
+        for row in ("", "_as_lead", "_as_partner")
+    }
     return {
         "document": report.document,
         "municipality": report.municipality,
@@ -57,7 +61,9 @@ def report_json(report: ProjectReport) -> dict[str, Any]:
         "partners": [{"name": partner.name, "country": partner.country} for partner in report.partners],
         "status_note": report.status_note,
         "source": source_json(report.source),
-        "fields": {name: {"raw": value.raw, "start": value.span.start, "end": value.span.end} for name, value in values.items()},
+        "fields": {
+            name: {"raw": value.raw, "start": value.span.start, "end": value.span.end} for name, value in values.items()
+        },
     }
 
 
@@ -140,17 +146,22 @@ _STANDING = {"member": "medlem", "participates": "deltar", "considered": "överv
 _KIND = {"form": "blankett", "section": "avsnitt", "mention": "omnämnande"}
 HEADINGS: dict[Kind, tuple[str, ...]] = {
     "projects": (
-        "Projekt", "Id", "Kommun", "Redovisningsår", "Nämnd", "Roll", "Program", "Program enligt rapporten", "Projektstart", "Projektslut",
-        "Total budget", "Total budget som ägare", "Total budget som partner", "Utbetalt", "Utbetalt som ägare", "Utbetalt som partner", "EU-stöd",
+        "Projekt", "Id", "Kommun", "Redovisningsår", "Nämnd", "Roll", "Program", "Program enligt rapporten",
+        "Projektstart", "Projektslut", "Total budget", "Total budget som ägare", "Total budget som partner", "Utbetalt",
+        "Utbetalt som ägare", "Utbetalt som partner", "EU-stöd",
         "Mål", "Projektledare", "Partner", "Andra namn", "Underlag", "Dokument", "Sida",
     ),
-    "networks": ("Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll", "Medlem sedan", "Forum", "Dokument", "Sida"),
+    "networks": (
+        "Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll", "Medlem sedan",
+        "Forum", "Dokument", "Sida",
+    ),
     "figures": ("Kommun", "År", "Ämne", "Mått", "Värde", "Till", "Enhet", "Ungefärligt", "Dokument", "Sida"),
 }  # fmt: skip
 
 
 def as_rows(holdings: Holdings, kind: Kind) -> Iterator[tuple[Any, ...]]:
-    """Rows under ``HEADINGS[kind]``: one a report, membership or figure; a project that is only mentioned has a row a mention."""
+    """Rows under ``HEADINGS[kind]``: one a report, membership or figure; a project that is only
+    mentioned has a row a mention."""
     if kind == "projects":
         for project in holdings.projects:
             for report in project.reports or project.mentions:
@@ -160,15 +171,16 @@ def as_rows(holdings: Holdings, kind: Kind) -> Iterator[tuple[Any, ...]]:
             for m in network.memberships:
                 forums = "; ".join(m.forums)
                 yield (
-                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department, _STANDING[m.standing], m.role, m.since, forums,
-                    m.document, m.source.page,
+                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department,
+                    _STANDING[m.standing], m.role, m.since, forums, m.document, m.source.page,
                 )  # fmt: skip
     else:
         for f in holdings.figures:
             approximate = "ja" if f.approximate else "nej"
             measure = MEASURES.get(f.measure, f.measure)
             yield (
-                f.municipality, f.year, f.subject, measure, _whole(f.value), _whole(f.value_to), f.unit, approximate, f.document, f.source.page,
+                f.municipality, f.year, f.subject, measure, _whole(f.value), _whole(f.value_to), f.unit, approximate,
+                f.document, f.source.page,
             )  # fmt: skip
 
 
@@ -185,7 +197,11 @@ def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
         report.programme.raw if report.programme else None,
         _value(report.start_date),
         _value(report.end_date),
-        *(_value(getattr(report, f"{name}{row}")) for name in ("total_budget", "paid_out") for row in ("", "_as_lead", "_as_partner")),
+        *(
+            _value(getattr(report, f"{name}{row}"))
+            for name in ("total_budget", "paid_out")
+            for row in ("", "_as_lead", "_as_partner")
+        ),
         _value(report.eu_funding),
         "; ".join(_value(report.goals) or []),
         _value(report.leader),
@@ -260,7 +276,11 @@ def _keep(project: Project) -> dict[str, Any]:
         )
     named = {partner.name: partner for report in project.reports for partner in report.partners}
     partners += [
-        {"partner_type": "Partner", "multi_languages_organisation_name": name, "address": [{"country": partner.country}]}
+        {
+            "partner_type": "Partner",
+            "multi_languages_organisation_name": name,
+            "address": [{"country": partner.country}],
+        }
         for name, partner in named.items()
     ]
     return {

@@ -3,8 +3,8 @@
     INDEX/CURRENT            name of the current generation
     INDEX/<generation>/      holdings.json, vocabulary.toml (the folder's own), engine/, originals/ (the PDF files)
 
-A new generation is written beside the old one and becomes current by one rename. The one before it is kept until the next
-build, for readers that still have it open.
+A new generation is written beside the old one and becomes current by one rename. The one before it is kept until the
+next build, for readers that still have it open.
 """
 
 from __future__ import annotations
@@ -72,7 +72,11 @@ class Index:
     def original(self, document: str) -> Path | None:
         """The copy of a PDF as it was read; None for other files and unknown names."""
         stored = self.documents.get(document)
-        path = self.directory / ORIGINALS / f"{stored.digest}.pdf" if stored and stored.media == "pdf" and stored.digest else None
+        path = (
+            self.directory / ORIGINALS / f"{stored.digest}.pdf"
+            if stored and stored.media == "pdf" and stored.digest
+            else None
+        )
         return path if path and path.is_file() else None
 
     @cached_property
@@ -124,7 +128,11 @@ def entries(holdings: Holdings) -> Iterator[Entry]:
         )
     for project in holdings.projects:
         newest = (*project.reports, *project.mentions)[0]
-        told = [texts[report.document][slice(*span)] for report in (*project.reports, *project.mentions) for span in report.description]
+        told = [
+            texts[report.document][slice(*span)]
+            for report in (*project.reports, *project.mentions)
+            for span in report.description
+        ]
         yield Entry(
             id=f"project:{project.id}",
             kind="project",
@@ -162,8 +170,8 @@ def write_index(
 ) -> None:
     """Write a new generation and make it current. A failure leaves the old one as it was.
 
-    ``folder``: where the reports lie, to keep a copy of those that are PDF files. ``progress`` is told how many entries of
-    how many are written.
+    ``folder``: where the reports lie, to keep a copy of those that are PDF files. ``progress`` is told how many entries
+    of how many are written.
     """
     directory.mkdir(parents=True, exist_ok=True)
     with _locked(directory):
@@ -208,14 +216,19 @@ def open_index(directory: Path, engine: str | None = None) -> Index:
     except OSError as error:
         raise IndexUnusable(f"{generation / HOLDINGS}: indexet kan inte läsas ({reason(error)}). {rebuild}") from error
     except (ValidationError, UnicodeDecodeError) as error:
-        raise IndexUnusable(f"{generation / HOLDINGS}: indexet är skadat eller byggt med en annan version. {rebuild}") from error
+        raise IndexUnusable(
+            f"{generation / HOLDINGS}: indexet är skadat eller byggt med en annan version. {rebuild}"
+        ) from error
     if manifest.format != FORMAT:
-        raise IndexUnusable(f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. {rebuild}")
+        raise IndexUnusable(
+            f"{directory}: indexet har format {manifest.format}, programmet läser format {FORMAT}. {rebuild}"
+        )
     return Index(generation, manifest, open_backend(generation / "engine", engine))
 
 
 def _keep_originals(generation: Path, folder: Path, holdings: Holdings) -> None:
-    """A copy of every PDF beside its text, called by its digest. One that is changed or gone since it was read has no original."""
+    """A copy of every PDF beside its text, called by its digest. One that is changed or gone since
+    it was read has no original."""
     for document in holdings.documents:
         if document.media != "pdf":
             continue
@@ -259,7 +272,9 @@ def _locked(directory: Path) -> Iterator[None]:
             lock.unlink(missing_ok=True)
             handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
         else:
-            raise IndexUnusable(f"{directory}: en annan indexering pågår (process {owner or 'okänd'}). Vänta tills den är klar.") from None
+            raise IndexUnusable(
+                f"{directory}: en annan indexering pågår (process {owner or 'okänd'}). Vänta tills den är klar."
+            ) from None
     try:
         os.write(handle, str(os.getpid()).encode())
         os.close(handle)

@@ -1,11 +1,12 @@
-"""Stated totals against extracted records: where a report's own sums and its forms disagree, both are kept and shown."""
+"""Stated totals against extracted records: where a report's own sums and its forms disagree, both
+are kept and shown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from indexer.records import Figure, Frozen, ProjectReport, Source
+from indexer.records import Figure, Frozen, ProjectReport, Source, Value
 from indexer.resolving import Holdings
 
 _SCALE = re.compile(r"(?i)\d\s*(?:tkr|mn?kr|ksek|msek|tusen|miljon\w*)\b")
@@ -65,9 +66,11 @@ def _rounded(figure: Figure) -> bool:
 
 
 def _last_digit(value: float) -> float:
-    """What the last digit of a rounded sum is worth: 24,4 million is rounded to a tenth of a million, 890 000 to 10 000.
+    """What the last digit of a rounded sum is worth: 24,4 million is rounded to a tenth of a million, 890 000 to 10
+    000.
 
-    >>> _last_digit(24_400_000), _last_digit(16_000_000), _last_digit(50_000_000), _last_digit(890_000), _last_digit(481_000)
+    >>> (_last_digit(24_400_000), _last_digit(16_000_000), _last_digit(50_000_000), _last_digit(890_000),
+    ...  _last_digit(481_000))
     (100000, 1000000, 1000000, 10000, 1000)
     """
     if value >= 1_000_000:
@@ -76,19 +79,10 @@ def _last_digit(value: float) -> float:
 
 
 def _counted(figure: Figure, own: list[tuple[str, ProjectReport]]) -> float | None:
-    match figure.subject_kind:
-        case "total":
-            chosen = own
-        case "department":
-            chosen = [(key, report) for key, report in own if report.department and report.department.value == figure.subject]
-        case "programme":
-            chosen = [
-                (key, report)
-                for key, report in own
-                if figure.subject in (report.programme and report.programme.value, *report.programme_path[:1])
-            ]
-        case _:
-            return None
+    """What the records make of a stated figure; None for a subject or a measure that they do not tell."""
+    chosen = _chosen(figure, own)
+    if chosen is None:
+        return None
     match figure.measure:
         case "projects":
             return float(len({key for key, _ in chosen}))
@@ -96,12 +90,33 @@ def _counted(figure: Figure, own: list[tuple[str, ProjectReport]]) -> float | No
             role = figure.measure.removeprefix("projects_as_")
             return float(len({key for key, report in chosen if report.role and report.role.value == role}))
         case "paid_out" | "total_budget" | "eu_funding":
-            values = [getattr(report, figure.measure) for _, report in chosen]
-            given = [value.value for value in values if value is not None and value.value is not None]
-            return float(sum(given)) if given else None
+            return _sum(getattr(report, figure.measure) for _, report in chosen)
         case "departments":
             return float(len({report.department.value for _, report in chosen if report.department}))
     return None
+
+
+def _sum(values: Iterable[Value[int] | None]) -> float | None:
+    given = [value.value for value in values if value is not None and value.value is not None]
+    return float(sum(given)) if given else None
+
+
+def _chosen(figure: Figure, own: list[tuple[str, ProjectReport]]) -> list[tuple[str, ProjectReport]] | None:
+    """The forms and sections that a figure is about."""
+    match figure.subject_kind:
+        case "total":
+            return own
+        case "department":
+            named = ((key, report, report.department) for key, report in own)
+            return [(key, report) for key, report, board in named if board and board.value == figure.subject]
+        case "programme":
+            return [(key, report) for key, report in own if figure.subject in _programmes(report)]
+    return None
+
+
+def _programmes(report: ProjectReport) -> tuple[str | None, ...]:
+    """A project's programme and the root of it in the tree."""
+    return (report.programme.value if report.programme else None, *report.programme_path[:1])
 
 
 def differences(found: Iterable[Reconciliation]) -> list[Reconciliation]:

@@ -44,7 +44,8 @@ class Frozen(BaseModel):
 
 
 class Page(Frozen):
-    """Where a page begins; ``approximate`` when it was counted and not printed. Example: ``Page(start=0, number=1)``."""
+    """Where a page begins; ``approximate`` when it was counted and not printed. Example:
+    ``Page(start=0, number=1)``."""
 
     start: int
     number: int
@@ -59,7 +60,8 @@ class Cell(Frozen):
 
 
 class Document(Frozen):
-    """A file as stored: the text to the character, pages, and for registers the table. ``name`` is the path below the folder."""
+    """A file as stored: the text to the character, pages, and for registers the table. ``name`` is
+    the path below the folder."""
 
     name: str
     text: str
@@ -101,7 +103,11 @@ class Value(Frozen, Generic[T]):
     @property
     def quote(self) -> Span:
         """Label and value with what stands between: what a citation of the field shows."""
-        return self.span if self.label is None else Span(min(self.label.start, self.span.start), max(self.label.end, self.span.end))
+        return (
+            self.span
+            if self.label is None
+            else Span(min(self.label.start, self.span.start), max(self.label.end, self.span.end))
+        )
 
     @property
     def state(self) -> Literal["given", "blank", "dash", "unknown", "unread"]:
@@ -234,8 +240,8 @@ class Figure(Frozen):
 
     ``subject_kind`` says what the subject is; ``measure`` is one of "projects", "projects_as_lead",
     "projects_as_partner", "paid_out", "total_budget", "eu_funding", "departments", "funding_rate", "twin_cities",
-    or the counted noun in Swedish. ``unit`` is "projekt", "SEK", "%", "nämnder" or the counted noun. A range ("40–60 %")
-    has ``value`` and ``value_to``.
+    or the counted noun in Swedish. ``unit`` is "projekt", "SEK", "%", "nämnder" or the counted noun. A range ("40–60
+    %") has ``value`` and ``value_to``.
     """
 
     type: Literal["figure"] = "figure"
@@ -318,7 +324,9 @@ class Issue(Frozen):
     end: int | None = None
 
 
-Record: TypeAlias = Annotated[Report | ProjectReport | Membership | Figure | PlaceRelation | Passage, Field(discriminator="type")]
+Record: TypeAlias = Annotated[
+    Report | ProjectReport | Membership | Figure | PlaceRelation | Passage, Field(discriminator="type")
+]
 
 
 class Actor(Frozen):

@@ -100,16 +100,21 @@ class Line:
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of ``text[start:end]`` with their offsets in ``text``."""
     stop = len(text) if end is None else end
-    return [Line(match.group().rstrip("\r\n"), match.start()) for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)]
+    return [
+        Line(match.group().rstrip("\r\n"), match.start())
+        for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)
+    ]
 
 
 _FULL = 20
 
 
 def is_packed(all_lines: Sequence[Line]) -> bool:
-    """Whether a text of some length has lost the blank lines between its paragraphs: fewer than one line in twenty is blank.
+    """Whether a text of some length has lost the blank lines between its paragraphs: fewer than one line in twenty is
+    blank.
 
-    >>> is_packed(lines("Staden är med.\\n" * 20)), is_packed(lines("Nätverk\\n\\nStaden är med.\\n" * 20)), is_packed(lines("Nätverk"))
+    >>> (is_packed(lines("Staden är med.\\n" * 20)), is_packed(lines("Nätverk\\n\\nStaden är med.\\n" * 20)),
+    ...  is_packed(lines("Nätverk")))
     (True, False, False)
     """
     return len(all_lines) >= _FULL and sum(not line for line in all_lines) * _FULL < len(all_lines)
@@ -118,7 +123,8 @@ def is_packed(all_lines: Sequence[Line]) -> bool:
 # Abbreviations and ordinals whose point ends no sentence, as the reports write them.
 _NO_END = re.compile(
     r"(?:\b(?:bl\.? ?a|t\.? ?ex|m\.? ?fl|m\.? ?m|d\.? ?v\.? ?s|s\.? ?k|o\.? ?s\.? ?v|fr\.? ?o\.? ?m|t\.? ?o\.? ?m"
-    r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\n)[ \t]*\d{1,2}\.|\b[A-ZÅÄÖ]\.)$"
+    r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\n)[ \t]*\d{1,2}\."
+    r"|\b[A-ZÅÄÖ]\.)$"
 )
 _END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s|$)")
 
@@ -131,7 +137,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     ['Malmö, bl.a. via UBC, deltog.', 'Det var 3. gången.', '• Ny punkt']
     """
     stop = len(text) if end is None else end
-    for block in re.compile(r"\S(?:(?!\n[ \t]*\r?\n|\n[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[\s\S])*").finditer(text, start, stop):
+    for block in re.compile(r"\S(?:(?!\n[ \t]*\r?\n|\n[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[\s\S])*").finditer(
+        text, start, stop
+    ):
         at = block.start()
         block_end = block.start() + len(block.group().rstrip())
         for mark in _END.finditer(text, at, block_end):
@@ -153,7 +161,9 @@ def wrapped(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     >>> bool(wrapped(r"medlem i [A-Z ]+").search("är medlem \\ni UBC"))
     True
     """
-    return re.compile(re.sub(r"\[[^\]]*\]| ", lambda match: _GAP if match.group() == " " else match.group(), pattern), flags)
+    return re.compile(
+        re.sub(r"\[[^\]]*\]| ", lambda match: _GAP if match.group() == " " else match.group(), pattern), flags
+    )
 
 
 class Places:

@@ -13,11 +13,11 @@ from indexer.records import Role
 
 SPACE = r"[ \t\u00a0\u202f\u2009]"
 _NUMBER = rf"\d{{1,3}}(?:(?:{SPACE}(?:\r?\n)?|\r?\n|[.])\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
-_SCALE = {
-    "tkr": 1_000, "tusen": 1_000, "ksek": 1_000, "mkr": 1_000_000, "msek": 1_000_000, "mnkr": 1_000_000, "miljon": 1_000_000,
-    "miljoner": 1_000_000, "mn": 1_000_000, "million": 1_000_000, "millions": 1_000_000, "mdr": 1_000_000_000,
-    "miljard": 1_000_000_000, "miljarder": 1_000_000_000, "mdkr": 1_000_000_000,
-}  # fmt: skip
+_SCALE = (
+    dict.fromkeys("tkr tusen ksek".split(), 1_000)
+    | dict.fromkeys("mkr msek mnkr miljon miljoner mn million millions".split(), 1_000_000)
+    | dict.fromkeys("mdr miljard miljarder mdkr".split(), 1_000_000_000)
+)
 _UNIT = r"(?:svenska[ \r\n]+)?(?:kronor|kr|sek)\b"
 _FOREIGN = r"(?:euro|eur|€|usd|dkk|nok|gbp|danska[ \n]+kronor|norska[ \n]+kronor)"
 _AROUND = r"(?:c:?a\.?|cirka|omkring|ungefär|drygt|nästan|nära|uppskattningsvis|approx\.?|about|~)"
@@ -53,7 +53,8 @@ def _decimal(text: str) -> float:
 
 _BELOW = re.compile(r"(?i)\s*(?:kronor|kr|EU-projekt|projekt)?\s*(?:mindre|mer|lägre|högre|färre|fler)\s+[aä]n\b")
 _CHANGED = re.compile(
-    r"(?i)\b(?:ökat|ökade|öka|ökning\w*|minska\w*|minskning\w*|sjunkit|sjönk|stigit|steg|skillnad\w*)\s+(?:\w+\s+){0,2}?(?:med|på)\s+(?:ca|cirka|drygt|nästan)?\s*$"
+    r"(?i)\b(?:ökat|ökade|öka|ökning\w*|minska\w*|minskning\w*|sjunkit|sjönk|stigit|steg"
+    r"|skillnad\w*)\s+(?:\w+\s+){0,2}?(?:med|på)\s+(?:ca|cirka|drygt|nästan)?\s*$"
 )
 
 
@@ -74,7 +75,9 @@ def without_asides(text: str) -> str:
     'deltog i 10 projekt                  , under året (2024)'
     """
     return re.sub(
-        r"\((?=[^()]*\b20\d\d\b)[^()]*\)", lambda found: found[0] if _ONLY_YEAR.fullmatch(found[0]) else " " * len(found[0]), text
+        r"\((?=[^()]*\b20\d\d\b)[^()]*\)",
+        lambda found: found[0] if _ONLY_YEAR.fullmatch(found[0]) else " " * len(found[0]),
+        text,
     )
 
 
@@ -86,12 +89,17 @@ _MOST_DIGITS = 30
 def find_amounts(text: str) -> list[AmountFound]:
     """Amounts of money in running text: numbers with a currency or a scale (mkr, miljoner kronor), never bare numbers.
 
-    >>> [found.amount.value for found in find_amounts("12 236 225 kr, varav 8,2 miljoner kronor 2019; 10 miljoner euro")]
+    >>> [found.amount.value
+    ...     for found in find_amounts("12 236 225 kr, varav 8,2 miljoner kronor 2019; 10 miljoner euro")]
     [12236225, 8200000]
     """
     found = []
     for match in _AMOUNT.finditer(text):
-        if match["foreign"] or not (match["scale"] or match["unit"] or match["before"]) or len(match["number"]) > _MOST_DIGITS:
+        if (
+            match["foreign"]
+            or not (match["scale"] or match["unit"] or match["before"])
+            or len(match["number"]) > _MOST_DIGITS
+        ):
             continue
         scale = _SCALE[match["scale"].casefold()] if match["scale"] else 1
         amount = Amount(round(_decimal(match["number"]) * scale), match["around"] is not None)
@@ -114,9 +122,11 @@ def parse_amount(text: str, scale: str = "") -> Amount | None:
 
     >>> parse_amount("11 971 565"), parse_amount("c:a 70 000 SEK")
     (Amount(value=11971565, approximate=False), Amount(value=70000, approximate=True))
-    >>> parse_amount("1 234,5 tkr").value, parse_amount("0 sek").value, parse_amount("total budget för projektet är 12 mkr").value
+    >>> (parse_amount("1 234,5 tkr").value, parse_amount("0 sek").value,
+    ...  parse_amount("total budget för projektet är 12 mkr").value)
     (1234500, 0, 12000000)
-    >>> parse_amount("Vet ej") is None, parse_amount("120 000 EUR") is None, parse_amount("2 mkr 2024 och 3 mkr 2025") is None
+    >>> (parse_amount("Vet ej") is None, parse_amount("120 000 EUR") is None,
+    ...  parse_amount("2 mkr 2024 och 3 mkr 2025") is None)
     (True, True, True)
     >>> parse_amount("9 800", "tkr").value
     9800000
@@ -135,9 +145,22 @@ def parse_amount(text: str, scale: str = "") -> Amount | None:
     return None
 
 
-_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
-_MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
-_MONTH |= {"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "october": 10, "sept": 9, "okt": 10}
+_MONTHS = tuple("januari februari mars april maj juni juli augusti september oktober november december".split())
+_MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {
+    name[:3]: number for number, name in enumerate(_MONTHS, 1)
+}
+_MONTH |= {
+    "january": 1,
+    "february": 2,
+    "march": 3,
+    "may": 5,
+    "june": 6,
+    "july": 7,
+    "august": 8,
+    "october": 10,
+    "sept": 9,
+    "okt": 10,
+}
 
 
 class DateFound(NamedTuple):
@@ -164,7 +187,8 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str | N
 def parse_date(text: str) -> DateFound | None:
     """A date as forms have it, scanned and spaced in many ways; ISO and partial where the text is.
 
-    >>> [parse_date(text).iso for text in ("2023-02-01", "23 -11- 01", "2 023 -09-01", "230 201", "2 022", "November 2025")]
+    >>> [parse_date(text).iso
+    ...     for text in ("2023-02-01", "23 -11- 01", "2 023 -09-01", "230 201", "2 022", "November 2025")]
     ['2023-02-01', '2023-11-01', '2023-09-01', '2023-02-01', '2022', '2025-11']
     >>> parse_date("22 -09-01 (försenat till 2023-03-01)")
     DateFound(iso='2022-09-01', note='försenat till 2023-03-01')
@@ -185,8 +209,9 @@ def parse_date(text: str) -> DateFound | None:
         iso = _iso(words[3], str(_MONTH[words[2].casefold()]), words[1])
         return DateFound(iso, note) if iso else None
     digits = re.sub(r"\s*([-/.–])\s*", r"\1", stripped).replace("–", "-")
-    digits = re.sub(r"^(\d) (\d{3})(?!\d)", r"\1\2", digits)  # "2 023 -09-01", "2 022": thousands put in by a spreadsheet
-    digits = re.sub(r"^(\d{3}) (\d{3})$", r"\1\2", digits)  # "230 201": the date 230201 read as an amount
+    # "2 023 -09-01", "2 022": thousands put in by a spreadsheet; "230 201": the date 230201 read as an amount.
+    digits = re.sub(r"^(\d) (\d{3})(?!\d)", r"\1\2", digits)
+    digits = re.sub(r"^(\d{3}) (\d{3})$", r"\1\2", digits)
     for shape in (
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
         r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
@@ -206,36 +231,50 @@ def parse_date(text: str) -> DateFound | None:
 
 _OTHER_OWNS = re.compile(
     r"(?is)\s*(?:vi\s+är\s+|är\s+)?(?:projekt|samarbets|samverkans)?partner(?:\s+i\s+projektet)?\s*[,(;.–-]\s*"
-    r"(?!(?:vi|även|också|och|samt|eller)\b)(?=\S)[^,;]*?(?:\s+(?:är|äger|leder|koordinerar|samordnar|står\s+som)\b|ägare\s*:)"
+    r"(?!(?:vi|även|också|och|samt|eller)\b)(?=\S)[^,;]*?(?:\s+(?:är|äger|leder|koordinerar|samordnar|står\s+som)\b"
+    r"|ägare\s*:)"
 )
+
+
+_LEADS = "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner".split()
+_PARTNERS = "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare".split()
 
 
 def parse_role(text: str) -> Role | None:
     """Lead partner (projektägare) or partner, from the wording of a form's answer.
 
-    >>> parse_role("Projektägare"), parse_role("Medsökande / projektpartner"), parse_role("projektägare eller projektpartner")
+    >>> (parse_role("Projektägare"), parse_role("Medsökande / projektpartner"),
+    ...  parse_role("projektägare eller projektpartner"))
     ('lead', 'partner', None)
 
     Where somebody else is said to own it, the cell's own role stands first:
 
-    >>> parse_role("Partner i projektet, Region Norra är ägare"), parse_role("Projektpartner (Björkö universitet är projektägare)")
+    >>> (parse_role("Partner i projektet, Region Norra är ägare"),
+    ...  parse_role("Projektpartner (Björkö universitet är projektägare)"))
     ('partner', 'partner')
     """
     if _OTHER_OWNS.match(text):
         return "partner"
     plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
-    lead = any(
-        word in plain for word in ("projektägare", "projektagare", "ägare", "leadpartner", "huvudsökande", "koordinator", "huvudpartner")
-    )
-    partner = any(
-        word in plain for word in ("projektpartner", "medsökande", "samverkanspartner", "deltagare", "samarbetspartner", "projektdeltagare")
-    ) or plain in {"partner", "part"}
+    lead = any(word in plain for word in _LEADS)
+    partner = plain in {"partner", "part"} or any(word in plain for word in _PARTNERS)
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 
-_NUMERALS = "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo".split()
-_NUMERAL = {word: value for value, word in enumerate(_NUMERALS)} | {"ett": 1, "trettio": 30, "fyrtio": 40, "femtio": 50, "hundra": 100}
-_NUMERAL |= {word: value for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMERALS = (
+    "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo"
+).split()
+_NUMERAL = {word: value for value, word in enumerate(_NUMERALS)} | {
+    "ett": 1,
+    "trettio": 30,
+    "fyrtio": 40,
+    "femtio": 50,
+    "hundra": 100,
+}
+_NUMERAL |= {
+    word: value
+    for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 
 
 def parse_number(text: str) -> float | None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.records import Figure, Membership, Network, Page, Partner, Project, ProjectReport, Report, Source, Span, Value
+from indexer.records import (
+    Figure,
+    Membership,
+    Network,
+    Page,
+    Partner,
+    Project,
+    ProjectReport,
+    Report,
+    Source,
+    Span,
+    Value,
+)
 from indexer.resolving import Holdings, StoredDocument
 
 CITY = "Exempelstad"
@@ -18,13 +30,21 @@ def value(text: Any, start: int = 0, raw: str | None = None) -> Value[Any]:
     return Value(value=text, raw=raw, span=Span(start, start + max(1, len(raw))))
 
 
-def report(name: str, *, document: str = NAMED, year: int = 2025, start: int = 0, length: int = 20, **fields: Any) -> ProjectReport:
+def report(
+    name: str, *, document: str = NAMED, year: int = 2025, start: int = 0, length: int = 20, **fields: Any
+) -> ProjectReport:
     """A form; ``fields`` are values as ``value`` makes them from plain ones."""
     plain = ("partners", "programme_path", "description", "aliases")
     made = {key: one if key in plain else value(one, start) for key, one in fields.items()}
     source = Source(document=document, page=1, start=start, end=start + length)
     return ProjectReport(
-        kind="form", document=document, municipality=CITY, reporting_year=year, name=value(name, start), source=source, **made
+        kind="form",
+        document=document,
+        municipality=CITY,
+        reporting_year=year,
+        name=value(name, start),
+        source=source,
+        **made,
     )
 
 
@@ -51,14 +71,22 @@ def hostile() -> Holdings:
     )
     other = report(f"{HOSTILE} två", year=2024, department="Miljönämnden", total_budget=7)
     member = Membership(
-        document=NAMED, municipality=CITY, reporting_year=2025, network=HOSTILE, network_raw=HOSTILE, department=HOSTILE, source=source
+        document=NAMED,
+        municipality=CITY,
+        reporting_year=2025,
+        network=HOSTILE,
+        network_raw=HOSTILE,
+        department=HOSTILE,
+        source=source,
     )
     figure = Figure(
         document=NAMED, municipality=CITY, year=2025, subject=HOSTILE, subject_kind="department", measure=HOSTILE, value=3,
         unit=HOSTILE, raw=HOSTILE, source=source,
     )  # fmt: skip
     return Holdings(
-        documents=(StoredDocument(name=NAMED, text=text, media="text", pages=(Page(start=0, number=1),), family="plain"),),
+        documents=(
+            StoredDocument(name=NAMED, text=text, media="text", pages=(Page(start=0, number=1),), family="plain"),
+        ),
         reports=(Report(document=NAMED, municipality=CITY, kind="plain", year=2025, title=HOSTILE),),
         projects=(project("hostilt", HOSTILE, form, other, aliases=(HOSTILE,), programme=HOSTILE),),
         networks=(Network(id="hostilt", name=HOSTILE, memberships=(member,)),),

@@ -21,7 +21,9 @@ def document_of(path: Path) -> Document:
     """A file as the layouts get it: text and Markdown with nothing normalised, tables with their cells."""
     if path.suffix in {".csv", ".xlsx"}:
         return read(path, path.parent, [])
-    return Document(name=path.name, text=path.read_bytes().decode("utf-8"), media="markdown" if path.suffix == ".md" else "text")
+    return Document(
+        name=path.name, text=path.read_bytes().decode("utf-8"), media="markdown" if path.suffix == ".md" else "text"
+    )
 
 
 def check_golden(sample: Path, vocabulary: Vocabulary) -> Parsed:

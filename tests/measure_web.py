@@ -10,14 +10,18 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
-from bot.channels.web import WebSettings
+from bot.channels.web.server import WebSettings
 from bot.core import Bot
 from indexer.index import open_index
 from tests.explore_data import many
 from tests.test_browser import CHROMIUM, SWITCHES, Served
 from tests.web_core import FakeCore
 
-QUESTIONS = ("Hur många projekt har varje nämnd?", "Vilka projekt har Miljönämnden?", "Vilket EU-projekt har störst budget?")
+QUESTIONS = (
+    "Hur många projekt har varje nämnd?",
+    "Vilka projekt har Miljönämnden?",
+    "Vilket EU-projekt har störst budget?",
+)
 EXPLORE = (
     "/utforska/projekt",
     "/utforska/projekt?ar=2023&namnd=N%C3%A4mnd+3",
@@ -64,7 +68,9 @@ def painting(page: Page, times: int = 15) -> None:
         while page.evaluate("window.painted.length") <= number:
             page.wait_for_timeout(20)
     taken = page.evaluate("window.painted")
-    print(f"painted after the answer: median {statistics.median(taken):.0f} ms, longest {max(taken):.0f} ms, {len(taken)} answers")
+    print(
+        f"painted after the answer: median {statistics.median(taken):.0f} ms, longest {max(taken):.0f} ms, {len(taken)} answers"
+    )
 
 
 def exploring(times: int = 5) -> None:
@@ -76,7 +82,9 @@ def exploring(times: int = 5) -> None:
             with urlopen(served.url + path) as answer:
                 size = len(answer.read())
             taken.append(1000 * (time.perf_counter() - began))
-        print(f"10,000 projects, {path}: first {taken[0]:.0f} ms, then median {statistics.median(taken[1:]):.0f} ms; {size} bytes")
+        print(
+            f"10,000 projects, {path}: first {taken[0]:.0f} ms, then median {statistics.median(taken[1:]):.0f} ms; {size} bytes"
+        )
     served.stop()
 
 

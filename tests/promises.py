@@ -6,14 +6,32 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.answer import Answer
-from bot.reply import flat_quote
+from bot.answer import Answer, AnswerRecord
+from bot.drafting.reply import flat_quote
+from bot.query.amounts import LABELS
 from indexer.index import Index
 from indexer.values import find_amounts
 
 MAX_QUOTE = 450
 MAX_PROSE = 15
-UNITS = frozenset({"projekt", "nätverk", "nämnder", "program", "vänorter", "platser", "kommuner", "SEK", "%", "år"})
+UNITS = frozenset(
+    {
+        "projekt",
+        "nätverk",
+        "nämnder",
+        "program",
+        "vänorter",
+        "platser",
+        "kommuner",
+        "mål",
+        "länder",
+        "partner",
+        "månader",
+        "SEK",
+        "%",
+        "år",
+    }
+)
 """Units beside the counted noun of a question or of the quote."""
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+);|\\[nt\"]", re.IGNORECASE)
 _MONEY = re.compile(
@@ -85,7 +103,18 @@ def _records(answer: Answer, index: Index) -> Iterator[str]:
     if own and answer.value != len(own):
         yield f"{len(own)} records for a value of {answer.value}"
     if own and len(own) <= 30:
-        yield from (f"record {record.name} is not named in the text" for record in own if record.name.rstrip(".") not in answer.text)
+        yield from (
+            f"record {record.name} is not named in the text"
+            for record in own
+            if not _is_named(record, answer.text, index)
+        )
+
+
+def _is_named(record: AnswerRecord, text: str, index: Index) -> bool:
+    """Whether a record stands in the text by its name or, for a project, by a short name of its own."""
+    project = index.projects.get(record.id)
+    names = (record.name, *((project.acronym or "", *project.aliases) if project else ()))
+    return any(name and name.rstrip(".") in text for name in names)
 
 
 def _value(answer: Answer) -> Iterator[str]:
@@ -137,7 +166,9 @@ def _own_words(answer: Answer) -> str:
 
 def _amounts(answer: Answer) -> Iterator[str]:
     """Amounts in the text's own words that nothing bears out: no quote, record, note, value, and nothing that was asked."""
-    said = [match for match in _MONEY.finditer(_own_words(answer)) if match["before"] or match["after"] or match["scale"]]
+    said = [
+        match for match in _MONEY.finditer(_own_words(answer)) if match["before"] or match["after"] or match["scale"]
+    ]
     known = _known(answer)
     for match in said:
         amount = _number(match)
@@ -172,14 +203,27 @@ def _known(answer: Answer) -> set[float]:
             numbers = [_number(match) for match in _MONEY.finditer(cite.quote)]
             quoted.setdefault(cite.municipality, []).extend(numbers[-1:])
         known |= {total for own in quoted.values() for total in (sum(own), round(sum(own) / len(own))) if own}
-    return known | set(sums.values())
+    known |= set(sums.values())
+    return known | set(_told_apart(answer, known))
 
 
-_ROWS = re.compile(r"(?:Medräknade|Counted): (?P<rows>.*?\[\d+\])\.", re.DOTALL)
+def _told_apart(answer: Answer, known: set[float]) -> Iterator[float]:
+    """What owned and partner projects give, where both are no more than the sum that is borne out and told with them."""
+    for labels in (one[answer.language] for one in LABELS.values()):
+        told = {
+            part: re.findall(rf"(?m)^{re.escape(label)}: ([^(]+) \(", answer.text) for part, label in labels.items()
+        }
+        for lead, partner, whole in zip(told["lead"], told["partner"], told["all"], strict=True):
+            own, other, total = (float(find_amounts(one)[0].amount.value) for one in (lead, partner, whole))
+            if own + other <= total and any(abs(total - one) < 0.5 for one in known):
+                yield from (own, other)
+
+
+_ROWS = re.compile(r"(?:enligt|according to) [^:\n]*:(?P<rows>(?:\n– .*)+|[^\n]*\[\d+\])")
 _ROW = re.compile(r"\((?P<before>[^()]*)\) \[(?P<n>\d+)\]")
 _UNIT_OF_LABEL = re.compile(r"(?i)[,(]\s*(?P<unit>tkr|mkr|miljoner)\b")
 _SUM_OF_MARKS = re.compile(r"(?P<sum>\d[\d\s,]*)\s?(?:kr )?(?P<marks>(?:\[\d+\])+)")
-_SHORTENED = re.compile(r"De tio första|The first ten")
+_SHORTENED = re.compile(r"– (?:samt|and) \d+ (?:till|more)")
 
 
 def _rows_behind(answer: Answer) -> Iterator[list[float]]:
@@ -188,7 +232,11 @@ def _rows_behind(answer: Answer) -> Iterator[list[float]]:
     for listed in _ROWS.finditer(answer.text):
         amounts = []
         for row in _ROW.finditer(listed["rows"]):
-            said = [_number(match) for match in _MONEY.finditer(row["before"]) if match["before"] or match["after"] or match["scale"]]
+            said = [
+                _number(match)
+                for match in _MONEY.finditer(row["before"])
+                if match["before"] or match["after"] or match["scale"]
+            ]
             held = {_number(match) for match in _MONEY.finditer(quotes[int(row["n"])])}
             held |= {float(found.amount.value) for found in find_amounts(quotes[int(row["n"])])}
             # "Total budget, tkr 14 600": the unit stands in the label.
@@ -198,7 +246,9 @@ def _rows_behind(answer: Answer) -> Iterator[list[float]]:
         yield amounts
     # "Miljönämnden 62 150 000 kr [1][2][3]": the last numbers of just these quotes.
     for told in _SUM_OF_MARKS.finditer(answer.text):
-        numbers = [[_number(match) for match in _MONEY.finditer(quotes[int(n)])] for n in re.findall(r"\d+", told["marks"])]
+        numbers = [
+            [_number(match) for match in _MONEY.finditer(quotes[int(n)])] for n in re.findall(r"\d+", told["marks"])
+        ]
         yield [own[-1] for own in numbers if own]
 
 

@@ -1,18 +1,23 @@
-"""Pictures of the pages over an index, to be looked at: python -m tests.screenshots INDEX FOLDER"""
+"""Pictures of the pages and of the bot in the Agents Playground, to be looked at: python -m tests.screenshots INDEX FOLDER
+
+The second part needs what ``tests/nodes.py`` names, and is left out with a word where that is not installed.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bot.channels.web import WebSettings
+from bot.channels.web.server import WebSettings
 from bot.core import Bot
-from bot.web.excerpt import source_path
-from bot.web.listing import department_path, network_path, project_path
+from bot.presentation.links import department_path, network_path, project_path, source_path
 from indexer.index import Index, open_index
+from tests import nodes
+from tests.playground import Client, playground
 from tests.test_browser import CHROMIUM, SWITCHES, Served
 
 SIZES = {
@@ -62,6 +67,36 @@ def take(browser: Browser, url: str, shown: dict[str, str], folder: Path) -> Non
             context.close()
 
 
+def take_client(browser: Browser, index: Path, folder: Path) -> None:
+    """The bot in Microsoft's client: a list, a quote under its mark, a thread of a channel, the message extension."""
+    package = nodes.FOLDER / "@microsoft" / "m365agentsplayground"
+    if not package.is_dir():
+        print(f"without the Agents Playground: {package} is not there (tests/nodes.py)")
+        return
+    with TemporaryDirectory() as kept, playground(package, index.resolve(), Path(kept)) as url:
+        for scheme in ("light", "dark"):
+            client = Client(browser, url, scheme)
+
+            def picture(name: str, client: Client = client, scheme: str = scheme) -> None:
+                client.page.wait_for_timeout(500)
+                client.page.screenshot(path=folder / f"teams-{name}-{scheme}.png")
+
+            client.write(QUESTION)
+            client.shows("Tolkad som:")
+            picture("answer")
+            client.page.locator("a[role=button]").first.hover()
+            picture("citation")
+            client.extension("Search Command")
+            client.page.get_by_placeholder("Enter a search term").fill("a")
+            client.shows("Projekt ·")
+            picture("extension")
+            client.page.keyboard.press("Escape")
+            client.mention("My Team - General", QUESTION)
+            client.shows("Tolkad som:")
+            picture("thread")
+            client.context.close()
+
+
 def main(index_folder: str, folder: str) -> None:
     index = open_index(Path(index_folder))
     served = Served(Bot(index), WebSettings())
@@ -70,6 +105,7 @@ def main(index_folder: str, folder: str) -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
             take(browser, served.url, paths(index), Path(folder))
+            take_client(browser, Path(index_folder), Path(folder))
             browser.close()
     finally:
         served.stop()

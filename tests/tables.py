@@ -94,7 +94,10 @@ def linking_cases() -> list[LinkingCase]:
 
 def conversations() -> dict[str, tuple[str, ...]]:
     """Every question of all tables as a conversation, by a title: a dialogue up to each of its turns, else one question."""
-    found = {f"{dialogue.title}: {number + 1}": tuple(turn.say for turn in dialogue.turns[: number + 1]) for dialogue, number in turns()}
+    found = {
+        f"{dialogue.title}: {number + 1}": tuple(turn.say for turn in dialogue.turns[: number + 1])
+        for dialogue, number in turns()
+    }
     single = dict.fromkeys([*(one.question for one in questions()), *(one.text for one in linking_cases())])
     return found | {question: (question,) for question in single}
 

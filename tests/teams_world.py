@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,11 +16,13 @@ from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.answer import Answer, AnswerRecord
-from bot.channels.teams import Authority, Core, Teams
-from bot.channels.web import WebSettings, application
+from bot.channels.protocol import Attached
+from bot.channels.sending import Limits, Outbox
+from bot.channels.teams.identity import Doors, Identity
+from bot.channels.teams.sdk import Authority, Core, Teams
+from bot.channels.teams.unfurling import Quoted
+from bot.channels.web.server import WebSettings, application
 from bot.feedback_log import FeedbackLog
-from bot.teams.identity import Doors, Identity
-from bot.teams.sending import Limits, Outbox
 from tests.web_core import FakeCore
 
 APP = "11111111-2222-3333-4444-555555555555"
@@ -43,6 +48,10 @@ class Microsoft:
         self.refusals: list[int] = []
         """Statuses with which the next sends are refused, one each."""
         self.refuses_cards: int | None = None
+        self.moods = itertools.cycle(MOODS)
+        """How the next sends are answered, one after the other."""
+        self.typing = EMPTY
+        self.refused: set[str | None] = set()
         self.sent: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.authorizations: list[str | None] = []
@@ -74,23 +83,74 @@ class Microsoft:
     async def _keys(self, request: web.Request) -> web.Response:
         algorithm = jwt.algorithms.RSAAlgorithm(jwt.algorithms.RSAAlgorithm.SHA256)
         found = [
-            algorithm.to_jwk(key(name).public_key(), as_dict=True) | {"kid": name, "use": "sig", "endorsements": ["msteams"]}
+            algorithm.to_jwk(key(name).public_key(), as_dict=True)
+            | {"kid": name, "use": "sig", "endorsements": ["msteams"]}
             for name in self.keys
         ]
         return web.json_response({"keys": found})
 
-    async def _take(self, request: web.Request) -> web.Response:
+    async def _take(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         if self.refusals:
             headers = {"Retry-After": "1", "Location": self.url(f"{request.path}-elsewhere")}
-            return web.json_response({"error": {"code": "x", "message": "y"}}, status=self.refusals.pop(0), headers=headers)
+            status = self.refusals.pop(0)
+            # A refusal, too, comes with a body in the documented shape, with another one, or with none.
+            said = (
+                {"error": {"code": "x", "message": "y"}}
+                if status % 2
+                else "<html>Bad gateway</html>"
+                if status == 502
+                else None
+            )
+            if isinstance(said, dict):
+                return web.json_response(said, status=status, headers=headers)
+            return web.Response(text=said, status=status, headers=headers, content_type="text/html" if said else None)
         if self.refuses_cards and body.get("attachments"):
             return web.json_response({"error": {"code": "x", "message": "y"}}, status=self.refuses_cards)
+        mood = self.typing if body["type"] == "typing" else next(self.moods)
+        if mood.refused_first and body.get("replyToId") not in self.refused:
+            self.refused.add(body.get("replyToId"))
+            return web.Response(status=429, headers={"Retry-After": "1"})
+        await asyncio.sleep(mood.seconds)
         self.sent.append(body)
         self.paths.append(request.path)
         self.authorizations.append(request.headers.get("Authorization"))
         self.arrived.append(time.perf_counter())
-        return web.json_response({"id": f"sent-{len(self.sent)}"}, status=201)
+        return mood.response(f"sent-{len(self.sent)}")
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How the connector says that it has taken something: mostly without a word."""
+
+    status: int = 201
+    body: str | None = None
+    kind: str | None = None
+    seconds: float = 0.0
+    refused_first: bool = False
+
+    def response(self, identifier: str) -> web.Response:
+        text = self.body.replace("ID", identifier) if self.body is not None else None
+        answer = web.Response(status=self.status, body=text.encode() if text is not None else None)
+        if self.kind:
+            answer.headers["Content-Type"] = self.kind
+        return answer
+
+
+EMPTY = Mood()
+TOLD = Mood(body='{"id": "ID"}', kind="application/json; charset=utf-8")
+MOODS = (
+    EMPTY,
+    Mood(status=202),
+    TOLD,
+    Mood(status=200, seconds=0.02),
+    EMPTY,
+    Mood(status=200, body="", kind="application/json"),
+    Mood(refused_first=True),
+    Mood(status=204),
+    Mood(status=200, body="OK", kind="text/plain"),
+    Mood(status=201, body="null", kind="application/json"),
+)
 
 
 class Credentials:
@@ -171,6 +231,11 @@ class World:
 MakeWorld = Callable[..., Any]
 
 
+async def at_once(seconds: float) -> None:
+    """A pause that does not hold up the tests."""
+    await asyncio.sleep(0)
+
+
 def nothing(words: str, limit: int) -> list[AnswerRecord]:
     return []
 
@@ -184,6 +249,7 @@ async def world(
     feedback: FeedbackLog | None = None,
     site: str | None = SITE,
     outbox: Outbox | None = None,
+    behind: Callable[[str], AnswerRecord | Quoted | None] = lambda url: None,
 ) -> World:
     """A world over a core; without one, over canned answers."""
     microsoft = Microsoft()
@@ -191,14 +257,14 @@ async def world(
     own = Doors(Identity(APP, TENANT, secret="x"), frozenset({TENANT}), frozenset({"127.0.0.1"}))
     doors = doors or own
     teams = Teams(
-        Core(answer or FakeCore().answer, find),
+        Core(answer or FakeCore().answer, find, behind),
         doors,
         site,
         feedback,
         credentials=Credentials() if doors.identity else None,
         authority=Authority(microsoft.url("/openid"), ISSUER),
-        outbox=outbox or Outbox(UNLIMITED),
+        outbox=outbox or Outbox(UNLIMITED, at_once),
     )
-    app = application(FakeCore(), WebSettings(), teams.routes, [teams.running])
+    app = application(FakeCore(), WebSettings(), [Attached("Teams", teams.routes, (teams.running,))])
     app.on_cleanup.append(lambda _: microsoft.server.close())
     return World(microsoft, teams, await aiohttp_client(app))

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from indexer.layouts import Parsed, layout_for, parse
-from indexer.layouts.activity_roles import is_own
+from indexer.layouts.activity_report.roles import is_own
 from indexer.records import Document, Figure, Membership, PlaceRelation, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
@@ -73,7 +73,10 @@ def test_marks_make_no_difference(sample: Parsed) -> None:
 
 def test_only_our_own_chair_counts(sample: Parsed) -> None:
     roles = {(m.network, m.role) for m in members(sample) if m.role}
-    assert roles == {("Union of the Baltic Cities", "ordförande i energikommittén"), ("Eurocities", "ordförande i Social Affairs Forum")}
+    assert roles == {
+        ("Union of the Baltic Cities", "ordförande i energikommittén"),
+        ("Eurocities", "ordförande i Social Affairs Forum"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,9 @@ def test_whose_position(sample: Parsed, before: str, own: bool) -> None:
 
 def test_twin_cities_in_a_list() -> None:
     text = "Exempelby kommun\n\n# Årsberättelse 2022\n\nKommunens internationella arbete.\n\n"
-    text += "## Nätverk\n\nInget nytt.\n\n## Vänorter\n\n- Åbo, Finland\n- Bergen (Norge): vilande, vänort sedan 2003\n\n"
+    text += (
+        "## Nätverk\n\nInget nytt.\n\n## Vänorter\n\n- Åbo, Finland\n- Bergen (Norge): vilande, vänort sedan 2003\n\n"
+    )
     text += "## Resor\n\nI mars reste kulturnämnden till Köpenhamn. Konferensen i Riga ställdes in.\n\n"
     text += "## Övrigt\n\nKommunens vänorter är Åbo, Bergen och Vasa.\n"
     parsed = read(text)
@@ -229,7 +234,11 @@ def test_a_table_of_networks_and_chapters_of_the_first_rank(chapters: Parsed) ->
     assert table["Nordic Timber Cities"] == ("member", 2021, "Tekniska förvaltningen")
     assert table["Eurocities"] == ("member", 2019, "Kulturförvaltningen")
     assert member(chapters, "Energy Cities").role == "leder arbetsgrupp för vindkraft"
-    own = [passage.section for passage in chapters.passages if "READYnow" in chapters.document.text[slice(*passage.source.span)]]
+    own = [
+        passage.section
+        for passage in chapters.passages
+        if "READYnow" in chapters.document.text[slice(*passage.source.span)]
+    ]
     assert own == [("EU-projekt",)]  # a chapter ends the networks' sections
 
 
@@ -265,7 +274,8 @@ def test_twin_cities_of_an_enumeration(chapters: Parsed) -> None:
 def test_projects_named_only_in_prose(chapters: Parsed) -> None:
     found = {str(r.name.value): r for r in chapters.records if isinstance(r, ProjectReport)}
     told = {
-        name: (r.programme and r.programme.value, r.department and r.department.value, r.role and r.role.value) for name, r in found.items()
+        name: (r.programme and r.programme.value, r.department and r.department.value, r.role and r.role.value)
+        for name, r in found.items()
     }
     assert told == {
         "READYnow": ("Horisont Europa", "Tekniska förvaltningen", "partner"),
@@ -277,7 +287,9 @@ def test_projects_named_only_in_prose(chapters: Parsed) -> None:
 
 
 def test_a_count_of_projects_and_no_target(chapters: Parsed) -> None:
-    assert [(f.year, f.value) for f in chapters.records if isinstance(f, Figure) and f.measure == "projects"] == [(2022, 12)]
+    assert [(f.year, f.value) for f in chapters.records if isinstance(f, Figure) and f.measure == "projects"] == [
+        (2022, 12)
+    ]
     assert [f.value for f in chapters.records if isinstance(f, Figure) and f.measure == "projects_as_lead"] == [5]
 
 
@@ -352,7 +364,10 @@ def test_twin_cities_printed_bold_with_any_letter_first() -> None:
         ("twin_city", "Húsavík", "Island", None),
     ]
     people = read(
-        LEFT.replace("**Molde**, **Nyslott** och **Stykkishólmur**, nordiska vänorter", "**Eva Ek** och **Per By**, ansvariga för vänorter")
+        LEFT.replace(
+            "**Molde**, **Nyslott** och **Stykkishólmur**, nordiska vänorter",
+            "**Eva Ek** och **Per By**, ansvariga för vänorter",
+        )
     )
     assert [r.place for r in people.records if isinstance(r, PlaceRelation)] == ["Łomża", "Húsavík"]
 
@@ -381,7 +396,10 @@ def test_a_text_without_blank_lines_keeps_its_headings_tables_and_words() -> Non
         "International Cities of Refuge Network": 2015,
     }
     assert member(parsed, "ICLEI").standing == "former"
-    assert {place.page for place in (member(parsed, "Eurocities").source, member(parsed, "Sjöstadsringen").source)} == {1, 2}
+    assert {place.page for place in (member(parsed, "Eurocities").source, member(parsed, "Sjöstadsringen").source)} == {
+        1,
+        2,
+    }
     assert {(tie.place, tie.country, tie.standing) for tie in parsed.records if isinstance(tie, PlaceRelation)} >= {
         ("Kotka", "Finland", "active"),
         ("Tver", "Ryssland", "cancelled"),
@@ -442,7 +460,10 @@ Totalt rekvirerades 13,4 mnkr, jämfört med 9,8 mnkr 2017.
     assert paid == {2018: 13_400_000, 2017: 9_800_000}
     found = {p.name.value: p for p in parsed.records if isinstance(p, ProjectReport) and p.name}
     assert found["Fossilfri kaj"].total_budget is not None
-    assert (found["Fossilfri kaj"].total_budget.value, found["Fossilfri kaj"].total_budget.raw) == (None, "1,9 miljoner euro")
+    assert (found["Fossilfri kaj"].total_budget.value, found["Fossilfri kaj"].total_budget.raw) == (
+        None,
+        "1,9 miljoner euro",
+    )
     assert found["Del för del"].total_budget is None
     assert found["Jobb nu"].total_budget is not None
     assert found["Jobb nu"].end_date is not None
@@ -450,7 +471,9 @@ Totalt rekvirerades 13,4 mnkr, jämfört med 9,8 mnkr 2017.
 
 
 def test_a_text_without_any_heading_is_read() -> None:
-    parsed = read("Exempelby kommun. Verksamhetsberättelse 2021 för internationellt arbete. Exempelby är medlem i ICLEI sedan 2004.")
+    parsed = read(
+        "Exempelby kommun. Verksamhetsberättelse 2021 för internationellt arbete. Exempelby är medlem i ICLEI sedan 2004."
+    )
     assert parsed.layout.name == "activity_report"
     assert "Exempelby är medlem" in parsed.document.text[slice(*parsed.passages[-1].source.span)]
     assert [(m.network, m.since) for m in members(parsed)] == [("ICLEI", 2004)]
@@ -460,8 +483,10 @@ def test_a_report_its_layout_fails_on_is_still_searchable(monkeypatch: pytest.Mo
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("indexer.layouts.activity_report.outline", fails)
-    parsed = parse(Document(name="berättelse.txt", text=SAMPLE.read_text(encoding="utf-8"), media="text"), Vocabulary.load())
+    monkeypatch.setattr("indexer.layouts.activity_report.layout.outline", fails)
+    parsed = parse(
+        Document(name="berättelse.txt", text=SAMPLE.read_text(encoding="utf-8"), media="text"), Vocabulary.load()
+    )
     assert parsed.layout.name == "plain"
     assert parsed.passages
     assert [issue.what for issue in parsed.issues if issue.level == "error"] == [

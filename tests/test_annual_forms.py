@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from indexer.layouts import Parsed, annual_forms, layout_for, parse
-from indexer.layouts.form_labels import FormLabels
-from indexer.layouts.printed_pages import page_headers, printed_pages
+from indexer.layouts.annual_forms.labels import FormLabels
+from indexer.layouts.shared.printed_pages import page_headers, printed_pages
 from indexer.records import Document, Figure, Media, Membership, Page, Passage, ProjectReport, Value
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans
@@ -131,7 +131,13 @@ def test_another_city_with_labels_of_its_own(by: Parsed) -> None:
     assert [(plain(form.eu_funding), form.eu_funding and form.eu_funding.state) for form in forms(by)] == [
         (6_000_000, "given"), (100_000, "given"), (None, "blank"), (None, "unknown"), (None, None),
     ]  # fmt: skip
-    assert [plain(form.leader) for form in forms(by)] == ["Siv Holm", None, "Per Å. Ek och Mona Lind", "Bo Ström", "Eva Al"]
+    assert [plain(form.leader) for form in forms(by)] == [
+        "Siv Holm",
+        None,
+        "Per Å. Ek och Mona Lind",
+        "Bo Ström",
+        "Eva Al",
+    ]
 
 
 def test_markdown_with_table_rows(vik: Parsed) -> None:
@@ -161,7 +167,10 @@ def test_a_heading_that_is_not_the_name_is_kept(stad: Parsed) -> None:
 
 def test_what_a_blank_is(stad: Parsed) -> None:
     states = {
-        name: [getattr(named(stad, name), field).state for field in ("total_budget_as_lead", "total_budget_as_partner", "programme")]
+        name: [
+            getattr(named(stad, name), field).state
+            for field in ("total_budget_as_lead", "total_budget_as_partner", "programme")
+        ]
         for name in ("Nordkust", "VindHamn", "Vind Hamn - Small Wind in Old Harbours")
     }
     assert states["Nordkust"] == ["blank", "unread", "given"]
@@ -191,7 +200,11 @@ def test_what_people_should_look_at(stad: Parsed, by: Parsed, vik: Parsed) -> No
 
 
 def test_owners_and_partners(stad: Parsed, by: Parsed) -> None:
-    assert [partner.name for partner in named(stad, "Vägen till vatten").partners] == ["Exempelstad", "Havsringen", "Skärviks folkhögskola"]
+    assert [partner.name for partner in named(stad, "Vägen till vatten").partners] == [
+        "Exempelstad",
+        "Havsringen",
+        "Skärviks folkhögskola",
+    ]
     assert [(partner.name, partner.country) for partner in named(by, "Tång i tanken: bränsle av tare").partners] == [
         ("Klaipeda", "Litauen"), ("Rostock", "Tyskland"), ("Gdansk", "Polen"),
     ]  # fmt: skip
@@ -204,11 +217,13 @@ def test_owners_and_partners(stad: Parsed, by: Parsed) -> None:
 
 def test_descriptions_hold_the_running_text_only(stad: Parsed, by: Parsed, vik: Parsed) -> None:
     def told(parsed: Parsed, name: str) -> str:
-        return " ".join(" ".join(parsed.document.text[slice(*span)].split()) for span in named(parsed, name).description)
+        return " ".join(
+            " ".join(parsed.document.text[slice(*span)].split()) for span in named(parsed, name).description
+        )
 
-    assert told(stad, "Kajkvarter i omställning: delad logistik & lastcyklar - ett försök för lokal utveckling").endswith(
-        "finns att läsa på plats."
-    )
+    assert told(
+        stad, "Kajkvarter i omställning: delad logistik & lastcyklar - ett försök för lokal utveckling"
+    ).endswith("finns att läsa på plats.")
     assert told(stad, "Solrutt II") == "Mer sol. Redovisning av internationellt arbete 2024 14(16) Och mera sol."
     assert told(by, "Tyst hamn").endswith("Buller: mindre än förr, säger de som bor nära.")
     assert told(by, "Rymdskolan") == ""
@@ -220,14 +235,19 @@ def test_descriptions_hold_the_running_text_only(stad: Parsed, by: Parsed, vik: 
 
 def test_stated_figures(stad: Parsed, by: Parsed) -> None:
     def figures(parsed: Parsed) -> dict[tuple[str, str, int | None], tuple[float, bool]]:
-        return {(f.subject, f.measure, f.year): (f.value, f.approximate) for f in parsed.records if isinstance(f, Figure)}
+        return {
+            (f.subject, f.measure, f.year): (f.value, f.approximate) for f in parsed.records if isinstance(f, Figure)
+        }
 
     stated = figures(stad)
     city = "Exempelstad kommun"
     assert [stated[city, "projects", year][0] for year in (2024, 2023)] == [11, 9]
     assert [stated[city, "departments", year][0] for year in (2024, 2023)] == [5, 4]
     assert stated[city, "paid_out", 2024] == (6_100_000, True)
-    assert (stated[city, "smallest_project_budget", 2024][0], stated[city, "largest_project_budget", 2024][0]) == (65_000, 48_000_000)
+    assert (stated[city, "smallest_project_budget", 2024][0], stated[city, "largest_project_budget", 2024][0]) == (
+        65_000,
+        48_000_000,
+    )
     assert stated["Utbildningsnämnden", "paid_out", 2024] == (890_000, True)
     assert stated["Europeiska socialfonden", "paid_out", 2024] == (4_000_000, True)
     assert stated["En trygg uppväxt för alla barn", "projects", 2024] == (5, False)
@@ -241,11 +261,15 @@ def test_sections_and_departments_of_passages(stad: Parsed, by: Parsed, vik: Par
     assert ("Kultur- och fritidsnämnden", "Internationellt arbete under året", "Nätverk och samverkan") in sections
     assert ("Miljönämnden", "Solrutt II") in sections
     assert not any("börjat tala" in part for section in sections for part in section)
-    asked = {record.section for record in by.records if isinstance(record, Passage) and record.department == "Hamnförvaltningen"}
-    assert ("Hamnförvaltningen", "Vad har det gett verksamheten?") in asked
-    assert {record.department for record in vik.records if isinstance(record, Passage) and record.project == "Språng"} == {
-        "Lärande och arbete"
+    asked = {
+        record.section
+        for record in by.records
+        if isinstance(record, Passage) and record.department == "Hamnförvaltningen"
     }
+    assert ("Hamnförvaltningen", "Vad har det gett verksamheten?") in asked
+    assert {
+        record.department for record in vik.records if isinstance(record, Passage) and record.project == "Språng"
+    } == {"Lärande och arbete"}
 
 
 # -- pages ----------------------------------------------------------------------------------------------------------
@@ -301,7 +325,10 @@ def test_pages_of_the_file_win(stad: Parsed) -> None:
     half = text.index("Solrutt II")
     parsed = read(text, "pdf", pages=(Page(start=0, number=1), Page(start=half - 5, number=2)))
     assert rows(parsed) == STAD
-    assert {str(f.name.value): (f.source.page, f.source.page_approximate) for f in forms(parsed)}["Solrutt II"] == (2, False)
+    assert {str(f.name.value): (f.source.page, f.source.page_approximate) for f in forms(parsed)}["Solrutt II"] == (
+        2,
+        False,
+    )
     assert forms(parsed)[0].source.page == 1
 
 
@@ -343,7 +370,13 @@ ROW = {
 
 
 def rendered(
-    parsed: Parsed, style: str, labels: dict[str, str], *, order: Sequence[str] = COLUMNS, headings: bool = True, extra: int | None = None
+    parsed: Parsed,
+    style: str,
+    labels: dict[str, str],
+    *,
+    order: Sequence[str] = COLUMNS,
+    headings: bool = True,
+    extra: int | None = None,
 ) -> str:
     """The forms of a sample printed anew, in another shape."""
     pieces = ["Exempelstad kommun\n\nInternationell redovisning 2024\n\nDel 2: Projekt\n\n"]
@@ -354,7 +387,9 @@ def rendered(
             pieces.append(f"{department}\n\n")
         pieces.append(f"{form.heading or form.name.value}\n\n" if headings else "")
         cells = [
-            (labels[field], " ".join(value.raw.split()) if (value := getattr(form, field)) else "") for field in order if field in labels
+            (labels[field], " ".join(value.raw.split()) if (value := getattr(form, field)) else "")
+            for field in order
+            if field in labels
         ]
         if extra is not None:
             cells.insert(extra, ("Kostnadsställe", f"44{number}"))
@@ -413,7 +448,9 @@ def test_a_label_of_the_reports_own(stad: Parsed, style: str, field: str, label:
 
 @pytest.mark.parametrize("ask", ["Hur många deltagare har projektet haft?", "Vilka lärdomar har projektet gett?"])
 def test_an_unknown_question_is_reported_and_pollutes_nothing(ask: str) -> None:
-    text = "Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nTyst hamn\n\nProjektnamn Tyst hamn\n\n"
+    text = (
+        "Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nTyst hamn\n\nProjektnamn Tyst hamn\n\n"
+    )
     text += f"Projektstart 2024-01-01\n\nRoll i projektet Projektpartner\n\nUtbetalt 14 000\n\n{ask}\n\n12 stycken\n\nProgram LIFE\n"
     parsed = read(text)
     assert (plain(forms(parsed)[0].paid_out), plain(forms(parsed)[0].programme)) == (14_000, "LIFE")
@@ -478,7 +515,12 @@ förvaltningen är projektpartner
 Program LIFE
 """
     form = forms(read(text))[0]
-    assert (plain(form.role), plain(form.total_budget_as_lead), plain(form.total_budget_as_partner), plain(form.programme)) == (
+    assert (
+        plain(form.role),
+        plain(form.total_budget_as_lead),
+        plain(form.total_budget_as_partner),
+        plain(form.programme),
+    ) == (
         "lead",
         500_000,
         None,
@@ -503,8 +545,16 @@ Hemsida: https://example.org
 EU-program: Interreg South Baltic
 """
     form = forms(read(text))[0]
-    assert (plain(form.department), plain(form.start_date), plain(form.end_date)) == ("Hamnnämnden", "2022-01-01", "2024-06")
-    assert (plain(form.total_budget), plain(form.paid_out), plain(form.programme)) == (1_200_000, 80_000, "Interreg South Baltic")
+    assert (plain(form.department), plain(form.start_date), plain(form.end_date)) == (
+        "Hamnnämnden",
+        "2022-01-01",
+        "2024-06",
+    )
+    assert (plain(form.total_budget), plain(form.paid_out), plain(form.programme)) == (
+        1_200_000,
+        80_000,
+        "Interreg South Baltic",
+    )
     assert plain(form.lead_partner) == "Sjöhögskolan"
     assert [(partner.name, partner.country) for partner in form.partners] == [
         ("Gdansk", "Polen"),
@@ -518,7 +568,12 @@ def test_a_word_of_prose_is_no_label(stad: Parsed) -> None:
     labels = FormLabels(
         "Projektnamn Sol\nProjektstart 2024\nProgram LIFE\nProjektbeskrivning\n\nProgram för dagen:\nProjektstart skedde i maj.\n"
     )
-    assert [mark.field for mark in labels.of_form(0, len(labels.text))] == ["name", "start_date", "programme", "description"]
+    assert [mark.field for mark in labels.of_form(0, len(labels.text))] == [
+        "name",
+        "start_date",
+        "programme",
+        "description",
+    ]
 
 
 # -- parts and edges ------------------------------------------------------------------------------------------------
@@ -558,7 +613,9 @@ def test_owner_and_partner_at_once_counts_as_owner(words: str) -> None:
     text = f"Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nProjektnamn: Tyst hamn\nProjektstart: 2024\nRoll i projektet: {words}\nProgram: LIFE\n"
     parsed = read(text)
     assert plain(forms(parsed)[0].role) == "lead"
-    assert issues(parsed) == [("Tyst hamn: rollen är både projektägare och projektpartner: räknas som projektägare", words)]
+    assert issues(parsed) == [
+        ("Tyst hamn: rollen är både projektägare och projektpartner: räknas som projektägare", words)
+    ]
 
 
 def test_a_sentence_about_partners_is_no_label() -> None:
@@ -571,7 +628,11 @@ def test_a_sentence_about_partners_is_no_label() -> None:
 @pytest.mark.parametrize(
     ("words", "lead", "partners"),
     [
-        ("Projektet leds av Region Norrvik. Partner är Rostock och Hamnverket.", "Region Norrvik", ["Rostock", "Hamnverket"]),
+        (
+            "Projektet leds av Region Norrvik. Partner är Rostock och Hamnverket.",
+            "Region Norrvik",
+            ["Rostock", "Hamnverket"],
+        ),
         ("Tystnaden drivs av Freie und Hansestadt Rostock sedan maj.", "Freie und Hansestadt Rostock", []),
         ("Koordinator är Universidade do Porto.", "Universidade do Porto", []),
         ("Arbetet leds av en projektledare.", None, []),
@@ -586,7 +647,9 @@ def test_who_leads_in_the_words_of_a_description(words: str, lead: str | None, p
 def test_chapters_with_their_own_forms() -> None:
     chapter = "{0}\n\n{0} är medlem i nätverket {1}.\n\n{2}\n\nProjektnamn {2}\n\nProjektstart 2024-01-01\n\nProgram LIFE\n\nProjektbeskrivning\n\nText om {2}.\n\n"
     text = "Exempelby kommun\n\nInternationell redovisning 2024\n\n"
-    text += chapter.format("Miljönämnden", "Gröna Ringen", "Tyst hamn") + chapter.format("Kulturnämnden", "Röda Ringen", "Sagor")
+    text += chapter.format("Miljönämnden", "Gröna Ringen", "Tyst hamn") + chapter.format(
+        "Kulturnämnden", "Röda Ringen", "Sagor"
+    )
     parsed = read(text)
     assert [row[:2] for row in rows(parsed)] == [("Tyst hamn", "Miljönämnden"), ("Sagor", "Kulturnämnden")]
     assert sorted((record.department, record.network) for record in parsed.records if record.type == "membership") == [
@@ -649,7 +712,8 @@ def test_figures_of_sentences_tables_and_bullets(gap: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Fem av dem som projektägare.", "I fem fall är kommunen projektägare.", "Kommunen är projektägare i fem projekt."]
+    "words",
+    ["Fem av dem som projektägare.", "I fem fall är kommunen projektägare.", "Kommunen är projektägare i fem projekt."],
 )
 def test_how_many_projects_the_municipality_owns(words: str) -> None:
     text = SUMMARY.replace("I fem av dem är kommunen projektägare.", words)
@@ -661,16 +725,29 @@ def test_a_figure_of_another_year_in_a_bracket_and_a_difference() -> None:
     words = "År 2024 deltog Exempelby kommun i 9 EU-projekt (7 EU-projekt 2023), varav 4 som projektägare. "
     words += "Det utbetalda stödet uppgick till 12,5 mnkr, vilket är 2,4 mnkr mer än 2023.\n"
     text = re.sub(r"År 2024 deltog[\s\S]*?Erasmus\+\.\n", lambda _: words, SUMMARY)
-    found = [(f.measure, f.value, f.year) for f in read(text).records if isinstance(f, Figure) and f.subject_kind == "total"]
-    assert found == [("projects", 9, 2024), ("projects", 7, 2023), ("projects_as_lead", 4, 2024), ("paid_out", 12_500_000, 2024)]
+    found = [
+        (f.measure, f.value, f.year) for f in read(text).records if isinstance(f, Figure) and f.subject_kind == "total"
+    ]
+    assert found == [
+        ("projects", 9, 2024),
+        ("projects", 7, 2023),
+        ("projects_as_lead", 4, 2024),
+        ("paid_out", 12_500_000, 2024),
+    ]
 
 
-@pytest.mark.parametrize("words", ["Partner i projektet, Region Norra är ägare", "Projektpartner (Björkö universitet är projektägare)"])
+@pytest.mark.parametrize(
+    "words", ["Partner i projektet, Region Norra är ägare", "Projektpartner (Björkö universitet är projektägare)"]
+)
 def test_the_own_role_counts_where_somebody_else_owns_the_project(words: str) -> None:
     text = "Exempelby kommun\n\nInternationell redovisning 2024\n\nMiljönämnden\n\nProjektnamn: Tyst hamn\nProjektstart: 2024-01-01\n"
     text += f"Projektslut: 2024-12-31 (förlängt till 2025-02-28)\nRoll i projektet: {words}\nProgram: LIFE\n"
     [form] = forms(read(text))
-    assert (plain(form.role), plain(form.end_date), form.status_note) == ("partner", "2025-02-28", "förlängt från 2024-12-31")
+    assert (plain(form.role), plain(form.end_date), form.status_note) == (
+        "partner",
+        "2025-02-28",
+        "förlängt från 2024-12-31",
+    )
 
 
 def test_sums_of_a_table_count_where_no_sentence_tells_them() -> None:
@@ -680,11 +757,15 @@ def test_sums_of_a_table_count_where_no_sentence_tells_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "board", ["Nämnden för hamn och sjöfart", "Hamnnämnden Norra", "Västra hamnens stadsdelsnämnd", "Nämnden för friluftsliv"]
+    "board",
+    ["Nämnden för hamn och sjöfart", "Hamnnämnden Norra", "Västra hamnens stadsdelsnämnd", "Nämnden för friluftsliv"],
 )
 def test_nämnder_whose_names_only_their_heading_shows_whole(board: str) -> None:
     form = "{0}\n\nProjektnamn {0}\n\nProjektstart 2024-01-01\n\nProgram LIFE\n\nProjektbeskrivning\n\nText om {0}.\n\n"
-    text = "Exempelby kommun\n\nInternationell redovisning 2024\n\n" + f"Miljönämnden    1 projekt\n\n{board}    1 projekt\n\n"
+    text = (
+        "Exempelby kommun\n\nInternationell redovisning 2024\n\n"
+        + f"Miljönämnden    1 projekt\n\n{board}    1 projekt\n\n"
+    )
     text += "Del 2: Projekt\n\nMiljönämnden\n\n" + form.format("Tyst hamn") + f"{board}\n\n" + form.format("Sagor")
     parsed = read(text)
     assert [row[:2] for row in rows(parsed)] == [("Tyst hamn", "Miljönämnden"), ("Sagor", board)]
@@ -710,9 +791,15 @@ def test_three_thousand_forms(stad: Parsed) -> None:
 def test_units_in_labels_choices_in_brackets_and_tables_with_single_spaces() -> None:
     parsed = check_golden(FOLDER / "exempelby-2025.txt", Vocabulary.load())
     check_spans(parsed)
-    forms = {record.name.value: record for record in parsed.records if isinstance(record, ProjectReport) and record.name}
+    forms = {
+        record.name.value: record for record in parsed.records if isinstance(record, ProjectReport) and record.name
+    }
     told = {
-        name: (form.role and form.role.value, form.total_budget and form.total_budget.value, form.paid_out and form.paid_out.value)
+        name: (
+            form.role and form.role.value,
+            form.total_budget and form.total_budget.value,
+            form.paid_out and form.paid_out.value,
+        )
         for name, form in forms.items()
     }
     assert told == {
@@ -720,7 +807,11 @@ def test_units_in_labels_choices_in_brackets_and_tables_with_single_spaces() -> 
         "Torrt virke": ("partner", 9_800_000, 340_000),
         "Våt mark": ("partner", None, None),
     }
-    assert [partner.name for partner in forms["Rak väg"].partners] == ["Arbetsförmedlingen", "Björkö folkhögskola", "Region Norra"]
+    assert [partner.name for partner in forms["Rak väg"].partners] == [
+        "Arbetsförmedlingen",
+        "Björkö folkhögskola",
+        "Region Norra",
+    ]
     assert [partner.name for partner in forms["Torrt virke"].partners] == ["Björkö universitet", "brandkåren i Porto"]
     stated = {(f.subject, f.measure, f.year): f.value for f in parsed.records if isinstance(f, Figure)}
     assert stated == {
@@ -758,12 +849,16 @@ def test_small_words_that_every_label_shares_belong_to_it(stad: Parsed, printed:
     assert otherwise in text
     told = [(form.name, form.start_date, form.end_date, form.programme) for form in forms(read(text))]
     before = [(form.name, form.start_date, form.end_date, form.programme) for form in forms(stad)]
-    assert [[value and value.value for value in form] for form in told] == [[value and value.value for value in form] for form in before]
+    assert [[value and value.value for value in form] for form in told] == [
+        [value and value.value for value in form] for form in before
+    ]
 
 
 def test_values_may_stand_below_a_label_with_a_colon() -> None:
     form = "Projektnamn:\n\nHamn{0}\n\nProjektstart:\n\n2023-02-0{0}\n\nTotal budget:\n\n{0}00 000\n\nProgram:\n\nLIFE\n\nBeskrivning:\n\nText.\n\n"
-    parsed = read("# Redovisning av internationellt arbete 2023\n\nExempelby kommun\n\n" + form.format(1) + form.format(2))
+    parsed = read(
+        "# Redovisning av internationellt arbete 2023\n\nExempelby kommun\n\n" + form.format(1) + form.format(2)
+    )
     told = [(one.name, one.start_date, one.total_budget) for one in forms(parsed)]
     assert [[value and value.value for value in one] for one in told] == [
         ["Hamn1", "2023-02-01", 100_000],

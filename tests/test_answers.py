@@ -28,7 +28,9 @@ def test_promises(said: tuple[str, ...], transcript: Transcript, bot: Bot) -> No
 
 def _asked(index: Path, seed: str) -> list[dict[str, Any]]:
     """The answers of a process of its own, whose sets and dictionaries are ordered by ``seed``."""
-    lines = "".join(json.dumps({"id": title, "turns": said}, ensure_ascii=False) + "\n" for title, said in conversations().items())
+    lines = "".join(
+        json.dumps({"id": title, "turns": said}, ensure_ascii=False) + "\n" for title, said in conversations().items()
+    )
     command = [sys.executable, "-m", "bot.cli", "ask", "--batch", "-", "--index", str(index)]
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, input=lines.encode(), capture_output=True, env=environment, check=True, timeout=120)

@@ -47,7 +47,12 @@ BAD = [
     Bad("brus.txt", random.Random(9).randbytes(20_000), "binära data"),
     Bad("program.txt", b"PK\x03\x04" + bytes(200), "zip-arkiv"),
     Bad("latin.txt", SWEDISH.encode("latin-1"), "är inte UTF-8", indexed=True),
-    Bad("register.csv", "Projektnamn;Program\nLövsol;Interreg\nIs och snö;Erasmus+\n".encode(), "kolumner saknas", indexed=True),
+    Bad(
+        "register.csv",
+        "Projektnamn;Program\nLövsol;Interreg\nIs och snö;Erasmus+\n".encode(),
+        "kolumner saknas",
+        indexed=True,
+    ),
     Bad("kopia.txt", GOOD.encode(), "samma innehåll som bra.txt"),
 ]
 
@@ -122,8 +127,12 @@ def test_a_bad_file_is_told_and_the_rest_is_indexed(run: Run, folder: Path, inde
     assert "Traceback" not in ran.errors
 
 
-@pytest.mark.parametrize("bad", [bad for bad in BAD if not bad.indexed and bad.name != "kopia.txt"], ids=lambda bad: bad.name)
-def test_a_folder_of_nothing_else_leaves_the_old_index(run: Run, folder: Path, index: Path, tmp_path: Path, bad: Bad) -> None:
+@pytest.mark.parametrize(
+    "bad", [bad for bad in BAD if not bad.indexed and bad.name != "kopia.txt"], ids=lambda bad: bad.name
+)
+def test_a_folder_of_nothing_else_leaves_the_old_index(
+    run: Run, folder: Path, index: Path, tmp_path: Path, bad: Bad
+) -> None:
     assert run("index", folder, "--out", index).code == 0
     before = state(index)
     other = tmp_path / "dåliga"
@@ -220,7 +229,10 @@ def test_a_broken_vocabulary_is_named(run: Run, folder: Path, index: Path) -> No
     (folder / "vocabulary.toml").write_text("[[network]\nname = \n", encoding="utf-8")
     ran = run("index", folder, "--out", index)
     assert (ran.code, ran.out) == (2, "")
-    assert f"{folder / 'vocabulary.toml'}: ordlistan är inte giltig TOML (fel på rad 1, tecken 10): rätta raden" in ran.errors
+    assert (
+        f"{folder / 'vocabulary.toml'}: ordlistan är inte giltig TOML (fel på rad 1, tecken 10): rätta raden"
+        in ran.errors
+    )
     assert not index.exists()
 
 

@@ -30,7 +30,9 @@ def test_invented_reports_are_of_all_five_families(reports: Path) -> None:
 
 def test_the_same_number_of_cities_gives_the_same_reports(reports: Path, tmp_path: Path) -> None:
     holdings.write(tmp_path, 2)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {path.name: path.read_bytes() for path in reports.iterdir()}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: path.read_bytes() for path in reports.iterdir()
+    }
     assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 10
 
 

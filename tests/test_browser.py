@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 from openpyxl import load_workbook
 
-from bot.channels.web import Core, WebSettings, application
+from bot.channels.web.server import Core, WebSettings, application
 from bot.core import Bot
 from tests.web_core import EXAMPLE, FORMS, FakeCore
 
@@ -255,7 +255,9 @@ def test_answers_fit_a_phone(visit: Open, question: str) -> None:
     assert _overflow(page) == 0
 
 
-@pytest.mark.parametrize("path", ["/source/lang.txt?start=400000&end=400200", "/source/%3Cb%3Eelak%3C/b%3E.md", "/finns-inte"])
+@pytest.mark.parametrize(
+    "path", ["/source/lang.txt?start=400000&end=400200", "/source/%3Cb%3Eelak%3C/b%3E.md", "/finns-inte"]
+)
 def test_documents_fit_a_phone(visit: Open, path: str) -> None:
     assert _overflow(visit(path, **PHONE)) == 0
 
@@ -440,7 +442,9 @@ def test_filtering_by_keyboard_alone(visit: Open, samples: str) -> None:
     page.keyboard.type("2022")
     _tab_to(page, ".filters button")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{samples}/utforska/projekt?text=hamn&kommun=&ar=2022&namnd=&program=&roll=&status=&mal=&plats=")
+    expect(page).to_have_url(
+        f"{samples}/utforska/projekt?text=hamn&kommun=&ar=2022&namnd=&program=&roll=&status=&mal=&plats="
+    )
     first = str(page.locator("tbody th.name a").first.text_content())
     _tab_to(page, "tbody th.name a")
     page.keyboard.press("Enter")
@@ -517,7 +521,9 @@ def test_axe_finds_no_barrier_in_the_chat(visit: Open, scheme: str, size: dict[s
 
 @SCHEMES
 @SIZES
-@pytest.mark.parametrize("path", ["/source/%C3%A5r%202025/exempelstad%20%26%20grannar.txt?start=50&end=400", "/finns-inte", "/?q=%20"])
+@pytest.mark.parametrize(
+    "path", ["/source/%C3%A5r%202025/exempelstad%20%26%20grannar.txt?start=50&end=400", "/finns-inte", "/?q=%20"]
+)
 def test_axe_finds_no_barrier_in_other_pages(visit: Open, scheme: str, size: dict[str, Any], path: str) -> None:
     assert barriers(visit(path, color_scheme=scheme, **size)) == ""
 
@@ -525,7 +531,9 @@ def test_axe_finds_no_barrier_in_other_pages(visit: Open, scheme: str, size: dic
 @SCHEMES
 @SIZES
 @pytest.mark.parametrize("path", RECORD_PAGES.values(), ids=RECORD_PAGES)
-def test_axe_finds_no_barrier_in_pages_of_records(visit: Open, samples: str, scheme: str, size: dict[str, Any], path: str) -> None:
+def test_axe_finds_no_barrier_in_pages_of_records(
+    visit: Open, samples: str, scheme: str, size: dict[str, Any], path: str
+) -> None:
     page = visit(samples + path, color_scheme=scheme, **size)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert barriers(page) == ""
@@ -533,7 +541,9 @@ def test_axe_finds_no_barrier_in_pages_of_records(visit: Open, samples: str, sch
 
 @SCHEMES
 @SIZES
-def test_axe_finds_no_barrier_in_an_answer_with_a_chart(visit: Open, samples: str, scheme: str, size: dict[str, Any]) -> None:
+def test_axe_finds_no_barrier_in_an_answer_with_a_chart(
+    visit: Open, samples: str, scheme: str, size: dict[str, Any]
+) -> None:
     page = visit(samples, color_scheme=scheme, **size)
     ask(page, "Hur många projekt har varje nämnd i Lyktsala?")
     expect(page.get_by_role("img", name="Antal EU-projekt")).to_be_visible()

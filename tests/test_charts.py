@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot import charts
-from bot.charts import Chart
+from bot.presentation import charts
+from bot.presentation.charts import Chart
 
 HOSTILE = '<script>alert(1)</script> & "citat"'
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -18,10 +18,16 @@ def said(value: float) -> str:
     return f"{value:g} st"
 
 
-BARS = charts.bars(HOSTILE, "Om", ("Nämnd", "Ägare", "Partner"), [(HOSTILE, (4.0, 2.0)), ("Bok", (None, 3.0))], said, "–")
+BARS = charts.bars(
+    HOSTILE, "Om", ("Nämnd", "Ägare", "Partner"), [(HOSTILE, (4.0, 2.0)), ("Bok", (None, 3.0))], said, "–"
+)
 COLUMNS = charts.columns("Per år", "Om", ("År", "Projekt"), [("2023", 1), ("2024", 4)], said)
 TIMELINE = charts.timeline(
-    "Tid", "Om", ("Projekt", "Start", "Slut"), [("Ask", 2020.5, 2022.0), ("Bok", 2021.0, 2030.0)], [("Ask", "2020-07", "2021")]
+    "Tid",
+    "Om",
+    ("Projekt", "Start", "Slut"),
+    [("Ask", 2020.5, 2022.0), ("Bok", 2021.0, 2030.0)],
+    [("Ask", "2020-07", "2021")],
 )
 EACH = pytest.mark.parametrize("chart", [BARS, COLUMNS, TIMELINE], ids=["bars", "columns", "timeline"])
 
@@ -29,7 +35,15 @@ EACH = pytest.mark.parametrize("chart", [BARS, COLUMNS, TIMELINE], ids=["bars", 
 @EACH
 def test_a_chart_holds_no_style_no_script_and_nothing_from_elsewhere(chart: Chart) -> None:
     root = ElementTree.fromstring(str(chart.svg))
-    assert {element.tag.removeprefix(SPACE) for element in root.iter()} <= {"svg", "title", "desc", "g", "rect", "text", "path"}
+    assert {element.tag.removeprefix(SPACE) for element in root.iter()} <= {
+        "svg",
+        "title",
+        "desc",
+        "g",
+        "rect",
+        "text",
+        "path",
+    }
     named = {name for element in root.iter() for name in element.attrib}
     assert not {name for name in named if name == "style" or name.startswith("on") or "href" in name}
     assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", str(chart.svg))

@@ -89,7 +89,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # One stated sum is made to differ from what the report's projects add up to.
     platform = PLATFORM.read_text(encoding="utf-8")
     assert platform.count("varav 12 000 000 kr i stöd") == 1
-    (made / "plattform.txt").write_text(platform.replace("varav 12 000 000 kr i stöd", "varav 13 000 000 kr i stöd"), encoding="utf-8")
+    (made / "plattform.txt").write_text(
+        platform.replace("varav 12 000 000 kr i stöd", "varav 13 000 000 kr i stöd"), encoding="utf-8"
+    )
     (made / "register.csv").write_text(REGISTER, encoding="utf-8")
     (made / "mapp").mkdir()
     (made / "mapp" / "anteckning.txt").write_text(NOTES, encoding="utf-8", newline="")
@@ -113,7 +115,9 @@ def program(*args: str | Path, **variables: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "bot.cli", *map(str, args)]
     # A shell that runs the tests in the background has its children ignore an interrupt.
     heeding = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, preexec_fn=heeding)
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, preexec_fn=heeding
+    )
 
 
 class Parrot:
@@ -128,7 +132,9 @@ class Parrot:
         key = conversation or f"samtal {len(self.turns) + 1}"
         self.turns.setdefault(key, []).append(question)
         said = " / ".join(self.turns[key])
-        return Answer(id="svar", conversation=key, question=question, language="sv", status="answered", understood="", text=said)
+        return Answer(
+            id="svar", conversation=key, question=question, language="sv", status="answered", understood="", text=said
+        )
 
     def search(self, words: str, limit: int) -> list[dict[str, Any]]:
         if words == "krascha":
@@ -143,7 +149,9 @@ def parrot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def batch(path: Path, *items: object) -> Path:
-    path.write_text("".join((item if isinstance(item, str) else json.dumps(item)) + "\n" for item in items), encoding="utf-8")
+    path.write_text(
+        "".join((item if isinstance(item, str) else json.dumps(item)) + "\n" for item in items), encoding="utf-8"
+    )
     return path
 
 
@@ -151,7 +159,9 @@ def batch(path: Path, *items: object) -> Path:
 
 
 def words_for_help(text: str) -> set[str]:
-    return set(re.findall(r"(?i)\b(usage|options|commands|show|exit|error|default|required|argument:|missing|invalid)\b", text))
+    return set(
+        re.findall(r"(?i)\b(usage|options|commands|show|exit|error|default|required|argument:|missing|invalid)\b", text)
+    )
 
 
 @pytest.mark.parametrize("name", ["", *cli.commands.commands])
@@ -250,10 +260,17 @@ def test_index_prints_a_line_a_report_and_a_summary(run: Run, folder: Path) -> N
     ran = run("index", folder, "--out", "nytt index")
     assert (ran.code, ran.errors) == (0, "")
     *reports, summary, hint = ran.out.splitlines()
-    assert [line.partition(":")[0] for line in reports] == ["bibliotek.txt", "mapp/anteckning.txt", "plattform.txt", "register.csv"]
+    assert [line.partition(":")[0] for line in reports] == [
+        "bibliotek.txt",
+        "mapp/anteckning.txt",
+        "plattform.txt",
+        "register.csv",
+    ]
     assert "register; " in reports[-1]
     assert " 2 projekt" in reports[-1]
-    assert re.fullmatch(r"Indexerat i nytt index: 4 rapporter, \d+ projekt, \d+ nätverk, \d+ siffror, \d+ textstycken\.", summary)
+    assert re.fullmatch(
+        r"Indexerat i nytt index: 4 rapporter, \d+ projekt, \d+ nätverk, \d+ siffror, \d+ textstycken\.", summary
+    )
     assert re.fullmatch(rf"\d+ anmärkning(ar)?: visa med utblick check {re.escape(str(folder))}", hint)
 
 
@@ -289,7 +306,9 @@ def test_an_issue_with_an_offset_has_its_line(run: Run, folder: Path) -> None:
 
 
 def test_check_lays_stated_totals_beside_the_records(run: Run, folder: Path) -> None:
-    compared = [one for one in run("check", folder, "--json").json["reconciliation"] if one["document"] == "plattform.txt"]
+    compared = [
+        one for one in run("check", folder, "--json").json["reconciliation"] if one["document"] == "plattform.txt"
+    ]
     assert compared
     table = run("check", folder).out.partition("plattform.txt: rapportens summor")[2].splitlines()
     assert table[1].split() == ["Ämne", "Mått", "Rapporten", "Posterna", "Stämmer"]
@@ -307,7 +326,9 @@ def test_unused_names_of_the_folders_vocabulary_are_listed(run: Run, tmp_path: P
     made = tmp_path / "mapp"
     made.mkdir()
     (made / "a.txt").write_text(NOTES, encoding="utf-8")
-    (made / "vocabulary.toml").write_text('[[network]]\nname = "Ugglornas förbund"\nkind = "network"\n', encoding="utf-8")
+    (made / "vocabulary.toml").write_text(
+        '[[network]]\nname = "Ugglornas förbund"\nkind = "network"\n', encoding="utf-8"
+    )
     unused = run("check", made, "--json").json["unused_vocabulary"]
     assert "Ugglornas förbund" in unused["networks"]
     assert {"programmes", "networks", "actors"} == unused.keys()
@@ -325,9 +346,14 @@ def test_text_is_the_file_to_the_byte(run: Run, folder: Path, index: Path) -> No
 
 def test_text_of_another_encoding_is_utf8(run: Run, tmp_path: Path) -> None:
     (tmp_path / "r").mkdir()
-    (tmp_path / "r" / "a.txt").write_text("Exempelby kommun\nÅterbruk av möbler för förskolor på ön.\n", encoding="latin-1")
+    (tmp_path / "r" / "a.txt").write_text(
+        "Exempelby kommun\nÅterbruk av möbler för förskolor på ön.\n", encoding="latin-1"
+    )
     assert run("index", "r", "--out", "i").code == 0
-    assert run("text", "a.txt", "--index", "i").raw == "Exempelby kommun\nÅterbruk av möbler för förskolor på ön.\n".encode()
+    assert (
+        run("text", "a.txt", "--index", "i").raw
+        == "Exempelby kommun\nÅterbruk av möbler för förskolor på ön.\n".encode()
+    )
 
 
 def test_text_of_an_unknown_document_names_the_nearest(run: Run, index: Path) -> None:
@@ -360,7 +386,10 @@ def test_export_csv_and_xlsx_have_the_same_rows(run: Run, index: Path, kind: str
 
 def test_export_keep_uses_the_names_of_keep_eu(run: Run, index: Path) -> None:
     kept = run("export", "projects", "--format", "keep", "--index", index).json
-    assert all({"programme_name", "acronym", "project_start_date", "total_budget", "partner"} <= project.keys() for project in kept)
+    assert all(
+        {"programme_name", "acronym", "project_start_date", "total_budget", "partner"} <= project.keys()
+        for project in kept
+    )
 
 
 def test_export_into_a_file(run: Run, index: Path, tmp_path: Path) -> None:
@@ -444,11 +473,11 @@ def test_answers_are_readable_at_eighty_columns(run: Run, index: Path, monkeypat
     out = run("ask", "x", "--index", index).out
     assert max(map(len, out.splitlines())) <= 80
     flowing = " ".join(out.split())
-    assert "[1] Redovisning 2025, s. ca 12, Miljönämnden › Grön hamn: «Projektnamn: Grön hamn och" in flowing
+    assert "[1] Redovisning 2025, ca s. 12, Miljönämnden › Grön hamn: «Projektnamn: Grön hamn och" in flowing
     assert "[2] Redovisning 2025: «P [31m»" in flowing
-    assert "Obs: Rapporten anger 2 projekt" in flowing
+    assert "Att tänka på: Rapporten anger 2 projekt" in flowing
     assert "Fråga vidare: Visa bara de som pågår" in flowing
-    assert flowing.endswith("Tolkat som: projekt hos Miljönämnden, Exempelstad, redovisningen för 2025")
+    assert flowing.endswith("Tolkad som: projekt hos Miljönämnden, Exempelstad, redovisningen för 2025")
     assert "\x1b" not in out
     english = given.model_copy(update={"language": "en"})
     given = english
@@ -502,8 +531,17 @@ def test_batch_answers_line_by_line_with_the_same_id(run: Run, index: Path, tmp_
 
 @pytest.mark.usefixtures("parrot")
 def test_turns_share_a_conversation_and_lines_do_not(run: Run, index: Path, tmp_path: Path) -> None:
-    file = batch(tmp_path / "b", {"id": 1, "turns": ["ett", "två", "tre"]}, {"id": 2, "turns": ["fyra"]}, {"id": 3, "question": "fem"})
-    assert [one["text"] for one in run("ask", "--index", index, "--batch", file).lines] == ["ett / två / tre", "fyra", "fem"]
+    file = batch(
+        tmp_path / "b",
+        {"id": 1, "turns": ["ett", "två", "tre"]},
+        {"id": 2, "turns": ["fyra"]},
+        {"id": 3, "question": "fem"},
+    )
+    assert [one["text"] for one in run("ask", "--index", index, "--batch", file).lines] == [
+        "ett / två / tre",
+        "fyra",
+        "fem",
+    ]
 
 
 BAD = [
@@ -534,7 +572,9 @@ def test_a_bad_line_gives_an_error_and_the_run_goes_on(run: Run, index: Path, tm
 @pytest.mark.usefixtures("parrot")
 @pytest.mark.parametrize("turns", ["[]", '"ett"', '["ett", 2]', "{}", "7", "false"])
 def test_bad_turns(run: Run, index: Path, tmp_path: Path, turns: str) -> None:
-    ran = run("ask", "--index", index, "--batch", batch(tmp_path / "b", f'{{"id": 1, "question": "a", "turns": {turns}}}'))
+    ran = run(
+        "ask", "--index", index, "--batch", batch(tmp_path / "b", f'{{"id": 1, "question": "a", "turns": {turns}}}')
+    )
     assert ran.lines == [{"id": 1, "error": 'rad 1: "turns" ska vara en lista med minst en text'}]
 
 
@@ -556,7 +596,9 @@ def test_batch_in_bytes_that_are_no_text(run: Run, index: Path, tmp_path: Path) 
 @pytest.mark.usefixtures("parrot")
 @pytest.mark.parametrize("command", ["ask", "search"])
 def test_a_fault_in_one_line_is_told_at_the_end(run: Run, index: Path, tmp_path: Path, command: str) -> None:
-    file = batch(tmp_path / "b", {"id": 1, "question": "krascha", "query": "krascha"}, {"id": 2, "question": "a", "query": "a"})
+    file = batch(
+        tmp_path / "b", {"id": 1, "question": "krascha", "query": "krascha"}, {"id": 2, "question": "a", "query": "a"}
+    )
     ran = run(command, "--index", index, "--batch", file)
     assert (ran.code, ran.errors) == (1, "")
     assert ran.lines[0] == {"id": 1, "error": "rad 1: internt fel (ZeroDivisionError)"}
@@ -581,7 +623,9 @@ def test_a_batch_that_is_not_there(run: Run, index: Path) -> None:
 
 
 @pytest.mark.usefixtures("parrot")
-def test_our_own_fault_is_one_line_and_traced_only_on_demand(run: Run, index: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_our_own_fault_is_one_line_and_traced_only_on_demand(
+    run: Run, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     ran = run("ask", "krascha", "--index", index)
     assert (ran.code, ran.out) == (1, "")
     assert re.fullmatch(r"Fel: internt fel \(ZeroDivisionError\): [^\n]+\n", ran.errors)
@@ -667,11 +711,13 @@ def test_help_starts_quickly_without_the_libraries_of_the_index() -> None:
 
 
 def test_serve_hands_the_settings_to_the_page(run: Run, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.channels import web
+    from bot.channels.web import server as web
 
     served: dict[str, Any] = {}
 
-    def serve(core: object, settings: web.WebSettings, host: str, port: int, started: Callable[[], None], **_: object) -> None:
+    def serve(
+        core: object, settings: web.WebSettings, host: str, port: int, started: Callable[[], None], **_: object
+    ) -> None:
         served.update(core=core, settings=settings, host=host, port=port)
         started()
 
@@ -683,7 +729,9 @@ def test_serve_hands_the_settings_to_the_page(run: Run, index: Path, monkeypatch
     assert (ran.code, ran.out) == (0, "")
     assert ran.errors == "Utblick svarar på http://[::]:8181 (avsluta med Ctrl+C)\n"
     assert (served["host"], served["port"]) == ("::", 8181)
-    wanted = web.WebSettings(access_token="hemlig-nyckel", trusted_header="X-Remote-User", hosts=("utblick.exempelstad.se",))
+    wanted = web.WebSettings(
+        access_token="hemlig-nyckel", trusted_header="X-Remote-User", hosts=("utblick.exempelstad.se",)
+    )
     assert served["settings"] == wanted
     assert served["core"].answer("Vad kan du?").status == "help"
 

@@ -46,7 +46,12 @@ def test_later_wins() -> None:
 def test_what_is_empty_is_not_set() -> None:
     write('port = 9000\ntrusted_header = ""\n')
     settings = load({"host": None}, {"UTBLICK_PORT": "", "UTBLICK_CONFIG": "", "UTBLICK_ACCESS_TOKEN": ""})
-    assert (settings.port, settings.host, settings.trusted_header, settings.access_token) == (9000, "127.0.0.1", None, None)
+    assert (settings.port, settings.host, settings.trusted_header, settings.access_token) == (
+        9000,
+        "127.0.0.1",
+        None,
+        None,
+    )
 
 
 def test_settings_do_not_change() -> None:
@@ -76,7 +81,10 @@ def test_a_byte_order_mark_is_no_error() -> None:
 def test_host_names() -> None:
     write('hosts = ["a.exempelstad.se", "b.exempelstad.se"]\n')
     assert load(environ={}).hosts == ("a.exempelstad.se", "b.exempelstad.se")
-    assert load(environ={"UTBLICK_HOSTS": "c.exempelstad.se, d.exempelstad.se,"}).hosts == ("c.exempelstad.se", "d.exempelstad.se")
+    assert load(environ={"UTBLICK_HOSTS": "c.exempelstad.se, d.exempelstad.se,"}).hosts == (
+        "c.exempelstad.se",
+        "d.exempelstad.se",
+    )
 
 
 def test_a_secret_comes_from_a_variable_and_is_not_shown() -> None:
@@ -154,7 +162,12 @@ def test_a_folder_in_the_place_of_the_file() -> None:
 
 
 def test_variables_of_the_tests_are_no_settings() -> None:
-    environ = {"UTBLICK_CORPUS": "rapporter", "UTBLICK_EVAL": "frågor", "UTBLICK_RETRIEVAL": "mätning", "UTBLICK_DEBUG": "1"}
+    environ = {
+        "UTBLICK_CORPUS": "rapporter",
+        "UTBLICK_EVAL": "frågor",
+        "UTBLICK_RETRIEVAL": "mätning",
+        "UTBLICK_DEBUG": "1",
+    }
     assert load(environ=environ) == Settings()
 
 

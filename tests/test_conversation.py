@@ -101,10 +101,14 @@ def test_two_conversations_do_not_mix(timed_bot: Bot) -> None:
     other = timed_bot.answer("Vad är budgeten för Kajträd?")
     assert one.conversation != other.conversation
     assert [record.name for record in timed_bot.answer("och när slutar det?", one.conversation).records] == ["Laddö"]
-    assert [record.name for record in timed_bot.answer("och när slutar det?", other.conversation).records] == ["Kajträd"]
+    assert [record.name for record in timed_bot.answer("och när slutar det?", other.conversation).records] == [
+        "Kajträd"
+    ]
 
 
-@pytest.mark.parametrize("made_up", ["0" * 32, "gissad", "", " ", "x" * 5000, "<b>", "../../etc", "å", "a\u202eb", "\x00"])
+@pytest.mark.parametrize(
+    "made_up", ["0" * 32, "gissad", "", " ", "x" * 5000, "<b>", "../../etc", "å", "a\u202eb", "\x00"]
+)
 def test_an_identifier_that_is_not_ours_gets_a_new_one(timed_bot: Bot, made_up: str) -> None:
     answer = timed_bot.answer("Vad är budgeten för Laddö?", made_up)
     assert answer.conversation != made_up
@@ -155,7 +159,10 @@ def test_threads_in_one_conversation_do_not_break_it(timed_bot: Bot) -> None:
 
 def test_this_year_is_the_calendars(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.lexicon, "today", lambda: date(2025, 5, 1))
-    asked = {text: bot.answer(text) for text in ("Vilka projekt i Lyktsala slutar i år?", "Vilka projekt i Lyktsala slutar nästa år?")}
+    asked = {
+        text: bot.answer(text)
+        for text in ("Vilka projekt i Lyktsala slutar i år?", "Vilka projekt i Lyktsala slutar nästa år?")
+    }
     ends = {text: {record.name for record in answer.records} for text, answer in asked.items()}
     assert ends == {
         "Vilka projekt i Lyktsala slutar i år?": {"Regnspår", "Cirkla", "Läslust i norr (LIN)"},

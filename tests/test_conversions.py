@@ -19,7 +19,9 @@ from tests.goldens import SAMPLES, document_of
 def _wrapped(text: str) -> str:
     """Lines of at most 80 characters; table rows stay whole."""
     wrapped = [
-        textwrap.wrap(line, 80, break_long_words=False, break_on_hyphens=False) if len(line) > 80 and "\t" not in line else [line]
+        textwrap.wrap(line, 80, break_long_words=False, break_on_hyphens=False)
+        if len(line) > 80 and "\t" not in line
+        else [line]
         for line in text.split("\n")
     ]
     return "\n".join(line for lines in wrapped for line in lines)
@@ -37,7 +39,9 @@ FORMS = ("annual_forms", "project_platform", "strategy")
 
 
 def _samples(*families: str) -> list[Path]:
-    return sorted(path for family in families for path in (SAMPLES / family).iterdir() if path.suffix in {".txt", ".md"})
+    return sorted(
+        path for family in families for path in (SAMPLES / family).iterdir() if path.suffix in {".txt", ".md"}
+    )
 
 
 def _packed(text: str) -> str:
@@ -54,7 +58,11 @@ def facts(document: Document, text: str) -> Counter[object]:
     for record in parse(document.model_copy(update={"text": text}), Vocabulary.load()).records:
         if isinstance(record, ProjectReport):
             values = ((field, value.value) for field in FIELDS if (value := getattr(record, field)) is not None)
-            found.update(("project", record.name and record.name.value, field, value) for field, value in values if value not in (None, ()))
+            found.update(
+                ("project", record.name and record.name.value, field, value)
+                for field, value in values
+                if value not in (None, ())
+            )
         elif isinstance(record, Membership):
             found[record.network, record.department, record.standing, record.since, record.role] += 1
         elif isinstance(record, Figure):

@@ -87,21 +87,34 @@ def test_typed_fields(annual: Parsed) -> None:
 def test_some_fields(annual: Parsed) -> None:
     by_name = {form.name.value: form for form in forms(annual)}
     agora = by_name["AGORA"]
-    assert (amount(agora, "total_budget_as_lead"), amount(agora, "total_budget_as_partner"), amount(agora, "paid_out_as_partner")) == (
+    assert (
+        amount(agora, "total_budget_as_lead"),
+        amount(agora, "total_budget_as_partner"),
+        amount(agora, "paid_out_as_partner"),
+    ) == (
         None,
         4_190_300,
         0,
     )
     library = by_name["[mis]information in progress! @ The Dawit Isaak Library, Malmö"]
-    assert (library.start_date and library.start_date.value, library.end_date and library.end_date.value) == ("2025-11", "2026-06")
+    assert (library.start_date and library.start_date.value, library.end_date and library.end_date.value) == (
+        "2025-11",
+        "2026-06",
+    )
     school = by_name["2024-KA121-VET-000111396"]
     assert school.name.raw == "2 024 -KA121-VET-000111396"
     micro = next(form for name, form in by_name.items() if str(name).startswith("Mikro-Koll"))
-    assert [micro.total_budget_as_partner and micro.total_budget_as_partner.state, micro.programme and micro.programme.state] == [
+    assert [
+        micro.total_budget_as_partner and micro.total_budget_as_partner.state,
+        micro.programme and micro.programme.state,
+    ] == [
         "unknown",
         "unknown",
     ]
-    assert by_name["Förstudie Etablering av innovationshub för kunskapsutveckling och klimatomställning"].start_date.value == "2024-08-15"  # type: ignore[union-attr]
+    assert (
+        by_name["Förstudie Etablering av innovationshub för kunskapsutveckling och klimatomställning"].start_date.value
+        == "2024-08-15"
+    )  # type: ignore[union-attr]
 
 
 def test_issues_of_the_annual_report(annual: Parsed) -> None:
@@ -122,7 +135,11 @@ def test_printed_pages(annual: Parsed) -> None:
 
 
 def test_five_projects_are_reported_by_two_nämnder(annual: Parsed, holdings: Holdings) -> None:
-    mine = [project for project in holdings.projects if any(report.document == annual.document.name for report in project.reports)]
+    mine = [
+        project
+        for project in holdings.projects
+        if any(report.document == annual.document.name for report in project.reports)
+    ]
     assert len(mine) == 63
     shared = {
         project.name: [report.department.value for report in project.reports if report.department]
@@ -136,9 +153,11 @@ def test_five_projects_are_reported_by_two_nämnder(annual: Parsed, holdings: Ho
         "PowerBio": ["Miljönämnden", "Tekniska nämnden"],
         "STRIVE": ["Miljönämnden", "Tekniska nämnden"],
     }
-    assert {"Erasmus-Ackreditering Projekt 8670", "Erasmus-Ackreditering-2024 Projekt 8680", "Erasmus-Ackreditering-2025 Projekt 8690"} <= {
-        project.name for project in mine
-    }
+    assert {
+        "Erasmus-Ackreditering Projekt 8670",
+        "Erasmus-Ackreditering-2024 Projekt 8680",
+        "Erasmus-Ackreditering-2025 Projekt 8690",
+    } <= {project.name for project in mine}
 
 
 def test_cases_of_the_platform_stay_apart(holdings: Holdings) -> None:
@@ -220,14 +239,18 @@ def test_places_of_the_annual_report(annual: Parsed) -> None:
 
 
 def rows(found: list[Reconciliation], document: str) -> dict[tuple[str, str], tuple[float, float, bool]]:
-    return {(one.subject, one.measure): (one.stated, one.counted, one.agrees) for one in found if one.document == document}
+    return {
+        (one.subject, one.measure): (one.stated, one.counted, one.agrees) for one in found if one.document == document
+    }
 
 
 def test_stated_totals_against_the_forms(annual: Parsed, holdings: Holdings) -> None:
     found = rows(reconcile(holdings), annual.document.name)
     assert found["Malmö stad", "projects"] == (63, 63, True)
     assert found["Malmö stad", "departments"] == (8, 8, True)
-    counts = {subject: value for (subject, measure), value in found.items() if measure == "projects" and subject in FORMS}
+    counts = {
+        subject: value for (subject, measure), value in found.items() if measure == "projects" and subject in FORMS
+    }
     assert {subject for subject, (_, _, agrees) in counts.items() if not agrees} == {
         "Grundskolenämnden", "Gymnasie- och vuxenutbildningsnämnden", "Kommunstyrelsen", "Tekniska nämnden",
     }  # fmt: skip
@@ -246,8 +269,13 @@ def test_stated_totals_of_the_platform(holdings: Holdings) -> None:
 
 def test_exported_records_can_be_checked_against_the_text(holdings: Holdings) -> None:
     texts = {document.name: document.text for document in holdings.documents}
-    reports = [report for project in as_json(holdings, "projects") for report in (*project["reports"], *project["mentions"])]
+    reports = [
+        report for project in as_json(holdings, "projects") for report in (*project["reports"], *project["mentions"])
+    ]
     assert sum(report["kind"] == "form" for report in reports) == 68
     for report in reports:
-        assert all(texts[report["document"]][field["start"] : field["end"]] == field["raw"] for field in report["fields"].values())
+        assert all(
+            texts[report["document"]][field["start"] : field["end"]] == field["raw"]
+            for field in report["fields"].values()
+        )
         assert report["municipality"]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from indexer.layouts import Parsed, layout_for, parse
-from indexer.layouts.scanned import legible
+from indexer.layouts.shared.scanned import legible
 from indexer.records import Document, Figure, Membership, Passage, PlaceRelation, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
@@ -117,7 +117,9 @@ def test_sample(sample: Parsed) -> None:
 def test_sample_adds_up(sample: Parsed) -> None:
     stated = figures(sample)
     city = sample.report.municipality
-    counts = [value for (subject, measure, _), (value, _) in stated.items() if measure == "projects" and subject != city]
+    counts = [
+        value for (subject, measure, _), (value, _) in stated.items() if measure == "projects" and subject != city
+    ]
     assert sum(counts) == stated[city, "projects", 2022][0] == 12
     assert stated[city, "projects", 2021] == (9, False)
     assert stated[city, "paid_out", 2021] == (6_000_000, True)
@@ -150,7 +152,15 @@ def test_clean_letter() -> None:
 
 
 def test_a_letter_about_something_else_is_not_taken() -> None:
-    parts = ("TJÄNSTESKRIVELSE", "Sammanfattning", "Förslag till beslut", "Bygg bron.", "Beslutsunderlag", "Ärendet", "Den är lång.")
+    parts = (
+        "TJÄNSTESKRIVELSE",
+        "Sammanfattning",
+        "Förslag till beslut",
+        "Bygg bron.",
+        "Beslutsunderlag",
+        "Ärendet",
+        "Den är lång.",
+    )
     text = "\n\n".join(parts)
     assert layout_for(Document(name="bro.txt", text=text, media="text")).name == "plain"
 
@@ -272,9 +282,12 @@ def test_figures_in_other_phrasings() -> None:
 
 
 def test_a_difference_is_no_sum_and_every_listed_sum_counts() -> None:
-    text = CLEAN.replace("- Kulturförvaltningen, 3 projekt", "- Milj6- och hamnf6rvaltningen, 3 projekt").replace("1,2 mkr", "1,2 Mkr")
+    text = CLEAN.replace("- Kulturförvaltningen, 3 projekt", "- Milj6- och hamnf6rvaltningen, 3 projekt").replace(
+        "1,2 mkr", "1,2 Mkr"
+    )
     text = text.replace(
-        "under 2023.\n", "under 2023.\nTotalt utbetalades 9 300 000 kronor under 2024, vilket är 1,1 miljoner kronor mindre än 2023.\n"
+        "under 2023.\n",
+        "under 2023.\nTotalt utbetalades 9 300 000 kronor under 2024, vilket är 1,1 miljoner kronor mindre än 2023.\n",
     )
     found = figures(read(text))
     assert found["Miljö- och hamnförvaltningen", "projects", 2024] == (3, False)
@@ -285,7 +298,12 @@ def test_a_difference_is_no_sum_and_every_listed_sum_counts() -> None:
 def test_networks_of_an_enumeration_and_twin_cities() -> None:
     parsed = read(ORDINARY)
     networks = {m.network: m.standing for m in parsed.records if isinstance(m, Membership)}
-    assert networks == {"Eurocities": "member", "Nordic Timber Cities": "member", "ICLEI": "member", "Sjönätet": "former"}
+    assert networks == {
+        "Eurocities": "member",
+        "Nordic Timber Cities": "member",
+        "ICLEI": "member",
+        "Sjönätet": "former",
+    }
     assert [(p.place, p.country) for p in parsed.records if isinstance(p, PlaceRelation)] == [
         ("Nyslott", "Finland"),
         ("Molde", "Norge"),
@@ -307,9 +325,14 @@ def test_networks_that_are_denied_discussed_or_left() -> None:
 
 def test_worn_words_of_networks_and_twin_cities() -> None:
     text = "Nu ar f6rvaltningen medlem 1 Eurocities och tva nitverk till. Vinorterna ar Narva och Riga."
-    assert legible(text).text == "Nu är förvaltningen medlem i Eurocities och två nätverk till. Vänorterna är Narva och Riga."
+    assert (
+        legible(text).text
+        == "Nu är förvaltningen medlem i Eurocities och två nätverk till. Vänorterna är Narva och Riga."
+    )
     text = "Vi 6vervager att ga med 1 Sjonatet, har lamnat Energy Cities, och avtalet upphorde da."
-    assert legible(text).text == "Vi överväger att gå med i Sjonatet, har lämnat Energy Cities, och avtalet upphörde då."
+    assert (
+        legible(text).text == "Vi överväger att gå med i Sjonatet, har lämnat Energy Cities, och avtalet upphörde då."
+    )
 
 
 def test_a_sound_letter_with_tables_and_projects_named_without_the_word() -> None:
@@ -349,7 +372,10 @@ def test_a_sound_letter_with_tables_and_projects_named_without_the_word() -> Non
 
 def test_a_count_over_several_years_is_none_of_the_reporting_year() -> None:
     told = "Under perioden 2014–2020 har kommunen deltagit i 34 EU-projekt. Under 2020 deltog kommunen i 6 EU-projekt."
-    text = CLEAN.replace("Exempelby kommuns förvaltningar deltog under 2024", f"{told}\nExempelby kommuns förvaltningar deltog under 2024")
+    text = CLEAN.replace(
+        "Exempelby kommuns förvaltningar deltog under 2024",
+        f"{told}\nExempelby kommuns förvaltningar deltog under 2024",
+    )
     found = {key: value for key, (value, _) in figures(read(text)).items() if key[1] == "projects"}
     assert found["projekt 2014–2020", "projects", 2024] == 34
     assert found["Exempelby kommun", "projects", 2020] == 6

@@ -19,11 +19,17 @@ def rows(heading: str) -> list[list[str]]:
     """The cells of the table under a heading, without its own head."""
     part = re.search(rf"(?ms)^## {re.escape(heading)}$(.*?)(?=^## |\Z)", TEXT)
     assert part, heading
-    found = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in part[1].splitlines() if line.startswith("|")]
+    found = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in part[1].splitlines()
+        if line.startswith("|")
+    ]
     return found[2:]
 
 
-@pytest.mark.parametrize(("kind", "question", "begins"), [pytest.param(*row, id=row[0]) for row in rows("Kinds of questions")])
+@pytest.mark.parametrize(
+    ("kind", "question", "begins"), [pytest.param(*row, id=row[0]) for row in rows("Kinds of questions")]
+)
 def test_the_answer_begins_as_shown(kind: str, question: str, begins: str, bot: Bot) -> None:
     shown = begins.removesuffix("…").strip()
     assert len(shown) >= 12
@@ -41,4 +47,4 @@ def test_the_threshold_is_the_one_that_holds(name: str, value: str) -> None:
 
 
 def test_the_threshold_of_honest_misses_is_told() -> None:
-    assert "`bot.passages.ANSWERABLE`" in {row[0] for row in rows("Thresholds")}
+    assert "`bot.text.passages.ANSWERABLE`" in {row[0] for row in rows("Thresholds")}

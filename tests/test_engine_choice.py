@@ -43,9 +43,16 @@ def test_the_other_engine_is_refused(
     assert f"byggt med sökmotorn {engine}, inställningen engine säger {other}" in printed.err.decode()
 
 
-@pytest.mark.parametrize(("engine", "most", "suggested"), [("whoosh", 1, True), ("whoosh", 1000, False), ("tantivy", 1, False)])
+@pytest.mark.parametrize(
+    ("engine", "most", "suggested"), [("whoosh", 1, True), ("whoosh", 1000, False), ("tantivy", 1, False)]
+)
 def test_large_holdings_are_told_of_tantivy(
-    engine: str, most: int, suggested: bool, reports: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    engine: str,
+    most: int,
+    suggested: bool,
+    reports: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     monkeypatch.setattr(indexer.search, "MANY_ENTRIES", most)
     assert cli.main(["index", "--engine", engine]) == 0

@@ -14,8 +14,10 @@ from bot.explore import quality, selection
 from bot.explore.downloads import download
 from bot.explore.filters import NAMES, Filters
 from bot.explore.records import Records, holds
-from bot.explore.totals import Sum, Total, grouped, newest, running, totals
-from bot.selecting import Row
+from bot.explore.totals import Total, grouped, newest, running, totals
+from bot.query.amounts import Added, Amounts
+from bot.query.evaluate import Result
+from bot.query.fields import Row
 from indexer.exporting import HEADINGS
 from indexer.index import Index
 from indexer.records import Partner
@@ -37,6 +39,10 @@ def of(*made: object) -> Records:
     return Records(index_of(Holdings(projects=made)))  # type: ignore[arg-type]
 
 
+def everything(*made: object) -> Result:
+    return selection.result(of(*made), Filters())
+
+
 LYKTSALA = Filters(municipality="Lyktsala stad", year="2024")
 
 # Filters
@@ -53,7 +59,7 @@ LYKTSALA = Filters(municipality="Lyktsala stad", year="2024")
         ({"status": "ended"}, 3),
         ({"status": "ongoing"}, 7),
         ({"place": "Bergen"}, 1),
-        ({"place": "Köpenhamns"}, 2),
+        ({"place": "Köpenhamns"}, 1),
         ({"text": "kajträd"}, 1),
         ({"text": "kaj"}, 2),
         ({"text": "kaj finnsinte"}, 0),
@@ -96,21 +102,37 @@ def test_a_page_that_is_none_is_the_first(page: str) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
-        ("2024-01-01", "2025-12-31", "ended"),
-        ("2024-01-01", "2025-12-30", "ended"),
-        ("2024", "2025", "ended"),
-        ("2024", "2025-11", "ended"),
-        ("2024", "2026-01", "ongoing"),
-        ("2024", "2025-12", "ended"),
-        ("2026-01-01", "2027-01-01", "coming"),
-        (None, "2024", "ended"),
-        ("2020", None, "ongoing"),
-        (None, None, "undated"),
+        ("2024-01-01", "2025-12-31", {"ended"}),
+        ("2024-01-01", "2025-12-30", {"ended"}),
+        ("2024", "2025", {"ended"}),
+        ("2024", "2025-11", {"ended"}),
+        ("2024", "2026-01", {"ongoing"}),
+        ("2024", "2025-12", {"ended"}),
+        ("2026-01-01", "2027-01-01", {"coming"}),
+        (None, "2024", {"ended", "undated"}),
+        # What does not say when it ends is not taken to go on.
+        ("2020", None, {"undated"}),
+        (None, "2030", {"undated"}),
+        (None, None, {"undated"}),
     ],
 )
-def test_status_when_the_reported_year_ended(start: str | None, end: str | None, expected: str) -> None:
+def test_status_when_the_reported_year_ended(start: str | None, end: str | None, expected: set[str]) -> None:
     dates = {name: date for name, date in (("start_date", start), ("end_date", end)) if date}
-    assert selection.status(report("Lind", **dates)) == expected
+    made = of(project("lind", "Lind", report("Lind", **dates)))
+    assert {name for name in selection.STATUSES if selection.projects(made, Filters(status=name))} == expected
+
+
+def test_what_cannot_be_decided_is_counted_and_in_no_selection() -> None:
+    made = of(
+        project("a", "Ask", report("Ask", start_date="2024", end_date="2026")),
+        project("b", "Bok", report("Bok", start_date="2024")),
+        project("c", "Ceder", report("Ceder"), report("Ceder", year=2024)),
+    )
+    assert named(selection.projects(made, Filters(status="ongoing"))) == ["Ask"]
+    assert selection.undecided(made, Filters(status="ongoing")) == {"start_date": 1, "end_date": 2}
+    assert selection.undecided(made, Filters(status="ongoing", department="Finns inte")) == {}
+    assert selection.undecided(made, Filters()) == {}
+    assert named(selection.projects(made, Filters(status="finnsinte"))) == []
 
 
 def test_all_words_are_wanted_and_none_is_found_without_a_word() -> None:
@@ -135,7 +157,11 @@ def test_sorting_both_ways_keeps_what_has_no_value_last() -> None:
 @pytest.mark.parametrize("kind", ["projects", "networks", "figures"])
 def test_every_column_sorts_all_rows(records: Records, kind: str) -> None:
     take = getattr(selection, kind)
-    order = {"projects": selection.PROJECT_ORDER, "networks": selection.NETWORK_ORDER, "figures": selection.FIGURE_ORDER}[kind]
+    order = {
+        "projects": selection.PROJECT_ORDER,
+        "networks": selection.NETWORK_ORDER,
+        "figures": selection.FIGURE_ORDER,
+    }[kind]
     everything = take(records, Filters())
     for key in order:
         found = take(records, Filters(sort=f"-{key}"))
@@ -147,10 +173,12 @@ def test_every_column_sorts_all_rows(records: Records, kind: str) -> None:
 # Totals
 
 
-def test_totals_add_up_each_year_by_itself_and_no_partners_budgets(records: Records) -> None:
-    found = totals(selection.projects(records, Filters(municipality="Lyktsala stad")))
+def test_totals_add_up_each_year_by_itself_and_owned_and_partner_projects_apart(records: Records) -> None:
+    found = totals(selection.result(records, Filters(municipality="Lyktsala stad")))
     assert [total.year for total in found] == [2024, 2023, 2022]
     newest_total = found[0]
+    owned = 8_400_000 + 3_100_000 + 2_750_000 + 600_000 + 450_000 + 5_300_000
+    partners = 46_000_000 + 1_900_000 + 1_200_000
     assert newest_total == Total(
         municipality="Lyktsala stad",
         year=2024,
@@ -158,36 +186,75 @@ def test_totals_add_up_each_year_by_itself_and_no_partners_budgets(records: Reco
         projects=9,
         owned=6,
         joined=3,
-        budget=Sum(8_400_000 + 3_100_000 + 2_750_000 + 600_000 + 450_000 + 5_300_000, 6, 6),
-        paid_as_lead=Sum(1_250_000 + 650_000 + 210_000 + 880_000, 4, 6),
-        paid_as_partner=Sum(0 + 120_000 + 90_000, 3, 4),
-        partner_budgets=4,
+        budget=Amounts("total_budget", Added(owned + partners, 9, 9), Added(owned, 6, 6), Added(partners, 3, 3)),
+        paid=Amounts(
+            "paid_out", Added(2_990_000 + 210_000, 7, 10), Added(2_990_000, 4, 6), Added(0 + 120_000 + 90_000, 3, 4)
+        ),
     )
 
 
 def test_a_project_that_two_owners_report_is_added_once() -> None:
-    forms = [report("Lind", department=name, role="lead", total_budget=budget) for name, budget in (("A", 700), ("B", 700))]
-    [total] = totals(of(project("lind", "Lind", *forms)).projects)
-    assert (total.forms, total.projects, total.budget) == (2, 1, Sum(700, 1, 1))
+    forms = [
+        report("Lind", department=name, role="lead", total_budget=budget) for name, budget in (("A", 700), ("B", 700))
+    ]
+    [total] = totals(everything(project("lind", "Lind", *forms)))
+    assert (total.forms, total.projects, total.budget.all, total.budget.lead) == (
+        2,
+        1,
+        Added(700, 1, 1),
+        Added(700, 1, 1),
+    )
+
+
+def test_the_owners_budget_speaks_for_the_project() -> None:
+    forms = [
+        report("Lind", department=name, role=role, total_budget=many)
+        for name, role, many in (("A", "partner", 9), ("B", "lead", 7))
+    ]
+    [total] = totals(everything(project("lind", "Lind", *forms)))
+    assert (total.budget.all, total.budget.lead, total.budget.partner) == (
+        Added(7, 1, 1),
+        Added(7, 1, 1),
+        Added(None, 0, 0),
+    )
+    assert not total.budget.is_mixed
+
+
+def test_amounts_of_rows_without_a_role_are_told_in_all_only() -> None:
+    forms = [report("Ask", total_budget=5), report("Bok", role="lead", total_budget=7)]
+    [total] = totals(everything(*(project(one.name.raw, one.name.raw, one) for one in forms)))
+    assert (total.budget.all.value, total.budget.lead.value, total.budget.rest) == (12, 7, 5)
 
 
 def test_a_sum_over_nothing_is_no_zero() -> None:
-    [total] = totals(of(project("lind", "Lind", report("Lind", role="lead"))).projects)
-    assert total.budget == Sum(None, 0, 1)
-    assert totals([]) == []
+    [total] = totals(everything(project("lind", "Lind", report("Lind", role="lead"))))
+    assert total.budget.all == Added(None, 0, 1)
+    assert totals(everything()) == []
 
 
 def test_groups_of_the_newest_year_hold_all_its_projects(records: Records) -> None:
-    rows = newest(selection.projects(records, Filters(municipality="Lyktsala stad")))
-    assert {row.report.reporting_year for row in rows} == {2024}
-    departments = grouped(rows, "department")
+    part = newest(selection.result(records, Filters(municipality="Lyktsala stad")))
+    assert part is not None
+    assert part.year == 2024
+    departments = grouped(records.evaluator, part, "department")
     assert [(group.name, group.total.projects) for group in departments] == [
         ("Miljönämnden", 5),
         ("Grundskolenämnden", 3),
         ("Kulturnämnden", 2),
     ]
     assert sum(group.total.forms for group in departments) == 10
-    assert grouped(rows, "programme")[0].name == "Interreg"
+    assert grouped(records.evaluator, part, "programme_top")[0].name == "Interreg"
+    assert newest(everything()) is None
+
+
+def test_rows_that_name_no_value_are_a_group_of_their_own() -> None:
+    made = of(project("a", "Ask", report("Ask", department="Parknämnden")), project("b", "Bok", report("Bok")))
+    part = newest(selection.result(made, Filters()))
+    assert part is not None
+    assert [(group.name, group.total.projects) for group in grouped(made.evaluator, part, "department")] == [
+        ("Parknämnden", 1),
+        (None, 1),
+    ]
 
 
 def test_projects_run_from_their_first_year_to_their_last() -> None:
@@ -209,7 +276,10 @@ def test_projects_run_from_their_first_year_to_their_last() -> None:
 
 
 def test_reports_side_by_side_mark_what_differs(samples_index: Index) -> None:
-    lines = {line.field: line for line in projects.side_by_side(samples_index.projects["exempelstad-kommun-vagen-till-vatten"])}
+    lines = {
+        line.field: line
+        for line in projects.side_by_side(samples_index.projects["exempelstad-kommun-vagen-till-vatten"])
+    }
     assert [value and value.value for value in lines["total_budget"].values] == [11_000_100, 10_500_000]
     assert lines["total_budget"].differs
     assert lines["end_date"].differs
@@ -233,7 +303,10 @@ def test_partners_stand_once_with_the_country_that_one_report_gives() -> None:
         report("Ask", partners=(Partner(name="Hamnby kommun"), Partner(name="Rutt"))),
         report("Ask", year=2024, partners=(Partner(name="Hamnby  Kommun", country="Danmark"),)),
     )
-    assert [(name, country) for name, country, _ in projects.partners(one)] == [("Hamnby  Kommun", "Danmark"), ("Rutt", None)]
+    assert [(name, country) for name, country, _ in projects.partners(one)] == [
+        ("Hamnby  Kommun", "Danmark"),
+        ("Rutt", None),
+    ]
 
 
 def test_projects_alike_share_more_than_one_thing() -> None:
@@ -246,7 +319,12 @@ def test_projects_alike_share_more_than_one_thing() -> None:
     )
     first = made.index.holdings.projects[0]
     [alike] = projects.similar(made, first)
-    assert (alike.project.id, alike.programme, alike.goals, alike.partners) == ("b", "Interreg", ("Rent vatten",), ("Hamnby",))
+    assert (alike.project.id, alike.programme, alike.goals, alike.partners) == (
+        "b",
+        "Interreg",
+        ("Rent vatten",),
+        ("Hamnby",),
+    )
     assert {"landström", "fartyg"} <= set(alike.words)
     assert projects.similar(made, made.index.holdings.projects[3]) == []
 
@@ -254,7 +332,9 @@ def test_projects_alike_share_more_than_one_thing() -> None:
 def test_likeness_is_the_same_each_time(records: Records, samples_index: Index) -> None:
     for one in samples_index.holdings.projects:
         again = Records(samples_index)
-        assert [a.project.id for a in projects.similar(records, one)] == [b.project.id for b in projects.similar(again, one)]
+        assert [a.project.id for a in projects.similar(records, one)] == [
+            b.project.id for b in projects.similar(again, one)
+        ]
         assert one.id not in [alike.project.id for alike in projects.similar(records, one)]
 
 
@@ -266,14 +346,19 @@ def test_a_download_holds_the_rows_shown(samples_index: Index, records: Records)
     text = download(samples_index, "projects", "csv", rows=rows).decode("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert [row["Projekt"] for row in table] == named(rows)
-    assert {(row["Kommun"], row["Redovisningsår"], row["Roll"]) for row in table} == {("Lyktsala stad", "2024", "projektägare")}
+    assert {(row["Kommun"], row["Redovisningsår"], row["Roll"]) for row in table} == {
+        ("Lyktsala stad", "2024", "projektägare")
+    }
 
 
 def test_rows_of_a_project_are_told_apart_in_a_download(samples_index: Index, records: Records) -> None:
     rows = selection.projects(records, Filters(municipality="Lyktsala stad", text="cirkla"))
     sheet = load_workbook(io.BytesIO(download(samples_index, "projects", "xlsx", rows=rows))).active
     assert sheet is not None
-    assert [tuple(cell.value for cell in row)[4] for row in sheet.iter_rows(min_row=2)] == ["Miljönämnden", "Kulturnämnden"]
+    assert [tuple(cell.value for cell in row)[4] for row in sheet.iter_rows(min_row=2)] == [
+        "Miljönämnden",
+        "Kulturnämnden",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["networks", "figures"])

@@ -48,7 +48,9 @@ def hostile() -> Holdings:
 def test_every_field_of_the_contract(holdings: Holdings) -> None:
     texts = {document.name: document.text for document in holdings.documents}
     projects = as_json(holdings, "projects")
-    assert {"id", "name", "acronym", "aliases", "programme", "programme_path", "period", "reports"} <= projects[0].keys()
+    assert {"id", "name", "acronym", "aliases", "programme", "programme_path", "period", "reports"} <= projects[
+        0
+    ].keys()
     reports = [report for one in projects for report in one["reports"]]
     assert len(reports) == 12 + 4 + 5 + 3
     for report in reports:
@@ -60,9 +62,28 @@ def test_every_field_of_the_contract(holdings: Holdings) -> None:
     for network in as_json(holdings, "networks"):
         assert network.keys() >= {"id", "name", "aliases", "kind", "memberships"}
         for one in network["memberships"]:
-            assert one.keys() >= {"document", "municipality", "reporting_year", "department", "role", "since", "forums", "source"}
+            assert one.keys() >= {
+                "document",
+                "municipality",
+                "reporting_year",
+                "department",
+                "role",
+                "since",
+                "forums",
+                "source",
+            }
     for figure in as_json(holdings, "figures"):
-        assert figure.keys() >= {"document", "municipality", "year", "subject", "measure", "value", "unit", "approximate", "source"}
+        assert figure.keys() >= {
+            "document",
+            "municipality",
+            "year",
+            "subject",
+            "measure",
+            "value",
+            "unit",
+            "approximate",
+            "source",
+        }
     assert json.loads(json.dumps(projects)) == projects
 
 
@@ -139,7 +160,9 @@ def test_exchange_format(holdings: Holdings) -> None:
         "Interreg North Sea Region", "2024-06-01", "2027-05-31", 48_000_000, "SEK",
     )  # fmt: skip
     assert {"programme_period", "acronym", "eu_funding_amount"} <= one.keys()
-    city = [partner for partner in one["partner"] if partner["multi_languages_organisation_name"] == "Exempelstad kommun"]
+    city = [
+        partner for partner in one["partner"] if partner["multi_languages_organisation_name"] == "Exempelstad kommun"
+    ]
     assert [(partner["partner_type"], partner["address"]) for partner in city] == [
         ("Partner", [{"department": "Miljönämnden"}]), ("Partner", [{"department": "Tekniska nämnden"}]),
     ]  # fmt: skip

@@ -30,7 +30,9 @@ def reports(folder: Path, **named: str) -> Path:
 
 
 def files(directory: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(directory)): path.read_bytes() for path in sorted(directory.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(directory)): path.read_bytes() for path in sorted(directory.rglob("*")) if path.is_file()
+    }
 
 
 def names(directory: Path) -> list[str]:
@@ -123,7 +125,9 @@ def test_progress_is_told(tmp_path: Path) -> None:
     written: list[tuple[int, int]] = []
     folder = reports(tmp_path / "in", a="Tyst hamn", b="Ljus hamn")
     (folder / "b.txt").write_text(FORM.format(city="Exempelvik", name="Ljus hamn"), encoding="utf-8")
-    done = build(folder, tmp_path / "ut", reading=lambda *now: read.append(now), writing=lambda *now: written.append(now))
+    done = build(
+        folder, tmp_path / "ut", reading=lambda *now: read.append(now), writing=lambda *now: written.append(now)
+    )
     assert read == [(1, 2), (2, 2)]
     total = len(list(entries(done.holdings)))
     assert written[-1] == (total, total)
@@ -166,7 +170,9 @@ def test_a_second_writer_is_told_to_wait(built: Path, tmp_path: Path, other_proc
 
 @pytest.mark.parametrize("left", ["gone", "empty"])
 def test_a_lock_that_nobody_holds_is_no_lock(built: Path, tmp_path: Path, left: str) -> None:
-    process = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    process = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
     lock = built / ".lock"
     lock.write_text(process.stdout.strip() if left == "gone" else "", encoding="utf-8")
     os.utime(lock, (1, 1))
@@ -218,7 +224,9 @@ def test_a_damaged_engine(built: Path) -> None:
 
 def test_issues_name_the_differences() -> None:
     found = read_reports(SAMPLES / "annual_forms")
-    words = [issue.words for issue in found.holdings.issues if issue.what == "rapporten anger 5, de lästa posterna ger 4"]
+    words = [
+        issue.words for issue in found.holdings.issues if issue.what == "rapporten anger 5, de lästa posterna ger 4"
+    ]
     assert words == ["Exempelstad kommun: antal deltagande nämnder"]
     assert {line.document for line in found.lines} == {
         "exempelby-2022.txt",
@@ -232,7 +240,11 @@ def test_issues_name_the_differences() -> None:
 def test_every_passage_project_and_network_is_searchable() -> None:
     holdings = read_reports(SAMPLES / "annual_forms").holdings
     found = list(entries(holdings))
-    assert len({entry.id for entry in found}) == len(found) == len(holdings.passages) + len(holdings.projects) + len(holdings.networks)
+    assert (
+        len({entry.id for entry in found})
+        == len(found)
+        == len(holdings.passages) + len(holdings.projects) + len(holdings.networks)
+    )
     assert all(entry.text.strip() for entry in found if entry.kind == "passage")
 
 

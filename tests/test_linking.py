@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot.core import Bot
-from bot.linking import Lexicon, Link
+from bot.understanding.linking import Lexicon, Link
 from tests.tables import LinkingCase, linking_cases
 
 
@@ -31,7 +31,11 @@ def found(lexicon: Lexicon, text: str) -> set[str]:
 
 def _cases() -> list[object]:
     """WEAK rows are known to fail; one that begins to hold fails until it is made STRONG."""
-    weak = {case.text: [pytest.mark.xfail(reason=case.note, strict=True)] for case in linking_cases() if case.quality == "WEAK"}
+    weak = {
+        case.text: [pytest.mark.xfail(reason=case.note, strict=True)]
+        for case in linking_cases()
+        if case.quality == "WEAK"
+    }
     return [pytest.param(case, id=case.text, marks=weak.get(case.text, [])) for case in linking_cases()]
 
 
@@ -40,7 +44,9 @@ def test_names(case: LinkingCase, bot: Bot) -> None:
     assert found(bot.lexicon, case.text) == set(filter(None, case.expected.split(";")))
 
 
-@pytest.mark.parametrize("case", [case for case in linking_cases() if case.quality == "STRONG"], ids=lambda case: case.text)
+@pytest.mark.parametrize(
+    "case", [case for case in linking_cases() if case.quality == "STRONG"], ids=lambda case: case.text
+)
 def test_links_say_where_and_why(case: LinkingCase, bot: Bot) -> None:
     links = bot.lexicon.link(case.text).links
     for link in links:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.core import MAX_QUESTION, Bot
-from bot.texts import Term, Texts
+from bot.text.texts import Term, Texts
 from indexer.search.ranking import MOST_GRAMS, MOST_TERMS, Query
 from tests.promises import broken
 from tests.tables import conversations
@@ -98,11 +98,16 @@ class Maker:
 
     def hollow(self) -> str:
         """Empty, or stop words or numbers only."""
-        return self.random.choice(["", " ", "\n\t", "?", "...", " ".join(self.some(_STOP, 1, 9)), " ".join(self.some(_NUMBERS, 1, 4))])
+        return self.random.choice(
+            ["", " ", "\n\t", "?", "...", " ".join(self.some(_STOP, 1, 9)), " ".join(self.some(_NUMBERS, 1, 4))]
+        )
 
     def noise(self) -> str:
         """Words that stand in no report and in no language."""
-        words = ["".join(self.random.choices(_CONSONANTS, k=self.random.randint(4, 14))) for _ in range(self.random.randint(1, 8))]
+        words = [
+            "".join(self.random.choices(_CONSONANTS, k=self.random.randint(4, 14)))
+            for _ in range(self.random.randint(1, 8))
+        ]
         return " ".join(word for word in words if word not in self.known) or "qxzwjq"
 
     def questions(self) -> Iterator[tuple[str, str]]:
@@ -140,7 +145,11 @@ def test_nothing_breaks(bot: Bot, maker: Maker, caplog: pytest.LogCaptureFixture
 
 def _broken(answer: Answer, bot: Bot) -> list[str]:
     """The promises that hold of anything. A text that repeats the question may take its spaces and currencies from there."""
-    return [fault for fault in broken(answer, bot.index) if not fault.startswith(("stray white space", "an amount in the other language"))]
+    return [
+        fault
+        for fault in broken(answer, bot.index)
+        if not fault.startswith(("stray white space", "an amount in the other language"))
+    ]
 
 
 def test_a_pasted_page_is_looked_up_by_few_words(bot: Bot, maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:

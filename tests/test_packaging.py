@@ -45,7 +45,9 @@ def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.Complet
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel of a copy of the sources, so that nothing left over in a build folder can slip in."""
-    assert int(version("setuptools").split(".")[0]) >= 77, "needs the environment that requirements.lock makes: make test"
+    assert int(version("setuptools").split(".")[0]) >= 77, (
+        "needs the environment that requirements.lock makes: make test"
+    )
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     for name in ("bot", "indexer"):
@@ -66,7 +68,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel unpacked as pip installs it, its dependencies left to this environment."""
     target = tmp_path_factory.mktemp("installed")
-    done = run(sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--quiet", "--target", target, wheel, cwd=target)
+    done = run(
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--quiet",
+        "--target",
+        target,
+        wheel,
+        cwd=target,
+    )
     assert done.returncode == 0, done.stderr
     return target
 
@@ -113,7 +127,9 @@ def test_all_names_every_other_extra() -> None:
 
 def test_command_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
     # The copy's own folder stands first in the path, ahead of a development install of the clone.
-    shown = run(sys.executable, "-c", "import bot.cli; print(bot.cli.__file__)", cwd=tmp_path, PYTHONPATH=str(installed))
+    shown = run(
+        sys.executable, "-c", "import bot.cli; print(bot.cli.__file__)", cwd=tmp_path, PYTHONPATH=str(installed)
+    )
     assert Path(shown.stdout.strip()).is_relative_to(installed), shown.stderr
     helped = run(installed / "bin" / "utblick", "--help", cwd=tmp_path, PYTHONPATH=str(installed))
     assert helped.returncode == 0, helped.stderr
@@ -163,7 +179,18 @@ def pytest_with_empty_bytecode_cache(test: str, folder: Path) -> subprocess.Comp
     """What pytest says of one test file under the project's own settings when every module is compiled anew."""
     (folder / "test_compiling.py").write_text(test, encoding="utf-8")
     return run(
-        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml", "--rootdir", folder),
+        *(
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            ROOT / "pyproject.toml",
+            "--rootdir",
+            folder,
+        ),
         folder / "test_compiling.py",
         cwd=folder,
         PYTHONPYCACHEPREFIX=str(folder / "bytecode"),

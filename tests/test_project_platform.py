@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.layouts import Context, Ledger, Parsed, parse
-from indexer.layouts.base import unread_lines
-from indexer.layouts.project_platform import LAYOUT
+from indexer.layouts.project_platform.layout import LAYOUT
+from indexer.layouts.shared.base import unread_lines
 from indexer.records import Document, Figure, ProjectReport
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
@@ -45,7 +45,9 @@ def value(project: ProjectReport, name: str) -> object:
 
 def words(parsed: Parsed, *section: str) -> str:
     """The text of a section's passages."""
-    return "\n".join(parsed.document.text[slice(*item.source.span)] for item in parsed.passages if item.section == section)
+    return "\n".join(
+        parsed.document.text[slice(*item.source.span)] for item in parsed.passages if item.section == section
+    )
 
 
 def test_sample(vocabulary: Vocabulary) -> None:
@@ -57,7 +59,9 @@ def test_sample(vocabulary: Vocabulary) -> None:
 
 def test_sample_adds_up_to_what_it_prints(vocabulary: Vocabulary) -> None:
     parsed = check_golden(SAMPLE, vocabulary)
-    stated = {item.measure: item.value for item in figures(parsed) if item.subject_kind == "total" and not item.approximate}
+    stated = {
+        item.measure: item.value for item in figures(parsed) if item.subject_kind == "total" and not item.approximate
+    }
     for measure in ("total_budget", "eu_funding"):
         assert sum(int(str(value(project, measure))) for project in projects(parsed).values()) == stated[measure]
 
@@ -74,7 +78,9 @@ def test_one_heading_with_two_projects_and_two_owners(vocabulary: Vocabulary) ->
     assert "vattnar" not in described[1]
     assert "överklagad" in described[1]
     assert all("delar kontor" in told for told in described)
-    assert [item.project for item in parsed.passages if item.section[-1] == "Case Tegelbruket 2040"] == ["Case Tegelbruket 2040"]
+    assert [item.project for item in parsed.passages if item.section[-1] == "Case Tegelbruket 2040"] == [
+        "Case Tegelbruket 2040"
+    ]
 
 
 def test_a_paragraph_cut_by_a_page_break_is_one_passage(vocabulary: Vocabulary) -> None:
@@ -150,10 +156,21 @@ def test_an_owner_outside_the_city_is_no_department(vocabulary: Vocabulary) -> N
 
 
 @pytest.mark.parametrize(
-    "owner", ["Stadsledningskansliet", "Måltidsorganisationen", "Utvecklingsavdelningen", "Hamnkontoret", "Nämnden för arbete och välfärd"]
+    "owner",
+    [
+        "Stadsledningskansliet",
+        "Måltidsorganisationen",
+        "Utvecklingsavdelningen",
+        "Hamnkontoret",
+        "Nämnden för arbete och välfärd",
+    ],
 )
-@pytest.mark.parametrize("sentence", ["Projektägare är *{}* och projektledare är Per Prov.", "Projektägare: {}.", "Förstudien ägs av {}."])
-def test_an_office_that_no_file_knows_is_an_owner_of_the_city(owner: str, sentence: str, vocabulary: Vocabulary) -> None:
+@pytest.mark.parametrize(
+    "sentence", ["Projektägare är *{}* och projektledare är Per Prov.", "Projektägare: {}.", "Förstudien ägs av {}."]
+)
+def test_an_office_that_no_file_knows_is_an_owner_of_the_city(
+    owner: str, sentence: str, vocabulary: Vocabulary
+) -> None:
     text = f"{TITLE}\n\nSolrutt (SR)\n\nProjektfakta\n\n{sentence.format(owner)} Totalt 3 mkr.\n"
     solar = projects(read_text(text, vocabulary))["Solrutt"]
     assert [value(solar, name) for name in ("department", "role")] == [owner, "lead"]
@@ -170,7 +187,11 @@ def test_an_office_of_somebody_else_is_none_of_the_city(owner: str, vocabulary: 
 def test_the_citys_own_part_in_somebody_elses_project(vocabulary: Vocabulary) -> None:
     text = f"{TITLE}\n\nSolrutt (SR)\n\nProjektfakta\n\nProjektet ägs av Provby Energi AB. Tekniska nämnden deltar som partner.\n"
     solar = projects(read_text(text, vocabulary))["Solrutt"]
-    assert [value(solar, name) for name in ("lead_partner", "department", "role")] == ["Provby Energi AB", "Tekniska nämnden", "partner"]
+    assert [value(solar, name) for name in ("lead_partner", "department", "role")] == [
+        "Provby Energi AB",
+        "Tekniska nämnden",
+        "partner",
+    ]
     assert (solar.acronym, solar.heading) == ("SR", "Solrutt (SR)")
 
 
@@ -215,7 +236,11 @@ SHARE = "Total budget är 12,5 miljoner kronor, varav 60 % finansieras av ESF."
 @pytest.mark.parametrize(
     ("facts", "name", "expected"),
     [
-        ("Projektägare är Hälsa-, vård- och omsorgsnämnden och ledare Ann.", "department", "Hälsa-, vård- och omsorgsnämnden"),
+        (
+            "Projektägare är Hälsa-, vård- och omsorgsnämnden och ledare Ann.",
+            "department",
+            "Hälsa-, vård- och omsorgsnämnden",
+        ),
         ("Projektägare är Provby kommun med Ann Prov som projektledare.", "leader", "Ann Prov"),
         ("Ägare: Kulturnämnden. Projekttiden är 1 mars 2020 till 30 juni 2022.", "start_date", "2020-03-01"),
         ("Projektägare är Kulturnämnden. Projektet pågår 2020-03 – 2022-06.", "end_date", "2022-06"),
@@ -284,7 +309,14 @@ def test_facts_in_freer_wording(vocabulary: Vocabulary) -> None:
     fields = ("leader", "start_date", "end_date", "total_budget", "eu_funding", "programme")
     facts = {name: [value(project, field) for field in fields] for name, project in found.items()}
     assert facts["Hamnhuset Verkstad"] == ["Eva Ek", "2021-02-01", "2024-01-31", 4_000_000, 1_500_000, "ERUF"]
-    assert facts["Hamnhuset Café"] == ["Bo Berg", "2022-03-01", "2025-02-28", 6_000_000, 2_400_000, "Europeiska socialfonden"]
+    assert facts["Hamnhuset Café"] == [
+        "Bo Berg",
+        "2022-03-01",
+        "2025-02-28",
+        6_000_000,
+        2_400_000,
+        "Europeiska socialfonden",
+    ]
     check_spans(parsed)
 
 
@@ -363,7 +395,11 @@ def test_real_names(real: Parsed) -> None:
     assert "Wisdom Innovation" in found["Wisdome Innovation"].aliases
     assert "Highway to Business" in found["Highway to Business – Samverkan för ökat entreprenörskap"].aliases
     assert "Hela Familjen" in found["Hela Familjen 2.0"].aliases
-    assert [found[name].acronym for name in ("Dubbel Yrkesutbildning", "Malmö Innovationsarena", "TAMU Malmö")] == ["DY", "MIA", "TAMU"]
+    assert [found[name].acronym for name in ("Dubbel Yrkesutbildning", "Malmö Innovationsarena", "TAMU Malmö")] == [
+        "DY",
+        "MIA",
+        "TAMU",
+    ]
     assert found["TAMU Malmö"].status_note == "avslutat 2019"
     assert found["Hela Familjen 2.0"].status_note == "avslutat 2019; förlängt från 2018-11-30"
     assert [partner.name for partner in found["Dubbel Yrkesutbildning"].partners] == [
@@ -406,7 +442,9 @@ def test_a_portfolio_with_sections_of_its_own_names() -> None:
     assert ("Talvägen", "Vad vi vill minnas") in {record.section for record in parsed.passages}
     whole = {record.measure: record.value for record in parsed.records if isinstance(record, Figure)}
     assert whole == {"total_budget": 23_040_000, "eu_funding": 14_620_800}
-    assert {record.subject for record in parsed.records if isinstance(record, Figure)} == {"projektportföljen Fler i jobb"}
+    assert {record.subject for record in parsed.records if isinstance(record, Figure)} == {
+        "projektportföljen Fler i jobb"
+    }
 
 
 def test_projects_of_one_chapter_named_before_their_owner(vocabulary: Vocabulary) -> None:
@@ -424,15 +462,21 @@ Framgångsfaktorer
 
 Många var med.
 """
-    told = {name: project.leader and project.leader.value for name, project in projects(read_text(text, vocabulary)).items()}
+    told = {
+        name: project.leader and project.leader.value for name, project in projects(read_text(text, vocabulary)).items()
+    }
     assert told == {"Case Hamnen Ljus": "Sofia Brandt", "Case Hamnen Kaj": None}
 
 
 @pytest.mark.parametrize("heading", ["Fakta", "Kort om projektet", "Om projektet"])
 def test_the_section_of_facts_may_be_called_otherwise(vocabulary: Vocabulary, heading: str) -> None:
     text = (SAMPLES / "project_platform" / "exempelby-2020.md").read_text(encoding="utf-8")
-    before, after = (projects(read_text(words, vocabulary)) for words in (text, text.replace("Fakta om projektet", heading)))
-    facts = [{name: (project.total_budget, project.leader) for name, project in told.items()} for told in (before, after)]
+    before, after = (
+        projects(read_text(words, vocabulary)) for words in (text, text.replace("Fakta om projektet", heading))
+    )
+    facts = [
+        {name: (project.total_budget, project.leader) for name, project in told.items()} for told in (before, after)
+    ]
     assert {name: [value and value.value for value in values] for name, values in facts[1].items()} == {
         name: [value and value.value for value in values] for name, values in facts[0].items()
     }

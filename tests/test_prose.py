@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.layouts.base import Context, Ledger
-from indexer.layouts.figures import prose_figures
-from indexer.layouts.prose import (
+from indexer.layouts.shared.base import Context, Ledger
+from indexer.layouts.shared.figures import prose_figures
+from indexer.layouts.shared.prose import (
     find_lead,
     find_memberships,
     find_mentions,
@@ -19,7 +19,9 @@ from indexer.layouts.prose import (
 from indexer.records import Document, Membership, PlaceRelation, ProjectReport, Report, Span
 from indexer.vocabulary import Vocabulary
 
-REPORT = Report(document="r.txt", municipality="Exempelby kommun", kind="annual_forms", year=2024, title="Redovisning 2024")
+REPORT = Report(
+    document="r.txt", municipality="Exempelby kommun", kind="annual_forms", year=2024, title="Redovisning 2024"
+)
 VOCABULARY = Vocabulary.load()
 
 
@@ -76,7 +78,11 @@ def test_sections_leave_page_headers_out() -> None:
 
 def test_a_heading_is_told_by_its_first_sentence() -> None:
     text = "Eurocities\n\nVi höll i mötet. Det blev bra.\n"
-    assert [text[slice(*sentence)] for _, sentence in told(text, 0, len(text))] == ["Vi höll i mötet.", "Vi höll i mötet.", "Det blev bra."]
+    assert [text[slice(*sentence)] for _, sentence in told(text, 0, len(text))] == [
+        "Vi höll i mötet.",
+        "Vi höll i mötet.",
+        "Det blev bra.",
+    ]
 
 
 # -- networks -------------------------------------------------------------------------------------------------------
@@ -96,7 +102,12 @@ def test_a_heading_is_told_by_its_first_sentence() -> None:
         ),
         ("Vi är även med i CPMR.", "Conference of Peripheral Maritime Regions", "member", None),
         ("Vi deltog på ICLEI:s möte.", "ICLEI", "participates", None),
-        ("Vi har undersökt möjligheterna till medlemskap i Culture Action Europe.", "Culture Action Europe", "considered", None),
+        (
+            "Vi har undersökt möjligheterna till medlemskap i Culture Action Europe.",
+            "Culture Action Europe",
+            "considered",
+            None,
+        ),
         ("Kommunen är partner i nätverket Tysta Hamnar.", "Tysta Hamnar", "member", None),
         ("Blå Ringen är ett nordiskt nätverk för hamnar.", "Blå Ringen", "participates", None),
         (
@@ -105,7 +116,12 @@ def test_a_heading_is_told_by_its_first_sentence() -> None:
             "participates",
             None,
         ),
-        ("Vi var med i HAMUs (Harbour Museums Association) kampanj.", "Harbour Museums Association", "participates", None),
+        (
+            "Vi var med i HAMUs (Harbour Museums Association) kampanj.",
+            "Harbour Museums Association",
+            "participates",
+            None,
+        ),
         (
             "Vi deltog i International Committee for Old Boats (ICOB):s konferens.",
             "International Committee for Old Boats",
@@ -113,7 +129,12 @@ def test_a_heading_is_told_by_its_first_sentence() -> None:
             None,
         ),
         ("Samordnaren deltar även i ett OECD-nätverk om lärande.", "OECD", "participates", None),
-        ("Förvaltningen deltar också i ett nordiskt/baltiskt nätverk där vi lär.", "Nordiskt/baltiskt nätverk", "participates", None),
+        (
+            "Förvaltningen deltar också i ett nordiskt/baltiskt nätverk där vi lär.",
+            "Nordiskt/baltiskt nätverk",
+            "participates",
+            None,
+        ),
         ("Dagen hölls inom ramen för samverkansalliansen BRYGGA.", "BRYGGA", "participates", None),
     ],
 )
@@ -149,11 +170,16 @@ def test_abbreviation_before_the_name() -> None:
 
 def test_only_the_list_under_the_question_is_considered() -> None:
     text = "Vi har undersökt möjligheterna till ett par nya nätverk:\n\n• Nätverket LUMEN STAGE\n\nKonferenser:\n\n• Vi deltog i Culture Action Europe.\n"
-    assert {one.network: one.standing for one in members(text)} == {"LUMEN STAGE": "considered", "Culture Action Europe": "participates"}
+    assert {one.network: one.standing for one in members(text)} == {
+        "LUMEN STAGE": "considered",
+        "Culture Action Europe": "participates",
+    }
 
 
 def test_every_listed_nämnd_is_a_member() -> None:
-    text = "Miljönämnden, kulturförvaltningen och serviceförvaltningen är medlemmar i European Social Network sedan 2021."
+    text = (
+        "Miljönämnden, kulturförvaltningen och serviceförvaltningen är medlemmar i European Social Network sedan 2021."
+    )
     found = {one.department: (one.standing, one.since) for one in members(text)}
     assert found == dict.fromkeys(("Miljönämnden", "Kulturförvaltningen", "Serviceförvaltningen"), ("member", 2021))
 
@@ -239,7 +265,10 @@ def test_long_form_in_a_bracket() -> None:
     [
         ("Förvaltningen gjorde två studiebesök i Köpenhamn.", [("visit_made", "Köpenhamn")]),
         ("Konferensen ägde rum i Barcelona, Spanien i maj.", [("conference", "Barcelona")]),
-        ("Vi har tagit emot studiebesök från vår systerort Vasa i Finland.", [("twin_city", "Vasa"), ("visit_received", "Vasa")]),
+        (
+            "Vi har tagit emot studiebesök från vår systerort Vasa i Finland.",
+            [("twin_city", "Vasa"), ("visit_received", "Vasa")],
+        ),
         (
             "Biblioteket tog i maj emot en delegation från Tartu och besökte själv Riga.",
             [("visit_received", "Tartu"), ("visit_made", "Riga")],
@@ -275,8 +304,16 @@ def test_lead_and_partners() -> None:
     assert lead is not None
     assert (lead.value, lead.raw, lead.span) == ("Skärviks universitet", "Skärviks universitet", Span(26, 46))
     found = find_partners(text, 10)
-    assert [(one.name, one.country) for one in found] == [("Rotterdam", "Nederländerna"), ("IUC Norr", None), ("Lunds universitet", None)]
-    assert [text[one.span.start - 10 : one.span.end - 10] for one in found if one.span] == ["Rotterdam", "IUC\nNorr", "Lunds universitet"]
+    assert [(one.name, one.country) for one in found] == [
+        ("Rotterdam", "Nederländerna"),
+        ("IUC Norr", None),
+        ("Lunds universitet", None),
+    ]
+    assert [text[one.span.start - 10 : one.span.end - 10] for one in found if one.span] == [
+        "Rotterdam",
+        "IUC\nNorr",
+        "Lunds universitet",
+    ]
 
 
 # -- enumerations and what has ended --------------------------------------------------------------------------------
@@ -300,7 +337,11 @@ def test_every_name_of_an_enumeration_is_a_network() -> None:
     [
         ("Staden är medlem i Eurocities men har ingen egen plats i styrelsen.", "member", None),
         ("Staden är medlem i Eurocities och sitter i styrelsen.", "member", "i styrelsen"),
-        ("Staden är medlem i Eurocities och vice ordförande i Culture Forum.", "member", "vice ordförande i Culture Forum"),
+        (
+            "Staden är medlem i Eurocities och vice ordförande i Culture Forum.",
+            "member",
+            "vice ordförande i Culture Forum",
+        ),
         (
             "Staden är medlem i Eurocities. Kulturnämndens ordförande valdes in i nätverkets Executive Committee för Eurocities.",
             "member",

@@ -111,7 +111,9 @@ def test_lines_cut_short_and_many_threads(logged: Bot, kept: QuestionLog) -> Non
     assert len(kept.entries()) == 80
 
 
-def test_a_log_that_cannot_be_written_costs_no_answer(samples_index: Index, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_log_that_cannot_be_written_costs_no_answer(
+    samples_index: Index, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").write_text("")
     bot = Bot(samples_index, QuestionLog(tmp_path / "file" / "questions.jsonl", days=30))
     assert bot.answer("Vad är budgeten för Laddö?").status == "answered"
@@ -128,7 +130,10 @@ class TestCommand:
 
     def test_off(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["unanswered"]) == 2
-        assert capsys.readouterr().err == "Fel: frågeloggen är avstängd: ange en fil i inställningen question_log (UTBLICK_QUESTION_LOG)\n"
+        assert (
+            capsys.readouterr().err
+            == "Fel: frågeloggen är avstängd: ange en fil i inställningen question_log (UTBLICK_QUESTION_LOG)\n"
+        )
 
     def test_listed(
         self, samples_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -141,4 +146,8 @@ class TestCommand:
         assert "1 obesvarad fråga" in told.err
         assert main(["unanswered", "--json"]) == 0
         (one,) = json.loads(capsys.readouterr().out)
-        assert (one["question"], one["count"], one["last"]) == ("Vad gör Lyktsala för rymdfarten?", 1, date.today().isoformat())
+        assert (one["question"], one["count"], one["last"]) == (
+            "Vad gör Lyktsala för rymdfarten?",
+            1,
+            date.today().isoformat(),
+        )

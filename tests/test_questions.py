@@ -10,7 +10,9 @@ from tests.tables import Understood, questions
 
 def _cases() -> list[object]:
     return [
-        pytest.param(row, id=row.question, marks=[pytest.mark.xfail(reason=row.fault, strict=True)] if row.fault else [])
+        pytest.param(
+            row, id=row.question, marks=[pytest.mark.xfail(reason=row.fault, strict=True)] if row.fault else []
+        )
         for row in questions()
     ]
 

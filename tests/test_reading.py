@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from indexer import reading
 from indexer.errors import UnreadableFile, UnusableInput
 from indexer.reading import read, read_folder, report_files
+from indexer.reading.csv import csv_rows
 from indexer.records import Document, Issue
 from indexer.text import Places
 
@@ -77,9 +78,14 @@ def pdf_bytes(pages: list[list[str]], title: str = "", *, encrypted: bool = Fals
     kids = []
     for lines in pages:
         content = stream(b"BT /F1 12 Tf 14 TL 72 760 Td\n" + b"".join(shown(line) + b" T*\n" for line in lines) + b"ET")
-        kids.append(add(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s /Contents %d 0 R >>" % (fonts, content)))
+        kids.append(
+            add(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s /Contents %d 0 R >>" % (fonts, content))
+        )
     if field_value:
-        look = stream(b"BT /F1 12 Tf 2 4 Td " + shown(field_value) + b" ET", b"/Type /XObject /Subtype /Form /BBox [0 0 200 20] " + fonts)
+        look = stream(
+            b"BT /F1 12 Tf 2 4 Td " + shown(field_value) + b" ET",
+            b"/Type /XObject /Subtype /Form /BBox [0 0 200 20] " + fonts,
+        )
         value = b"(" + field_value.encode("cp1252") + b")"
         widget = add(
             b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (namn) /V %s /Rect [72 600 272 620] /F 4 /P %d 0 R /AP << /N %d 0 R >> >>"
@@ -88,7 +94,11 @@ def pdf_bytes(pages: list[list[str]], title: str = "", *, encrypted: bool = Fals
         objects[kids[0] - 1] = objects[kids[0] - 1].replace(b" /Contents", b" /Annots [%d 0 R] /Contents" % widget)
         objects[0] = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%d 0 R] >> >>" % widget
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
-    extra = b" /Info %d 0 R" % add(b"<< /Title <%s> >>" % ("\ufeff" + title).encode("utf-16-be").hex().encode()) if title else b""
+    extra = (
+        b" /Info %d 0 R" % add(b"<< /Title <%s> >>" % ("\ufeff" + title).encode("utf-16-be").hex().encode())
+        if title
+        else b""
+    )
     if encrypted:
         locked = add(b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"11" * 32, b"22" * 32))
         extra += b" /Encrypt %d 0 R /ID [<%s> <%s>]" % (locked, b"33" * 16, b"33" * 16)
@@ -98,7 +108,11 @@ def pdf_bytes(pages: list[list[str]], title: str = "", *, encrypted: bool = Fals
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % start for start in starts)
     head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
-    return out + head + b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, extra, len(out))
+    return (
+        out
+        + head
+        + b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, extra, len(out))
+    )
 
 
 def docx_bytes(fill: Callable[[Any], None]) -> bytes:
@@ -290,7 +304,9 @@ def test_text_is_kept_to_the_byte(tmp_path: Path, name: str) -> None:
     assert (document.encoding, document.pages, issues) == ("utf-8", (), [])
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda text: text.strip(" \ufeff\u00a0")))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda text: text.strip(" \ufeff\u00a0"))
+)
 def test_any_utf8_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     data = ("Text " + text).encode()
     assert got(tmp_path_factory.mktemp("utf8"), "a.txt", data)[0].text.encode() == data
@@ -366,9 +382,15 @@ def test_another_format_named_txt_is_called_by_its_name(tmp_path: Path, data: by
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 def test_csv_cells_stand_where_they_are_written(tmp_path: Path, delimiter: str, end: str, bom: str) -> None:
-    rows = [["Projekt", "Mål", "Budget"], ["Grön hamn", f'"ett{delimiter} ""två""{end}tre"', "12"], ["Solrutt", "", "0"]]
+    rows = [
+        ["Projekt", "Mål", "Budget"],
+        ["Grön hamn", f'"ett{delimiter} ""två""{end}tre"', "12"],
+        ["Solrutt", "", "0"],
+    ]
     document, issues = got(tmp_path, "r.csv", bom + end.join(delimiter.join(row) for row in rows) + end)
-    assert table_texts(document) == [[rows[0], ["Grön hamn", f'ett{delimiter} "två"{end}tre', "12"], ["Solrutt", "", "0"]]]
+    assert table_texts(document) == [
+        [rows[0], ["Grön hamn", f'ett{delimiter} "två"{end}tre', "12"], ["Solrutt", "", "0"]]
+    ]
     table = document.tables[0]
     assert document.text[slice(*table[1][1].span)] == f'ett{delimiter} ""två""{end}tre'
     assert document.text[slice(*table[0][0].span)] == "Projekt"
@@ -379,7 +401,9 @@ def test_csv_cells_stand_where_they_are_written(tmp_path: Path, delimiter: str, 
 
 def test_decimal_commas_do_not_pass_for_delimiters(tmp_path: Path) -> None:
     document, _ = got(tmp_path, "r.csv", "Projekt;Budget (mkr)\nGrön hamn, etapp 2;1,5\nSolrutt, norr;2,25\n")
-    assert table_texts(document) == [[["Projekt", "Budget (mkr)"], ["Grön hamn, etapp 2", "1,5"], ["Solrutt, norr", "2,25"]]]
+    assert table_texts(document) == [
+        [["Projekt", "Budget (mkr)"], ["Grön hamn, etapp 2", "1,5"], ["Solrutt, norr", "2,25"]]
+    ]
 
 
 def test_the_separator_line_of_excel_is_no_row(tmp_path: Path) -> None:
@@ -415,7 +439,8 @@ def test_cp1252_csv_keeps_its_spans(tmp_path: Path) -> None:
 
 
 def test_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_CELLS", 10)
+    for reader in ("csv", "xlsx"):
+        monkeypatch.setattr(f"indexer.reading.{reader}.MAX_CELLS", 10)
     assert "10 celler" in refused(tmp_path, "r.csv", "a;b\n" * 6)
     assert "10 celler" in refused(tmp_path, "r.xlsx", xlsx_bytes(("Blad", [["a", "b"]] * 6)))
 
@@ -427,15 +452,19 @@ def test_hostile_quotes_take_no_time(tmp_path: Path) -> None:
 
 
 # No lone CR: the csv module writes it without quotes and would not read its own file back.
-CELLS = st.lists(st.lists(st.text(st.sampled_from('ab å;,"\n\t'), max_size=6), min_size=2, max_size=4), min_size=1, max_size=5)
+CELLS = st.lists(
+    st.lists(st.text(st.sampled_from('ab å;,"\n\t'), max_size=6), min_size=2, max_size=4), min_size=1, max_size=5
+)
 
 
 @given(CELLS, st.sampled_from([";", ",", "\t"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_csv_agrees_with_the_csv_module(rows: list[list[str]], delimiter: str, end: str, every: bool) -> None:
     written = io.StringIO()
-    csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL).writerows(rows)
+    csv.writer(
+        written, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL
+    ).writerows(rows)
     text = written.getvalue()
-    read_rows = list(reading._csv_rows(text, 0, delimiter))
+    read_rows = list(csv_rows(text, 0, delimiter))
     assert [[cell.text for cell in row] for row in read_rows] == [[cell.strip() for cell in row] for row in rows]
     for cell in (cell for row in read_rows for cell in row):
         assert text[slice(*cell.span)] in {cell.text, cell.text.replace('"', '""')}
@@ -443,7 +472,7 @@ def test_csv_agrees_with_the_csv_module(rows: list[list[str]], delimiter: str, e
 
 @given(st.text(st.sampled_from('a ;"\n\r\t,')), st.sampled_from([";", ",", "\t"]))
 def test_any_csv_gives_ordered_spans_within_the_text(text: str, delimiter: str) -> None:
-    spans = [cell.span for row in reading._csv_rows(text, 0, delimiter) for cell in row]
+    spans = [cell.span for row in csv_rows(text, 0, delimiter) for cell in row]
     assert all(0 <= start <= end <= len(text) for start, end in spans)
     assert all(first.end <= second.start for first, second in pairwise(spans))
 
@@ -466,7 +495,12 @@ def test_pdf_text_and_pages(tmp_path: Path) -> None:
     page = Places(document).page(document.text.index("Interreg"))
     assert page is not None
     assert page.number == 2
-    assert (document.media, document.encoding, document.title, issues) == ("pdf", None, "Internationell redovisning", [])
+    assert (document.media, document.encoding, document.title, issues) == (
+        "pdf",
+        None,
+        "Internationell redovisning",
+        [],
+    )
 
 
 def test_the_hyphen_at_a_line_end_and_its_line_end_are_restored(tmp_path: Path) -> None:
@@ -499,7 +533,9 @@ def test_encrypted_pdf(tmp_path: Path) -> None:
     assert "lösenordsskyddad" in refused(tmp_path, "låst.pdf", pdf_bytes([["Text"]], encrypted=True))
 
 
-@pytest.mark.parametrize("data", [random.Random(2).randbytes(3000), b"%PDF-1.7\n" + random.Random(3).randbytes(3000), b"%PDF-1.4"])
+@pytest.mark.parametrize(
+    "data", [random.Random(2).randbytes(3000), b"%PDF-1.7\n" + random.Random(3).randbytes(3000), b"%PDF-1.4"]
+)
 def test_damaged_pdf(tmp_path: Path, data: bytes) -> None:
     assert "kan inte läsas som PDF" in refused(tmp_path, "r.pdf", data)
 
@@ -515,7 +551,9 @@ def test_filled_in_form_fields_are_read(tmp_path: Path) -> None:
     assert [issue.level for issue in issues] == ["info"]
 
 
-@pytest.mark.parametrize("title", ["Microsoft Word - utkast 3.docx", "rapport_slutlig.pdf", "Untitled-1", "PowerPoint-presentation", "  "])
+@pytest.mark.parametrize(
+    "title", ["Microsoft Word - utkast 3.docx", "rapport_slutlig.pdf", "Untitled-1", "PowerPoint-presentation", "  "]
+)
 def test_a_title_that_names_a_program_or_file_is_none(tmp_path: Path, title: str) -> None:
     assert got(tmp_path, "r.pdf", pdf_bytes([["Text"]], title))[0].title is None
 
@@ -559,7 +597,9 @@ def body(xml: str) -> Callable[[Any], None]:
     """A filler that puts hand-written WordprocessingML into the body, as templates and Word itself write it."""
 
     def fill(document: Any) -> None:
-        wrapper = parse_xml(f"<w:body {nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{xml}</w:body>")
+        wrapper = parse_xml(
+            f"<w:body {nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{xml}</w:body>"
+        )
         for element in reversed(list(wrapper)):
             document.element.body.insert(0, element)
 
@@ -575,16 +615,34 @@ def run(text: str) -> str:
     [
         (f"<w:sdt><w:sdtPr/><w:sdtContent><w:p>{run('I fältet')}</w:p></w:sdtContent></w:sdt>", "I fältet\n"),
         (f"<w:p>{run('Namn: ')}<w:sdt><w:sdtContent>{run('Solrutt')}</w:sdtContent></w:sdt></w:p>", "Namn: Solrutt\n"),
-        (f"<w:p>{run('kvar ')}<w:ins>{run('ny')}</w:ins><w:del><w:r><w:delText>gammal</w:delText></w:r></w:del></w:p>", "kvar ny\n"),
+        (
+            f"<w:p>{run('kvar ')}<w:ins>{run('ny')}</w:ins><w:del><w:r><w:delText>gammal</w:delText></w:r></w:del></w:p>",
+            "kvar ny\n",
+        ),
         (f"<w:p><w:moveFrom>{run('flyttad')}</w:moveFrom>{run('text')}</w:p>", "text\n"),
-        ("<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p>", "a\tb\n"),
+        (
+            "<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p>",
+            "a\tb\n",
+        ),
         ("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:br w:type='page'/><w:t>c</w:t></w:r></w:p>", "a\nbc\n"),
-        ("<w:p><w:r><w:t>EU</w:t><w:noBreakHyphen/><w:t>stöd, om</w:t><w:softHyphen/><w:t>stöpt</w:t></w:r></w:p>", "EU-stöd, omstöpt\n"),
+        (
+            "<w:p><w:r><w:t>EU</w:t><w:noBreakHyphen/><w:t>stöd, om</w:t><w:softHyphen/><w:t>stöpt</w:t></w:r></w:p>",
+            "EU-stöd, omstöpt\n",
+        ),
         (f"<w:p><w:pPr><w:pStyle w:val='TOC1'/></w:pPr>{run('Inledning 3')}</w:p><w:p>{run('Text')}</w:p>", "Text\n"),
         (f"<w:p><w:pPr><w:outlineLvl w:val='1'/></w:pPr>{run('Egen rubrik')}</w:p>", "## Egen rubrik\n"),
-        (f"<w:p><w:pPr><w:pStyle w:val='Heading1'/><w:outlineLvl w:val='9'/></w:pPr>{run('Ingen rubrik')}</w:p>", "Ingen rubrik\n"),
-        (f"<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>{run('punkt')}</w:p>", "- punkt\n"),
-        (f"<w:p><w:pPr><w:pStyle w:val='ListBullet'/><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr>{run('text')}</w:p>", "text\n"),
+        (
+            f"<w:p><w:pPr><w:pStyle w:val='Heading1'/><w:outlineLvl w:val='9'/></w:pPr>{run('Ingen rubrik')}</w:p>",
+            "Ingen rubrik\n",
+        ),
+        (
+            f"<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>{run('punkt')}</w:p>",
+            "- punkt\n",
+        ),
+        (
+            f"<w:p><w:pPr><w:pStyle w:val='ListBullet'/><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr>{run('text')}</w:p>",
+            "text\n",
+        ),
         (
             f"<w:p>{run('Under rutan')}<w:r><mc:AlternateContent>"
             f"<mc:Choice Requires='wps'><w:txbxContent><w:p>{run('I rutan')}</w:p></w:txbxContent></mc:Choice>"
@@ -627,7 +685,11 @@ def test_styles_based_on_each_other_do_not_hang(tmp_path: Path) -> None:
 
 
 def test_a_footnote_follows_its_paragraph(tmp_path: Path) -> None:
-    data = docx_bytes(body(f"<w:p>{run('Beloppet är 5 mkr.')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p><w:p>{run('Nästa.')}</w:p>"))
+    data = docx_bytes(
+        body(
+            f"<w:p>{run('Beloppet är 5 mkr.')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p><w:p>{run('Nästa.')}</w:p>"
+        )
+    )
     notes = f"<w:footnotes {nsdecls('w')}><w:footnote w:id='2'><w:p>{run(' Hela konsortiets budget.')}</w:p></w:footnote></w:footnotes>"
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
     last = f'<Relationship Id="rIdNotes" Type="{kind}" Target="footnotes.xml"/></Relationships>'.encode()
@@ -653,7 +715,9 @@ def test_excel_text_and_spans(tmp_path: Path) -> None:
         ["  Solrutt ", datetime(2023, 1, 2, 13, 30), 12.5, True],
         ["Hav", None, 0, None],
     ]
-    document, issues = got(tmp_path, "r.xlsx", xlsx_bytes(("Projekt 2024", rows), ("Tomt", []), ("Nätverk", [["Namn"], ["Havsnätet"]])))
+    document, issues = got(
+        tmp_path, "r.xlsx", xlsx_bytes(("Projekt 2024", rows), ("Tomt", []), ("Nätverk", [["Namn"], ["Havsnätet"]]))
+    )
     assert document.text == (
         "Projekt 2024\nProjekt\tStart\tBudget\tAndel\nGrön hamn\t2024-03-01\t1500000\t0,25\n"
         "Solrutt\t2023-01-02 13:30\t12,5\tSANT\nHav\t\t0\t\n\nNätverk\nNamn\nHavsnätet\n"
@@ -707,7 +771,9 @@ def test_far_cells_take_neither_time_nor_memory(tmp_path: Path, cell: str) -> No
     row = cell.lstrip("XFDA").encode()
     far = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (number, number) for number in range(2, 1500))
     far += b'<row r="%s"><c r="%s"><v>1</v></c></row></sheetData>' % (row, cell.encode())
-    data = changed_zip(xlsx_bytes(("Blad", [["a"]])), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", far))
+    data = changed_zip(
+        xlsx_bytes(("Blad", [["a"]])), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", far)
+    )
     begun = time.monotonic()
     assert "för många celler" in refused(tmp_path, "r.xlsx", data)
     assert time.monotonic() - begun < 20
@@ -728,13 +794,17 @@ def test_a_package_without_its_heart(tmp_path: Path, name: str, inside: str, con
 
 
 def test_word_and_excel_are_not_taken_for_each_other(tmp_path: Path) -> None:
-    assert "inte ett Excel-dokument" in refused(tmp_path, "r.xlsx", docx_bytes(lambda document: document.add_paragraph("x")))
+    assert "inte ett Excel-dokument" in refused(
+        tmp_path, "r.xlsx", docx_bytes(lambda document: document.add_paragraph("x"))
+    )
     assert "inte ett Word-dokument" in refused(tmp_path, "r.docx", xlsx_bytes(("Blad", [["a"]])))
 
 
 @pytest.mark.parametrize("name", ["r.docx", "r.xlsx"])
 def test_truncated_and_locked_packages(tmp_path: Path, name: str) -> None:
-    whole = docx_bytes(lambda document: document.add_paragraph("x")) if name == "r.docx" else xlsx_bytes(("Blad", [["a"]]))
+    whole = (
+        docx_bytes(lambda document: document.add_paragraph("x")) if name == "r.docx" else xlsx_bytes(("Blad", [["a"]]))
+    )
     assert "kan inte läsas som" in refused(tmp_path, name, whole[: len(whole) // 2])
     assert "kan inte läsas som" in refused(tmp_path, name, random.Random(4).randbytes(900))
     assert "lösenordsskyddat" in refused(tmp_path, name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900))
@@ -758,7 +828,9 @@ def test_a_zip_bomb_is_refused_unpacked_by_nobody(tmp_path: Path, name: str, par
 @pytest.mark.parametrize(("name", "part"), [("r.docx", "word/document.xml"), ("r.xlsx", "xl/workbook.xml")])
 def test_external_and_growing_entities_are_refused(tmp_path: Path, name: str, part: str, encoding: str) -> None:
     secret = put(tmp_path, "hemlig/a.txt", "hemligt")
-    whole = docx_bytes(lambda document: document.add_paragraph("x")) if name == "r.docx" else xlsx_bytes(("Blad", [["a"]]))
+    whole = (
+        docx_bytes(lambda document: document.add_paragraph("x")) if name == "r.docx" else xlsx_bytes(("Blad", [["a"]]))
+    )
     xml = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY e SYSTEM "{secret.as_uri()}">]><a>&e;</a>'
     assert "DTD" in refused(tmp_path, name, changed_zip(whole, part, lambda _: xml.encode(encoding)))
 
@@ -780,7 +852,9 @@ WHOLE = {
 
 @pytest.mark.parametrize("name", WHOLE)
 @given(damage=st.data())
-def test_a_damaged_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, name: str, damage: st.DataObject) -> None:
+def test_a_damaged_file_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, name: str, damage: st.DataObject
+) -> None:
     data = bytearray(WHOLE[name])
     for at in damage.draw(st.lists(st.integers(0, len(data) - 1), min_size=1, max_size=20)):
         data[at] = damage.draw(st.integers(0, 255))

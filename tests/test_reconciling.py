@@ -42,7 +42,9 @@ def test_counts_and_sums_of_the_sample() -> None:
 
 def test_a_report_is_held_against_its_own_records_only() -> None:
     both = compared("exempelstad-2024.txt", "exempelstad-2023.txt")
-    assert {(one.year, one.stated, one.counted) for one in both if (one.subject_kind, one.measure) == ("total", "projects")} == {
+    assert {
+        (one.year, one.stated, one.counted) for one in both if (one.subject_kind, one.measure) == ("total", "projects")
+    } == {
         (2024, 11, 11),
         (2023, 4, 4),
     }

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from indexer.layouts import LAYOUTS, Parsed, layout_for, parse
-from indexer.layouts.register_words import KINDS, LABEL_WORDS, WORDS, EntryKind
+from indexer.layouts.register.words import KINDS, LABEL_WORDS, WORDS, EntryKind
 from indexer.reading import read, read_folder
 from indexer.records import Document, Figure, Membership, PlaceRelation, ProjectReport
 from indexer.resolving import Holdings, resolve
@@ -68,20 +68,28 @@ def test_sheet_issues(vocabulary: Vocabulary) -> None:
             "Torrby: relationen är ingen av vänort, partnerstad, avtal, besök där, besök därifrån, konferens, utbyte",
             "brevvän",
         ),
-        ("Fjärrby: relationen saknas, till exempel «Relation: vänort»", "Fjärrby - Land: Island - Status: vilande - Källa: s. 6"),
+        (
+            "Fjärrby: relationen saknas, till exempel «Relation: vänort»",
+            "Fjärrby - Land: Island - Status: vilande - Källa: s. 6",
+        ),
         ("siffran kan inte tolkas: skriv ett tal eller ett belopp i SEK", "Antal cyklar: ganska många"),
         (
             "posten står inte under någon av rubrikerna Projekt, Nätverk, Platser eller Siffror och har ingen rad «Typ: …»",
             "Okänd post",
         ),
     ]
-    assert told(parsed, "info") == [("Grön Hamn: total budget står i raden för projektägare, men rollen är en annan", "900 000 kr")]
+    assert told(parsed, "info") == [
+        ("Grön Hamn: total budget står i raden för projektägare, men rollen är en annan", "900 000 kr")
+    ]
 
 
 def test_a_field_is_cited_with_its_label(vocabulary: Vocabulary) -> None:
     parsed = parse(document_of(SHEET), vocabulary)
     first = projects(parsed)[0]
-    quotes = {field: parsed.document.text[slice(*getattr(first, field).quote)] for field in ("programme", "total_budget", "start_date")}
+    quotes = {
+        field: parsed.document.text[slice(*getattr(first, field).quote)]
+        for field in ("programme", "total_budget", "start_date")
+    }
     assert quotes == {
         "programme": "Program: Interreg North Sea Region",
         "total_budget": "Total budget som projektägare: 4 250 000 kr",
@@ -143,7 +151,9 @@ def test_no_label_means_two_things(kind: str) -> None:
 def test_readme_names_every_label() -> None:
     """The first spelling of each label stands in the table that tells how to write a register."""
     readme = (CORPUS / "README.md").read_text(encoding="utf-8")
-    first = {words[0] for table in LABEL_WORDS.values() for words in table.values()} | {words[0] for words in WORDS["head"].values()}
+    first = {words[0] for table in LABEL_WORDS.values() for words in table.values()} | {
+        words[0] for words in WORDS["head"].values()
+    }
     assert {word for word in first if f"`{word}`" not in readme} == set()
 
 
@@ -181,7 +191,9 @@ def test_workbook_reads_like_the_table(vocabulary: Vocabulary, tmp_path: Path) -
     parsed = parse(read(tmp_path / "exempelby.xlsx", tmp_path, []), vocabulary)
 
     def read_values(one: Parsed) -> list[list[Any]]:
-        return [[value.value if (value := getattr(record, field)) else None for field in SAME] for record in projects(one)]
+        return [
+            [value.value if (value := getattr(record, field)) else None for field in SAME] for record in projects(one)
+        ]
 
     assert read_values(parsed) == read_values(parse(document_of(TABLE), vocabulary))
     assert len(read_values(parsed)) == 2
@@ -190,7 +202,10 @@ def test_workbook_reads_like_the_table(vocabulary: Vocabulary, tmp_path: Path) -
 
 
 def test_missing_columns_are_named(vocabulary: Vocabulary, tmp_path: Path) -> None:
-    parsed = parse(table(tmp_path, [["Kommun", "År", "Projektnamn", "Roll"], ["Exempelby kommun", 2024, "Solrutt", "partner"]]), vocabulary)
+    parsed = parse(
+        table(tmp_path, [["Kommun", "År", "Projektnamn", "Roll"], ["Exempelby kommun", 2024, "Solrutt", "partner"]]),
+        vocabulary,
+    )
     assert [record.name.value for record in projects(parsed)] == ["Solrutt"]
     assert [what for what, _ in told(parsed)] == [
         "kolumner saknas: «Nämnd», «Program», «Projektstart», «Projektslut»; väntade är «Projektnamn», «Nämnd», «Roll», «Program», "
@@ -199,7 +214,10 @@ def test_missing_columns_are_named(vocabulary: Vocabulary, tmp_path: Path) -> No
 
 
 def test_rows_without_the_name_column_stay_searchable(vocabulary: Vocabulary, tmp_path: Path) -> None:
-    rows = [["Kommun", "Redovisningsår", "Nämnd", "Program", "Roll"], ["Exempelby kommun", 2024, "Kulturnämnden", "Erasmus+", "partner"]]
+    rows = [
+        ["Kommun", "Redovisningsår", "Nämnd", "Program", "Roll"],
+        ["Exempelby kommun", 2024, "Kulturnämnden", "Erasmus+", "partner"],
+    ]
     parsed = parse(table(tmp_path, rows), vocabulary)
     assert not projects(parsed)
     [passage] = parsed.passages
@@ -224,12 +242,21 @@ def test_one_table_with_several_kinds_of_entries(vocabulary: Vocabulary, tmp_pat
     ]
     head: list[list[object]] = [["Kommun", "Exempelby kommun"], ["Redovisningsår", 2024]]
     parsed = parse(table(tmp_path, head + rows), vocabulary)
-    assert (parsed.report.municipality, parsed.report.year, parsed.report.kind) == ("Exempelby kommun", 2024, "register")
+    assert (parsed.report.municipality, parsed.report.year, parsed.report.kind) == (
+        "Exempelby kommun",
+        2024,
+        "register",
+    )
     found = {type(record): record for record in parsed.records}
     network, place = found[Membership], found[PlaceRelation]
     assert isinstance(network, Membership)
     assert isinstance(place, PlaceRelation)
-    assert (network.network, network.since, network.standing, network.citation_title) == ("Eurocities", 2009, "member", "Utblick, s. 4")
+    assert (network.network, network.since, network.standing, network.citation_title) == (
+        "Eurocities",
+        2009,
+        "member",
+        "Utblick, s. 4",
+    )
     assert (place.place, place.kind, place.country) == ("Hamnby", "twin_city", "Danmark")
     assert ("okänd typ av post: välj projekt, nämnt projekt, nätverk, plats eller siffror", "sång") in told(parsed)
 
@@ -249,9 +276,13 @@ def test_table_of_figures(vocabulary: Vocabulary, tmp_path: Path) -> None:
 
 
 def test_rows_of_several_years_are_one_register(vocabulary: Vocabulary, tmp_path: Path) -> None:
-    rows: list[list[object]] = [["Kommun", "Redovisningsår", "Rapporttyp", "Projektnamn", "Nämnd", "Roll", "Program", "Start", "Slut"]]
+    rows: list[list[object]] = [
+        ["Kommun", "Redovisningsår", "Rapporttyp", "Projektnamn", "Nämnd", "Roll", "Program", "Start", "Slut"]
+    ]
     for year in (2023, 2024):
-        rows.append(["Exempelby kommun", year, "strategi", f"Solrutt {year}", "Miljönämnden", "partner", "Erasmus+", 2023, 2025])
+        rows.append(
+            ["Exempelby kommun", year, "strategi", f"Solrutt {year}", "Miljönämnden", "partner", "Erasmus+", 2023, 2025]
+        )
     parsed = parse(table(tmp_path, rows), vocabulary)
     assert [record.reporting_year for record in projects(parsed)] == [2023, 2024]
     assert told(parsed) == [
@@ -289,7 +320,9 @@ def test_the_five_registers(registers: dict[str, Parsed]) -> None:
 def test_every_entry_names_its_source(registers: dict[str, Parsed]) -> None:
     for one in registers.values():
         source = one.report.stands_in_for or "?"
-        entries = [record for record in one.records if isinstance(record, ProjectReport | Membership | Figure | PlaceRelation)]
+        entries = [
+            record for record in one.records if isinstance(record, ProjectReport | Membership | Figure | PlaceRelation)
+        ]
         titles = {record.citation_title or "" for record in entries}
         assert titles
         assert [title for title in titles if not title.startswith(f"{source}, ")] == []
@@ -299,8 +332,16 @@ def test_totals_of_the_platform(registers: dict[str, Parsed]) -> None:
     entries = projects(registers["project_platform 2019"])
     assert sum(p.total_budget.value or 0 for p in entries if p.total_budget) == 241_131_283
     assert sum(p.eu_funding.value or 0 for p in entries if p.eu_funding) == 119_438_822
-    stated = {f.measure: f.value for f in registers["project_platform 2019"].records if isinstance(f, Figure) and f.subject_kind == "total"}
-    assert (stated["total_budget"], stated["eu_funding"], stated["projects"]) == (241_131_283, 119_438_822, len(entries))
+    stated = {
+        f.measure: f.value
+        for f in registers["project_platform 2019"].records
+        if isinstance(f, Figure) and f.subject_kind == "total"
+    }
+    assert (stated["total_budget"], stated["eu_funding"], stated["projects"]) == (
+        241_131_283,
+        119_438_822,
+        len(entries),
+    )
 
 
 def test_forms_of_the_year(registers: dict[str, Parsed]) -> None:
@@ -332,7 +373,11 @@ def facts(holdings: Holdings) -> list[dict[str, Any]]:
     found = []
     for report in sorted(reports, key=lambda one: one.source.start):
         values = {field: getattr(report, field) for field in SAME}
-        known = {field: (value.value, value.approximate) for field, value in values.items() if value and value.value is not None}
+        known = {
+            field: (value.value, value.approximate)
+            for field, value in values.items()
+            if value and value.value is not None
+        }
         found.append({**known, "note": report.status_note})
     return found
 
@@ -356,24 +401,33 @@ def reports(vocabulary: Vocabulary) -> dict[str, Parsed]:
 def test_registers_equal_the_reports(
     key: str, count: int, registers: dict[str, Parsed], reports: dict[str, Parsed], vocabulary: Vocabulary
 ) -> None:
-    told_by_report, told_by_register = facts(resolve([reports[key]], vocabulary)), facts(resolve([registers[key]], vocabulary))
+    told_by_report, told_by_register = (
+        facts(resolve([reports[key]], vocabulary)),
+        facts(resolve([registers[key]], vocabulary)),
+    )
     assert len(told_by_report) == len(told_by_register) == count
     for one, other in zip(told_by_register, told_by_report, strict=True):
         assert shortened(one, other) == other
 
 
 @pytest.mark.parametrize("key", ["annual_forms 2025", "project_platform 2019"])
-def test_a_blank_is_told_like_the_report_tells_it(key: str, registers: dict[str, Parsed], reports: dict[str, Parsed]) -> None:
+def test_a_blank_is_told_like_the_report_tells_it(
+    key: str, registers: dict[str, Parsed], reports: dict[str, Parsed]
+) -> None:
     """ "Vet ej", "-" and an empty cell of the role's own row differ for an answer, so they stand in the register too."""
 
     def states(one: Parsed) -> list[tuple[str | None, str | None]]:
         full = [record for record in projects(one) if record.kind != "mention"]
-        return [tuple(value.state if value else None for value in (record.total_budget, record.paid_out)) for record in full]  # type: ignore[misc]
+        return [
+            tuple(value.state if value else None for value in (record.total_budget, record.paid_out)) for record in full
+        ]  # type: ignore[misc]
 
     assert states(registers[key]) == states(reports[key])
 
 
-def test_register_steps_aside_for_its_report(registers: dict[str, Parsed], reports: dict[str, Parsed], vocabulary: Vocabulary) -> None:
+def test_register_steps_aside_for_its_report(
+    registers: dict[str, Parsed], reports: dict[str, Parsed], vocabulary: Vocabulary
+) -> None:
     holdings = resolve([*reports.values(), *registers.values()], vocabulary)
     assert {document.family for document in holdings.documents} == {one.layout.name for one in reports.values()}
     assert sum(issue.what.startswith("registret används inte") for issue in holdings.issues) == len(registers)

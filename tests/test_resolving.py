@@ -70,7 +70,10 @@ def by_name(found: Holdings) -> dict[str, Project]:
     [
         (project("VindHamn"), project("Vind Hamn - Small Wind in Old Harbours", department="Tekniska nämnden")),
         (project("PowerKaj"), project("Powerkaj", department="Tekniska nämnden", root=None)),
-        (project("Samverkan för barns rätt till hav & strand"), project("Barns rätt till hav och strand", department="Kulturnämnden")),
+        (
+            project("Samverkan för barns rätt till hav & strand"),
+            project("Barns rätt till hav och strand", department="Kulturnämnden"),
+        ),
         (project("ESF Hållbara broar"), project("Hållbara broar för unga i skärgården", department="Skolnämnden")),
         (project("Circular Boat Office (CBO)"), project("CBO", department="Tekniska nämnden")),
         (
@@ -78,7 +81,10 @@ def by_name(found: Holdings) -> dict[str, Project]:
             project("NetZero Pilot harbours", department="Tekniska nämnden", start="2024-03-01"),
         ),
         (project("Tyst hamn"), project("Tyst hamn", document="b.txt", year=2023)),
-        (project("Solen (försenad)", heading="Havssol över kajen"), project("Havssol över kajen", department="Tekniska nämnden")),
+        (
+            project("Solen (försenad)", heading="Havssol över kajen"),
+            project("Havssol över kajen", department="Tekniska nämnden"),
+        ),
     ],
 )
 def test_one_project(one: ProjectReport, other: ProjectReport) -> None:
@@ -91,11 +97,16 @@ def test_one_project(one: ProjectReport, other: ProjectReport) -> None:
     [
         (project("Solrutt"), project("Solrutt II", department="Tekniska nämnden")),
         (project("Kustfall A"), project("Kustfall B", department="Tekniska nämnden")),
-        (project("Skolackreditering 2024 Spår 11"), project("Skolackreditering 2025 Spår 12", document="b.txt", year=2025)),
+        (
+            project("Skolackreditering 2024 Spår 11"),
+            project("Skolackreditering 2025 Spår 12", document="b.txt", year=2025),
+        ),
         (project("2024-KA121-SCH-000111"), project("2025-KA121-SCH-000222", document="b.txt", year=2025)),
         (
             project("Skolackreditering 2024 Spår 11"),
-            project("Skolackreditering 2025 Spår 12", heading="Skolackreditering 2024 Spår 11", document="b.txt", year=2025),
+            project(
+                "Skolackreditering 2025 Spår 12", heading="Skolackreditering 2024 Spår 11", document="b.txt", year=2025
+            ),
         ),
         (project("Tyst hamn"), project("Tyst hamn", root="Erasmus+", department="Tekniska nämnden")),
         (project("Tyst hamn"), project("Tyst hamn", start="2021-01-01", document="b.txt", year=2021)),
@@ -124,15 +135,24 @@ def test_short_names(name: str, short: tuple[str, ...]) -> None:
 
 
 def test_name_tokens_keep_numbers_apart() -> None:
-    assert name_tokens("Skolackreditering 2024 Spår 11") == (frozenset({"skolackreditering", "spår"}), frozenset({"2024", "11"}))
+    assert name_tokens("Skolackreditering 2024 Spår 11") == (
+        frozenset({"skolackreditering", "spår"}),
+        frozenset({"2024", "11"}),
+    )
 
 
 def test_the_owner_gives_the_name_and_nothing_is_added_up() -> None:
     [one] = group_projects(
-        [project("Vind Hamn - Small Wind", department="Tekniska nämnden", role="partner"), project("VindHamn", role="lead", at=50)]
+        [
+            project("Vind Hamn - Small Wind", department="Tekniska nämnden", role="partner"),
+            project("VindHamn", role="lead", at=50),
+        ]
     )
     assert one.name == "VindHamn"
-    assert [report.department and report.department.value for report in one.reports] == ["Tekniska nämnden", "Miljönämnden"]
+    assert [report.department and report.department.value for report in one.reports] == [
+        "Tekniska nämnden",
+        "Miljönämnden",
+    ]
     assert "Vind Hamn - Small Wind" in one.aliases
 
 
@@ -144,8 +164,16 @@ def test_a_mention_cut_short_is_the_one_project_that_begins_so() -> None:
     ]
     cut = project("Läsglädje", kind="mention", start=None, root=None, at=100)
     unclear = project("Stegen", kind="mention", start=None, root=None, at=200)
-    found = {one.name: [mention.name.value for mention in one.mentions] for one in group_projects([full, *others, cut, unclear])}
-    assert found == {"Läsglädje i norr": ["Läsglädje"], "Stegen mot hamnen": [], "Stegen mot skogen": [], "Stegen": ["Stegen"]}
+    found = {
+        one.name: [mention.name.value for mention in one.mentions]
+        for one in group_projects([full, *others, cut, unclear])
+    }
+    assert found == {
+        "Läsglädje i norr": ["Läsglädje"],
+        "Stegen mot hamnen": [],
+        "Stegen mot skogen": [],
+        "Stegen": ["Stegen"],
+    }
 
 
 def test_a_mention_joins_its_project_or_stands_alone() -> None:
@@ -154,12 +182,17 @@ def test_a_mention_joins_its_project_or_stands_alone() -> None:
     other = project("Bojen", kind="mention", start=None, root=None, at=200)
     later = project("Bojen", kind="mention", start=None, root=None, document="b.txt", year=2023)
     first, second = group_projects([full, near, other, later])
-    assert (first.name, [one.name.value for one in first.mentions]) == ("Net Zero Harbours Pilot Harbours Programme", ["Net Zero Harbours"])
+    assert (first.name, [one.name.value for one in first.mentions]) == (
+        "Net Zero Harbours Pilot Harbours Programme",
+        ["Net Zero Harbours"],
+    )
     assert (second.name, len(second.mentions), second.reports) == ("Bojen", 2, ())
 
 
 def test_identifiers_are_readable_and_differ() -> None:
-    found = group_projects([project("Tyst hamn"), project("Tyst hamn", start="2019-01-01", document="b.txt", year=2019)])
+    found = group_projects(
+        [project("Tyst hamn"), project("Tyst hamn", start="2019-01-01", document="b.txt", year=2019)]
+    )
     assert [one.id for one in found] == ["exempelby-kommun-tyst-hamn", "exempelby-kommun-tyst-hamn-2"]
 
 
@@ -193,7 +226,10 @@ def test_two_nämnder_report_one_project() -> None:
 def test_two_years_of_one_project() -> None:
     found = samples("exempelstad-2024.txt", "exempelstad-2023.txt")
     one = by_name(found)["Vägen till vatten"]
-    assert [(r.reporting_year, r.total_budget and r.total_budget.value) for r in one.reports] == [(2024, 11_000_100), (2023, 10_500_000)]
+    assert [(r.reporting_year, r.total_budget and r.total_budget.value) for r in one.reports] == [
+        (2024, 11_000_100),
+        (2023, 10_500_000),
+    ]
     names = [project.name for project in found.projects]
     assert [name for name in names if name.startswith("Skolackreditering")] == [
         "Skolackreditering 2024 Spår 11", "Skolackreditering 2025 Spår 12", "Skolackreditering 2023 Spår 10",
@@ -224,7 +260,10 @@ def test_nämnd_and_förvaltning_of_an_unknown_city_are_one_actor() -> None:
     )
     [one] = found.projects
     assert [report.department and report.department.value for report in one.reports] == ["Hamnnämnden", "Hamnnämnden"]
-    assert [report.department and report.department.raw for report in one.reports] == ["Hamnnämnden", "Hamnförvaltningen"]
+    assert [report.department and report.department.raw for report in one.reports] == [
+        "Hamnnämnden",
+        "Hamnförvaltningen",
+    ]
     assert [(actor.name, actor.known) for actor in found.actors] == [("Hamnnämnden", False)]
 
 
@@ -270,7 +309,9 @@ Källa: s. 8
 """
 
 
-@pytest.mark.parametrize(("year", "documents"), [(2024, ["exempelstad-2024.txt"]), (2021, ["register.md", "exempelstad-2024.txt"])])
+@pytest.mark.parametrize(
+    ("year", "documents"), [(2024, ["exempelstad-2024.txt"]), (2021, ["register.md", "exempelstad-2024.txt"])]
+)
 def test_a_register_steps_aside_for_its_report(year: int, documents: list[str]) -> None:
     register = Document(name="register.md", text=REGISTER.format(year=year), media="markdown")
     parsed = parse(register, Vocabulary.load())
@@ -278,5 +319,9 @@ def test_a_register_steps_aside_for_its_report(year: int, documents: list[str]) 
     assert (report.kind, report.year, bool(report.stands_in_for)) == ("annual_forms", year, True)
     found = holding(register, document_of(FOLDER / "exempelstad-2024.txt"))
     assert [document.name for document in found.documents] == documents
-    told = [issue.what for issue in found.issues if issue.document == "register.md" and "registret används inte" in issue.what]
+    told = [
+        issue.what
+        for issue in found.issues
+        if issue.document == "register.md" and "registret används inte" in issue.what
+    ]
     assert bool(told) == (year == 2024)

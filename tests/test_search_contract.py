@@ -20,12 +20,22 @@ from indexer.search.swedish import tokens
 
 
 def entry(name: str, text: str, title: str = "", **others: str | int | None) -> Entry:
-    given = {"kind": "passage", "municipality": "Exempelstad", "year": 2024, "document": "exempelstad-2024.txt", **others}
+    given = {
+        "kind": "passage",
+        "municipality": "Exempelstad",
+        "year": 2024,
+        "document": "exempelstad-2024.txt",
+        **others,
+    }
     return Entry(id=name, text=text, title=title, **given)  # type: ignore[arg-type]
 
 
 ENTRIES = (
-    entry("nätverk", "Exempelstad är medlem i nätverket Nordhamn. Där delar sju städer på sina erfarenheter av färjetrafik.", "Nätverk"),
+    entry(
+        "nätverk",
+        "Exempelstad är medlem i nätverket Nordhamn. Där delar sju städer på sina erfarenheter av färjetrafik.",
+        "Nätverk",
+    ),
     entry("åre", "En delegation reste till Åre för att lära om vinterturism.", "Resor", department="Fritidsnämnden"),
     entry("english", "The travel reports are written in English, and they are short.", "Summary", year=2023),
     entry(
@@ -217,7 +227,9 @@ def test_threads_may_search_at_once(backend: SearchBackend) -> None:
 def test_a_pasted_page_is_asked_by_its_rarest_words() -> None:
     page = " ".join(f"{letter}{number}ordstam" for number in range(30) for letter in "abcdefghijklmnop")
     assert len(page) > 3000
-    asked = Query.of(page + " sällsynt", 1000, lambda form, term: 1 if term == "sallsynt" else 500 if form == "folded" else 2)
+    asked = Query.of(
+        page + " sällsynt", 1000, lambda form, term: 1 if term == "sallsynt" else 500 if form == "folded" else 2
+    )
     assert len(asked.terms) == MOST_TERMS
     assert "sällsynt" in [term.word.exact for term in asked.terms]
     assert 0 < len(asked.grams) <= MOST_GRAMS
@@ -248,7 +260,10 @@ def test_an_unknown_compound_counts_by_its_parts_and_less() -> None:
 
 def test_a_title_counts_for_its_sentences() -> None:
     asked = Query.of("budget för Fiskehamnen", 10, lambda form, term: 1)
-    other, under = candidate("other", "Budgeten är tolv.", "Torget", 1.0), candidate("under", "Budgeten är tolv.", "Fiskehamnen", 1.0)
+    other, under = (
+        candidate("other", "Budgeten är tolv.", "Torget", 1.0),
+        candidate("under", "Budgeten är tolv.", "Fiskehamnen", 1.0),
+    )
     assert [hit.id for hit in Ranker(asked).rank([other, under])] == ["under", "other"]
 
 
@@ -273,7 +288,10 @@ def test_a_sentence_that_says_it_all_is_better_than_two_that_share_it() -> None:
 
 def test_a_question_has_its_verb_before_its_subject() -> None:
     asked = Query.of("När öppnar en bro?", 10, lambda form, term: 1)
-    turned, told = candidate("turned", "Öppnar i maj gör en bro.", "", 1.0), candidate("told", "I maj gör en bro öppnar.", "", 1.0)
+    turned, told = (
+        candidate("turned", "Öppnar i maj gör en bro.", "", 1.0),
+        candidate("told", "I maj gör en bro öppnar.", "", 1.0),
+    )
     assert [hit.id for hit in Ranker(asked, ranking.Weights(together=0)).rank([turned, told])] == ["told", "turned"]
 
 
@@ -289,7 +307,9 @@ def test_a_long_entry_is_worth_its_best_sentences() -> None:
 
 def test_the_letters_as_written_decide_between_words_that_fold_alike() -> None:
     asked = Query.of("lån", 10, lambda form, term: 2)
-    hits = Ranker(asked).rank([candidate("län", "Alla län är med.", "", 1.0), candidate("lån", "Alla lån är med.", "", 1.0)])
+    hits = Ranker(asked).rank(
+        [candidate("län", "Alla län är med.", "", 1.0), candidate("lån", "Alla lån är med.", "", 1.0)]
+    )
     assert [hit.id for hit in hits] == ["lån", "län"]
 
 
@@ -317,7 +337,9 @@ def test_a_reading_holds_the_tokens_of_its_sentences(text: str) -> None:
     *numbers, words, title, name = reading("name\nof two lines", text, text).split("\n", 4)
     ranges, firsts = (list(map(int, several.split())) for several in numbers)
     sentences = [text[start:end] for start, end in zip(ranges[::2], ranges[1::2], strict=True)]
-    assert [words.split()[one:other] for one, other in pairwise([*firsts, None])] == [tokens(sentence) for sentence in sentences]
+    assert [words.split()[one:other] for one, other in pairwise([*firsts, None])] == [
+        tokens(sentence) for sentence in sentences
+    ]
     assert (title.split(), name) == (tokens(text), "name\nof two lines")
     assert ranges == sorted(ranges)
     assert "".join(text.split()) == "".join("".join(sentence.split()) for sentence in sentences)
@@ -408,12 +430,15 @@ def test_asking_for_another_engine_than_built_is_refused_clearly(engine: str, tm
     made.close()
     other = next(name for name in ENGINES if name != engine)
     with pytest.raises(
-        IndexUnusable, match=f"byggt med sökmotorn {engine}, inställningen engine säger {other}.*utblick index --engine {other}"
+        IndexUnusable,
+        match=f"byggt med sökmotorn {engine}, inställningen engine säger {other}.*utblick index --engine {other}",
     ):
         open_backend(tmp_path, engine=other)
 
 
-@pytest.mark.parametrize("filters", [None, Filters(municipalities=frozenset({"Exempelstad"}), kinds=frozenset({"passage"}))])
+@pytest.mark.parametrize(
+    "filters", [None, Filters(municipalities=frozenset({"Exempelstad"}), kinds=frozenset({"passage"}))]
+)
 def test_engines_agree(tmp_path: Path, filters: Filters | None) -> None:
     """The same entries at the same places and in the same order; only near ties may fall out otherwise, by an engine's arithmetic."""
     backends = [create_backend(name, tmp_path / name) for name in sorted(ENGINES)]
@@ -435,8 +460,12 @@ def test_an_engine_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: p
         create_backend("tantivy", tmp_path)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a file open that it cannot read
-@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"skadad"), lambda path: path.write_bytes(b"")])
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Whoosh leaves a file open that it cannot read
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, lambda path: path.write_bytes(b"skadad"), lambda path: path.write_bytes(b"")]
+)
 def test_damaged_files_are_refused_clearly(engine: str, tmp_path: Path, damage: Callable[[Path], object]) -> None:
     made = create_backend(engine, tmp_path)
     made.write(ENTRIES)

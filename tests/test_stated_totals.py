@@ -58,12 +58,24 @@ SAID = [
         {("projects", 2023): 54, ("projects_as_lead", 2023): 19, ("projects_as_partner", 2023): 35},
     ),
     ("Antalet EU-projekt uppgick 2023 till 54 (47 år 2022).", {("projects", 2023): 54, ("projects", 2022): 47}),
-    ("Antalet EU-projekt ökade från 47 till 54 mellan 2022 och 2023.", {("projects", 2023): 54, ("projects", 2022): 47}),
-    ("Exempelby kommun deltog 2023 i 54 EU-projekt, jämfört med 47 året innan.", {("projects", 2023): 54, ("projects", 2022): 47}),
-    ("År 2023 redovisades 54 EU-projekt, varav kommunen ägde 19.", {("projects", 2023): 54, ("projects_as_lead", 2023): 19}),
+    (
+        "Antalet EU-projekt ökade från 47 till 54 mellan 2022 och 2023.",
+        {("projects", 2023): 54, ("projects", 2022): 47},
+    ),
+    (
+        "Exempelby kommun deltog 2023 i 54 EU-projekt, jämfört med 47 året innan.",
+        {("projects", 2023): 54, ("projects", 2022): 47},
+    ),
+    (
+        "År 2023 redovisades 54 EU-projekt, varav kommunen ägde 19.",
+        {("projects", 2023): 54, ("projects_as_lead", 2023): 19},
+    ),
     ("54 EU-projekt pågick under 2023, sju fler än 2022.", {("projects", 2023): 54}),
     ("Kommunen är med i 54 EU-projekt och leder 19 av dem.", {("projects", 2023): 54, ("projects_as_lead", 2023): 19}),
-    ("Under året drevs 54 EU-projekt, fler än 2022 då antalet var 47.", {("projects", 2023): 54, ("projects", 2022): 47}),
+    (
+        "Under året drevs 54 EU-projekt, fler än 2022 då antalet var 47.",
+        {("projects", 2023): 54, ("projects", 2022): 47},
+    ),
     (
         "Under 2023 fick förvaltningarna 43 miljoner kronor i EU-medel, att jämföra med 41 miljoner kronor 2022.",
         {("paid_out", 2023): 43_000_000, ("paid_out", 2022): 41_000_000},
@@ -92,8 +104,13 @@ def test_totals(report: str, words: str, stated: dict[tuple[str, int], int]) -> 
 
 @pytest.mark.parametrize("report", [LETTER, ACTIVITY, FORMS], ids=["letter", "activity report", "forms"])
 def test_money_of_several_programmes(report: str) -> None:
-    found = figures(report.format("Från Europeiska socialfonden kom 16 miljoner kronor och från Erasmus+ 4 miljoner kronor."))
-    assert {figure.subject: figure.value for figure in found} == {"Europeiska socialfonden": 16_000_000, "Erasmus+": 4_000_000}
+    found = figures(
+        report.format("Från Europeiska socialfonden kom 16 miljoner kronor och från Erasmus+ 4 miljoner kronor.")
+    )
+    assert {figure.subject: figure.value for figure in found} == {
+        "Europeiska socialfonden": 16_000_000,
+        "Erasmus+": 4_000_000,
+    }
 
 
 @pytest.mark.parametrize("report", [LETTER, ACTIVITY], ids=["letter", "activity report"])

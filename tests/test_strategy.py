@@ -11,8 +11,8 @@ from bot.core import Bot
 from indexer.building import build
 from indexer.index import open_index
 from indexer.layouts import Context, Ledger, Parsed, parse
-from indexer.layouts.base import unread_lines
-from indexer.layouts.strategy import LAYOUT
+from indexer.layouts.shared.base import unread_lines
+from indexer.layouts.strategy.layout import LAYOUT
 from indexer.records import Document, Figure, Membership, PlaceRelation
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, check_golden, check_spans, corpus_documents
@@ -46,7 +46,9 @@ def figures(parsed: Parsed) -> list[tuple[str, str, float, str, bool]]:
 
 
 def words(parsed: Parsed, *section: str) -> str:
-    return "\n".join(parsed.document.text[slice(*item.source.span)] for item in parsed.passages if item.section == section)
+    return "\n".join(
+        parsed.document.text[slice(*item.source.span)] for item in parsed.passages if item.section == section
+    )
 
 
 def test_sample(vocabulary: Vocabulary) -> None:
@@ -67,13 +69,20 @@ def test_the_year_is_the_strategys_own(vocabulary: Vocabulary) -> None:
 
 def test_three_networks_in_one_paragraph_known_or_not(vocabulary: Vocabulary) -> None:
     parsed = check_golden(SAMPLE, vocabulary)
-    assert networks(parsed) == [("Union of the Baltic Cities", "UBC"), ("Bergstädernas ring", "BSR"), ("Eurocities", None)]
+    assert networks(parsed) == [
+        ("Union of the Baltic Cities", "UBC"),
+        ("Bergstädernas ring", "BSR"),
+        ("Eurocities", None),
+    ]
     assert {record.standing for record in parsed.records if isinstance(record, Membership)} == {"member"}
     assert ("Bergstädernas ring", "länder", 7, "länder", False) in figures(parsed)
 
 
 def test_twin_cities_have_countries_and_standing(vocabulary: Vocabulary) -> None:
-    found = [(item.place, item.country, item.when, item.standing) for item in places(check_golden(SAMPLE, vocabulary), "twin_city")]
+    found = [
+        (item.place, item.country, item.when, item.standing)
+        for item in places(check_golden(SAMPLE, vocabulary), "twin_city")
+    ]
     assert found == [
         ("Röros", "Norge", "mest aktiv", "active"),
         ("Kuressaare", "Estland", None, "active"),
@@ -99,8 +108,12 @@ def test_projects_abroad(vocabulary: Vocabulary) -> None:
 def test_responsibilities_stand_under_their_actor(vocabulary: Vocabulary) -> None:
     parsed = check_golden(SAMPLE, vocabulary)
     assert words(parsed, "Ansvar och organisation", "Kommunfullmäktige") == "Antar strategin."
-    assert words(parsed, "Ansvar och organisation", "Ansvar på politisk nivå", "Kommunstyrelsen").startswith("Leder arbetet")
-    assert words(parsed, "Ansvar och organisation", "Ansvar på tjänstepersonnivå", "Förvaltningar").startswith("Söker medel")
+    assert words(parsed, "Ansvar och organisation", "Ansvar på politisk nivå", "Kommunstyrelsen").startswith(
+        "Leder arbetet"
+    )
+    assert words(parsed, "Ansvar och organisation", "Ansvar på tjänstepersonnivå", "Förvaltningar").startswith(
+        "Söker medel"
+    )
     assert "Möjliga mått" in words(parsed, "Uppföljning")
 
 
@@ -143,8 +156,16 @@ def test_a_policy_without_letters_in_markdown(vocabulary: Vocabulary) -> None:
     assert LAYOUT.matches(parsed.document) > 0.5
     assert parsed.report.title == "Internationell policy för Provby kommun"
     assert (parsed.report.year, parsed.report.diary_number) == (2024, "KS 2024/77")
-    assert networks(parsed) == [("Eurocities", None), ("Klimatbyar", "KB"), ("ICLEI", None), ("Union of the Baltic Cities", "UBC")]
-    assert [(item.place, item.country) for item in places(parsed, "twin_city")] == [("Vasa", "Finland"), ("Halden", "Norge")]
+    assert networks(parsed) == [
+        ("Eurocities", None),
+        ("Klimatbyar", "KB"),
+        ("ICLEI", None),
+        ("Union of the Baltic Cities", "UBC"),
+    ]
+    assert [(item.place, item.country) for item in places(parsed, "twin_city")] == [
+        ("Vasa", "Finland"),
+        ("Halden", "Norge"),
+    ]
     assert parsed.issues == []
 
 
@@ -211,7 +232,11 @@ def real(vocabulary: Vocabulary) -> Parsed:
 
 
 def test_real_head(real: Parsed) -> None:
-    assert (real.report.municipality, real.report.year, real.report.diary_number) == ("Kalmar kommun", 2020, "KS 2020/0946")
+    assert (real.report.municipality, real.report.year, real.report.diary_number) == (
+        "Kalmar kommun",
+        2020,
+        "KS 2020/0946",
+    )
     assert real.report.title == "Strategi för internationellt arbete och externfinansierade projekt i Kalmar kommun"
     assert [issue.what for issue in real.issues] == ["texten anger 9 vänorter men 8 namnges"]
 
@@ -266,7 +291,9 @@ Nämnderna ska driva minst två stora EU-projekt om vatten.
 
 def test_networks_and_counts_in_other_words(vocabulary: Vocabulary) -> None:
     parsed = read_text(WORDED, vocabulary)
-    told = {record.network: (record.standing, record.since) for record in parsed.records if isinstance(record, Membership)}
+    told = {
+        record.network: (record.standing, record.since) for record in parsed.records if isinstance(record, Membership)
+    }
     assert told == {
         "Energy Cities": ("member", 2012),
         "Ljusringen": ("member", None),
@@ -276,7 +303,11 @@ def test_networks_and_counts_in_other_words(vocabulary: Vocabulary) -> None:
         "Eurocities": ("former", None),
     }
     counted = [(measure, value) for _, measure, value, _, _ in figures(parsed)]
-    assert counted == [("nätverk", 5), ("projects", 24), ("projects_as_lead", 9)]  # and none for the goal of two projects
+    assert counted == [
+        ("nätverk", 5),
+        ("projects", 24),
+        ("projects_as_lead", 9),
+    ]  # and none for the goal of two projects
 
 
 def test_a_count_of_a_period_is_told_with_its_years(tmp_path: Path) -> None:

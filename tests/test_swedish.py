@@ -145,7 +145,11 @@ def test_a_part_of_a_compound_has_its_pieces_in_it() -> None:
 def test_any_text_is_analysed(text: str) -> None:
     words = list(swedish.words(text))
     assert all(word.exact and word.stem and word.folded and word.grams for word in words)
-    assert all(not any(character.isspace() for character in form) for word in words for form in (word.exact, word.folded, *word.grams))
+    assert all(
+        not any(character.isspace() for character in form)
+        for word in words
+        for form in (word.exact, word.folded, *word.grams)
+    )
 
 
 def test_endless_words_are_cut() -> None:
@@ -154,7 +158,10 @@ def test_endless_words_are_cut() -> None:
 
 def test_threads_agree() -> None:
     found: list[list[str]] = []
-    threads = [threading.Thread(target=lambda: found.append(swedish.stems("Kommunernas vänorter samverkade"))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: found.append(swedish.stems("Kommunernas vänorter samverkade")))
+        for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

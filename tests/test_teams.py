@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
+import itertools
 import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,13 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.answer import Answer, AnswerRecord
-from bot.channels import teams as channel
+from bot.channels.sending import Outbox
+from bot.channels.teams import sdk as channel
+from bot.channels.teams.activities import CardResponse, Message, QueryResponse
+from bot.channels.teams.cards import AdaptiveCard
+from bot.channels.teams.identity import Doors
 from bot.feedback_log import FeedbackLog
-from bot.teams.activities import CardResponse, Message, QueryResponse
-from bot.teams.cards import AdaptiveCard
-from bot.teams.identity import Doors
-from bot.teams.sending import Limits, Outbox
-from tests.teams_world import APP, ISSUER, OTHER_TENANT, SITE, TENANT, UNLIMITED, World, key, world
+from tests.teams_world import APP, ISSUER, OTHER_TENANT, SITE, TENANT, TOLD, UNLIMITED, World, key, world
 from tests.web_core import EXAMPLE, FakeCore
 
 Make = Callable[..., Awaitable[World]]
@@ -45,7 +47,9 @@ async def open_world(make: Make) -> World:
 def sent_message(payload: dict[str, Any]) -> Message:
     """What was sent, as the typed model of a message: fails where it has a shape or length that Teams does not take."""
     fields = {name.alias or key for key, name in Message.model_fields.items()}
-    return Message.model_validate({name: value for name, value in payload.items() if name in fields and value not in ([], None)})
+    return Message.model_validate(
+        {name: value for name, value in payload.items() if name in fields and value not in ([], None)}
+    )
 
 
 # Who is let in
@@ -53,12 +57,14 @@ def sent_message(payload: dict[str, Any]) -> Message:
 
 async def test_right_token_is_answered_at_the_connector(open_world: World) -> None:
     message = await open_world.ask(EXAMPLE)
-    assert [one["type"] for one in open_world.microsoft.sent] == ["typing", "message"]
-    assert open_world.microsoft.paths == ["/emea/v3/conversations/samtal-1/activities/aktivitet-1"] * 2
-    assert open_world.microsoft.authorizations == ["Bearer outgoing-secret"] * 2
+    assert [one["type"] for one in open_world.microsoft.sent] == ["message"]
+    assert open_world.microsoft.paths == ["/emea/v3/conversations/samtal-1/activities/aktivitet-1"]
+    assert open_world.microsoft.authorizations == ["Bearer outgoing-secret"]
     assert message["replyToId"] == "aktivitet-1"
     assert message["from"]["id"] == f"28:{APP}"
-    assert [claim["position"] for claim in message["entities"][0]["citation"]] == sent_message(message).marks == [1, 2, 3]
+    assert (
+        [claim["position"] for claim in message["entities"][0]["citation"]] == sent_message(message).marks == [1, 2, 3]
+    )
 
 
 def bad_tokens() -> dict[str, Callable[[World], str | None]]:
@@ -79,12 +85,18 @@ def bad_tokens() -> dict[str, Callable[[World], str | None]]:
         "without audience": lambda w: w.token(aud=None),
         "by another issuer": lambda w: w.token(iss="https://sts.windows.net/elak/"),
         "without issuer": lambda w: w.token(iss=None),
-        "of the emulator": lambda w: w.token(iss="https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/", ver="1.0", appid=APP),
-        "of another bot": lambda w: w.token(iss="https://sts.windows.net/f8cdef31-a31e-4b4a-93e4-5f571e91255a/", ver="1.0", appid="x"),
+        "of the emulator": lambda w: w.token(
+            iss="https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/", ver="1.0", appid=APP
+        ),
+        "of another bot": lambda w: w.token(
+            iss="https://sts.windows.net/f8cdef31-a31e-4b4a-93e4-5f571e91255a/", ver="1.0", appid="x"
+        ),
         "for another service": lambda w: w.token(serviceurl="https://smba.trafficmanager.net/amer/"),
         "without a service": lambda w: w.token(serviceurl=None),
         "unsigned": lambda w: jwt.encode(unsigned, None, algorithm="none", headers={"kid": "ett"}),
-        "signed with the public key": lambda w: jwt.encode(unsigned, public[:64], algorithm="HS256", headers={"kid": "ett"}),
+        "signed with the public key": lambda w: jwt.encode(
+            unsigned, public[:64], algorithm="HS256", headers={"kid": "ett"}
+        ),
     }
 
 
@@ -128,7 +140,8 @@ async def test_other_tenants_are_forbidden(open_world: World, fields: dict[str, 
 
 
 @pytest.mark.parametrize(
-    "url", ["https://elak.se/emea/", "https://smba.trafficmanager.net.elak.se/", "http://localhost:1/", "ftp://127.0.0.1/"]
+    "url",
+    ["https://elak.se/emea/", "https://smba.trafficmanager.net.elak.se/", "http://localhost:1/", "ftp://127.0.0.1/"],
 )
 async def test_other_service_hosts_are_forbidden(open_world: World, url: str) -> None:
     refused = await open_world.post(open_world.activity(EXAMPLE, serviceUrl=url), open_world.token(serviceurl=url))
@@ -175,8 +188,8 @@ async def test_a_local_trial_takes_everybody_and_answers_this_machine_only(make:
     trial = await make(doors=Doors(identity=None))
     assert (await trial.post(trial.activity(EXAMPLE, channelId="emulator"), None)).status == 201
     await trial.teams.settled()
-    assert [one["type"] for one in trial.microsoft.sent] == ["typing", "message"]
-    assert trial.microsoft.authorizations == [None, None]
+    assert [one["type"] for one in trial.microsoft.sent] == ["message"]
+    assert trial.microsoft.authorizations == [None]
     refused = await trial.post(trial.activity(EXAMPLE, serviceUrl="https://smba.trafficmanager.net/emea/"), None)
     assert refused.status == 403
 
@@ -191,12 +204,11 @@ async def test_a_local_trial_takes_everybody_and_answers_this_machine_only(make:
         (b"[1]", "application/json", 400),
         (b"{}", "application/json", 400),
         (b'{"type": 5}', "application/json", 400),
-        (b'{"type": "message", "entities": 5}', "application/json", 400),
         (b"type=message", "application/x-www-form-urlencoded", 415),
         (b'{"type": "message", "text": "' + b"x" * 1_200_000 + b'"}', "application/json", 413),
         (b"[" * 100_000, "application/json", 400),
     ],
-    ids=["cut", "a list", "no type", "a wrong type", "a wrong field", "a form", "too large", "deep"],
+    ids=["cut", "a list", "no type", "a wrong type", "a form", "too large", "deep"],
 )
 async def test_what_is_no_activity_is_refused(open_world: World, body: bytes, kind: str, status: int) -> None:
     headers = {"Authorization": f"Bearer {open_world.token()}", "Content-Type": kind}
@@ -216,7 +228,11 @@ async def test_expected_replies_are_sent_all_the_same(open_world: World) -> None
 @pytest.mark.parametrize(
     "fields",
     [
-        {"type": "messageUpdate", "text": EXAMPLE, "channelData": {"tenant": {"id": TENANT}, "eventType": "editMessage"}},
+        {
+            "type": "messageUpdate",
+            "text": EXAMPLE,
+            "channelData": {"tenant": {"id": TENANT}, "eventType": "editMessage"},
+        },
         {"type": "messageDelete", "channelData": {"tenant": {"id": TENANT}, "eventType": "softDeleteMessage"}},
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}], "replyToId": "1"},
         {"type": "installationUpdate", "action": "add"},
@@ -282,9 +298,13 @@ async def test_fifty_conversations_at_once_do_not_mix(make: Make) -> None:
     said: dict[str, list[str]] = {}
     for message in busy.microsoft.messages:
         said.setdefault(message["conversation"]["id"], []).append(message["text"].split("\n")[0])
-    assert said == {f"samtal-{number}": [f"fråga{number} {turn} / kärna-fråga{number}" for turn in ("ett", "två")] for number in range(50)}
+    assert said == {
+        f"samtal-{number}": [f"fråga{number} {turn} / kärna-fråga{number}" for turn in ("ett", "två")]
+        for number in range(50)
+    }
     assert all(
-        path.split("/")[4] == sent["conversation"]["id"] for path, sent in zip(busy.microsoft.paths, busy.microsoft.sent, strict=True)
+        path.split("/")[4] == sent["conversation"]["id"]
+        for path, sent in zip(busy.microsoft.paths, busy.microsoft.sent, strict=True)
     )
 
 
@@ -304,7 +324,10 @@ async def test_an_activity_that_is_delivered_twice_is_answered_once(open_world: 
     [
         ({"text": ""}, "bara läsa text"),
         ({"text": " \n "}, "bara läsa text"),
-        ({"text": None, "attachments": [{"contentType": "image/png", "contentUrl": "https://x.se/a.png"}]}, "bara läsa text"),
+        (
+            {"text": None, "attachments": [{"contentType": "image/png", "contentUrl": "https://x.se/a.png"}]},
+            "bara läsa text",
+        ),
         ({"text": "å" * 100_000}, "högst 4000 tecken"),
         ({"text": "krascha"}, "Något gick fel hos oss"),
         ({"value": {"verb": "page", "answer": "okänt", "page": 2}}, "Listan finns inte kvar"),
@@ -331,11 +354,14 @@ async def test_a_person_who_adds_the_bot_is_welcomed_once(open_world: World) -> 
     assert [message["text"][:4] for message in open_world.microsoft.messages] == ["Hej!"]
 
 
-async def test_a_team_that_adds_the_bot_is_not_written_to(open_world: World) -> None:
-    team = {"id": "19:kanal@thread.tacv2", "conversationType": "channel", "tenantId": TENANT}
-    await open_world.post(open_world.activity(type="conversationUpdate", membersAdded=[{"id": f"28:{APP}"}], conversation=team))
+@pytest.mark.parametrize("kind", ["channel", "groupChat"])
+async def test_a_group_that_adds_the_bot_is_told_how_to_ask(open_world: World, kind: str) -> None:
+    group = {"id": "19:kanal@thread.tacv2", "conversationType": kind, "tenantId": TENANT}
+    await open_world.post(
+        open_world.activity(type="conversationUpdate", membersAdded=[{"id": f"28:{APP}"}], conversation=group)
+    )
     await open_world.teams.settled()
-    assert open_world.microsoft.sent == []
+    assert ["Nämn mig" in message["text"] for message in open_world.microsoft.messages] == [True]
 
 
 async def test_everything_foreign_arrives_as_text(open_world: World) -> None:
@@ -357,8 +383,7 @@ async def test_a_message_that_teams_wants_again_later_is_sent_again(make: Make) 
         pauses.append(seconds)
 
     slow = await make(outbox=Outbox(UNLIMITED, pause))
-    # The first is the typing, which is not worth another try.
-    slow.microsoft.refusals = [429, 429, 412, 502, 504]
+    slow.microsoft.refusals = [429, 412, 502, 504]
     await slow.ask(EXAMPLE)
     assert [one["type"] for one in slow.microsoft.sent] == ["message"]
     assert len(pauses) == 4
@@ -367,7 +392,7 @@ async def test_a_message_that_teams_wants_again_later_is_sent_again(make: Make) 
 
 async def test_an_answer_is_made_when_it_may_leave(make: Make) -> None:
     core = FakeCore()
-    slow = await make(core.answer, outbox=Outbox(Limits(short=(1, 3600))))
+    slow = await make(core.answer, outbox=Outbox(replace(UNLIMITED, short=(1, 3600))))
     slow.teams.patience = 0.0
     for question in ("ett", "två"):
         await slow.post(slow.activity(question))
@@ -377,15 +402,29 @@ async def test_an_answer_is_made_when_it_may_leave(make: Make) -> None:
     assert core.asked == [("ett", None)]
 
 
-async def test_what_teams_does_not_take_leaves_a_sentence(open_world: World, caplog: pytest.LogCaptureFixture) -> None:
+async def test_what_teams_does_not_take_is_sent_without_card_and_citations(
+    open_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     open_world.microsoft.refuses_cards = 400
     message = await open_world.ask(EXAMPLE)
-    assert "kunde inte visas i Teams" in message["text"]
-    assert "an answer was not taken: status 400" in caplog.text
+    assert message["text"].startswith("Miljönämnden deltar i 2 EU-projekt")
+    assert "Grön hamn och Solrutt." in message["text"]
+    assert "här visas 0 av 3 källor" in message["text"]
+    assert message.get("entities", []) == message.get("attachments", []) == []
+    assert caplog.text.count("an answer was not taken: status 400") == 1
 
 
-async def test_nothing_that_can_be_sent_is_a_line_in_the_log(open_world: World, caplog: pytest.LogCaptureFixture) -> None:
-    open_world.microsoft.refusals = [403] * 3
+@pytest.mark.parametrize("status", [400, 413, 500])
+async def test_what_teams_does_not_take_in_any_length_leaves_a_sentence(open_world: World, status: int) -> None:
+    open_world.microsoft.refusals = [status] * (2 if status < 500 else 1)
+    message = await open_world.ask(EXAMPLE)
+    assert "kunde inte visas här" in message["text"]
+
+
+async def test_nothing_that_can_be_sent_is_a_line_in_the_log(
+    open_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    open_world.microsoft.refusals = [403] * 2
     assert (await open_world.post(open_world.activity(EXAMPLE))).status == 201
     await open_world.teams.settled()
     assert open_world.microsoft.messages == []
@@ -393,7 +432,7 @@ async def test_nothing_that_can_be_sent_is_a_line_in_the_log(open_world: World, 
 
 
 async def test_a_redirect_is_not_followed(open_world: World) -> None:
-    open_world.microsoft.refusals = [307] * 3
+    open_world.microsoft.refusals = [307] * 2
     await open_world.post(open_world.activity(EXAMPLE))
     await open_world.teams.settled()
     assert open_world.microsoft.sent == []
@@ -406,13 +445,18 @@ def some(words: str, limit: int) -> list[AnswerRecord]:
     fields = {"municipality": "Exempelstad", "department": "Miljönämnden", "programme": "LIFE", "total_budget": 4190300}
     source = {"document": "år 2025/exempelstad & grannar.txt", "page": 3, "start": 10, "end": 20}
     found = [
-        AnswerRecord(type="project", id=str(n), name=f"**Projekt** {n}", citation=None, fields=fields, sources=[source]) for n in range(40)
+        AnswerRecord(type="project", id=str(n), name=f"**Projekt** {n}", citation=None, fields=fields, sources=[source])
+        for n in range(40)
     ]
     return found[:limit] if words == "pro" else []
 
 
 def query(words: object, **options: int) -> dict[str, Any]:
-    return {"commandId": "find", "parameters": [{"name": "words", "value": words}], "queryOptions": {"skip": 0, "count": 25} | options}
+    return {
+        "commandId": "find",
+        "parameters": [{"name": "words", "value": words}],
+        "queryOptions": {"skip": 0, "count": 25} | options,
+    }
 
 
 async def test_projects_are_found_while_typing_and_inserted_as_cards(make: Make) -> None:
@@ -422,7 +466,11 @@ async def test_projects_are_found_while_typing_and_inserted_as_cards(make: Make)
     result = QueryResponse.model_validate(await answer.json()).compose_extension
     assert (result.type, result.attachment_layout) == ("result", "list")
     assert result.attachments
-    assert [one.preview.content.title for one in result.attachments] == ["**Projekt** 0", "**Projekt** 1", "**Projekt** 2"]
+    assert [one.preview.content.title for one in result.attachments] == [
+        "**Projekt** 0",
+        "**Projekt** 1",
+        "**Projekt** 2",
+    ]
     assert result.attachments[0].preview.content.subtitle == "Projekt · Exempelstad · Miljönämnden · LIFE"
     card = json.dumps((await answer.json())["composeExtension"]["attachments"][0]["content"], ensure_ascii=False)
     assert '"TextBlock"' not in card
@@ -451,7 +499,10 @@ async def test_no_hit_is_a_sentence(make: Make, words: object, said: str) -> Non
 
 def long_list(question: str, conversation: str | None) -> Answer:
     records = [
-        AnswerRecord(type="project", id=str(n), name=f"Projekt {n}", citation=None, fields={"programme": f"Program {n}"}) for n in range(40)
+        AnswerRecord(
+            type="project", id=str(n), name=f"Projekt {n}", citation=None, fields={"programme": f"Program {n}"}
+        )
+        for n in range(40)
     ]
     made = FakeCore().answer(question, conversation)
     return made.model_copy(update={"id": "svar-40", "records": records, "text": "40 projekt."})
@@ -468,7 +519,9 @@ async def test_a_long_list_is_turned_page_by_page(make: Make) -> None:
     assert message.attachments
     card = message.attachments[0].content
     shown = names(card)
-    while turn := next((a for part in card.body if part.type == "ActionSet" for a in part.actions if a.title == "Visa fler"), None):
+    while turn := next(
+        (a for part in card.body if part.type == "ActionSet" for a in part.actions if a.title == "Visa fler"), None
+    ):
         value = {"action": {"type": "Action.Execute", "verb": turn.verb, "data": turn.data}, "trigger": "manual"}
         answer = await listed.invoke("adaptiveCard/action", value)
         response = CardResponse.model_validate(await answer.json())
@@ -483,7 +536,13 @@ async def test_a_long_list_is_turned_page_by_page(make: Make) -> None:
 
 
 def turn_back(card: AdaptiveCard) -> dict[str, Any]:
-    back = next(action for part in card.body if part.type == "ActionSet" for action in part.actions if action.title == "Föregående")
+    back = next(
+        action
+        for part in card.body
+        if part.type == "ActionSet"
+        for action in part.actions
+        if action.title == "Föregående"
+    )
     assert back.type == "Action.Execute"
     assert isinstance(back.fallback.data, dict)
     return back.fallback.data
@@ -496,31 +555,19 @@ async def test_a_page_of_a_list_that_is_gone_says_so(open_world: World) -> None:
     assert response.value == "Listan finns inte kvar. Ställ frågan igen."
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "status"),
-    [
-        ("okänt/namn", {}, 501),
-        ("adaptiveCard/action", {"action": {"verb": "annat"}}, 501),
-        ("adaptiveCard/action", {"action": {"verb": "page", "data": {"answer": "x", "page": -1}}}, 400),
-        ("adaptiveCard/action", None, 400),
-        ("composeExtension/query", {"parameters": 5}, 400),
-        ("message/submitAction", {"actionName": "annat", "actionValue": {}}, 400),
-    ],
-)
-async def test_other_invokes_are_refused(open_world: World, name: str, value: object, status: int) -> None:
-    assert (await open_world.invoke(name, value)).status == status
-    assert open_world.microsoft.sent == []
-
-
 # Feedback
 
 
 async def test_feedback_is_kept_without_a_trace_of_who_gave_it(make: Make, tmp_path: Path) -> None:
     file = tmp_path / "feedback.jsonl"
     asked = await make(feedback=FeedbackLog(file, days=90))
+    asked.microsoft.moods = itertools.cycle([TOLD])
     message = await asked.ask(EXAMPLE)
     assert message["channelData"] == {"feedbackLoop": {"type": "default"}}
-    value = {"actionName": "feedback", "actionValue": {"reaction": "dislike", "feedback": json.dumps({"feedbackText": "Fel  år"})}}
+    value = {
+        "actionName": "feedback",
+        "actionValue": {"reaction": "dislike", "feedback": json.dumps({"feedbackText": "Fel  år"})},
+    }
     answer = await asked.invoke("message/submitAction", value, replyToId=f"sent-{len(asked.microsoft.sent)}")
     assert (answer.status, await answer.json()) == (200, {})
     kept = json.loads(file.read_text(encoding="utf-8"))
@@ -539,7 +586,9 @@ async def test_without_a_file_there_are_no_buttons_and_nothing_is_kept(open_worl
 # What is never written
 
 
-async def test_neither_questions_nor_people_nor_secrets_are_logged(open_world: World, caplog: pytest.LogCaptureFixture) -> None:
+async def test_neither_questions_nor_people_nor_secrets_are_logged(
+    open_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     await open_world.ask("krascha")
     await open_world.ask("Vad gjorde Tova Lind i Hamnby?")

@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
-from bot.channels import teams, web
+from bot.channels.teams import sdk as teams
+from bot.channels.teams.identity import doors, is_configured
+from bot.channels.web import server as web
 from bot.cli import main
 from bot.config import Settings
-from bot.teams.identity import doors, is_configured
 from indexer.errors import SettingError
 from tests.teams_world import APP, OTHER_TENANT, TENANT, key
 
@@ -41,7 +42,9 @@ def certificate(tmp_path: Path) -> Path:
         .sign(key(), hashes.SHA256())
     )
     file = tmp_path / "utblick.pem"
-    file.write_bytes(key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + made.public_bytes(Encoding.PEM))
+    file.write_bytes(
+        key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + made.public_bytes(Encoding.PEM)
+    )
     return file
 
 
@@ -64,7 +67,11 @@ def test_a_whole_identity_lets_in_its_own_tenant_only() -> None:
 
 
 def test_other_tenants_and_hosts_can_be_allowed() -> None:
-    found = doors(Settings(**WHOLE, teams_tenants=(TENANT, OTHER_TENANT), teams_allowed_hosts=("Smba.infra.gcc.teams.microsoft.com",)))
+    found = doors(
+        Settings(
+            **WHOLE, teams_tenants=(TENANT, OTHER_TENANT), teams_allowed_hosts=("Smba.infra.gcc.teams.microsoft.com",)
+        )
+    )
     assert found.lets_in({OTHER_TENANT})
     assert found.may_send_to("https://smba.infra.gcc.teams.microsoft.com/teams")
     assert not found.may_send_to("https://smba.trafficmanager.net/emea/")
@@ -81,7 +88,10 @@ def test_other_tenants_and_hosts_can_be_allowed() -> None:
         ({"teams_app_secret": SecretStr(" ")}, "bevis för identiteten saknas"),
         ({"teams_managed_identity": True}, "flera bevis"),
         ({"teams_tenants": ("alla",)}, "UTBLICK_TEAMS_TENANTS: «alla» är inget id"),
-        ({"teams_app_secret": None, "teams_certificate": Path("finns-inte.pem")}, "finns-inte.pem: certifikatet kan inte läsas"),
+        (
+            {"teams_app_secret": None, "teams_certificate": Path("finns-inte.pem")},
+            "finns-inte.pem: certifikatet kan inte läsas",
+        ),
         ({"teams_app_secret": None, "teams_certificate": Path(__file__)}, "ska vara PEM"),
     ],
 )
@@ -110,7 +120,9 @@ async def test_each_proof_has_its_credentials(certificate: Path) -> None:
     kinds = {
         "MicrosoftAppCredentials": Settings(**WHOLE),
         "CertificateAppCredentials": Settings(**(WHOLE | {"teams_app_secret": None, "teams_certificate": certificate})),
-        "ManagedIdentityAppCredentials": Settings(**(WHOLE | {"teams_app_secret": None, "teams_managed_identity": True})),
+        "ManagedIdentityAppCredentials": Settings(
+            **(WHOLE | {"teams_app_secret": None, "teams_managed_identity": True})
+        ),
     }
     for kind, settings in kinds.items():
         made = await teams._credentials(doors(settings).identity).create_credentials(APP, *login)
@@ -118,7 +130,9 @@ async def test_each_proof_has_its_credentials(certificate: Path) -> None:
         if kind != "ManagedIdentityAppCredentials":
             assert made.oauth_endpoint == f"https://login.microsoftonline.com/{TENANT}"
         if kind == "CertificateAppCredentials":
-            found = x509.load_pem_x509_certificate(certificate.read_bytes()[certificate.read_bytes().index(b"-----BEGIN CERT") :])
+            found = x509.load_pem_x509_certificate(
+                certificate.read_bytes()[certificate.read_bytes().index(b"-----BEGIN CERT") :]
+            )
             assert made.certificate_thumbprint == found.fingerprint(hashes.SHA1()).hex()
 
 
@@ -145,14 +159,15 @@ def configure(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
 
 def test_serve_without_teams_has_no_route_for_it(served: list[dict[str, Any]]) -> None:
     assert main(["serve"]) == 0
-    assert (served[0]["channels"], served[0]["contexts"]) == ([], [])
+    assert served[0]["channels"] == []
 
 
 def test_serve_with_teams_has_its_route(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     configure(monkeypatch, app_id=APP, tenant=TENANT, app_secret="hemlig")
     assert main(["serve"]) == 0
-    assert [route.path for route in served[0]["channels"]] == ["/api/messages"]
-    assert len(served[0]["contexts"]) == 1
+    (attached,) = served[0]["channels"]
+    assert [route.path for route in attached.routes] == ["/api/messages"]
+    assert len(attached.contexts) == 1
 
 
 @pytest.mark.parametrize("missing", ["app_id", "tenant", "app_secret"])
@@ -168,9 +183,11 @@ def test_serve_refuses_half_an_identity(
     assert served == []
 
 
-def test_serve_takes_a_local_trial_on_this_machine_only(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_takes_a_local_trial_on_this_machine_only(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert main(["serve", "--insecure-local"]) == 0
-    assert [route.path for route in served[0]["channels"]] == ["/api/messages"]
+    assert [route.path for route in served[0]["channels"][0].routes] == ["/api/messages"]
     monkeypatch.setenv("UTBLICK_ACCESS_TOKEN", "en-lång-nyckel")
     assert main(["serve", "--insecure-local", "--host", "0.0.0.0"]) == 2
     assert len(served) == 1
@@ -185,16 +202,31 @@ def test_serve_names_the_extra_that_is_missing(
     assert 'pip install "utblick[teams]"' in capsys.readouterr().err
 
 
-def test_everything_else_works_without_the_extra(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_everything_else_works_without_the_extra(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     without(monkeypatch)
     assert main(["serve"]) == 0
-    assert main(["teams-manifest", "--app-id", APP, "--domain", "utblick.exempelstad.se", "--out", str(tmp_path / "app.zip")]) == 0
+    assert (
+        main(
+            [
+                "teams-manifest",
+                "--app-id",
+                APP,
+                "--domain",
+                "utblick.exempelstad.se",
+                "--out",
+                str(tmp_path / "app.zip"),
+            ]
+        )
+        == 0
+    )
 
 
 def without(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if what the extra installs were not there."""
     extra = {"aiolimiter", "botbuilder", "botframework", "cachetools", "jwt", "msal", "msrest", "tenacity"}
-    ours = {"bot.channels.teams", "bot.teams.memory", "bot.teams.sending"}
+    ours = {"bot.channels.teams.sdk", "bot.channels.teams.limits", "bot.channels.memory", "bot.channels.sending"}
     for name in list(sys.modules):
         if name.partition(".")[0] in extra or name in ours:
             monkeypatch.delitem(sys.modules, name)
@@ -206,4 +238,4 @@ def without(monkeypatch: pytest.MonkeyPatch) -> None:
         return found(name, *args, **settings)
 
     monkeypatch.setattr(builtins, "__import__", importing)
-    monkeypatch.delattr(sys.modules["bot.channels"], "teams", raising=False)
+    monkeypatch.delattr(sys.modules["bot.channels.teams"], "sdk", raising=False)

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from bot.channels.teams.manifest import SCHEMA, Manifest, Translations, manifest, package, translations
 from bot.cli import main
 from bot.core import Bot
-from bot.teams.manifest import SCHEMA, Manifest, Translations, manifest, package, translations
 from indexer.errors import UnusableInput
 from tests.teams_world import APP
 
@@ -34,7 +34,11 @@ def made() -> dict[str, Any]:
 
 
 def test_the_package_holds_what_the_manifest_names(made: dict[str, Any]) -> None:
-    names = {"manifest.json", *made["icons"].values(), *(one["file"] for one in made["localizationInfo"]["additionalLanguages"])}
+    names = {
+        "manifest.json",
+        *made["icons"].values(),
+        *(one["file"] for one in made["localizationInfo"]["additionalLanguages"]),
+    }
     assert opened(package(APP, DOMAIN, "1.2.3")).keys() == names
 
 
@@ -44,7 +48,12 @@ def test_the_manifest_is_of_the_version_it_names(made: dict[str, Any]) -> None:
         == SCHEMA
         == f"https://developer.microsoft.com/json-schemas/teams/v{made['manifestVersion']}/MicrosoftTeams.schema.json"
     )
-    assert (made["version"], made["id"], made["bots"][0]["botId"], made["composeExtensions"][0]["botId"]) == ("1.2.3", APP, APP, APP)
+    assert (made["version"], made["id"], made["bots"][0]["botId"], made["composeExtensions"][0]["botId"]) == (
+        "1.2.3",
+        APP,
+        APP,
+        APP,
+    )
     assert made["validDomains"] == [DOMAIN]
     assert made["developer"]["websiteUrl"] == f"https://{DOMAIN}/"
 
@@ -62,6 +71,24 @@ def test_the_extension_asks_for_what_the_channel_reads(made: dict[str, Any]) -> 
     assert [one["name"] for one in command["parameters"]] == ["words"]
 
 
+def test_our_links_are_unfolded_and_utforska_is_a_tab(made: dict[str, Any]) -> None:
+    assert made["composeExtensions"][0]["messageHandlers"] == [{"type": "link", "value": {"domains": [DOMAIN]}}]
+    page = f"https://{DOMAIN}/utforska/projekt"
+    assert made["staticTabs"] == [
+        {"entityId": "conversations", "scopes": ["personal"]},
+        {"entityId": "explore", "name": "Utforska", "contentUrl": page, "websiteUrl": page, "scopes": ["personal"]},
+    ]
+
+
+def test_the_pages_may_lie_elsewhere_than_the_bot() -> None:
+    made = manifest(APP, DOMAIN, "1.2.3", site="https://intern.exempelstad.se/utblick")
+    assert made.valid_domains == (DOMAIN, "intern.exempelstad.se")
+    assert made.static_tabs[1].model_dump()["content_url"] == "https://intern.exempelstad.se/utblick/utforska/projekt"
+    assert made.compose_extensions[0].message_handlers[0].value.domains == ("intern.exempelstad.se",)
+    with pytest.raises(UnusableInput, match="https://"):
+        manifest(APP, DOMAIN, "1.2.3", site="http://intern.exempelstad.se")
+
+
 def test_the_model_takes_the_manifest_back_and_refuses_what_the_schema_does_not_know(made: dict[str, Any]) -> None:
     Manifest.model_validate(made)
     for change in (
@@ -77,7 +104,11 @@ def test_the_model_takes_the_manifest_back_and_refuses_what_the_schema_does_not_
         {
             "bots": [
                 made["bots"][0]
-                | {"commandLists": [{"scopes": ["personal"], "commands": made["bots"][0]["commandLists"][0]["commands"] * 2}]}
+                | {
+                    "commandLists": [
+                        {"scopes": ["personal"], "commands": made["bots"][0]["commandLists"][0]["commands"] * 2}
+                    ]
+                }
             ]
         },
         {"developer": made["developer"] | {"privacyUrl": "http://exempelstad.se"}},
@@ -92,9 +123,12 @@ def test_every_text_has_its_english_translation(made: dict[str, Any]) -> None:
     assert english.pop("$schema").endswith("/MicrosoftTeams.Localization.schema.json")
     commands = made["bots"][0]["commandLists"][0]["commands"]
     wanted = {f"{part}.{length}" for part in ("name", "description") for length in ("short", "full")}
-    wanted |= {f"bots[0].commandLists[0].commands[{n}].{key}" for n in range(len(commands)) for key in ("title", "description")}
+    wanted |= {
+        f"bots[0].commandLists[0].commands[{n}].{key}" for n in range(len(commands)) for key in ("title", "description")
+    }
     wanted |= {f"composeExtensions[0].commands[0].{key}" for key in ("title", "description")}
     wanted |= {f"composeExtensions[0].commands[0].parameters[0].{key}" for key in ("title", "description")}
+    wanted.add("staticTabs[1].name")
     assert english.keys() == wanted
     assert english == translations("en").texts
 
@@ -110,11 +144,16 @@ def test_a_translation_that_the_schema_does_not_take_is_refused(change: dict[str
 
 def test_the_bot_understands_its_prompt_starters(bot: Bot) -> None:
     swedish = [command.title for command in manifest(APP, DOMAIN, "1.0.0").bots[0].command_lists[0].commands]
-    english = [text for name, text in translations("en").texts.items() if name.startswith("bots") and name.endswith("title")]
+    english = [
+        text for name, text in translations("en").texts.items() if name.startswith("bots") and name.endswith("title")
+    ]
     for questions, language in ((swedish, "sv"), (english, "en")):
         for question in questions:
             answer = bot.answer(question)
-            assert (answer.status in ("answered", "partial", "help"), answer.language) == (True, language), (question, answer.text)
+            assert (answer.status in ("answered", "partial", "help"), answer.language) == (True, language), (
+                question,
+                answer.text,
+            )
 
 
 # Icons
@@ -154,7 +193,12 @@ def test_the_colour_icon_is_a_symbol_on_a_solid_ground() -> None:
     width, height, found = pixels(opened(package(APP, DOMAIN, "1.0.0"))["color.png"])
     assert (width, height) == (192, 192)
     ground = found[0][:3]
-    assert all(pixel[:3] == ground for y in range(192) for x in (*range(40), *range(152, 192)) for pixel in [found[y * 192 + x]])
+    assert all(
+        pixel[:3] == ground
+        for y in range(192)
+        for x in (*range(40), *range(152, 192))
+        for pixel in [found[y * 192 + x]]
+    )
     assert len(set(found)) > 10
 
 
@@ -170,7 +214,16 @@ def test_the_outline_icon_is_white_on_nothing() -> None:
 
 def test_the_command_writes_the_package(tmp_path: Path) -> None:
     out = tmp_path / "utblick.zip"
-    options = ["--app-id", APP.upper(), "--domain", "Utblick.Exempelstad.se", "--app-version", "2.0.1", "--developer", "Exempelstad"]
+    options = [
+        "--app-id",
+        APP.upper(),
+        "--domain",
+        "Utblick.Exempelstad.se",
+        "--app-version",
+        "2.0.1",
+        "--developer",
+        "Exempelstad",
+    ]
     assert main(["teams-manifest", *options, "--out", str(out)]) == 0
     content = json.loads(opened(out.read_bytes())["manifest.json"])
     assert (content["id"], content["version"], content["validDomains"]) == (APP, "2.0.1", [DOMAIN])
@@ -196,7 +249,9 @@ def test_what_is_no_app_is_said_in_swedish(arguments: tuple[str, ...], said: str
 
 
 @pytest.mark.parametrize("missing", ["--domain", "--out"])
-def test_the_command_names_the_option_that_is_missing(capsys: pytest.CaptureFixture[str], tmp_path: Path, missing: str) -> None:
+def test_the_command_names_the_option_that_is_missing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, missing: str
+) -> None:
     options = {"--app-id": APP, "--domain": DOMAIN, "--out": str(tmp_path / "x.zip")}
     given = [word for name, value in options.items() if name != missing for word in (name, value)]
     assert main(["teams-manifest", *given]) == 2

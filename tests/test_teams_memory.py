@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.memory import ANSWERS, HOUR, About, Memory
 from bot.feedback_log import LONGEST, FeedbackLog
-from bot.teams.memory import ANSWERS, HOUR, About, Memory
 from tests.web_core import FakeCore
 
 
@@ -65,9 +65,19 @@ def test_what_was_sent_is_known_for_a_day(memory: Memory, clock: Clock) -> None:
     about = About("projekt hos Miljönämnden", "answered")
     memory.was_sent("samtal", "m1", about)
     assert memory.about("samtal", "m1") == about
-    assert memory.about("annat", "m1") == memory.about("samtal", None) == About("", "")
+    assert memory.about("annat", "m1") == memory.about("samtal", "m2") == About("", "")
     clock.now = 24.1 * HOUR
     assert memory.about("samtal", "m1") == About("", "")
+
+
+def test_what_was_sent_without_an_id_is_known_as_the_last_of_its_conversation(memory: Memory) -> None:
+    first, second = About("projekt hos Miljönämnden", "answered"), About("nätverk", "partial")
+    memory.was_sent("samtal", "m1", first)
+    assert memory.about("samtal", None) == first
+    memory.was_sent("samtal", None, second)
+    assert memory.about("samtal", None) == memory.about("samtal", "okänt") == second
+    assert memory.about("samtal", "m1") == first
+    assert memory.about("annat", None) == About("", "")
 
 
 def test_feedback_goes_after_its_days(tmp_path: Path) -> None:
@@ -85,7 +95,9 @@ def test_feedback_goes_after_its_days(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("comment", ["hemlig kommentar", "\ud800 hemlig kommentar"])
-def test_feedback_that_cannot_be_kept_is_a_line_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture, comment: str) -> None:
+def test_feedback_that_cannot_be_kept_is_a_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, comment: str
+) -> None:
     caplog.set_level(logging.ERROR)
     file = tmp_path / "feedback.jsonl"
     if "\ud800" not in comment:

@@ -14,12 +14,14 @@ from markdown_it import MarkdownIt
 from pydantic import ValidationError
 
 from bot.answer import Answer, AnswerRecord, Citation
+from bot.channels.finding import found
+from bot.channels.teams.activities import MAX_BYTES, Message, MessageEntity, message_bytes
+from bot.channels.teams.replies import reply, sentence
+from bot.channels.teams.tables import ROWS, answer_card, record_card
+from bot.channels.teams.text import escaped, plain, with_marks
 from bot.core import Bot
-from bot.teams.activities import MAX_BYTES, Message, MessageEntity, message_bytes
-from bot.teams.finding import found
-from bot.teams.replies import reply, sentence
-from bot.teams.tables import ROWS, answer_card, comparison, record_card
-from bot.teams.text import escaped, plain, shortened, units, with_marks
+from bot.presentation.comparing import comparison
+from bot.presentation.text import cleaned, shortened, units
 from tests.teams_world import SITE
 from tests.web_core import EXAMPLE, FORMS, FakeCore, citation
 
@@ -42,7 +44,9 @@ def shown(markdown: str) -> str:
 
 def same(text: str) -> str:
     """Text without what no reader sees: lone characters, and how many spaces and lines part two words."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda m: " " if m[0] in "\t\n\r\x0b\x0c\x85" else "", text).split())
+    return " ".join(
+        re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda m: " " if m[0] in "\t\n\r\x0b\x0c\x85" else "", text).split()
+    )
 
 
 @given(st.one_of(st.text(alphabet=NASTY, max_size=60), st.text(max_size=60)))
@@ -60,7 +64,9 @@ def test_escaped_text_is_shown_letter_for_letter(text: str) -> None:
 @example(["", ": https://elak.se", "\n\n", ""])
 def test_marks_stay_marks_and_make_nothing_of_what_follows(parts: list[str]) -> None:
     text = "[1]".join(parts)
-    assert same(shown(with_marks(text, {1}).strip())) == same(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+    assert same(shown(with_marks(text, {1}).strip())) == same(
+        text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    )
 
 
 @given(st.text(alphabet=NASTY + "DATE{}", max_size=60))
@@ -73,7 +79,9 @@ def test_no_function_of_a_card_is_left_in_plain_text(text: str) -> None:
 def test_shortened_text_keeps_its_limit_and_its_beginning(text: str, limit: int) -> None:
     short = shortened(text, limit)
     assert units(short) <= limit
-    assert " ".join(plain(text).split()).startswith(short.removesuffix("…")) or short == " ".join(plain(text).split())
+    assert " ".join(cleaned(text).split()).startswith(short.removesuffix("…")) or short == " ".join(
+        cleaned(text).split()
+    )
 
 
 def test_a_quote_is_cut_at_a_word() -> None:
@@ -98,7 +106,8 @@ def many(count: int, quote: str = "Projektnamn  Grön hamn") -> list[Citation]:
 def listed(count: int, **fields: Any) -> Answer:
     """A list of that many projects, each with its own citation in the text."""
     records = [
-        AnswerRecord(type="project", id=str(n), name=f"Projekt {n}", citation=n, fields={"role": "lead"}) for n in range(1, count + 1)
+        AnswerRecord(type="project", id=str(n), name=f"Projekt {n}", citation=n, fields={"role": "lead"})
+        for n in range(1, count + 1)
     ]
     text = f"{count} projekt: " + ", ".join(f"Projekt {n} [{n}]" for n in range(1, count + 1)) + "."
     return made(**({"text": text, "records": records, "citations": many(count), "notes": []} | fields))
@@ -141,6 +150,19 @@ def test_an_answer_is_text_with_citations_notes_and_the_question_said_back() -> 
     }
 
 
+def test_lines_of_an_answer_stay_lines_with_their_citations() -> None:
+    message = reply(made("rader"), SITE)
+    text = text_of(message)
+    assert text.startswith(
+        "Två projekt:\n\n– Grön hamn (projektpartner) [1]\n\n– Solrutt (projektägare) [2]\n\nBåda pågår."
+    )
+    assert positions(message) == [1, 2]
+    assert shown(text.partition("\n\n*Tolkad")[0]).splitlines()[1:3] == [
+        "– Grön hamn (projektpartner) [1]",
+        "– Solrutt (projektägare) [2]",
+    ]
+
+
 def test_without_a_public_address_nothing_is_linked() -> None:
     assert "http" not in json.dumps({k: v for k, v in reply(listed(25)).as_json().items() if k != "entities"}).replace(
         "http://adaptivecards.io", ""
@@ -153,7 +175,9 @@ def test_an_english_answer_is_english_throughout() -> None:
     message = reply(made("Which project is about buses?"), SITE)
     assert text_of(message).endswith("*Understood as:* projects about buses, Exempelstad, report for 2025")
     assert message.entities
-    assert message.entities[0].citation[0].appearance.name == "Internationell redovisning 2025, Exempelstad, about page 3"
+    assert (
+        message.entities[0].citation[0].appearance.name == "Internationell redovisning 2025, Exempelstad, about page 3"
+    )
 
 
 @pytest.mark.parametrize("count", [1, 19, 20])
@@ -192,7 +216,11 @@ def test_without_table_and_link_a_narrower_question_is_the_way() -> None:
         {"text": "**å** " * 20_000 + "[1]"},
         {"notes": ["En lång anmärkning. " * 3_000]},
         {"suggestions": ["Och vad säger rapporten? " * 1000] * 6},
-        {"records": [AnswerRecord(type="project", id=str(n), name="Namn " * 500, citation=1, fields={}) for n in range(60)]},
+        {
+            "records": [
+                AnswerRecord(type="project", id=str(n), name="Namn " * 500, citation=1, fields={}) for n in range(60)
+            ]
+        },
         {"understood": "projekt " * 10_000},
         {"text": "🌱" * 50_000},
     ],
@@ -201,7 +229,9 @@ def test_without_table_and_link_a_narrower_question_is_the_way() -> None:
 def test_a_message_never_exceeds_what_teams_takes(fields: dict[str, Any]) -> None:
     message = reply(made(**fields), SITE)
     assert message_bytes(message.as_json()) <= MAX_BYTES
-    assert len(json.dumps(message.as_json(), ensure_ascii=False).encode("utf-16-le")) == message_bytes(message.as_json())
+    assert len(json.dumps(message.as_json(), ensure_ascii=False).encode("utf-16-le")) == message_bytes(
+        message.as_json()
+    )
     assert text_of(message)
 
 
@@ -241,12 +271,12 @@ def test_what_teams_would_refuse_cannot_be_made(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "claims",
     [
-        [{"position": n, "appearance": {"name": "x"}} for n in range(1, 22)],
-        [{"position": 1, "appearance": {"name": "x"}}] * 2,
-        [{"position": 1, "appearance": {"name": "x" * 81}}],
+        [{"position": n, "appearance": {"name": "x", "abstract": "y"}} for n in range(1, 22)],
+        [{"position": 1, "appearance": {"name": "x", "abstract": "y"}}] * 2,
+        [{"position": 1, "appearance": {"name": "x" * 81, "abstract": "y"}}],
         [{"position": 1, "appearance": {"name": "x", "abstract": "🌱" * 81}}],
-        [{"position": 1, "appearance": {"name": "x", "url": "javascript:alert(1)"}}],
-        [{"position": 1, "appearance": {"name": ""}}],
+        [{"position": 1, "appearance": {"name": "x", "abstract": "y", "url": "javascript:alert(1)"}}],
+        [{"position": 1, "appearance": {"name": "", "abstract": "y"}}],
         [{"position": 1}],
     ],
     ids=["21", "twice", "a long name", "a long abstract", "no web address", "no name", "no appearance"],
@@ -276,8 +306,12 @@ def parts(node: object, kind: str) -> Iterator[dict[str, Any]]:
 
 
 def cells(card: dict[str, Any]) -> list[list[str]]:
+    """The texts of a card's table, the lines of a cell one below the other."""
     return [
-        ["".join(run["text"] for run in parts(cell, "TextRun")) for cell in row["cells"]]
+        [
+            "\n".join("".join(run["text"] for run in parts(block, "TextRun")) for block in cell["items"])
+            for cell in row["cells"]
+        ]
         for table in parts(card, "Table")
         for row in table["rows"]
     ]
@@ -286,10 +320,18 @@ def cells(card: dict[str, Any]) -> list[list[str]]:
 def test_a_list_is_a_table_with_numbers_that_lead_to_the_source() -> None:
     card = card_of(reply(made(), SITE))
     assert (card["version"], card["$schema"]) == ("1.5", "http://adaptivecards.io/schemas/adaptive-card.json")
-    assert cells(card) == [
-        ["Namn", "Nämnd", "Roll", "Program", "Källa"],
-        ["Grön hamn", "Miljönämnden", "Projektpartner", "Interreg North Sea Region", "[1] s. 1"],
-        ["Solrutt", "Miljönämnden, Tekniska nämnden", "Projektägare", "Horisont Europa", "[2] ca s. 3"],
+    unbroken = str.maketrans({"\u00a0": "~", "\u2011": "="})
+    assert [[text.translate(unbroken) for text in row] for row in cells(card)] == [
+        ["Namn", "Källa"],
+        [
+            "Grön hamn\nTotal budget (kr):~4~190~300\n"
+            "Miljönämnden~· Projektpartner~· Interreg North Sea Region~· 2024=07=01–2027=06=30",
+            "[1] s. 1",
+        ],
+        [
+            "Solrutt\nUtbetalt (kr):~0,5\nMiljönämnden, Tekniska nämnden~· Projektägare~· Horisont Europa",
+            "[2] ca s. 3",
+        ],
     ]
     links = [run["selectAction"]["url"] for run in parts(card, "TextRun") if "selectAction" in run]
     assert links[0] == f"{SITE}/source/%C3%A5r%202025/exempelstad%20%26%20grannar.txt?start=59&end=81#quote"
@@ -318,7 +360,7 @@ def test_a_long_list_has_pages() -> None:
     assert last
     assert beyond == last
     assert len(cells(first.as_json())) == ROWS + 1
-    assert [row[0] for row in cells(last.as_json())[1:]] == [f"Projekt {n}" for n in range(31, 41)]
+    assert [row[0].split("\n")[0] for row in cells(last.as_json())[1:]] == [f"Projekt {n}" for n in range(31, 41)]
     assert "Poster 31–40 av 40" in json.dumps(last.as_json(), ensure_ascii=False)
     assert [one["title"] for one in parts(first.as_json(), "Action.Execute")] == ["Visa fler"]
     assert [one["title"] for one in parts(last.as_json(), "Action.Execute")] == ["Föregående"]
@@ -344,7 +386,9 @@ def test_hostile_text_is_plain_in_every_part_of_a_card() -> None:
 
 @pytest.mark.parametrize("hostile", ["{{DATE(2024-01-01T00:00:00Z)}}", "a\x00b", "\ud800"])
 def test_text_that_a_client_would_work_on_is_taken_apart(hostile: str) -> None:
-    records = [AnswerRecord(type="project", id=str(n), name=f"{hostile} {n}", citation=None, fields={}) for n in range(2)]
+    records = [
+        AnswerRecord(type="project", id=str(n), name=f"{hostile} {n}", citation=None, fields={}) for n in range(2)
+    ]
     card = answer_card(made(records=records), None)
     assert card
     name = cells(card.as_json())[1][0]
@@ -359,7 +403,11 @@ def test_text_that_a_client_would_work_on_is_taken_apart(hostile: str) -> None:
 def figures(*values: tuple[str, float | None, int], unit: str = "projekt", measure: str = "projects") -> Answer:
     records = [
         AnswerRecord(
-            type="figure", id=str(n), name=name, citation=1, fields={"value": value, "unit": unit, "year": year, "measure": measure}
+            type="figure",
+            id=str(n),
+            name=name,
+            citation=1,
+            fields={"value": value, "unit": unit, "year": year, "measure": measure},
         )
         for n, (name, value, year) in enumerate(values)
     ]
@@ -371,7 +419,10 @@ def figures(*values: tuple[str, float | None, int], unit: str = "projekt", measu
     [
         (figures(("Miljönämnden", 5, 2024), ("Kulturnämnden", 2, 2024)), ["Miljönämnden", "Kulturnämnden"]),
         (figures(("Lyktsala", 7, 2023), ("Lyktsala", 9, 2024)), ["2023", "2024"]),
-        (figures(("A", 1, 2023), ("A", 2, 2024), ("B", 3, 2024)), ["A 2023", "A 2024", "B 2024"]),
+        (
+            figures(("A", 1, 2023), ("A", 2, 2024), ("B", 3, 2023), ("B", 3, 2024)),
+            ["A, 2023", "A, 2024", "B, 2023", "B, 2024"],
+        ),
     ],
     ids=["subjects", "years", "both"],
 )
@@ -391,9 +442,19 @@ def test_what_an_answer_compares_is_a_chart_over_its_table(answer: Answer, names
         figures(("A", 1, 2024), ("A", 2, 2024)),
         figures(("A", 1, 2024), ("B", None, 2024)),
         made(records=[*figures(("A", 1, 2024)).records, *figures(("B", 1, 2024), unit="SEK").records]),
+        figures(("A", 63, 2025), ("B", 20, 2020)),
+        figures(("A", 1, 2023), ("A", 2, 2024), ("B", 3, 2024)),
         made(),
     ],
-    ids=["one figure", "the same thing twice", "a figure without value", "two units", "projects"],
+    ids=[
+        "one figure",
+        "the same twice",
+        "one without value",
+        "two units",
+        "two years",
+        "one without its own earlier year",
+        "projects",
+    ],
 )
 def test_what_compares_nothing_has_no_chart(answer: Answer) -> None:
     assert comparison(answer) is None
@@ -416,6 +477,7 @@ def test_a_found_project_is_a_card_of_its_own(bot: Bot) -> None:
     lines = ["".join(run["text"] for run in parts(block, "TextRun")) for block in card["body"]]
     assert lines[:2] == ["Kajträd", "Projekt"]
     assert "Program: Interreg North Sea Region" in lines
-    assert [one["title"] for one in card["actions"]] == ["Visa källan"]
+    assert [one["title"] for one in card["actions"]] == ["Visa källan", "Visa posten"]
+    assert card["actions"][1]["url"] == f"{SITE}/projekt/{record.id}"
     source = record.sources[0]
     assert card["actions"][0]["url"].endswith(f"?start={source['start']}&end={source['end']}#quote")

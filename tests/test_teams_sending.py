@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.teams.sending import ATTEMPTS, LONGEST_WAIT, Limits, NotSent, Outbox
+from bot.channels.sending import ATTEMPTS, LONGEST_WAIT, Limits, NotSent, Outbox
+from bot.channels.teams.limits import LIMITS
 from tests.teams_world import UNLIMITED
 
 
@@ -37,12 +38,12 @@ class Connector:
 # Teams documents, for one conversation, so many sends in so many seconds; for all of an app in a tenant 30 in one.
 @pytest.mark.parametrize(("seconds", "allowed"), [(1, 7), (2, 8), (30, 60), (3600, 1800)])
 def test_the_buckets_of_a_conversation_keep_every_documented_limit(seconds: float, allowed: int) -> None:
-    through = [size + size / empties * seconds for size, empties in (Limits().short, Limits().hour)]
+    through = [size + size / empties * seconds for size, empties in (LIMITS.short, LIMITS.hour)]
     assert min(through) <= allowed
 
 
 def test_the_bucket_of_all_conversations_keeps_the_documented_limit() -> None:
-    size, empties = Limits().together
+    size, empties = LIMITS.together
     assert size + size / empties <= 30
 
 
@@ -104,7 +105,7 @@ async def test_nobody_can_make_the_bot_wait_for_hours() -> None:
 
 
 async def test_what_may_be_left_out_is_left_out_where_it_would_delay() -> None:
-    outbox = Outbox()
+    outbox = Outbox(LIMITS)
     connector = Connector()
     assert outbox.has_room("a")
     for number in range(3):

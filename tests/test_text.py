@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.layouts.printed_pages import without
+from indexer.layouts.shared.printed_pages import without
 from indexer.records import Document, Page, Span
 from indexer.text import MappedText, Places, lines, sentences, wrapped
 
@@ -54,7 +54,11 @@ def test_leaving_ranges_out(text: str, ranges: list[tuple[int, int]]) -> None:
 
 def test_an_empty_span_stands_where_its_first_character_would() -> None:
     mapped = MappedText.of("abc").sub("b")
-    assert (mapped.source_span(1, 1), mapped.source_span(2, 2), MappedText.of("").source_span(0, 0)) == (Span(2, 2), Span(3, 3), Span(0, 0))
+    assert (mapped.source_span(1, 1), mapped.source_span(2, 2), MappedText.of("").source_span(0, 0)) == (
+        Span(2, 2),
+        Span(3, 3),
+        Span(0, 0),
+    )
 
 
 @given(TEXTS)
@@ -91,7 +95,9 @@ def test_sentences_do_not_overlap(text: str) -> None:
 
 def test_wrapped_patterns_cross_one_line_end() -> None:
     pattern = wrapped(r"medlem i [A-Z ]+")
-    assert [bool(pattern.search(text)) for text in ("medlem i UBC", "medlem \ni UBC", "medlem\r\ni UBC", "medlem\n\ni UBC")] == [
+    assert [
+        bool(pattern.search(text)) for text in ("medlem i UBC", "medlem \ni UBC", "medlem\r\ni UBC", "medlem\n\ni UBC")
+    ] == [
         True,
         True,
         True,
@@ -101,7 +107,10 @@ def test_wrapped_patterns_cross_one_line_end() -> None:
 
 def test_places() -> None:
     document = Document(
-        name="a.txt", text="ett\ntvå\ntre", media="text", pages=(Page(start=0, number=7), Page(start=4, number=8, approximate=True))
+        name="a.txt",
+        text="ett\ntvå\ntre",
+        media="text",
+        pages=(Page(start=0, number=7), Page(start=4, number=8, approximate=True)),
     )
     places = Places(document)
     assert [places.line(at) for at in (0, 3, 4, 9)] == [1, 1, 2, 3]

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.values import NUMERAL_PATTERN, compare_key, find_amounts, parse_amount, parse_date, parse_number, parse_role, repair_name
+from indexer.values import (
+    NUMERAL_PATTERN,
+    compare_key,
+    find_amounts,
+    parse_amount,
+    parse_date,
+    parse_number,
+    parse_role,
+    repair_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +110,9 @@ def test_what_a_date_says_beside_itself() -> None:
     assert parse_date("22 -09-01 (försenat till 2023-03-01)") == ("2022-09-01", "försenat till 2023-03-01")
 
 
-@pytest.mark.parametrize("text", ["", "-", "Vet ej", "våren 2025", "2024/2025", "2024-13-01", "2024-02-30", "99-99-99", "1234567"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "Vet ej", "våren 2025", "2024/2025", "2024-13-01", "2024-02-30", "99-99-99", "1234567"]
+)
 def test_no_date(text: str) -> None:
     assert parse_date(text) is None
 
@@ -134,14 +145,19 @@ def test_roles(text: str, role: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("1 276", 1276), ("åtta", 8), ("Nio", 9), ("54", 54), ("2,5", 2.5), ("många", None), ("", None)]
+    ("text", "number"),
+    [("1 276", 1276), ("åtta", 8), ("Nio", 9), ("54", 54), ("2,5", 2.5), ("många", None), ("", None)],
 )
 def test_numbers(text: str, number: float | None) -> None:
     assert parse_number(text) == number
 
 
 def test_numerals_as_a_pattern() -> None:
-    assert re.findall(NUMERAL_PATTERN, "åtta projekt, 1 276 bibliotek och 12 skolor", re.IGNORECASE) == ["åtta", "1 276", "12"]
+    assert re.findall(NUMERAL_PATTERN, "åtta projekt, 1 276 bibliotek och 12 skolor", re.IGNORECASE) == [
+        "åtta",
+        "1 276",
+        "12",
+    ]
 
 
 @pytest.mark.parametrize(

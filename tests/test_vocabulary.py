@@ -129,7 +129,12 @@ def test_an_unknown_city_is_learned_from_its_reports() -> None:
     after = actors.get("hamnförvaltningens")
     assert before is not None
     assert after is not None
-    assert (before.name, after.name, after.administration, after.known) == ("Hamnförvaltningen", "Hamnnämnden", "Hamnförvaltningen", False)
+    assert (before.name, after.name, after.administration, after.known) == (
+        "Hamnförvaltningen",
+        "Hamnnämnden",
+        "Hamnförvaltningen",
+        False,
+    )
     school = actors.get("barn- och utbildningsförvaltningen")
     assert school is not None
     assert school.name == "Barn- och utbildningsnämnden"
@@ -138,7 +143,9 @@ def test_an_unknown_city_is_learned_from_its_reports() -> None:
 
 def test_actors_in_running_text() -> None:
     text = "Miljöförvaltningen mötte länsstyrelsen, regeringskansliet och huvudkontoret."
-    found = VOCABULARY.actors("Malmö stad").find("Miljöförvaltningen och fastighets- och gatukontoret mötte länsstyrelsen.")
+    found = VOCABULARY.actors("Malmö stad").find(
+        "Miljöförvaltningen och fastighets- och gatukontoret mötte länsstyrelsen."
+    )
     assert [actor.name for actor, _, _ in found] == ["Miljönämnden", "Tekniska nämnden"]
     assert [actor.name for actor, _, _ in VOCABULARY.actors("Malmö stad").find(text)] == ["Miljönämnden"]
 
@@ -156,7 +163,10 @@ def test_stems(one: str, other: str) -> None:
 
 
 def test_display() -> None:
-    assert (display_actor("miljönämndens"), display_actor("Barn- och  ungdomsnämnden")) == ("Miljönämnden", "Barn- och ungdomsnämnden")
+    assert (display_actor("miljönämndens"), display_actor("Barn- och  ungdomsnämnden")) == (
+        "Miljönämnden",
+        "Barn- och ungdomsnämnden",
+    )
 
 
 # -- municipalities -------------------------------------------------------------------------------------------------
@@ -183,8 +193,14 @@ def test_display() -> None:
         ("Grums kommun", "Grums kommun"),
         ("Nyhamns kommun arbetar. I Nyhamns kommun", "Nyhamns kommun"),
         ("Tammerfors stad och Åbo stad", None),
-        ("# Borås Stad\n\nPartner är Tammerfors stad, Lunds kommun och Kalmar kommun. Lunds kommun leder med Lunds kommun.", "Borås Stad"),
-        ("Exempelby kommun\n\nMed Borås Stad och Borås Stad, Borås Stad, Borås Stad och Exempelby.", "Exempelby kommun"),
+        (
+            "# Borås Stad\n\nPartner är Tammerfors stad, Lunds kommun och Kalmar kommun. Lunds kommun leder med Lunds kommun.",
+            "Borås Stad",
+        ),
+        (
+            "Exempelby kommun\n\nMed Borås Stad och Borås Stad, Borås Stad, Borås Stad och Exempelby.",
+            "Exempelby kommun",
+        ),
     ],
 )
 def test_whose_report(text: str, city: str | None) -> None:
@@ -225,7 +241,9 @@ aliases = ["HN"]
     assert [actor.name for actor in found if actor] == ["Hamnnämnden", "Arbetsmarknads- och socialnämnden"]
 
 
-@pytest.mark.parametrize("broken", ["[[network]]\n", "inte toml", '[[network]]\nname = "A"\ncolour = "red"\n', "\udcff"])
+@pytest.mark.parametrize(
+    "broken", ["[[network]]\n", "inte toml", '[[network]]\nname = "A"\ncolour = "red"\n', "\udcff"]
+)
 def test_a_broken_file_is_named(tmp_path: Path, broken: str) -> None:
     path = tmp_path / "vocabulary.toml"
     path.write_bytes(broken.encode("utf-8", "surrogateescape"))

@@ -18,10 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer
-from bot.channels.web import WebSettings, application, check_exposure, serve
-from bot.web.access import SettingError, session_value
-from bot.web.excerpt import Piece, excerpt
-from bot.web.view import Turn, answer_chart, cell, record_table, text_parts, words
+from bot.channels.access import SettingError, session_value
+from bot.channels.protocol import Attached
+from bot.channels.web.excerpt import Piece, excerpt
+from bot.channels.web.server import WebSettings, application, check_exposure, serve
+from bot.channels.web.view import Turn, words
+from bot.presentation.comparing import answer_chart
+from bot.presentation.tables import cell, record_table
+from bot.presentation.text import parts as text_parts
 from indexer.records import Document, Span
 from indexer.records import Page as DocumentPage
 from tests.web_core import ANSWERS, DOCUMENTS, EXAMPLE, FORMS, HOSTILE, LONG, REPORTS, FakeCore
@@ -82,7 +86,7 @@ def core() -> FakeCore:
 def visit(aiohttp_client: MakeClient, core: FakeCore) -> MakeClient:
     """A client of the page with some settings; ``channels`` are passed on."""
 
-    async def made(channels: tuple[web.RouteDef, ...] = (), **settings: object) -> Client:
+    async def made(channels: tuple[Attached, ...] = (), **settings: object) -> Client:
         return await aiohttp_client(application(core, WebSettings(**settings), channels))  # type: ignore[arg-type]
 
     return made
@@ -125,7 +129,10 @@ async def test_answers_without_javascript(visit: MakeClient, core: FakeCore, met
     ]
     assert "Tolkad som: projekt hos Miljönämnden" in page.text("p")
     assert "3 projekt för nämnden" in page.text("li")
-    assert [at["value"] for tag, at in page.elements if tag == "input" and at["name"] == "conversation"] == ["samtal-7", "samtal-7"]
+    assert [at["value"] for tag, at in page.elements if tag == "input" and at["name"] == "conversation"] == [
+        "samtal-7",
+        "samtal-7",
+    ]
 
 
 async def test_english_answer_says_its_language(visit: MakeClient) -> None:
@@ -137,7 +144,9 @@ async def test_english_answer_says_its_language(visit: MakeClient) -> None:
 
 
 @pytest.mark.parametrize(("asked", "said"), [("  ", "Skriv en fråga."), ("x" * 41, "högst 40 tecken")])
-async def test_what_is_no_question_is_said_beside_the_field(visit: MakeClient, core: FakeCore, asked: str, said: str) -> None:
+async def test_what_is_no_question_is_said_beside_the_field(
+    visit: MakeClient, core: FakeCore, asked: str, said: str
+) -> None:
     answer = await (await visit(max_question=40)).post("/", data={"q": asked})
     assert answer.status == 400
     page = await read(answer)
@@ -178,7 +187,11 @@ async def test_each_link_leads_to_the_marked_quote(visit: MakeClient) -> None:
             citation = cited[int(re.match(r"\[(\d+)\]", label or "")[1])]  # type: ignore[index]
             assert str(href).endswith("#quote")
             shown = await read(await client.get(str(href)))
-            assert shown.text("#quote") == citation.quote == DOCUMENTS[citation.document].text[citation.start : citation.end]
+            assert (
+                shown.text("#quote")
+                == citation.quote
+                == DOCUMENTS[citation.document].text[citation.start : citation.end]
+            )
             assert ("mark", {"id": "quote", "tabindex": "-1"}) in shown.elements
 
 
@@ -238,7 +251,16 @@ async def test_places_that_are_not_there(visit: MakeClient, base: str, query: st
 
 @pytest.mark.parametrize(
     "name",
-    ["finns-inte.txt", "../a.toml", "%2e%2e/a.toml", "..%2f..%2fetc/passwd", "%2Fetc%2Fpasswd", "a%00.txt", "a%5C..%5Cb", "/etc/passwd"],
+    [
+        "finns-inte.txt",
+        "../a.toml",
+        "%2e%2e/a.toml",
+        "..%2f..%2fetc/passwd",
+        "%2Fetc%2Fpasswd",
+        "a%00.txt",
+        "a%5C..%5Cb",
+        "/etc/passwd",
+    ],
 )
 async def test_unknown_documents(visit: MakeClient, core: FakeCore, name: str) -> None:
     opened: list[str] = []
@@ -260,7 +282,11 @@ async def test_panel_gets_the_same_place(visit: MakeClient) -> None:
     assert shown.text(".place") == f"Exempelstad · 2025 · Sida 1 · {FORMS.name}"
     assert shown.text("#quote") == quote.quote
     assert shown.text(".document") == FORMS.text
-    assert [at["aria-label"] for _, at in shown.elements if at.get("class") == "page"] == ["Sida 1", "Sida 2", "Ungefär sida 3"]
+    assert [at["aria-label"] for _, at in shown.elements if at.get("class") == "page"] == [
+        "Sida 1",
+        "Sida 2",
+        "Ungefär sida 3",
+    ]
 
 
 @pytest.mark.parametrize("quoted", [Span(0, 3), Span(50, 60), Span(0, 400), Span(397, 400), None])
@@ -282,10 +308,15 @@ def test_excerpt_is_the_documents_text(quoted: Span | None, begin: int | None, w
     st.lists(st.integers(0, 60), max_size=4),
     st.booleans(),
 )
-def test_marks_cut_a_document_without_losing_a_character(text: str, marks: list[tuple[int, int]], pages: list[int], quoted: bool) -> None:
+def test_marks_cut_a_document_without_losing_a_character(
+    text: str, marks: list[tuple[int, int]], pages: list[int], quoted: bool
+) -> None:
     spans = [Span(start, end) for start, end in marks if start < end <= len(text)]
     inner = spans.pop() if quoted and spans else None
-    starts = [DocumentPage(start=at, number=number) for number, at in enumerate(sorted({at for at in pages if at < len(text)}), 1)]
+    starts = [
+        DocumentPage(start=at, number=number)
+        for number, at in enumerate(sorted({at for at in pages if at < len(text)}), 1)
+    ]
     document = Document(name="a", text=text, media="markdown", pages=tuple(starts))
     shown = excerpt(document, inner, whole=100, window=10, also=spans)
     pieces = (*shown.before, *shown.quote, *shown.after)
@@ -339,7 +370,9 @@ async def test_bad_questions_get_swedish_json(visit: MakeClient, core: FakeCore,
 
 async def test_longest_question_fits_however_it_is_written(visit: MakeClient, core: FakeCore) -> None:
     body = json.dumps({"question": "😀" * 4000, "conversation": "c" * 200})
-    answer = await (await visit()).post("/api/ask", data=body, headers={"Content-Type": "application/json; charset=nonsense"})
+    answer = await (await visit()).post(
+        "/api/ask", data=body, headers={"Content-Type": "application/json; charset=nonsense"}
+    )
     assert answer.status == 200
     assert core.asked == [("😀" * 4000, "c" * 200)]
 
@@ -351,7 +384,9 @@ async def test_ask_wants_json_as_its_type(visit: MakeClient, core: FakeCore, kin
     assert core.asked == []
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/api/ask", "application/json"), ("/", "application/x-www-form-urlencoded")])
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/api/ask", "application/json"), ("/", "application/x-www-form-urlencoded")]
+)
 async def test_oversize_bodies_are_refused(visit: MakeClient, path: str, kind: str) -> None:
     answer = await (await visit()).post(path, data=b"q=" + b"x" * 100_000, headers={"Content-Type": kind})
     assert answer.status == 413
@@ -359,7 +394,8 @@ async def test_oversize_bodies_are_refused(visit: MakeClient, path: str, kind: s
 
 
 @pytest.mark.parametrize(
-    ("kind", "body", "status"), [("multipart/form-data", b"q=a", 415), ("application/x-www-form-urlencoded", b"a=1&" * 50, 400)]
+    ("kind", "body", "status"),
+    [("multipart/form-data", b"q=a", 415), ("application/x-www-form-urlencoded", b"a=1&" * 50, 400)],
 )
 async def test_odd_forms_are_refused(visit: MakeClient, kind: str, body: bytes, status: int) -> None:
     assert (await (await visit()).post("/", data=body, headers={"Content-Type": kind})).status == status
@@ -367,11 +403,15 @@ async def test_odd_forms_are_refused(visit: MakeClient, kind: str, body: bytes, 
 
 async def test_documents_are_listed(visit: MakeClient) -> None:
     listed = await (await (await visit()).get("/api/documents")).json()
-    assert {(one["document"], one["title"], one["year"]) for one in listed["documents"]} == {(r.document, r.title, r.year) for r in REPORTS}
+    assert {(one["document"], one["title"], one["year"]) for one in listed["documents"]} == {
+        (r.document, r.title, r.year) for r in REPORTS
+    }
 
 
 async def test_healthz(visit: MakeClient) -> None:
-    answer = await (await visit(access_token=TOKEN, trusted_header="X-Remote-User")).get("/healthz", headers={"Host": "10.0.0.7:8080"})
+    answer = await (await visit(access_token=TOKEN, trusted_header="X-Remote-User")).get(
+        "/healthz", headers={"Host": "10.0.0.7:8080"}
+    )
     assert (answer.status, await answer.json()) == (200, {"status": "ok"})
 
 
@@ -445,7 +485,12 @@ async def test_security_headers_stand_on_every_answer(visit: MakeClient, path: s
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Server"] == "Utblick"
-    kept = {"text/html": "private, no-cache", "application/json": "no-store", "text/css": "public, no-cache", "text/csv": "no-store"}
+    kept = {
+        "text/html": "private, no-cache",
+        "application/json": "no-store",
+        "text/css": "public, no-cache",
+        "text/csv": "no-store",
+    }
     assert headers["Cache-Control"] == kept[headers["Content-Type"].partition(";")[0]]
 
 
@@ -499,7 +544,9 @@ def test_serve_refuses_what_cannot_be() -> None:
             serve(FakeCore(), WebSettings(), port=taken.getsockname()[1])
 
 
-@pytest.mark.parametrize("settings", [{"access_token": ""}, {"access_token": "  "}, {"trusted_header": ""}, {"trusted_header": "X Y"}])
+@pytest.mark.parametrize(
+    "settings", [{"access_token": ""}, {"access_token": "  "}, {"trusted_header": ""}, {"trusted_header": "X Y"}]
+)
 def test_unusable_settings(settings: dict[str, str]) -> None:
     with pytest.raises(SettingError):
         WebSettings(**settings)  # type: ignore[arg-type]
@@ -525,7 +572,9 @@ async def test_named_hosts(visit: MakeClient) -> None:
     assert (await client.get("/", headers=known | {"Host": "localhost"})).status == 403
 
 
-@pytest.mark.parametrize(("site", "status"), [("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)])
+@pytest.mark.parametrize(
+    ("site", "status"), [("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)]
+)
 async def test_other_sites_cannot_ask(visit: MakeClient, core: FakeCore, site: str, status: int) -> None:
     client = await visit()
     assert (await client.post("/", data={"q": "a"}, headers={"Sec-Fetch-Site": site})).status == status
@@ -533,7 +582,15 @@ async def test_other_sites_cannot_ask(visit: MakeClient, core: FakeCore, site: s
 
 
 PROTECTED = [
-    *("/", f"/?q={EXAMPLE}", "/source/lang.txt", "/api/source/lang.txt", "/original/lang.txt", "/api/documents", "/nej"),
+    *(
+        "/",
+        f"/?q={EXAMPLE}",
+        "/source/lang.txt",
+        "/api/source/lang.txt",
+        "/original/lang.txt",
+        "/api/documents",
+        "/nej",
+    ),
     *("/utforska/projekt", "/utforska/projekt.csv", "/projekt/a", "/natverk/a", "/namnd/a/b", "/datakvalitet"),
 ]
 
@@ -563,7 +620,9 @@ async def test_asking_wants_the_token_too(visit: MakeClient, core: FakeCore) -> 
     assert (await client.post("/", data={"q": "a"})).status == 401
     assert core.asked == []
     for scheme in ("Bearer", "bearer"):
-        assert (await client.post("/api/ask", json={"question": "a"}, headers={"Authorization": f"{scheme} {TOKEN}"})).status == 200
+        assert (
+            await client.post("/api/ask", json={"question": "a"}, headers={"Authorization": f"{scheme} {TOKEN}"})
+        ).status == 200
 
 
 async def test_signing_in_and_out(visit: MakeClient) -> None:
@@ -596,7 +655,9 @@ async def test_session_is_for_https_only_behind_https(visit: MakeClient) -> None
     assert answer.cookies["utblick_session"]["secure"] is True
 
 
-@pytest.mark.parametrize("target", ["//elak.se", "https://elak.se", "/\\elak.se", "/a\r\nSet-Cookie: x=1", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["//elak.se", "https://elak.se", "/\\elak.se", "/a\r\nSet-Cookie: x=1", "javascript:alert(1)"]
+)
 async def test_signing_in_leads_nowhere_else(visit: MakeClient, target: str) -> None:
     client = await visit(access_token=TOKEN)
     answer = await client.post("/sign-in", data={"token": TOKEN, "next": target}, allow_redirects=False)
@@ -624,7 +685,7 @@ async def test_other_channels_check_their_own_callers(visit: MakeClient) -> None
             raise web.HTTPForbidden(text="own words")
         return web.Response(text=str(len(await request.read())))
 
-    client = await visit((web.post("/hook/{secret}", hook),), access_token=TOKEN)
+    client = await visit((Attached("Hook", (web.post("/hook/{secret}", hook),)),), access_token=TOKEN)
     foreign = {"Host": "elak.se", "Sec-Fetch-Site": "cross-site"}
     answer = await client.post("/hook/rätt", data=b"x" * 200_000, headers=foreign)
     assert (answer.status, await answer.text()) == (200, "200000")
@@ -645,7 +706,7 @@ def _shape(said: dict[str, object]) -> dict[str, object]:
 
 def test_text_is_cut_only_at_marks_with_a_citation() -> None:
     answer = FakeCore().answer(EXAMPLE)
-    parts = text_parts(answer)
+    parts = text_parts(answer.text, answer)
     assert "".join(part.text for part in parts) == answer.text
     assert [(part.text, part.citation.n) for part in parts if part.citation] == [("[1]", 1), ("[2]", 2), ("[3]", 3)]
 
@@ -653,7 +714,9 @@ def test_text_is_cut_only_at_marks_with_a_citation() -> None:
 def test_table_shows_city_and_year_only_where_they_differ() -> None:
     answer = FakeCore().answer(EXAMPLE)
     first, second = answer.records
-    elsewhere = second.model_copy(update={"fields": second.fields | {"municipality": "Provköping", "reporting_year": 2023}})
+    elsewhere = second.model_copy(
+        update={"fields": second.fields | {"municipality": "Provköping", "reporting_year": 2023}}
+    )
     table = record_table(answer.model_copy(update={"records": [first, elsewhere]}))
     assert table is not None
     assert table.columns[:3] == ("name", "municipality", "reporting_year")
@@ -686,7 +749,9 @@ def figures(*told: tuple[str, str, int, float], measure: str = "projects") -> An
         ([("A", "Ek", 2023, 1), ("A", "Ek", 2024, 2), ("B", "Ek", 2023, 3), ("B", "Ek", 2024, 4)], ["A, 2023", "A, 2024", "B, 2023", "B, 2024"], "Ek"),
     ],
 )  # fmt: skip
-def test_figures_of_one_kind_are_drawn_side_by_side(told: list[tuple[str, str, int, float]], labels: list[str], about: str) -> None:
+def test_figures_of_one_kind_are_drawn_side_by_side(
+    told: list[tuple[str, str, int, float]], labels: list[str], about: str
+) -> None:
     drawn = answer_chart(figures(*told))
     assert drawn is not None
     assert (drawn.title, drawn.about) == ("Antal EU-projekt", about)
@@ -722,7 +787,9 @@ async def test_an_address_with_several_questions_holds_the_conversation(visit: M
 async def test_the_script_gets_the_answer_as_the_page_shows_it(visit: MakeClient, core: FakeCore) -> None:
     client = await visit()
     for question in (EXAMPLE, HOSTILE_QUESTION, "Which project is about buses?"):
-        sent = await (await client.post("/api/turn", json={"question": question, "before": ["först"], "conversation": "c"})).json()
+        sent = await (
+            await client.post("/api/turn", json={"question": question, "before": ["först"], "conversation": "c"})
+        ).json()
         whole = await (await client.post("/", data={"q": question, "before": "först", "conversation": "c"})).text()
         assert sent["html"].strip() in whole
         assert (sent["conversation"], sent["before"]) == ("c", ["först", question])
@@ -734,3 +801,30 @@ def test_figures_carry_their_unit() -> None:
     record = FakeCore().answer(EXAMPLE).records[0].model_copy(update={"fields": fields})
     assert [cell(record, key, "en") for key in ("value", "department", "period")] == ["about 24,400,000 SEK", "", ""]
     assert cell(record, "reporting_year", "sv") == "2025"
+
+
+async def test_lines_of_an_answer_are_a_list_and_their_marks_stay_links(visit: MakeClient) -> None:
+    client = await visit()
+    page = await (await client.get("/", params={"q": "rader"})).text()
+    assert re.search(r"<p>Två projekt:</p>\s*<ul>\s*<li>Grön hamn \(projektpartner\) <a class=\"cite\"", page)
+    assert re.search(r"</ul>\s*<p>Båda pågår\.<br>Det syns\.</p>", page)
+
+
+async def test_only_hosts_of_a_channel_with_tabs_may_frame_the_pages(visit: MakeClient) -> None:
+    alone, framed = (
+        await visit(),
+        await visit((Attached("Flikar", frames=("https://flikar.se", "https://*.flikar.se")),)),
+    )
+    policies = [(await client.get("/")).headers["Content-Security-Policy"] for client in (alone, framed)]
+    assert [policy.rpartition("frame-ancestors ")[2] for policy in policies] == [
+        "'none'",
+        "https://flikar.se https://*.flikar.se",
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "wanted"), [("https", "None"), ("http", "Strict")])
+async def test_a_session_holds_in_a_frame_over_tls_only(visit: MakeClient, scheme: str, wanted: str) -> None:
+    client = await visit((Attached("Flikar", frames=("https://flikar.se",)),), access_token=TOKEN)
+    headers = {"X-Forwarded-Proto": scheme}
+    answer = await client.post("/sign-in", data={"token": TOKEN}, headers=headers, allow_redirects=False)
+    assert answer.cookies["utblick_session"]["samesite"] == wanted

@@ -14,13 +14,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from openpyxl import load_workbook
 
-from bot.channels.web import WebSettings, application
+from bot.channels.web.listing import PAGE
+from bot.channels.web.record_pages import MOST_ROWS
+from bot.channels.web.server import WebSettings, application
 from bot.core import Bot
-from bot.web.listing import PAGE
-from bot.web.record_pages import MOST_ROWS
 from indexer.building import build
 from indexer.index import Index, open_index
-from tests.explore_data import HOSTILE, NAMED, hostile, many
+from indexer.resolving import Holdings
+from tests import explore_data
+from tests.explore_data import HOSTILE, NAMED, hostile, many, report
 from tests.test_reading import pdf_bytes
 from tests.test_web import Page, read
 from tests.web_core import FakeCore
@@ -96,10 +98,47 @@ async def test_sorting_by_a_columns_heading(client: Client) -> None:
 async def test_totals_say_what_they_add_up(client: Client) -> None:
     told = (await get(client, f"/utforska/projekt?{CITY}&ar=2024")).text(".summary").replace("\u00a0", " ")
     assert "Lyktsala stad, redovisningen för 2024" in told
-    assert "20 600 000 kr" in told
-    assert "summan för 6 av 6 ägda projekt som anger belopp, varje projekt en gång" in told
-    assert "summeras inte" in told
-    assert "4 redovisningar anger ett belopp" in told
+    assert (
+        "Total budget, ägda projekt20 600 000 kr summan av 6 av 6 projekt som anger belopp, varje projekt en gång"
+        in told
+    )
+    assert (
+        "Total budget, partnerprojekt49 100 000 kr summan av 3 av 3 projekt som anger belopp, varje projekt en gång; en partners"
+        in told
+    )
+    assert "Total budget, alla projekt69 700 000 kr summan av 9 av 9 projekt" in told
+    assert "Utbetalt i allt3 200 000 kr summan av 7 av 10 redovisningar" in told
+
+
+async def test_what_a_report_states_of_just_the_selection_stands_beside_its_rows(client: Client) -> None:
+    def stated(page: Page) -> list[str]:
+        return re.findall(
+            r"(?:Projekt|Utbetalt|Total budget), enligt rapporten[^\n]+", page.text(".summary").replace("\u00a0", " ")
+        )
+
+    assert stated(await get(client, f"/utforska/projekt?{CITY}&ar=2024")) == [
+        "Projekt, enligt rapporten9 projekt",
+        "Utbetalt, enligt rapportenca 3 200 000 kr",
+    ]
+    assert stated(await get(client, f"/utforska/projekt?{CITY}&ar=2024&namnd=Grundskolen%C3%A4mnden")) == [
+        "Projekt, enligt rapporten4 projekt",
+        "Utbetalt, enligt rapportenca 300 000 kr",
+    ]
+    assert stated(await get(client, f"/utforska/projekt?{CITY}&ar=2024&namnd=Grundskolen%C3%A4mnden&roll=lead")) == []
+
+
+async def test_what_could_not_be_decided_is_counted_on_the_page(
+    aiohttp_client: Callable[..., Awaitable[Client]],
+) -> None:
+    dated = explore_data.project("a", "Ask", report("Ask", start_date="2024", end_date="2026"))
+    undated = explore_data.project("b", "Bok", report("Bok", start_date="2024"))
+    client = await aiohttp_client(application(FakeCore(Holdings(projects=(dated, undated))), WebSettings()))
+    page = await get(client, "/utforska/projekt?status=ongoing")
+    assert rows(page) == ["/projekt/a"]
+    assert "1 projekt saknar slutdatum och kunde inte bedömas." in page.text(".open")
+    way = next(href for href, text in page.linked if text == "Visa projekt utan start- eller slutdatum")
+    assert rows(await get(client, way)) == ["/projekt/b"]
+    assert not (await get(client, "/utforska/projekt")).text(".open")
 
 
 async def test_every_chart_has_its_numbers_as_a_table(client: Client) -> None:
@@ -147,7 +186,9 @@ async def test_a_download_holds_what_the_page_shows(client: Client, form: str) -
 # Ten thousand projects
 
 
-async def test_ten_thousand_projects_are_shown_a_page_at_a_time(aiohttp_client: Callable[..., Awaitable[Client]]) -> None:
+async def test_ten_thousand_projects_are_shown_a_page_at_a_time(
+    aiohttp_client: Callable[..., Awaitable[Client]],
+) -> None:
     client = await aiohttp_client(application(FakeCore(many(10_000)), WebSettings()))
     page = await get(client, "/utforska/projekt")
     assert page.text("#rows").replace("\u00a0", " ") == "10 000 redovisningar, 1–50 visas"
@@ -196,7 +237,10 @@ async def test_every_project_network_and_nämnd_has_its_page(client: Client, sam
         page = await get(client, f"/natverk/{quote(network.id)}")
         assert page.text("h1") == network.name
     links = {
-        href for name in ("projekt", "natverk") for href, _ in (await get(client, f"/utforska/{name}")).linked if href.startswith("/namnd/")
+        href
+        for name in ("projekt", "natverk")
+        for href, _ in (await get(client, f"/utforska/{name}")).linked
+        if href.startswith("/namnd/")
     }
     assert len(links) > 10
     for href in links:
@@ -218,7 +262,10 @@ async def test_quality_sets_stated_sums_beside_the_records(client: Client, sampl
     assert documents == {f"/source/{quote(name)}" for name in samples_index.documents}
     disagreeing = sum(not one.agrees for one in samples_index.reconciliations)
     assert sum(1 for tag, at in page.elements if tag == "tr" and at.get("class") == "differs") == disagreeing
-    assert f"{len(samples_index.reconciliations) - disagreeing} av {len(samples_index.reconciliations)} stämmer" in page.text(".hint")
+    assert (
+        f"{len(samples_index.reconciliations) - disagreeing} av {len(samples_index.reconciliations)} stämmer"
+        in page.text(".hint")
+    )
     issues = sum(tag == "li" for tag, _ in page.elements)
     assert issues == len(samples_index.holdings.issues)
 
@@ -243,7 +290,9 @@ async def test_other_quotes_are_marked_and_lead_on(client: Client, samples_index
     text = samples_index.texts[name]
     spans = [(at.start(), at.end()) for at in re.finditer("Projektnamn", text)][:3]
     also = ",".join(f"{start}-{end}" for start, end in (spans[0], spans[2]))
-    page = await get(client, f"/source/{name}?start={spans[1][0]}&end={spans[1][1]}&also={also},9-3,x,99999999-99999999999")
+    page = await get(
+        client, f"/source/{name}?start={spans[1][0]}&end={spans[1][1]}&also={also},9-3,x,99999999-99999999999"
+    )
     assert page.text(".document") == text
     assert page.text(".also") == "ProjektnamnProjektnamn"
     assert "2 av 3" in page.text(".steps")
@@ -267,10 +316,14 @@ async def test_searching_within_a_document(client: Client, samples_index: Index)
     assert "Inga träffar" in nothing.text(".hits")
 
 
-async def test_hits_are_counted_as_far_as_they_were_looked_for(aiohttp_client: Callable[..., Awaitable[Client]]) -> None:
+async def test_hits_are_counted_as_far_as_they_were_looked_for(
+    aiohttp_client: Callable[..., Awaitable[Client]],
+) -> None:
     client = await aiohttp_client(application(FakeCore(), WebSettings()))
     assert "minst 200 träffar på ”lindar”" in (await get(client, "/source/lang.txt?sok=lindar")).text(".hits")
-    assert "1 träff på ”Solrutt”" in (await get(client, f"/source/{quote('år 2025/exempelstad & grannar.txt')}?sok=Solrutt")).text(".hits")
+    assert "1 träff på ”Solrutt”" in (
+        await get(client, f"/source/{quote('år 2025/exempelstad & grannar.txt')}?sok=Solrutt")
+    ).text(".hits")
 
 
 async def test_an_issue_leads_into_its_document(client: Client) -> None:
@@ -287,7 +340,9 @@ async def test_the_outline_leads_into_the_document(client: Client) -> None:
     assert (await client.get(ways[-1])).status == 200
 
 
-async def test_the_original_pdf_can_be_taken_home(aiohttp_client: Callable[..., Awaitable[Client]], tmp_path: Path) -> None:
+async def test_the_original_pdf_can_be_taken_home(
+    aiohttp_client: Callable[..., Awaitable[Client]], tmp_path: Path
+) -> None:
     original = pdf_bytes([["Exempelby kommun", "Internationell redovisning 2024"]])
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / 'år "2024".pdf').write_bytes(original)
@@ -316,7 +371,9 @@ async def test_the_original_pdf_can_be_taken_home(aiohttp_client: Callable[..., 
      f"/source/{quote(NAMED)}?start=0&end=30", f"/source/{quote(NAMED)}?sok={quote('<script>')}",
      f"/utforska/projekt?namnd={quote(HOSTILE)}&text={quote(HOSTILE)}&plats={quote(HOSTILE)}&sortera={quote(HOSTILE)}"],
 )  # fmt: skip
-async def test_markup_in_records_and_filters_is_shown_as_text(aiohttp_client: Callable[..., Awaitable[Client]], path: str) -> None:
+async def test_markup_in_records_and_filters_is_shown_as_text(
+    aiohttp_client: Callable[..., Awaitable[Client]], path: str
+) -> None:
     client = await aiohttp_client(application(_Hostile(), WebSettings()))
     page = await get(client, path)
     assert {at.get("src") for tag, at in page.elements if tag == "script"} <= {"/static/tables.js"}

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Literal, cast
 
 from bot.answer import Answer, AnswerRecord, Citation
+from bot.query.forms import Query, as_json
+from bot.query.say import described
+from bot.wording import Language
 from indexer.index import Index, Manifest
 from indexer.records import Document, Page, Report
 from indexer.resolving import Holdings
@@ -54,15 +57,25 @@ LONG = Document(
 )
 DOCUMENTS = {document.name: document for document in (FORMS, HOSTILE, LONG)}
 REPORTS = (
-    Report(document=FORMS.name, municipality="Exempelstad", kind="annual_forms", year=2025, title="Internationell redovisning 2025"),
-    Report(document=HOSTILE.name, municipality="<u>By</u> & co", kind="plain", year=None, title="<i>Elak</i> & rapport"),
+    Report(
+        document=FORMS.name,
+        municipality="Exempelstad",
+        kind="annual_forms",
+        year=2025,
+        title="Internationell redovisning 2025",
+    ),
+    Report(
+        document=HOSTILE.name, municipality="<u>By</u> & co", kind="plain", year=None, title="<i>Elak</i> & rapport"
+    ),
 )
 """The long document has no report: the page then shows its file name."""
 
 EXAMPLE = "Vilka EU-projekt driver miljönämnden?"
 
 
-def citation(n: int, document: Document, quote: str, page: int | None, section: str = "", *, approximate: bool = False) -> Citation:
+def citation(
+    n: int, document: Document, quote: str, page: int | None, section: str = "", *, approximate: bool = False
+) -> Citation:
     """A citation of the first place where ``quote`` stands."""
     start = document.text.index(quote)
     report = next((report for report in REPORTS if report.document == document.name), None)
@@ -82,7 +95,9 @@ def citation(n: int, document: Document, quote: str, page: int | None, section: 
 
 
 def project(name: str, cited: int, **fields: object) -> AnswerRecord:
-    return AnswerRecord(type="project", id=name.casefold(), name=name, citation=cited, fields={"municipality": "Exempelstad"} | fields)
+    return AnswerRecord(
+        type="project", id=name.casefold(), name=name, citation=cited, fields={"municipality": "Exempelstad"} | fields
+    )
 
 
 def _record(kind_of: Literal["network", "figure", "place"], name: str, /, **fields: object) -> AnswerRecord:
@@ -117,6 +132,18 @@ class FakeCore:
         )
         return made.model_copy(update=ANSWERS.get(question, {}))
 
+    def query(self, form: Query, language: Language = "sv") -> Answer:
+        self.asked.append((described(form, language), None))
+        return Answer(
+            id="svar",
+            conversation="samtal-1",
+            question="",
+            language=language,
+            status="not_found",
+            understood="",
+            text="Inga.",
+        ).model_copy(update={"query": as_json(form)})
+
     def document(self, name: str) -> Document | None:
         return DOCUMENTS.get(name)
 
@@ -146,12 +173,25 @@ ANSWERS: dict[str, dict[str, object]] = {
                 end_date="2027-06-30",
                 total_budget=4190300,
             ),
-            project("Solrutt", 2, department=["Miljönämnden", "Tekniska nämnden"], role="lead", programme="Horisont Europa", paid_out=0.5),
+            project(
+                "Solrutt",
+                2,
+                department=["Miljönämnden", "Tekniska nämnden"],
+                role="lead",
+                programme="Horisont Europa",
+                paid_out=0.5,
+            ),
         ],
         "citations": [
             citation(1, FORMS, "Projektnamn  Grön hamn", 1, "Miljönämnden › Grön hamn"),
             citation(2, FORMS, "Projektnamn  Solrutt", 3, "Miljönämnden › Solrutt", approximate=True),
-            citation(3, FORMS, "fartyg som ligger vid kaj slipper\nköra sina motorer om natten", 1, "Miljönämnden › Grön hamn"),
+            citation(
+                3,
+                FORMS,
+                "fartyg som ligger vid kaj slipper\nköra sina motorer om natten",
+                1,
+                "Miljönämnden › Grön hamn",
+            ),
         ],
         "notes": ["Rapporten anger 3 projekt för nämnden; 2 blanketter är lästa."],
         "suggestions": ["Vilket är störst?", "Visa bara de som pågår"],
@@ -161,7 +201,11 @@ ANSWERS: dict[str, dict[str, object]] = {
         "status": "answered",
         "understood": "projects about buses, Exempelstad, report for 2025",
         "text": "The school buses are charged by the sun [1].",
-        "citations": [citation(1, FORMS, "Skolbussarna laddas av solceller på skolornas tak.", 3, "Miljönämnden", approximate=True)],
+        "citations": [
+            citation(
+                1, FORMS, "Skolbussarna laddas av solceller på skolornas tak.", 3, "Miljönämnden", approximate=True
+            )
+        ],
         "suggestions": [],
     },
     "<script>alert(1)</script> & **fet**": {
@@ -178,11 +222,35 @@ ANSWERS: dict[str, dict[str, object]] = {
         "text": "Två nätverk, två belopp och en vänort [1].",
         "citations": [citation(1, FORMS, "Internationell redovisning 2025", 1)],
         "records": [
-            _record("network", "Städer vid havet", departments=["Miljönämnden", "Tekniska nämnden"], since=2019, standing="member"),
-            _record("network", "Lindförbundet", departments=[], since=None, standing="considered", municipality="Provköping"),
+            _record(
+                "network",
+                "Städer vid havet",
+                departments=["Miljönämnden", "Tekniska nämnden"],
+                since=2019,
+                standing="member",
+            ),
+            _record(
+                "network", "Lindförbundet", departments=[], since=None, standing="considered", municipality="Provköping"
+            ),
             _record("figure", "Utbetalt i Exempelstad", value=24_400_000.0, unit="SEK", approximate=True, year=2025),
             _record("figure", "Utbetalt i Provköping", value=1234.5, unit="SEK", approximate=False, year=2023),
-            _record("place", "Hamnby", kind="twin_city", standing="passive", country="Danmark", when="2024", department="Miljönämnden"),
+            _record(
+                "place",
+                "Hamnby",
+                kind="twin_city",
+                standing="passive",
+                country="Danmark",
+                when="2024",
+                department="Miljönämnden",
+            ),
+        ],
+    },
+    "rader": {
+        "status": "answered",
+        "text": "Två projekt:\n– Grön hamn (projektpartner) [1]\n– Solrutt (projektägare) [2]\n\nBåda pågår.\nDet syns.",
+        "citations": [
+            citation(1, FORMS, "Projektnamn  Grön hamn", 1),
+            citation(2, FORMS, "Projektnamn  Solrutt", 3, approximate=True),
         ],
     },
     "vad sa du?": {"status": "help", "understood": "", "text": "Fråga mig om rapporterna.", "suggestions": []},

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from bot.explore.records import Member
-from bot.selecting import Row
+from bot.query.fields import Row
 from indexer.exporting import Kind, as_csv, as_xlsx
 from indexer.index import Index
 from indexer.records import Figure
@@ -30,9 +30,13 @@ def download(
         chosen.setdefault(one.network.id, []).append(one)
     holdings = index.holdings.model_copy(
         update={
-            "projects": tuple(own[0].project.model_copy(update={"reports": tuple(row.report for row in own)}) for own in reports.values()),
+            "projects": tuple(
+                own[0].project.model_copy(update={"reports": tuple(row.report for row in own)})
+                for own in reports.values()
+            ),
             "networks": tuple(
-                own[0].network.model_copy(update={"memberships": tuple(one.membership for one in own)}) for own in chosen.values()
+                own[0].network.model_copy(update={"memberships": tuple(one.membership for one in own)})
+                for own in chosen.values()
             ),
             "figures": tuple(figures),
         }

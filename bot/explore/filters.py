@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 LONGEST = 200
 """Characters of a filter's value that are looked at."""
+LONGEST_CONDITION = 1500
+"""The same of a condition, which is JSON."""
 
 NAMES = {
     "municipality": "kommun",
@@ -23,6 +25,7 @@ NAMES = {
     "subject": "amne",
     "measure": "matt",
     "text": "text",
+    "condition": "villkor",
     "sort": "sortera",
 }
 """Field of ``Filters`` to its name in an address. Addresses are kept and sent on: a name is never changed."""
@@ -30,7 +33,9 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What a table is narrowed to; an empty value narrows nothing. ``sort`` is a column, with "-" before it from the top down."""
+    """What a table is narrowed to; an empty value narrows nothing. ``sort`` is a column, with "-" before it from the
+    top down.
+    """
 
     municipality: str = ""
     year: str = ""
@@ -45,6 +50,8 @@ class Filters:
     subject: str = ""
     measure: str = ""
     text: str = ""
+    condition: str = ""
+    """A condition that no other filter says, as ``bot.query.forms.as_json`` writes it."""
     sort: str = ""
     page: int = 1
 
@@ -53,9 +60,9 @@ class Filters:
         """The filters that a query names; unknown names are left aside, and a page that is no number is the first.
 
         >>> Filters.read({"ar": " 2025 ", "sida": "x", "annat": "1"})
-        Filters(municipality='', year='2025', department='', programme='', role='', status='', goal='', place='', kind='', standing='', subject='', measure='', text='', sort='', page=1)
+        Filters(municipality='', year='2025', department='', programme='', role='', status='', goal='', place='', kind='', standing='', subject='', measure='', text='', condition='', sort='', page=1)
         """
-        given = {field: " ".join(query.get(name, "").split())[:LONGEST] for field, name in NAMES.items()}
+        given = {field: " ".join(query.get(name, "").split())[: _longest(field)] for field, name in NAMES.items()}
         page = query.get("sida", "")
         return cls(**given, page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1)
 
@@ -76,3 +83,7 @@ class Filters:
         pairs.append(("sida", str(changed.page) if changed.page > 1 else ""))
         kept = [(name, value) for name, value in pairs if value]
         return f"?{urlencode(kept)}" if kept else ""
+
+
+def _longest(field: str) -> int:
+    return LONGEST_CONDITION if field == "condition" else LONGEST

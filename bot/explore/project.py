@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.explore.records import Records
-from bot.explore.selection import goals
 from indexer.records import Project, ProjectReport, Value
 from indexer.search.swedish import stems
 from indexer.values import compare_key
@@ -71,39 +71,57 @@ class Similar:
     words: tuple[str, ...]
 
 
+LEAST_LIKE = 0.15
+"""Likeness from which a project is shown: more than a single thing in common."""
+SAME_PROGRAMME, SAME_GOAL, SAME_PARTNER = 0.1, 0.05, 0.15
+"""What each of these adds to the likeness of the words."""
+MOST_SAME = 2
+"""Goals and partners in common beyond which more add nothing."""
+
+
 def similar(records: Records, project: Project, limit: int = 5) -> list[Similar]:
-    """The projects most like one, best first; the same index gives the same list. Each shares more than a single thing with it."""
+    """The projects most like one, best first; the same index gives the same list. Each shares more than a single thing
+    with it.
+    """
     # The programme counts by itself, not also by its name in the text.
-    own, reach = records.stems(project) - set(stems(project.programme or "")), records.reach
+    own = records.stems(project) - set(stems(project.programme or ""))
     weight = {stem: known for stem in own if (known := records.weight.get(stem))}
-    own_goals, own_partners = _goals(project), _partners(project)
-    found = []
-    for other in records.index.holdings.projects:
-        if other.id == project.id or not other.reports:
-            continue
-        shared = weight.keys() & records.stems(other)
-        words = sum(weight[stem] ** 2 for stem in shared) / ((reach[project.id] * reach[other.id]) or 1.0)
-        common_goals = own_goals.keys() & _goals(other).keys()
-        common_partners = own_partners.keys() & _partners(other).keys()
-        programme = project.programme if project.programme and project.programme == other.programme else None
-        score = words + 0.1 * (programme is not None) + 0.05 * min(len(common_goals), 2) + 0.15 * min(len(common_partners), 2)
-        if score >= 0.15:
-            telling = sorted(shared, key=lambda stem: (-weight[stem], stem))[:4]
-            found.append(
-                Similar(
-                    project=other,
-                    score=score,
-                    programme=programme,
-                    goals=tuple(sorted(own_goals[key] for key in common_goals)),
-                    partners=tuple(sorted(own_partners[key] for key in common_partners)),
-                    words=tuple(dict.fromkeys(records.spelled.get(stem, stem) for stem in telling)),
-                )
-            )
+    others = [other for other in records.index.holdings.projects if other.id != project.id and other.reports]
+    found = [_likeness(records, project, other, weight) for other in others]
+    found = [one for one in found if one.score >= LEAST_LIKE]
     return sorted(found, key=lambda one: (-one.score, one.project.name, one.project.id))[:limit]
 
 
+def _likeness(records: Records, project: Project, other: Project, weight: Mapping[str, float]) -> Similar:
+    """What another project has in common with one, whose words weigh as given."""
+    shared = weight.keys() & records.stems(other)
+    length = (records.reach[project.id] * records.reach[other.id]) or 1.0
+    goals, partners = _common(_goals(project), _goals(other)), _common(_partners(project), _partners(other))
+    programme = project.programme if project.programme and project.programme == other.programme else None
+    telling = sorted(shared, key=lambda stem: (-weight[stem], stem))[:4]
+    score = sum(weight[stem] ** 2 for stem in shared) / length + SAME_PROGRAMME * (programme is not None)
+    score += SAME_GOAL * min(len(goals), MOST_SAME) + SAME_PARTNER * min(len(partners), MOST_SAME)
+    return Similar(
+        project=other,
+        score=score,
+        programme=programme,
+        goals=goals,
+        partners=partners,
+        words=tuple(dict.fromkeys(records.spelled.get(stem, stem) for stem in telling)),
+    )
+
+
+def _common(own: Mapping[str, str], others: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of one that the other has too, as the one has them."""
+    return tuple(sorted(own[key] for key in own.keys() & others.keys()))
+
+
 def _goals(project: Project) -> dict[str, str]:
-    return {compare_key(goal): goal for report in project.reports for goal in goals(report)}
+    return {
+        compare_key(goal): goal
+        for report in project.reports
+        for goal in (report.goals.value if report.goals else None) or ()
+    }
 
 
 def _partners(project: Project) -> dict[str, str]:

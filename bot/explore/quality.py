@@ -1,4 +1,6 @@
-"""How well the reports were read: records, fields and issues of each document, stated totals beside what the records give."""
+"""How well the reports were read: records, fields and issues of each document, stated totals beside what the records
+give.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ class DocumentQuality:
 
 @dataclass(frozen=True)
 class Found:
-    """How many of a document's forms give a field a value, and how many say nothing ("Vet ej", "-", blank) or could not be read."""
+    """How many of a document's forms give a field a value, and how many say nothing ("Vet ej", "-", blank) or could not
+    be read.
+    """
 
     field: str
     given: int
@@ -95,7 +99,11 @@ def documents(records: Records) -> list[DocumentQuality]:
 
 
 def _order(one: DocumentQuality) -> tuple[str, int, str]:
-    return (one.report.municipality if one.report else "", -((one.report.year if one.report else None) or 0), one.document)
+    return (
+        one.report.municipality if one.report else "",
+        -((one.report.year if one.report else None) or 0),
+        one.document,
+    )
 
 
 def fields_found(index: Index, document: str) -> list[Found]:
@@ -112,7 +120,9 @@ def _found(field: str, forms: Iterable[ProjectReport]) -> Found:
             continue
         value = getattr(form, field)
         count["missing" if value is None else value.state] += 1
-    return Found(field, count["given"], count["blank"] + count["dash"] + count["unknown"], count["unread"], count["missing"])
+    return Found(
+        field, count["given"], count["blank"] + count["dash"] + count["unknown"], count["unread"], count["missing"]
+    )
 
 
 def issues(index: Index, document: str) -> list[Issue]:

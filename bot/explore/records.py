@@ -6,13 +6,21 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from bot.cues import bare
-from bot.selecting import Row
+from bot.query.evaluate import Evaluator, Result
+from bot.query.fields import Row
+from bot.query.forms import Query
+from bot.query.stated import Stated
+from bot.text.mentions import Mentions
+from bot.text.texts import Texts
+from bot.understanding.cues import bare
 from indexer.index import Index
 from indexer.records import Figure, Membership, Network, Project, ProjectReport
 from indexer.search.swedish import stems, tokens
+
+KEPT = 16
+"""Results of forms that are kept."""
 
 
 @dataclass(frozen=True)
@@ -34,31 +42,50 @@ def slug(name: str) -> str:
 
 
 class Records:
-    """The records of one opened index. Everything is worked out when first asked for and kept; safe to use from several threads."""
+    """The records of one opened index. Everything is worked out when first asked for and kept; safe to use from several
+    threads.
+    """
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self.result = lru_cache(maxsize=KEPT)(self._run)
+        """What a form gives; a page, its charts and its downloads ask for the same one."""
 
     @cached_property
+    def evaluator(self) -> Evaluator:
+        """The evaluator that questions are answered by, over this index."""
+        return Evaluator(self.index, Mentions(self.index, Texts(self.index)))
+
+    @cached_property
+    def stated(self) -> Stated:
+        """The figures that the reports state themselves."""
+        return Stated(self.index)
+
+    def _run(self, query: Query) -> Result:
+        return self.evaluator.run(query)
+
+    @property
     def projects(self) -> tuple[Row, ...]:
         """Every form or section of every project: by municipality, newest year first, then as the reports have them."""
-        rows = (Row(project, report) for project in self.index.holdings.projects for report in project.reports)
-        return tuple(sorted(rows, key=lambda row: (row.report.municipality, -(row.report.reporting_year or 0), *_place(row.report))))
+        return self.evaluator.rows
 
     @cached_property
     def networks(self) -> tuple[Member, ...]:
         """Every membership: by network, newest year first."""
-        members = (Member(network, member) for network in self.index.holdings.networks for member in network.memberships)
-        return tuple(sorted(members, key=lambda m: (slug(m.network.name), -(m.membership.reporting_year or 0), *_place(m.membership))))
+        members = (
+            Member(network, member) for network in self.index.holdings.networks for member in network.memberships
+        )
+        return tuple(
+            sorted(
+                members,
+                key=lambda m: (slug(m.network.name), -(m.membership.reporting_year or 0), *_place(m.membership)),
+            )
+        )
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every stated figure: by municipality, newest year first, then as the reports have them."""
         return tuple(sorted(self.index.holdings.figures, key=lambda f: (f.municipality, -(f.year or 0), *_place(f))))
-
-    def told(self, project: Project) -> str:
-        """Names, programme, partners and descriptions of a project, as one text."""
-        return self._told[project.id]
 
     def stems(self, project: Project) -> frozenset[str]:
         """The stems of the words that are told of a project."""
@@ -66,6 +93,7 @@ class Records:
 
     @cached_property
     def _told(self) -> dict[str, str]:
+        """Names, programme, partners and descriptions of each project, as one text."""
         return {project.id: "\n".join(filter(None, self._parts(project))) for project in self.index.holdings.projects}
 
     def _parts(self, project: Project) -> Iterable[str]:
@@ -83,10 +111,14 @@ class Records:
 
     @cached_property
     def weight(self) -> dict[str, float]:
-        """How much a stem tells: the rarer among the projects, the more. A stem of one project only joins nothing and weighs nothing."""
+        """How much a stem tells: the rarer among the projects, the more. A stem of one project only joins nothing and
+        weighs nothing.
+        """
         count = Counter(stem for found in self._stems.values() for stem in found)
         return {
-            stem: math.log(len(self._stems) / many) for stem, many in count.items() if many > 1 and len(stem) > 3 and not stem[0].isdigit()
+            stem: math.log(len(self._stems) / many)
+            for stem, many in count.items()
+            if many > 1 and len(stem) > 3 and not stem[0].isdigit()
         }
 
     @cached_property

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, TypeVar
 
 from bot.explore.filters import Filters
 from bot.explore.records import Member, Records, holds
-from bot.selecting import Row, in_programme, phrase
-from indexer.records import Figure, ProjectReport
+from bot.query.checking import FormError, condition_from
+from bot.query.evaluate import Result, Rows
+from bot.query.fields import FIELDS, Row
+from bot.query.forms import CLOSE, About, All, Compare, Either, Is, Lacks, Pred, Query, Scope, With, both
+from indexer.records import Figure
 from indexer.search.swedish import stems
 from indexer.values import compare_key
 
@@ -18,54 +22,84 @@ T = TypeVar("T")
 Choices: TypeAlias = dict[str, list[tuple[str, int]]]
 """For each filter with a list of choices: the values that records have, with how many have them."""
 
-PROJECT_FILTERS = ("text", "municipality", "year", "department", "programme", "role", "status", "goal", "place")
+PROJECT_FILTERS = (
+    "text",
+    "municipality",
+    "year",
+    "department",
+    "programme",
+    "role",
+    "status",
+    "goal",
+    "place",
+    "condition",
+)
 NETWORK_FILTERS = ("text", "municipality", "year", "department", "kind", "standing")
 FIGURE_FILTERS = ("text", "municipality", "year", "subject", "measure")
-STATUSES = ("ongoing", "ended", "coming", "undated")
+NAMED = ("department", "role", "programme", "goal")
+"""Filters of projects that are a field's value."""
+STATUSES: dict[str, Pred] = {
+    "ongoing": All((Compare("start_date", "<=", CLOSE), Compare("end_date", ">", CLOSE))),
+    "ended": Compare("end_date", "<=", CLOSE),
+    "coming": Compare("start_date", ">", CLOSE),
+    "undated": Either((Lacks("start_date"), Lacks("end_date"))),
+}
+"""Where a project stood when the reported year ended, as the answers understand it; what has no date to tell fulfils
+none but the last.
+"""
+NOTHING = Either(())
+"""What no row fulfils: for a value that a filter does not have."""
 
 
-def status(report: ProjectReport) -> str:
-    """Where a project stood when the reported year ended: "ongoing", "ended", "coming", or "undated" where no date tells."""
-    start = report.start_date.value if report.start_date else None
-    end = report.end_date.value if report.end_date else None
-    close = f"{report.reporting_year}-12-31"
-    if report.reporting_year is None or not (start or end):
-        return "undated"
-    if start and start > close:
-        return "coming"
-    # A partial date, "2025" or "2025-11", reaches to its end, and what ends on the last day of the year has ended with it.
-    return "ended" if end and end <= close[: len(end)] else "ongoing"
+def form(filters: Filters) -> Query:
+    """The filters of the projects as a query form: without a year every report of every year, where an answer takes the
+    newest.
+
+    >>> form(Filters(municipality="Exempelstad", year="2025", role="lead")).where
+    Is(field='role', values=('lead',))
+    """
+    years = (int(filters.year) if filters.year.isascii() and filters.year.isdigit() else 0,) if filters.year else ()
+    cities = (filters.municipality,) if filters.municipality else ()
+    return Query(both(*_conditions(filters)), scope=Scope(cities, years, every=not years))
+
+
+def _conditions(filters: Filters) -> Iterator[Pred]:
+    """One for each filter that is set; those that read texts last."""
+    for name in NAMED:
+        if value := getattr(filters, name):
+            yield Is(name, (value,))
+    if filters.status:
+        yield STATUSES.get(filters.status, NOTHING)
+    if filters.condition:
+        yield condition(filters.condition) or NOTHING
+    if filters.place:
+        yield With(filters.place)
+    if filters.text:
+        yield About(tuple(filters.text.split()))
+
+
+def condition(text: str) -> Pred | None:
+    """The condition that an address carries as JSON; None where it is none."""
+    try:
+        return condition_from(json.loads(text))
+    except (ValueError, RecursionError, FormError):
+        return None
+
+
+def result(records: Records, filters: Filters) -> Result:
+    """What the filters of the projects give, a part for each municipality and year."""
+    return records.result(form(filters))
 
 
 def projects(records: Records, filters: Filters) -> list[Row]:
     """The rows of projects that meet every filter, sorted as asked."""
-    checks = list(_project_checks(records, filters))
-    return _sorted([row for row in records.projects if all(check(row) for check in checks)], filters.sort, PROJECT_ORDER)
+    rows = [row for part in result(records, filters).parts for row in part.every]
+    return _sorted(rows, filters.sort, PROJECT_ORDER)
 
 
-def _project_checks(records: Records, filters: Filters) -> Iterable[Callable[[Row], bool]]:
-    """One test for each filter that is set; the quick ones first."""
-    f = filters
-    if f.municipality:
-        yield lambda row: row.report.municipality == f.municipality
-    if f.year:
-        yield lambda row: str(row.report.reporting_year) == f.year
-    if f.department:
-        yield lambda row: department(row.report) == f.department
-    if f.role:
-        yield lambda row: role(row.report) == f.role
-    if f.status:
-        yield lambda row: status(row.report) == f.status
-    if f.goal:
-        goal = compare_key(f.goal)
-        yield lambda row: any(compare_key(own) == goal for own in goals(row.report))
-    if f.programme:
-        yield lambda row: in_programme(row.report, f.programme)
-    if f.place:
-        place = phrase(f.place)
-        yield lambda row: place.search(records.told(row.project)) is not None
-    if f.text:
-        yield lambda row: holds(records.told(row.project), f.text, records.stems(row.project))
+def undecided(records: Records, filters: Filters) -> dict[str, int]:
+    """How many projects leave a field open that a filter asks for, by the field: they are in no selection."""
+    return result(records, filters).missing
 
 
 def networks(records: Records, filters: Filters) -> list[Member]:
@@ -79,7 +113,15 @@ def networks(records: Records, filters: Filters) -> list[Member]:
         if filters.year and str(member.reporting_year) != filters.year:
             continue
         if filters.text:
-            names = "\n".join((one.network.name, one.network.abbreviation or "", *one.network.aliases, member.network_raw, *member.forums))
+            names = "\n".join(
+                (
+                    one.network.name,
+                    one.network.abbreviation or "",
+                    *one.network.aliases,
+                    member.network_raw,
+                    *member.forums,
+                )
+            )
             if not holds(names, filters.text, frozenset(stems(names))):
                 continue
         found.append(one)
@@ -92,7 +134,9 @@ def figures(records: Records, filters: Filters) -> list[Figure]:
     for figure in records.figures:
         if filters.municipality and figure.municipality != filters.municipality:
             continue
-        if (filters.year and str(figure.year) != filters.year) or (filters.subject and figure.subject_kind != filters.subject):
+        if (filters.year and str(figure.year) != filters.year) or (
+            filters.subject and figure.subject_kind != filters.subject
+        ):
             continue
         if filters.measure and figure.measure != filters.measure:
             continue
@@ -107,17 +151,42 @@ def figures(records: Records, filters: Filters) -> list[Figure]:
 
 
 def project_choices(records: Records) -> Choices:
-    """The choices of the filters of projects; programmes also by the programme they stand under."""
+    """The choices of the filters of projects, each with the rows that it finds; programmes also by the one they stand
+    under.
+    """
     rows = records.projects
+    status = {
+        name: sum(records.evaluator.test(where, row, Rows()) is True for row in rows)
+        for name, where in STATUSES.items()
+    }
     return {
         "municipality": _counted(row.report.municipality for row in rows),
         "year": _years(row.report.reporting_year for row in rows),
-        "department": _counted(department(row.report) for row in rows),
-        "programme": _counted(name for row in rows for name in _programmes(row.report)),
-        "role": _counted(role(row.report) for row in rows),
-        "status": _counted(status(row.report) for row in rows),
-        "goal": _counted(goal for row in rows for goal in dict.fromkeys(goals(row.report))),
+        "department": _found(records, "department", "department"),
+        "programme": _found(records, "programme", "programme_top", "programme_part"),
+        "role": _found(records, "role", "role"),
+        "status": [(name, many) for name, many in status.items() if many],
+        "goal": _found(records, "goal", "goal"),
     }
+
+
+def _found(records: Records, name: str, *values: str) -> list[tuple[str, int]]:
+    """The values that some fields have, each with the rows whose field ``name`` has it, as the evaluator sees it."""
+    apart: dict[object, list[Row]] = {}
+    for row in records.projects:
+        apart.setdefault(FIELDS[name].get(row), []).append(row)
+    choices = dict.fromkeys(one for row in records.projects for field in values for one in _names(row, field))
+    # Rows with the same values are alike: one of them is asked.
+    found = {
+        one: sum(len(own) for own in apart.values() if records.evaluator.test(Is(name, (one,)), own[0], Rows()) is True)
+        for one in choices
+    }
+    return sorted(found.items(), key=lambda pair: compare_key(pair[0]))
+
+
+def _names(row: Row, field: str) -> tuple[str, ...]:
+    got = FIELDS[field].get(row)
+    return got if isinstance(got, tuple) else ()
 
 
 def network_choices(records: Records) -> Choices:
@@ -142,11 +211,6 @@ def figure_choices(records: Records) -> Choices:
     }
 
 
-def _programmes(report: ProjectReport) -> Iterable[str]:
-    own = report.programme.value if report.programme else None
-    return dict.fromkeys(name for name in (own, *report.programme_path[:1]) if name)
-
-
 def _counted(values: Iterable[str | None]) -> list[tuple[str, int]]:
     return sorted(Counter(filter(None, values)).items(), key=lambda pair: compare_key(pair[0]))
 
@@ -155,40 +219,31 @@ def _years(values: Iterable[int | None]) -> list[tuple[str, int]]:
     return sorted(Counter(str(year) for year in values if year).items(), reverse=True)
 
 
-# What a row holds, and its order
+# Order
 
 
-def department(report: ProjectReport) -> str | None:
-    """The nämnd whose form it is."""
-    return report.department.value if report.department else None
+def _first(field: str) -> Callable[[Row], str | float | None]:
+    """A row's first value of a field, to sort by."""
 
+    def take(row: Row) -> str | float | None:
+        got = FIELDS[field].get(row)
+        if isinstance(got, tuple):
+            got = got[0] if got else None
+        return (compare_key(got) or None) if isinstance(got, str) and FIELDS[field].kind != "date" else got
 
-def role(report: ProjectReport) -> str | None:
-    """ "lead", "partner", or None where the report does not tell."""
-    return report.role.value if report.role else None
-
-
-def goals(report: ProjectReport) -> Sequence[str]:
-    """The council's goals that the report names."""
-    return (report.goals.value if report.goals else None) or ()
-
-
-def amount(report: ProjectReport, field: str) -> int | None:
-    """An amount of the form in whole SEK, None where it gives none."""
-    value = getattr(report, field)
-    return value.value if value else None
+    return take
 
 
 PROJECT_ORDER: dict[str, Callable[[Row], str | float | None]] = {
-    "name": lambda row: compare_key(row.project.name),
+    "name": _first("name"),
     "municipality": lambda row: compare_key(row.report.municipality),
     "year": lambda row: row.report.reporting_year,
-    "department": lambda row: compare_key(department(row.report) or "") or None,
-    "role": lambda row: role(row.report),
-    "programme": lambda row: compare_key((row.report.programme and row.report.programme.value) or "") or None,
-    "period": lambda row: row.report.start_date.value if row.report.start_date else None,
-    "total_budget": lambda row: amount(row.report, "total_budget"),
-    "paid_out": lambda row: amount(row.report, "paid_out"),
+    "department": _first("department"),
+    "role": _first("role"),
+    "programme": _first("programme_part"),
+    "period": _first("start_date"),
+    "total_budget": _first("total_budget"),
+    "paid_out": _first("paid_out"),
 }
 NETWORK_ORDER: dict[str, Callable[[Member], str | float | None]] = {
     "name": lambda one: compare_key(one.network.name),
@@ -214,5 +269,6 @@ def _sorted(rows: list[T], sort: str, order: dict[str, Callable[[T], str | float
     if take is None:
         return rows
     keyed = [(take(row), row) for row in rows]
-    given = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0], reverse=sort.startswith("-"))  # type: ignore[arg-type,return-value]
+    given = [pair for pair in keyed if pair[0] is not None]
+    given.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))  # type: ignore[arg-type,return-value]
     return [row for _, row in given] + [row for key, row in keyed if key is None]

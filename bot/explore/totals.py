@@ -1,36 +1,29 @@
-"""What the rows of a table add up to: always of one municipality and one reporting year, and always with what is added.
+"""What a selection adds up to: always of one municipality and one reporting year, and always with what is added.
 
-A project's budget stands again in the form of every year and of every nämnd, and a partner's form gives now the city's share
-and now that of the whole consortium. So budgets are added up where the city owns the project only, each project once; what
-partners give is counted and not added.
+The numbers are those that the answers give for the same form: the evaluator counts and adds, here they are put
+together.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.explore.selection import amount, department, role
-from bot.selecting import Row
-
-
-@dataclass(frozen=True)
-class Sum:
-    """Whole SEK, added up over ``given`` of ``of`` records; None where none of them gives an amount."""
-
-    value: int | None
-    given: int
-    of: int
+from bot.query.amounts import Amounts, amounts_of
+from bot.query.evaluate import Evaluator, Part, Result, distinct, leads
+from bot.query.fields import FIELDS, Row
+from bot.query.forms import Measure, Query, Scope
+from bot.query.stated import Stated, subject_of
+from indexer.records import Figure
 
 
 @dataclass(frozen=True)
 class Total:
-    """The rows of one municipality and one reporting year.
+    """Rows of one municipality and one reporting year.
 
-    ``budget``: total budgets of the projects that the municipality owns, each once. ``paid_as_lead`` and
-    ``paid_as_partner``: what the forms say was paid out in the year. ``partner_budgets``: forms of partners with a budget,
-    which is not added up.
+    ``forms`` are the rows, ``projects`` counts each project once; ``owned`` of them the municipality owns, in
+    ``joined`` it is only partner. ``budget`` adds each project's budget once, ``paid`` what every form says was paid
+    out in the year.
     """
 
     municipality: str
@@ -39,94 +32,88 @@ class Total:
     projects: int
     owned: int
     joined: int
-    budget: Sum
-    paid_as_lead: Sum
-    paid_as_partner: Sum
-    partner_budgets: int
+    budget: Amounts
+    paid: Amounts
 
 
-def totals(rows: Iterable[Row]) -> list[Total]:
-    """A total for each municipality and year among the rows, newest first."""
-    groups: dict[tuple[str, int | None], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row.report.municipality, row.report.reporting_year), []).append(row)
-    order = sorted(groups, key=lambda key: (key[0], -(key[1] or 0)))
-    return [_total(municipality, year, groups[municipality, year]) for municipality, year in order]
+def totals(result: Result) -> list[Total]:
+    """A total for each municipality and year of a result, newest first."""
+    parts = [part for part in result.parts if part.every]
+    return [
+        total_of(part, part.every) for part in sorted(parts, key=lambda part: (part.municipality, -(part.year or 0)))
+    ]
 
 
-def _total(municipality: str, year: int | None, rows: Sequence[Row]) -> Total:
-    lead = [row for row in rows if role(row.report) == "lead"]
-    partner = [row for row in rows if role(row.report) == "partner"]
-    owned = {row.project.id for row in lead}
+def stated_beside(stated: Stated, query: Query, total: Total) -> dict[str, Figure]:
+    """What the report itself states of just this selection, by measure ("projects", "total_budget", "paid_out")."""
+    scope = Scope((total.municipality,), (total.year,)) if total.year else Scope((total.municipality,))
+    found = {}
+    for measure in (Measure("count"), Measure("sum", "total_budget"), Measure("sum", "paid_out")):
+        subject = subject_of(Query(query.where, measure))
+        if subject and (figures := stated.find(subject, scope)):
+            found[subject.measure if measure.field else "projects"] = figures[0]
+    return found
+
+
+def total_of(part: Part, rows: Sequence[Row]) -> Total:
+    """The total of some rows of a part."""
+    once = distinct(rows)
     return Total(
-        municipality=municipality,
-        year=year,
+        municipality=part.municipality,
+        year=part.year,
         forms=len(rows),
-        projects=len({row.project.id for row in rows}),
-        owned=len(owned),
-        joined=len({row.project.id for row in partner} - owned),
-        budget=_budget(lead),
-        paid_as_lead=_paid(lead),
-        paid_as_partner=_paid(partner),
-        partner_budgets=sum(amount(row.report, "total_budget") is not None for row in partner),
+        projects=len(once),
+        owned=sum(map(leads, once)),
+        joined=sum(row.report.role is not None and row.report.role.value == "partner" for row in once),
+        budget=amounts_of("total_budget", rows),
+        paid=amounts_of("paid_out", rows),
     )
-
-
-def _budget(lead: Iterable[Row]) -> Sum:
-    """Each project once: the first of its owner's forms that gives a budget."""
-    found: dict[str, int | None] = {}
-    for row in lead:
-        if found.get(row.project.id) is None:
-            found[row.project.id] = amount(row.report, "total_budget")
-    given = [value for value in found.values() if value is not None]
-    return Sum(sum(given) if given else None, len(given), len(found))
-
-
-def _paid(rows: Sequence[Row]) -> Sum:
-    given = [value for row in rows if (value := amount(row.report, "paid_out")) is not None]
-    return Sum(sum(given) if given else None, len(given), len(rows))
 
 
 @dataclass(frozen=True)
 class Group:
-    """A nämnd or programme among the rows of one municipality and year, with its total."""
+    """The rows of a part that share a value, with their total; ``name`` is None for those that have no value."""
 
     name: str | None
     total: Total
 
 
-def grouped(rows: Iterable[Row], by: str) -> list[Group]:
-    """Rows of one municipality and year by "department" or "programme" (the topmost one), largest number of projects first."""
-    groups: dict[str | None, list[Row]] = {}
-    for row in rows:
-        path = row.report.programme_path
-        own = row.report.programme.value if row.report.programme else None
-        groups.setdefault(department(row.report) if by == "department" else (path[0] if path else own), []).append(row)
-    made = [Group(name, _total(own[0].report.municipality, own[0].report.reporting_year, own)) for name, own in groups.items()]
+def grouped(evaluator: Evaluator, part: Part, by: str) -> list[Group]:
+    """The rows of a part by "department" or "programme_top", as an answer groups them, largest number of projects
+    first.
+    """
+    groups = evaluator.groups(Query(measure=Measure("count"), by=by), part)
+    made = [Group(group.key, total_of(part, group.rows)) for group in groups]
+    if rest := [row for row in part.every if not FIELDS[by].get(row)]:
+        made.append(Group(None, total_of(part, rest)))
     return sorted(made, key=lambda group: (-group.total.projects, group.name is None, group.name or ""))
 
 
-def newest(rows: Sequence[Row]) -> list[Row]:
-    """The rows of the newest reporting year of the municipality with the most rows: what charts of money show."""
-    if not rows:
-        return []
-    municipality = Counter(row.report.municipality for row in rows).most_common(1)[0][0]
-    own = [row for row in rows if row.report.municipality == municipality]
-    year = max(row.report.reporting_year or 0 for row in own)
-    return [row for row in own if (row.report.reporting_year or 0) == year]
+def newest(result: Result) -> Part | None:
+    """The newest year of the municipality with the most rows: what charts of money show. None where there is no row."""
+    rows: dict[str, int] = {}
+    for part in result.parts:
+        rows[part.municipality] = rows.get(part.municipality, 0) + len(part.every)
+    city = max(rows, key=lambda name: rows[name], default=None)
+    own = [part for part in result.parts if part.municipality == city and part.every]
+    return max(own, key=lambda part: part.year or 0, default=None)
 
 
 def running(rows: Iterable[Row]) -> list[tuple[int, int]]:
-    """Calendar years, and how many projects run in each by their start and end dates; projects without both are left out.
+    """Calendar years, and how many projects run in each by their start and end dates; projects without both are left
+    out.
 
     Of a project with several forms the newest that gives both dates counts.
     """
     spans: dict[str, tuple[int, int, int]] = {}
     for row in rows:
-        start, end, year = row.report.start_date, row.report.end_date, row.report.reporting_year or 0
-        if start and end and start.value and end.value and year >= spans.get(row.project.id, (0, 0, 0))[2]:
-            spans[row.project.id] = (int(start.value[:4]), int(end.value[:4]), year)
+        start, end, year = FIELDS["start_date"].get(row), FIELDS["end_date"].get(row), row.report.reporting_year or 0
+        if isinstance(start, str) and isinstance(end, str) and year >= spans.get(row.project.id, (0, 0, 0))[2]:
+            spans[row.project.id] = (int(start[:4]), int(end[:4]), year)
     if not spans:
         return []
     first, last = min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
-    return [(year, sum(start <= year <= end for start, end, _ in spans.values())) for year in range(first, min(last, first + 60) + 1)]
+    return [
+        (year, sum(start <= year <= end for start, end, _ in spans.values()))
+        for year in range(first, min(last, first + 60) + 1)
+    ]

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from indexer.layouts.base import Context, Ledger, unread_lines
-from indexer.layouts.signatures import signatures
+from indexer.layouts import activity_report, annual_forms, council_letter, plain, project_platform, register, strategy
+from indexer.layouts.shared.base import Context, Ledger, unread_lines
+from indexer.layouts.shared.signatures import signatures
 from indexer.records import Document, Issue, Page, Passage, ProjectReport, Record, Report
 from indexer.vocabulary import Vocabulary
 
@@ -39,7 +40,12 @@ class Parsed:
     """What one document gave: its head, its records and everything a person should know of."""
 
     def __init__(
-        self, document: Document, layout: Layout, records: list[Record], issues: list[Issue], pages: tuple[Page, ...] = ()
+        self,
+        document: Document,
+        layout: Layout,
+        records: list[Record],
+        issues: list[Issue],
+        pages: tuple[Page, ...] = (),
     ) -> None:
         self.pages = pages
         self.document = document
@@ -56,21 +62,15 @@ class Parsed:
         return [record for record in self.records if isinstance(record, Passage)]
 
 
-def _layouts() -> tuple[Layout, ...]:
-    from indexer.layouts import activity_report, annual_forms, council_letter, plain, project_platform, register, strategy
-
-    return (
-        register.LAYOUT,
-        annual_forms.LAYOUT,
-        project_platform.LAYOUT,
-        council_letter.LAYOUT,
-        activity_report.LAYOUT,
-        strategy.LAYOUT,
-        plain.LAYOUT,
-    )
-
-
-LAYOUTS: tuple[Layout, ...] = _layouts()
+LAYOUTS: tuple[Layout, ...] = (
+    register.LAYOUT,
+    annual_forms.LAYOUT,
+    project_platform.LAYOUT,
+    council_letter.LAYOUT,
+    activity_report.LAYOUT,
+    strategy.LAYOUT,
+    plain.LAYOUT,
+)
 
 
 def layout_for(document: Document) -> Layout:

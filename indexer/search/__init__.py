@@ -1,7 +1,7 @@
 """Search: what an engine is handed and gives back, and how its directory is opened.
 
-An engine stands in one file, the only importer of its library, and has one line in ``ENGINES``. All of them analyse text
-with ``swedish`` and order what they find with ``ranking``, so that they answer alike.
+An engine stands in one file, the only importer of its library, and has one line in ``ENGINES``. All of them analyse
+text with ``swedish`` and order what they find with ``ranking``, so that they answer alike.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _STAMP = "engine.json"
 class Entry:
     """One thing that can be found. ``kind`` is "passage", "project", "network", "figure" or "place".
 
-    ``text`` is what it says, ``title`` what it stands under or is called (section path, names), ``document`` where it was
-    read, ``year`` the reporting year.
+    ``text`` is what it says, ``title`` what it stands under or is called (section path, names), ``document`` where it
+    was read, ``year`` the reporting year.
     """
 
     id: str
@@ -62,7 +62,8 @@ class Filters:
 
 
 class Hit(NamedTuple):
-    """An entry that was found. ``score`` is comparable within one search only; ``text[start:end]`` of it fits the query best."""
+    """An entry that was found. ``score`` is comparable within one search only; ``text[start:end]``
+    of it fits the query best."""
 
     id: str
     score: float
@@ -79,7 +80,8 @@ class SearchBackend(Protocol):
         """Nothing is read or written yet."""
 
     def write(self, entries: Iterable[Entry], progress: Callable[[int], object] | None = None) -> None:
-        """Index the entries, once, into the empty directory, and ``stamp`` it; ``progress`` is told the number done after each.
+        """Index the entries, once, into the empty directory, and ``stamp`` it; ``progress`` is told the number done
+        after each.
 
         The backend is open for searching then.
         """
@@ -108,7 +110,8 @@ def create_backend(engine: str, directory: Path) -> SearchBackend:
 
 
 def stamp(directory: Path, engine: str) -> None:
-    """Note who built ``directory``: an engine's last step of ``write``, so that a build that failed cannot be opened."""
+    """Note who built ``directory``: an engine's last step of ``write``, so that a build that failed
+    cannot be opened."""
     (directory / _STAMP).write_text(json.dumps({"engine": engine, "format": FORMAT}), encoding="utf-8")
 
 
@@ -125,10 +128,13 @@ def open_backend(directory: Path, engine: str | None = None) -> SearchBackend:
             f"Bygg om med: utblick index --engine {engine} …, eller ställ in engine på {built.engine}."
         )
     if built.engine not in ENGINES:
-        raise IndexUnusable(f"{directory}: indexet är byggt med {built.engine}, som inte finns här. Bygg om med: utblick index …")
+        raise IndexUnusable(
+            f"{directory}: indexet är byggt med {built.engine}, som inte finns här. Bygg om med: utblick index …"
+        )
     if built.format != FORMAT:
         raise IndexUnusable(
-            f"{directory}: indexet är byggt med format {built.format}, programmet läser format {FORMAT}. Bygg om med: utblick index …"
+            f"{directory}: indexet är byggt med format {built.format}, programmet läser format {FORMAT}. Bygg om med: "
+            f"utblick index …"
         )
     backend = _engine(built.engine)(directory)
     backend.open()
@@ -148,7 +154,9 @@ def _built(directory: Path) -> _Stamp:
     except FileNotFoundError as error:
         raise IndexMissing(f"{directory}: här finns inget sökindex. Bygg ett med: utblick index …") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexUnusable(f"{path}: filen säger inte vilken sökmotor indexet är byggt med. Bygg om med: utblick index …") from error
+        raise IndexUnusable(
+            f"{path}: filen säger inte vilken sökmotor indexet är byggt med. Bygg om med: utblick index …"
+        ) from error
 
 
 def _engine(name: str) -> type[SearchBackend]:
@@ -158,5 +166,7 @@ def _engine(name: str) -> type[SearchBackend]:
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
-        raise SettingError(f"Sökmotorn {name} är inte installerad. Installera den med: pip install 'utblick[{name}]'") from error
+        raise SettingError(
+            f"Sökmotorn {name} är inte installerad. Installera den med: pip install 'utblick[{name}]'"
+        ) from error
     return engine

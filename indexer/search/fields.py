@@ -1,4 +1,5 @@
-"""What every engine holds of an entry and looks up for a query, so that engines differ in speed and not in what they find."""
+"""What every engine holds of an entry and looks up for a query, so that engines differ in speed and
+not in what they find."""
 
 from __future__ import annotations
 
@@ -11,10 +12,17 @@ from indexer.search.ranking import Query, reading
 STORED = "reading"
 """The field that an engine gives back of a candidate."""
 BOOSTS = {"folded": 1.0, "named": 0.3, "gram": 0.3}
-"""What a term weighs in the choice of candidates, by field: folded stems of the text and of the title, and the text's pieces."""
+"""What a term weighs in the choice of candidates, by field: folded stems of the text and of the
+title, and the text's pieces."""
 KIN = 0.5
 """What a synonym or a part of a compound weighs there, beside its share of the word."""
-DIMENSIONS = {"kind": "kinds", "municipality": "municipalities", "year": "years", "document": "documents", "department": "departments"}
+DIMENSIONS = {
+    "kind": "kinds",
+    "municipality": "municipalities",
+    "year": "years",
+    "document": "documents",
+    "department": "departments",
+}
 """What entries are filtered by: a field of ``Entry``, and of ``Filters``."""
 
 

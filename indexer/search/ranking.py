@@ -1,9 +1,9 @@
 """The second stage of a search, alike for all engines: the best candidates ordered by the sentences that fit best.
 
 An engine weighs whole entries, which favours those that repeat a word. Here a candidate is worth what two consecutive
-sentences of it say: how much of the query they cover (compounds and damaged words count in part), whether words that stand
-together in the query stand together in them, and how far they use the query's own wording. The engine's score, which
-knows the rest of the entry, is added: a short entry is its whole text.
+sentences of it say: how much of the query they cover (compounds and damaged words count in part), whether words that
+stand together in the query stand together in them, and how far they use the query's own wording. The engine's score,
+which knows the rest of the entry, is added: a short entry is its whole text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ CANDIDATES = 40
 MOST_TERMS = 40
 MOST_GRAMS = 120
 MOST_SAID = 60
-"""So much of a query is looked up: of a pasted page the rarest words and pieces that the index has, and the first wording."""
+"""So much of a query is looked up: of a pasted page the rarest words and pieces that the index has,
+and the first wording."""
 GRAM_VISITS = 400
 """Entries that the pieces of a query may lead to, the rarest first: common pieces cost most and tell least."""
 
@@ -50,7 +51,8 @@ STOP = 1.0
 class Weights(NamedTuple):
     """What each sign of a fit is worth, all of it there, beside the query's words all covered, which is 1.
 
-    Tuned on the training questions of a Swedish benchmark (which tells nothing on ``titled``); docs/search.md tells how.
+    Tuned on the training questions of a Swedish benchmark (which tells nothing on ``titled``); docs/search.md tells
+    how.
     """
 
     together: float = 0.7
@@ -105,7 +107,8 @@ class Query:
 
     @classmethod
     def of(cls, text: str, entries: int, frequency: Callable[[str, str], int]) -> Query:
-        """The query for an index of so many entries; ``frequency("folded", "projek")`` tells how many of them have a term.
+        """The query for an index of so many entries; ``frequency("folded", "projek")`` tells how many of them have a
+        term.
 
         >>> query = Query.of("Vilka projekt driver hamnen?", 10, lambda form, term: 2)
         >>> [term.word.exact for term in query.terms]
@@ -125,7 +128,8 @@ class Query:
 
 
 def _kin(word: swedish.Word, having: int, frequency: Callable[[str, str], int]) -> Iterator[Kin]:
-    """Words of the trade that ask for the same; and of a compound that hardly an entry has, the two parts that most have."""
+    """Words of the trade that ask for the same; and of a compound that hardly an entry has, the two
+    parts that most have."""
     for synonym in swedish.synonyms(word):
         yield Kin(synonym, SYNONYM)
     if having <= RARE:
@@ -173,9 +177,11 @@ class Candidate(NamedTuple):
 
 
 def reading(identifier: str, text: str, title: str) -> str:
-    """An entry as an engine stores it, cut into sentences and tokens: reading it anew for every search would take longest.
+    """An entry as an engine stores it, cut into sentences and tokens: reading it anew for every search would take
+    longest.
 
-    Five lines: where each sentence starts and ends; which token is its first; the tokens; those of the title; the identifier.
+    Five lines: where each sentence starts and ends; which token is its first; the tokens; those of the title; the
+    identifier.
 
     >>> reading("passage:1", "Hamnen växer. Staden köper\\nhamnen.", "Om hamnen").splitlines()
     ['0 13 14 34', '0 2', 'hamnen växer staden köper hamnen', 'om hamnen', 'passage:1']
@@ -209,14 +215,16 @@ class _Read(NamedTuple):
         return cls(ranges, list(map(int, firsts.split())), tokens.split(), title.split(), identifier)
 
     def range(self, first: int, last: int) -> tuple[int, int]:
-        """Where the sentences from the first to the last so numbered stand in the text; nowhere in a text without any."""
+        """Where the sentences from the first to the last so numbered stand in the text; nowhere in
+        a text without any."""
         numbers = self.ranges.split()
         return (int(numbers[2 * first]), int(numbers[2 * last + 1])) if numbers else (0, 0)
 
 
 @lru_cache(maxsize=100_000)
 def _marks(token: str) -> frozenset[str]:
-    """What a token is recognised by, whatever is asked for: the pieces of its forms, and its letters made alike after a sign."""
+    """What a token is recognised by, whatever is asked for: the pieces of its forms, and its
+    letters made alike after a sign."""
     return frozenset([_letters(token), *(gram for form in swedish.forms(token) for gram in form.grams)])
 
 
@@ -267,22 +275,27 @@ class Ranker:
         self._said = {one: number for number, one in enumerate(said)}
         self._marks = {*kin, *said, *(gram for term in query.terms for gram in deciding(term.word.grams))}
         self._written = {token for token, _ in query.said}
-        order = [self._said[_letters(token)] for token, _ in query.said]
-        pairs = list(dict.fromkeys(pairwise(order)))
-        self._pairs = {pair: number for number, pair in enumerate(pairs)}
-        for subject in order[2:4]:  # a question has its verb before its subject: "när betalar du", "var ligger en hamn"
-            self._pairs.setdefault((subject, order[1]), self._pairs[order[1], order[2]])
+        self._pairs, phrases = self._paired(query)
         value = [term.weight for term in query.terms]
         near = [(one + other) / 2 for one, other in pairwise(value)]
         self._worth = [
             *_shared(1.0, value, sum(value)),
             *_shared(weights.together, near, sum(value)),
             *_shared(weights.said, list(said.values()), sum(said.values())),
-            *_shared(weights.phrase, [1.0] * len(pairs), len(pairs)),
+            *_shared(weights.phrase, [1.0] * phrases, phrases),
         ]
         self._first_near = len(value)
         self._first_said = self._first_near + len(near)
         self._first_pair = self._first_said + len(said)
+
+    def _paired(self, query: Query) -> tuple[dict[tuple[int, int], int], int]:
+        """The pairs of neighbouring words by number, and how many numbers there are."""
+        order = [self._said[_letters(token)] for token, _ in query.said]
+        pairs = {pair: number for number, pair in enumerate(dict.fromkeys(pairwise(order)))}
+        phrases = len(pairs)
+        for subject in order[2:4]:  # a question has its verb before its subject: "när betalar du", "var ligger en hamn"
+            pairs.setdefault((subject, order[1]), pairs[order[1], order[2]])
+        return pairs, phrases
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Hit]:
         """The candidates, best first; equal ones keep their order."""
@@ -307,7 +320,8 @@ class Ranker:
         return found
 
     def _best_window(self, text: _Read, seen: dict[str, _Seen]) -> tuple[float, int, int]:
-        """Score and range of the consecutive sentences that fit best; the whole text where none has a word of the query."""
+        """Score and range of the consecutive sentences that fit best; the whole text where none has
+        a word of the query."""
         titled, found = self._titled(text.title, seen), self._signs(text, seen)
         if titled:
             found = {number: _joined(titled, signs) for number, signs in found.items()}
@@ -329,7 +343,9 @@ class Ranker:
         found: dict[int, Signs] = defaultdict(dict)
         near: list[tuple[int, int, int]] = []
         before = (-2, -1)
-        for place, signs, whole, word in [(place, *seen[token]) for place, token in enumerate(text.tokens) if token in seen]:
+        for place, signs, whole, word in [
+            (place, *seen[token]) for place, token in enumerate(text.tokens) if token in seen
+        ]:
             sentence = bisect_right(text.firsts, place) - 1
             here = found[sentence]
             for sign, worth in signs.items():
@@ -357,7 +373,9 @@ class Ranker:
                 if word is not None:
                     sign = self._first_said + word
                     signs[sign] = self._worth[sign] * (1.0 if token in self._written else ALIKE)
-                found[token] = _Seen(signs, tuple(sorted([term for term, share in shares.items() if share == 1.0])), word)
+                found[token] = _Seen(
+                    signs, tuple(sorted([term for term, share in shares.items() if share == 1.0])), word
+                )
         return found
 
     def _shares(self, forms: tuple[swedish.Word, ...]) -> dict[int, float]:

@@ -1,8 +1,8 @@
 """One analysis of Swedish text, used alike when an index is written and when it is asked.
 
-A word is looked at in four forms: as written (``exact``), as a Snowball stem (``stems``), as a stem in which the letters
-that keyboards and scanners mix up are made alike (``folded``), and in pieces of four letters of that (``grams``), which
-find a compound by its part and a damaged word by what is left of it.
+A word is looked at in four forms: as written (``exact``), as a Snowball stem (``stems``), as a stem in which the
+letters that keyboards and scanners mix up are made alike (``folded``), and in pieces of four letters of that
+(``grams``), which find a compound by its part and a damaged word by what is left of it.
 """
 
 from __future__ import annotations
@@ -23,17 +23,23 @@ GRAM = 4
 LONGEST_WORD = 64
 """Characters of a word that are looked at: what is longer is a link or damage."""
 
-# A word with its inner hyphens ("KA121-VET-000111396"), colons ("S:t", "EU:s"), decimal signs, and the plus of "Erasmus+".
+# A word with its inner hyphens ("KA121-VET-000111396"), colons ("S:t", "EU:s"), decimal signs, and the plus of
+# "Erasmus+".
 _WORD = re.compile(r"[^\W_]+(?:(?:[-:'’&]|(?<=\d)[.,](?=\d))[^\W_]+)*\+?")
 _JOINT = re.compile(r"[-:'’&.,+]+")
-# "omställ-\nning", a word wrapped at a line end, but not "energi-\noch"; and a soft hyphen, with the signs PDF text has for one.
+# "omställ-\nning", a word wrapped at a line end, but not "energi-\noch"; and a soft hyphen, with the signs PDF text has
+# for one.
 _HYPHEN_WRAPPED = r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|respektive)\b)(?=[a-zåäö])"
 _WRAPPED = re.compile(_HYPHEN_WRAPPED + r"|[\u00ad\u200b\ufffe\x02](?:[ \t]*\r?\n[ \t]*)?")
 # "EU:s", "SKR:en": the ending of an abbreviation. In "S:t" the base is one letter, so that stays.
 _ENDING = re.compile(r"(?<=[^\W\d_]{2}):(?:s|n|t|a|e|ns|ens|ets|en|et|er|ar|or|na|erna|arna|orna)$")
-# One letter for each group that is mixed up: å ä by keyboards, "1" for l and l for i, "c" for e, "0" and "6" for o by scanners.
-_ALIKE = str.maketrans("åäáàâãæöóòôõøéèêëcíìîïi1|!úùûü06ñç", "aaaaaaaoooooo" + "eeeee" + "llllllll" + "uuuu" + "oo" + "ne")
-# Neuter endings that Snowball leaves: "nätverket", "universitetet"; "hållbart", "internationellt" (i is l in a folded word).
+# One letter for each group that is mixed up: å ä by keyboards, "1" for l and l for i, "c" for e, "0" and "6" for o by
+# scanners.
+_ALIKE = str.maketrans(
+    "åäáàâãæöóòôõøéèêëcíìîïi1|!úùûü06ñç", "aaaaaaaoooooo" + "eeeee" + "llllllll" + "uuuu" + "oo" + "ne"
+)
+# Neuter endings that Snowball leaves: "nätverket", "universitetet"; "hållbart", "internationellt" (i is l in a folded
+# word).
 _NEUTER_NOUN = re.compile(r"(?<=[^\W\d_]{3})(?<!h)et$")
 _NEUTER_ADJECTIVE = re.compile(r"(?<=bar|ell|l[il]g|[il]sk)t$|(?<=\w{3}(?:al|[il]v))t$")
 # "hållbar": Snowball takes the "ar" of its base form for a plural, and leaves it in "hållbara".
@@ -115,7 +121,8 @@ def pieces(folded: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def forms(token: str) -> tuple[Word, ...]:
-    """What one token is found by: itself and, if it is joined by hyphens or the like, its parts. Nothing for a stop word.
+    """What one token is found by: itself and, if it is joined by hyphens or the like, its parts. Nothing for a stop
+    word.
 
     >>> [word.exact for word in forms("eu-projekten")], forms("och")
     (['eu-projekten', 'eu', 'projekten'], ())
@@ -126,7 +133,11 @@ def forms(token: str) -> tuple[Word, ...]:
         return ()
     if token.isalpha():
         return (_word(token),)
-    parts = [part for part in _JOINT.split(token) if (len(part) > 1 or part.isdigit()) and part != token and part not in STOPWORDS]
+    parts = [
+        part
+        for part in _JOINT.split(token)
+        if (len(part) > 1 or part.isdigit()) and part != token and part not in STOPWORDS
+    ]
     return tuple(_word(part) for part in dict.fromkeys([token, *parts]))
 
 

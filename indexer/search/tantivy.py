@@ -27,7 +27,8 @@ class TantivyBackend:
         self._schema: tantivy.Schema | None = None
 
     def write(self, entries: Iterable[Entry], progress: Callable[[int], object] | None = None) -> None:
-        """Index the entries, once, into the empty directory, and open it; ``progress`` is told the number done after each."""
+        """Index the entries, once, into the empty directory, and open it; ``progress`` is told the
+        number done after each."""
         # Sorted by the number of the entry, so that of equal entries the first ones are found.
         made = tantivy.Index(_schema(), path=str(self.directory), sort_by_field="number")
         writer = made.writer(MEMORY, num_threads=1)
@@ -80,7 +81,9 @@ class TantivyBackend:
     def _query(self, asked: Query, filters: Filters | None) -> tantivy.Query:
         assert self._schema is not None
         make, must, should = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
-        terms = [(make.term_query(self._schema, field, term, "freq"), boost) for field, term, boost in fields.wanted(asked)]
+        terms = [
+            (make.term_query(self._schema, field, term, "freq"), boost) for field, term, boost in fields.wanted(asked)
+        ]
         any_of = make.boolean_query([(should, make.boost_query(term, boost)) for term, boost in terms])
         passing = fields.allowed(filters)
         if not passing:

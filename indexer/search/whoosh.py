@@ -30,7 +30,8 @@ class WhooshBackend:
         self._searcher: Any = None
 
     def write(self, entries: Iterable[Entry], progress: Callable[[int], object] | None = None) -> None:
-        """Index the entries, once, into the empty directory, and open it; ``progress`` is told the number done after each."""
+        """Index the entries, once, into the empty directory, and open it; ``progress`` is told the
+        number done after each."""
         writer = index.create_in(str(self.directory), _schema()).writer(limitmb=256)
         try:
             for number, entry in enumerate(entries, 1):

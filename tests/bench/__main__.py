@@ -44,7 +44,9 @@ def main() -> None:
     """Both parts, or one worker of the second."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "--full", action="store_true", help="five seeds of damage, 200,000 passages, and our search over Whoosh at every size"
+        "--full",
+        action="store_true",
+        help="five seeds of damage, 200,000 passages, and our search over Whoosh at every size",
     )
     parser.add_argument("--worker", nargs=3, metavar=("ENGINE", "STEP", "FOLDER"), help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -71,12 +73,15 @@ def found(folder: Path, seeds: Sequence[int]) -> None:
     """One table of quality: each engine on clean texts, and on damaged ones the mean over the seeds."""
     texts, asked = retrieval_set()
     name = "the set in UTBLICK_RETRIEVAL" if os.environ.get("UTBLICK_RETRIEVAL") else "invented texts"
-    print(f"{len(texts)} texts and {len(asked)} questions ({name}); damage: 10 %, {len(seeds)} seed{'s' if len(seeds) > 1 else ''}.\n")
+    print(
+        f"{len(texts)} texts and {len(asked)} questions ({name}); damage: 10 %, {len(seeds)} seed{'s' if len(seeds) > 1 else ''}.\n"
+    )
     table_row("engine", "R@1", "R@5", "R@10", "MRR@10", "damaged R@1", "R@10", "MRR@10", "ms a search")
     table_row(*["---"] * 9)
     clean = read_texts(texts, folder / "clean")
     damaged = [
-        read_texts({n: damage(t, random.Random(f"{seed} {n}")) for n, t in texts.items()}, folder / f"damaged-{seed}") for seed in seeds
+        read_texts({n: damage(t, random.Random(f"{seed} {n}")) for n, t in texts.items()}, folder / f"damaged-{seed}")
+        for seed in seeds
     ]
     for engine in ENGINES:
         whole = quality(engine, clean, asked, folder)
@@ -92,10 +97,16 @@ def retrieval_set() -> tuple[dict[str, str], list[Asked]]:
     if not named:
         return holdings.invented_set()
     passages, questions = (
-        [json.loads(line) for line in (Path(named) / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
+        [
+            json.loads(line)
+            for line in (Path(named) / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+            if line.strip()
+        ]
         for name in ("passages", "questions")
     )
-    return {one["id"]: one["text"] for one in passages}, [Asked(one["id"], one["query"], tuple(one["relevant"])) for one in questions]
+    return {one["id"]: one["text"] for one in passages}, [
+        Asked(one["id"], one["query"], tuple(one["relevant"])) for one in questions
+    ]
 
 
 def damage(text: str, chance: random.Random, rate: float = 0.1) -> str:
@@ -158,18 +169,35 @@ def fast(folder: Path, sizes: Sequence[int | None]) -> None:
         place = folder / f"cities-{number}"
         count, seconds = prepare(place, number, most=None if cities else PASSAGES_FULL)
         a_city = count / number
-        table_row(number, count, "reading and parsing the reports", f"{seconds:.1f} s", f"{count / seconds:.0f}", *[""] * 5)
+        table_row(
+            number, count, "reading and parsing the reports", f"{seconds:.1f} s", f"{count / seconds:.0f}", *[""] * 5
+        )
         medians: dict[str, float] = {}
         for engine in measured(number, full=None in sizes):
             written, asked = worker(engine, "write", place), worker(engine, "search", place)
             table_row(
-                *(number, count, engine, f"{written['seconds']:.1f} s", f"{count / written['seconds']:.0f}", f"{written['disk']:.1f}"),
-                *(f"{written['memory']:.0f}", f"{asked['memory']:.0f}", f"{asked['median']:.2f}", f"{asked['p95']:.2f}"),
+                *(
+                    number,
+                    count,
+                    engine,
+                    f"{written['seconds']:.1f} s",
+                    f"{count / written['seconds']:.0f}",
+                    f"{written['disk']:.1f}",
+                ),
+                *(
+                    f"{written['memory']:.0f}",
+                    f"{asked['memory']:.0f}",
+                    f"{asked['median']:.2f}",
+                    f"{asked['p95']:.2f}",
+                ),
             )
             medians[engine] = asked["median"]
         if set(OURS) <= set(medians):
             faster[count] = medians["utblick, whoosh"] / medians["utblick, tantivy"]
-    print("\nOur search, tantivy beside Whoosh:", ", ".join(f"{ratio:.1f} times as fast at {count}" for count, ratio in faster.items()))
+    print(
+        "\nOur search, tantivy beside Whoosh:",
+        ", ".join(f"{ratio:.1f} times as fast at {count}" for count, ratio in faster.items()),
+    )
 
 
 def measured(cities: int, *, full: bool) -> list[str]:

@@ -129,7 +129,9 @@ class Fts5:
         self.directory.mkdir(parents=True, exist_ok=True)
         with sqlite3.connect(self.directory / "fts.db") as database:
             database.execute("CREATE VIRTUAL TABLE entries USING fts5(id UNINDEXED, text)")
-            database.executemany("INSERT INTO entries VALUES (?, ?)", ((entry.id, f"{entry.title}\n{entry.text}") for entry in entries))
+            database.executemany(
+                "INSERT INTO entries VALUES (?, ?)", ((entry.id, f"{entry.title}\n{entry.text}") for entry in entries)
+            )
         database.close()
 
     def open(self) -> None:
@@ -137,7 +139,9 @@ class Fts5:
 
     def search(self, words: str, limit: int) -> list[str]:
         any_of = " OR ".join(f'"{token}"' for token in dict.fromkeys(swedish.tokens(words)))
-        found = self.database.execute("SELECT id FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT ?", (any_of, limit))
+        found = self.database.execute(
+            "SELECT id FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT ?", (any_of, limit)
+        )
         return [identifier for (identifier,) in found]
 
 

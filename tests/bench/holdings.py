@@ -139,7 +139,11 @@ def annual_forms(city: City) -> str:
     parts = [f"{city.name.upper()} KOMMUN\nRedovisning av det internationella arbetet\nRedovisningsår: 2024\n"]
     parts.append("Del 1. Nämndernas internationella arbete")
     for department in DEPARTMENTS:
-        parts += [department, "1. Vad har nämnden gjort internationellt under 2024?", *(city.prose(8) for _ in range(18))]
+        parts += [
+            department,
+            "1. Vad har nämnden gjort internationellt under 2024?",
+            *(city.prose(8) for _ in range(18)),
+        ]
         parts += ["2. Vad har det gett verksamheten?", *(city.prose(8) for _ in range(10))]
     parts.append("Del 2. Projekt")
     for department in DEPARTMENTS:
@@ -167,10 +171,20 @@ def form(city: City) -> str:
 
 def council_letter(city: City) -> str:
     """A letter to the council."""
-    parts = [f"{city.name} kommun\nTjänsteskrivelse\nDatum 2024-03-14\nDiarienummer KS-2024-114", "Sammanfattning", city.prose(6)]
+    parts = [
+        f"{city.name} kommun\nTjänsteskrivelse\nDatum 2024-03-14\nDiarienummer KS-2024-114",
+        "Sammanfattning",
+        city.prose(6),
+    ]
     parts += ["Förslag till beslut", "Den internationella redovisningen för 2023 läggs till handlingarna."]
-    parts += ["Ärendet", "Förvaltningarna redogör varje år för sina internationella projekt.", *(city.prose(7) for _ in range(10))]
-    parts.append("Under 2023 deltog förvaltningarna i 40 EU-projekt, antingen som projektägare (15) eller som projektpartner (25).")
+    parts += [
+        "Ärendet",
+        "Förvaltningarna redogör varje år för sina internationella projekt.",
+        *(city.prose(7) for _ in range(10)),
+    ]
+    parts.append(
+        "Under 2023 deltog förvaltningarna i 40 EU-projekt, antingen som projektägare (15) eller som projektpartner (25)."
+    )
     parts.append("Utbetalda EU-medel 2023 fördelat på förvaltning\nMiljöförvaltningen, ca 4 200 000 kronor")
     parts += ["Exempel från förvaltningarna", *(city.prose(7) for _ in range(10))]
     return "\n\n".join([*parts, "Ansvariga", random_name(city)]) + "\n"
@@ -182,7 +196,12 @@ def random_name(city: City) -> str:
 
 def activity_report(city: City) -> str:
     """A yearly report on networks and twin towns."""
-    parts = [f"{city.name} kommun", "# Verksamhetsberättelse 2024", "för stadskontorets internationella arbete", "## 1. Inledning"]
+    parts = [
+        f"{city.name} kommun",
+        "# Verksamhetsberättelse 2024",
+        "för stadskontorets internationella arbete",
+        "## 1. Inledning",
+    ]
     parts += [city.prose(7), city.prose(7), "## 2. Nätverk"]
     for _ in range(15):
         parts += [f"### {noun(city.random)[1].capitalize()} {city.place()}", city.prose(7)]
@@ -195,7 +214,11 @@ def activity_report(city: City) -> str:
 def project_platform(city: City) -> str:
     """A yearly report on ten projects of one platform."""
     names = [f"{noun(city.random)[0].capitalize()} {city.place()}" for _ in range(10)]
-    parts = [f"Rapport 2024 – {city.name} kommuns projektplattform *Fler vägar in* Kommunledningskontoret", "Om plattformen", city.prose(7)]
+    parts = [
+        f"Rapport 2024 – {city.name} kommuns projektplattform *Fler vägar in* Kommunledningskontoret",
+        "Om plattformen",
+        city.prose(7),
+    ]
     parts.append("Projekten i år är:\n\n" + "\n".join(f"- *{name}*" for name in names))
     parts += ["Läget i projekten", city.prose(4)]
     for name in names:
@@ -215,7 +238,15 @@ def strategy(city: City) -> str:
         "Datum\n2024-11-15",
         f"Strategi för internationella kontakter i {city.name} kommun",
     ]
-    for heading in ("Inledning", "Nuläge", "Nätverk", "Vänorter", "Syfte och mål", "Ansvar och organisation", "Uppföljning"):
+    for heading in (
+        "Inledning",
+        "Nuläge",
+        "Nätverk",
+        "Vänorter",
+        "Syfte och mål",
+        "Ansvar och organisation",
+        "Uppföljning",
+    ):
         parts += [heading, *(city.prose(8) for _ in range(5))]
     return "\n\n".join(parts) + "\n"
 
@@ -241,7 +272,11 @@ def invented_set(texts: int = 400) -> tuple[dict[str, str], list[Asked]]:
         name = f"text-{number:04}"
         found[name] = " ".join([*around[:7], told, *around[7:]])
         wording = random.choice(
-            ("Sedan när finns {one} i {town}?", "Vem driver {many} i {town}s omland?", "Vad gör {who} med {one} i {town}?")
+            (
+                "Sedan när finns {one} i {town}?",
+                "Vem driver {many} i {town}s omland?",
+                "Vad gör {who} med {one} i {town}?",
+            )
         )
         asked.append(Asked(name, wording.format(one=one, many=many, town=town, who=who), (name,)))
     return found, asked

@@ -1,0 +1,3 @@
+"""What the product can do, as answers: talk, exports, the reports there are, sums that agree, similar projects,
+summaries.
+"""

@@ -1,0 +1,48 @@
+"""Yes or no to a condition held against one project."""
+
+from __future__ import annotations
+
+from bot.answering.telling import Telling, board_of
+from bot.answering.values import value_said
+from bot.drafting.reply import Reply
+from bot.query.evaluate import Result, Truth
+from bot.query.fields import FIELDS, Row
+from bot.query.forms import Compare, Is, Lacks, Pred, walk
+
+
+def checked(at: Telling, result: Result) -> Reply:
+    """Yes or no, with the fields that decide; neither where one of them is open."""
+    check = result.query.check
+    fields = [name for name in _fields_in(check) if name in FIELDS]
+    told: list[str] = []
+    truths: list[Truth] = []
+    for part in result.parts:
+        for row in part.every:
+            truths.append(at.evaluator.test(check, row, part.scope))
+            told += [_field_said(at, row, name) for name in fields]
+            at.record(row, at.draft.cites.project(row.report, FIELDS[fields[0]].quoted if fields else None))
+    if True not in truths and (None in truths or not truths):
+        return _open(at, told)
+    name = at.draft.records[0].name.rstrip(".")
+    verdict = at.say("Ja.", "Yes.") if True in truths else at.say("Nej.", "No.")
+    return Reply("answered", f"{verdict} {name}: {'; '.join(dict.fromkeys(told))}.")
+
+
+def _field_said(at: Telling, row: Row, name: str) -> str:
+    n, board = at.cite(row, name), board_of(row)
+    value = value_said(at, name, row) or at.say("framgår inte", "not stated")
+    return f"{f'{board}: ' if board else ''}{FIELDS[name].label(at.lang)} {value} [{n}]"
+
+
+def _open(at: Telling, told: list[str]) -> Reply:
+    records = at.draft.records
+    name, fields = at.answering.names[records[0].id] if records else "", "; ".join(told)
+    return Reply(
+        "not_found",
+        at.say(f"Det framgår inte av redovisningen: {name}, {fields}.", f"The report does not say: {name}, {fields}."),
+    )
+
+
+def _fields_in(where: Pred | None) -> tuple[str, ...]:
+    """The fields that a condition is of, once each."""
+    return tuple(dict.fromkeys(one.field for one in walk(where) if isinstance(one, Is | Compare | Lacks)))

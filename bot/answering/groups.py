@@ -1,0 +1,226 @@
+"""Projects by nämnd, programme, goal …: the numbers of each, or which of them have any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.nothing import none
+from bot.answering.stated_tables import stated_groups
+from bot.answering.telling import (
+    MARKED,
+    NAMED,
+    Telling,
+    as_reported,
+    enumerated,
+    reported_in,
+    role_of,
+    spaced,
+)
+from bot.answering.values import measure_label, most_said
+from bot.drafting.draft import marks
+from bot.drafting.reply import Reply
+from bot.query.evaluate import Group, Part, Result, distinct
+from bot.query.fields import AMOUNTS, FIELDS, Row
+from bot.query.forms import Having, Query
+from bot.query.say import conditions_said
+from bot.wording import Language, listing, money, number, plural
+from indexer.records import Actor
+
+_THINGS = {
+    "sv": {
+        "department": ("nämnd", "nämnder"),
+        "programme": ("program", "program"),
+        "goal": ("mål", "mål"),
+        "country": ("land", "länder"),
+        "role": ("roll", "roller"),
+    },
+    "en": {
+        "department": ("committee", "committees"),
+        "programme": ("programme", "programmes"),
+        "goal": ("goal", "goals"),
+        "country": ("country", "countries"),
+        "role": ("role", "roles"),
+    },
+}
+"""What is grouped by, one and several."""
+_MORE_THAN = {
+    "sv": {">": "fler än", ">=": "minst", "<": "färre än", "<=": "högst", "=": "precis"},
+    "en": {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"},
+}
+
+
+def grouped(at: Telling, result: Result) -> Reply:
+    """The groups of each municipality; a table that a report prints itself comes first."""
+    query = result.query
+    if stated := stated_groups(at, query):
+        return stated
+    parts = [part for part in result.parts if part.groups]
+    if not parts:
+        return _no_groups(at, result)
+    if query.by == "role":
+        return Reply("answered", "\n".join(_roles(at, query, part) for part in parts))
+    if _asks_which(query):
+        return _named(at, query, parts)
+    texts = [_lines(at, query, part) for part in parts]
+    if len(parts) > 1 or not _asks_for_places(query):
+        return Reply("answered", "\n".join(texts))
+    value = parts[0].groups[0].value
+    unit = FIELDS[query.measure.field].unit if query.measure.field else "projekt"
+    return Reply("answered", "\n".join(texts), value, unit if value is not None else None)
+
+
+def _asks_for_places(query: Query) -> bool:
+    return query.order is not None and query.order.last is not None
+
+
+def _lines(at: Telling, query: Query, part: Part) -> str:
+    name, order = query.measure.field, query.order
+    lines = []
+    for group in part.groups:
+        numbers = _cite(at, query, group)
+        _record(at, query, part, group, numbers)
+        lines.append(f"{group.key} {_value(group, name, at.lang)} {marks(numbers)}")
+    what = measure_label(query.measure, at.lang) if name else at.say("antal projekt", "number of projects")
+    lead = f"{as_reported(part, at.lang)}, {what}{spaced(conditions_said(query.where, at.lang))}"
+    if order and _asks_for_places(query):
+        return f"{most_said(order, at.lang)}: {listing(lines, at.lang)}. {lead}."
+    return enumerated(at.draft, lead, lines, short=0)
+
+
+def _value(group: Group, name: str | None, language: Language) -> str:
+    value = group.value or 0.0
+    if name in AMOUNTS:
+        return money(round(value), language)
+    noun = {"sv": "projekt", "en": plural(int(value), "project", "projects")}[language]
+    return f"{number(value, language)} {noun}"
+
+
+def _cite(at: Telling, query: Query, group: Group) -> list[int]:
+    """The quotes of a group: of its largest amounts, else of its first projects."""
+    rows = [row for row, _ in sorted(group.behind, key=lambda pair: -pair[1])] or distinct(group.rows)
+    if query.measure.field:
+        return at.cite_all(rows, query.measure.field)
+    return [at.cite_row(query, row) for row in rows[:MARKED]]
+
+
+def _record(at: Telling, query: Query, part: Part, group: Group, numbers: Sequence[int]) -> None:
+    if query.by == "department" and numbers:
+        actor = Actor(municipality=part.municipality, name=group.key)
+        at.draft.actor(actor, numbers[0], group.rows[0].report.source)
+
+
+# Which have any
+
+
+def _named(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
+    """ "Vilka nämnder har …": the groups by name, each with its number of projects."""
+    texts, count = [], 0
+    for part in parts:
+        lines = _names(at, query, part)
+        count = len(lines)
+        texts.append(enumerated(at.draft, _lead(at, query, part, count), lines))
+    unit = _THINGS["sv"].get(query.of, (query.of, query.of))[1]
+    return Reply("answered", "\n".join(texts), float(count) if len(parts) == 1 else None, unit)
+
+
+def _asks_which(query: Query) -> bool:
+    return query.of != "project" and not query.order and query.measure.how in {"list", "count"}
+
+
+def _asks_for_none(having: Having | None) -> bool:
+    return having is not None and having.op == "=" and not having.value
+
+
+def _names(at: Telling, query: Query, part: Part) -> list[str]:
+    """The groups of a part, each cited; of those that have no project the ones without any form too."""
+    asks_for_none = _asks_for_none(query.having)
+    lines = []
+    for group in part.groups:
+        numbers = _cite(at, query, group)[:1]
+        _record(at, query, part, group, numbers)
+        told = "" if asks_for_none else f" ({_value(group, query.measure.field, at.lang)})"
+        lines.append(f"{group.key}{told} {marks(numbers)}")
+    return lines + (_boards_without_forms(at, part) if asks_for_none and query.by == "department" else [])
+
+
+def _lead(at: Telling, query: Query, part: Part, count: int) -> str:
+    one, many = _THINGS[at.lang].get(query.of, (query.of, query.of))
+    said = spaced(conditions_said(query.where, at.lang, leave=(str(query.by), query.of)))
+    has, noun = at.say("har", plural(count, "has", "have")), plural(count, one, many)
+    bound = _bound(query.having, at.lang)
+    one_project = query.having is not None and query.having.value == 1
+    projects = at.say("projekt", "project" if one_project else "projects")
+    return f"{as_reported(part, at.lang)}: {count} {noun} {has} {bound}{projects}{said}"
+
+
+def _bound(having: Having | None, language: Language) -> str:
+    """How many projects are asked for, with the blank behind it."""
+    if having is None:
+        return ""
+    if _asks_for_none(having):
+        return {"sv": "inga ", "en": "no "}[language]
+    return f"{_MORE_THAN[language][having.op]} {number(having.value, language)} "
+
+
+def _boards_without_forms(at: Telling, part: Part) -> list[str]:
+    """Nämnder that the report tells of but that have no form at all."""
+    seen = {row.report.department.value for row in part.scope if row.report.department}
+    lines = []
+    for document in dict.fromkeys(row.report.document for row in part.scope):
+        for passage in at.answering.index.passages_of(document):
+            name = passage.department
+            if name and name not in seen:
+                seen.add(name)
+                n = at.draft.cites.add(passage.source, section=passage.section)
+                at.draft.actor(Actor(municipality=part.municipality, name=name), n, passage.source)
+                lines.append(f"{name} [{n}]")
+    return lines
+
+
+def _no_groups(at: Telling, result: Result) -> Reply:
+    query = result.query
+    if not query.having or result.empty:
+        return none(at, query)
+    several = _THINGS[at.lang].get(query.of, ("", query.of))[1]
+    n = at.cite(next(row for part in result.parts for row in part.every), str(query.by))
+    if _asks_for_none(query.having):
+        said = at.say(
+            f"Inga {several}: alla som redovisar projekt har några som stämmer [{n}].",
+            f"No {several}: all that report projects have some that fit [{n}].",
+        )
+    else:
+        said = at.say(
+            f"Inga {several} har så många projekt som stämmer [{n}].",
+            f"No {several} have that many projects that fit [{n}].",
+        )
+    return Reply("not_found", said)
+
+
+# Roles
+
+
+def _roles(at: Telling, query: Query, part: Part) -> str:
+    """How many are owned and in how many the city is partner, by name: each project once, an owned one as owned."""
+    rows = distinct(part.every)
+    numbers = {row.project.id: at.cite_row(query, row) for row in rows}
+    for row in rows:
+        at.record(row, numbers[row.project.id])
+    labels = {"lead": at.say("projektägare", "lead partner"), "partner": at.say("projektpartner", "partner")}
+    lines = []
+    for role, label in labels.items():
+        own = [row for row in rows if role_of(row) == role]
+        lines.append(f"{label} ({len(own)}): {_shown(at, own, numbers)}")
+    noun, verb = at.say("projekt", plural(len(rows), "project", "projects")), at.say("deltar i", "takes part in")
+    said = spaced(conditions_said(query.where, at.lang))
+    lead = f"{part.municipality} {verb} {len(rows)} {noun}{said}{reported_in(part, at.lang)}"
+    return enumerated(at.draft, lead, lines, short=0)
+
+
+def _shown(at: Telling, rows: Sequence[Row], numbers: dict[str, int]) -> str:
+    """Projects by name, each with its quote; above ``NAMED`` how many more there are."""
+    if not rows:
+        return at.say("inga", "none")
+    named = [f"{at.short(row)} [{numbers[row.project.id]}]" for row in rows[:NAMED]]
+    rest = len(rows) - len(named)
+    more = [at.say(f"{rest} till", f"{rest} more")] if rest else []
+    return listing([*named, *more], at.lang)

@@ -1,0 +1,200 @@
+"""Lists and counts of projects, and the number that a report states itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answering import figures
+from bot.answering.nothing import none
+from bot.answering.telling import (
+    INLINE,
+    MARKED,
+    Telling,
+    board_of,
+    compared,
+    enumerated,
+    only_value,
+    reported_in,
+    role_of,
+    spaced,
+    values_asked,
+    whole_name,
+)
+from bot.answering.values import note_counted, value_said
+from bot.drafting.draft import marks
+from bot.drafting.reply import Reply
+from bot.query.evaluate import Part, Result
+from bot.query.fields import AMOUNTS, FIELDS, Row
+from bot.query.forms import Measure, Query
+from bot.query.say import conditions_said
+from bot.query.stated import one_a_city, subject_of
+from bot.wording import ROLE, listing, money, number, plural
+from indexer.records import Figure
+
+_VERB = {
+    "sv": {"lead": "äger", "partner": "är partner i", "": "deltar i"},
+    "en": {"lead": "is lead partner of", "partner": "is partner in", "": "takes part in"},
+}
+
+
+def listed(at: Telling, result: Result) -> Reply:
+    """The projects of each municipality by name; a count that a report states comes first."""
+    query = result.query
+    if query.measure.how == "count" and (stated := figures.current(at, subject_of(query), query, result)):
+        return _stated_count(at, stated, result)
+    parts = [part for part in result.parts if part.rows]
+    if not parts:
+        return none(at, query)
+    texts = [_part(at, query, part, several=len(parts) > 1) for part in parts]
+    _suggest(at, [row for part in parts for row in part.rows])
+    yes = at.say("Ja. ", "Yes. ") if query.exists else ""
+    value = float(len(parts[0].rows)) if len(parts) == 1 else None
+    return Reply("answered", yes + "\n".join(texts), value, "projekt")
+
+
+def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
+    numbers = _recorded(at, query, part)
+    name = whole_name if len(part.rows) <= INLINE else at.short
+    lines = []
+    for row, n in zip(part.rows, numbers, strict=True):
+        detail = _detail(at, query, row)
+        lines.append(f"{name(row)}{f' ({detail})' if detail else ''} [{n}]")
+    _note_stated(at, query, part)
+    _note_other_amounts(at, query, part)
+    if all(row.report.kind == "mention" for row in part.rows):
+        at.draft.note(
+            "Rapporten har inga blanketter för projekten; de nämns i löpande text.",
+            "The report has no forms for these projects; they are named in its text.",
+        )
+    return enumerated(at.draft, _lead(at, query, part, several=several), lines)
+
+
+def _recorded(at: Telling, query: Query, part: Part) -> list[int]:
+    """The quotes of a part's rows, each a record of the answer."""
+    numbers = [at.cite_row(query, row) for row in part.rows]
+    for row, n in zip(part.rows, numbers, strict=True):
+        at.record(row, n)
+    return numbers
+
+
+def _lead(at: Telling, query: Query, part: Part, *, several: bool) -> str:
+    role, count = only_value(query, "role"), len(part.rows)
+    leave = ("department", "role") if role or only_value(query, "department") else ()
+    noun = at.say("projekt", plural(count, "project", "projects"))
+    said = spaced(conditions_said(query.where, at.lang, leave=leave))
+    roles = "" if role else _roles(at, part)
+    verb = _VERB[at.lang][role]
+    return f"{_who(at, query, part, several=several)} {verb} {count} {noun}{said}{reported_in(part, at.lang)}{roles}"
+
+
+def _roles(at: Telling, part: Part) -> str:
+    """How many of a list are owned and in how many the city is partner, where there are both."""
+    roles = [role_of(row) for row in part.rows]
+    lead, partner = roles.count("lead"), roles.count("partner")
+    if not (lead and partner):
+        return ""
+    return at.say(
+        f", {lead} som projektägare och {partner} som projektpartner",
+        f", {lead} as lead partner and {partner} as partner",
+    )
+
+
+def _who(at: Telling, query: Query, part: Part, *, several: bool) -> str:
+    boards = values_asked(query.where, "department")
+    if not boards:
+        return part.municipality
+    return listing(boards, at.lang) + (f" ({part.municipality})" if several else "")
+
+
+def _detail(at: Telling, query: Query, row: Row) -> str:
+    """What stands in brackets after a name: the fields asked for, else those the conditions compare, else the role."""
+    names = query.columns or compared(query)
+    if names:
+        return ", ".join(filter(None, (value_said(at, name, row) for name in names)))
+    role = role_of(row)
+    return ROLE[at.lang][role] if role and not only_value(query, "role") else ""
+
+
+def _stated_count(at: Telling, stated: Sequence[Figure], result: Result) -> Reply:
+    """The stated number, and what was read where that differs; cities that state none by their list."""
+    query, chosen = result.query, one_a_city(stated)
+    texts = [figures.sentence(at, figure) for figure in chosen]
+    cities = {figure.municipality for figure in chosen}
+    others = [part for part in result.parts if part.rows and part.municipality not in cities]
+    for part in others:
+        numbers = _recorded(at, query, part)
+        texts.append(f"{_lead(at, query, part, several=True)} {marks(numbers[:MARKED])}.")
+    absent = figures.absent(at, query.scope, chosen)
+    for part in result.parts:
+        _note_read(at, chosen, part)
+    value = chosen[0].value if len(chosen) == 1 and not others and not absent else None
+    return Reply("partial" if absent else "answered", "\n".join(texts), value, chosen[0].unit)
+
+
+def _note_read(at: Telling, chosen: Sequence[Figure], part: Part) -> None:
+    """A note with both numbers where the rows that were read come to something else than the report states."""
+    read = len(part.rows)
+    for figure in chosen:
+        same = figure.municipality == part.municipality and figure.year == part.year and figure.unit == "projekt"
+        if same and read and read != figure.value:
+            at.draft.note(
+                f"Rapporten anger {number(figure.value, 'sv')} projekt; {number(read, 'sv')} är lästa i dess "
+                "blanketter.",
+                f"The report states {number(figure.value, 'en')} projects; {number(read, 'en')} were read from its "
+                "forms.",
+            )
+
+
+def _note_stated(at: Telling, query: Query, part: Part) -> None:
+    """What the report itself counts, where a list of a nämnd or of all can be held against it."""
+    subject = subject_of(replace(query, measure=Measure("count")))
+    if subject is None or subject.kind not in {"department", "total"} or subject.measure != "projects":
+        return
+    found = at.stated.find(subject, replace(query.scope, municipalities=(part.municipality,)))
+    stated = next((figure.value for figure in found if figure.year == part.year), None)
+    read = len(part.rows)
+    if stated is not None and stated != read:
+        at.draft.note(
+            f"Rapporten anger {number(stated, 'sv')} projekt; {number(read, 'sv')} är lästa.",
+            f"The report states {number(stated, 'en')} projects; {number(read, 'en')} were read.",
+        )
+
+
+def _note_other_amounts(at: Telling, query: Query, part: Part) -> None:
+    """A project that another nämnd's form of the same report gives another amount for than the one shown."""
+    for name in compared(query):
+        if name in AMOUNTS:
+            for row in part.rows:
+                _note_other_amount(at, name, row, part)
+    for name in compared(query):
+        note_counted(at, name)
+
+
+def _note_other_amount(at: Telling, name: str, row: Row, part: Part) -> None:
+    shown = FIELDS[name].get(row)
+    if not isinstance(shown, int | float):
+        return
+    of_board = {board_of(other): FIELDS[name].get(other) for other in part.scope.of_project.get(row.project.id, [])}
+    for board, amount in of_board.items():
+        if board and isinstance(amount, int | float) and amount != shown:
+            at.draft.note(
+                f"{at.short(row)}: {board} anger {money(amount, 'sv')}, inte {money(shown, 'sv')}.",
+                f"{at.short(row)}: {board} states {money(amount, 'en')}, not {money(shown, 'en')}.",
+            )
+
+
+def _suggest(at: Telling, rows: Sequence[Row]) -> None:
+    if len(rows) > 1:
+        at.draft.suggestions += [
+            at.say("Vilket är störst?", "Which is the largest?"),
+            at.say("Visa bara de som pågår", "Only those that are ongoing"),
+        ]
+        return
+    about_each(at, rows)
+
+
+def about_each(at: Telling, rows: Sequence[Row]) -> None:
+    """Suggests to ask about each of some projects."""
+    names = [at.short(row) for row in rows]
+    at.draft.suggestions += [at.say(f"Berätta om {name}", f"Tell me about {name}") for name in names]

@@ -1,0 +1,109 @@
+"""Nämnder by the networks they take part in: most, which, none. Counted from the texts, each network by name and
+quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.drafting.draft import Draft
+from bot.drafting.reply import Reply
+from bot.query.evaluate import Group, Part, Result
+from bot.query.forms import Among, Query, conditions
+from bot.text.toolbox import Answering
+from bot.wording import listing, plural
+from indexer.records import Actor, Membership, Network
+
+
+def network_groups(answering: Answering, result: Result, draft: Draft) -> Reply:
+    """The groups of a form over memberships, each with its networks; nothing where no membership fits."""
+    query = result.query
+    none = query.having is not None and query.having.op == "=" and not query.having.value
+    parts = [part for part in result.parts if part.groups or none]
+    texts, value = [], None
+    for part in parts:
+        groups = _absent(answering, draft, part) if none else _lines(draft, part, query)
+        value = float(len(groups))
+        texts.append(
+            _lead(draft, query, part, len(groups), none=none) + "\n" + "\n".join(f"– {line}" for line in groups)
+        )
+    if not texts:
+        return answering.nothing(draft)
+    draft.note(
+        "Antalen är räknade ur texterna, inte angivna av rapporten.",
+        "The numbers are counted from the texts, not stated by the report.",
+    )
+    if query.order is not None and len(parts) == 1:
+        value = parts[0].groups[0].value
+        return Reply("answered", "\n".join(texts), value, "nätverk")
+    return Reply("answered", "\n".join(texts), value if len(parts) == 1 else None, "nämnder")
+
+
+def _lead(draft: Draft, query: Query, part: Part, count: int, *, none: bool) -> str:
+    named = [name for one in conditions(query.where) if isinstance(one, Among) for name in one.names]
+    lang = draft.question.language
+    which = listing(named, lang) if named else draft.say("internationella nätverk", "international networks")
+    where = draft.say(
+        f"{part.municipality}, redovisningen för {part.year}", f"{part.municipality}, the report for {part.year}"
+    )
+    noun = draft.say(plural(count, "nämnd", "nämnder"), plural(count, "committee", "committees"))
+    if none:
+        return draft.say(
+            f"{where}: {count} {noun} nämns inte i {which}:", f"{where}: {count} {noun} not named in {which}:"
+        )
+    if query.order is not None:
+        return draft.say(f"{where}, flest nätverk:", f"{where}, most networks:")
+    return draft.say(f"{where}: {count} {noun} deltar i {which}:", f"{where}: {count} {noun} in {which}:")
+
+
+def _lines(draft: Draft, part: Part, query: Query) -> list[str]:
+    named = any(isinstance(one, Among) for one in conditions(query.where))
+    counted = part.groups if query.order is None else _most(part)
+    return [_line(draft, part, group, named=named, counted=group in counted) for group in part.groups]
+
+
+def _most(part: Part) -> Sequence[Group]:
+    """The one group with most; none where several share the place, since the number told is then not that of all networks."""
+    first = [group for group in part.groups if group.value == part.groups[0].value]
+    return first if len(first) == 1 else ()
+
+
+def _line(draft: Draft, part: Part, group: Group, *, named: bool, counted: bool) -> str:
+    """A nämnd and its networks, each cited; where one network was asked for, the citation alone.
+
+    The networks of a nämnd that is ``counted`` are records of the answer.
+    """
+    networks: dict[str, int] = {}
+    for row in group.rows:
+        member = row.report
+        if isinstance(member, Membership):
+            n = draft.cites.add(member.source, section=(group.key, row.project.name), title=member.citation_title)
+            networks.setdefault(row.project.name, n)
+            if counted and isinstance(row.project, Network):
+                draft.network(row.project, n)
+    draft.actor(
+        Actor(municipality=part.municipality, name=group.key),
+        next(iter(networks.values())),
+        group.rows[0].report.source,
+    )
+    lang = draft.question.language
+    if named:
+        return f"{group.key} {''.join(f'[{n}]' for n in networks.values())}"
+    return f"{group.key} {len(networks)}: {listing([f'{name} [{n}]' for name, n in networks.items()], lang)}"
+
+
+def _absent(answering: Answering, draft: Draft, part: Part) -> list[str]:
+    """The nämnder that the report tells of but not in the networks asked for."""
+    taking_part = {str(row.report.department) for row in part.every}
+    lines: dict[str, str] = {}
+    for document in dict.fromkeys(row.report.document for row in part.scope):
+        for passage in answering.index.passages_of(document):
+            name = passage.department
+            if name and name not in taking_part and name not in lines:
+                n = draft.cites.add(passage.source, section=passage.section)
+                draft.actor(Actor(municipality=part.municipality, name=name), n, passage.source)
+                lines[name] = f"{name} [{n}]"
+    return list(lines.values())
+
+
+__all__: Sequence[str] = ["network_groups"]

@@ -1,1 +1,0 @@
-"""The pages of the web channel, a file a concern; ``bot.channels.web`` puts them together."""

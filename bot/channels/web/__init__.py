@@ -1,0 +1,1 @@
+"""The web channel: the server, its pages, templates, style, script and words, and the pure functions behind them."""

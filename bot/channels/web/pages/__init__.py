@@ -1,0 +1,1 @@
+"""The pages of the web channel, a file a concern; ``bot.channels.web.server`` puts them together."""

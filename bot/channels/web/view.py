@@ -1,0 +1,87 @@
+"""What the page shows of an answer beside what every channel shows: its own words, its address, its templates. The only
+importer of jinja2.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.answer import Answer
+from bot.channels.web.excerpt import Piece
+from bot.channels.web.listing import labels
+from bot.presentation import words as common
+from bot.presentation.comparing import answer_chart
+from bot.presentation.links import asking, citation_path, explore_path, source_path
+from bot.presentation.tables import citation_place, record_table
+from bot.presentation.text import blocks, parts
+
+LANGUAGES = ("sv", "en")
+
+
+@cache
+def words() -> dict[str, dict[str, Any]]:
+    """The page's words by language: those that every channel has, and its own."""
+    own = tomllib.loads(files("bot.channels.web").joinpath("words.toml").read_text(encoding="utf-8"))
+    return {language: {**common.words(language), **own[language]} for language in LANGUAGES}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An answer in its conversation; ``asked`` are the questions up to it, itself last."""
+
+    answer: Answer
+    asked: tuple[str, ...]
+
+    @property
+    def link(self) -> str:
+        """The address that asks the same again. Nothing is stored for it.
+
+        >>> answer = Answer(id="1", conversation="c", question="och 2019?", language="sv", status="help", understood="", text="")
+        >>> Turn(answer, ("Hur många projekt?", "och 2019?")).link
+        '/?q=Hur+m%C3%A5nga+projekt%3F&q=och+2019%3F'
+        """
+        return asking(self.asked)
+
+
+@cache
+def environment() -> Environment:
+    """The templates; everything put into them is escaped."""
+    made = Environment(
+        loader=PackageLoader("bot.channels.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # The order of the table's columns is the order of the words.
+    made.policies["json.dumps_kwargs"] = {"sort_keys": False}
+    made.globals.update(
+        words=words(),
+        blocks=blocks,
+        parts=parts,
+        record_table=record_table,
+        citation_path=citation_path,
+        citation_place=citation_place,
+        source_path=source_path,
+        explore_path=explore_path,
+        answer_chart=answer_chart,
+        page_label=page_label,
+        kind_title=lambda kind: labels()[kind.name]["title"],
+    )
+    return made
+
+
+def page_label(piece: Piece) -> str:
+    """What a page's beginning is called."""
+    return f"{'Ungefär sida' if piece.approximate else 'Sida'} {piece.page}"
+
+
+def render(template: str, /, **values: object) -> str:
+    """A page as HTML."""
+    return environment().get_template(template).render(**values)

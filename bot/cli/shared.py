@@ -1,0 +1,53 @@
+"""What the commands share: arguments, settings, the opened index and the bot over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.core import Bot
+    from bot.question_log import QuestionLog
+    from indexer.index import Index
+
+folder_argument = click.argument("folder", required=False, metavar="[MAPP]")
+index_option = click.option(
+    "--index", metavar="MAPP", help="Indexets mapp. Utan flaggan: inställningen index, annars .utblick/index."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+
+
+def settings_of(**options: object) -> Settings:
+    from bot.config import load
+
+    return load(options)
+
+
+@contextmanager
+def opened_index(settings: Settings) -> Iterator[Index]:
+    from indexer.index import open_index
+
+    opened = open_index(settings.index, settings.engine)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def opened_bot(settings: Settings, *, logged: bool = False) -> Iterator[Bot]:
+    from bot.core import Bot
+
+    with opened_index(settings) as opened:
+        kept = question_log_of(settings) if logged else None
+        yield Bot(opened, kept) if kept else Bot(opened)
+
+
+def question_log_of(settings: Settings) -> QuestionLog | None:
+    from bot.question_log import QuestionLog
+
+    return QuestionLog(settings.question_log, settings.question_log_days) if settings.question_log else None

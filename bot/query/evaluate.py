@@ -1,0 +1,641 @@
+"""The one evaluator: a query form in, the rows and numbers that answer it out.
+
+Every row is true, false or unknown for a condition. Unknown rows fulfil nothing, neither a comparison nor its negation;
+they are kept apart, so that an answer can say how many there are and which field they leave open. Nothing is added up
+across municipalities or reporting years: each is a ``Part`` of the result. The rows behind a number are its citations.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from statistics import mean, median
+from typing import Protocol, TypeVar
+
+from rapidfuzz import fuzz
+
+from bot.query.fields import AMOUNTS, DATES, FIELDS, Field, Got, Row
+from bot.query.forms import (
+    CLOSE,
+    About,
+    All,
+    Among,
+    Compare,
+    Either,
+    Having,
+    Is,
+    Lacks,
+    Measure,
+    Not,
+    Order,
+    Pred,
+    Query,
+    Scope,
+    Shared,
+    Side,
+    SomeForm,
+    With,
+    both,
+    conditions,
+    walk,
+)
+from indexer.index import Index
+from indexer.records import Span
+from indexer.values import compare_key
+
+SAME_GOAL = 88
+"""Likeness, of 100, from which a form means a goal that it words a little otherwise ("En jämlik stad",
+"klimatomställnigen").
+"""
+MONTHS_SLACK = 0.1
+"""Months by which "längre än tre år" is more than 36: a project from 1 January to 1 January runs three years, not
+longer.
+"""
+_TAKES_PART = {"member", "participates"}
+_SLACK = {"<": -MONTHS_SLACK, ">": MONTHS_SLACK, "<=": MONTHS_SLACK, ">=": -MONTHS_SLACK}
+Truth = bool | None
+_FIGURES: dict[str, Callable[[list[float]], float]] = {
+    "sum": sum,
+    "mean": mean,
+    "median": median,
+    "max": max,
+    "min": min,
+}
+_OPS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+
+class Rows(tuple[Row, ...]):
+    """The rows of one municipality and year, and what each of them is held against: its project's reports, a nested
+    form's value.
+    """
+
+    @cached_property
+    def of_project(self) -> dict[str, list[Row]]:
+        """The rows of each project."""
+        found: dict[str, list[Row]] = {}
+        for row in self:
+            found.setdefault(row.project.id, []).append(row)
+        return found
+
+    @cached_property
+    def values(self) -> dict[Query, float | None]:
+        """What nested forms give over these rows, worked out once each."""
+        return {}
+
+
+class Mentions(Protocol):
+    """Where a project's own text names an organisation or place, or deals with a theme."""
+
+    def found(self, row: Row, pred: With | About) -> Span | None:
+        """The sentence that says so, as a range of the report's document; None where no sentence does."""
+        ...
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that share a value of the field that is grouped by, and what they come to."""
+
+    key: str
+    rows: tuple[Row, ...]
+    value: float | None
+    behind: tuple[tuple[Row, float], ...] = ()
+    """The rows that give an amount, each with it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one municipality's report of one year gives."""
+
+    municipality: str
+    year: int | None
+    rows: tuple[Row, ...]
+    """Rows that fulfil the condition, in order; one a project unless a measure is over reports."""
+    every: tuple[Row, ...]
+    """Every row that fulfils the condition, before places are taken."""
+    undecided: tuple[Row, ...] = ()
+    value: float | None = None
+    behind: tuple[tuple[Row, float], ...] = ()
+    groups: tuple[Group, ...] = ()
+    whole: float | None = None
+    """What a share is of."""
+    scope: Rows = field(default_factory=Rows)
+    """Every row of the municipality and year."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A form and what it gives, a part for each municipality and year."""
+
+    query: Query
+    parts: tuple[Part, ...]
+    sides: tuple[tuple[Side, tuple[Part, ...]], ...] = ()
+    missing: dict[str, int] = field(default_factory=dict)
+    """How many undecided projects leave a field open, by the field."""
+
+    @property
+    def empty(self) -> bool:
+        return not any(part.every for part in self.parts) and not any(
+            part.every for _, parts in self.sides for part in parts
+        )
+
+
+class Evaluator:
+    """Evaluates forms over one index; safe to use from several threads."""
+
+    def __init__(self, index: Index, mentions: Mentions) -> None:
+        self.mentions = mentions
+        rows = (Row(project, report) for project in index.holdings.projects for report in project.reports)
+        self.rows = tuple(sorted(rows, key=_place))
+        """Every report of every project: by municipality, newest year first, then as the reports have them."""
+        named = (
+            Row(project, report)
+            for project in index.holdings.projects
+            if not project.reports
+            for report in project.mentions
+        )
+        self.named = tuple(sorted(named, key=_place))
+        """Projects that running text only names: they answer for a scope that has no report of any project."""
+        networks = index.holdings.networks
+        members = ((network, one) for network in networks for one in network.memberships if one.standing in _TAKES_PART)
+        taking_part = (Row(network, one) for network, one in members)  # type: ignore[arg-type]
+        self.memberships = tuple(sorted(taking_part, key=_place))
+        """Every membership in a network, those only considered or ended left out."""
+
+    def run(self, query: Query) -> Result:
+        """What a form gives. Parts without a row that fulfils it are left out where another municipality has some."""
+        if query.sides:
+            return self._sides(query)
+        parts = [self._part(query, own) for own in self._scopes(query)]
+        if any(part.every for part in parts) and not query.scope.municipalities:
+            parts = [part for part in parts if part.every]
+        return Result(query, tuple(parts), missing=self._missing(query, parts))
+
+    # -- scope ------------------------------------------------------------------------------------------------------
+
+    def _scopes(self, query: Query) -> list[Rows]:
+        """The rows of each municipality and year that the form looks at."""
+        rows = self._rows_of(query)
+        apart = _apart(rows, lambda row: (row.report.municipality, row.report.reporting_year))
+        if _is_of_every(query):
+            return list(map(Rows, apart.values()))
+        if query.entity == "project" and any(isinstance(one, Among) for one in conditions(query.where)):
+            return self._newest_of_each(query, rows)
+        if self._dated(query.where):
+            apart = {key: own for key, own in apart.items() if self._fit(query.where, Rows(own))} or apart
+        return _newest(apart)
+
+    def _rows_of(self, query: Query) -> list[Row]:
+        """The rows in a form's scope; projects that text only names where it holds no report of any."""
+        if query.entity != "project":
+            return [row for row in self.memberships if _in_scope(row, query.scope)]
+        rows = [row for row in self.rows if _in_scope(row, query.scope)]
+        return rows or [row for row in self.named if _in_scope(row, query.scope)]
+
+    def _fit(self, where: Pred | None, rows: Rows) -> bool:
+        return any(self.test(where, row, rows) for row in rows)
+
+    def _newest_of_each(self, query: Query, rows: Sequence[Row]) -> list[Rows]:
+        """Named projects, each in the newest report that tells of it; the municipality's newest year stands for all."""
+        ids = {i for one in conditions(query.where) if isinstance(one, Among) for i in one.ids}
+        named = [row for row in rows if row.project.id in ids]
+        latest: dict[str, int] = {}
+        for row in named:
+            latest[row.project.id] = max(latest.get(row.project.id, 0), row.report.reporting_year or 0)
+        named = [row for row in named if (row.report.reporting_year or 0) == latest[row.project.id]]
+        return list(map(Rows, _apart(named, lambda row: row.report.municipality).values()))
+
+    @staticmethod
+    def _dated(where: Pred | None) -> bool:
+        """Whether a condition names days: then the newest report that holds fitting records answers."""
+        return any(isinstance(one, Compare) and one.field in DATES and one.value != CLOSE for one in walk(where))
+
+    # -- truth ------------------------------------------------------------------------------------------------------
+
+    def test(self, where: Pred | None, row: Row, scope: Rows) -> Truth:
+        """Whether a row fulfils a condition; None where its report does not tell."""
+        match where:
+            case None:
+                return True
+            case All(of):
+                return _all(self.test(one, row, scope) for one in of)
+            case Either(of):
+                return _any(self.test(one, row, scope) for one in of)
+            case Not(of):
+                return _not(self._of_some(of, row, scope))
+            case SomeForm(of):
+                return self._of_some(of, row, scope)
+            case Shared():
+                return _is_shared(_siblings(row, scope))
+            case Among(ids):
+                return row.project.id in ids
+            case Is(name, values):
+                return _is(FIELDS[name], row, values)
+            case Lacks():
+                return _lacks(where, row, scope)
+            case With() | About():
+                return self.mentions.found(row, where) is not None
+            case Compare():
+                return self._compare(where, row, scope)
+        raise TypeError(f"okänt villkor: {where!r}")
+
+    def _of_some(self, where: Pred, row: Row, scope: Rows) -> Truth:
+        """Whether some report of the row's project fulfils a condition."""
+        return _any(self.test(where, other, scope) for other in _siblings(row, scope))
+
+    def _compare(self, one: Compare, row: Row, scope: Rows) -> Truth:
+        known, wanted = FIELDS[one.field], one.value
+        got = known.get(row)
+        if got is None:
+            return None
+        if isinstance(wanted, Query):
+            return self._compare_nested(one, known, wanted, row, scope)
+        if known.kind == "date":
+            day = f"{row.report.reporting_year}-12-31" if wanted == CLOSE else str(wanted)
+            return _on_days(str(got), one.op, day)
+        if not isinstance(got, float | int) or isinstance(wanted, str):
+            return None
+        slack = _SLACK.get(one.op, 0.0) if known.kind == "months" else 0.0
+        return _OPS[one.op](float(got), float(wanted) + slack)
+
+    def _compare_nested(self, one: Compare, known: Field, wanted: Query, row: Row, scope: Rows) -> Truth:
+        """A row's field against what a form over the same rows comes to; a project's amount is its lead partner's."""
+        if known.kind == "date":
+            days = [str(day) for other in self._part(wanted, scope).every if (day := known.get(other)) is not None]
+            return _on_days(str(known.get(row)), one.op, days[0]) if days else None
+        if wanted not in scope.values:
+            scope.values[wanted] = self._part(wanted, scope).value
+        value, got = scope.values[wanted], known.get(row)
+        if known.level == "project":
+            got = dict(_amounts(known, _siblings(row, scope))).get(row.project.id, got)
+        if value is None or not isinstance(got, float | int):
+            return None
+        return _OPS[one.op](float(got), value)
+
+    def _missing(self, query: Query, parts: Sequence[Part]) -> dict[str, int]:
+        """How many undecided projects leave each compared field open."""
+        names = [one.field for one in walk(query.where) if isinstance(one, Compare)]
+        found = {}
+        for name in dict.fromkeys(names):
+            open_ = {row.project.id for part in parts for row in part.undecided if FIELDS[name].get(row) is None}
+            if open_:
+                found[name] = len(open_)
+        return found
+
+    # -- one part ---------------------------------------------------------------------------------------------------
+
+    def _part(self, query: Query, scope: Rows) -> Part:
+        truths = [(row, self.test(query.where, row, scope)) for row in scope]
+        every = [row for row, truth in truths if truth]
+        ids = {row.project.id for row in every}
+        undecided = [row for row, truth in truths if truth is None and row.project.id not in ids]
+        part = Part(
+            scope[0].report.municipality if scope else "",
+            scope[0].report.reporting_year if scope else None,
+            tuple(distinct(every, city_wide=_is_city_wide(query))),
+            tuple(every),
+            tuple(distinct(undecided)),
+            scope=scope,
+        )
+        return self._told(query, part)
+
+    def _told(self, query: Query, part: Part) -> Part:
+        """A part with what the form wants told of its rows."""
+        if query.by:
+            return replace(part, groups=self.groups(query, part))
+        if query.measure.how == "share":
+            return self._share(query, part)
+        if query.measure.how == "ratio":
+            return _ratio(query.measure, part)
+        if query.order:
+            return _ordered(query.order, part)
+        if query.measure.how in {"list", "count", "values"}:
+            return self._listed(query, part)
+        return _measured(query.measure, part)
+
+    @staticmethod
+    def _listed(query: Query, part: Part) -> Part:
+        if query.measure.how == "values" and query.measure.field:
+            behind = _given(query.measure.field, part.every)
+            return replace(part, behind=behind, value=behind[0][1] if len(behind) == 1 else None)
+        return replace(part, value=float(len(part.rows)))
+
+    def _share(self, query: Query, part: Part) -> Part:
+        whole = [row for row in part.scope if self.test(query.measure.whole, row, part.scope)]
+        of_whole = set(map(id, whole))
+        inside = [row for row in part.every if id(row) in of_whole]
+        counted = Measure("sum", query.measure.field) if query.measure.field else Measure("count")
+        value, behind = figure_of(counted, inside)
+        total, _ = figure_of(counted, whole)
+        per_cent = 100 * (value or 0) / total if total else None
+        return replace(
+            part,
+            rows=tuple(distinct(inside, city_wide=True)),
+            every=tuple(inside),
+            value=per_cent,
+            whole=total,
+            behind=behind,
+        )
+
+    def groups(self, query: Query, part: Part) -> tuple[Group, ...]:
+        """The rows of a part that share a value of the field a form groups by, each with its measure, in the form's
+        order.
+        """
+        known = FIELDS[query.by or ""]
+        apart = _by_name(known, part.every)
+        if query.having and query.having.op == "=" and not query.having.value:
+            without = {key: rows for key, rows in _by_name(known, part.scope).items() if key not in apart}
+            return tuple(Group(key, tuple(rows), 0.0) for key, rows in without.items())
+        counted = query.measure if query.measure.how not in {"list", "values"} else Measure("count")
+        groups = [Group(key, tuple(rows), *figure_of(counted, rows)) for key, rows in apart.items()]
+        return _in_order([group for group in groups if _is_told(group, query.having)], query.order)
+
+    # -- sides ------------------------------------------------------------------------------------------------------
+
+    def _sides(self, query: Query) -> Result:
+        sides = []
+        for side in query.sides:
+            scope = replace(query.scope, years=(side.year,)) if side.year else query.scope
+            measure = query.measure
+            if measure.how == "difference":
+                measure = Measure("sum", measure.field) if measure.field else Measure("count")
+            own = replace(
+                query, where=both(query.where, side.where), measure=measure, sides=(), yes_no=None, scope=scope
+            )
+            sides.append((side, self.run(own).parts))
+        return Result(query, (), tuple(sides))
+
+
+K = TypeVar("K")
+
+
+def _apart(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]:
+    """Rows by what they share."""
+    apart: dict[K, list[Row]] = {}
+    for row in rows:
+        apart.setdefault(key(row), []).append(row)
+    return apart
+
+
+def _by_name(known: Field, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows by each name that a field of theirs gives."""
+    apart: dict[str, list[Row]] = {}
+    for row in rows:
+        for key in _names(known.get(row)):
+            apart.setdefault(key, []).append(row)
+    return apart
+
+
+def _newest(apart: Mapping[tuple[str, int | None], Sequence[Row]]) -> list[Rows]:
+    """The newest year of each municipality."""
+    newest: dict[str, int] = {}
+    for city, year in apart:
+        newest[city] = max(newest.get(city, 0), year or 0)
+    return [Rows(own) for (city, year), own in apart.items() if (year or 0) == newest[city]]
+
+
+def _is_of_every(query: Query) -> bool:
+    """Whether a form is of all reports in its scope, and not of the newest."""
+    scope = query.scope
+    return bool(scope.years or scope.documents or scope.every or query.over_time)
+
+
+def _is_told(group: Group, having: Having | None) -> bool:
+    """Whether a group gives a figure, and one that fulfils the condition on it."""
+    return group.value is not None and (having is None or _OPS[having.op](group.value, having.value))
+
+
+def _in_order(groups: Sequence[Group], order: Order | None) -> tuple[Group, ...]:
+    """The groups at the places asked for, those with most first where nothing else is asked; what ties keeps its
+    order.
+    """
+    sign = 1 if order and not order.falling else -1
+    ordered = sorted(groups, key=lambda group: sign * (group.value or 0))
+    return tuple(_placed(ordered, order, lambda group: group.value))
+
+
+def _is_city_wide(query: Query) -> bool:
+    """Whether a form asks of the municipality and of no nämnd of it."""
+    named = any(isinstance(one, Is) and one.field == "department" for one in walk(query.where))
+    return query.entity == "project" and not named
+
+
+def _place(row: Row) -> tuple[str, int, str, int]:
+    """The order of rows: municipalities by name, newest year first, as their documents have them."""
+    report = row.report
+    return (report.municipality, -(report.reporting_year or 0), report.document, report.source.start)
+
+
+def _in_scope(row: Row, scope: Scope) -> bool:
+    report = row.report
+    return (
+        (not scope.municipalities or report.municipality in scope.municipalities)
+        and (not scope.years or report.reporting_year in scope.years)
+        and (not scope.documents or report.document in scope.documents)
+        and (scope.since is None or (report.reporting_year or 0) >= scope.since)
+    )
+
+
+def _siblings(row: Row, scope: Rows) -> list[Row]:
+    """Every report of the same project in the rows looked at."""
+    return scope.of_project.get(row.project.id, [])
+
+
+def _all(truths: Iterable[Truth]) -> Truth:
+    found: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        found = None if truth is None else found
+    return found
+
+
+def _any(truths: Iterable[Truth]) -> Truth:
+    found: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        found = None if truth is None else found
+    return found
+
+
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _names(got: Got) -> tuple[str, ...]:
+    return got if isinstance(got, tuple) else ()
+
+
+def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
+    """Whether a field has one of some values. A field without a value has none of them; an unread one is unknown."""
+    got = known.get(row)
+    if got is None:
+        value = getattr(row.report, known.quoted, None)
+        return None if value is not None and getattr(value, "state", "") == "unread" else False
+    own = [compare_key(name) for name in _names(got)]
+    if known.name == "goal":
+        return any(fuzz.ratio(compare_key(value), name) >= SAME_GOAL for value in values for name in own)
+    return any(compare_key(value) in own for value in values)
+
+
+def _is_shared(reports: Sequence[Row]) -> bool:
+    """Whether several nämnder tell of a project."""
+    return len({row.report.department.value for row in reports if row.report.department}) > 1
+
+
+def _lacks(one: Lacks, row: Row, scope: Rows) -> bool:
+    """Whether a report leaves a field open; of a field of the whole project every report of it."""
+    whole = FIELDS[one.field].level == "project" and not one.said
+    return all(_leaves_open(one.field, own, one.said) for own in (_siblings(row, scope) if whole else [row]))
+
+
+def _leaves_open(name: str, row: Row, said: bool) -> bool:
+    if name in {"partners", "partner"}:
+        return not row.report.partners
+    if name in {"goal", "goals"}:
+        return not _names(FIELDS["goal"].get(row))
+    value = getattr(row.report, FIELDS[name].quoted, None)
+    if said:
+        return value is not None and value.state == "unknown"
+    return value is None or (not value.value and value.value != 0)
+
+
+def last_day(iso: str) -> str:
+    """The last day that a partial date can mean.
+
+    >>> last_day("2025"), last_day("2025-11"), last_day("2025-11-03")
+    ('2025-12-31', '2025-11-31', '2025-11-03')
+    """
+    return iso + "-12-31"[-(10 - len(iso)) :] if len(iso) < 10 else iso
+
+
+def _on_days(got: str, op: str, day: str) -> bool:
+    """A date, possibly partial, against a day: a year ends on its last day and begins on its first."""
+    last = last_day(got)
+    match op:
+        case "<":
+            return got < day and last < day
+        case "<=":
+            return got <= day
+        case ">":
+            return last > day
+        case ">=":
+            return last >= day
+    return got <= day <= last
+
+
+def distinct(rows: Iterable[Row], *, city_wide: bool = True) -> list[Row]:
+    """One row a project, in order of first appearance.
+
+    ``city_wide``: the lead partner's report speaks for the municipality, so that a project of two nämnder counts once,
+    as owned.
+    """
+    chosen: dict[str, Row] = {}
+    for row in rows:
+        other = chosen.get(row.project.id)
+        if other is None or (city_wide and leads(row) and not leads(other)):
+            chosen[row.project.id] = row
+    return list(chosen.values())
+
+
+def leads(row: Row) -> bool:
+    """Whether the municipality owns the project by this report."""
+    return row.report.role is not None and row.report.role.value == "lead"
+
+
+def _amounts(known: Field, rows: Sequence[Row]) -> list[tuple[str, float]]:
+    """A project-level amount of each project: its lead partner's where that gives one, else the first."""
+    return [(row.project.id, value) for row, value in _given(known.name, rows)]
+
+
+def _given(name: str, rows: Sequence[Row]) -> tuple[tuple[Row, float], ...]:
+    """The rows that give a field, each with its number; of a project-level field one a project."""
+    known = FIELDS[name]
+    pairs = [(row, float(got)) for row in rows if isinstance(got := known.get(row), float | int)]
+    if known.level == "form":
+        return tuple(pairs)
+    chosen: dict[str, tuple[Row, float]] = {}
+    for row, value in pairs:
+        other = chosen.get(row.project.id)
+        if other is None or (leads(row) and not leads(other[0])):
+            chosen[row.project.id] = (row, value)
+    return tuple(chosen.values())
+
+
+def figure_of(measure: Measure, rows: Sequence[Row]) -> tuple[float | None, tuple[tuple[Row, float], ...]]:
+    """A measure over rows, and the rows behind it that give a number: of a project's own amounts one a project."""
+    if measure.field is None or measure.how in {"count", "list"}:
+        return float(len({row.project.id for row in rows})), ()
+    behind = _given(measure.field, rows)
+    values = [value for _, value in behind]
+    if not values:
+        return None, ()
+    return _FIGURES.get(measure.how, sum)(values), behind
+
+
+def _ratio(measure: Measure, part: Part) -> Part:
+    """How many per cent of its total budget a project's own amount is."""
+    own, whole = FIELDS[str(measure.field)].get, FIELDS["total_budget"].get
+    given = [(row, own(row), whole(row)) for row in part.every]
+    pairs = [
+        (row, 100 * got / total)
+        for row, got, total in given
+        if isinstance(got, float | int) and isinstance(total, float | int) and total
+    ]
+    one = len({round(value, 1) for _, value in pairs}) == 1
+    return replace(part, behind=tuple(pairs), value=pairs[0][1] if one else None)
+
+
+def _measured(measure: Measure, part: Part) -> Part:
+    value, behind = figure_of(measure, part.every)
+    if measure.how in {"max", "min"} and value is not None:
+        behind = tuple(pair for pair in behind if pair[1] == value)
+    return replace(part, value=value, behind=behind)
+
+
+def _ordered(order: Order, part: Part) -> Part:
+    """The rows at the places asked for, in order; those without the field are left out."""
+    known = FIELDS[order.by]
+    keyed = _keyed(known, part.every, falling=order.falling)
+    keyed.sort(key=lambda pair: pair[1], reverse=order.falling)
+    once: dict[str, tuple[Row, float | str]] = {}
+    for row, key in keyed:
+        once.setdefault(row.project.id, (row, key))
+    taken = _placed(list(once.values()), order, lambda pair: pair[1])
+    rows = tuple(row for row, _ in taken)
+    behind = tuple((row, float(key)) for row, key in taken if isinstance(key, float))
+    value = behind[0][1] if behind and known.name in AMOUNTS else None
+    return replace(part, rows=rows, behind=behind, value=value)
+
+
+def _keyed(known: Field, rows: Sequence[Row], *, falling: bool) -> list[tuple[Row, float | str]]:
+    if known.kind == "date":
+        found = [(row, str(got)) for row in rows if (got := known.get(row)) is not None]
+        return [(row, last_day(got) if known.name == "end_date" else got) for row, got in found]
+    if known.kind == "text":
+        return [(row, str(got).casefold()) for row in rows if (got := known.get(row)) is not None]
+    return list(_given(known.name, rows))
+
+
+def _placed(ordered: list, order: Order | None, key: Callable) -> list:  # type: ignore[type-arg]
+    """The places asked for, with everything that ties with the last of them."""
+    if order is None or (order.first == 1 and order.last is None):
+        return ordered
+    levels: list[float | str] = []
+    for one in ordered:
+        if key(one) not in levels:
+            levels.append(key(one))
+    if order.first > 1:
+        wanted = levels[order.first - 1 : order.last]
+        return [one for one in ordered if key(one) in wanted]
+    head = ordered[: order.last]
+    edge = key(head[-1]) if head else None
+    return head + [one for one in ordered[len(head) :] if key(one) == edge]

@@ -1,0 +1,477 @@
+"""A query form said back in words: what is printed under every answer, and what its sentences say of conditions.
+
+Written from the form alone, in Swedish and in English; it claims nothing that the form does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.query.fields import AMOUNTS, DATES, FIELDS
+from bot.query.forms import (
+    CLOSE,
+    About,
+    All,
+    Among,
+    Compare,
+    Either,
+    Having,
+    Is,
+    Lacks,
+    Measure,
+    Not,
+    Order,
+    Pred,
+    Query,
+    Shared,
+    SomeForm,
+    With,
+    conditions,
+)
+from bot.query.units import counted
+from bot.wording import FAR_FUTURE, FAR_PAST, Language, listing, money, number, period, plural
+
+_OP = {
+    "sv": {"<": "under", "<=": "högst", "=": "exakt", ">=": "minst", ">": "över"},
+    "en": {"<": "below", "<=": "at most", "=": "exactly", ">=": "at least", ">": "over"},
+}
+_THAN = {
+    "sv": {"<": "mindre", "<=": "högst samma", "=": "samma", ">=": "minst samma", ">": "större"},
+    "en": {"<": "smaller", "<=": "at most the same", "=": "the same", ">=": "at least the same", ">": "larger"},
+}
+_VERB = {
+    "sv": {"start_date": ("startade", "startat"), "end_date": ("slutar", "avslutats")},
+    "en": {"start_date": ("started", "started"), "end_date": ("end", "ended")},
+}
+_ROLE = {
+    "sv": {"lead": "som projektägare", "partner": "som projektpartner"},
+    "en": {"lead": "as lead partner", "partner": "as partner"},
+}
+_NOT_ROLE = {
+    "sv": {"lead": "som staden inte äger", "partner": "där staden inte är partner"},
+    "en": {"lead": "not owned", "partner": "not as partner"},
+}
+_BEFORE = {"sv": {"department": "hos", "programme": "i"}, "en": {"department": "of", "programme": "in"}}
+_MIDDLE = {"sv": {"mean": "genomsnittet", "median": "medianen"}, "en": {"mean": "the average", "median": "the median"}}
+_WHEN = {"sv": {"<": "före", ">": "efter"}, "en": {"<": "before", ">": "after"}}
+ONE_VALUE = 1.011
+"""Bounds that are no further apart than this stand for one value, as it was asked for."""
+_ONGOING = {"sv": "som pågår", "en": "ongoing"}
+_ONGOING_AT_CLOSE = {
+    "sv": "som pågår vid redovisningsårets slut",
+    "en": "ongoing at the end of the reporting year",
+}
+_BETWEEN = {"sv": ("mellan", "och"), "en": ("between", "and")}
+_HAVING = {"sv": "med", "en": "with"}
+_THAT = {"sv": "som", "en": "that"}
+_THAN_WORD = {"sv": "än", "en": "than"}
+_OR = {"sv": "eller", "en": "or"}
+_MENTION = {"sv": "som nämner", "en": "that mention"}
+_ABOUT = {"sv": "om", "en": "about"}
+_AMONG = {"sv": "bland", "en": "among"}
+_ALSO = {"sv": "även", "en": "also"}
+_EXCEPT = {"sv": "utom", "en": "except"}
+_EXCEPT_THOSE = {"sv": "utom de", "en": "except those"}
+_FOR_GOAL = {"sv": "för målet", "en": "for the goal"}
+_WITHOUT_GOAL = {"sv": "utan målet", "en": "without the goal"}
+_MONTHS = {"sv": "månader", "en": "months"}
+
+
+def either(names: Sequence[str], language: Language) -> str:
+    """ "A, B eller C"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {_OR[language]} {names[-1]}"
+
+
+def conditions_said(where: Pred | None, language: Language, leave: Sequence[str] = ()) -> str:
+    """A form's conditions as they stand behind a noun; those on the fields of ``leave`` are said elsewhere."""
+    parts = [one for one in conditions(where) if not _is_left(one, leave)]
+    if Is("role", ("partner",)) in parts or "role" in leave:
+        parts = [one for one in parts if one != Not(Is("role", ("lead",)))]
+    said, done = [], set()
+    for place, one in enumerate(parts):
+        if place in done:
+            continue
+        other = next((p for p in range(place + 1, len(parts)) if p not in done and _is_pair(one, parts[p])), None)
+        if other is not None:
+            done.add(other)
+            said.append(_pair_said(one, parts[other], language))  # type: ignore[arg-type]
+        else:
+            said.append(pred_said(one, language))
+    return " ".join(said)
+
+
+def _is_left(one: Pred, leave: Sequence[str]) -> bool:
+    inner = one.of if isinstance(one, Not | SomeForm) else one
+    return isinstance(inner, Is) and inner.field in leave
+
+
+def _is_pair(one: Pred, other: Pred) -> bool:
+    """Whether two comparisons say one thing together: a span, or what is going on."""
+    if (
+        not isinstance(one, Compare)
+        or not isinstance(other, Compare)
+        or isinstance(one.value, Query)
+        or isinstance(other.value, Query)
+    ):
+        return False
+    going_on = {one.field, other.field} == {"start_date", "end_date"} and one.value == other.value == CLOSE
+    running = {one.field, other.field} == {"start_date", "end_date"} and one.op == "<=" and other.op == ">="
+    span = one.field == other.field and one.op in {">=", ">"} and other.op in {"<=", "<"}
+    return going_on or running or span
+
+
+def _pair_said(one: Compare, other: Compare, language: Language) -> str:
+    if one.field != other.field:
+        if CLOSE in {one.value, other.value}:
+            return _ONGOING_AT_CLOSE[language]
+        when = period(str(other.value), str(one.value), language)
+        return f"{_ONGOING[language]} {_in_time(when, language)}"
+    if one.field in DATES:
+        does = _VERB[language][one.field][0]
+        when = period(str(one.value), str(other.value), language)
+        return f"{_THAT[language]} {does} {_in_time(when, language)}"
+    label = FIELDS[one.field].label(language)
+    if isinstance(one.value, float) and isinstance(other.value, float) and other.value <= one.value * ONE_VALUE:
+        middle = (one.value + other.value) / 2
+        return f"{_HAVING[language]} {label} {_number(one.field, round(middle), language)}"
+    between, and_ = _BETWEEN[language]
+    return f"{_HAVING[language]} {label} {between} {_amount(one, language)} {and_} {_amount(other, language)}"
+
+
+def pred_said(one: Pred, language: Language) -> str:
+    """One condition as it stands behind a noun."""
+    said = _SAID.get(type(one))
+    if said is None:
+        raise TypeError(f"okänt villkor: {one!r}")
+    return said(one, language)
+
+
+def _lacks_said(one: Lacks, language: Language) -> str:
+    label = FIELDS[one.field].label(language) if one.field in FIELDS else one.field
+    if one.said:
+        return {"sv": f"där «Vet ej» anges som {label}", "en": f"that give “Vet ej” (not known) as {label}"}[language]
+    return {"sv": f"utan uppgift om {label}", "en": f"that give no {label}"}[language]
+
+
+def _with_said(one: With, language: Language) -> str:
+    return f"{_MENTION[language]} {one.name}"
+
+
+def _about_said(one: About, language: Language) -> str:
+    words = " ".join(word.replace("|", f" {_OR[language]} ") for word in one.words)
+    return f"{_ABOUT[language]} {quoted(words, language)}"
+
+
+def _among_said(one: Among, language: Language) -> str:
+    names = listing(one.names[:4], language)
+    return f"{_AMONG[language]} {names or counted(len(one.ids), 'projekt', language)}"
+
+
+def _some_said(one: SomeForm, language: Language) -> str:
+    return f"{_ALSO[language]} {pred_said(one.of, language)}"
+
+
+def _shared_said(one: Shared, language: Language) -> str:
+    return {"sv": "som flera nämnder redovisar", "en": "that several committees report"}[language]
+
+
+def _either_said(one: Either, language: Language) -> str:
+    mentioned = [part.name for part in one.of if isinstance(part, With)]
+    if len(mentioned) == len(one.of):
+        return f"{_MENTION[language]} {either(mentioned, language)}"
+    return either([pred_said(part, language) for part in one.of], language)
+
+
+def _is_said(one: Is, language: Language) -> str:
+    if one.field == "role":
+        return either([_ROLE[language][value] for value in one.values], language)
+    if one.field == "goal":
+        return f"{_FOR_GOAL[language]} {_goals_said(one.values[:3], language)}"
+    before = _BEFORE[language].get(one.field, _HAVING[language])
+    return f"{before} {either(list(one.values), language)}"
+
+
+def _goals_said(goals: Sequence[str], language: Language) -> str:
+    return either([quoted(goal, language) for goal in goals], language)
+
+
+def quoted(words: str, language: Language) -> str:
+    """Words of the reports or of the question, in the marks of the language."""
+    return {"sv": f"«{words}»", "en": f"“{words}”"}[language]
+
+
+def _not_said(one: Not, language: Language) -> str:
+    match one.of:
+        case Is("programme" | "department", values):
+            return f"{_EXCEPT[language]} {either(list(values), language)}"
+        case Is("role", values):
+            return _NOT_ROLE[language]["lead" if "lead" in values else "partner"]
+        case Is("goal", values):
+            return f"{_WITHOUT_GOAL[language]} {_goals_said(values, language)}"
+        case Among(_, names) if names:
+            return f"{_EXCEPT[language]} {listing(names, language)}"
+        case of:
+            return f"{_EXCEPT_THOSE[language]} {pred_said(of, language)}"
+
+
+def _compare_said(one: Compare, language: Language) -> str:
+    known = FIELDS[one.field]
+    if isinstance(one.value, Query):
+        return _against_others_said(one, one.value, language)
+    if known.kind == "date":
+        return _date_said(one, language)
+    return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {_amount(one, language)}"
+
+
+def _against_others_said(one: Compare, other: Query, language: Language) -> str:
+    """A comparison with what other projects come to, or with another project."""
+    known = FIELDS[one.field]
+    if middle := _MIDDLE[language].get(other.measure.how):
+        return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {middle}"
+    named = next((name for part in conditions(other.where) if isinstance(part, Among) for name in part.names), "")
+    if known.kind == "date":
+        when = _WHEN[language]["<" if one.op in {"<", "<="} else ">"]
+        return f"{_THAT[language]} {_VERB[language][one.field][0]} {when} {named}"
+    return f"{_HAVING[language]} {_THAN[language][one.op]} {known.label(language)} {_THAN_WORD[language]} {named}"
+
+
+def _date_said(one: Compare, language: Language) -> str:
+    does, done = _VERB[language][one.field]
+    if one.value == CLOSE:
+        if one.op in {"<=", "<"}:
+            return {
+                "sv": f"som {done} vid redovisningsårets slut",
+                "en": f"that had {done} by the end of the reporting year",
+            }[language]
+        return {"sv": f"som {does} efter redovisningsåret", "en": f"that {does} after the reporting year"}[language]
+    return f"{_THAT[language]} {does} {_when_said(one.op, str(one.value), language)}"
+
+
+def _when_said(op: str, day: str, language: Language) -> str:
+    """What stands behind a verb: "före 2025-03-01", "by 2024"."""
+    if op in _WHEN[language]:
+        return f"{_WHEN[language][op]} {day}"
+    start, end = {">=": (day, FAR_FUTURE), "<=": (FAR_PAST, day)}.get(op, ("", ""))
+    return _in_time(period(start, end, language) if start else day, language)
+
+
+def _in_time(when: str, language: Language) -> str:
+    """A time as it stands behind a verb: "2024", "in 2024", "on 2024-03-01", "by 2024"."""
+    if language == "sv" or when.startswith("by "):
+        return when
+    return f"{'on' if len(when) == len('2024-03-01') and when[4] == '-' else 'in'} {when}"
+
+
+_SAID: dict[type, Callable[..., str]] = {
+    Is: _is_said,
+    Compare: _compare_said,
+    Lacks: _lacks_said,
+    With: _with_said,
+    About: _about_said,
+    Among: _among_said,
+    SomeForm: _some_said,
+    Shared: _shared_said,
+    Not: _not_said,
+    All: conditions_said,
+    Either: _either_said,
+}
+"""One renderer a kind of condition."""
+
+
+def _amount(one: Compare, language: Language) -> str:
+    if not isinstance(one.value, float | int):
+        return str(one.value)
+    said = _number(one.field, float(one.value), language)
+    return f"{said} {_MONTHS[language]}" if FIELDS[one.field].kind == "months" else said
+
+
+def _number(name: str, value: float, language: Language) -> str:
+    return money(value, language) if name in AMOUNTS else number(value, language)
+
+
+_THINGS = {
+    "sv": {
+        "project": "projekt",
+        "department": "nämnder",
+        "programme": "program",
+        "goal": "mål",
+        "country": "länder",
+        "role": "roller",
+        "network": "nätverk",
+    },
+    "en": {
+        "project": "projects",
+        "department": "committees",
+        "programme": "programmes",
+        "goal": "goals",
+        "country": "countries",
+        "role": "roles",
+        "network": "networks",
+    },
+}
+_HOW = {
+    "sv": {
+        "sum": "sammanlagt",
+        "mean": "genomsnittligt",
+        "median": "median av",
+        "max": "största",
+        "min": "minsta",
+        "max months": "längsta",
+        "min months": "kortaste",
+    },
+    "en": {
+        "sum": "total",
+        "mean": "average",
+        "median": "median",
+        "max": "largest",
+        "min": "smallest",
+        "max months": "longest",
+        "min months": "shortest",
+    },
+}
+_BARE = {"total_budget": "budget"}
+"""Fields whose label itself says how they are measured."""
+_COMMON = ("total_budget", "duration", "funding_rate")
+"""Fields whose label is of common gender in Swedish."""
+_AGREES = {
+    "sammanlagt": dict.fromkeys(_COMMON, "sammanlagd"),
+    "genomsnittligt": dict.fromkeys(_COMMON, "genomsnittlig"),
+}
+_DEFINITE = {"paid_out": "utbetalda belopp"}
+"""Labels behind "största" and "minsta", where these change them."""
+_NUMBER_OF = {"sv": "antal", "en": "number of"}
+_BY = {"sv": "per", "en": "by"}
+_HOLDS = {"sv": "stämmer:", "en": "holds:"}
+_IN = {"sv": "i", "en": "in"}
+_YEARS = {"sv": "år", "en": "in"}
+_OVER_TIME = {"sv": "över tid", "en": "over time"}
+_NONE = {"sv": "som inte har några", "en": "that have none"}
+
+
+def described(query: Query, language: Language) -> str:
+    """A whole form said back: "antal projekt i Interreg, fördelat på nämnd"."""
+    parts = [_head(query, language), conditions_said(query.where, language)]
+    return " ".join(filter(None, (*parts, *_what_said(query, language), *_where_said(query, language))))
+
+
+def _what_said(query: Query, language: Language) -> Iterator[str]:
+    """What is told of the projects, a part at a time."""
+    if query.by and query.of == "project":
+        yield f"{_BY[language]} {FIELDS[query.by].label(language)}"
+    if query.check is not None:
+        yield f"{_HOLDS[language]} {conditions_said(query.check, language)}"
+    if query.having:
+        yield _having_said(query.having, language)
+    if query.order:
+        yield _order_said(query, query.order, language)
+    if query.columns:
+        labels = [FIELDS[name].label(language) for name in query.columns if name in FIELDS]
+        yield f"{_HAVING[language]} {listing(labels, language)}"
+
+
+def _where_said(query: Query, language: Language) -> Iterator[str]:
+    """What a form compares, and where it looks."""
+    if query.sides:
+        yield "– " + " / ".join(side_said(side.label, language) for side in query.sides)
+    if query.over_time:
+        yield _OVER_TIME[language]
+    if query.scope.municipalities:
+        yield f"{_IN[language]} {listing(query.scope.municipalities, language)}"
+    if query.scope.years:
+        yield f"{_YEARS[language]} {listing([str(year) for year in query.scope.years], language)}"
+
+
+def open_said(name: str, count: int, language: Language) -> str:
+    """That some projects leave a field open that a condition asks for, so that they stand neither in nor out."""
+    label = FIELDS[name].label(language)
+    if language == "sv":
+        return f"{count} projekt saknar {label} och kunde inte bedömas."
+    return f"{count} {plural(count, 'project gives', 'projects give')} no {label} and could not be judged."
+
+
+def side_said(label: str, language: Language) -> str:
+    """A side's name: a role in words, all others as they are."""
+    return _ROLE[language].get(label, label)
+
+
+def _head(query: Query, language: Language) -> str:
+    """What is asked for: "antal projekt", "nämnder med projekt", "sammanlagd budget för projekt"."""
+    measure, projects = query.measure, _THINGS[language]["project"]
+    if query.of != "project":
+        return _groups_said(query, language)
+    if measure.how == "share":
+        return _share_said(measure, language)
+    if measure.how == "ratio":
+        label = FIELDS[str(measure.field)].label(language)
+        return {"sv": f"andel {label} av total budget", "en": f"share of {label} in the total budget"}[language]
+    if measure.how == "count":
+        return f"{_NUMBER_OF[language]} {projects}"
+    if measure.field and measure.how in _HOW[language]:
+        of = {"sv": "för", "en": "of"}[language]
+        return f"{_measure_said(measure.field, measure.how, language)} {of} {projects}"
+    return projects
+
+
+def _groups_said(query: Query, language: Language) -> str:
+    things = _THINGS[language]
+    noun = things[query.of]
+    if query.measure.how == "count" and not query.order:
+        noun = f"{_NUMBER_OF[language]} {noun}"
+    return noun if query.order or query.having else f"{noun} {_HAVING[language]} {things[query.entity]}"
+
+
+def _share_said(measure: Measure, language: Language) -> str:
+    of = FIELDS[measure.field].label(language) if measure.field else _THINGS[language]["project"]
+    whole = conditions_said(measure.whole, language)
+    of_those = {"sv": "av dem", "en": "of those"}[language]
+    share_of = {"sv": "andel av", "en": "share of"}[language]
+    return f"{share_of} {of}{f' ({of_those} {whole})' if whole else ''}:"
+
+
+def _measure_said(name: str, how: str, language: Language) -> str:
+    """A figure over a field, in agreement with the field's label: "sammanlagd budget", "största utbetalda belopp"."""
+    label = _BARE.get(name) or FIELDS[name].label(language)
+    extreme = how in {"max", "min"}
+    if extreme and FIELDS[name].kind == "months":
+        how = f"{how} months"
+    said = _HOW[language][how]
+    if language == "en":
+        return f"{said} {label}"
+    return f"{said} {_DEFINITE.get(name, label)}" if extreme else f"{_AGREES.get(said, {}).get(name, said)} {label}"
+
+
+def _having_said(having: Having, language: Language) -> str:
+    if having.op == "=" and not having.value:
+        return _NONE[language]
+    return f"{_HAVING[language]} {_OP[language][having.op]} {counted(having.value, 'projekt', language)}"
+
+
+_MOST = {"sv": {True: "flest", False: "färst"}, "en": {True: "most", False: "fewest"}}
+_SIZE = {"sv": {True: "störst", False: "minst"}, "en": {True: "the largest", False: "the smallest"}}
+_LENGTH = {"sv": {True: "längst", False: "kortast"}, "en": {True: "the longest", False: "the shortest"}}
+_EDGE = {"sv": {True: "sist", False: "först"}, "en": {True: "last", False: "first"}}
+
+
+def _order_said(query: Query, order: Order, language: Language) -> str:
+    """By what and at which places: "med störst total budget, de 3 första"."""
+    label = _ordered_by(query, order, language)
+    if order.first > 1:
+        return f"{label}, {'plats' if language == 'sv' else 'place'} {order.first}"
+    if order.last is None:
+        return {"sv": f"ordnade, {label} först", "en": f"ordered, {label} first"}[language]
+    if order.last > 1:
+        return label + {"sv": f", de {order.last} första", "en": f", the first {order.last}"}[language]
+    return label
+
+
+def _ordered_by(query: Query, order: Order, language: Language) -> str:
+    if order.by in DATES:
+        return f"{_THAT[language]} {_VERB[language][order.by][0]} {_EDGE[language][order.falling]}"
+    if order.by != "measure":
+        size = _LENGTH if FIELDS[order.by].kind == "months" else _SIZE
+        return f"{_HAVING[language]} {size[language][order.falling]} {FIELDS[order.by].label(language)}"
+    counted = _THINGS[language][query.entity]
+    if query.measure.field is None:
+        return f"{_HAVING[language]} {_MOST[language][order.falling]} {counted}"
+    what = FIELDS[query.measure.field].label(language) if query.entity == "project" else counted
+    return f"{_HAVING[language]} {_SIZE[language][order.falling]} {what}"

@@ -1,0 +1,634 @@
+"""Running text that answers: candidate passages, the sentences of them that say most of what was asked, and whether any do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import takewhile
+from math import sqrt
+
+from bot.drafting.quoting import broken_off, windows
+from bot.slots.questions import Question
+from bot.text.texts import Term, Texts
+from bot.understanding.cues import CUES, TEXTUAL, Cue, Section, pattern
+from indexer.index import Index
+from indexer.records import Passage, Span
+from indexer.search import Filters
+from indexer.search.swedish import STOPWORDS, words
+from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number
+from indexer.vocabulary import fold
+
+ANSWERABLE = 0.55
+"""Share of a question's telling words (weighted by how rare they are) that one passage must hold; see docs/answers.md."""
+OF_A_NAME = 0.3
+"""The same where the question names a project or network: the passages are then about it already."""
+BY_HEADING = 0.5
+"""The same where a passage stands under the kind of heading asked for: "Studiebesök", "Ansvar"."""
+OF_COUNTED = 0.5
+"""The share of a count's further words ("hur många deltagare var kvinnor") that must stand around the number."""
+MAX_QUOTES = 5
+GOOD_ENOUGH = 0.66
+"""A further quote must score at least this share of the best one."""
+_ASKS_NAMES = pattern(
+    r"\b(?:vilka|which|what)\s+(?:städer|kommuner|länder|organisationer|partners?|aktörer|skolor|orter|personer"
+    r"|cities|countries|organisations|schools|towns)|\b(?:vem|vilka|who)\b"
+)
+_ASKS_WHAT = pattern(
+    r"^(?:vad|what|vilket sorts|berätta|tell)\b.{0,12}\b(?:är|var|innebär|står|handla(?:r|de)|is|was|does|om"
+    r"|about)\b|^vad (?:går|gick) .{1,60} ut på\b"
+)
+_ASKS_MEANING = pattern(r"^(?:vad|what)\b.{0,40}\b(?:menas|menar|betyder|innebär|avses|mean|means|meant)\b")
+_DEFINES = re.compile(
+    r"(?i)\b(?:är (?:en|ett|det)|står för|är \w+ (?:organisation|nätverk)|samlar|verkar för|strävar efter"
+    r"|syftar till|avses|menas|innebär att|definieras)\b"
+)
+_ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
+_ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
+_ASKS_WHY = pattern(r"\bvarför\b|\bwhy\b|av vilken anledning|hur kommer det sig")
+_GIVES_REASON = re.compile(
+    r"(?i)\b(?:eftersom|därför|på grund av|beror|berodde|anledning\w*|orsak\w*|skäl|basera\w* på|mot bakgrund"
+    r"|till följd av|tack vare|i syfte)\b"
+)
+_MAY_GIVE_REASON = re.compile(r"(?i)\b(?:leder till|medför|då|för att|vilket|genom att|innebär)\b")
+_ASKS_PERSON = pattern(r"^(?:vem|vilka)\b|\bwho\b")
+_PERSON = re.compile(r"(?<=[\w,] )[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]{2,}")
+_ASKS_WHEN = pattern(r"\bnär\b|\bwhen\b|vilket år|which year")
+
+
+_DATED = re.compile(r"\d{4}-\d\d|\b\d{1,2} [a-z]{3,9}\b")
+_ENUMERATED = re.compile(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)")
+
+
+def _reasons(said: str, after: str) -> float:
+    if _GIVES_REASON.search(said):
+        return 0.4
+    if _GIVES_REASON.search(after):
+        return 0.3
+    return 0.15 if _MAY_GIVE_REASON.search(said) else 0.0
+
+
+_FORMS: tuple[tuple[Cue, Callable[[str, str], float]], ...] = (
+    (_ASKS_SHARE, lambda said, _: 0.4 if re.search(r"\d\s*(?:%|procent)", said) else 0.0),
+    (_ASKS_NAMES, lambda said, _: 0.12 * min(5, len(_ENUMERATED.findall(" ".join(said.split()))))),
+    (_ASKS_WHY, _reasons),
+    (_ASKS_PERSON, lambda said, _: 0.15 if _PERSON.search(" ".join(said.split())) else 0.0),
+)
+"""What a sentence is worth for the form of the answer that a question asks for."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A quote: the passage it stands in, its range, how well it fits, and the share of the question's words its passage holds."""
+
+    passage: Passage
+    span: Span
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question as passages are held against it."""
+
+    question: Question
+    terms: list[Term]
+    sections: list[Section]
+
+    @cached_property
+    def textual(self) -> list[Section]:
+        """The challenges, results or lessons asked for, which only running text tells of."""
+        return [section for section in self.sections if section.name in TEXTUAL]
+
+    @cached_property
+    def by_heading(self) -> frozenset[str]:
+        """The stems of the words that a heading says already."""
+        said = (term for term in self.terms if any(section.asked(term.word.casefold()) for section in self.sections))
+        return frozenset(term.stem for term in said)
+
+    @cached_property
+    def must(self) -> list[Term]:
+        """The proper names that a passage must hold."""
+        return [term for term in self.terms if _is_name(term.word, self.question)]
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        """The stems of words that tell of the sections asked for."""
+        asked = set(self.question.sections)
+        return {word.folded for s in CUES.sections if s.name in asked for given in s.words for word in words(given)}
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether there is nothing to look for."""
+        q = self.question
+        return not (q.near or self.terms or q.projects or q.networks or q.actors or self.sections)
+
+    @property
+    def is_whole_section(self) -> bool:
+        """Whether a project's challenges or results are asked for as a whole."""
+        return bool(self.question.projects and self.textual and all(t.stem in self.by_heading for t in self.terms))
+
+    def is_headed(self, passage: Passage) -> bool:
+        """Whether a passage stands under a heading of a section asked for."""
+        heading = " ".join(passage.section[1:] or passage.section)
+        return any(section.heads(heading) for section in self.sections)
+
+    def least(self, heading: bool) -> float:
+        """The share of the words that a passage must hold."""
+        if self.question.projects or self.question.networks:
+            return OF_A_NAME
+        return BY_HEADING if heading else ANSWERABLE
+
+
+def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of some names in running text, at word borders, line ends and genitive allowed."""
+    spelled = sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
+    parts = [r"\s+".join(re.escape(part) for part in name.split()) for name in spelled]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?:s|:s)?(?!\w)" if parts else r"(?!)", re.IGNORECASE)
+
+
+def _is_name(word: str, question: Question) -> bool:
+    """Whether a word of a question is a proper name: a passage that does not hold it says nothing of what was asked.
+
+    Only a capital inside the question tells; a first word has one anyway.
+    """
+    known = any(word.casefold().startswith(question.text[link.start : link.end].casefold()) for link in question.links)
+    return (
+        "|" not in word
+        and word[:1].isupper()
+        and not known
+        and not question.text.startswith(word)
+        and not question.text.isupper()
+    )
+
+
+NEXT_TO = 4
+"""Passages on either side of a quoted one in which a follow-up is looked for, where they stand under the same heading."""
+LIGHT = 0.4
+"""What a word counts that says little by itself: a general one, the kind of thing asked for, the second word of a name."""
+
+
+def _weighed(term: Term, question: str) -> Term:
+    """A term with the weight its place gives it: "land" says little in "vilket land", "Orwell" little more than "George Orwell"."""
+    goes_on = term.word[:1].isupper() and re.search(rf"[A-ZÅÄÖ]\w+ {re.escape(term.word)}\b", question)
+    return replace(term, weight=term.weight * LIGHT) if goes_on or CUES.is_light(term.word) else term
+
+
+def _sections(question: Question) -> list[Section]:
+    """The sections a question asks for; what becomes of a project afterwards is not its results, and what visits gave no visit."""
+    names = set(question.sections) - ({"results"} if "implementation" in question.sections else set())
+    names -= {"visits"} if "results" in names else set()
+    return [section for section in CUES.sections if section.name in names]
+
+
+def asks_for_content(question: str) -> bool:
+    """Whether a question asks what a named thing is, or who or what belongs to it."""
+    return bool(_ASKS_WHAT.search(question) or _ASKS_NAMES.search(question))
+
+
+def _asks_what_it_is(q: Question) -> bool:
+    """Whether a question asks what a word means or what a named thing is."""
+    return bool(_ASKS_MEANING.search(q.text) or (_ASKS_WHAT.search(q.text) and (q.networks or q.projects)))
+
+
+def names_in(names: Sequence[str], folded_text: str) -> bool:
+    """Whether a folded text holds any of some longer names, scanning damage allowed."""
+    return any(len(key) >= 8 and key in folded_text for key in map(fold, names))
+
+
+class Finder:
+    """Quotes for a question over one index."""
+
+    def __init__(self, index: Index, texts: Texts) -> None:
+        self.index = index
+        self.texts = texts
+
+    def find(
+        self, question: Question, *, extra: Sequence[str] = (), limit: int = MAX_QUOTES, spread: float = GOOD_ENOUGH
+    ) -> list[Found]:
+        """The best quotes, best first; none where no passage holds enough of the question.
+
+        ``spread``: the share of the best score that a further quote must reach.
+        """
+        asked = self._asked(question, extra)
+        candidates = self._around(question) if question.near else self.candidates(question)
+        if question.near and not asked.terms:  # "varifrån kommer han?": nothing to look for but what was quoted
+            candidates, limit = {number: near for number, near in candidates.items() if near == 1.0}, min(limit, 2)
+        if question.projects:
+            candidates = self._of_best_heading(candidates, asked.textual)
+        scored = [found for number, engine in candidates.items() for found in self._scored(asked, number, engine)]
+        scored.sort(key=lambda one: (-one.score, one.passage.document, one.span.start))
+        if not scored or asked.is_vague:
+            return []
+        if asked.is_whole_section:
+            return self._of_each(scored, limit)
+        chosen = self._chosen(scored, limit, spread)
+        return self._with_reasons(chosen, scored) if _ASKS_WHY.search(question.text) else chosen
+
+    def _asked(self, question: Question, extra: Sequence[str]) -> _Asked:
+        """What passages are held against."""
+        terms = [_weighed(term, question.text) for term in self.texts.terms((*question.topic, *extra))]
+        if question.projects and all(CUES.is_kind_of_thing(term.word) for term in terms):
+            terms = []
+        return _Asked(question, terms, _sections(question))
+
+    def _scored(self, asked: _Asked, number: int, engine: float) -> list[Found]:
+        """The quotes of one passage, where it says enough of what is asked."""
+        question, passage, stems = asked.question, self.index.holdings.passages[number], self.texts.stems[number]
+        if not all(self.texts.names(term, stems) for term in asked.must):
+            return []
+        if question.near and asked.terms and not self.texts.coverage(asked.terms, stems):
+            return []
+        heading = asked.is_headed(passage)
+        coverage = self.texts.coverage(asked.terms, stems | (asked.by_heading if heading else frozenset()))
+        if question.projects and not self._told(asked.sections, heading, stems):
+            return []
+        if not question.near and coverage < asked.least(heading):
+            return []
+        return self._quotes(asked, passage, coverage, engine, heading)
+
+    def _around(self, question: Question) -> dict[int, float]:
+        """The passages under the same headings as, or next to, those that were quoted before, the quoted ones first."""
+        passages = self.index.holdings.passages
+        quoted = [
+            number
+            for number, p in enumerate(passages)
+            if any(
+                p.document == document and p.source.start <= start < p.source.end for document, start in question.near
+            )
+        ]
+        found: dict[int, float] = {}
+        for at in quoted:
+            for number in range(max(0, at - NEXT_TO), min(len(passages), at + NEXT_TO + 1)):
+                same = passages[number].document == passages[at].document
+                if same and (number == at or abs(number - at) == 1 or passages[number].section == passages[at].section):
+                    found[number] = max(found.get(number, 0.0), 1.0 if number in quoted else 0.5)
+        return found
+
+    def _of_best_heading(self, candidates: dict[int, float], sections: list[Section]) -> dict[int, float]:
+        """Of a project's passages those under the heading that promises most of what is asked; all where none does."""
+        ranks = {}
+        for number in candidates:
+            path = self.index.holdings.passages[number].section
+            found = [rank for section in sections if (rank := section.rank(" ".join(path[1:] or path))) is not None]
+            if found:
+                ranks[number] = min(found)
+        best = min(ranks.values(), default=None)
+        return (
+            {number: score for number, score in candidates.items() if ranks.get(number) == best}
+            if ranks
+            else candidates
+        )
+
+    @staticmethod
+    def _told(sections: list[Section], fits_heading: bool, stems: frozenset[str]) -> bool:
+        """Whether a passage tells of the challenges, results or lessons asked for: by its heading or by the word itself."""
+        asked = [section for section in sections if section.name in TEXTUAL]
+        wanted = {word.folded for section in asked for text in section.words for word in words(text)}
+        return not asked or fits_heading or any(stem.startswith(one) for one in wanted for stem in stems)
+
+    def candidates(self, question: Question) -> dict[int, float]:
+        """Passage numbers with the search's score scaled to at most 1; those about a named thing even where the search has none."""
+        query = " ".join(
+            (
+                *question.topic,
+                *(word for s in CUES.sections if s.name in question.sections for word in s.words),
+                *self._names(question),
+            )
+        )
+        hits = self.index.backend.search(query, limit=60, filters=self._filters(question))
+        best = hits[0].score if hits else 1.0
+        # The root brings the good ones nearer to the best: a search tells them apart more sharply than what they say does.
+        scores = {int(hit.id.partition(":")[2]): sqrt(hit.score / best) for hit in hits if best > 0}
+        about = self._about(question)
+        if about is None:
+            return scores
+        return {number: scores.get(number, 0.0) for number in about}
+
+    def _filters(self, q: Question) -> Filters:
+        return Filters(
+            kinds=frozenset({"passage"}),
+            municipalities=frozenset(q.municipalities) or None,
+            years=frozenset(q.years) or None,
+            documents=frozenset(q.documents) or None,
+        )
+
+    def _names(self, q: Question) -> list[str]:
+        holdings = self.index
+        return [
+            *(holdings.projects[p].name for p in q.projects),
+            *(holdings.networks[n].name for n in q.networks),
+            *(name for _, name in q.actors),
+            *self.units(q),
+            *q.programmes,
+        ]
+
+    def units(self, q: Question) -> list[str]:
+        """The parts of a nämnd that a question names ("Brysselkontoret") rather than the nämnd or its förvaltning, as typed."""
+        typed = [q.text[link.start : link.end].strip() for link in q.links if link.kind == "actor"]
+        own = [actor for city, name in q.actors if (actor := self.index.vocabulary.actors(city).get(name))]
+        aliases = {
+            alias.casefold() for actor in own for alias in actor.aliases if len(alias) > 6 and alias[:1].isupper()
+        }
+        return [
+            word.removesuffix("s") for word in typed if {word.casefold(), word.casefold().removesuffix("s")} & aliases
+        ]
+
+    def _in_scope(self, passage: Passage, q: Question) -> bool:
+        return (
+            (not q.municipalities or passage.municipality in q.municipalities)
+            and (not q.years or passage.year in q.years)
+            and (not q.documents or passage.document in q.documents)
+        )
+
+    def _about(self, q: Question) -> list[int] | None:
+        """Passages about the projects, networks and nämnder a question names; None where it names none."""
+        conditions: list[set[int]] = []
+        passages = [(number, p) for number, p in enumerate(self.index.holdings.passages) if self._in_scope(p, q)]
+        if q.projects:
+            own = {number for number, p in passages if p.project in q.projects}
+            conditions.append(own | self._naming(self._names_of(q.projects, self._project_names), passages))
+        if q.networks:
+            conditions.append(self._naming(self._names_of(q.networks, self._network_names), passages))
+        if q.actors:
+            conditions.append(self._of_actors(q, passages))
+        if not conditions:
+            return None
+        together = set.intersection(*conditions)
+        if not together and len(conditions) > 1 and not q.actors:
+            together = conditions[0]
+        return sorted(together)
+
+    @staticmethod
+    def _names_of(identifiers: Iterable[str], spelled: Callable[[str], list[str]]) -> list[str]:
+        return [name for identifier in identifiers for name in spelled(identifier)]
+
+    def _of_actors(self, q: Question, passages: list[tuple[int, Passage]]) -> set[int]:
+        found: set[int] = set()
+        for municipality, name in q.actors:
+            actor = self.index.vocabulary.actors(municipality).get(name)
+            spelled = {name, (actor.administration if actor else None) or "", *(actor.aliases if actor else ())}
+            own = [(number, p) for number, p in passages if p.municipality == municipality]
+            found |= {number for number, p in own if p.department == name} | self._naming(
+                [s for s in spelled if len(s) > 4], own
+            )
+        return found
+
+    def _naming(self, names: Sequence[str], passages: list[tuple[int, Passage]]) -> set[int]:
+        """The passages that name any of some names, in their headings or text."""
+        exact = names_pattern(names)
+        return {
+            number
+            for number, p in passages
+            if exact.search(" ".join((*p.section, self.texts.text(p)))) or names_in(names, self.texts.folded[number])
+        }
+
+    def _project_names(self, identifier: str) -> list[str]:
+        project = self.index.projects[identifier]
+        names = [name for name in (project.name, project.acronym or "", *project.aliases) if len(name) > 2]
+        numbers = (
+            f"projekt {number}"
+            for name in names
+            for number in re.findall(r"(?<!\d)(?!(?:19|20)\d\d)\d{4,}(?!\d)", name)
+        )
+        return list(
+            dict.fromkeys((*names, *(name.replace(".", "") for name in names), *numbers))
+        )  # "M.-STEM" is also written M-STEM
+
+    def _network_names(self, identifier: str) -> list[str]:
+        network = self.index.networks[identifier]
+        entry = self.index.vocabulary.networks.exact(network.name)
+        return [network.name, network.abbreviation or "", *network.aliases, *(entry.spellings if entry else ())]
+
+    def _quotes(self, asked: _Asked, passage: Passage, coverage: float, engine: float, heading: bool) -> list[Found]:
+        """The sentences of a passage with their scores: what the passage is worth, and what each adds."""
+        q, text = asked.question, self.index.texts[passage.document]
+        projects, networks = (
+            self._names_of(q.projects, self._project_names),
+            self._names_of(q.networks, self._network_names),
+        )
+        names = names_pattern([*projects, *networks, *self.units(q)])
+        own_section = bool(q.networks) and names.search(" ".join(passage.section)) is not None
+        ours = own_section or (bool(q.projects) and passage.project in q.projects)
+        unnamed = -0.25 if q.networks and not own_section else 0.0
+        whole = 0.5 * coverage + 0.45 * heading + 0.2 * ours + 0.2 * engine
+        loose = self.texts.terms(
+            [word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in STOPWORDS]
+        )
+        asks_cost = _ASKS_COST.search(q.text) is not None and not q.sections
+        spans = windows(text, self._body(passage))
+        said = [text[slice(*span)] for span in spans]
+        return [
+            Found(
+                passage,
+                span,
+                self._worth(asked, one, loose)
+                + whole
+                + (0.25 if names.search(one) else unnamed)
+                + self._form_bonus(q, one, after),
+                coverage,
+            )
+            for span, one, after in zip(spans, said, [*said[1:], ""], strict=True)
+            if not asks_cost or find_amounts(one)
+        ]
+
+    def _worth(self, asked: _Asked, said: str, loose: list[Term]) -> float:
+        """What a sentence's own words add to its score."""
+        stems = {word.folded for word in words(said)}
+        own = self.texts.coverage(asked.terms, stems) if asked.terms else 0.0
+        near = self.texts.coverage(loose, stems) if loose else 0.0
+        worded = any(stem.startswith(one) for one in asked.wanted for stem in stems)
+        return 0.2 * near + (0.4 if worded else 0.0) + 0.9 * own
+
+    def _body(self, passage: Passage) -> Span:
+        """A passage without the heading it begins with."""
+        text = self.texts.text(passage)
+        for heading in reversed(passage.section):
+            head = re.match(
+                r"[#\s*]*" + r"\s+".join(re.escape(word) for word in heading.split()) + r"[\s*:]*\n\s*", text
+            )
+            if head and head.end() < len(text):
+                return Span(passage.source.start + head.end(), passage.source.end)
+        return passage.source.span
+
+    def _form_bonus(self, q: Question, said: str, after: str) -> float:
+        """The form of the answer asked for: a number, a date, names, a reason in it or in the sentence after; a heading is no answer."""
+        asks_when = _ASKS_WHEN.search(q.text) is not None
+        dated = asks_when and _DATED.search(said) is not None
+        ends = dated or len(said) >= 40 or re.search(r"[.!?…]$", said)
+        bonus = (0.0 if ends else -0.5) - (0.8 if re.match(r"[-*]\s[^\n:]{3,40}:\s", said) else 0.0)
+        counts = re.search(r"\d", said) is not None
+        if asks_when:
+            bonus += 0.5 if dated else 0.15 if counts else -0.3
+        if q.intent == "count_other" and counts:
+            bonus += 0.15
+        if _asks_what_it_is(q) and _DEFINES.search(said):
+            bonus += 0.5
+        return bonus + sum(worth(said, after) for cue, worth in _FORMS if cue.search(q.text))
+
+    def _chosen(self, scored: list[Found], limit: int, spread: float) -> list[Found]:
+        """The best quote with the sentences that go on from it, then the next best ones that are nearly as good."""
+        best = scored[0]
+        chosen = [best, *self._following(best, scored)]
+        for one in scored[1:]:
+            if (
+                len(chosen) >= limit + 1
+                or one.score < best.score * spread
+                or (one.score < best.score - 0.8 and spread >= GOOD_ENOUGH)
+            ):
+                break
+            if not any(
+                one.passage.document == other.passage.document and one.span.touches(other.span) for other in chosen
+            ):
+                chosen.append(one)
+        return chosen
+
+    @staticmethod
+    def _of_each(scored: list[Found], limit: int) -> list[Found]:
+        """A project's challenges or results as a whole: the best quote of each passage, then their next best ones, newest report
+        first and in the order they are written."""
+        rank: Counter[tuple[str, int]] = Counter()
+        rounds: list[tuple[int, int, Found]] = []
+        for place, one in enumerate(scored):
+            key = (one.passage.document, one.passage.source.start)
+            rounds.append((rank[key], place, one))
+            rank[key] += 1
+        chosen = [one for _, _, one in sorted(rounds, key=lambda entry: entry[:2])[: limit + 1]]
+        return sorted(chosen, key=lambda one: (-(one.passage.year or 0), one.passage.document, one.span.start))
+
+    def _with_reasons(self, chosen: list[Found], scored: list[Found]) -> list[Found]:
+        """Quotes, each with the sentence after it where that gives the reason: "Därför flyttades …"."""
+        found = list(chosen)
+        for one in chosen:
+            after = next(iter(self._following(one, scored)), None)
+            if (
+                after
+                and after not in found
+                and _GIVES_REASON.search(self.index.texts[after.passage.document][slice(*after.span)])
+            ):
+                found.insert(found.index(one) + 1, after)
+        return found
+
+    def _following(self, best: Found, scored: list[Found]) -> list[Found]:
+        """Up to two quotes that go on where the best one ends, within its paragraph."""
+        text = self.index.texts[best.passage.document]
+        own = sorted(
+            (one for one in scored if one.passage is best.passage and one.span.start >= best.span.end),
+            key=lambda one: one.span.start,
+        )
+        found: list[Found] = []
+        end = best.span.end
+        for one in own[:2]:
+            goes_on = text[end - 1] == ":" or broken_off(
+                text[end - 40 : end], text[one.span.start : one.span.start + 3]
+            )
+            if re.search(r"\n[ \t]*\n", text[end : one.span.start]) and not goes_on:
+                break
+            found.append(one)
+            end = one.span.end
+        return found
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that stands before the counted noun, and the noun as the text has it."""
+
+    value: float
+    noun: str
+    found: Found
+
+
+_NUMBER = re.compile(
+    rf"(?<![\d,.–-])({NUMERAL_PATTERN})(?![\d,.%–-]|\s*(?:%|procent|kr\b|m(?:n|il)?kr\b|tkr\b|msek\b|miljoner))",
+    re.IGNORECASE,
+)
+_PEOPLE = {
+    word.folded
+    for text in ("personer", "deltagare", "elever", "individer", "people", "medarbetare")
+    for word in words(text)
+}
+_PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förvänta\w*)\b")
+
+
+_OF_A_DATE = re.compile(
+    r"(?i)\s*(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|apr"
+    r"|aug|sept?|okt|nov|dec)\b"
+)
+
+
+_CLAUSE = re.compile(r"[.,;:•]\s|\s(?=varav\b|varibland\b|av vilka\b)")
+_OF_THOSE = re.compile(r"(?i)\s+av (?:dem|dessa|deltagarna|eleverna)\b")
+_WORDS = re.compile(r"[^\W\d_]+")
+_COUNTS_NO_MORE = frozenset("där som med i på för och när att om till från in for with of which".split())
+"""Words behind which a number counts nothing any more: "6 månader där deltagarna"."""
+
+
+def is_of_people(noun: str) -> bool:
+    """Whether a counted noun is a word for people: "personer", "deltagare"."""
+    return any(word.folded in _PEOPLE for word in words(noun))
+
+
+_IN_ALL = re.compile(
+    r"(?i)\b(?:totalt|sammanlagt|sammantaget|i sin helhet|inskrivna|inskrivits|anvisat|anvisats|deltog|deltagit"
+    r"|deltar)\b"
+)
+
+
+def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Iterable[str] = ()) -> Number | None:
+    """The number that a quote gives of a noun: "37 delegationer" for "delegationer", "13 nya företag" for "företag".
+
+    Quotes are tried best first; within one the clause that holds most of the ``telling`` words counts ("738 städer, varav
+    120 städer fick högsta betyg A"), and a number that is only planned comes after one that was reached. Without a noun
+    ("hur många har gått vidare") people are meant.
+    """
+    wanted = next((word.folded for word in words(noun)), None)
+    asked = {word.folded for text in telling for word in words(text)} - {wanted}
+    said = {one: index.texts[one.passage.document][slice(*one.span)] for one in quotes}
+    # Where nothing else is asked, the number in all comes before one of those who reached something.
+    in_all = {one for one in quotes if not asked and _IN_ALL.search(said[one])}
+    ordered = sorted(quotes, key=lambda one: (one not in in_all, -one.score))
+    hits = [hit for one in ordered for hit in _numbers_of(one, said[one], wanted, asked)]
+    return next((number for number, planned in hits if not planned), hits[0][0] if hits else None)
+
+
+def _numbers_of(one: Found, said: str, wanted: str | None, asked: set[str]) -> list[tuple[Number, bool]]:
+    """The numbers that a quote gives of a noun, those in clauses with most of the words asked for first; and whether each is
+    only planned."""
+    found = [(match, word) for match in _NUMBER.finditer(said) if (word := _counted_word(said, match, wanted))]
+    found.sort(key=lambda hit: -len(asked & {word.folded for word in words(_clause(said, hit[0]))}))
+    return [
+        (Number(value, word, one), _PLANNED.search(re.split(r"[.,;]\s", said[: match.start()])[-1]) is not None)
+        for match, word in found
+        if (value := parse_number(match[1])) is not None
+    ]
+
+
+def _counted_word(said: str, match: re.Match[str], wanted: str | None) -> str | None:
+    """The noun that a number counts, where it is the one wanted: one of the next three words, with no other number before it
+    ("minst 60 av projektets 120 deltagare"), and the number neither a year nor of a date."""
+    if re.fullmatch(r"(?:19|20)\d\d", match[1]) or _OF_A_DATE.match(said, match.end()):
+        return None
+    if wanted is None and _OF_THOSE.match(said[match.end() :]):
+        people = (word for word in _WORDS.findall(said[: match.start()])[::-1] if is_of_people(word))
+        return next(people, None)
+    clause = re.split(r"[.,;:()\d]", said[match.end() : match.end() + 60])[0]
+    before_a_break = takewhile(lambda word: word.casefold() not in _COUNTS_NO_MORE, _WORDS.findall(clause)[:3])
+    return next((word for word in before_a_break if _is_noun(word, wanted)), None)
+
+
+def _is_noun(word: str, wanted: str | None) -> bool:
+    """Whether a word is the noun wanted or a compound of it; where none is wanted, a word for people."""
+    form = next((one.folded for one in words(word)), "")
+    if wanted is None:
+        return form in _PEOPLE
+    return bool(form) and (form == wanted or (len(wanted) > 4 and form.endswith(wanted)))
+
+
+def _clause(said: str, match: re.Match[str]) -> str:
+    """The clause around a number."""
+    borders = [0, *(border.end() for border in _CLAUSE.finditer(said)), len(said)]
+    start = max(border for border in borders if border <= match.start())
+    end = min(border for border in borders if border >= match.end())
+    return said[start:end]

@@ -1,0 +1,240 @@
+"""Words of a question held against what the passages say: inflections, compounds and their parts, words of the trade."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import log
+
+from rapidfuzz import fuzz
+
+from indexer.index import Index
+from indexer.records import Passage, Span
+from indexer.search.swedish import LEAST_PART, Word, splits, synonyms, words
+from indexer.vocabulary import fold
+
+INSIDE = 0.8
+"""What a word inside a compound counts beside the word itself: "avgift" asked for, "avgiftsfri" written."""
+HEAD = 0.7
+"""A compound's head for the compound: "avgift" for "medlemsavgift", no "medlem"."""
+SHORT_HEAD = 0.6
+"""A head of few letters, whose first part the reports have as well: "elever" for "gymnasieelever"."""
+BEGINNING = 0.6
+"""Two long words of which two thirds are alike."""
+FIRST_PART = 0.4
+"""Two long words that only begin alike: "medlemsavgift" and "medlemskap"."""
+ENDING = 0.9
+"""A word that the stemmer leaves in another form; also all parts of a joined word or compound in one place."""
+SYNONYM = 0.8
+"""A word of the trade that says the same."""
+FUZZY = 87
+"""Likeness, of 100, from which a word that no passage has is taken for one that they have: "tidrapportering"."""
+FUZZY_FROM = 8
+"""Letters of such a word."""
+LONG = 5
+"""Letters from which a word may be looked for inside others."""
+
+
+class _Shares(dict[str, float]):
+    """How far any stem says a word that was asked for, worked out when it is looked up."""
+
+    def __init__(
+        self, asked: str, parts: Mapping[str, float], synonyms: Sequence[str], frequency: Mapping[str, int]
+    ) -> None:
+        super().__init__(parts)
+        self[asked] = 1.0
+        self._asked, self._synonyms, self._frequency = asked, synonyms, frequency
+        self._misspelt = len(asked) >= FUZZY_FROM and not frequency[asked]
+
+    def __missing__(self, stem: str) -> float:
+        share = max(_likeness(self._asked, stem), *(SYNONYM * _likeness(one, stem) for one in self._synonyms), 0.0)
+        if not share and len(self._asked) == LONG - 1 and self._is_compound(stem):
+            share = INSIDE
+        if self._misspelt and share < ENDING and fuzz.ratio(self._asked, stem) >= FUZZY:
+            share = ENDING
+        self[stem] = share
+        return share
+
+    def _is_compound(self, stem: str) -> bool:
+        """Whether a word begins or ends with the short one asked for, and the rest of it is a word of the passages too."""
+        if stem.startswith(self._asked):
+            rest = (stem[len(self._asked) :], stem[len(self._asked) :].removeprefix("s"))
+        elif stem.endswith(self._asked):
+            rest = (stem[: -len(self._asked)], stem[: -len(self._asked)].removesuffix("s"))
+        else:
+            return False
+        return any(len(one) > 2 and self._frequency[one] for one in rest)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word asked for ("mat|livsmedel": either) and its weight; for each way of saying it how far any stem does; and the parts
+    of joined words and compounds that say it when all stand in one place."""
+
+    word: str
+    stem: str
+    weight: float
+    shares: tuple[_Shares, ...]
+    parts: tuple[tuple[_Shares, ...], ...] = ()
+
+
+class Texts:
+    """What the passages say, as folded stems; counted once an index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._shares_of = lru_cache(maxsize=512)(self._shares)
+
+    @cached_property
+    def stems(self) -> list[frozenset[str]]:
+        """Folded stems of every passage, its headings included."""
+        return [self.stems_of(" ".join((*p.section, self.text(p)))) for p in self.index.holdings.passages]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Letters of every passage and its headings, with what scanners mix up made alike."""
+        return [fold(" ".join((*p.section, self.text(p)))) for p in self.index.holdings.passages]
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """In how many passages a stem occurs."""
+        return Counter(stem for one in self.stems for stem in one)
+
+    @staticmethod
+    def stems_of(text: str) -> frozenset[str]:
+        """Folded stems of a text."""
+        return frozenset(word.folded for word in words(text))
+
+    def text(self, passage: Passage) -> str:
+        """What a passage says, as stored."""
+        return self.index.texts[passage.document][passage.source.start : passage.source.end]
+
+    def around(self, passage: Passage, span: Span) -> frozenset[str]:
+        """Folded stems of a range, the text just before and after it within its passage, and the passage's headings."""
+        start, end = max(passage.source.start, span.start - 300), min(passage.source.end, span.end + 300)
+        return self.stems_of(" ".join((*passage.section, self.index.texts[passage.document][start:end])))
+
+    def weight(self, stem: str) -> float:
+        """How telling a stem is: log of the share of passages that hold it."""
+        return log(1 + len(self.stems) / (0.5 + self.frequency[stem]))
+
+    def terms(self, topic: Iterable[str]) -> list[Term]:
+        """The words of a topic, each once."""
+        found: dict[str, Term] = {}
+        for text in (word for joined in topic for word in _apart(joined)):
+            ways = [forms for way in text.split("|") if (forms := tuple(words(way)))]
+            if not ways:
+                continue
+            shares = tuple(self._shares_of(forms[0]) for forms in ways)
+            joined = (tuple(self._shares_of(word) for word in forms[1:] if len(word.folded) > 1) for forms in ways)
+            splits_ = (split for forms in ways for split in self._known_splits(forms[0]))
+            parts = (*filter(None, joined), *(tuple(map(self._shares_of_part, split)) for split in splits_))
+            weight = min(self.weight(forms[0].folded) for forms in ways)
+            found[ways[0][0].folded] = Term(text, ways[0][0].folded, weight, shares, parts)
+        return list(found.values())
+
+    def heads(self, noun: str) -> list[str]:
+        """The heads of a compound that no passage has, where both parts are words of the passages: "elever" of "gymnasieelever"."""
+        cuts = (
+            range(len(noun) - LEAST_PART, LEAST_PART - 1, -1)
+            if not any(self.frequency[word.folded] for word in words(noun))
+            else ()
+        )
+        return [
+            noun[at:]
+            for at in cuts
+            if self._is_word(noun[at:]) and (self._is_word(noun[:at]) or self._is_word(noun[: at - 1]))
+        ]
+
+    def _is_word(self, text: str) -> bool:
+        return any(self.frequency[word.folded] for word in words(text))
+
+    def _known_splits(self, word: Word) -> list[tuple[str, ...]]:
+        """The parts of a compound that no passage has, where both parts are words of the passages."""
+        if self.frequency[word.folded]:
+            return []
+        return [split for split in splits(word) if all(self.frequency[part] for part in split)]
+
+    def _shares(self, word: Word) -> _Shares:
+        known = self._known_splits(word)
+        parts = dict.fromkeys((first for first, _ in known), FIRST_PART) | dict.fromkeys(
+            (last for _, last in known), SHORT_HEAD
+        )
+        return _Shares(word.folded, parts, synonyms(word), self.frequency)
+
+    def _shares_of_part(self, part: str) -> _Shares:
+        return _Shares(part, {}, (), self.frequency)
+
+    @staticmethod
+    def holds(term: Term, stems: frozenset[str] | set[str]) -> float:
+        """How far a set of stems holds a term, by whichever of its words fits best."""
+        best = max(_best(shares, stems) for shares in term.shares)
+        whole = max((min(_best(part, stems) for part in parts) for parts in term.parts), default=0.0)
+        return max(best, ENDING * whole if whole >= INSIDE else 0.0)
+
+    @classmethod
+    def names(cls, term: Term, stems: frozenset[str] | set[str]) -> bool:
+        """Whether a set of stems holds a proper name, also as the first part of a compound: no other one of the same head."""
+        return cls.holds(term, stems) >= INSIDE or any(stem.startswith(term.stem[:LONG]) for stem in stems)
+
+    def coverage(self, terms: Sequence[Term], stems: frozenset[str] | set[str]) -> float:
+        """The weighted share of the terms that a set of stems holds; 1 where nothing was asked for."""
+        total = sum(term.weight for term in terms)
+        return sum(term.weight * self.holds(term, stems) for term in terms) / total if total else 1.0
+
+
+def _best(shares: _Shares, stems: Iterable[str]) -> float:
+    return max((shares[stem] for stem in stems), default=0.0)
+
+
+def _around(asked: str, stem: str) -> bool:
+    """Whether a longer compound begins and ends as the one asked for.
+
+    >>> _around("kraftverk", "kraftvarmeverk"), _around("studiebesok", "studieplan")
+    (True, False)
+    """
+    return any(
+        stem.startswith(asked[:at]) and stem.endswith(asked[at:]) for at in range(LONG - 1, len(asked) - LONG + 2)
+    )
+
+
+def _apart(word: str) -> list[str]:
+    """A name joined with a word, as the two that they are.
+
+    >>> _apart("ICLEI-kongressen"), _apart("EU-arbetet"), _apart("mat|livsmedel")
+    (['ICLEI', 'kongressen'], ['EU-arbetet'], ['mat|livsmedel'])
+    """
+    joined = re.fullmatch(r"([A-ZÅÄÖ][^\W_]{2,})-([a-zåäö]{4,})", word)
+    return list(joined.groups()) if joined else [word]
+
+
+def _likeness(asked: str, stem: str) -> float:
+    """How far one folded stem says another.
+
+    >>> _likeness("avgift", "avgiftsfri"), _likeness("medlemsavgift", "avgift"), _likeness("medlemsavgift", "medlem")
+    (0.8, 0.7, 0.0)
+    """
+    if asked == stem:
+        return 1.0
+    if _is_other_ending(asked, stem):
+        return ENDING
+    if len(asked) < LONG:
+        return 0.0
+    if len(stem) > len(asked) and (asked in stem or (len(asked) >= 8 and _around(asked, stem))):
+        return INSIDE
+    if asked.endswith(stem) and len(stem) >= 6 and 0.4 * len(asked) <= len(stem) <= len(asked) - 3:
+        return HEAD
+    if min(len(asked), len(stem)) < 9 or asked[:7] != stem[:7]:
+        return 0.0
+    return BEGINNING if asked[: len(asked) * 2 // 3] == stem[: len(asked) * 2 // 3] else FIRST_PART
+
+
+def _is_other_ending(asked: str, stem: str) -> bool:
+    """Whether two stems are of one word whose ending the stemmer takes in one form and leaves in the other: the "or" of
+    "mentor", the "t" of "varmt", the "s" of "analys"."""
+    if len(asked) >= 6 and asked.endswith(("or", "ar", "er")) and asked[:-2] == stem:
+        return True
+    return len(asked) >= 4 and any(asked == stem + end or stem == asked + end for end in ("t", "s"))

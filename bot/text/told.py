@@ -1,0 +1,181 @@
+"""Answers from running text: what the reports say of something, and numbers that a sentence gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.drafting.draft import Draft
+from bot.drafting.reply import Reply
+from bot.slots.follow_ups import ABOUT_THAT
+from bot.slots.questions import Question
+from bot.text.passages import OF_COUNTED, Found, is_of_people, number_before
+from bot.text.projects import about
+from bot.text.toolbox import Answering
+from bot.understanding.cues import CUES
+from bot.wording import number
+
+
+def told(answering: Answering, draft: Draft) -> Reply:
+    """What running text says of what is asked: as it is worded, else less strictly; else what is known of the project."""
+    q = draft.question
+    found = _found(answering, q)
+    if not found and q.perhaps:
+        q = draft.question = replace(q, projects=(), perhaps=False)
+        found = _found(answering, q)
+    if not found and _asks_of_the_whole(answering, q):
+        return about(answering, draft)
+    if q.documents and not q.topic and set(q.sections) <= {"purpose"}:
+        found = _of_documents(answering, q)
+    found = _of_a_chair(answering, q, found)
+    if not found:
+        return answering.nothing(draft)
+    reply = answering.quoted(draft, found)
+    year = _SINCE.search(answering.flat(found[0])) if "since" in q.network_cues else None
+    return replace(reply, value=float(year[1]), unit="år") if year else reply
+
+
+def _of_a_chair(answering: Answering, q: Question, found: list[Found]) -> list[Found]:
+    """Of a question for the chair of a nämnd the sentences that tell of one."""
+    asked = "chair" in q.network_cues and q.actors and not q.networks
+    return [one for one in found if _chairs(answering, q, one)] if asked else found
+
+
+_SINCE = re.compile(r"\bsedan ((?:19|20)\d\d)\b")
+
+
+def _found(answering: Answering, q: Question) -> list[Found]:
+    """The quotes of the first way of looking that finds any."""
+    ways = (_as_worded, _elsewhere, _around_the_quotes, _without_documents, _less_strictly)
+    return next((found for way in ways if (found := way(answering, q))), [])
+
+
+def _as_worded(answering: Answering, q: Question) -> list[Found]:
+    """A question as it is; one of a nämnd that leaves hardly a word to look for, with all its words: "svårt att sammanfatta"
+    says more than the kind of question that it shows."""
+    few = q.actors and not (q.projects or q.networks) and len(q.topic) < 2
+    return answering.finder.find(replace(q, topic=q.words) if few and len(q.words) > len(q.topic) else q)
+
+
+def _elsewhere(answering: Answering, q: Question) -> list[Found]:
+    """What holds the words elsewhere than around the quotes of the answer before."""
+    return _as_worded(answering, replace(q, near=())) if q.near else []
+
+
+def _around_the_quotes(answering: Answering, q: Question) -> list[Found]:
+    """What is told where the last quotes stand ("vem är den senaste?")."""
+    return answering.finder.find(replace(q, topic=()), limit=3) if q.near and ABOUT_THAT.search(q.text) else []
+
+
+def _without_documents(answering: Answering, q: Question) -> list[Found]:
+    """ "Kalmars internationella strategi om resor": the word for the report need not stand in what it says."""
+    narrower = tuple(word for word in q.topic if not CUES.is_of_documents(word))
+    return answering.finder.find(replace(q, topic=narrower)) if narrower and narrower != q.topic else []
+
+
+def _asks_of_the_whole(answering: Answering, q: Question) -> bool:
+    """Whether a project that is reported is asked about with no further word."""
+    return bool(q.projects and not q.topic and "target" not in q.sections and _reported(answering, q))
+
+
+_OF_PEOPLE = re.compile(r"(?i)(?:deltagar|person|individ|elev|ungdom|participant|people|student)\w*")
+
+
+def _less_strictly(answering: Answering, q: Question) -> list[Found]:
+    """Where nothing was found: the results of a project without the word for its people, and a year that reports speak of
+    ("varför minskar projekten under 2022") instead of report for, which the quote itself then names."""
+    people = tuple(word for word in q.topic if not _OF_PEOPLE.fullmatch(word))
+    if q.projects and q.sections and people != q.topic and (found := answering.finder.find(replace(q, topic=people))):
+        return found
+    if not q.years or q.projects or not q.topic:
+        return []
+    found = answering.finder.find(replace(q, years=()))
+    return [one for one in found if any(str(year) in answering.flat(one) for year in q.years)]
+
+
+def _reported(answering: Answering, q: Question) -> bool:
+    """Whether a project asked about is told of in the years asked for."""
+    projects = [answering.index.projects[identifier] for identifier in q.projects]
+    return not q.years or any(r.reporting_year in q.years for p in projects for r in (*p.reports, *p.mentions))
+
+
+def _of_documents(answering: Answering, q: Question) -> list[Found]:
+    """What reports asked about say of themselves: the sentences on their purpose that name them or their subject."""
+    called = " ".join(q.text[link.start : link.end] for link in q.links if link.kind == "document")
+    found = answering.finder.find(
+        replace(q, topic=tuple(re.findall(r"[^\W\d]{4,}", called)), sections=("purpose",)), limit=3
+    )
+    if found:
+        return found
+    titles = " ".join(answering.index.reports[document].title for document in q.documents)
+    topic = tuple(word for word in dict.fromkeys(re.findall(r"[^\W\d]{4,}", titles)) if not CUES.is_empty(word))
+    return answering.finder.find(replace(q, topic=topic[:6], sections=("purpose",)), limit=3)
+
+
+def _chairs(answering: Answering, q: Question, one: Found) -> bool:
+    """Whether a sentence tells of the chair of a nämnd that is asked about, and not of what the nämnd itself chairs."""
+    names = "|".join(re.escape(name) for _, name in q.actors)
+    return (
+        re.search(
+            rf"(?i)(?:{names})s\s(?:\w+\s)?ordförande|ordförande\s(?:i|för|av|på)\s(?:{names})", answering.flat(one)
+        )
+        is not None
+    )
+
+
+def count_other(answering: Answering, draft: Draft) -> Reply:
+    """ "Hur många delegationer …": the number that a sentence gives of the counted noun, with the sentence."""
+    q = draft.question
+    noun = _counted(q)
+    topic = tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))
+    found = answering.finder.find(replace(q, topic=topic), limit=40, spread=0.0)
+    others = answering.texts.terms(word for word in topic if word != noun)
+    found = [
+        one
+        for one in found
+        if answering.texts.coverage(others, answering.texts.around(one.passage, one.span)) >= OF_COUNTED
+    ]
+    names = [answering.names[identifier] for identifier in q.networks]
+    hits = (
+        number_before(answering.index, found, one, (*topic, *names)) for one in (noun, *_wider_nouns(answering, noun))
+    )
+    hit = next((hit for hit in hits if hit), None)
+    if hit is None:
+        return _with_a_number(answering, draft, found, noun)
+    n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
+    for identifier in q.projects:
+        draft.project(answering.index.projects[identifier], n)
+    for identifier in q.networks:
+        draft.network(answering.index.networks[identifier], n)
+    counted = f"{number(hit.value, q.language)} {noun or hit.noun}"
+    return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
+
+
+def _counted(q: Question) -> str:
+    """The counted noun in Swedish; nothing where none is named."""
+    noun = q.noun or ""
+    return next(iter(CUES.in_swedish(noun.casefold())), noun) if q.language == "en" else noun
+
+
+def _wider_nouns(answering: Answering, noun: str) -> list[str]:
+    """What a text may call the counted ones: "elever" for "gymnasieelever"; any word for people, where people are counted."""
+    if not noun:
+        return []
+    return [*answering.texts.heads(noun), *([""] if is_of_people(noun) else [])]
+
+
+_NEAR_NUMBER = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])(?:\s+[^\W\d]+){1,5}")
+"""A number and the next words of its clause."""
+
+
+def _with_a_number(answering: Answering, draft: Draft, found: list[Found], noun: str) -> Reply:
+    """The sentence that tells of the counted noun with a number that is not plainly its own ("45 elever fått en mentor")."""
+    wanted = answering.texts.terms((noun,)) if noun else []
+    own = answering.texts.stems_of(noun)
+    for one in found:
+        for near in _NEAR_NUMBER.finditer(answering.flat(one)):
+            stems = answering.texts.stems_of(near.group())
+            # "individ" is a word for a participant, but no number of them.
+            if wanted and answering.texts.coverage(wanted, stems) >= 0.8 and (own & stems or not is_of_people(noun)):
+                return answering.quoted(draft, [one])
+    return answering.nothing(draft)

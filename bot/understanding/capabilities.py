@@ -1,0 +1,586 @@
+"""Which capability of the product itself a question asks for: a greeting, an export, the reports there are, similar projects.
+
+Recognised by the kind of words that come together (``capabilities.toml``) and by there being nothing else in the question but
+what the kind has room for. A question with anything more is asked of the reports and none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.query.forms import Query
+from bot.understanding.cues import CUES
+from bot.understanding.linking import Lexicon, Link, Token, plain_key
+from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, Words, folded
+from bot.wording import Language
+from indexer.values import find_amounts
+from indexer.vocabulary import swedish_municipalities
+
+Capability = Literal[
+    "greeting", "goodbye", "thanks", "feeling", "complaint", "identity", "maker", "abilities", "languages", "trust", "storage",
+    "export", "coverage", "agreement", "similar", "summary", "meaning", "in_swedish", "in_english", "as_table", "shorter", "repeat",
+]  # fmt: skip
+CAPABLE = Words("capabilities.toml")
+KINDS = frozenset(sense.kind for senses in CAPABLE.senses.values() for sense in senses)
+BARE = frozenset({"function", "help"})
+"""Kinds of words that carry nothing: courtesy and small words."""
+SMALL = BARE | {"ask", "link", "joint", "negation"}
+TRADE = SMALL | {"thing", "field", "role", "state", "operator", "group", "aggregate", "more", "most"}
+_THEMES = frozenset({"om", "kring", "ror", "about", "concerning"})
+TALK = frozenset({"greeting", "goodbye", "thanks", "feeling", "complaint"})
+MOST_SMALL = 2
+"""Small words beside courtesy that a greeting has; more of them may ask something: "hej! var kommer hon från?"."""
+COUNTED = TRADE | {"number"}
+_NUMBER = re.compile(r"^\d[\d.,]*(?:an)?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_TOKEN = re.compile(r"[^\W_]+(?:[-+.'’&:/;][^\W_]+)*\+?")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A capability and what it is asked of: names from the reports, years and kinds of figures, and nothing of the wording."""
+
+    capability: Capability
+    municipalities: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    concepts: frozenset[str] = frozenset()
+    """What else was said, as ``kind.key`` of the words."""
+    language: Language = "sv"
+    foreign: str | None = None
+    """A municipality that no report here covers."""
+    amounts: tuple[float, ...] = ()
+    """Amounts in SEK that the question names."""
+    form: Query | None = None
+    """The projects that a summary is of."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A word, phrase or name of a question with what it may say."""
+
+    text: str
+    concepts: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    """Kinds of its senses as a word of questions; "number", "name" or "other" where it is none."""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that must come together for a capability, each of another piece, and what may stand beside them."""
+
+    capability: Capability
+    needs: tuple[str, ...]
+    """Concepts, or "name.project" and "name.programme"; "a|b" is either."""
+    also: tuple[str, ...] = ()
+    room: frozenset[str] = SMALL
+    names: frozenset[str] = frozenset()
+    """Kinds of names that may be said."""
+    others: int = 0
+    """How many words that nobody knows."""
+    without: frozenset[str] = frozenset()
+    """Kinds of names and things, and concepts, that make it another question."""
+
+
+_SCOPE = frozenset({"municipality", "actor", "programme", "document"})
+_TALK = ("talk.greeting", "talk.goodbye", "talk.thanks", "talk.feeling", "self.you")
+_HOLDS = (
+    "holds.documents",
+    "holds.places",
+    "holds.years",
+    "holds.covers",
+    "holds.fresh",
+    "holds.facts",
+    "holds.most",
+    "self.you",
+    "trust.claims",
+)
+_EXPORT = (
+    "export.ways",
+    "export.exports",
+    "export.keeps",
+    "export.prints",
+    "export.formats",
+    "export.files",
+    "export.results",
+    "self.you",
+    "summary.of_these",
+)
+_AGREE = (
+    "agree.agrees",
+    "agree.differs",
+    "agree.figures",
+    "agree.forms",
+    "agree.sums",
+    "holds.documents",
+    "agree.quality",
+)
+_LIKE = (
+    "summary.does",
+    "similar.others",
+    "similar.like",
+    "similar.same_thing",
+    "similar.more_of",
+    "summary.of_these",
+    "holds.covers",
+    "self.you",
+)
+_SUM = ("summary.sums_up", "summary.of_these", "summary.inside", "holds.covers", "self.you")
+_ASIDE = (
+    "tongue.says",
+    "self.you",
+    "trust.claims",
+    "export.results",
+    "export.keeps",
+    "talk.thanks",
+    "export.prints",
+    "again.repeat",
+)
+_TERMS = tuple(
+    f"meaning.{sense.key}"
+    for senses in CAPABLE.senses.values()
+    for sense in senses
+    if sense.kind == "meaning" and sense.key != "defines"
+)
+_TONGUE = "tongue.swedish|tongue.english|tongue.into_swedish|tongue.into_english|tongue.other"
+_TERM = "|".join(dict.fromkeys(_TERMS))
+_THEM = frozenset({"thing"})
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "languages",
+        ("storing.asked|tongue.speaks", _TONGUE),
+        ("self.you", "tongue.speaks", "holds.covers", "tongue.says", *_TONGUE.split("|")),
+        BARE | {"link", "joint", "negation"},
+    ),
+    Rule(
+        "languages",
+        ("tongue.swedish|tongue.into_swedish", "tongue.english|tongue.into_english"),
+        ("self.you", "tongue.speaks", "holds.covers", "tongue.says"),
+        BARE | {"link", "joint", "negation"},
+    ),
+    Rule("in_swedish", ("tongue.into_swedish",), _ASIDE, BARE | {"ask", "link"}),
+    Rule("in_english", ("tongue.into_english",), _ASIDE, BARE | {"ask", "link"}),
+    Rule(
+        "languages",
+        ("tongue.languages",),
+        ("tongue.speaks", *_TONGUE.split("|"), "self.you", "holds.covers", "tongue.says"),
+        SMALL,
+    ),
+    Rule("languages", (_TONGUE,), ("self.you", "holds.covers", "tongue.says"), BARE | {"link", "joint", "negation"}),
+    Rule("as_table", ("again.as_table",), (*_ASIDE, "summary.of_these"), BARE | {"ask", "link"}),
+    Rule("shorter", ("again.shorter",), (*_ASIDE, "summary.of_these"), BARE | {"ask", "link"}),
+    Rule("repeat", ("again.repeat",), (*_ASIDE, "summary.of_these"), BARE | {"ask", "link"}),
+    Rule(
+        "abilities",
+        ("self.abilities",),
+        ("self.you", "export.results", "export.keeps", "talk.greeting", "storing.asked", "self.who"),
+        BARE | {"joint"},
+    ),
+    Rule("identity", ("self.who_are",), _TALK, BARE),
+    Rule("identity", ("self.you", "self.machine"), (*_TALK, "self.machine"), BARE | {"joint", "negation", "link"}),
+    Rule("identity", ("self.machine",), (*_TALK, "self.machine"), BARE | {"joint"}),
+    Rule(
+        "maker",
+        ("self.who", "self.makes", "self.you"),
+        ("self.you", "self.makes", "self.machine"),
+        BARE | {"ask", "role", "link"},
+    ),
+    Rule("complaint", ("talk.complaint",), (*_TALK, "self.you", "talk.complaint"), BARE | {"joint", "negation"}),
+    Rule("feeling", ("talk.feeling",), (*_TALK, "self.you"), BARE | {"joint"}),
+    Rule("goodbye", ("talk.goodbye",), _TALK, BARE | {"joint"}),
+    Rule("thanks", ("talk.thanks",), _TALK, BARE | {"joint", "link"}),
+    Rule("greeting", ("talk.greeting",), _TALK, BARE | {"joint"}),
+    Rule(
+        "storage",
+        ("storing.stores", "storing.asked"),
+        ("self.you", "self.who", "storing.privacy", "storing.stores", "storing.asked", "trust.claims", "talk.greeting"),
+        SMALL | {"operator"},
+        others=1,
+    ),
+    Rule(
+        "storage",
+        ("storing.privacy",),
+        ("self.you", "storing.stores", "storing.asked", "trust.claims", "trust.trusts", "holds.covers"),
+        SMALL,
+    ),
+    Rule("agreement", ("agree.quality",), _AGREE, COUNTED, _SCOPE),
+    Rule("agreement", ("agree.agrees", "agree.figures"), _AGREE, COUNTED, _SCOPE),
+    Rule("agreement", ("agree.goes", "agree.figures", "agree.together"), _AGREE, COUNTED, _SCOPE),
+    Rule("agreement", ("agree.agrees|agree.differs", "agree.forms"), _AGREE, COUNTED, _SCOPE, others=1),
+    Rule(
+        "agreement",
+        ("agree.differs", "agree.figures", "holds.documents"),
+        _AGREE,
+        COUNTED,
+        _SCOPE - {"programme", "actor"},
+    ),
+    Rule(
+        "agreement",
+        ("agree.sums", "agree.figures", "number"),
+        _AGREE,
+        COUNTED,
+        _SCOPE,
+        others=2,
+        without=frozenset({"ask.what", "ask.which", "ask.how_much", "ask.how_many"}),
+    ),
+    Rule("agreement", ("trust.trusts", "agree.figures"), _AGREE, COUNTED, _SCOPE),
+    Rule("agreement", ("agree.counts", "agree.agrees"), _AGREE, SMALL, _SCOPE),
+    Rule(
+        "trust",
+        ("trust.trusts",),
+        (
+            "self.you",
+            "trust.claims",
+            "trust.sources",
+            "trust.trusts",
+            "agree.agrees",
+            "self.machine",
+            "holds.facts",
+            "holds.documents",
+        ),
+        SMALL,
+    ),
+    Rule(
+        "trust",
+        ("trust.sources|trust.comes", "trust.claims"),
+        (
+            "self.you",
+            "trust.claims",
+            "trust.sources",
+            "trust.comes",
+            "holds.facts",
+            "holds.documents",
+            "trust.trusts",
+            "holds.covers",
+        ),
+        SMALL,
+    ),
+    Rule("trust", ("trust.sources",), ("self.you",), BARE | {"ask"}),
+    Rule("export", ("export.formats",), _EXPORT, TRADE, _SCOPE | {"project", "goal", "network"}, others=2),
+    Rule("export", ("export.exports",), _EXPORT, TRADE, _SCOPE | {"project", "goal", "network"}, others=1),
+    Rule("export", ("export.loads", "export.down"), _EXPORT, TRADE, _SCOPE | {"project", "goal", "network"}),
+    Rule("export", ("export.keeps|export.prints", "export.files"), _EXPORT, SMALL | {"thing"}),
+    Rule("export", ("export.prints", "export.results"), _EXPORT, BARE | {"ask", "link", "thing"}),
+    Rule(
+        "coverage",
+        ("holds.documents", "holds.covers|holds.fresh|holds.most|ask.how_many"),
+        _HOLDS,
+        SMALL | {"number", "foreign"},
+        frozenset({"municipality", "document"}),
+    ),
+    Rule(
+        "coverage",
+        ("ask.which|ask.list", "holds.documents"),
+        _HOLDS,
+        BARE | {"ask", "number", "foreign"},
+        frozenset({"municipality", "document"}),
+    ),
+    Rule("coverage", ("name.municipality", "holds.surely"), _HOLDS, BARE | {"link"}),
+    Rule("coverage", ("foreign", "holds.surely"), _HOLDS, BARE | {"link"}),
+    Rule("coverage", ("holds.years", "holds.covers"), _HOLDS, BARE | {"ask", "number"}, frozenset({"municipality"})),
+    Rule("coverage", ("holds.places", "holds.covers"), _HOLDS, BARE | {"ask", "link"}, frozenset({"municipality"})),
+    Rule("coverage", ("holds.facts", "holds.fresh"), _HOLDS, BARE | {"ask", "link"}, frozenset({"municipality"})),
+    Rule(
+        "similar",
+        ("similar.like|similar.same_thing|similar.more_of", "name.project"),
+        _LIKE,
+        SMALL | {"thing", "role", "more"},
+        frozenset({"project", "municipality", "programme", "actor"}),
+        without=frozenset({"network", "department", "goal"}),
+    ),
+    Rule(
+        "similar",
+        ("similar.like|similar.more_of", "thing.project"),
+        _LIKE,
+        SMALL | {"role", "more", "thing"},
+        frozenset({"municipality"}),
+        without=frozenset({"network", "department", "programme", "goal", "partner", "country"}),
+    ),
+    Rule("similar", ("similar.more_of",), _LIKE, BARE | {"ask", "more", "link"}),
+    Rule("similar", ("similar.same_thing", "role.any|summary.does"), _LIKE, BARE | {"ask", "link", "role", "more"}),
+    Rule(
+        "summary",
+        ("summary.sums_up", "thing.project|name.programme|name.actor|name.municipality|summary.of_these"),
+        _SUM,
+        TRADE | {"number"},
+        _SCOPE | {"goal"},
+    ),
+    Rule(
+        "summary",
+        ("summary.does", "name.municipality|name.actor|function.words", "summary.inside", "name.programme"),
+        ("summary.does", "summary.inside"),
+        BARE | {"link"},
+        frozenset({"municipality", "actor", "programme"}),
+    ),
+    Rule(
+        "meaning", ("meaning.defines", _TERM), (*_TERMS, "meaning.defines", "holds.documents"), BARE | {"joint", "link"}
+    ),
+)
+"""The first that holds is meant."""
+
+
+class Recogniser:
+    """Finds the capability that a question asks for."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def asked(self, *texts: str) -> Asked | None:
+        """The capability that a question asks for, from its text as typed and as made plain; None where the reports are asked."""
+        for text in dict.fromkeys(texts):
+            if found := self._asked(text):
+                return found
+        return None
+
+    def _asked(self, text: str) -> Asked | None:
+        pieces = self._pieces([Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)], ())
+        said = frozenset(concept for piece in pieces for concept in piece.concepts)
+        if not any(_may_hold(rule, said) for rule in RULES):
+            return None
+        text = self._spelled_out(text, pieces) if {"agree.agrees", "agree.differs"} & said else text
+        linked = self.lexicon.link(text)
+        pieces = self._pieces(linked.tokens, linked.links)
+        foreign = None
+        for piece in pieces:
+            if not piece.link and not piece.concepts and (city := _municipality(piece.text)):
+                piece.kinds, foreign = frozenset({"foreign"}), city
+        rule = next((rule for rule in RULES if _holds(rule, pieces)), None)
+        if rule is None:
+            return None
+        amounts = tuple(float(one.amount.value) for one in find_amounts(text))
+        return replace(
+            _asked_of(rule.capability, pieces), language=_language(rule, text), foreign=foreign, amounts=amounts
+        )
+
+    def _spelled_out(self, text: str, pieces: Sequence[Piece]) -> str:
+        """A question in which a nämnd that is called for short is written out: "grundskolan sägs ha fem projekt"."""
+        for piece in pieces:
+            if piece.kinds == {"other"} and not piece.concepts:
+                whole = self.lexicon.spelled_out(f"hos {piece.text}").removeprefix("hos ")
+                text = re.sub(rf"(?<!\w){re.escape(piece.text)}(?!\w)", whole, text) if whole != piece.text else text
+        return text
+
+    def without(self, text: str, *concepts: str) -> str:
+        """A question without the words that say certain concepts."""
+        for piece, start, end in reversed(
+            self._in_pieces([Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)], {})
+        ):
+            if piece.concepts & set(concepts):
+                text = f"{text[:start]} {text[end:]}"
+        return " ".join(text.split())
+
+    def _pieces(self, tokens: Sequence[Token], links: Sequence[Link]) -> list[Piece]:
+        """The question in pieces, the longest phrase first; a name counts before a word unless it is only like one."""
+        tokens = [self._put_right(token) for token in tokens]
+        said = self._in_pieces(tokens, {}) if links else []
+        names = {link.start: link for link in links if not _is_said_otherwise(link, tokens, said)}
+        return _not_as_theme(piece for piece, _, _ in self._in_pieces(tokens, names))
+
+    def _in_pieces(self, tokens: Sequence[Token], names: dict[int, Link]) -> list[tuple[Piece, int, int]]:
+        """Pieces with the characters that they stand on."""
+        found: list[tuple[Piece, int, int]] = []
+        at = 0
+        while at < len(tokens):
+            link = names.get(tokens[at].start)
+            if link is not None:
+                found.append(
+                    (Piece(" ".join(_said(tokens, link)), kinds=frozenset({"name"}), link=link), link.start, link.end)
+                )
+                at += max(1, sum(link.start <= token.start < link.end for token in tokens))
+                continue
+            size, piece = self._phrase(tokens, at, names)
+            found.append((piece, tokens[at].start, tokens[at + size - 1].end))
+            at += size
+        return found
+
+    def _phrase(self, tokens: Sequence[Token], at: int, names: dict[int, Link]) -> tuple[int, Piece]:
+        room = next(
+            (size for size in range(1, LONGEST_PHRASE) if at + size < len(tokens) and tokens[at + size].start in names),
+            LONGEST_PHRASE,
+        )
+        for size in range(min(room, len(tokens) - at), 0, -1):
+            said = [token.text for token in tokens[at : at + size]]
+            if concepts := _named(CAPABLE.of(said)):
+                return size, Piece(" ".join(said), concepts | _as_words(said), _kinds(said))
+            if (senses := WORDS.of(said)) and size > 1 and not any(CAPABLE.of([word]) for word in said):
+                return size, Piece(" ".join(said), _named(senses), frozenset(sense.kind for sense in senses))
+        word = tokens[at].text
+        return 1, Piece(word, _as_words([word]), _kinds([word]))
+
+    def _put_right(self, token: Token) -> Token:
+        """A word that nobody knows as the one that it is a slipped letter away from."""
+        word = token.text
+        if (
+            word[:1].isupper()
+            or WORDS.of([word])
+            or CAPABLE.of([word])
+            or folded(word) in CAPABLE.single
+            or self.lexicon.knows(folded(word))
+        ):
+            return token
+        near = CAPABLE.nearest(word) or WORDS.nearest(word)
+        return replace(token, text=CAPABLE.spelled.get(near, near)) if near else token
+
+
+def _municipality(word: str) -> str | None:
+    """The Swedish municipality that a word is, by its Swedish or English name."""
+    return swedish_municipalities().get(plain_key(CUES.english_places.get(word.casefold(), word)))
+
+
+def _is_said_otherwise(link: Link, tokens: Sequence[Token], said: Sequence[tuple[Piece, int, int]]) -> bool:
+    """Whether words of a capability stand where a name may: one that it is only like, or a report that is called nothing but that."""
+    over = [
+        piece
+        for piece, start, end in said
+        if start < link.end
+        and link.start < end
+        and any(concept.partition(".")[0] in KINDS for concept in piece.concepts)
+    ]
+    if not over:
+        return False
+    words = _said(tokens, link)
+    return (
+        link.score < 1.0
+        or (link.kind == "document" and all(word.islower() for word in words))
+        or bool(CAPABLE.of(words))
+    )
+
+
+def _not_as_theme(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces in which "om export" is a theme that somebody looks for."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and folded(found[-1].text) in _THEMES:
+            piece.concepts = frozenset(concept for concept in piece.concepts if not concept.startswith("export."))
+        found.append(piece)
+    return found
+
+
+def _named(senses: Sequence[Sense]) -> frozenset[str]:
+    return frozenset(f"{sense.kind}.{sense.key}" for sense in senses)
+
+
+def _as_words(said: list[str]) -> frozenset[str]:
+    """What a word or phrase does in questions, and "number" where it is one."""
+    return _named(WORDS.of(said)) | (
+        frozenset({"number"}) if len(said) == 1 and _NUMBER.match(said[0]) else frozenset()
+    )
+
+
+def _kinds(said: list[str]) -> frozenset[str]:
+    """The kinds of a phrase; small where each of its words is."""
+    if len(said) == 1 and _NUMBER.match(said[0]):
+        return frozenset({"number"})
+    if senses := WORDS.of(said):
+        return frozenset(sense.kind for sense in senses)
+    each = [frozenset(sense.kind for sense in WORDS.of([word])) for word in said]
+    if len(said) > 1 and all(kinds & BARE for kinds in each):
+        return frozenset({"function"})
+    return frozenset({"other"})
+
+
+def _said(tokens: Sequence[Token], link: Link) -> list[str]:
+    return [token.text for token in tokens if link.start <= token.start < link.end]
+
+
+def _fits(piece: Piece, need: str) -> bool:
+    """Whether a piece says one of the concepts "a|b", or is a name of the kind."""
+    named = f"name.{piece.link.kind}" if piece.link else ""
+    return any(one in piece.concepts or one == named or one in piece.kinds for one in need.split("|"))
+
+
+def _assigned(
+    needs: Sequence[str], pieces: Sequence[Piece], taken: frozenset[int] = frozenset()
+) -> Iterator[frozenset[int]]:
+    """Every way of giving each need a piece of its own."""
+    if not needs:
+        yield taken
+        return
+    for at, piece in enumerate(pieces):
+        if at not in taken and _fits(piece, needs[0]):
+            yield from _assigned(needs[1:], pieces, taken | {at})
+
+
+def _may_hold(rule: Rule, said: frozenset[str]) -> bool:
+    """Whether the words that a rule needs are there, its names aside."""
+    return all("name." in need or need == "foreign" or not said.isdisjoint(need.split("|")) for need in rule.needs)
+
+
+def _holds(rule: Rule, pieces: Sequence[Piece]) -> bool:
+    if any(
+        {kind, f"thing.{kind}"} & piece.concepts or (piece.link and piece.link.kind == kind)
+        for kind in rule.without
+        for piece in pieces
+    ):
+        return False
+    return any(
+        _has_room(rule, [piece for at, piece in enumerate(pieces) if at not in taken])
+        for taken in _assigned(rule.needs, pieces)
+    )
+
+
+def _has_room(rule: Rule, rest: Sequence[Piece]) -> bool:
+    """Whether what a rule leaves over is no more than may stand beside it."""
+    if any(piece.link and piece.link.kind not in rule.names for piece in rest):
+        return False
+    allowed = _allowed(rule)
+    others = [piece for piece in rest if not piece.concepts & allowed]
+    talk = rule.capability in TALK
+    if talk and sum("help" not in piece.kinds for piece in others) > MOST_SMALL:
+        return False
+    said = [piece for piece in others if piece.link is None]
+    return sum(not piece.kinds & rule.room or (talk and _asks(piece)) for piece in said) <= rule.others
+
+
+def _allowed(rule: Rule) -> set[str]:
+    """The concepts that may be said beside those that a rule needs, and these once more."""
+    return {concept for one in (*rule.also, *rule.needs) for concept in one.split("|")}
+
+
+def _asks(piece: Piece) -> bool:
+    """Whether a phrase of small words asks for another capability: "more like this"."""
+    return " " in piece.text and any(concept.partition(".")[0] in KINDS for concept in piece.concepts)
+
+
+_ENGLISH = frozenset(
+    {"goodbye", "bye", "wrong", "am", "ask", "trust", "get", "table", "shorter", "say", "again", "stupid", "useless", "examples", "example", "commands",
+     "capabilities", "human", "machine", "sources", "source", "repeat", "download", "copy", "print", "overview", "recap", "privacy", "reliable"}
+)  # fmt: skip
+"""English words of these questions that are not among those by which other questions are told."""
+
+
+def _language(rule: Rule, text: str) -> Language:
+    """The language of a question, or the one it asks for."""
+    if rule.capability in {"in_english", "in_swedish"}:
+        return "en" if rule.capability == "in_english" else "sv"
+    words = re.findall(r"[a-zåäöé']+", text.casefold())
+    english = sum((word in CUES.english) + (word in _ENGLISH) for word in words)
+    return "en" if english > sum(word in CUES.swedish for word in words) else "sv"
+
+
+def _asked_of(capability: Capability, pieces: Sequence[Piece]) -> Asked:
+    def named(kind: str) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(
+                entity for piece in pieces if piece.link and piece.link.kind == kind for entity in piece.link.entities
+            )
+        )
+
+    return Asked(
+        capability,
+        municipalities=named("municipality"),
+        departments=tuple(dict.fromkeys(entity.rpartition("|")[2] for entity in named("actor"))),
+        programmes=named("programme"),
+        projects=named("project"),
+        documents=named("document"),
+        years=tuple(int(piece.text) for piece in pieces if _YEAR.match(piece.text)),
+        concepts=frozenset(concept for piece in pieces for concept in piece.concepts),
+    )

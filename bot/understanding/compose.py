@@ -1,0 +1,75 @@
+"""The way from a question's text to its reading: made plain, names linked, atoms found, conditions and head composed."""
+
+from __future__ import annotations
+
+from bot.understanding.atoms import atoms
+from bot.understanding.conditions import Composer
+from bot.understanding.goals import goals_of
+from bot.understanding.heads import Head
+from bot.understanding.linking import Lexicon, Link, Linked
+from bot.understanding.normal import normalised
+from bot.understanding.reading import Reading
+from bot.understanding.words import folded
+
+
+def plain_text(text: str, lexicon: Lexicon) -> str:
+    """A question without what people put around it, its slips put right."""
+    return lexicon.spelled_out(normalised(text, lambda word: lexicon.knows(folded(word)), lexicon))
+
+
+def read(plain: str, lexicon: Lexicon) -> Reading:
+    """What a question, made plain, asks of the records."""
+    linked = lexicon.link(plain)
+    _short_boards(linked, lexicon)
+    links = _with_goals(plain, linked, lexicon)
+    found = atoms(plain, lexicon, links, linked.tokens, lexicon.today())
+    return Head(found, Composer(found, lexicon), lexicon).read()
+
+
+_BESIDE = frozenset("och eller or and an than mot kontra versus vs samt , jamfort med".split())
+
+
+def _short_boards(linked: Linked, lexicon: Lexicon) -> None:
+    """A nämnd called for short beside another nämnd: "miljö eller ASF", "kultur jämfört med miljönämnden"."""
+    starts = {link.start for link in linked.of("actor")}
+    for at, token in enumerate(linked.tokens):
+        name = lexicon.short_board(token.text) if at not in linked.used else None
+        if name is None:
+            continue
+        beside = [p for step in (1, -1) for p in _neighbours(linked, at, step)]
+        if any(linked.tokens[p].start in starts for p in beside):
+            entities = lexicon.boards(name)
+            linked.links.append(Link("actor", entities, name, 0.9, f"«{token.text}» är {name}", token.start, token.end))
+            linked.used.add(at)
+            starts.add(token.start)
+
+
+def _neighbours(linked: Linked, at: int, step: int) -> list[int]:
+    """The word beside one over words that join, if any joins them."""
+    place, joined = at + step, False
+    while 0 <= place < len(linked.tokens) and folded(linked.tokens[place].text) in _BESIDE:
+        place, joined = place + step, True
+    return [place] if joined and 0 <= place < len(linked.tokens) else []
+
+
+def _with_goals(plain: str, linked: Linked, lexicon: Lexicon) -> list[Link]:
+    """The links, and one for the council's goal that is named; names inside a goal's title are none."""
+    goals, tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
+    if not goals or not tokens:
+        return list(linked.links)
+    runs = _run(sorted(tokens))
+    start, end = linked.tokens[runs[0]].start, linked.tokens[runs[-1]].end
+    goal = Link("goal", goals, goals[0], 1.0, f"«{plain[start:end]}» är ett mål", start, end)
+    inside = [link for link in linked.links if link.start < end and start < link.end]
+    return [*(link for link in linked.links if link not in inside), goal]
+
+
+def _run(tokens: list[int]) -> list[int]:
+    """The longest run of tokens with at most two others between neighbours."""
+    runs: list[list[int]] = [[tokens[0]]]
+    for at in tokens[1:]:
+        if at - runs[-1][-1] <= 3:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return max(runs, key=len)

@@ -1,0 +1,1064 @@
+"""Conditions: atoms that stand together, composed into what must hold of a row.
+
+Each rule looks for one kind of word (a number, a time, a name, a role) and takes what belongs to it from beside it. The rules
+run in a fixed order, each using up its atoms; then conditions of one field that are joined become one, and negations take the
+conditions in their scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.query.fields import AMOUNTS, DATES
+from bot.query.forms import (
+    CLOSE,
+    All,
+    Among,
+    Compare,
+    Either,
+    Is,
+    Lacks,
+    Measure,
+    Not,
+    Op,
+    Pred,
+    Query,
+    Shared,
+    SomeForm,
+    With,
+    both,
+)
+from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.linking import Lexicon
+from bot.understanding.times import Period
+from bot.wording import FAR_FUTURE, FAR_PAST
+
+ABOUT = 0.1
+"""How far an amount may lie from "runt 50 miljoner", as a share of it."""
+_OPS: dict[str, Op] = {"over": ">", "under": "<", "at_least": ">=", "at_most": "<=", "equal": "=", "about": "="}
+_MORE: dict[str, tuple[Op, str | None]] = {
+    "more": (">", None), "fewer": ("<", None), "dearer": (">", "total_budget"), "cheaper": ("<", "total_budget"),
+    "longer": (">", "duration"), "shorter": ("<", "duration"), "as_many": ("=", None), "later": (">", "date"), "earlier": ("<", "date"),
+}  # fmt: skip
+_OF_LENGTH = dict.fromkeys(("langre an", "longer than", "kortare an", "shorter than"), "duration")
+"""Operators that say what they compare."""
+WEAK_MONEY = frozenset(
+    "finansiering finansieringen finanser paid pay pays far fick fatt pengar pengarna medel medlen belopp beloppet money cash get got receive received kontot omfattar omfattning storlek ekonomi dyrt dyra bidrag stod stodet varda vart".split()
+)
+"""Words that may be of money, and as well only join others."""
+
+
+_OTHER = frozenset({"annan", "annat", "andra", "other", "another", "ovriga", "nagon annan", "nagot annat"})
+_LASTING = frozenset(
+    {
+        "stracker sig",
+        "loper",
+        "lopte",
+        "varar",
+        "varade",
+        "runs",
+        "run",
+        "lasts",
+        "last",
+        "span",
+        "spans",
+        "extend over",
+    }
+)
+"""Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
+_ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
+_WEAK_LINKS = frozenset({"med", "with", "inkluderar", "including", "involverar"})
+"""Words behind which a name must be written or known as one."""
+
+
+@dataclass
+class Cond:
+    """A condition with the atoms it was read from."""
+
+    pred: Pred
+    first: int
+    last: int
+    field: str
+    average: bool = False
+    """Whether it is held against the mean of what the other conditions leave."""
+
+
+@dataclass
+class Conditions:
+    """The conditions of a question, and what they leave open."""
+
+    found: list[Cond] = field(default_factory=list)
+    having: tuple[Op, float] | None = None
+    denied_things: set[int] = field(default_factory=set)
+    """Positions of "inga" before what is asked of: "nämnder som har inga projekt"."""
+    open_negation: bool = False
+    """Whether something is denied, and it is open what."""
+    open_operator: str = ""
+
+    def where(self) -> Pred | None:
+        """All of the conditions; those against an average held against the mean of the others."""
+        plain = both(*(cond.pred for cond in self.found if not cond.average))
+        means = [
+            replace(cond.pred, value=replace(cond.pred.value, where=both(plain, cond.pred.value.where)))
+            for cond in self.found
+            if cond.average and isinstance(cond.pred, Compare) and isinstance(cond.pred.value, Query)
+        ]
+        return both(plain, *means)
+
+
+class Composer:
+    """Runs the rules over one question's atoms."""
+
+    def __init__(self, atoms: Atoms, lexicon: Lexicon) -> None:
+        self.atoms = atoms
+        self.lexicon = lexicon
+        self.out = Conditions()
+
+    def compose(self) -> Conditions:
+        """The conditions of the question."""
+        self._lacking()
+        self._bounds()
+        self._against_others()
+        self._times()
+        self._states()
+        self._names()
+        self._named_before("partner")
+        self._roles()
+        self._shared()
+        self._partners()
+        self.out.found.sort(key=lambda cond: cond.first)
+        self._against_mean_of()
+        self._join()
+        self._deny()
+        self._either()
+        return self.out
+
+    def add(self, pred: Pred, positions: Iterable[int], name: str) -> Cond:
+        taken = sorted(set(positions))
+        self.atoms.use("condition", *taken)
+        cond = Cond(pred, taken[0], taken[-1], name)
+        self.out.found.append(cond)
+        return cond
+
+    # -- fields left open -------------------------------------------------------------------------------------------
+
+    def _lacking(self) -> None:
+        """ "utan slutdatum", "saknar budget", "no project leader", "svarar vet ej på budget", "inget utbetalt"."""
+        for at in self.atoms.where("negation", "lacks", "none", "vet_ej"):
+            found = self._field_beside(at)
+            if self._lacks_projects(at, found):
+                self.out.denied_things.add(at)
+                self.atoms.use("negation", at)
+            elif found is not None and not self._is_thing_first(at, found):
+                self._left_open(at, found)
+
+    def _field_beside(self, at: int) -> int | None:
+        """The field that is lacking: behind the word, or before one that may stand last ("budget saknas")."""
+        atom = self.atoms[at]
+        behind = atom.has("negation", "vet_ej") or atom.folded.startswith(
+            ("sakna", "okan", "unknown", "missing", "framgar")
+        )
+        near = self.atoms.after(at, 3) + (self.atoms.before(at, 3) if behind else [])
+        return next((other for other in near if self._is_noun_of_field(other)), None)
+
+    def _lacks_projects(self, at: int, found: int | None) -> bool:
+        """Whether projects are lacking, and no field that stands nearer: "saknar helt projekt"."""
+        atom = self.atoms[at]
+        if atom.has("negation", "none") and "proje" in atom.folded:
+            return True
+        project = next((p for p in self.atoms.after(at, 2)[:3] if self.atoms[p].has("thing", "project")), None)
+        if project is None or not atom.has("negation", "lacks", "none"):
+            return False
+        return found is None or abs(project - at) < abs(found - at)
+
+    def _left_open(self, at: int, found: int) -> None:
+        """What is lacking as a condition: "inget utbetalt" is nothing paid, "utan budget" a field left open."""
+        name = self.atoms[found].key("field") or ""
+        none = self.atoms[at].has("negation", "none")
+        if name == "partners" and any(self._stands_as_place(p) for p in self.atoms.after(found, 1)):
+            return  # "ingen partner från Danmark"
+        if none and name == "paid_out":
+            self.add(Compare("paid_out", "=", 0.0), (at, found), name)
+        elif not (none and name in DATES and not self._is_date_noun(found)):
+            self.add(Lacks(name, said=self.atoms[at].has("negation", "vet_ej")), (at, found), name)
+
+    def _is_noun_of_field(self, at: int) -> bool:
+        atom = self.atoms[at]
+        if not atom.has("field") or atom.used:
+            return False
+        if atom.key("field") in DATES:
+            return self._is_date_noun(at)
+        return atom.key("field") != "duration" or "tid" in atom.folded or "period" in atom.folded
+
+    def _is_date_noun(self, at: int) -> bool:
+        said = self.atoms[at].folded
+        return "datum" in said or "date" in said or said in {"start", "slut", "slutar", "startar", "slutdag", "end"}
+
+    def _is_thing_first(self, at: int, found: int) -> bool:
+        """Whether what is denied is projects, and the field only stands behind them: "inga projekt med budget"."""
+        between = range(min(at, found) + 1, max(at, found))
+        return any(
+            self.atoms[other].has("thing", "project") or self.atoms[other].kind in {"name", "period"}
+            for other in between
+        )
+
+    # -- numbers ----------------------------------------------------------------------------------------------------
+
+    def _bounds(self) -> None:
+        """Numbers with an operator: amounts, lengths of time, counts of goals, partners or projects."""
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used or atom.kind not in {"amount", "months", "number"}:
+                continue
+            operator = self._operator(at)
+            if atom.kind == "amount":
+                self._bound_of_money(at, operator)
+            elif atom.kind == "months":
+                self._bound_of_time(at, operator)
+            elif operator:
+                self._bound_of_count(at, operator)
+
+    def _operator(self, at: int) -> tuple[str, list[int]] | None:
+        """The operator that stands at a number: just before it, or behind it ("eller mer")."""
+        return self._operator_behind(at) or self._operator_before(at)
+
+    def _operator_behind(self, at: int) -> tuple[str, list[int]] | None:
+        """ "50 miljoner eller mer": the operator that comes after a number."""
+        for other in self.atoms.after(at, 2)[:3]:
+            if self.atoms[other].has("operator", "or_more", "or_less"):
+                return ("at_least" if self.atoms[other].has("operator", "or_more") else "at_most"), [other]
+        return None
+
+    def _operator_before(self, at: int) -> tuple[str, list[int]] | None:
+        """ "över 50 miljoner", "kostar mer än 50 miljoner": the operator that a number comes after."""
+        for place, other in enumerate(self.atoms.before(at, 3)):
+            atom = self.atoms[other]
+            if atom.used:
+                return None
+            if key := self._as_operator(other):
+                return key, [other]
+            if atom.has("operator", "than"):
+                return self._compared(other)
+            if not (atom.is_small or atom.has("field") or atom.kind == "other") or place > 4:
+                break
+        return None
+
+    def _as_operator(self, at: int) -> str | None:
+        """Which operator a word before a number is; "from" is none, and "above" as in "or above" is one where no value precedes it."""
+        atom = self.atoms[at]
+        if atom.has("operator", "or_more", "or_less") and not any(self.atoms[p].value is not None for p in range(at)):
+            return "over" if atom.has("operator", "or_more") else "under"  # "and above 200 million?"
+        key = next((s.key for s in atom.senses if s.kind == "operator" and (s.key in _OPS or s.key == "between")), None)
+        return None if key == "between" and atom.folded == "from" else key
+
+    def _compared(self, than: int) -> tuple[str, list[int]] | None:
+        """ "kostar mer … än": the comparative before an "än"."""
+        for other in self.atoms.before(than, 4):
+            atom = self.atoms[other]
+            if atom.has("more") and not atom.used:
+                op, name = _MORE[atom.key("more") or "more"]
+                word = "over" if op == ">" else "under" if op == "<" else "equal"
+                self.named_by_comparative = name
+                return word, [other, than]
+        return None
+
+    def _bound_of_money(self, at: int, operator: tuple[str, list[int]] | None) -> None:
+        value = self.atoms[at].value or 0.0
+        name, used = self._money_field(at, operator)
+        if operator is None:
+            if not used:
+                return
+            self._between(name, [(">=", value * 0.995), ("<=", value * 1.005)], [at, *used])
+            return
+        key, own = operator
+        if key == "between":
+            other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "amount"), None)
+            if other is not None:
+                self._between(name, [(">=", value), ("<=", self.atoms[other].value or 0.0)], [at, other, *own, *used])
+            return
+        if key == "about":
+            self._between(name, [(">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT))], [at, *own, *used])
+            return
+        self.add(Compare(name, _OPS[key], value), [at, *own, *used], name)
+
+    def _between(self, name: str, bounds: Sequence[tuple[Op, float]], positions: Iterable[int]) -> None:
+        self.add(All(tuple(Compare(name, op, value) for op, value in bounds)), positions, name)
+
+    def _money_field(self, at: int, operator: tuple[str, list[int]] | None) -> tuple[str, list[int]]:
+        """Which money a bound is of: the field's word nearest to it, strong words before weak ones; else the total budget."""
+        edge = min([at, *(operator[1] if operator else [])])
+        behind = [p for p in self.atoms.after(at, 1)[:3] if self._is_money(p)]
+        near = [p for p in (*behind, *self.atoms.before(edge, 2)[:5]) if self._is_money(p)]
+        near = [p for p in near if not self._is_project_between(p, at)]
+        strong = [p for p in near if self.atoms[p].folded not in WEAK_MONEY]
+        chosen = (strong or near)[:1]
+        if not chosen:
+            return "total_budget", []
+        return next(s.key for s in self.atoms[chosen[0]].senses if s.kind == "field" and s.key in AMOUNTS), near
+
+    def _is_project_between(self, one: int, other: int) -> bool:
+        """Whether a word for projects keeps two others apart: "finansierade projekt över 50 miljoner"."""
+        return any(self.atoms[p].has("thing", "project") for p in range(min(one, other) + 1, max(one, other)))
+
+    def _is_money(self, at: int) -> bool:
+        atom = self.atoms[at]
+        return not atom.used and any(s.kind == "field" and s.key in AMOUNTS for s in atom.senses)
+
+    def _bound_of_time(self, at: int, operator: tuple[str, list[int]] | None) -> None:
+        value = self.atoms[at].value or 0.0
+        verbs = [p for p in (*self.atoms.before(at, 3), *self.atoms.after(at, 1)) if self._lasts(p)]
+        if operator is None:
+            if verbs or "arig" in self.atoms[at].folded:
+                self._between("duration", [(">=", value - 0.5), ("<=", value + 0.6)], [at, *verbs])
+            return
+        key, own = operator
+        if key == "between":
+            other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "months"), None)
+            if other is not None:
+                self._between(
+                    "duration", [(">=", value), ("<=", self.atoms[other].value or 0.0)], [at, other, *own, *verbs]
+                )
+            return
+        self.add(Compare("duration", _OPS[key], value), [at, *own, *verbs], "duration")
+
+    def _lasts(self, at: int) -> bool:
+        atom = self.atoms[at]
+        return not atom.used and (atom.has("field", "duration") or atom.has("state", "ongoing"))
+
+    def _bound_of_count(self, at: int, operator: tuple[str, list[int]]) -> None:
+        """Counts of goals or partners are conditions on a project; of projects, on a group."""
+        key, own = operator
+        value = self.atoms[at].value or 0.0
+        if key == "between" or key == "about":
+            return self._scaled(at, own) if key == "between" else None
+        for other in self.atoms.after(at, 2):
+            atom = self.atoms[other]
+            if atom.has("thing", "project"):
+                self.out.having = (_OPS[key], value)
+                self.atoms.use("having", at, *own)
+                return None
+            if atom.has("thing", "goal", "partner"):
+                name = "goals" if atom.has("thing", "goal") else "partners"
+                self.add(Compare(name, _OPS[key], value), [at, other, *own], name)
+                return None
+            if atom.has("thing", "department"):
+                if value >= 1 and key in {"over", "at_least"}:
+                    self.add(Shared(), [at, other, *own], "department")
+                return None
+        return None
+
+    def _scaled(self, at: int, own: list[int]) -> None:
+        """ "mellan 1 och 3 miljoner": the first number in the unit of the second."""
+        other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "amount"), None)
+        if other is None:
+            return
+        said = self.atoms[other].text.split()
+        number = next(
+            (float(part.replace(",", ".")) for part in said if part.replace(",", ".").replace(".", "").isdigit()), 0.0
+        )
+        scale = (self.atoms[other].value or 0.0) / number if number else 1.0
+        name, used = self._money_field(other, ("between", [*own, at]))
+        low = (self.atoms[at].value or 0.0) * scale
+        self._between(name, [(">=", low), ("<=", self.atoms[other].value or 0.0)], [at, other, *own, *used])
+
+    # -- against an average or another project ----------------------------------------------------------------------
+
+    def _against_others(self) -> None:
+        """ "över genomsnittet", "större budget än Theseus", "slutar efter BRAVE"."""
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used:
+                continue
+            if atom.has("operator", "above_average", "below_average"):
+                name, used = self._money_field(at, None)
+                op: Op = ">" if atom.has("operator", "above_average") else "<"
+                self.add(Compare(name, op, Query(measure=Measure("mean", name))), [at, *used], name).average = True
+            elif atom.has("operator", "average", "median_ref") or atom.names("project"):
+                self._against_one(at)
+
+    def _against_one(self, at: int) -> None:
+        """ "större budget än Theseus", "mer än medianen": the average or project that a comparison ends at."""
+        atom = self.atoms[at]
+        op, name, own = self._comparison_before(at)
+        if op is None:
+            return
+        if name is None:
+            name, used = self._money_field(at, ("over", own))
+            own = [*own, *used]
+        if atom.has("operator", "average", "median_ref"):
+            how = "median" if atom.has("operator", "median_ref") and not atom.has("operator", "average") else "mean"
+            self.add(Compare(name, op, Query(measure=Measure(how, name))), [at, *own], name).average = True  # type: ignore[arg-type]
+        elif atom.link and not atom.link.ambiguous:
+            other = Query(where=Among(atom.link.entities, (atom.link.name,)), measure=Measure("values", name))
+            self.add(Compare(name, op, other), [at, *own], name)
+
+    def _against_mean_of(self) -> None:
+        """ "mindre budget än vad stadens Interregprojekt har i medeltal": the mean of what stands behind the "än"."""
+        for than in self.atoms.where("operator", "than"):
+            mean = next((p for p in self.atoms.where("aggregate", "mean") if p > than), None)
+            if mean is None:
+                continue
+            op, name, own = self._comparative(than)
+            if op is None:
+                continue
+            if name is None:
+                name, used = self._money_field(than, ("over", own))
+                own = [*own, *used]
+            behind = [cond for cond in self.out.found if cond.first > than]
+            self.out.found = [cond for cond in self.out.found if cond not in behind]
+            of = Query(where=both(*(cond.pred for cond in behind)), measure=Measure("mean", name))
+            self.add(Compare(name, op, of), [*own, mean], name)
+            self.out.found.sort(key=lambda cond: cond.first)
+
+    def _comparison_before(self, at: int) -> tuple[Op | None, str | None, list[int]]:
+        """The comparison that ends at a name or an average: its operator, the field its words name, and its atoms."""
+        for other in self.atoms.before(at, 2):
+            atom = self.atoms[other]
+            if atom.used:
+                return None, None, []
+            if atom.has("operator", "over", "under"):
+                return _OPS[atom.key("operator") or "over"], _OF_LENGTH.get(atom.folded), [other]
+            if atom.has("operator", "than") or (atom.folded in {"som", "as"} and self._compared_as(other)):
+                return self._comparative(other)
+            if self.atoms[at].link and (dated := self._dated_against(other)):
+                return dated
+            if not (atom.is_small or atom.has("field")):
+                break
+        return None, None, []
+
+    def _dated_against(self, at: int) -> tuple[Op, str, list[int]] | None:
+        """ "slutar efter BRAVE": a "före" or "efter" with the verb of beginning or ending before it."""
+        said = self.atoms[at].folded
+        if said not in {"fore", "innan", "before", "efter", "after"}:
+            return None
+        verb = next((p for p in self.atoms.before(at, 2) if self.atoms[p].has("field", *DATES)), None)
+        if verb is None:
+            return None
+        op: Op = ">" if said in {"efter", "after"} else "<"
+        return op, next(s.key for s in self.atoms[verb].senses if s.key in DATES), [at, verb]
+
+    def _compared_as(self, at: int) -> bool:
+        return any(self.atoms[p].has("more", "as_many") for p in self.atoms.before(at, 3))
+
+    def _comparative(self, than: int) -> tuple[Op | None, str | None, list[int]]:
+        for other in self.atoms.before(than, 4):
+            atom = self.atoms[other]
+            if atom.has("more") and not atom.used:
+                op, name = _MORE[atom.key("more") or "more"]
+                if name == "date":
+                    verb = next((p for p in self.atoms.before(other, 3) if self.atoms[p].has("field", *DATES)), None)
+                    if verb is None:
+                        return None, None, []
+                    return op, next(s.key for s in self.atoms[verb].senses if s.key in DATES), [other, than, verb]
+                return op, name, [other, than]
+        return None, None, []
+
+    # -- times and states -------------------------------------------------------------------------------------------
+
+    def _times(self) -> None:
+        """Times with the verb they belong to: "startade 2024", "med slutdatum hösten 2026", "pågick 2023 eller 2024"."""
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used or atom.period is None:
+                continue
+            verb = self._verb_of(at)
+            if verb is None:
+                continue
+            more = self._joined_periods(at)
+            preds = [_in_period(self._kind_of(verb), self.atoms[p].period) for p in (at, *more)]
+            pred: Pred = preds[0] if len(preds) == 1 else Either(tuple(preds))
+            only = [
+                p for p in range(min(verb, at) + 1, max(verb, at)) if self.atoms[p].has("most", "first")
+            ]  # "först efter 2025"
+            self.add(pred, [verb, at, *more, *only], "start_date" if self._kind_of(verb) == "start" else "end_date")
+
+    def _joined_periods(self, at: int) -> list[int]:
+        """Further times that are joined to one: "2023 eller 2024"."""
+        found: list[int] = []
+        for other in range(at + 1, len(self.atoms)):
+            atom = self.atoms[other]
+            if atom.period and not atom.used:
+                found.append(other)
+            elif not (atom.has("joint") or atom.kind == "stop"):
+                break
+        return found
+
+    def _verb_of(self, at: int) -> int | None:
+        """The verb that a time stands at: left of it over small words, else right behind it."""
+        before = self._verb_before(at)
+        return self._verb_behind(at) if before is None else before
+
+    def _verb_before(self, at: int) -> int | None:
+        """ "startade senast under 2024": the verb left of a time, in the same clause."""
+        for other in range(at - 1, max(-1, at - 7), -1):
+            atom = self.atoms[other]
+            if self._is_time_verb(other):
+                return other
+            if atom.kind == "stop" or not _stands_before_time(atom):
+                break
+            if atom.has("thing") or (atom.has("joint") and self._is_new_clause(other)):
+                break
+        return None
+
+    def _verb_behind(self, at: int) -> int | None:
+        """ "2024 startade": the verb right behind a time that nothing ties to what is before it."""
+        if at > 1 and self.atoms[at - 1].folded in {"in", "under", "during", "i", "ar", "for", "av"}:
+            return None
+        for other in range(at + 1, min(len(self.atoms), at + 4)):
+            if self._is_time_verb(other) and not self._has_own_time(other):
+                return other
+            if not self.atoms[other].is_small:
+                break
+        return None
+
+    def _is_new_clause(self, at: int) -> bool:
+        return any(self._is_time_verb(p) for p in self.atoms.after(at, 2))
+
+    def _has_own_time(self, verb: int) -> bool:
+        return any(self.atoms[other].period is not None for other in self.atoms.after(verb, 1))
+
+    def _is_time_verb(self, at: int) -> bool:
+        atom = self.atoms[at]
+        return not atom.used and (
+            atom.has("field", *DATES) or atom.has("state", "ongoing", "ended") or atom.folded in _LASTING
+        )
+
+    def _kind_of(self, verb: int) -> str:
+        atom = self.atoms[verb]
+        if atom.has("field", "start_date"):
+            return "start"
+        if atom.has("field", "end_date"):
+            return "end"
+        return "end" if atom.has("state", "ended") else "ongoing"
+
+    def _states(self) -> None:
+        """ "pågående", "avslutade", "kommande", with no time of their own: by the end of the reporting year."""
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used or not atom.has("state") or self._is_ranked(at):
+                continue
+            if atom.has("state", "ongoing") and not self._is_alone_small(at):
+                self.add(All((Compare("start_date", "<=", CLOSE), Compare("end_date", ">", CLOSE))), [at], "state")
+            elif atom.has("state", "ended"):
+                self.add(Compare("end_date", "<=", CLOSE), [at], "state")
+            elif atom.has("state", "starting"):
+                self.add(Compare("start_date", ">", CLOSE), [at], "state")
+        self._one_state()
+
+    def _one_state(self) -> None:
+        """ "pågår fortfarande" says one thing twice."""
+        states = [cond for cond in self.out.found if cond.field == "state"]
+        for one in states[1:]:
+            if one.pred == states[0].pred:
+                self.out.found.remove(one)
+
+    def _is_alone_small(self, at: int) -> bool:
+        """Whether a word like "fortfarande" or "nuvarande" stands beside a state or time that it only underlines."""
+        weak = self.atoms[at].folded in {
+            "fortfarande",
+            "annu",
+            "still",
+            "nuvarande",
+            "current",
+            "currently",
+            "open",
+            "running",
+            "rullar",
+        }
+        beside = [p for p in (*self.atoms.before(at, 2), *self.atoms.after(at, 2)) if p != at]
+        timed = any(
+            self.atoms[p].used == "condition" and (self.atoms[p].has("field", *DATES) or self.atoms[p].has("state"))
+            for p in beside
+        )
+        return weak and timed
+
+    def _is_ranked(self, at: int) -> bool:
+        """Whether a state only says by what is ranked: "pågår längst", "slutar sist"."""
+        near = [*self.atoms.after(at, 1)[:2], *self.atoms.before(at, 1)[:2]]
+        return any(self.atoms[p].has("most", "longest", "shortest") for p in near) or (
+            not self.atoms[at].has("state", "ongoing") and any(self.atoms[p].has("most", "first", "last") for p in near)
+        )
+
+    # -- names ------------------------------------------------------------------------------------------------------
+
+    def _names(self) -> None:
+        """Nämnder, programmes and goals that are named."""
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used or atom.link is None:
+                continue
+            if atom.link.kind == "actor":
+                names = tuple(dict.fromkeys(entity.partition("|")[2] for entity in atom.link.entities))
+                self.add(Is("department", names), [at], "department")
+            elif atom.link.kind == "programme":
+                self.add(Is("programme", atom.link.entities), [at, *self._paid_by(at)], "programme")
+            elif atom.link.kind == "goal":
+                self.add(Is("goal", atom.link.entities), [at, *self._word_for(at, "goal")], "goal")
+
+    def _paid_by(self, at: int) -> list[int]:
+        """ "med pengar från Erasmus+", "finansiering ur Interreg": words of money that only say where a project's come from."""
+        tie = self.atoms[at - 1] if at else None
+        if tie is None or tie.folded not in {"fran", "ur", "genom", "from", "through", "via", "av", "by"}:
+            return []
+        before = [p for p in range(at - 2, max(-1, at - 4), -1) if not self.atoms[p].used]
+        if before and self._is_money(before[0]) and self.atoms[before[0]].folded in WEAK_MONEY and len(before) > 1:
+            opening = self.atoms[before[1]]
+            return (
+                before[:1] if opening.folded in {"med", "with", "far", "fick", "fatt", "som", "get", "getting"} else []
+            )
+        return []
+
+    def _word_for(self, at: int, thing: str) -> list[int]:
+        return [
+            p for p in self.atoms.before(at, 1)[:3] if self.atoms[p].has("thing", thing) and not self.atoms[p].used
+        ][:1]
+
+    # -- roles ------------------------------------------------------------------------------------------------------
+
+    def _roles(self) -> None:
+        """ "som staden äger", "som partner"; both at once are a grouping, which the head of the question makes."""
+        lead = [p for p in self.atoms.where("role", "lead") if not self._is_person(p) and not self._is_of_other(p)]
+        partner = [p for p in self.atoms.where("role", "partner") if self._is_in_role(p)]
+        lead = [p for p in lead if p not in partner]
+        if lead and partner and not self._is_denied_one(lead, partner):
+            if len(lead) > 1:  # "projekt som staden äger: hur många äger den, och i hur många är den partner"
+                self.add(Is("role", ("lead",)), lead[:1], "role")
+            return
+        for name, found in (("lead", lead), ("partner", partner)):
+            if found:
+                self.add(Is("role", (name,)), [*found, *self._only(found[0])], "role")
+
+    def _is_of_other(self, at: int) -> bool:
+        """ "egna blanketter": own, and nothing that is owned as a project."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return (
+            self.atoms[at].folded in {"egna", "egen", "eget"}
+            and behind is not None
+            and not behind.has("thing", "project")
+        )
+
+    def both_roles(self) -> bool:
+        """Whether both roles are asked for beside each other."""
+        lead = [p for p in self.atoms.where("role", "lead") if not self._is_person(p)]
+        partner = [p for p in self.atoms.where("role", "partner") if self._is_in_role(p) and p not in lead]
+        return bool(lead and partner)
+
+    def _is_denied_one(self, lead: Sequence[int], partner: Sequence[int]) -> bool:
+        """ "partner men inte ägare": one of two roles is denied, so that both are conditions."""
+        negations = self.atoms.where("negation", "not", "except")
+        return any(min(*lead, *partner) < p < max(*lead, *partner) for p in negations)
+
+    def _only(self, at: int) -> list[int]:
+        return [p for p in self.atoms.before(at, 2)[:4] if self.atoms[p].has("negation", "only")][:1]
+
+    def _is_person(self, at: int) -> bool:
+        """Whether "leder" or "projektägare" asks who: "vem leder projektet?"."""
+        return any(self.atoms[p].has("ask", "who") for p in self.atoms.before(at, 3))
+
+    def _is_in_role(self, at: int) -> bool:
+        """Whether "partner" is the city's role and not an organisation that takes part."""
+        atom = self.atoms[at]
+        if self._is_place_beside(at):
+            return False
+        if self._is_said_alone():
+            return True
+        if not atom.has("thing", "partner") and not atom.has("field", "partners"):
+            return True
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        if behind is not None and behind.folded in {"fran", "from"}:
+            return False
+        before = self._back_to_ask(at)
+        if len(before) > 1 and before[0].has("joint") and before[1].has("role", "lead"):
+            return True  # "ägare respektive partner"
+        if before and _counts_partners(before[0]):
+            return False
+        return any(one.folded in _ROLE_BEFORE or one.has("negation", "not", "only") for one in before)
+
+    def _is_place_beside(self, at: int) -> bool:
+        """Whether a place is the partner: "en partner i Nederländerna", "is Riga a partner in"."""
+        beside = [*range(max(0, at - 3), at), *range(at + 1, min(at + 2, len(self.atoms)))]
+        return any(self.atoms[p].kind == "other" and self.lexicon.is_place(self.atoms[p].text) for p in beside)
+
+    def _is_said_alone(self) -> bool:
+        """Whether next to nothing else is said, and nothing asked: "nej jag menade partner"."""
+        said = [one for one in self.atoms.found if not one.is_small and one.kind != "stop"]
+        return len(said) <= 3 and not any(one.has("ask") or one.link for one in said)
+
+    def _back_to_ask(self, at: int) -> list[Atom]:
+        """The atoms before one, nearest first: five, or as far as the word that asks."""
+        before: list[Atom] = []
+        for place in range(at - 1, max(-1, at - 6), -1):
+            before.append(self.atoms[place])
+            if self.atoms[place].has("ask"):
+                break
+        return before
+
+    def _shared(self) -> None:
+        """ "som flera nämnder redovisar", "gemensamma projekt"."""
+        for at in self.atoms.where("thing", "department"):
+            before = self.atoms.before(at, 2)[:3]
+            several = [
+                p
+                for p in before
+                if self.atoms[p].folded in {"flera", "several", "multiple", "tva", "two", "olika"}
+                and not self.atoms[p].used
+            ]
+            two = [
+                p
+                for p in before
+                if self.atoms[p].kind == "number" and (self.atoms[p].value or 0) >= 2 and not self.atoms[p].used
+            ]
+            if (several and not any(self.atoms[p].has("ask") for p in before)) or (two and self._of_projects(at)):
+                self.add(Shared(), [at, *several, *two], "department")
+
+    def _of_projects(self, at: int) -> bool:
+        return any(self.atoms[p].has("thing", "project") for p in range(at))
+
+    # -- partners ---------------------------------------------------------------------------------------------------
+
+    def _partners(self) -> None:
+        """Organisations, cities and countries that projects are to involve."""
+        for at in [
+            *self.atoms.where("link", "with"),
+            *self.atoms.where("thing", "partner"),
+            *self.atoms.where("field", "partners"),
+        ]:
+            if not self.atoms[at].used:
+                self._with_whom(at)
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used or atom.kind != "other":
+                continue
+            alone = sum(not one.is_small and one.kind != "stop" for one in self.atoms.found) <= 2
+            if self.lexicon.country_of(atom.text) and (self._partner_words(at) or alone):
+                self.add(With(self.lexicon.place_name(atom.text)), [at, *self._partner_words(at)], "partner")
+            elif self._stands_as_place(at):
+                self.add(With(self.lexicon.place_name(atom.text)), [at], "partner")
+
+    def _stands_as_place(self, at: int) -> bool:
+        """Whether a known city or country stands where projects are to be tied to it: "i Danmark", "från Tyskland", "Hamburg?"."""
+        before = self.atoms[at - 1] if at else None
+        tied = (
+            before is None
+            or before.folded.endswith((" i", " in", " fran", " from"))
+            or before.folded
+            in {"i", "fran", "in", "from", "med", "with", "inte", "not", "eller", "or", "och", "and", "till"}
+        )
+        return tied and self.lexicon.is_place(self.atoms[at].text)
+
+    def _named_before(self, thing: str) -> None:
+        """ "har både Bergen och Hamburg som partner": names before the word that says what they are."""
+        fused = [p for p in self.atoms.where("role", thing) if self.atoms[p].folded.startswith(("som ", "as "))]
+        apart = [p for p in self.atoms.where("thing", thing) if p and self.atoms[p - 1].folded in {"som", "as", "a"}]
+        for at in (*fused, *apart):
+            run = self._run_of_names(at - (1 if at in fused else 2))
+            names = [p for p in run if self._is_of_name(p)]
+            if names:
+                every = any(self.atoms[p].has("joint", "both") for p in run if p not in names)
+                positions = [*range(run[0], at + 1)]
+                self.add(_with_each([self.atoms[p].text for p in names], every), positions, "partner")
+
+    def _run_of_names(self, last: int) -> list[int]:
+        """Names and what joins them, up to a place: "både Bergen och Hamburg"."""
+        run: list[int] = []
+        for other in range(last, -1, -1):
+            if not (self._is_of_name(other) or self.atoms[other].has("joint")):
+                break
+            run.insert(0, other)
+        return run
+
+    def _partner_words(self, at: int) -> list[int]:
+        return [p for p in self.atoms.after(at, 2)[:3] if self.atoms[p].has("thing", "partner", "city")]
+
+    def _with_whom(self, at: int) -> None:
+        """ "tillsammans med både Bergen och Hamburg": the names behind a word for partners."""
+        names, every = self._names_behind(at)
+        told = self.atoms[at].folded not in {"med", "with"} or self.atoms[at].has("thing", "partner")
+        if not names or not (told or self._may_be_partner(names)):
+            return
+        own = [p for _, run in names for p in run]
+        words = [p for p in self.atoms.after(at, 3) if self.atoms[p].has("thing", "partner")]
+        used = [p for p in (at, *own, *words) if p <= max(own) + 2]
+        self.add(_with_each([self.lexicon.place_name(name) for name, _ in names], every), used, "partner")
+
+    def _names_behind(self, at: int) -> tuple[list[tuple[str, list[int]]], bool]:
+        """The names behind a word, each with its atoms, and whether all of them are meant ("både … och")."""
+        strong = self.atoms[at].has("link", "with") and self.atoms[at].folded not in _WEAK_LINKS
+        names: list[tuple[str, list[int]]] = []
+        run: list[int] = []
+        every = False
+        for other in range(at + 1, len(self.atoms)):
+            atom = self.atoms[other]
+            if self._ends_names(other):
+                break
+            if self._is_of_name(other, strong or bool(run)):
+                run.append(other)
+            elif atom.has("joint") or (run and every and atom.folded == "som"):  # "såväl Polen som Litauen"
+                every = every or atom.has("joint", "both")
+                names, run = self._ended(names, run), []
+            elif run and self._is_within_name(other):
+                run.append(other)
+            elif run or not _leads_to_name(atom):
+                break
+        return self._ended(names, run), every
+
+    def _ends_names(self, at: int) -> bool:
+        """Whether no name goes on past an atom: one that is used, a stop, a word that asks."""
+        return bool(self.atoms[at].used) or self.atoms[at].kind == "stop" or self.atoms[at].has("ask")
+
+    def _is_of_name(self, at: int, any_word: bool = False) -> bool:
+        """Whether an unknown word is of a name: written or known as one, or where any word would be."""
+        atom = self.atoms[at]
+        return atom.kind == "other" and (any_word or atom.text[:1].isupper() or self.lexicon.is_place(atom.text))
+
+    def _is_within_name(self, at: int) -> bool:
+        """Whether a small word stands inside a name: "University of Latvia"."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return self.atoms[at].is_small and behind is not None and behind.kind == "other" and behind.text[:1].isupper()
+
+    def _ended(self, names: list[tuple[str, list[int]]], run: list[int]) -> list[tuple[str, list[int]]]:
+        if not run:
+            return names
+        text = self.atoms.text[self.atoms[run[0]].start : self.atoms[run[-1]].end]
+        return [*names, (text, list(run))]
+
+    def _may_be_partner(self, names: Sequence[tuple[str, list[int]]]) -> bool:
+        return any(name[:1].isupper() or self.lexicon.is_place(name) for name, _ in names)
+
+    # -- joining and denying ----------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        """Conditions on one field that are joined are one: "i Interreg och Erasmus", "både Miljönämnden och Kulturnämnden"."""
+        joined: list[Cond] = []
+        for cond in self.out.found:
+            before = joined[-1] if joined else None
+            if before and self._belong(before, cond):
+                joined[-1] = self._as_one(before, cond)
+            else:
+                joined.append(cond)
+        self.out.found = joined
+
+    def _belong(self, one: Cond, other: Cond) -> bool:
+        """Whether two names of one field are joined, with nothing between them that sets them apart."""
+        if one.field != other.field or one.field == "role":
+            return False
+        if not (isinstance(other.pred, Is) and isinstance(one.pred, Is)):
+            return False
+        between = [self.atoms[p] for p in range(one.last + 1, other.first)]
+        if any(_sets_apart(atom) for atom in between):
+            return False
+        joint = any(atom.has("joint") or atom.kind == "stop" for atom in between)
+        return joint and all(_only_joins(atom) or atom.has("thing") for atom in between)
+
+    def _as_one(self, one: Cond, other: Cond) -> Cond:
+        start = max(0, one.first - 3)
+        every = [p for p in range(start, one.first) if self.atoms[p].has("joint", "both") and not self.atoms[p].used]
+        self.atoms.use("joint", *(p for p in range(one.last + 1, other.first)), *every)
+        values = (
+            *(one.pred.values if isinstance(one.pred, Is) else ()),
+            *(other.pred.values if isinstance(other.pred, Is) else ()),
+        )
+        pred: Pred = Is(one.field, values)
+        if every and one.field in {"department", "goal"}:
+            parts = [SomeForm(Is(one.field, (value,))) for value in values]
+            pred = All(tuple(parts))
+        return Cond(pred, one.first, other.last, one.field)
+
+    def _deny(self) -> None:
+        """Negations and what they deny: the conditions behind them that belong together, else the one before."""
+        for at in self.atoms.where("negation", "not_only"):
+            self.out.open_negation = True
+            self.atoms.use("negation", at)
+        self._other_than()
+        for at in self.atoms.where("negation", "except", "not", "lacks"):
+            self._deny_at(at)
+        for at in self.atoms.where("negation", "none"):
+            self._deny_any(at)
+
+    def _deny_at(self, at: int) -> None:
+        """ "inte", "utom", "saknar": the conditions in its scope become one that is denied."""
+        if self._is_said_already(at):
+            self.atoms.use("negation", at)
+            return
+        scope = self._scope_of(at)
+        if not scope:
+            self._unbound(at)
+            return
+        self.atoms.use("negation", at)
+        preds = [cond.pred for cond in scope]
+        if len(preds) == 1 and isinstance(preds[0], Not):
+            return
+        denied = Not(preds[0] if len(preds) == 1 else All(tuple(preds)))
+        merged = Cond(denied, min(c.first for c in scope), max(c.last for c in scope), scope[0].field)
+        self.out.found = [cond for cond in self.out.found if cond not in scope]
+        self.out.found.append(merged)
+        self.out.found.sort(key=lambda cond: cond.first)
+
+    def _deny_any(self, at: int) -> None:
+        """ "ingen partner från Danmark": the partner that is named just behind, else what is asked of."""
+        partner = next((cond for cond in self.out.found if cond.field == "partner" and 0 < cond.first - at < 3), None)
+        if partner is not None:
+            self.atoms.use("negation", at)
+            partner.pred = Not(partner.pred)
+        else:
+            self.out.denied_things.add(at)
+
+    def _other_than(self) -> None:
+        """ "annan finansiering än Erasmus+", "andra nämnder än Miljönämnden": other than what is named."""
+        for at in self.atoms.where("operator", "than"):
+            other = next((p for p in self.atoms.before(at, 3) if self.atoms[p].folded in _OTHER), None)
+            named = next((c for c in self.out.found if 0 < c.first - at <= 2 and isinstance(c.pred, Is)), None)
+            if other is not None and named is not None:
+                self.atoms.use("negation", *range(other, at + 1))
+                named.pred = Not(named.pred)
+
+    def _is_said_already(self, at: int) -> bool:
+        """ "saknar uppgift om budget": two words for one field left open."""
+        lacking = [cond for cond in self.out.found if isinstance(cond.pred, Lacks)]
+        return self.atoms[at].has("negation", "lacks") and any(
+            abs(cond.first - at) <= 2 or abs(cond.last - at) <= 2 for cond in lacking
+        )
+
+    def _unbound(self, at: int) -> None:
+        """A negation with no condition: of what is asked ("har inte något projekt"), or open."""
+        after = [self.atoms[p] for p in self.atoms.after(at, 2)]
+        if any(atom.has("thing", "project") for atom in after) and self.atoms[at].has("negation", "not"):
+            self.out.denied_things.add(at)
+        else:
+            self.out.open_negation = True
+
+    def _scope_of(self, at: int) -> list[Cond]:
+        """The conditions a negation denies. One with a role or verb and the nämnd behind it are denied together."""
+        around = [cond for cond in self.out.found if cond.first < at < cond.last]
+        if around:
+            return around
+        behind = [cond for cond in self.out.found if cond.first > at]
+        left = self._just_before(at, "department")
+        if left and self.atoms[at].has("negation", "not") and self._is_of_taking_part(at):
+            return [left]  # "som Miljönämnden inte deltar i"
+        owned = self._just_before(at, "role")
+        if owned and behind and self._is_by_whom(at, behind[0]):
+            return [owned, behind[0]]  # "ägs inte av Miljönämnden"
+        if behind and self._reaches(at, behind[0]):
+            return self._owned_along(behind)
+        return self._denied_before(at)
+
+    def _just_before(self, at: int, name: str) -> Cond | None:
+        """The condition on a field that ends where a negation stands."""
+        return next((cond for cond in self.out.found if cond.field == name and at - cond.last == 1), None)
+
+    def _is_of_taking_part(self, at: int) -> bool:
+        """Whether it is taking part that is denied: "inte deltar i"."""
+        verb = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return (verb is not None and verb.has("role", "any")) or self.atoms[at].folded.endswith(
+            ("deltar", "medverkar", "deltar i")
+        )
+
+    def _is_by_whom(self, at: int, cond: Cond) -> bool:
+        """Whether a nämnd is all that follows a negation: "inte av Miljönämnden"."""
+        return cond.field == "department" and all(self.atoms[p].is_small for p in range(at + 1, cond.first))
+
+    def _owned_along(self, behind: Sequence[Cond]) -> list[Cond]:
+        """The first condition, with those behind it that are denied in one: "inte ägs av Miljönämnden"."""
+        scope = [behind[0]]
+        for other in behind[1:]:
+            if not self._owned_by(scope[-1], other):
+                break
+            scope.append(other)
+        return scope
+
+    def _denied_before(self, at: int) -> list[Cond]:
+        """The condition that a negation comes after: "Miljönämnden är det inte"."""
+        if not self.atoms[at].has("negation", "not") or self.atoms[at].has("negation", "except"):
+            return []
+        return [cond for cond in self.out.found if cond.last < at and at - cond.last <= 2][-1:]
+
+    def _reaches(self, at: int, cond: Cond) -> bool:
+        between = [self.atoms[p] for p in range(at + 1, cond.first) if not self.atoms[p].used]
+        limit = 3 if self.atoms[at].has("negation", "not", "lacks") else 4
+        return (
+            not any(atom.kind == "stop" for atom in between)
+            and sum(not atom.is_small and not atom.has("thing") for atom in between) < limit
+        )
+
+    def _owned_by(self, one: Cond, other: Cond) -> bool:
+        """ "ägs av Miljönämnden", "Miljönämndens ägda": a role and a nämnd with only small words between."""
+        if {one.field, other.field} != {"role", "department"}:
+            return False
+        return all(self.atoms[p].is_small for p in range(one.last + 1, other.first))
+
+    def _either(self) -> None:
+        """ "i Interreg eller som slutar 2026": two conditions of different fields with "eller" just between them."""
+        joined: list[Cond] = []
+        for cond in self.out.found:
+            before = joined[-1] if joined else None
+            if before and self._is_alternative(before, cond):
+                self.atoms.use("joint", *range(before.last + 1, cond.first))
+                inner = before.pred.of if isinstance(before.pred, Either) else (before.pred,)
+                joined[-1] = Cond(Either((*inner, cond.pred)), before.first, cond.last, before.field)
+            else:
+                joined.append(cond)
+        self.out.found = joined
+
+    def _is_alternative(self, one: Cond, other: Cond) -> bool:
+        """Whether "eller" stands between two conditions, and nothing but what joins them."""
+        between = [self.atoms[p] for p in range(one.last + 1, other.first)]
+        either = any(atom.has("joint", "or") and not atom.has("joint", "and") and not atom.used for atom in between)
+        return either and all(_only_joins(atom) for atom in between) and not (one.average or other.average)
+
+
+def _counts_partners(before: Atom) -> bool:
+    """Whether the word before "partner" makes it an organisation: "vilka partner", "med partner", "flest partner"."""
+    return before.has("ask") or before.has("link", "with") or before.has("more") or before.has("most")
+
+
+def _leads_to_name(atom: Atom) -> bool:
+    """Whether a word may stand before the names of partners: "med partner i städerna Bergen och Hamburg"."""
+    return atom.is_small or atom.has("thing", "partner", "city", "country")
+
+
+def _stands_before_time(atom: Atom) -> bool:
+    """Whether a word may stand between a verb and its time: "startade inte först 2024"."""
+    return (
+        atom.is_small
+        or atom.has("most", "last", "first")
+        or atom.has("joint")
+        or atom.has("operator")
+        or atom.has("negation", "not")
+    )
+
+
+def _only_joins(atom: Atom) -> bool:
+    """Whether a word only joins two conditions: "och", "eller som deltar i"."""
+    return atom.is_small or atom.has("joint") or atom.has("role", "any") or atom.kind == "stop"
+
+
+def _sets_apart(atom: Atom) -> bool:
+    """Whether a word between two names makes each a condition of its own: "men inte", "mer än", "och äger"."""
+    if atom.has("role") and not atom.has("role", "any"):
+        return True
+    return atom.has("negation") or atom.has("more") or atom.has("operator", "than") or atom.has("most")
+
+
+def _with_each(names: Sequence[str], every: bool) -> Pred:
+    """Partners of the names: all of them, or either."""
+    preds: tuple[Pred, ...] = tuple(With(name) for name in names)
+    if len(preds) == 1:
+        return preds[0]
+    return All(preds) if every else Either(preds)
+
+
+def _in_period(kind: str, period: Period | None) -> Pred:
+    """A condition on dates for a time: begun in it, ended in it, or running during it."""
+    assert period is not None
+    if kind == "ongoing":
+        return All(
+            tuple(
+                pred
+                for pred in (
+                    Compare("start_date", "<=", period.end) if period.end != FAR_FUTURE else None,
+                    Compare("end_date", ">=", period.start) if period.start != FAR_PAST else None,
+                )
+                if pred
+            )
+        )
+    name = "start_date" if kind == "start" else "end_date"
+    low = Compare(name, ">=", period.start) if period.start != FAR_PAST else None
+    high = Compare(name, "<=", period.end) if period.end != FAR_FUTURE else None
+    bounds = tuple(pred for pred in (low, high) if pred)
+    return bounds[0] if len(bounds) == 1 else All(bounds)

@@ -1,0 +1,225 @@
+"""A follow-up is an edit of the form before: conditions replaced, added or taken away, another measure, grouping or order.
+
+A question that names what it is of and is complete in itself starts clean, whatever stood before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.query.fields import DATES
+from bot.query.forms import (
+    CLOSE,
+    All,
+    Among,
+    Compare,
+    Either,
+    Is,
+    Measure,
+    Not,
+    Pred,
+    Query,
+    Scope,
+    both,
+    conditions,
+    walk,
+)
+from bot.understanding.reading import Reading
+
+_GOES_ON = re.compile(
+    r"(?i)^(?:och|men|samt|and|but|or|eller|nej|no|då|samma|same|what about|how about|hur är det med|jag menade?|i meant?|i stället|istället|instead|visa bara|"
+    r"visa endast|show only|bara|endast|only|just)\b|\b(?:då|istället|i stället|instead)\s*[?.!]*$"
+)
+"""Beginnings and ends of a question that goes on even where it is complete in itself."""
+_OF_THEM = re.compile(
+    r"(?i)\b(?:dem|dom|dessa|deras|them|those|these|their)\b|\b(?:av|of) (?:de|the) (?:två|tre|fyra|two|three|four)\b|\b(?:båda|bägge)\s*[?.!]*$|\b(?:which|what) one\b|\bav de\b(?=\s*[?.!]*$|\s+(?:som|där|är|har|med|i)\b)|\b(?:är|were|are|var) (?:de|they)\b|\b(?:de|they)\s*[?.!]*$|\bhar de\b|\bfick de\b|\bslutar de\b|\bkostar de\b"
+)
+
+
+def goes_on(plain: str, reading: Reading) -> bool:
+    """Whether a question continues the one before: it points back, begins like a follow-up, or is not complete in itself."""
+    return not reading.complete or is_marked(plain, reading)
+
+
+def is_marked(plain: str, reading: Reading) -> bool:
+    """Whether the words themselves say that a question goes on: "och …", "utom …", a pronoun."""
+    return bool(_GOES_ON.search(plain)) or reading.negated or points_back(plain)
+
+
+def points_back(plain: str) -> bool:
+    """Whether a pronoun stands for what another question named: none of the projects that this one names itself."""
+    found = _OF_THEM.search(plain)
+    return found is not None and re.search(r"(?i)proje[ck]t(?!et)", plain[: found.start()]) is None
+
+
+def can_edit(reading: Reading) -> bool:
+    """Whether a follow-up says something that a form can be edited by, and nothing else."""
+    query = reading.query
+    said = reading.parts or query.where is not None or query.scope != Scope()
+    return bool(said) and not reading.leftover and not reading.named and not reading.of_networks
+
+
+def edited(
+    before: Query, reading: Reading, shown: Sequence[str], answered: int | None = None, *, pronoun: bool = False
+) -> Query:
+    """The form before, with what the follow-up says laid over it.
+
+    ``shown`` are the projects that its answer listed, ``answered`` the reporting year that it was of.
+    """
+    if "previous" in reading.parts:
+        year = (before.scope.years or ((answered or 0),))[-1] - 1
+        return replace(before, scope=replace(before.scope, years=(year,)), sides=(), over_time=False)
+    new = reading.query
+    base = _pointed_to(before, reading, tuple(shown), pronoun=pronoun)
+    where, scope = _moved(base, reading) or (_laid_over(base.where, new.where), _scope(base.scope, new.scope))
+    form = replace(base, where=_in_role(where), scope=scope, exists=False, yes_no=None)
+    if "sides" in reading.parts:
+        form = replace(form, sides=new.sides, yes_no=new.yes_no)
+    elif new.scope.years or new.where is not None:
+        form = replace(form, sides=())
+    return _asked_anew(form, new, reading)
+
+
+def _pointed_to(before: Query, reading: Reading, shown: tuple[str, ...], *, pronoun: bool) -> Query:
+    """The form that a follow-up is of: that before, or the very projects that were told."""
+    parts, new = reading.parts, reading.query
+    base = before
+    if pronoun and shown and "measure" in parts and new.measure.field:
+        # What "de" are, whatever a report states of their nämnd.
+        base = replace(base, where=Among(shown), order=None)
+    first = before.order is not None and before.order.last is not None and not before.by
+    if first and "order" not in parts and (parts & {"measure", "columns"} or new.where is not None):
+        base = replace(before, where=Among(shown) if shown else before.where, order=None)
+    return base
+
+
+def _in_role(where: Pred | None) -> Pred | None:
+    """ "Bara där de är partner" after a nämnd's projects: its own role, whichever another nämnd has in the same project."""
+    found = conditions(where)
+    of_board = any(isinstance(one, Is) and one.field == "department" for one in found)
+    if of_board and Is("role", ("partner",)) in found:
+        return both(*(one for one in found if one != Not(Is("role", ("lead",)))))
+    return where
+
+
+def _asked_anew(form: Query, new: Query, reading: Reading) -> Query:
+    """The measure, grouping, order and columns that a follow-up asks for."""
+    if "difference" in reading.parts and form.sides:
+        return form
+    for part, asked in _ASKED.items():
+        if part in reading.parts:
+            return asked(form, new, reading)
+    if new.where is None and new.scope == Scope() and form.measure.how != "list":
+        return replace(form, **_PLAIN, measure=Measure(), over_time=False)  # "vilka är de?"
+    return form
+
+
+_PLAIN: dict[str, Any] = {"by": None, "of": "project", "order": None, "having": None}
+"""What a list has not."""
+
+
+def _over_time(form: Query, new: Query, reading: Reading) -> Query:
+    measure = new.measure if "measure" in reading.parts or new.measure.field else form.measure
+    scope = form.scope if new.scope.years else replace(form.scope, years=())
+    form = replace(form, scope=scope, over_time=True, yes_no=new.yes_no, measure=measure, columns=())
+    return replace(form, by=None, of="project", order=None)
+
+
+def _grouped(form: Query, new: Query, _reading: Reading) -> Query:
+    kept = form.measure if form.measure.how in {"count", "sum"} else Measure("count")
+    measure = new.measure if new.measure.how != "list" else kept
+    form = replace(form, measure=measure, columns=(), over_time=False)
+    return replace(form, by=new.by, of=new.of, having=new.having, order=new.order)
+
+
+def _ordered(form: Query, new: Query, reading: Reading) -> Query:
+    if form.by:
+        return replace(form, order=new.order and replace(new.order, by="measure"))
+    order = new.order
+    if order and form.order and "order_field" not in reading.parts:
+        order = replace(order, by=form.order.by)  # "and the least?"
+    return replace(form, order=order, measure=Measure(), columns=(), over_time=False)
+
+
+def _measured(form: Query, new: Query, _reading: Reading) -> Query:
+    if form.by is not None and new.measure.how in {"count", "sum"}:
+        return replace(form, measure=new.measure, order=None, columns=(), having=None)
+    return replace(form, **_PLAIN, measure=new.measure, columns=())
+
+
+def _with_columns(form: Query, new: Query, _reading: Reading) -> Query:
+    return replace(form, **_PLAIN, columns=new.columns, measure=Measure())
+
+
+_ASKED: dict[str, Callable[[Query, Query, Reading], Query]] = {
+    "over_time": _over_time,
+    "by": _grouped,
+    "order": _ordered,
+    "measure": _measured,
+    "columns": _with_columns,
+}
+"""What a follow-up may ask anew, in the order in which one counts before another."""
+
+
+def _scope(before: Scope, new: Scope) -> Scope:
+    documents = new.documents or (() if new.years or new.municipalities else before.documents)
+    return Scope(
+        new.municipalities or before.municipalities, new.years or before.years, documents, new.since or before.since
+    )
+
+
+def _moved(before: Query, reading: Reading) -> tuple[Pred | None, Scope] | None:
+    """ "Och 2023?" after "hur många startade 2024?": the year of the condition moves, not that of the report."""
+    years = reading.query.scope.years
+    if len(years) != 1 or reading.query.where is not None or before.scope.years:
+        return None
+    found = [
+        one
+        for one in walk(before.where)
+        if isinstance(one, Compare) and one.field in DATES and isinstance(one.value, str)
+    ]
+    dated = [one for one in found if one.value != CLOSE]
+    if not dated or any(not str(one.value).endswith(("-01-01", "-12-31")) for one in dated):
+        return None
+    if len({str(one.value)[:4] for one in dated}) != 1:
+        return None
+    moved = _with_year(before.where, years[0])
+    return moved, _scope(before.scope, replace(reading.query.scope, years=()))
+
+
+def _with_year(where: Pred | None, year: int) -> Pred | None:
+    match where:
+        case Compare(name, op, value) if name in DATES and isinstance(value, str) and value != CLOSE:
+            return Compare(name, op, f"{year}{value[4:]}")
+        case All(of):
+            return All(tuple(one for one in (_with_year(part, year) for part in of) if one))
+        case Either(of):
+            return Either(tuple(one for one in (_with_year(part, year) for part in of) if one))
+        case Not(of):
+            inner = _with_year(of, year)
+            return Not(inner) if inner else None
+    return where
+
+
+def _fields_of(one: Pred) -> frozenset[str]:
+    """The fields that a condition is of, as far as another of the same takes its place."""
+    names = {part.field for part in walk(one) if isinstance(part, Is | Compare)}
+    return frozenset(names)
+
+
+def _laid_over(before: Pred | None, new: Pred | None) -> Pred | None:
+    """Conditions with new ones laid over them: the same field is replaced, a denial of it taken back or added to."""
+    kept = list(conditions(before))
+    added = list(conditions(new))
+    for one in added:
+        if isinstance(one, Not):
+            continue  # "och utom LIFE" adds up
+        names = _fields_of(one)
+        if not names:
+            kept = [other for other in kept if type(other) is not type(one)]
+            continue
+        kept = [other for other in kept if not (_fields_of(other) and _fields_of(other) <= names)]
+    return both(*kept, *added)

@@ -1,0 +1,111 @@
+"""The council's goals that a question names: by number, by their titles, by the words after "målet"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.understanding.cues import CUES, pattern
+from bot.understanding.linking import Linked, Token, plain_key
+from indexer.search.swedish import folded
+
+GOAL_CUE = pattern(
+    r"\b(?:kommunfullmäktige)?mål(?:et|en|område\w*)?\b|\bgoals?\b|kopplade? till|räknas till|bidra\w* till"
+    r"|contribute\w* to|linked to"
+)
+
+
+_SMALL = frozenset(
+    {
+        "en",
+        "ett",
+        "och",
+        "för",
+        "i",
+        "som",
+        "är",
+        "av",
+        "på",
+        "till",
+        "the",
+        "a",
+        "of",
+        "har",
+        "vi",
+        "ska",
+        "det",
+        "med",
+        "stad",
+    }
+)
+_GOAL_WORD = pattern(r"mål|goal")
+_GOAL_NUMBER = pattern(r"\b(?:kommunfullmäktige)?(?:mål|goal)(?: nr| nummer| number)? (?P<number>\d{1,2})\b")
+
+
+def goals_of(
+    text: str, linked: Linked, known: tuple[str, ...], numbered: Mapping[int, tuple[str, ...]]
+) -> tuple[tuple[str, ...], set[int]]:
+    """The council's goals a question names, and the tokens that say so: the number that forms give it, a goal's beginning
+    word for word, else a goal that holds (nearly) all words after "målet …"."""
+    if (by_number := _GOAL_NUMBER.search(text)) and (goals := numbered.get(int(by_number["number"]))):
+        start, end = by_number.span()
+        at_number = {at for at, token in enumerate(linked.tokens) if token.start < end and token.end > start}
+        return goals, at_number | _tokens_of(goals, linked)
+    if quoted := _quoted(text, known):
+        longest = max(quoted, key=len)
+        return (longest,), _tokens_of((longest,), linked)
+    cue = GOAL_CUE.search(text)
+    return _goals_after(text, cue.group(), cue.end(), linked, known) if cue else ((), set())
+
+
+def _tokens_of(goals: Iterable[str], linked: Linked) -> set[int]:
+    """The tokens that are words of goals."""
+    stems = {stem for goal in goals for stem in folded(goal)}
+    return {at for at, token in enumerate(linked.tokens) if stems.intersection(folded(token.text))}
+
+
+def _quoted(text: str, known: tuple[str, ...]) -> list[str]:
+    """The goals whose titles a question holds; longer ones that hold such a title and nothing but words of the question go first."""
+    plain, stems = plain_key(text), set(folded(text))
+    cued = _GOAL_WORD.search(text) is not None
+    quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain and (" " in goal or cued)]
+    whole = [goal for goal in known if quoted and len(folded(goal)) > 1 and stems.issuperset(folded(goal))]
+    return [
+        goal for goal in whole if any(plain_key(part) in plain_key(goal) and part != goal for part in quoted)
+    ] or quoted
+
+
+def _goals_after(
+    text: str, cue: str, end: int, linked: Linked, known: tuple[str, ...]
+) -> tuple[tuple[str, ...], set[int]]:
+    """The goals that the words after "målet", "kopplade till" begin, or whose titles hold (nearly) all of them."""
+    after = _telling_after(end, linked, known)
+    wanted = {stem for _, token in after for stem in folded(token.text)}
+    if not wanted:
+        return (), set()
+    phrases = (plain_key(text[end:]), plain_key(" ".join(token.text for _, token in after)))
+    starts = tuple(words for words in phrases if len(words) > 5)
+    begun = [goal for goal in known if starts and plain_key(goal).startswith(starts)]
+    found = begun or _holding(wanted, known, of_a_goal=_GOAL_WORD.search(cue) is not None)
+    return tuple(found), _tokens_of(found, linked) & {at for at, _ in after}
+
+
+def _telling_after(end: int, linked: Linked, known: tuple[str, ...]) -> list[tuple[int, Token]]:
+    """The words after a cue that tell which goal is meant; a word that is empty elsewhere tells where goals have it."""
+    in_goals = {stem for goal in known for stem in folded(goal)}
+
+    def tells(token: Token) -> bool:
+        said = token.text.casefold() not in _SMALL and in_goals.issuperset(folded(token.text))
+        return said or not CUES.is_empty(token.text)
+
+    tokens = enumerate(linked.tokens)
+    return [(at, token) for at, token in tokens if token.start >= end and at not in linked.used and tells(token)]
+
+
+def _holding(wanted: set[str], known: tuple[str, ...], *, of_a_goal: bool) -> list[str]:
+    """The goals whose titles hold most of the words wanted."""
+    scores = {goal: len(wanted.intersection(folded(goal))) / len(wanted) for goal in known}
+    best = max(scores.values(), default=0.0)
+    enough = best >= 0.6 and len(wanted) > 1
+    # "målet god organisation": one telling word and the whole of a short title.
+    enough |= best == 1.0 and of_a_goal and max(map(len, wanted)) > 5
+    return [goal for goal, score in scores.items() if enough and score >= best - 0.01]

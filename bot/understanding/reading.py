@@ -1,0 +1,35 @@
+"""What a question was read as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.query.forms import Query
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a question was read as: its form, whether it is complete in itself, and what was left over."""
+
+    query: Query
+    complete: bool = False
+    """Whether it says what it is of and what is asked; else it can only go on from the question before."""
+    of_records: bool = False
+    """Whether every word that carries something was used: records can answer it."""
+    leftover: tuple[str, ...] = ()
+    ask_back: str = ""
+    """A word that compares or denies and found nothing to compare or deny."""
+    named: tuple[str, ...] = ()
+    """Ids of projects that are named."""
+    parts: frozenset[str] = frozenset()
+    """What the question itself says: "measure", "by", "order", "sides", "columns", "scope", "list"."""
+    negated: bool = False
+    """Whether it takes away from the question before: "utom Interreg"."""
+    ambiguous: bool = False
+    """Whether it is open which project a name stands for."""
+    compared: bool = False
+    """Whether what is named is to be held against each other."""
+    of_networks: bool = False
+    """Whether it asks of networks and who is in them: nothing that a form over projects is edited by."""
+    unused: tuple[str, ...] = ()
+    """Words that say nothing the form could hold, and do not cost the answer: they are told beside it."""

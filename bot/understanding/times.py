@@ -1,0 +1,207 @@
+"""Times in a question: years, months, halves and seasons of a year, days, spans; each as first and last day with its range.
+
+Open ends come from words ("före", "efter", "sedan", "senast"), which belong to the time they stand at.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+
+from bot.understanding.words import folded
+from bot.wording import FAR_FUTURE, FAR_PAST
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last ISO day; ``year`` where it is just one calendar year, with no open end."""
+
+    start: str
+    end: str
+    span: tuple[int, int]
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    """The calendar years of a plain span of years ("2022–2025")."""
+    since: bool = False
+
+
+_MONTHS = {
+    name: number
+    for names in (
+        "januari februari mars april maj juni juli augusti september oktober november december",
+        "january february march april may june july august september october november december",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_SHORT_MONTHS = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "sept": 9,
+    "okt": 10,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+_MONTHS |= _SHORT_MONTHS
+_PARTS = {
+    "forsta halvaret": (1, 6), "forsta halvan av": (1, 6), "andra halvaret": (7, 12), "andra halvan av": (7, 12), "forsta kvartalet": (1, 3),
+    "andra kvartalet": (4, 6), "tredje kvartalet": (7, 9), "fjarde kvartalet": (10, 12), "sista kvartalet": (10, 12), "borjan av": (1, 4),
+    "slutet av": (9, 12), "the first half of": (1, 6), "first half of": (1, 6), "the second half of": (7, 12), "second half of": (7, 12),
+    "early": (1, 4), "late": (9, 12), "var": (1, 6), "varen": (1, 6), "sommaren": (6, 8), "sommar": (6, 8), "hosten": (7, 12), "host": (7, 12),
+    "vintern": (11, 12), "spring": (1, 6), "summer": (6, 8), "autumn": (7, 12), "the autumn of": (7, 12), "the spring of": (1, 6),
+    "the summer of": (6, 8), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12), "the fall of": (7, 12), "fall": (7, 12),
+    **{name: (number, number) for name, number in _MONTHS.items()},
+}  # fmt: skip
+_NAMED = "|".join(sorted(map(re.escape, _PARTS), key=len, reverse=True))
+_MONTH = "|".join(_MONTHS)
+_YEAR = r"(?<![\d-])(?:19|20)\d\d(?!\d)"
+_BEFORE = r"(?:fore|innan|tidigare an|before|prior to|earlier than|ahead of)"
+_AFTER = r"(?:efter|senare an|langre an till|after|later than|past|beyond|bortom)"
+_SINCE = r"(?:sedan|fran och med|fr\.?o\.?m\.?|since|from|fran|starting in|beginning in)"
+_BY = r"(?:senast|till och med|t\.?o\.?m\.?|fram till|by the end of|no later than|by|until|through|inte senare an|fram till och med)"
+_ONE = rf"(?:(?P<day>\d{{1,2}})(?::?e|st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,)? (?P<dayyear>{_YEAR})|(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)|(?:(?P<part>{_NAMED}) )?(?:ar |ars |the year |year )?(?P<year>{_YEAR}))"
+_TIME = re.compile(
+    rf"(?:\b(?P<word>{_BEFORE}|{_AFTER}|{_SINCE}|{_BY}|inte {_BEFORE})(?: den| the| ar)? )?(?<![\w-]){_ONE}(?:-talet)?"
+)
+_SPAN = re.compile(
+    rf"(?:\b(?:mellan|between|from|fran|under|aren) )?(?:aren |the years |years )?(?<![\w-])(?:(?P<first>{_MONTH})(?: (?P<firstyear>{_YEAR}))?|(?P<from>{_YEAR}))"
+    rf"\s*(?:-|–|till och med|till|to|och|and|until|t\.?o\.?m\.?)\s*(?:(?P<last>{_MONTH}) )?(?P<until>{_YEAR})"
+)
+_TURN = re.compile(
+    rf"\b(?:vid )?(?:arsskiftet|the turn of the year|turn of the year)\s+(?P<year>{_YEAR})\s*[/–-]\s*(?:20)?\d\d\b"
+)
+_LATER = re.compile(
+    r"^\s*(?:eller senare|och senare|och framat|och darefter|or later|and later|onwards|and onwards|eller langre|or longer|och efter|framat)\b"
+)
+_EARLIER = re.compile(r"^\s*(?:eller tidigare|or earlier|och tidigare|and earlier|och bakat)\b")
+_CALENDAR = (
+    (re.compile(r"\b(?:i ar|det har aret|this year|innevarande ar)\b(?!\s*\d)"), 0),
+    (re.compile(r"\b(?:under nasta ar|nasta ar|next year|kommande ar|nastkommande ar)\b"), 1),
+    (re.compile(r"\b(?:under forra aret|forra aret|i fjol|last year|fjolaret)\b"), -1),
+)
+
+
+def periods(text: str, today: date) -> Iterator[Period]:
+    """Every time a question names, in order.
+
+    >>> [(one.start, one.end) for one in periods("startade före 2023 och slutar hösten 2026", date(2026, 1, 1))]
+    [('1900-01-01', '2022-12-31'), ('2026-07-01', '2026-12-31')]
+    >>> next(periods("mellan mars och juni 2024", date(2026, 1, 1))).end, next(periods("2022–2025", date(2026, 1, 1))).years
+    ('2024-06-30', (2022, 2023, 2024, 2025))
+    """
+    plain = folded(text)
+    if len(plain) != len(text):  # a letter that folds into two would move every range
+        plain = text.casefold() if len(text.casefold()) == len(text) else text
+    taken: list[tuple[int, int]] = []
+    for period in chain(_spans(plain), _turns(plain), _calendar(text, plain, today)):
+        taken.append(period.span)
+        yield period
+    for match in _TIME.finditer(plain):
+        if not _overlaps(match, taken) and (found := _one(match, plain)):
+            yield found
+
+
+def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+    return any(match.start() < end and start < match.end() for start, end in taken)
+
+
+def _spans(plain: str) -> Iterator[Period]:
+    """ "mellan mars och juni 2024", "2022–2025"; the two years of a turn of the year are no span."""
+    turns = [match.span() for match in _TURN.finditer(plain)]
+    for match in _SPAN.finditer(plain):
+        if not _overlaps(match, turns) and (found := _span(match, plain)):
+            yield found
+
+
+def _turns(plain: str) -> Iterator[Period]:
+    """ "vid årsskiftet 2024/2025": running then is begun before and ended after."""
+    for match in _TURN.finditer(plain):
+        year = int(match["year"])
+        yield Period(f"{year + 1}-01-01", f"{year}-12-31", match.span())
+
+
+def _calendar(text: str, plain: str, today: date) -> Iterator[Period]:
+    """ "i år", "nästa år", "i fjol": a year counted from today's."""
+    for cue, later in _CALENDAR:
+        for match in cue.finditer(plain):
+            if "är" in text[match.start() : match.end()].casefold():
+                continue  # "deltar i är störst" names no year
+            year = today.year + later
+            yield Period(f"{year}-01-01", f"{year}-12-31", match.span(), year)
+
+
+def _span(match: re.Match[str], plain: str) -> Period | None:
+    """A span between two times; two years joined by "och" are a span only after "mellan", else each a year of its own."""
+    joined = re.search(r"\s(?:och|and)\s", match.group()) is not None
+    if joined and not re.match(r"mellan|between", match.group()):
+        return None
+    last_year = int(match["until"])
+    if match["first"] and not (match["last"] or match["firstyear"]):
+        return None
+    if match["first"]:
+        year = int(match["firstyear"] or last_year)
+        start = f"{year}-{_MONTHS[match['first']]:02}-01"
+    else:
+        start = f"{match['from']}-01-01"
+    end = _end_of(last_year, _MONTHS[match["last"]]) if match["last"] else f"{last_year}-12-31"
+    if start > end:
+        return None
+    first = int(start[:4])
+    whole = not (match["first"] or match["last"]) and last_year - first < 40
+    return Period(start, end, match.span(), years=tuple(range(first, last_year + 1)) if whole else ())
+
+
+def _one(match: re.Match[str], plain: str) -> Period | None:
+    try:
+        start, end = _days(match)
+    except ValueError:
+        return None
+    span = match.span()
+    year = int(match["year"]) if match["year"] and not match["part"] else None
+    word = match["word"] or ""
+    if later := _LATER.match(plain[match.end() :]):
+        return Period(start, FAR_FUTURE, (span[0], span[1] + later.end()), since=year is not None)
+    if earlier := _EARLIER.match(plain[match.end() :]):
+        return Period(FAR_PAST, end, (span[0], span[1] + earlier.end()))
+    if word.startswith("inte "):
+        return Period(start, FAR_FUTURE, span)
+    if re.fullmatch(_BEFORE, word):
+        return Period(FAR_PAST, (date.fromisoformat(start) - timedelta(days=1)).isoformat(), span)
+    if re.fullmatch(_AFTER, word):
+        return Period((date.fromisoformat(end) + timedelta(days=1)).isoformat(), FAR_FUTURE, span)
+    if re.fullmatch(_SINCE, word) and word not in {"from", "fran"}:
+        return Period(start, FAR_FUTURE, span, since=year is not None)
+    if re.fullmatch(_BY, word):
+        return Period(FAR_PAST, end, span)
+    return Period(start, end, span, year)
+
+
+def _days(match: re.Match[str]) -> tuple[str, str]:
+    """First and last day of what a match names; ``ValueError`` for a day that no calendar has."""
+    if match["day"]:
+        day = date(int(match["dayyear"]), _MONTHS[match["month"]], int(match["day"])).isoformat()
+        return day, day
+    if match["iso"]:
+        iso = match["iso"]
+        if len(iso) == 10:
+            day = date.fromisoformat(iso).isoformat()
+            return day, day
+        year, month = int(iso[:4]), int(iso[5:7])
+        date(year, month, 1)
+        return f"{iso}-01", _end_of(year, month)
+    first, last = _PARTS[match["part"]] if match["part"] else (1, 12)
+    return f"{match['year']}-{first:02}-01", _end_of(int(match["year"]), last)
+
+
+def _end_of(year: int, month: int) -> str:
+    return f"{year}-{month:02}-{monthrange(year, month)[1]:02}"

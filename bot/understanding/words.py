@@ -1,0 +1,170 @@
+"""What words do in a question: the senses of ``words.toml``, looked up the way names are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from functools import cached_property
+from importlib.resources import files
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+_PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ’", "aaaaaaaooooooeeeeiiiiuuuucn'")
+_SPACES = re.compile(r"[\s-]+")
+LONGEST_PHRASE = 6
+"""Words of the longest phrase that is looked up."""
+SLIPPED_FROM = 6
+"""Letters from which a word may hold a slipped letter."""
+
+
+def folded(text: str) -> str:
+    """Small letters without å, ä, ö and accents.
+
+    >>> folded("Miljönämnden"), folded("EU-stöd")
+    ('miljonamnden', 'eu-stod')
+    """
+    return text.casefold().translate(_PLAIN)
+
+
+class Sense(NamedTuple):
+    """What a word does: its kind ("operator") and which of that kind ("over")."""
+
+    kind: str
+    key: str
+
+
+class Words:
+    """The senses of words and phrases, from a file of this package: kinds, their keys, and phrases separated by commas."""
+
+    def __init__(self, file: str = "words.toml") -> None:
+        told = tomllib.loads(files("bot.understanding").joinpath(file).read_text("utf-8"))
+        self.senses: dict[str, tuple[Sense, ...]] = {}
+        self.spelled: dict[str, str] = {}
+        found: dict[str, dict[Sense, None]] = defaultdict(dict)
+        exact: dict[str, dict[Sense, None]] = defaultdict(dict)
+        for kind, keys in told.items():
+            for key, phrases in keys.items():
+                for phrase in phrases.replace("\n", " ").split(","):
+                    said = " ".join(phrase.split())
+                    if said:
+                        found[_key(said)][Sense(kind, key)] = None
+                        exact[_plain(said)][Sense(kind, key)] = None
+                        self.spelled.setdefault(_key(said), said)
+        self.senses = {phrase: tuple(senses) for phrase, senses in found.items()}
+        self._exact = {phrase: tuple(senses) for phrase, senses in exact.items()}
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """Every word that is one, or part of a phrase."""
+        return frozenset(word for phrase in self.senses for word in phrase.split())
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """Words that stand alone: what a slipped letter is put right to."""
+        return frozenset(phrase for phrase in self.senses if " " not in phrase)
+
+    @cached_property
+    def _joined(self) -> dict[str, str]:
+        """Phrases and compounds by their letters alone: "projektägare" for "projekt ägare", "totalbudget" for "total budget"."""
+        return {phrase.replace(" ", ""): phrase for phrase in sorted(self.senses, key=lambda one: -len(one.split()))}
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for word in self._alone:
+            if len(word) >= SLIPPED_FROM:
+                found[len(word)].append(word)
+        return found
+
+    def of(self, words: list[str]) -> tuple[Sense, ...]:
+        """The senses of a word or phrase, written together or apart; empty where it has none."""
+        if len(words) > 2 and _opening(" ".join(words[:2])) not in self._openings:
+            return ()
+        said = " ".join(_plain(word) for word in words)
+        if said in self._exact:
+            return self._exact[said]
+        marked = not said.isascii()  # "är" typed with its dots is no "år"
+        key = _key(said)
+        if key in self.senses and not marked:
+            return self.senses[key]
+        small = len(words) > 1 and any(
+            self._is_small(word) for word in words
+        )  # "med finansiering" is no "medfinansiering"
+        joined = self._joined.get(key.replace(" ", "")) if len(words) < 3 and len(key) > 3 and not small else None
+        if joined is None or (marked and _plain(self.spelled[joined]).replace(" ", "") != said.replace(" ", "")):
+            return ()
+        return self.senses[joined]
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        """The first two words of every longer phrase."""
+        return frozenset(_opening(phrase) for phrase in {*self._exact, *self.senses} if phrase.count(" ") > 1)
+
+    def _is_small(self, word: str) -> bool:
+        return any(sense.kind in {"function", "link", "help"} for sense in self._exact.get(_plain(word), ()))
+
+    def nearest(self, word: str) -> str | None:
+        """The one known word that a misspelt one is a slipped letter away from; None where none or several are."""
+        key = _key(word)
+        if " " in key or key in self.single:
+            return None
+        if len(key) < SLIPPED_FROM:
+            return self._short_one(key)
+        return self._typed_twice(key) or self._slipped(key)
+
+    def _typed_twice(self, key: str) -> str | None:
+        """The known word that a longer one is with a letter typed twice: "projekkt"."""
+        once = [key[:at] + key[at + 1 :] for at in range(1, len(key)) if key[at] == key[at - 1]]
+        return next((one for one in once if one in self._alone), None)
+
+    def _slipped(self, key: str) -> str | None:
+        """The known word that differs in a letter, in a long word two; None where two as near mean different things."""
+        near = [other for size in (len(key) - 1, len(key), len(key) + 1) for other in self._by_length.get(size, ())]
+        most = 1 if len(key) < 9 else 2
+        best = process.extract(key, near, scorer=DamerauLevenshtein.distance, limit=2, score_cutoff=most)
+        best = [one for one in best if one[0][0] == key[0] or one[1] == 1]
+        if not best:
+            return None
+        if len(best) > 1 and best[1][1] == best[0][1] and self._differ(best[0][0], best[1][0]):
+            return None
+        return str(best[0][0])
+
+    @cached_property
+    def _joints(self) -> list[str]:
+        """Short words that a question hangs on: operators, superlatives, words of asking and denying."""
+        kinds = {"operator", "most", "ask", "negation", "state", "role"}
+        return sorted(
+            one for one in self._alone if len(one) in {5, 6} and any(sense.kind in kinds for sense in self.senses[one])
+        )
+
+    def _short_one(self, key: str) -> str | None:
+        """The one short word that a word of four or five letters lacks a letter of; None where none or several do."""
+        if len(key) < 4:
+            return None
+        longer = [one for one in self._joints if len(one) == len(key) + 1 and one[0] == key[0]]
+        found = [one for one in longer if any(one[:at] + one[at + 1 :] == key for at in range(1, len(one)))]
+        return found[0] if len(found) == 1 else None
+
+    def _differ(self, one: str, other: str) -> bool:
+        first, second = self.senses.get(one, ()), self.senses.get(other, ())
+        return bool(first and second) and not set(first) & set(second)
+
+
+def _plain(phrase: str) -> str:
+    """Small letters, words apart by one space."""
+    return _SPACES.sub(" ", phrase.casefold().replace("’", "'")).strip()
+
+
+def _opening(phrase: str) -> str:
+    """The first two words of a phrase, as looked up."""
+    return " ".join(_key(phrase).split(" ")[:2])
+
+
+def _key(phrase: str) -> str:
+    return _SPACES.sub(" ", folded(phrase)).strip()
+
+
+WORDS = Words()

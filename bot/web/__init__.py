@@ -1,1 +1,0 @@
-"""The chat page: its templates, style, script and words, and the pure functions behind them. Knows no server."""

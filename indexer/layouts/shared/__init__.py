@@ -1,0 +1,1 @@
+"""What the report families share. Nothing here knows a family."""

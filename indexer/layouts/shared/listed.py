@@ -1,0 +1,297 @@
+"""Enumerations in running text: the networks that a city says it belongs to, its twin cities, and what has ended.
+
+By form alone: a cue ("är medlem i", "har vänortsavtal med") and names with capitals behind it, known to a file or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from indexer.layouts.shared.geography import countries, places
+from indexer.records import Span
+from indexer.text import wrapped
+from indexer.values import squeeze
+from indexer.vocabulary import Vocabulary, fold, swedish_municipalities
+
+Standing = Literal["member", "participates", "considered", "former"]
+
+_WORD = r"[A-ZÅÄÖ][\w&+'’-]*"
+_NAME = (
+    rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
+)
+_ONE_NAME = wrapped(_NAME)
+_ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
+_TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? sedan (?:19|20)\d\d)?"
+_NETWORKS = wrapped(
+    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat"
+    rf"|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
+    rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
+    rf"|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
+    rf" (?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
+)
+_FORMER = wrapped(
+    r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
+    r"|\b(?:avslutade|sade upp|lämnade|lämnat)\b[^.;]{0,40}?\b(?:medlemskap\w*|nätverket)|\bgått ur\b|\bgick ur\b"
+    r"|\butträd\w*"
+    r"|\bmedlemskap\w*\b[^.;]*?\b(?:inte|ej) (?:förläng|förny)\w+|\bmedlemskap\w*\b[^.;]*?\b(?:förläng"
+    r"|förny)\w+ (?:inte|ej)\b"
+    r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett "
+    r"|kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
+    r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?! (?:in|till|över|ut"
+    r"|av)\b)"
+)
+_TO_LEAVE = wrapped(r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt (?:avsluta|lämna|säga upp|gå ur|utträda)\b(?! projekt)")
+_LEFT = wrapped(
+    r"\b(?:lämnade|lämnat) (?![\w-]*projekt)(?P<name>[A-ZÅÄÖ][\w&+-]+\b)(?! (?:styrelse|arbetsgrupp|ordförande"
+    r"|(?:\w+ ){0,2}(?:[Ff]orum|Committee|Commission)))"
+)
+_CONSIDERED = wrapped(
+    r"(?i)\böverväg\w+|\bundersök\w+ (?:om |möjlig|förutsättning|ett medlemskap)|\bplanerar att (?:gå med|ansöka)"
+    r"|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
+    r"|\bdiskuter\w+ (?:om )?(?:ett |kommunens |stadens )?(?:eventuellt |möjligt )?medlemskap"
+    r"|\bmedlemskap\w*\b[^.;]{0,80}?\bdiskuter(?:as|ats|ades)\b"
+    r"|\bännu (?:inte|ej) (?:\w+ )?medlem|\b(?:inte|ej) ännu (?:\w+ )?medlem"
+    r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å"
+    r"|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
+)
+_SINCE = wrapped(
+    r"\b(?:[Ss]edan|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+"
+    r"|under\s+)?((?:19|20)\d\d)\b"
+    r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under"
+    r"|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
+)
+_CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ /-][^\W\d_a-zåäö][^\W\d_]+){0,2}"
+_PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
+_TWINS = wrapped(
+    rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är"
+    rf"|var|heter|med)\b)"
+    rf"|\bvänorts?(?:avtal|förbindelser|samarbeten?)\b(?:\s[a-zåäö]+){{0,3}}?\smed)\s(?P<cities>{_PLACED}(?:(?:, "
+    rf"| och | samt |, samt ){_PLACED})*)"
+)
+_ONE_CITY = wrapped(rf"(?P<city>{_CITY})(?: \((?P<bracket>{_CITY})\)| i (?P<inside>{_CITY}))?")
+
+
+class City(NamedTuple):
+    """A city of an enumeration, its country where the text or the list of places tells it, its range in the text."""
+
+    name: str
+    country: str | None
+    span: Span
+
+
+def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -> Iterator[Span]:
+    """Ranges of the names that a sentence lists as networks of the city.
+
+    After "medlem i" every name counts; after "ingår i" and "deltar i" names that no file knows count only where the
+    sentence says that they are networks, a known one stands among them, or ``trusted`` (a section on networks).
+
+    >>> text = "Exempelby är sedan 2019 med i Nordic Timber Cities, ICLEI och Sjönätet samt deltar i Klimatmässan."
+    >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
+    ['Nordic Timber Cities', 'ICLEI', 'Sjönätet']
+    >>> text = "Exempelby är medlem i Sjönätet (associerad) sedan 2010 och i Ljusringen."
+    >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
+    ['Sjönätet', 'Ljusringen']
+    >>> text = "Exempelby är medlem i Nordic Light Network, NLN."
+    >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
+    ['Nordic Light Network']
+    """
+    for match in _NETWORKS.finditer(text):
+        known = bool(vocabulary.networks.find(match["names"]))
+        if not (match["member"] or match["said"] or known or trusted):
+            continue
+        names = list(_ONE_NAME.finditer(match["names"]))
+        if (
+            len(names) == 2
+            and names[1].group().isupper()
+            and " " in names[0].group()
+            and not re.search(r"\b(?:och|samt)\b", match["names"])
+        ):
+            names.pop()  # "medlem i Nordic Light Network, NLN.": its short name
+        for name in names:
+            at = match.start("names") + name.start()
+            if not re.match(r"s? ?-?(?:projekt|program|forum)", text[at + len(name.group()) :]) and _may_be(
+                name.group(), vocabulary
+            ):
+                yield Span(at, at + len(name.group()))
+
+
+def _may_be_left(name: str) -> bool:
+    """Whether what was left is no place that somebody travelled from, and not the Union."""
+    cities = swedish_municipalities().keys() | {fold(city) for city in places()}
+    return fold(name) not in cities | {"eu", "europa"} and name.casefold() not in countries()
+
+
+def _may_be(name: str, vocabulary: Vocabulary) -> bool:
+    first = fold(name.split()[0])
+    cities = swedish_municipalities().keys() | {fold(city) for city in places()}
+    place = " " not in name and (first in cities or name.casefold() in countries())
+    general = first in {"eu", "europa", "sverige", "norden", "eus"}
+    return (
+        not place
+        and not general
+        and vocabulary.programmes.exact(name) is None
+        and len(name) > 2
+        and "projekt" not in name
+    )
+
+
+def standing_said(text: str) -> Standing | None:
+    """What a sentence says of a membership that is none (any longer); None where it says nothing of the kind.
+
+    >>> (standing_said("Medlemskapet i Sjönätet avslutades i juni."),
+    ...  standing_said("Nämnden beslutade att ansöka om medlemskap i Sjönätet."))
+    ('former', 'considered')
+    >>> standing_said("Staden lämnade styrelsen för Sjönätet.") is None
+    True
+    >>> standing_said("Staden lämnade Sjönätet 2021."), standing_said("Ett medlemskap i Sjönätet diskuteras.")
+    ('former', 'considered')
+    """
+    left = any(_may_be_left(match["name"]) for match in _LEFT.finditer(text))
+    return (
+        "former"
+        if left or _FORMER.search(text) or _TO_LEAVE.search(text)
+        else "considered"
+        if _CONSIDERED.search(text)
+        else None
+    )
+
+
+_NO_MEMBER = wrapped(
+    r"(?i)\b(?:är|var|blev|varit|bli) (?:inte|ej) (?:(?!bara|enbart|endast"
+    r"|längre)\w+ )?(?:medlem(?:mar)?\b(?! i (?:styrelse|arbetsgrupp|utskott))|med i (?!styr|arbets))"
+)
+_CLAUSE = re.compile(r"(?<=[.;])\s+|,?\s+(?=men\b)")
+_NO_PART = wrapped(
+    r"(?i)\b(?:inte|ej|aldrig)(?: (?!bara|enbart|endast)\w+){0,2}? (?:delta\w*|medverka\w*)|\b(?:delta[rs]?|deltog"
+    r"|medverka[rs]?|medverkade)(?: \w+){0,2}? (?:inte|ej)\b(?! (?:bara|enbart|endast))"
+    r"|\bmen (?:inte|ej) i\b"
+)
+
+
+def denies_membership(text: str, at: int | None = None) -> bool:
+    """Whether a sentence, or its clause around the offset ``at``, says that there is no membership.
+
+    >>> (denies_membership("Exempelby är inte medlem i Sjönätet."),
+    ...  denies_membership("Exempelby är inte bara medlem i Sjönätet."))
+    (True, False)
+    >>> denies_membership("Exempelby är inte medlem i Sjönätet men ingår i Ljusringen.", 47)
+    False
+    """
+    start = 0
+    for clause in _CLAUSE.split(text):
+        start = text.index(clause, start)
+        if (at is None or start <= at < start + len(clause)) and _NO_MEMBER.search(clause):
+            return True
+    return False
+
+
+def takes_no_part(text: str) -> bool:
+    """Whether a clause says that nobody takes part.
+
+    >>> takes_no_part("Nämnden har inte deltagit i Ljusforum"), takes_no_part("Nämnden deltar inte i Ljusforum")
+    (True, True)
+    """
+    return _NO_PART.search(text) is not None
+
+
+def without_absence(text: str) -> str:
+    """The clauses of a text that do not say that nobody takes part.
+
+    >>> without_absence("Nämnden deltar i Ljusforum men inte i Havsforum.")
+    'Nämnden deltar i Ljusforum'
+    """
+    return " ".join(clause for clause in _CLAUSE.split(text) if not takes_no_part(clause))
+
+
+def since_said(text: str) -> int | None:
+    """The year since when, as a sentence on a membership says it.
+
+    >>> since_said("Exempelby gick med i Sjönätet i februari 2021."), since_said("Avtalet skrev kommunen under 2009.")
+    (2021, None)
+    >>> since_said("Kommunen blev medlem 2018"), since_said("Borgmästaravtalet skrev under 2009")
+    (2018, 2009)
+    """
+    match = _SINCE.search(text)
+    return int(match[1] or match[2]) if match else None
+
+
+_TURNS = re.compile(r";\s+|,?\s+(?=(?:medan|men|däremot)\b)")
+
+
+def own_words(text: str, at: int, names: Sequence[int]) -> Span:
+    """The part of a sentence that speaks of the name at ``at``; ``names`` are where all names in it begin.
+
+    A sentence turns to the next name at "medan" and "men"; a turn without a name goes on about the one before.
+
+    >>> text = "Exempelby är med i Sjönätet, medan Ljusringen lämnades 2018, men avtalet löper."
+    >>> [text[slice(*own_words(text, at, (19, 35)))] for at in (19, 35)]
+    ['Exempelby är med i Sjönätet', 'medan Ljusringen lämnades 2018, men avtalet löper.']
+    """
+    turns = [(match.start(), match.end()) for match in _TURNS.finditer(text)]
+    parts: list[Span] = []
+    for start, end in zip([0, *(end for _, end in turns)], [*(start for start, _ in turns), len(text)], strict=True):
+        told = parts and any(parts[-1].start <= name < parts[-1].end for name in names)
+        if told and any(start <= name < end for name in names):
+            parts.append(Span(start, end))
+        else:
+            parts = [*parts[:-1], Span(parts[-1].start if parts else 0, end)]
+    return next((part for part in parts if part.start <= at < part.end), Span(0, len(text)))
+
+
+def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _SINCE) -> int | None:
+    """The year since when for the name at ``at`` of those that a sentence lists: a year between two names is the first
+    one's.
+
+    >>> text = "Exempelby är medlem i Sjönätet sedan 2013, Ljusringen och Nordic Timber Cities."
+    >>> [since_of(text, at, (22, 43, 58)) for at in (22, 43, 58)]
+    [2013, None, None]
+    """
+    own = own_words(text, at, names)
+    inside = [name for name in names if own.start <= name < own.end]
+    found = list(form.finditer(text, *own))
+    for match in found:
+        before = [name for name in inside if name < match.start()]
+        parted = len(found) > 1 or any(name > match.start() for name in inside)
+        if at in (before[-1:] if before and parted else inside):
+            return int(next(filter(None, match.groups())))
+    return None
+
+
+def twin_cities(text: str) -> list[City]:
+    """The twin cities that a sentence lists, with country where known; a single name must be a place that a file knows.
+
+    >>> [(city.name, city.country)
+    ...     for city in twin_cities("Exempelby har vänortsavtal med Nyslott (Finland), Molde i Norge och Riga.")]
+    [('Nyslott', 'Finland'), ('Molde', 'Norge'), ('Riga', 'Lettland')]
+    """
+    found: list[City] = []
+    for match in _TWINS.finditer(text):
+        for one in _ONE_CITY.finditer(match["cities"]):
+            stated = one["bracket"] or one["inside"] or ""
+            country = countries().get(squeeze(stated).casefold()) or places().get(squeeze(one["city"]).casefold())
+            at = match.start("cities") + one.start()
+            found.append(City(squeeze(one["city"]), country, Span(at, at + len(one.group()))))
+    swedish = swedish_municipalities().keys()
+    home = {city.name for city in found if {fold(city.name), fold(city.name.removesuffix("s"))} & swedish}
+    found = [city for city in found if city.name not in home]
+    return found if len(found) > 1 or any(city.country for city in found) else []
+
+
+_ENDED = wrapped(
+    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b"
+    r"|\bavslutade?s\b|\bavslutats\b|\blöpte ut\b|\blöpt ut\b"
+)
+
+
+def has_ended(text: str) -> bool:
+    """Whether a sentence says that an agreement has ended.
+
+    >>> has_ended("Vänortsavtalet med Nyslott sades upp 2022."), has_ended("Avtalet förlängdes.")
+    (True, False)
+    >>> (has_ended("Fullmäktige beslutade i mars att säga upp avtalet."),
+    ...  has_ended("Nämnden föreslår att säga upp avtalet."))
+    (True, False)
+    """
+    return _ENDED.search(text) is not None

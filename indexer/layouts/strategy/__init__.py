@@ -1,0 +1,5 @@
+"""Strategies for international work."""
+
+from indexer.layouts.strategy.layout import LAYOUT
+
+__all__ = ["LAYOUT"]

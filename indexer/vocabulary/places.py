@@ -1,0 +1,50 @@
+"""Sweden's municipalities and the cities abroad that reports name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from indexer.vocabulary.finding import fold
+
+
+@lru_cache(maxsize=1)
+def swedish_municipalities() -> dict[str, str]:
+    """Folded name to name of Sweden's 290 municipalities."""
+    names = files("indexer.vocabulary").joinpath("municipalities.txt").read_text(encoding="utf-8").split()
+    return {fold(name): name for name in names}
+
+
+@lru_cache(maxsize=1)
+def cities() -> tuple[tuple[str, str, str], ...]:
+    """Cities abroad that reports name, each with its country and the spelling that stands for all of its own."""
+    rows = files("indexer.vocabulary").joinpath("places.txt").read_text(encoding="utf-8").splitlines()
+    fields = (row.split(";") for row in rows if row and not row.startswith("#"))
+    return tuple((city, country, (*other, city)[0]) for city, country, *other in fields)
+
+
+def cities_in(country: str) -> tuple[str, ...]:
+    """The known cities of a country, by its Swedish name in any case; none of an unknown one.
+
+    >>> cities_in("norge")[:2], cities_in("Atlantis")
+    (('Oslo', 'Bergen'), ())
+    """
+    return tuple(city for city, own, _ in cities() if own.casefold() == country.casefold())
+
+
+def spellings_of(city: str) -> tuple[str, ...]:
+    """All spellings of a city that goes by several, its own first; of any other name only itself.
+
+    >>> spellings_of("Vaasa"), spellings_of("Lyktsala")
+    (('Vaasa', 'Vasa'), ('Lyktsala',))
+    """
+    same = next((one for name, _, one in cities() if name.casefold() == city.casefold()), None)
+    return (city, *(name for name, _, one in cities() if same and one == same and name.casefold() != city.casefold()))
+
+
+@lru_cache(maxsize=1)
+def abroad() -> frozenset[str]:
+    """Lower-case names of cities abroad that are no Swedish municipality too."""
+    return frozenset(city.casefold() for city, *_ in cities()) - {
+        name.casefold() for name in swedish_municipalities().values()
+    }
