@@ -21,8 +21,8 @@ from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Group, Part, Result, distinct
 from bot.query.fields import AMOUNTS, FIELDS, Row
-from bot.query.forms import Having, Query
-from bot.query.say import conditions_said
+from bot.query.forms import Having, Is, Query
+from bot.query.say import AS_MANY, conditions_said, each_said
 from bot.wording import Language, listing, money, number, plural
 from indexer.records import Actor
 
@@ -43,10 +43,6 @@ _THINGS = {
     },
 }
 """What is grouped by, one and several."""
-_MORE_THAN = {
-    "sv": {">": "fler än", ">=": "minst", "<": "färre än", "<=": "högst", "=": "precis"},
-    "en": {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "=": "exactly"},
-}
 
 
 def grouped(at: Telling, result: Result) -> Reply:
@@ -145,12 +141,14 @@ def _names(at: Telling, query: Query, part: Part) -> list[str]:
 
 def _lead(at: Telling, query: Query, part: Part, count: int) -> str:
     one, many = _THINGS[at.lang].get(query.of, (query.of, query.of))
-    said = spaced(conditions_said(query.where, at.lang, leave=(str(query.by), query.of)))
+    each = query.having.each if query.having else ()
+    leave = (str(query.by), query.of, *(one.field for one in each if isinstance(one, Is)))
+    said = spaced(conditions_said(query.where, at.lang, leave=leave))
     has, noun = at.say("har", plural(count, "has", "have")), plural(count, one, many)
-    bound = _bound(query.having, at.lang)
-    one_project = query.having is not None and query.having.value == 1
+    one_project = query.having is not None and query.having.value == 1 and not each
     projects = at.say("projekt", "project" if one_project else "projects")
-    return f"{as_reported(part, at.lang)}: {count} {noun} {has} {bound}{projects}{said}"
+    bounded = f"{projects} {each_said(each, at.lang)}" if each else f"{_bound(query.having, at.lang)}{projects}"
+    return f"{as_reported(part, at.lang)}: {count} {noun} {has} {bounded}{said}"
 
 
 def _bound(having: Having | None, language: Language) -> str:
@@ -159,7 +157,7 @@ def _bound(having: Having | None, language: Language) -> str:
         return ""
     if _asks_for_none(having):
         return {"sv": "inga ", "en": "no "}[language]
-    return f"{_MORE_THAN[language][having.op]} {number(having.value, language)} "
+    return f"{AS_MANY[language][having.op]} {number(having.value, language)} "
 
 
 def _boards_without_forms(at: Telling, part: Part) -> list[str]:

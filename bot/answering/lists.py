@@ -24,7 +24,7 @@ from bot.answering.telling import (
 from bot.answering.values import note_counted, value_said
 from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
-from bot.query.evaluate import Part, Result
+from bot.query.evaluate import Part, Result, holds
 from bot.query.fields import AMOUNTS, FIELDS, Row
 from bot.query.forms import Measure, Query
 from bot.query.say import conditions_said
@@ -48,9 +48,16 @@ def listed(at: Telling, result: Result) -> Reply:
         return none(at, query)
     texts = [_part(at, query, part, several=len(parts) > 1) for part in parts]
     _suggest(at, [row for part in parts for row in part.rows])
-    yes = at.say("Ja. ", "Yes. ") if query.exists else ""
     value = float(len(parts[0].rows)) if len(parts) == 1 else None
-    return Reply("answered", yes + "\n".join(texts), value, "projekt")
+    return Reply("answered", _yes_or_no(at, query, parts) + "\n".join(texts), value, "projekt")
+
+
+def _yes_or_no(at: Telling, query: Query, parts: Sequence[Part]) -> str:
+    """Whether there are any, or as many as is asked; of several cities nothing is added up, and each is told alone."""
+    if not query.exists or (query.having and len(parts) > 1):
+        return ""
+    enough = query.having is None or holds(query.having.op, len(parts[0].rows), query.having.value)
+    return at.say("Ja. ", "Yes. ") if enough else at.say("Nej. ", "No. ")
 
 
 def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:

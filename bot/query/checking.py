@@ -246,13 +246,16 @@ def _query(one: Query) -> None:
     _among("of", one.of, ("project", *GROUPED) if one.by else ("project",))
     if one.having is not None:
         _need(
-            isinstance(one.having, Having) and one.by is not None,
+            isinstance(one.having, Having) and (one.by is not None or one.exists is True),
             "having",
             one.having,
             "ett villkor på grupper, som by anger",
         )
         _among("Having.op", one.having.op, OPS)
         _finite("Having.value", one.having.value)
+        _need(isinstance(one.having.each, tuple), "Having.each", one.having.each, "en lista med villkor")
+        for each in one.having.each:
+            _pred(each)
     if one.order is not None:
         _order(one.order, one)
     _need(isinstance(one.columns, tuple), "columns", one.columns, "en lista med fält")

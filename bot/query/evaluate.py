@@ -355,7 +355,13 @@ class Evaluator:
             return tuple(Group(key, tuple(rows), 0.0) for key, rows in without.items())
         counted = query.measure if query.measure.how not in {"list", "values"} else Measure("count")
         groups = [Group(key, tuple(rows), *figure_of(counted, rows)) for key, rows in apart.items()]
-        return _in_order([group for group in groups if _is_told(group, query.having)], query.order)
+        told = [group for group in groups if _is_told(group, query.having) and self._has_each(group, query, part)]
+        return _in_order(told, query.order)
+
+    def _has_each(self, group: Group, query: Query, part: Part) -> bool:
+        """Whether some row of a group fulfils each of the conditions that it is to fulfil all of."""
+        each = query.having.each if query.having else ()
+        return all(any(self.test(one, row, part.scope) for row in group.rows) for one in each)
 
     # -- sides ------------------------------------------------------------------------------------------------------
 
@@ -405,6 +411,15 @@ def _is_of_every(query: Query) -> bool:
     """Whether a form is of all reports in its scope, and not of the newest."""
     scope = query.scope
     return bool(scope.years or scope.documents or scope.every or query.over_time)
+
+
+def holds(op: str, value: float, bound: float) -> bool:
+    """Whether a comparison of two numbers holds.
+
+    >>> holds(">", 63, 100), holds(">=", 3, 3)
+    (False, True)
+    """
+    return _OPS[op](value, bound)
 
 
 def _is_told(group: Group, having: Having | None) -> bool:

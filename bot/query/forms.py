@@ -115,10 +115,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Having:
-    """A condition on a group's own measure: "fler än tre projekt"; "= 0" is for groups that have none."""
+    """A condition on a group's own measure: "fler än tre projekt"; "= 0" is for groups that have none.
+
+    Without groups, together with ``exists``, it is one on how many projects there are.
+    """
 
     op: Op
     value: float
+    each: tuple[Pred, ...] = ()
+    """What each must hold of some row of the group: "nämnder med både Erasmus och Interreg"."""
 
 
 @dataclass(frozen=True, slots=True)

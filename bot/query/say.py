@@ -35,6 +35,10 @@ _OP = {
     "sv": {"<": "under", "<=": "högst", "=": "exakt", ">=": "minst", ">": "över"},
     "en": {"<": "below", "<=": "at most", "=": "exactly", ">=": "at least", ">": "over"},
 }
+AS_MANY = {
+    "sv": {"<": "färre än", "<=": "högst", "=": "precis", ">=": "minst", ">": "fler än"},
+    "en": {"<": "fewer than", "<=": "at most", "=": "exactly", ">=": "at least", ">": "more than"},
+}
 _THAN = {
     "sv": {"<": "mindre", "<=": "högst samma", "=": "samma", ">=": "minst samma", ">": "större"},
     "en": {"<": "smaller", "<=": "at most the same", "=": "the same", ">=": "at least the same", ">": "larger"},
@@ -350,7 +354,9 @@ _NONE = {"sv": "som inte har några", "en": "that have none"}
 
 def described(query: Query, language: Language) -> str:
     """A whole form said back: "antal projekt i Interreg, fördelat på nämnd"."""
-    parts = [_head(query, language), conditions_said(query.where, language)]
+    each = query.having.each if query.having else ()
+    leave = [one.field for one in each if isinstance(one, Is)]
+    parts = [_head(query, language), conditions_said(query.where, language, leave=leave)]
     return " ".join(filter(None, (*parts, *_what_said(query, language), *_where_said(query, language))))
 
 
@@ -361,7 +367,7 @@ def _what_said(query: Query, language: Language) -> Iterator[str]:
     if query.check is not None:
         yield f"{_HOLDS[language]} {conditions_said(query.check, language)}"
     if query.having:
-        yield _having_said(query.having, language)
+        yield _having_said(query.having, language, groups=query.by is not None)
     if query.order:
         yield _order_said(query, query.order, language)
     if query.columns:
@@ -440,9 +446,22 @@ def _measure_said(name: str, how: str, language: Language) -> str:
     return f"{said} {_DEFINITE.get(name, label)}" if extreme else f"{_AGREES.get(said, {}).get(name, said)} {label}"
 
 
-def _having_said(having: Having, language: Language) -> str:
+def each_said(each: Sequence[Pred], language: Language) -> str:
+    """All that a group is to have projects of: "i både Erasmus+ och Interreg"."""
+    names = [value for one in each if isinstance(one, Is) for value in one.values]
+    both = {"sv": "i både", "en": "in both"}[language] if len(names) == 2 else {"sv": "i", "en": "in"}[language]
+    return f"{both} {listing(names, language)}"
+
+
+def _having_said(having: Having, language: Language, *, groups: bool) -> str:
     if having.op == "=" and not having.value:
         return _NONE[language]
+    if not groups:
+        return {"sv": "– om de är", "en": "– whether they are"}[
+            language
+        ] + f" {AS_MANY[language][having.op]} {number(having.value, language)}"
+    if having.each:
+        return f"{_HAVING[language]} {_THINGS[language]['project']} {each_said(having.each, language)}"
     return f"{_HAVING[language]} {_OP[language][having.op]} {counted(having.value, 'projekt', language)}"
 
 

@@ -19,6 +19,8 @@ from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
 from indexer.values import find_amounts, parse_number
 
 Kind = Literal["name", "amount", "months", "number", "percent", "period", "word", "other", "stop"]
+LEAST_MONEY = 10**4
+"""From which a number with no unit is an amount: nothing else that is asked of is counted so high."""
 MOST_MONEY = 10**15
 """SEK; a larger number in a question is no amount that any report could hold."""
 
@@ -112,7 +114,6 @@ _UNIT_OF_TIME = re.compile(
     r"(?i)^(?P<years>år|års|ar|ars|years?|yrs?)$|^(?P<months>månad(?:er|ers|s)?|manad(?:er|ers|s)?|mån|months?)$"
 )
 _NUMBER_BEFORE = re.compile(r"^\d+(?:[.,]\d+)?$")
-_HALF = {"halvår": 6, "halvar": 6, "halvt": 6, "half": 6}
 _STOPS = re.compile(r"[,;:.!?()](?=\s|$)|\s[–-]\s")
 _COMPOUND = re.compile(
     r"(?i)^(?P<first>[^\W\d_]{2,}?)-?(?P<head>projekt(?:en|et|s|ens|ets)?|budget(?:en|ar|arna)?|nämnd(?:er|en)?|partner[sn]?|program(?:men|met)?)$"
@@ -163,7 +164,7 @@ def _is_only_a_word(link: Link, text: str) -> bool:
     )
 
 
-_BOUNDING = frozenset({"an", "than", "minst", "least", "hogst", "most", "exakt", "exactly"})
+_BOUNDING = frozenset({"an", "than", "minst", "least", "hogst", "most", "exakt", "exactly", "mellan", "between"})
 """Words behind which "en" or "ett" is a number."""
 
 
@@ -179,12 +180,14 @@ def _numbers(text: str, tokens: Sequence[Token]) -> Iterable[Atom]:
         if value < 0 or (not unit and _is_article(tokens, at)):
             continue
         if text[token.end : token.end + 2].lstrip().startswith("%"):
-            yield Atom("percent", token.start, text.index("%", token.end) + 1, token.text, value=value)
+            end = text.index("%", token.end) + 1
+            yield Atom("percent", token.start, end, text[token.start : end], value=value)
         elif unit and after:
             months = value * (12 if unit["years"] else 1) + _half_year(text, after.end)
             yield Atom("months", token.start, after.end, text[token.start : after.end], value=months)
         else:
-            yield Atom("number", token.start, token.end, token.text, value=value)
+            kind: Kind = "amount" if value >= LEAST_MONEY else "number"
+            yield Atom(kind, token.start, token.end, token.text, value=value)
 
 
 def _is_article(tokens: Sequence[Token], at: int) -> bool:
@@ -209,7 +212,7 @@ def _count(text: str) -> float:
 
 
 _MORE_NUMBERS = {
-    "en": 1.0, "ett": 1.0, "one": 1.0, "tva": 2.0, "atta": 8.0, "a": 1.0, "ettarig": 1.0,
+    "en": 1.0, "ett": 1.0, "one": 1.0, "tva": 2.0, "atta": 8.0, "a": 1.0,
     "thirteen": 13.0, "fourteen": 14.0, "fifteen": 15.0, "eighteen": 18.0, "twenty": 20.0, "thirty": 30.0, "fifty": 50.0, "hundred": 100.0,
     "forsta": -1.0,
 }  # fmt: skip

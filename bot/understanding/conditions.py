@@ -7,6 +7,7 @@ conditions in their scope.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,6 +34,7 @@ from bot.understanding.atoms import Atom, Atoms
 from bot.understanding.linking import Lexicon
 from bot.understanding.times import Period
 from bot.wording import FAR_FUTURE, FAR_PAST
+from indexer.values import parse_number
 
 ABOUT = 0.1
 """How far an amount may lie from "runt 50 miljoner", as a share of it."""
@@ -82,6 +84,8 @@ class Cond:
     field: str
     average: bool = False
     """Whether it is held against the mean of what the other conditions leave."""
+    each: bool = False
+    """Whether every one of its names is asked for: "både Interreg och LIFE"."""
 
 
 @dataclass
@@ -94,7 +98,6 @@ class Conditions:
     """Positions of "inga" before what is asked of: "nämnder som har inga projekt"."""
     open_negation: bool = False
     """Whether something is denied, and it is open what."""
-    open_operator: str = ""
 
     def where(self) -> Pred | None:
         """All of the conditions; those against an average held against the mean of the others."""
@@ -217,6 +220,8 @@ class Composer:
                 self._bound_of_time(at, operator)
             elif operator:
                 self._bound_of_count(at, operator)
+            elif atom.kind == "number":
+                self._equal_count(at)
 
     def _operator(self, at: int) -> tuple[str, list[int]] | None:
         """The operator that stands at a number: just before it, or behind it ("eller mer")."""
@@ -256,9 +261,8 @@ class Composer:
         for other in self.atoms.before(than, 4):
             atom = self.atoms[other]
             if atom.has("more") and not atom.used:
-                op, name = _MORE[atom.key("more") or "more"]
+                op, _ = _MORE[atom.key("more") or "more"]
                 word = "over" if op == ">" else "under" if op == "<" else "equal"
-                self.named_by_comparative = name
                 return word, [other, than]
         return None
 
@@ -274,7 +278,7 @@ class Composer:
         if key == "between":
             other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "amount"), None)
             if other is not None:
-                self._between(name, [(">=", value), ("<=", self.atoms[other].value or 0.0)], [at, other, *own, *used])
+                self._in_range(name, value, self.atoms[other].value or 0.0, [at, other, *own, *used])
             return
         if key == "about":
             self._between(name, [(">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT))], [at, *own, *used])
@@ -315,9 +319,7 @@ class Composer:
         if key == "between":
             other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "months"), None)
             if other is not None:
-                self._between(
-                    "duration", [(">=", value), ("<=", self.atoms[other].value or 0.0)], [at, other, *own, *verbs]
-                )
+                self._in_range("duration", value, self.atoms[other].value or 0.0, [at, other, *own, *verbs])
             return
         self.add(Compare("duration", _OPS[key], value), [at, *own, *verbs], "duration")
 
@@ -329,37 +331,88 @@ class Composer:
         """Counts of goals or partners are conditions on a project; of projects, on a group."""
         key, own = operator
         value = self.atoms[at].value or 0.0
-        if key == "between" or key == "about":
-            return self._scaled(at, own) if key == "between" else None
-        for other in self.atoms.after(at, 2):
-            atom = self.atoms[other]
-            if atom.has("thing", "project"):
+        if key == "between":
+            self._range_from(at, own)
+            return
+        counted = self._counted_behind(at)
+        if counted is None or key == "about":
+            return
+        atom = self.atoms[counted]
+        if atom.has("thing", "project"):
+            if self.out.having is None:
                 self.out.having = (_OPS[key], value)
                 self.atoms.use("having", at, *own)
-                return None
-            if atom.has("thing", "goal", "partner"):
-                name = "goals" if atom.has("thing", "goal") else "partners"
-                self.add(Compare(name, _OPS[key], value), [at, other, *own], name)
-                return None
-            if atom.has("thing", "department"):
-                if value >= 1 and key in {"over", "at_least"}:
-                    self.add(Shared(), [at, other, *own], "department")
+        elif atom.has("thing", "goal", "partner"):
+            name = _counted(atom)
+            self.add(Compare(name, _OPS[key], value), [at, *own, *self._free([counted])], name)
+        elif (key, value) in {("over", 1.0), ("at_least", 2.0)}:
+            self.add(Shared(), [at, counted, *own], "department")
+
+    def _counted_behind(self, at: int) -> int | None:
+        """What a number counts: "minst 2 mål", and with the thing behind a second bound "minst 2 men högst 3 mål"."""
+        for other in self.atoms.after(at, 4):
+            atom = self.atoms[other]
+            if atom.has("thing", "project", "goal", "partner", "department"):
+                return other
+            passed = atom.is_small or atom.kind == "number" or atom.names("programme")
+            if not (passed or atom.has("operator") or atom.has("joint")):
                 return None
         return None
 
-    def _scaled(self, at: int, own: list[int]) -> None:
-        """ "mellan 1 och 3 miljoner": the first number in the unit of the second."""
-        other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "amount"), None)
-        if other is None:
+    def _free(self, positions: Iterable[int]) -> list[int]:
+        """Those of some positions that no rule has used."""
+        return [p for p in positions if not self.atoms[p].used]
+
+    def _range_from(self, low: int, own: list[int]) -> None:
+        """ "mellan 1 och 3 miljoner", "mellan 2 och 3 år", "mellan 2 och 4 mål": the first number in what the second counts."""
+        high = next((p for p in self.atoms.after(low, 1) if self.atoms[p].kind in {"amount", "months", "number"}), None)
+        if high is None:
             return
-        said = self.atoms[other].text.split()
-        number = next(
-            (float(part.replace(",", ".")) for part in said if part.replace(",", ".").replace(".", "").isdigit()), 0.0
-        )
-        scale = (self.atoms[other].value or 0.0) / number if number else 1.0
-        name, used = self._money_field(other, ("between", [*own, at]))
-        low = (self.atoms[at].value or 0.0) * scale
-        self._between(name, [(">=", low), ("<=", self.atoms[other].value or 0.0)], [at, other, *own, *used])
+        ends = (self.atoms[low].value or 0.0), self.atoms[high].value or 0.0
+        if self.atoms[high].kind == "number":
+            self._range_of_count(low, high, own)
+            return
+        number = _first_number(self.atoms[high].text)
+        scale = ends[1] / number if number and ends[0] < number else 1.0
+        if self.atoms[high].kind == "months":
+            verbs = [p for p in (*self.atoms.before(own[0], 2), *self.atoms.after(high, 1)) if self._lasts(p)]
+            name, used = "duration", verbs
+        else:
+            name, used = self._money_field(high, ("between", [*own, low]))
+        self._in_range(name, ends[0] * scale, ends[1], [low, high, *own, *used])
+
+    def _range_of_count(self, low: int, high: int, own: list[int]) -> None:
+        """ "mellan 2 och 4 partner": a range of what a project has several of."""
+        counted = self._counted_behind(high)
+        if counted is not None and self.atoms[counted].has("thing", "goal", "partner"):
+            ends = self.atoms[low].value or 0.0, self.atoms[high].value or 0.0
+            self._in_range(_counted(self.atoms[counted]), *ends, [low, high, *own, *self._free([counted])])
+
+    def _in_range(self, name: str, low: float, high: float, positions: Iterable[int]) -> None:
+        """Both ends as conditions; a range that no value lies in is none, and its numbers are left over."""
+        if low <= high:
+            self._between(name, [(">=", low), ("<=", high)], positions)
+
+    def _equal_count(self, at: int) -> None:
+        """ "projekt med tre mål", "har 3 partner": just as many, with no word that bounds it."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        if behind is not None and behind.has("thing", "goal", "partner") and self._is_having(at) and not behind.used:
+            name = _counted(behind)
+            self.add(Compare(name, "=", self.atoms[at].value or 0.0), [at, at + 1], name)
+
+    def _is_having(self, at: int) -> bool:
+        """Whether what a number counts is had: "med 3 partner", "har tre mål"."""
+        return at > 0 and self.atoms[at - 1].folded in {
+            "med",
+            "with",
+            "har",
+            "have",
+            "has",
+            "hade",
+            "had",
+            "exakt",
+            "exactly",
+        }
 
     # -- against an average or another project ----------------------------------------------------------------------
 
@@ -702,7 +755,7 @@ class Composer:
             two = [
                 p
                 for p in before
-                if self.atoms[p].kind == "number" and (self.atoms[p].value or 0) >= 2 and not self.atoms[p].used
+                if self.atoms[p].kind == "number" and self.atoms[p].value == 2 and not self.atoms[p].used
             ]
             if (several and not any(self.atoms[p].has("ask") for p in before)) or (two and self._of_projects(at)):
                 self.add(Shared(), [at, *several, *two], "department")
@@ -854,6 +907,8 @@ class Composer:
             *(other.pred.values if isinstance(other.pred, Is) else ()),
         )
         pred: Pred = Is(one.field, values)
+        if every and one.field == "programme":
+            return replace(one, pred=pred, last=other.last, each=True)
         if every and one.field in {"department", "goal"}:
             parts = [SomeForm(Is(one.field, (value,))) for value in values]
             pred = All(tuple(parts))
@@ -1002,6 +1057,17 @@ class Composer:
         return either and all(_only_joins(atom) for atom in between) and not (one.average or other.average)
 
 
+def _counted(atom: Atom) -> str:
+    """The field that is how many of a thing a project has."""
+    return "goals" if atom.has("thing", "goal") else "partners"
+
+
+def _first_number(text: str) -> float | None:
+    """The number that an amount or a time is written with."""
+    digits = re.match(r"\s*\d+(?:[.,]\d+)?", text)
+    return float(digits.group().replace(",", ".")) if digits else parse_number(text.split()[0])
+
+
 def _counts_partners(before: Atom) -> bool:
     """Whether the word before "partner" makes it an organisation: "vilka partner", "med partner", "flest partner"."""
     return before.has("ask") or before.has("link", "with") or before.has("more") or before.has("most")
@@ -1046,6 +1112,9 @@ def _with_each(names: Sequence[str], every: bool) -> Pred:
 def _in_period(kind: str, period: Period | None) -> Pred:
     """A condition on dates for a time: begun in it, ended in it, or running during it."""
     assert period is not None
+    if period.turn and kind != "ongoing":
+        start, end = f"{period.end[:4]}-12-01", f"{period.start[:4]}-01-31"  # at the turn, not across it
+        period = replace(period, start=start, end=end)
     if kind == "ongoing":
         return All(
             tuple(

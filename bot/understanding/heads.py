@@ -6,7 +6,7 @@ left. A rule takes words by their sense and by what stands beside them, never by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.query.fields import AMOUNTS, DATES
@@ -27,10 +27,12 @@ from bot.query.forms import (
     both,
     conditions,
 )
-from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.atoms import Atoms
 from bot.understanding.conditions import WEAK_MONEY, Composer, Cond, Conditions
 from bot.understanding.linking import Lexicon
 from bot.understanding.reading import Reading
+from bot.understanding.times import is_month
+from bot.wording import number
 
 GROUPS: dict[str, tuple[str, Thing]] = {
     "department": ("department", "department"),
@@ -45,8 +47,17 @@ _RANKED_BY = {"longest": ("duration", True), "shortest": ("duration", False), "n
 _FALLING = {"most": True, "largest": True, "fewest": False, "smallest": False, "first": False, "last": True}
 _MEASURED = frozenset({"measure", "by", "order", "sides", "over_time"})
 """Parts of a question that ask for more than its rows."""
-_LATER_PLACES = {"second": 2, "third": 3}
-MOST_PLACES = 30
+_BOUNDS = ("over", "under", "at_least", "at_most", "about", "between", "equal", "or_more", "or_less")
+_VALUES = frozenset({"amount", "months", "percent", "period"})
+"""Kinds of atoms that are values; a number may only say how many there are."""
+_LATER_PLACES = {
+    name: place
+    for place, name in enumerate(
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 2
+    )
+}
+MOST_PLACES = 1000
+"""A number beside a superlative that is larger counts no places."""
 PLURAL = 5
 """Places told where several are asked for and no number is said ("vilka projekt fick mest?")."""
 
@@ -65,7 +76,6 @@ class _Told:
     yes_no: str | None = None
     exists: bool = False
     over_time: bool = False
-    where: Pred | None = None
     listed: bool = False
     years: tuple[int, ...] = ()
     since: int | None = None
@@ -94,6 +104,8 @@ class Head:
         self.atoms, self.composer, self.lexicon = atoms, composer, lexicon
         self.conds: Conditions = composer.compose()
         self.told = _Told()
+        self.open: list[str] = []
+        """Words of measuring that found nothing to measure: asked back about."""
 
     def read(self) -> Reading:
         """The form, and what could not be used."""
@@ -110,6 +122,7 @@ class Head:
         self._measure()
         self._counting()
         self._listing()
+        self._how_many_there_are()
         self._columns()
         return self._closed()
 
@@ -357,6 +370,7 @@ class Head:
         self.atoms.use("group", at, *self._asked("which", "list", "exists"))
         if self.conds.having:
             self.told.having = Having(*self.conds.having)
+        self._each_of()
         self._groups_outside()
         if self.conds.denied_things:
             self.told.having = Having("=", 0)
@@ -368,6 +382,24 @@ class Head:
         if many := [p for p in self._asked("how_many") if p < at and self._thing_behind(p) in {at, None}]:
             self.atoms.use("count", *many)
             self.told.parts.add("count_groups")
+
+    def _each_of(self) -> None:
+        """ "Vilka nämnder har både Erasmus och ESF?": groups that have projects in each."""
+        for cond in self.conds.found:
+            if cond.each and isinstance(cond.pred, Is):
+                self.told.having = Having(">=", 1, tuple(Is(cond.field, (value,)) for value in cond.pred.values))
+
+    def _how_many_there_are(self) -> None:
+        """ "Finns det fler än 100 projekt?": a bound on how many, where it is asked whether there are so many."""
+        if (
+            self.told.having is None
+            and self.conds.having
+            and not self.told.by
+            and self.conds.having[0] in {">", ">=", "="}
+        ):
+            asked = self.told.exists or "whether" in self.told.parts
+            if asked and not (self.told.order or self.told.sides or self.told.measure):
+                self.told.exists, self.told.having, self.told.listed = True, Having(*self.conds.having), True
 
     def _groups_outside(self) -> None:
         """ "Vilka nämnder står utanför Erasmus+?": with no word of projects it is the nämnd that has none."""
@@ -491,27 +523,75 @@ class Head:
     def _ranking(self) -> None:
         """ "de tre största", "flest projekt", "sortera efter budget": the order, its field and its places."""
         most = [p for p in self.atoms.where("most") if not self.atoms[p].has("most", *_LATER_PLACES)]
-        order = self._word("group", "order")
-        at = most[0] if most else order
+        most = [p for p in most if not self._is_before_value(p)]
+        superlatives = most or self.atoms.where("most", *_LATER_PLACES)
+        at = next(iter(superlatives), self._word("group", "order"))
         if self.told.sides or at is None:
             return
+        key = self.atoms[at].key("most") or "largest"
         if self._is_of_report(at):
             self.atoms.use("function", at)
-            return
-        key = self.atoms[at].key("most") or "largest"
+        elif not self._ranks_by_projects(at, key):
+            self._rank(at, key, superlatives)
+
+    def _is_before_value(self, at: int) -> bool:
+        """ "minst tre": a bound on a number, and no superlative."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return self.atoms[at].has("operator") and behind is not None and behind.value is not None
+
+    def _rank(self, at: int, key: str, superlatives: list[int]) -> None:
+        """The order that a superlative or a word of sorting makes."""
         by, used = self._ranked_by(at, key)
-        first, last, numbers = self._places(at) if most else (1, None, [])
-        if order is not None and last == 1 and not numbers:
+        first, last, numbers = self._places(at) if superlatives else (1, None, [])
+        if last == 1 and not numbers and self._word("group", "order") is not None:
             last = None
-        self._put_in_order(by, self._falls(key, bool(most)), (first, last), used)
+        self._put_in_order(by, self._falls(key, bool(superlatives)), (first, last), used)
         self.told.parts |= {"order", "order_field"} if used or key in _RANKED_BY else {"order"}
-        self.atoms.use("ranking", at, *used, *numbers, *most, *self.atoms.where("group", "order", "rising"))
+        self.atoms.use("ranking", at, *used, *numbers, *superlatives, *self.atoms.where("group", "order", "rising"))
+
+    def _ranks_by_projects(self, at: int, key: str) -> bool:
+        """ "flest projekt": counted by the year of a date that is said; with nothing to count by, open."""
+        if self.told.by or not self._is_most_projects(at, key):
+            return False
+        years = [p for p in self.atoms.where("thing", "year") if p < at]
+        asked = [*self._asked("when"), *years]
+        near = [*self.atoms.before(at, 3), *self.atoms.after(at, 4)]
+        dated = next((p for p in near if self.atoms[p].has("field", *DATES)), None)
+        if dated is not None and asked:
+            self._by_year_of(dated, key, [at, *asked])
+            return True
+        if years or self._asked("trend"):
+            return False
+        behind = self.atoms.after(at, 1)[-1]
+        self.open.append(self.atoms.text[self.atoms[at].start : self.atoms[behind].end])
+        self.atoms.use("ranking", at)
+        return True
+
+    def _is_most_projects(self, at: int, key: str) -> bool:
+        """Whether a superlative counts projects: "flest projekt", and not their size or their money."""
+        of_projects = any(self.atoms[p].has("thing", "project") for p in self.atoms.after(at, 1)[-1:])
+        sized = self.atoms[at].has("most", "largest", "smallest")
+        return key in {"most", "fewest"} and of_projects and not sized and self.money() is None
+
+    def _by_year_of(self, dated: int, key: str, positions: list[int]) -> None:
+        """ "När startade flest projekt?": the year in which most begin, or end."""
+        name = next(s.key for s in self.atoms[dated].senses if s.key in DATES)
+        self.told.by, self.told.measure = name.replace("_date", "_year"), Measure("count")
+        self.told.order = Order("measure", key == "most", 1, 1)
+        self.told.parts |= {"by", "order"}
+        self.atoms.use("ranking", dated, *positions, *self._asked("which"))
 
     def _falls(self, key: str, superlative: bool) -> bool:
         """Whether the largest stands first: as the superlative says, else unless "stigande" is said."""
-        if not superlative:
+        if not superlative or self._is_top(key):
             return not self.atoms.where("group", "rising")
         return _RANKED_BY[key][1] if key in _RANKED_BY else _FALLING.get(key, True)
+
+    def _is_top(self, key: str) -> bool:
+        """ "topp 3 i stigande ordning": how many places there are, and not which end of the order."""
+        return key in {"most", "largest"} and any(
+            self.atoms[p].folded.startswith("top") for p in self.atoms.where("most")
+        )
 
     def _put_in_order(self, by: str, falling: bool, places: tuple[int, int | None], used: list[int]) -> None:
         """Groups where they are asked for, else projects."""
@@ -586,7 +666,7 @@ class Head:
     def _places(self, at: int) -> tuple[int, int | None, list[int]]:
         """Which places: "de tre största" (1, 3), "näst störst" (2, 2), "topp fem" (1, 5)."""
         before, after = self.atoms.before(at, 2)[:3], self.atoms.after(at, 1)[:2]
-        for other in before:
+        for other in (at, *before):
             for key, place in _LATER_PLACES.items():
                 if self.atoms[other].has("most", key):
                     return place, place, [other]
@@ -611,8 +691,13 @@ class Head:
 
     def _number_before(self, at: int) -> int | None:
         """The first number of the question, where it stands anywhere before a superlative and may count places."""
-        number = next((p for p, atom in enumerate(self.atoms.found) if atom.kind == "number" and not atom.used), None)
-        return number if number is not None and number < at and self._counts_places(number) else None
+        free = [p for p, atom in enumerate(self.atoms.found) if atom.kind == "number" and not atom.used]
+        return next((p for p in free[:1] if (p < at or self._is_of_pieces(p)) and self._counts_places(p)), None)
+
+    def _is_of_pieces(self, at: int) -> bool:
+        """ "topplista budget, fem st"."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return behind is not None and behind.folded in _PIECES
 
     def _asks_for_several(self, at: int) -> bool:
         """ "Vilka projekt fick mest": several are asked for, and no number says how many."""
@@ -660,8 +745,11 @@ class Head:
         if how is None or how == "sum":
             return
         lasting = self._word("field", "duration")
+        counted = self._word("thing", "partner", "goal") if not self.told.by else None
         if lasting is not None:
             self._measured(Measure(how, "duration"), lasting)
+        elif counted is not None:
+            self._measured(Measure(how, "goals" if self.atoms[counted].has("thing", "goal") else "partners"), counted)
         elif self.thing in {None, "project", "city"} | set(GROUPS):
             self._measured(Measure(how, "total_budget"), None)
 
@@ -923,7 +1011,9 @@ class Head:
     def _leftover(self, unused: tuple[str, ...]) -> tuple[str, ...]:
         """The words left over that have to be matched."""
         return tuple(
-            atom.text for atom in self.atoms.found if atom.kind == "other" and not atom.used and atom.text not in unused
+            atom.text
+            for at, atom in enumerate(self.atoms.found)
+            if atom.kind == "other" and not atom.used and atom.text not in unused and not self._is_open(at)
         )
 
     def _says_of_what(self, where: Pred | None, cities: tuple[str, ...], plain: bool) -> bool:
@@ -938,10 +1028,11 @@ class Head:
         """The words left over that need not be matched: such as carry nothing to look for, and in a question whose asking is
         plain such as no report uses. A word that could be what is asked about is never one of them."""
         measured = bool(self.told.parts & _MEASURED) and (where is not None or self.told.measure is None)
+        free = [(at, atom) for at, atom in enumerate(self.atoms.found) if not atom.used and not self._is_open(at)]
         return tuple(
             atom.text
-            for at, atom in enumerate(self.atoms.found)
-            if atom.kind == "other" and not atom.used and self._need_not_match(at, strong, measured)
+            for at, atom in free
+            if atom.kind == "number" or (atom.kind == "other" and self._need_not_match(at, strong, measured))
         )
 
     def _need_not_match(self, at: int, strong: bool, measured: bool) -> bool:
@@ -1048,7 +1139,7 @@ class Head:
             where is not None
             or bool(cities)
             or bool(self.told.sides)
-            or any(_WE & set(atom.folded.split()) for atom in self.atoms.found)
+            or any(_WE & set(atom.text.casefold().split()) for atom in self.atoms.found)
         )
 
     def _is_bare(self, where: Pred | None) -> bool:
@@ -1079,11 +1170,34 @@ class Head:
         return any(not self.atoms[p].used for p in self._asked("how_many"))
 
     def _ask_back(self) -> str:
+        """The first word or value that measures, compares or denies and found nothing to do it to; empty where there is none."""
         if self.conds.open_negation:
             return next((atom.text for atom in self.atoms.found if atom.has("negation") and not atom.used), "inte")
-        for at in self.atoms.where("operator", "than"):
-            return self.atoms[at].text
-        return ""
+        if self.open:
+            return self.open[0]
+        if self.conds.having and self.told.having is None:
+            return number(self.conds.having[1], "sv")
+        return next((atom.text for at, atom in enumerate(self.atoms.found) if self._is_open(at)), "")
+
+    def _is_open(self, at: int) -> bool:
+        """Whether an atom says something that an answer may not leave out, and no rule has used it."""
+        atom = self.atoms[at]
+        if atom.used:
+            return False
+        if atom.kind == "number":
+            return not self._counts_known(at)
+        return (
+            atom.kind in _VALUES
+            or is_month(atom.text)
+            or atom.has("operator", "than")
+            or atom.has("most", *_LATER_PLACES)
+        )
+
+    def _counts_known(self, at: int) -> bool:
+        """ "nämndens fyra projekt": a number that only says how many there are, with nothing that bounds it."""
+        before, behind = self.atoms.before(at, 1), self.atoms.after(at, 1)[-1:]
+        bounded = any(self.atoms[p].has("operator", *_BOUNDS) for p in before)
+        return not bounded and any(self.atoms[p].has("thing") or self._is_of_pieces(at) for p in behind)
 
     def _takes_away(self) -> bool:
         return bool(self.atoms.found) and any(atom.has("negation", "except") for atom in self.atoms.found[:2])
@@ -1141,10 +1255,11 @@ class Head:
 _DIVIDED_BY = frozenset(
     "pa efter per mellan over by across between among into de olika the different respektive varje".split()
 )
+_PIECES = frozenset({"st", "stycken", "styck"})
 _YES_OR_NO = frozenset(
     "ar var is was are were ags agdes finansieras finansierades drivs pagar deltar ingar slutar slutade startade har hade does did has have do tillhor hor ligger owns owned".split()
 )
-_WE = frozenset("vi oss we us staden kommunen stadens kommunens our vart vara var".split())
+_WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 _IS_SHARE = frozenset(
     "ar var utgors utgor utgjorde is are was were ags agda finansieras pagar pagick gar gick har hade startade slutar ligger hor gors be tillhor bidrar kommer kom make belong owned".split()
 )
@@ -1158,23 +1273,3 @@ def _partner_only(where: Pred | None) -> Pred | None:
         return where
     found = tuple(lead if one == Not(partner) else one for one in found)
     return both(*found, Not(lead)) if partner in found else both(*found)
-
-
-def is_plain_list(query: Query) -> bool:
-    """Whether a form only lists projects."""
-    return query.measure.how == "list" and query.by is None and not query.sides and query.order is None
-
-
-def narrowed(query: Query, *preds: Pred | None) -> Query:
-    """A form with further conditions."""
-    return replace(query, where=both(query.where, *preds))
-
-
-def named_in(where: Pred | None, name: str) -> tuple[str, ...]:
-    """The values that a form's top conditions ask of a field."""
-    return tuple(
-        value for one in conditions(where) if isinstance(one, Is) and one.field == name for value in one.values
-    )
-
-
-__all__ = ["Atom", "Head", "Reading", "is_plain_list", "named_in", "narrowed"]

@@ -12,6 +12,8 @@ from typing import Protocol
 
 from bot.understanding.words import WORDS, folded
 
+LONGEST_WORD = 40
+"""Letters of the longest word that is put right: a longer one is no slip."""
 _WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[!?])|\n+")
 _QUOTED = re.compile(
@@ -38,6 +40,10 @@ _CLOSING = re.compile(
 _RANGE_OF_MONEY = re.compile(
     r"(?i)(?<![\d,.-])(\d+(?:[.,]\d+)?)\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*(miljoner|miljon|mkr|mnkr|tkr|msek|million|millions)\b"
 )
+_THOUSANDS = re.compile(r"(?<![\d.,-])(?<!\d )\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d-])")
+_FROM_TO = re.compile(
+    r"(?i)\b(?:från|from)\s+(?P<low>\w+)\s+(?:till|to|upp till|up to)\s+(?P<high>\w+(?=\s+(?:miljoner|miljon|tusen|mkr|mnkr|tkr|million|millions|år|månader|years|months)))"
+)
 _SHORT_YEAR = re.compile(
     r"(?i)(?P<before>\b(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|hösten|våren|"
     r"hösten|sommaren|året|år|utbetalt|under|slutet av|början av)\s+)['’-]?(?P<year>[12]\d)(?!\s*(?:%|procent|miljon|mkr|tkr|kr|projekt|nämnd|program|st|månad|år|\d))\b"
@@ -58,11 +64,11 @@ _VALUE = {
 _UNITS = {"thousand": "tusen", "billion": "miljarder"}
 _SHORT = {
     "me": "med", "e": "är", "mkt": "mycket", "myket": "mycket", "mycke": "mycket", "nån": "någon", "nåt": "något", "nåra": "några", "dom": "de", "jmf": "jämfört med", "jfr": "jämfört med",
-    "jmfr": "jämfört med", "m": "med", "milj": "miljoner", "mille": "miljoner", "miljon kr": "miljon kr", "isf": "då", "ngn": "någon", "ngt": "något", "o": "och",
+    "jmfr": "jämfört med", "m": "med", "milj": "miljoner", "mille": "miljoner", "isf": "då", "ngn": "någon", "ngt": "något", "o": "och",
     "oxå": "också", "asså": "alltså", "eg": "egentligen", "t.ex": "till exempel", "bl.a": "bland annat", "kf-mål": "kommunfullmäktigemål", "kfmål": "kommunfullmäktigemål",
-    "ant": "antal", "tot": "total", "bdg": "budget", "budg": "budget", "proj": "projekt", "prj": "projekt", "proje": "projekt", "millar": "miljoner", "miljo kr": "miljoner kr",
+    "ant": "antal", "tot": "total", "bdg": "budget", "budg": "budget", "proj": "projekt", "prj": "projekt", "proje": "projekt", "millar": "miljoner",
     "mio": "miljoner", "wich": "which", "vilke": "vilket", "vilkn": "vilken", "vika": "vilka", "hurmånga": "hur många", "hurmycket": "hur mycket", "nr": "nummer",
-    "finanserar": "finansierar", "utbetals": "utbetalas", "hr": "har", "hva": "vad", "va": "vad", "å": "och", "ä": "är", "ska": "ska", "pga": "på grund av", "resp": "respektive",
+    "finanserar": "finansierar", "utbetals": "utbetalas", "hr": "har", "hva": "vad", "va": "vad", "å": "och", "ä": "är", "pga": "på grund av", "resp": "respektive",
 }  # fmt: skip
 
 
@@ -94,6 +100,8 @@ def normalised(text: str, is_known: Callable[[str], bool], spelling: Spelling | 
     core = _spelled(core)
     core = _SHORT_YEAR.sub(lambda m: f"{m['before']}20{m['year']}", core)
     core = _AS_GOAL.sub(r"\g<before> målet \g<goal>", core)
+    core = _THOUSANDS.sub(lambda m: re.sub(r"\s", "", m.group()), core)
+    core = _FROM_TO.sub(r"mellan \g<low> och \g<high>", core)
     core = _RANGE_OF_MONEY.sub(r"mellan \1 och \2 \3", core)
     core = _NUMBER_OF_MILLIONS.sub(
         lambda m: f"{_VALUE.get(folded(m[1]), m[1])} {_UNITS.get(m[2].casefold(), m[2])}", core
@@ -244,6 +252,8 @@ def _slips(text: str, is_known: Callable[[str], bool], spelling: Spelling | None
 
 def _put_right(word: str, first: bool, is_known: Callable[[str], bool], spelling: Spelling | None) -> str:
     """A word as it is known; one with a capital inside the text is a name, and stays as it is."""
+    if len(word) > LONGEST_WORD:
+        return word
     if not word.isalpha():
         return _with_last_right(word, is_known)
     if WORDS.of([word]):

@@ -14,6 +14,7 @@ from itertools import chain
 
 from bot.understanding.words import folded
 from bot.wording import FAR_FUTURE, FAR_PAST
+from indexer.values import parse_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Period:
     years: tuple[int, ...] = ()
     """The calendar years of a plain span of years ("2022–2025")."""
     since: bool = False
+    turn: bool = False
+    """Whether it is the turn of a year: begun before its end and ended after its start."""
 
 
 _MONTHS = {
@@ -90,6 +93,16 @@ _CALENDAR = (
     (re.compile(r"\b(?:under forra aret|forra aret|i fjol|last year|fjolaret)\b"), -1),
 )
 
+_COUNT = (
+    r"(?P<n>\d{1,2}|en|ett|tva|tre|fyra|fem|sex|sju|atta|nio|tio|a|one|two|three|four|five|six|seven|eight|nine|ten)"
+)
+_UNIT = r"(?P<unit>ar|aren|manad|manader|manaderna|years?|yrs?|months?)"
+_FROM_TODAY = re.compile(
+    rf"\b(?:(?:for )?(?:(?P<more>mer an|over|minst|more than|at least) |(?P<less>mindre an|hogst|less than|at most) )?{_COUNT} {_UNIT} (?P<ago>sedan|sen|ago)"
+    rf"|(?P<last>(?:inom |under |over |within |in |during )?(?:de |the )(?:senaste|sista|last|past)) {_COUNT.replace('<n>', '<n2>')} {_UNIT.replace('<unit>', '<unit2>')}"
+    rf"|(?:inom|within|inom de (?:narmaste|kommande)|de (?:narmaste|kommande)|(?:within )?the next) {_COUNT.replace('<n>', '<n3>')} {_UNIT.replace('<unit>', '<unit3>')})\b"
+)
+
 
 def periods(text: str, today: date) -> Iterator[Period]:
     """Every time a question names, in order.
@@ -103,12 +116,21 @@ def periods(text: str, today: date) -> Iterator[Period]:
     if len(plain) != len(text):  # a letter that folds into two would move every range
         plain = text.casefold() if len(text.casefold()) == len(text) else text
     taken: list[tuple[int, int]] = []
-    for period in chain(_spans(plain), _turns(plain), _calendar(text, plain, today)):
+    for period in chain(_spans(plain), _turns(plain), _counted_back(plain, today), _calendar(text, plain, today)):
         taken.append(period.span)
         yield period
     for match in _TIME.finditer(plain):
         if not _overlaps(match, taken) and (found := _one(match, plain)):
             yield found
+
+
+def is_month(word: str) -> bool:
+    """Whether a word names a month: with no year beside it, it is no time.
+
+    >>> is_month("mars"), is_month("maj"), is_month("mar")
+    (True, True, False)
+    """
+    return folded(word) in _MONTHS.keys() - _SHORT_MONTHS.keys()
 
 
 def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
@@ -127,7 +149,7 @@ def _turns(plain: str) -> Iterator[Period]:
     """ "vid årsskiftet 2024/2025": running then is begun before and ended after."""
     for match in _TURN.finditer(plain):
         year = int(match["year"])
-        yield Period(f"{year + 1}-01-01", f"{year}-12-31", match.span())
+        yield Period(f"{year + 1}-01-01", f"{year}-12-31", match.span(), turn=True)
 
 
 def _calendar(text: str, plain: str, today: date) -> Iterator[Period]:
@@ -138,6 +160,35 @@ def _calendar(text: str, plain: str, today: date) -> Iterator[Period]:
                 continue  # "deltar i är störst" names no year
             year = today.year + later
             yield Period(f"{year}-01-01", f"{year}-12-31", match.span(), year)
+
+
+def _counted_back(plain: str, today: date) -> Iterator[Period]:
+    """ "för mer än tre år sedan", "two years ago", "inom ett år", "de senaste två åren": counted from today."""
+    for match in _FROM_TODAY.finditer(plain):
+        number, unit = (next(filter(None, match.group(name, f"{name}2", f"{name}3"))) for name in ("n", "unit"))
+        months = int(_count(number)) * (12 if unit.startswith(("ar", "year", "yr")) else 1)
+        past = match["ago"] is not None or match["last"] is not None
+        there = _moved(today, -months if past else months).isoformat()
+        now = today.isoformat()
+        if match["ago"] and not match["less"]:
+            yield Period(FAR_PAST, there, match.span()) if match["more"] else _year_of(there, match)
+        else:
+            yield Period(there, now, match.span()) if past else Period(now, there, match.span())
+
+
+def _year_of(day: str, match: re.Match[str]) -> Period:
+    """ "för tre år sedan": the calendar year of that day."""
+    return Period(f"{day[:4]}-01-01", f"{day[:4]}-12-31", match.span())
+
+
+def _count(text: str) -> float:
+    return parse_number(text) or {"tva": 2.0, "atta": 8.0, "a": 1.0}.get(text, 1.0)
+
+
+def _moved(day: date, months: int) -> date:
+    """A day so many months on or back; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _span(match: re.Match[str], plain: str) -> Period | None:
