@@ -23,6 +23,7 @@ from bot.text.toolbox import Answering
 from bot.understanding.compose import plain_text
 from bot.understanding.cues import CUES
 from bot.understanding.linking import Lexicon
+from bot.understanding.normal import left_out
 from bot.wording import Language
 from indexer.index import Index
 from indexer.records import Document, Report, Span
@@ -90,7 +91,8 @@ class Bot:
             and not CUES.says_language(text.casefold())
         ):
             language = state.question.language
-        if found := self.records.answer(plain, language, identifier, state):
+        aside = left_out(text, self.lexicon)
+        if found := self.records.answer(plain, language, identifier, state, aside):
             return found
         filled = fill(understand(plain, self.lexicon, language_of(text)), state)
         understood = settled(filled, self.lexicon, state.municipality)

@@ -141,3 +141,20 @@ def test_was_is_not_our(bot: Bot) -> None:
 
 def test_a_question_of_one_long_word_is_answered_soon(bot: Bot) -> None:
     assert plain_text("a" * 4000, bot.lexicon) == "a" * 4000
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("Miljönämnden. Hur många projekt har Lyktsala?", "hos Miljönämnden"),
+        ("Jag är intresserad av Interreg. Vilka projekt pågår i Lyktsala?", "«Interreg» har jag inte räknat med"),
+        ("Hej! Jag arbetar på Kulturnämnden. Hur många projekt finns i Lyktsala? /Anna", "«Kulturnämnden»"),
+    ],
+)
+def test_a_name_beside_the_question_is_part_of_it_or_told(question: str, understood: str, bot: Bot) -> None:
+    assert understood in bot.answer(question).understood
+
+
+def test_courtesy_without_names_is_not_told(bot: Bot) -> None:
+    answer = bot.answer("Hej! Jag är ny här och lite vilsen. Hur många projekt har Lyktsala? Tack på förhand, Anna")
+    assert "räknat med" not in answer.understood

@@ -48,8 +48,13 @@ class RecordAnswers:
         self.evaluator = answering.evaluator
         self.teller = Teller(answering, self.evaluator)
 
-    def answer(self, plain: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
-        """The answer and the state after it; None where records alone cannot answer."""
+    def answer(
+        self, plain: str, language: Language, conversation: str, state: State, aside: Sequence[str] = ()
+    ) -> tuple[Answer, State] | None:
+        """The answer and the state after it; None where records alone cannot answer.
+
+        ``aside`` are names that stood beside the question and are no part of it: they are told as not taken into account.
+        """
         reading = read(plain, self.lexicon)
         if reading.of_records and reading.ask_back and (reading.complete or state.form):
             return self._asked_back(plain, reading, language, conversation, state)
@@ -59,9 +64,9 @@ class RecordAnswers:
         form = self._form(plain, reading, state)
         if form is None:
             return None
-        made = self.of_form(form, plain, language, conversation, state, unused=reading.unused)
+        made = self.of_form(form, plain, language, conversation, state, unused=(*reading.unused, *aside))
         if made and made[0].status == "not_found" and self._may_stand_alone(plain, reading, state):
-            return self.answer(plain, language, conversation, State())
+            return self.answer(plain, language, conversation, State(), aside)
         return made
 
     @staticmethod

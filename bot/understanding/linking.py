@@ -362,6 +362,11 @@ class Lexicon:
             return None
         return self._accented.get(plain_key(word))
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The nämnder, programmes, projects, networks and goals that a text names, as they stand in it."""
+        links = self.link(text).links
+        return tuple(text[link.start : link.end] for link in links if link.kind not in {"municipality", "document"})
+
     def without_doubled(self, word: str) -> str | None:
         """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice."""
         plain = word.casefold()

@@ -81,6 +81,9 @@ class Spelling(Protocol):
     def without_doubled(self, word: str) -> str | None:
         """The word that an unknown one is with a letter typed twice."""
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The names of the reports' own things that a text holds, as they stand in it."""
+
 
 def normalised(text: str, is_known: Callable[[str], bool], spelling: Spelling | None = None) -> str:
     """What was asked, without what is around it.
@@ -94,7 +97,7 @@ def normalised(text: str, is_known: Callable[[str], bool], spelling: Spelling | 
     """
     plain = unicodedata.normalize("NFC", text)
     plain = _QUOTED.sub(" ", plain).strip() or plain
-    core = _core(plain)
+    core = _core(plain, spelling)
     if _is_shouted(core):
         core = core.lower()
     core = _spelled(core)
@@ -109,13 +112,27 @@ def normalised(text: str, is_known: Callable[[str], bool], spelling: Spelling | 
     return _slips(core, is_known, spelling)
 
 
-def _core(text: str) -> str:
+def left_out(text: str, spelling: Spelling) -> tuple[str, ...]:
+    """Names that stand in sentences before the question and are no part of it: "Jag arbetar med Interreg. Vilka projekt pågår?"."""
+    kept = _sentences(_QUOTED.sub(" ", text))
+    asked = _asking(kept, spelling)
+    told = [one for one in kept[: kept.index(asked[-1])] if one not in asked] if asked else []
+    in_question = {name.casefold() for one in asked for name in spelling.named_in(one)}
+    found = (name for one in told for name in spelling.named_in(one))
+    return tuple(dict.fromkeys(name for name in found if name.casefold() not in in_question))
+
+
+def _core(text: str, spelling: Spelling | None) -> str:
     """The sentences that ask, each without the courtesy that frames it; the whole text where nothing would be left."""
-    sentences = [part.strip() for part in _SENTENCE.split(text) if _holds_text(part)]
-    kept = [bare for sentence in sentences if _holds_text(bare := _bare(sentence))]
+    kept = _sentences(text)
     if not any(_tells(one) for one in kept):
         return " ".join(text.split())
-    return " ".join(" ".join(_asking(kept)).split())
+    return " ".join(" ".join(_asking(kept, spelling)).split())
+
+
+def _sentences(text: str) -> list[str]:
+    sentences = [part.strip() for part in _SENTENCE.split(text) if _holds_text(part)]
+    return [bare for sentence in sentences if _holds_text(bare := _bare(sentence))]
 
 
 def _holds_text(part: str) -> bool:
@@ -123,10 +140,19 @@ def _holds_text(part: str) -> bool:
     return part.strip(" .!?,;:-–") != ""
 
 
-def _asking(sentences: list[str]) -> list[str]:
-    """The sentences that ask, or all where one of them points to what another names."""
+def _asking(sentences: list[str], spelling: Spelling | None) -> list[str]:
+    """The sentences that ask, with a bare name before them, or all where one of them points to what another names."""
     asking = [one for one in sentences if _ASKS.search(one) or one.endswith("?") or _imperative(one)]
-    return asking if asking and not any(_refers(one) for one in asking) else sentences
+    if not asking or any(_refers(one) for one in asking):
+        return sentences
+    first = sentences.index(asking[0])
+    return [*(one for one in sentences[:first] if spelling and _is_bare_name(one, spelling)), *asking]
+
+
+def _is_bare_name(sentence: str, spelling: Spelling) -> bool:
+    """ "Miljönämnden. Hur många projekt?": a sentence that is a name and next to nothing else."""
+    named = sum(len(_WORD.findall(name)) for name in spelling.named_in(sentence))
+    return named > 0 and len(_WORD.findall(sentence)) - named < 2
 
 
 def _tells(sentence: str) -> bool:
