@@ -158,3 +158,9 @@ def test_a_name_beside_the_question_is_part_of_it_or_told(question: str, underst
 def test_courtesy_without_names_is_not_told(bot: Bot) -> None:
     answer = bot.answer("Hej! Jag är ny här och lite vilsen. Hur många projekt har Lyktsala? Tack på förhand, Anna")
     assert "räknat med" not in answer.understood
+
+
+def test_an_amount_alone_is_of_the_money_before(bot: Bot) -> None:
+    conversation = bot.answer("Vilka projekt i Lyktsala har fått under 100 000 kr utbetalt?").conversation
+    answer = bot.answer("och över 1 miljon?", conversation)
+    assert ("utbetalt" in answer.understood, "total budget" in answer.understood) == (True, False)

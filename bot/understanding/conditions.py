@@ -84,6 +84,8 @@ class Cond:
     field: str
     average: bool = False
     """Whether it is held against the mean of what the other conditions leave."""
+    guessed: bool = False
+    """Whether no word says of which money it is."""
     each: bool = False
     """Whether every one of its names is asked for: "både Interreg och LIFE"."""
 
@@ -283,7 +285,7 @@ class Composer:
         if key == "about":
             self._between(name, [(">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT))], [at, *own, *used])
             return
-        self.add(Compare(name, _OPS[key], value), [at, *own, *used], name)
+        self.add(Compare(name, _OPS[key], value), [at, *own, *used], name).guessed = not used
 
     def _between(self, name: str, bounds: Sequence[tuple[Op, float]], positions: Iterable[int]) -> None:
         self.add(All(tuple(Compare(name, op, value) for op, value in bounds)), positions, name)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.query.fields import DATES
+from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import (
     CLOSE,
     All,
@@ -74,13 +74,28 @@ def edited(
         return replace(before, scope=replace(before.scope, years=(year,)), sides=(), over_time=False)
     new = reading.query
     base = _pointed_to(before, reading, tuple(shown), pronoun=pronoun)
-    where, scope = _moved(base, reading) or (_laid_over(base.where, new.where), _scope(base.scope, new.scope))
+    wanted = _in_same_money(base.where, new.where) if "any_money" in reading.parts else new.where
+    where, scope = _moved(base, reading) or (_laid_over(base.where, wanted), _scope(base.scope, new.scope))
     form = replace(base, where=_in_role(where), scope=scope, exists=False, yes_no=None)
     if "sides" in reading.parts:
         form = replace(form, sides=new.sides, yes_no=new.yes_no)
     elif new.scope.years or new.where is not None:
         form = replace(form, sides=())
     return _asked_anew(form, new, reading)
+
+
+def _in_same_money(before: Pred | None, new: Pred | None) -> Pred | None:
+    """ "och över 1 miljon?" after "fick under 100 000 kr": an amount with no word of money is of the money before."""
+    amounts = {one.field for one in walk(before) if isinstance(one, Compare) and one.field in AMOUNTS}
+    if len(amounts) != 1:
+        return new
+    field = amounts.pop()
+    return both(
+        *(
+            replace(one, field=field) if isinstance(one, Compare) and one.field in AMOUNTS else one
+            for one in conditions(new)
+        )
+    )
 
 
 def _pointed_to(before: Query, reading: Reading, shown: tuple[str, ...], *, pronoun: bool) -> Query:

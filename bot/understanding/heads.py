@@ -937,6 +937,8 @@ class Head:
         cities, documents = self._of("municipality"), self._of("document")
         query = self._form(where, Scope(cities, self.told.years, documents, self.told.since))
         where = query.where
+        if any(cond.guessed for cond in self.conds.found):
+            self.told.parts.add("any_money")
         self._pass_small_words()
         named = self._named_projects()
         self._single_words()
