@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Status = Literal["answered", "partial", "clarify", "not_found", "help"]
+Status = Literal["answered", "partial", "clarify", "not_found", "help", "error"]
 
 
 class Model(BaseModel):
@@ -19,7 +19,7 @@ class Citation(Model):
     n: int
     document: str
     title: str
-    municipality: str
+    municipality: str | None
     year: int | None
     page: int | None
     page_approximate: bool = False
@@ -38,6 +38,8 @@ class AnswerRecord(Model):
     citation: int | None
     fields: dict[str, Any] = Field(default_factory=dict)
     sources: list[dict[str, Any]] = Field(default_factory=list)
+    short: str = Field(default="", exclude=True)
+    """The name as people say it, for a channel with little room; empty where that is the name. Not in the JSON."""
 
 
 class Answer(Model):

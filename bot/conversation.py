@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Protocol
 
 from bot.answer import Answer, AnswerRecord
 from bot.query.forms import Query
@@ -46,8 +47,29 @@ class State:
     touched: float = field(default=0.0)
 
 
+class Store(Protocol):
+    """Where conversations are kept between questions."""
+
+    def get(self, identifier: str | None) -> tuple[str, State]:
+        """A known conversation's state, else a new identifier (never one that the caller made up) and an empty state."""
+
+    def put(self, identifier: str, state: State) -> None:
+        """Keep a state as the most recent one, without the question's wording."""
+
+    def keep(self, fits: Callable[[State], bool]) -> None:
+        """Forget the conversations whose state does not fit, as those about records that are no longer there."""
+
+    def tidy(self) -> None:
+        """Forget those that have expired; to be called now and then."""
+
+
+def kept(state: State) -> State:
+    """What is kept of a state."""
+    return replace(state, question=_without_wording(state.question) if state.question else None, touched=0.0)
+
+
 class Conversations:
-    """States by identifier; the least recently used one goes first, an expired one is never given."""
+    """A ``Store`` in the memory of this process: states by identifier; the least recently used one goes first, an expired one is never given."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -68,14 +90,26 @@ class Conversations:
         """Keep a state as the most recent one, without the question's wording; expired ones go."""
         with self._lock:
             now = self._clock()
-            question = _without_wording(state.question) if state.question else None
-            self._states[identifier] = replace(state, question=question, touched=now)
+            self._states[identifier] = replace(kept(state), touched=now)
             self._states.move_to_end(identifier)
-            while self._states and (
-                len(self._states) > MAX_CONVERSATIONS
-                or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS
-            ):
-                self._states.popitem(last=False)
+            self._forget(now)
+
+    def keep(self, fits: Callable[[State], bool]) -> None:
+        """Forget the conversations whose state does not fit, as those about records that are no longer there."""
+        with self._lock:
+            for identifier in [one for one, state in self._states.items() if not fits(state)]:
+                del self._states[identifier]
+
+    def tidy(self) -> None:
+        """Forget those that have expired."""
+        with self._lock:
+            self._forget(self._clock())
+
+    def _forget(self, now: float) -> None:
+        while self._states and (
+            len(self._states) > MAX_CONVERSATIONS or now - next(iter(self._states.values())).touched >= EXPIRY_SECONDS
+        ):
+            self._states.popitem(last=False)
 
 
 MOST_RECENT = 5
@@ -108,7 +142,7 @@ def _boards(record: AnswerRecord) -> list[str | None]:
 def _without_wording(question: Question) -> Question:
     """A question as later ones need it: what was typed beside the names and conditions stays only where it was what was looked for."""
     topic = question.topic if question.intent in {"text", "partner", "count_other", "network", "networks"} else ()
-    return replace(question, text="", links=(), topic=topic, words=(), near=(), perhaps=False)
+    return replace(question, text="", typed="", links=(), topic=topic, words=(), near=(), perhaps=False)
 
 
 def plain_identifier(identifier: str | None) -> str | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from traceback import format_tb
 from typing import Any
 
 from bot.answer import Answer
 from bot.answering.capability.answers import CapabilityAnswers
 from bot.answering.records import RecordAnswers
-from bot.conversation import Conversations, State, plain_identifier
+from bot.answering.together import together
+from bot.conversation import Conversations, State, Store, plain_identifier
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
 from bot.query.forms import Query
@@ -18,33 +20,71 @@ from bot.question_log import QuestionLog
 from bot.slots.follow_ups import fill
 from bot.slots.questions import Question
 from bot.slots.reading import language_of, settled, understand
-from bot.text.answers import answer
+from bot.text.answers import answer, outright
+from bot.text.contacts import ContactAnswers
+from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
-from bot.understanding.compose import plain_text
+from bot.turns import refusal
+from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
+from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
+from bot.understanding.follow import can_edit
+from bot.understanding.halves import halves_of
 from bot.understanding.linking import Lexicon
-from bot.understanding.normal import left_out
+from bot.understanding.named import asked_name
+from bot.understanding.normal import Said, claimed, left_out, said_in_turn
+from bot.understanding.owners import owned_by
+from bot.understanding.reading import Reading
 from bot.wording import Language
+from indexer.errors import EngineUnavailable
 from indexer.index import Index
 from indexer.records import Document, Report, Span
 from indexer.search import Filters
 
 log = logging.getLogger("utblick")
-MAX_QUESTION = 4000
-"""Characters of a question that are read."""
+ANSWERS = frozenset({"answered", "partial"})
+MOST_SENTENCES = 6
+"""Sentences of a message beyond which it is a text and no question with what belongs to it."""
+MOST_NAMES_BEFORE = 3
+"""Names in sentences before a question that it may be of; where more are told it is open which are meant."""
+FEW_WORDS = 4
+"""Words that may show no language of their own ("och 2023?")."""
+SWEDISH: Language = "sv"
+SHORTENED = {
+    "sv": f"Texten är längre än en fråga: bara de första {MOST_WORDS} orden är lästa, och av varje ord {LONGEST_WORD} bokstäver.",
+    "en": f"The text is longer than a question: only the first {MOST_WORDS} words were read, and {LONGEST_WORD} letters of each.",
+}
+"""Said where not all of a text was read."""
+
+
+WARMING = (
+    "Hur många projekt finns det?",
+    "Hur arbetar kommunen med klimatet?",
+    "Vad är Interreg?",
+    "Vika nätverk är vi med i?",
+    "Vilka projekt handlar om hälsa?",
+    "Vad har varit svårt i arbetet med språk?",
+)
+"""Questions that have worked out what is worked out once an index, of records, running text and themes, typed with and without
+å, ä and ö (each has its own patterns), one with a slip."""
 
 
 class Bot:
     """Answers over one opened index; safe to use from several threads."""
 
-    def __init__(self, index: Index, log: QuestionLog | None = None) -> None:
+    def __init__(self, index: Index, log: QuestionLog | None = None, *, logged: bool = False) -> None:
+        """``log``: where questions are kept; ``logged``: whether somebody else keeps them."""
         self.index = index
         self.log = log
         self.lexicon = Lexicon(index)
         self.answering = Answering(index)
-        self.records = RecordAnswers(self.answering, self.lexicon)
-        self.capabilities = CapabilityAnswers(self.answering, self.records, self.lexicon, logged=log is not None)
-        self.conversations = Conversations()
+        self.records = RecordAnswers(self.answering)
+        self.named = NamedAnswers(self.answering)
+        self.contacts = ContactAnswers(self.answering, self.lexicon)
+        self.senders = senders_of(index)
+        logged = logged or log is not None
+        self.capabilities = CapabilityAnswers(self.answering, self.records, self.lexicon, logged=logged)
+        self.conversations: Store = Conversations()
 
     def answer(self, question: str, conversation: str | None = None) -> Answer:
         """The answer to a question in a conversation; a new conversation where none is named or it has expired.
@@ -52,60 +92,243 @@ class Bot:
         Never raises: what goes wrong is logged without the question, and the person gets a sentence.
         """
         identifier, state = self.conversations.get(plain_identifier(conversation))
-        text = question[:MAX_QUESTION]
-        try:
-            made, after = self._answered(text, identifier, state)
-        except Exception as error:  # the one place where an error becomes an answer
-            # Without the error's own message, which may hold the question.
-            log.error("%s while answering\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
-            return self._apology(text, identifier)
+        text, shortened = bounded(question)
+        made, after = self.told(text, identifier, state)
+        if after is None:
+            return made
         if self.log is not None:
             self.log.add(made)
         if made.status != "help" or after.asked is not None:
             self.conversations.put(identifier, after)
-        return made.model_copy(update={"question": question})
+        notes = [*made.notes, SHORTENED[made.language]] if shortened else made.notes
+        return made.model_copy(update={"question": question, "notes": notes})
+
+    def told(self, text: str, identifier: str, state: State) -> tuple[Answer, State | None]:
+        """What is answered to a text in a conversation, and what that is about then; None where no answer could be made."""
+        language = SWEDISH
+        try:
+            language = self._language(text, state)
+            return self._answered(text, language, identifier, state)
+        except EngineUnavailable as error:
+            log.error("%s", error)  # it names the server and nothing of the question
+            return refusal(text, identifier, "away", language), None
+        except Exception as error:  # the one place where an error becomes an answer
+            # Without the error's own message, which may hold the question.
+            log.error("%s while answering\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
+            return self.apology(text, identifier, language), None
+
+    def rehearse(self, questions: Iterable[str]) -> None:
+        """Answer questions for nobody, so that what is worked out once is there; neither logged nor kept."""
+        self.answering.texts.prepare()
+        self.answering.finder.prepare()
+        self.capabilities.prepare()
+        for question in questions:
+            self._answered(question, language_of(question), "", State())
 
     def query(self, form: Query, language: Language = "sv") -> Answer:
         """The answer to a form, in a new conversation that a question can go on with. Never raises."""
         identifier, _ = self.conversations.get(None)
-        try:
-            made, after = self.records.told(form, language, identifier)
-        except Exception as error:  # as for a question
-            log.error("%s while answering a form\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
-            return self._apology("", identifier)
-        self.conversations.put(identifier, after)
+        made, after = self.told_of(form, language, identifier)
+        if after is not None:
+            self.conversations.put(identifier, after)
         return made
 
-    def _answered(self, text: str, identifier: str, state: State) -> tuple[Answer, State]:
+    def told_of(self, form: Query, language: Language, identifier: str) -> tuple[Answer, State | None]:
+        """What is answered to a form, as ``told``."""
+        try:
+            return self.records.told(form, language, identifier)
+        except EngineUnavailable as error:
+            log.error("%s", error)
+            return refusal("", identifier, "away", language), None
+        except Exception as error:  # as for a question
+            log.error("%s while answering a form\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
+            return self.apology("", identifier, language), None
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.close()
+
+    @staticmethod
+    def _language(text: str, state: State) -> Language:
+        """The language that a question is answered in: its own; that of the question before where a few words show none."""
+        language = language_of(text)
+        shows_none = len(text.split()) <= FEW_WORDS and not CUES.says_language(text.casefold())
+        return state.question.language if language == "sv" and state.question is not None and shows_none else language
+
+    def _answered(self, text: str, language: Language, identifier: str, state: State) -> tuple[Answer, State]:
         """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
+        text = claimed(text)
         plain = plain_text(text, self.lexicon)
         if (asked := self.capabilities.asked(text, plain)) and (
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
             return able
-        language = language_of(text)
-        if (
-            language == "sv"
-            and state.question is not None
-            and len(plain.split()) <= 4
-            and not CUES.says_language(text.casefold())
+        if told := self._of_a_name(plain, language, identifier, state) or self.contacts.answer(
+            plain, language, identifier, state
         ):
-            language = state.question.language
-        aside = left_out(text, self.lexicon)
-        if found := self.records.answer(plain, language, identifier, state, aside):
+            return told
+        if (owned := owned_by(plain, self.index)) and (
+            found := self.records.of_form(owned, plain, language, identifier, state)
+        ):
             return found
-        filled = fill(understand(plain, self.lexicon, language_of(text)), state)
-        understood = settled(filled, self.lexicon, state.municipality)
-        made, after = answer(self.answering, understood, identifier, state)
-        if made.status == "not_found" and (field := self.records.field_of_named(plain, language, identifier, state)):
+        reading = self._read(plain, state)
+        whole = reading.complete and reading.of_records
+        if told := self._in_turn(text, language, identifier, state, whole=whole):
+            return told
+        if not whole and (both := self._halves(plain, reading.query.scope.years, language, identifier, state)):
+            return both
+        state, aside = self._in_context(text, reading, language, identifier, state)
+        if found := self.records.answer(plain, reading, language, identifier, state, aside):
+            return self._said_outright(found[0], text, plain, language, identifier, state) or found
+        if (asked := self.capabilities.likely(text, plain)) and (
+            able := self.capabilities.answer(asked, plain, identifier, state)
+        ):
+            return able
+        return self._of_one_thing(text, plain, reading, language, identifier, state)
+
+    def _of_one_thing(
+        self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State]:
+        """What is told of one project, network or place, or in running text."""
+        filled = fill(understand(plain, self.lexicon, language), state)
+        understood = settled(filled, self.lexicon, None if filled.foreign else state.municipality)
+        if understood.intent == "field" and reading.figured:
+            # a field as it stands is no share or mean of it
+            return self.records.asked_back(plain, reading, reading.figured, language, identifier, state)
+        plainly = {"about", "field", "list"} | (set() if reading.leftover or reading.unused else {"text"})
+        seen = understood.fields or understood.intent not in plainly
+        if not seen and (field := self.records.field_of_named(plain, reading, language, identifier, state)):
+            return field
+        made, after = answer(self.answering, replace(understood, typed=_as_typed(text, plain)), identifier, state)
+        if made.status == "not_found" and (
+            field := self.records.field_of_named(plain, reading, language, identifier, state)
+        ):
             return field
         return made, after
 
-    def _apology(self, text: str, identifier: str) -> Answer:
-        draft = Draft(self.index, Question(text=text))
+    def _halves(
+        self, plain: str, years: Sequence[int], language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """The answers to two questions in one sentence, where each of them has one; the second goes on from the first."""
+        halves = halves_of(plain)
+        if halves is None or len(years) > 1:
+            return None  # "… 2023, och vilket 2024?" asks one thing of two years
+        first, between = self._answered(halves[0], language, identifier, state)
+        if first.status not in ANSWERS:
+            return None
+        second, after = self._answered(halves[1], language, identifier, between)
+        return (together(first, second), after) if second.status in ANSWERS else None
+
+    def _said_outright(
+        self, found: Answer, text: str, plain: str, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """What a sentence of a free text says where records found nothing."""
+        if found.status != "not_found":
+            return None
+        filled = fill(understand(plain, self.lexicon, language), state)
+        understood = settled(filled, self.lexicon, state.municipality)
+        return outright(self.answering, replace(understood, typed=_as_typed(text, plain)), identifier, state)
+
+    def _in_turn(
+        self, text: str, language: Language, identifier: str, state: State, *, whole: bool
+    ) -> tuple[Answer, State] | None:
+        """The answer to a message in which sentences stand beside a question that is complete in itself: those behind it edit it
+        ("Hur fördelar sig projekten på målen? Antal räcker."). None where the ``whole`` can be read and nothing edits it, or
+        where another sentence asks something else."""
+        said = said_in_turn(text, self.lexicon, colons=not whole)
+        if not 1 < len(said) <= MOST_SENTENCES:
+            return None
+        readings = [self._read(plain_text(one.text, self.lexicon), State()) for one in said]
+        first = _first_question(said, readings)
+        if first is None:
+            return None
+        told = self._begun(said[: first + 1], readings[first], language, identifier, state)
+        behind = list(zip(said[first + 1 :], readings[first + 1 :], strict=True))
+        last, edits = self._edited_by(behind, told, language, identifier)
+        return last if last and last[0].status in ANSWERS and (edits or not whole) else None
+
+    def _edited_by(
+        self,
+        behind: Sequence[tuple[Said, Reading]],
+        told: tuple[Answer, State] | None,
+        language: Language,
+        identifier: str,
+    ) -> tuple[tuple[Answer, State] | None, int]:
+        """An answer as the sentences behind its question edit it, and how many do; none where one asks something else."""
+        edits = 0
+        for one, reading in behind:
+            plain = plain_text(one.text, self.lexicon)
+            can = told is not None and can_edit(reading)
+            edited = told and can and self.records.answer(plain, reading, language, identifier, told[1], edits=True)
+            if edited and edited[0].status in ANSWERS:
+                told, edits = edited, edits + 1
+            elif one.plainly:
+                return None, 0
+        return told, edits
+
+    def _begun(
+        self, said: Sequence[Said], alone: Reading, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """The answer to the last of some sentences, with what those before it name where they can be read together."""
+        sentences = [one.text for one in said]
+        together = plain_text(" ".join(sentences), self.lexicon)
+        reading = self._read(together, state)
+        if not (reading.complete and reading.of_records):
+            before = [self._read(plain_text(one, self.lexicon), State()) for one in sentences[:-1]]
+            heads = any(one.leftover for one, own in zip(before, said, strict=False) if own.heads)
+            if heads or any(one.parts or one.query.where or one.named for one in before):
+                return None  # what they ask belongs to the question
+            together, reading = plain_text(sentences[-1], self.lexicon), alone
+        aside = left_out(" ".join(sentences), self.lexicon)
+        return self.records.answer(together, reading, language, identifier, state, aside)
+
+    def _of_a_name(self, plain: str, language: Language, identifier: str, state: State) -> tuple[Answer, State] | None:
+        """The answer to a question of one country, city or organisation; a bare name may be meant to narrow the list before."""
+        asked = asked_name(plain, self.index.naming, self.senders)
+        if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))):
+            return None
+        return self.named.answer(asked, plain, language, identifier, state)
+
+    def _is_other(self, plain: str) -> bool:
+        """Whether a bare name is that of a project, a network, a programme or a nämnd."""
+        return bool(self.lexicon.link(plain).links)
+
+    def _read(self, plain: str, state: State) -> Reading:
+        """What a question asks; after an answer about networks one that names nothing else is of them."""
+        reading = read(plain, self.lexicon)
+        if state.form is not None and state.form.entity == "network" and not reading.complete and not reading.named:
+            of_networks = read(plain, self.lexicon, of_networks=True)
+            return of_networks if of_networks.query.entity == "network" else reading
+        return reading
+
+    def _in_context(
+        self, text: str, reading: Reading, language: Language, identifier: str, state: State
+    ) -> tuple[State, tuple[str, ...]]:
+        """The state with the project or network that a sentence before the question names, where the question leaves open
+        of which it is; and the names beside the question that are no part of it."""
+        aside = left_out(text, self.lexicon)
+        if not aside or len(aside) > MOST_NAMES_BEFORE:
+            return state, aside
+        links = [link for name in aside for link in self.lexicon.link(name).links]
+        if (
+            not links
+            or any(link.kind not in {"project", "network"} for link in links)
+            or reading.named
+            or (reading.complete and reading.of_records)
+        ):
+            return state, aside
+        _, told = self._answered(" och ".join(aside), language, identifier, State())
+        return told, ()
+
+    def apology(self, text: str, identifier: str, language: Language = SWEDISH) -> Answer:
+        """The answer that there is none, for a fault of ours."""
+        draft = Draft(self.index, Question(text=text, language=language))
         return draft.finish(
-            "not_found",
-            "Frågan kunde inte besvaras på grund av ett fel hos oss. Försök gärna med andra ord.",
+            "error",
+            draft.say(
+                "Frågan kunde inte besvaras på grund av ett fel hos oss. Försök gärna med andra ord.",
+                "The question could not be answered because of a fault of ours. Please try other words.",
+            ),
             understood="",
             conversation=identifier,
         )
@@ -114,7 +337,7 @@ class Bot:
 
     def search(self, words: str, limit: int = 10) -> list[dict[str, Any]]:
         """Passages for words, best first, in the public interface's shape."""
-        hits = self.index.backend.search(words, limit=limit, filters=Filters(kinds=frozenset({"passage"})))
+        hits = self.index.search(words, limit=limit, filters=Filters(kinds=frozenset({"passage"})))
         found = []
         for hit in hits:
             passage = self.index.passage(hit.id)
@@ -152,3 +375,18 @@ class Bot:
     def documents(self) -> Sequence[Report]:
         """The heads of all documents."""
         return self.index.holdings.reports
+
+
+def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | None:
+    """Where the first sentence stands that is a question complete in itself; None where another one asks before it."""
+    for at, (one, reading) in enumerate(zip(said, readings, strict=True)):
+        if one.asks and reading.complete and reading.of_records and not reading.ask_back:
+            return at
+        if one.plainly:
+            return None
+    return None
+
+
+def _as_typed(text: str, plain: str) -> str:
+    """A question with its letters as they were typed, where nothing was taken away around it."""
+    return text if len(text.split()) == len(plain.split()) else plain

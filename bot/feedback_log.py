@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -51,3 +52,9 @@ class FeedbackLog:
     def entries(self) -> list[Feedback]:
         """What is kept, oldest first. Raises ``OSError``."""
         return self._lines.read()
+
+
+@cache
+def feedback_log(file: Path, days: int) -> FeedbackLog:
+    """The one log of a file: what several channels write there does not cross."""
+    return FeedbackLog(file, days)

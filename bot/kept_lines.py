@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TextIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -44,7 +45,7 @@ class KeptLines(Generic[K]):
             self.file.parent.mkdir(parents=True, exist_ok=True)
             if self._pruned != self.today():
                 self._prune()
-            with self.file.open("a", encoding="utf-8") as out:
+            with _private(self.file, "a") as out:
                 out.write(_line(kept))
 
     def read(self) -> list[K]:
@@ -53,15 +54,20 @@ class KeptLines(Generic[K]):
             return self._prune()
 
     def _prune(self) -> list[K]:
-        """The lines that may be kept; the file is written anew where it holds others."""
-        first = self.today() - timedelta(days=self.days)
+        """The lines that may be kept; the file is written anew where it holds others. What a clock that was ahead has
+        dated is of today, so that it is not kept for longer than the rest.
+        """
+        today = self.today()
+        first = today - timedelta(days=self.days)
         found = self._lines() if self.file.exists() else []
-        kept = [one for one in found if one.day > first]
-        if len(kept) < len(found):
+        dated = (one if one.day <= today else one.model_copy(update={"day": today}) for one in found)
+        kept = [one for one in dated if one.day > first]
+        if kept != found:
             beside = self.file.with_name(f"{self.file.name}.new")
-            beside.write_text("".join(map(_line, kept)), encoding="utf-8")
+            with _private(beside, "w") as out:
+                out.write("".join(map(_line, kept)))
             beside.replace(self.file)
-        self._pruned = self.today()
+        self._pruned = today
         return kept
 
     def _lines(self) -> list[K]:
@@ -73,6 +79,13 @@ class KeptLines(Generic[K]):
             except ValidationError:
                 continue
         return found
+
+
+def _private(file: Path, mode: Literal["a", "w"]) -> TextIO:
+    """A file opened for writing that only its owner reads, also where it was there before and others could."""
+    opened = open(file, mode, encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600))  # noqa: SIM115
+    os.fchmod(opened.fileno(), 0o600)
+    return opened
 
 
 def _line(kept: Kept) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date
@@ -14,6 +15,7 @@ from indexer.records import MEASURES, Value
 Language = Literal["sv", "en"]
 
 
+@lru_cache(10_000)
 def number(value: float, language: Language) -> str:
     """A number with its language's separators.
 
@@ -35,6 +37,18 @@ def money(value: float, language: Language, approximate: bool = False) -> str:
         return f"{about}{millions} miljoner kronor" if language == "sv" else f"{about}SEK {millions} million"
     plain = number(value, language)
     return f"{about}{plain} kr" if language == "sv" else f"{about}SEK {plain}"
+
+
+def mkr(value: float, language: Language) -> str:
+    """Money where there is little room: millions with one digit behind, all else in whole kr.
+
+    >>> [mkr(value, "sv").replace("\\xa0", " ") for value in (24_380_000, 0, 47_259)], len(mkr(24_380_000, "en"))
+    (['24,4 mkr', '0', '47 259 kr'], 16)
+    """
+    if value < 1_000_000:
+        return money(value, language).replace(" ", "\u00a0") if value else "0"
+    millions = number(round(value / 1_000_000, 1), language)
+    return f"{millions}\u00a0mkr" if language == "sv" else f"SEK\u00a0{millions}\u00a0million"
 
 
 FAR_PAST, FAR_FUTURE = "1900-01-01", "2999-12-31"
@@ -84,6 +98,15 @@ def listing(parts: Sequence[str], language: Language) -> str:
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
 
 
+def capital(text: str) -> str:
+    """Text that begins with a capital, the rest as it is.
+
+    >>> capital("utbetalda EU-medel"), capital("")
+    ('Utbetalda EU-medel', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
 def plural(count: int, one: str, many: str) -> str:
     """ "1 projekt", "1 nämnd", "2 nämnder"."""
     return one if count == 1 else many
@@ -127,3 +150,12 @@ def state(value: Value[object], language: Language) -> str:
     if value.state == "blank":
         return "inget (fältet är tomt)" if language == "sv" else "nothing (the field is blank)"
     return "en text som inte är ett entydigt värde" if language == "sv" else "a text that is not a plain value"
+
+
+def year_said(year: int | None, language: Language) -> str:
+    """A year, or that there is none.
+
+    >>> year_said(2025, "sv"), year_said(None, "sv"), year_said(None, "en")
+    ('2025', 'utan år', 'no year')
+    """
+    return str(year) if year is not None else {"sv": "utan år", "en": "no year"}[language]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.deadline import TooSlow, deadline
 from indexer.errors import UnusableInput
-from indexer.index import write_index
+from indexer.index import NO_VECTORS, Vectors, write_index
 from indexer.layouts import Parsed, parse
-from indexer.reading import read_folder
+from indexer.naming.collecting import name_all
+from indexer.reading import Bounds, read_folder
 from indexer.reconciling import Reconciliation, reconcile
-from indexer.records import MEASURES, Issue, Passage
+from indexer.records import MEASURES, Issue, Passage, known_sender
 from indexer.resolving import Holdings, resolve
-from indexer.search import DEFAULT_ENGINE
+from indexer.search import DEFAULT_ENGINE, NO_SERVER, Server
 from indexer.vocabulary import Vocabulary
 
-MAX_FILE_MB = 25
+COLLECTED = (20_000, 50, 100)
+"""After how many new things, and rounds of those before, garbage is looked for while a build runs."""
 
 
 @dataclass(frozen=True)
@@ -51,24 +56,45 @@ class ReportLine:
         return f"{self.document}: {self.family}; {counted}"
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What one report may be and take: its size in millions of bytes, seconds to read it and again to parse it,
+    millions of bytes of memory to read it; whether links may lead out of the folder.
+    """
+
+    file_mb: int = 25
+    seconds: float = 60.0
+    memory_mb: int = 1000
+    outside_links: bool = False
+
+
 def read_reports(
-    folder: Path, *, max_file_mb: int = MAX_FILE_MB, progress: Callable[[int, int], None] | None = None
+    folder: Path, *, limits: Limits | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Built:
     """Parse every report of a folder. Raises ``UnusableInput`` where the folder gives nothing usable at all.
 
     ``progress`` is told how many documents of how many are parsed.
     """
+    limits = limits or Limits()
     vocabulary = Vocabulary.load(folder)
-    documents, unread = read_folder(folder, max_bytes=max_file_mb * 1_000_000)
+    bounds = Bounds(limits.seconds, limits.memory_mb * 1_000_000)
+    documents, unread = read_folder(folder, limits.file_mb * 1_000_000, bounds, outside=limits.outside_links)
     if not documents:
         reasons = "; ".join(issue.what for issue in unread[:3])
         raise UnusableInput(f"{folder}: ingen fil kunde läsas. {reasons}".strip())
     parsed: list[Parsed] = []
     for number, document in enumerate(documents, 1):
-        parsed.append(parse(document, vocabulary))
+        try:
+            with deadline(limits.seconds):
+                parsed.append(parse(document, vocabulary))
+        except TooSlow:
+            slow = f"tolkningen tog mer än {limits.seconds:g} sekunder: dela filen eller ta bort den"
+            unread.append(Issue(level="error", document=document.name, what=slow))
         if progress:
             progress(number, len(documents))
-    holdings = resolve(parsed, vocabulary)
+    if not parsed:
+        raise UnusableInput(f"{folder}: ingen fil kunde tolkas. {'; '.join(issue.what for issue in unread[:3])}")
+    holdings = name_all(resolve(parsed, vocabulary), vocabulary)
     holdings = holdings.model_copy(update={"issues": (*unread, *holdings.issues)})
     found = reconcile(holdings)
     holdings = holdings.model_copy(
@@ -82,22 +108,44 @@ def build(
     out: Path,
     *,
     engine: str = DEFAULT_ENGINE,
-    max_file_mb: int = MAX_FILE_MB,
+    limits: Limits | None = None,
+    key: str | None = None,
     reading: Callable[[int, int], None] | None = None,
     writing: Callable[[int, int], None] | None = None,
+    vectors: Vectors = NO_VECTORS,
+    server: Server = NO_SERVER,
 ) -> Built:
-    """Parse a folder and write its index to ``out`` in one atomic step; an earlier index stays until then."""
-    built = read_reports(folder, max_file_mb=max_file_mb, progress=reading)
-    write_index(
-        out,
-        built.holdings,
-        built.reconciliations,
-        engine=engine,
-        vocabulary=folder / "vocabulary.toml",
-        folder=folder,
-        progress=writing,
-    )
+    """Parse a folder and write its index to ``out`` in one atomic step; an earlier index stays until then.
+
+    ``key``: seals the list of the index's files, see ``indexer.vouching``. ``vectors``: which vectors of meaning are
+    made; none where nothing is said. ``server``: where the engine is reached if it is one.
+    """
+    with _seldom_collected():
+        built = read_reports(folder, limits=limits, progress=reading)
+        write_index(
+            out,
+            built.holdings,
+            built.reconciliations,
+            engine=engine,
+            vocabulary=folder / "vocabulary.toml",
+            folder=folder,
+            key=key,
+            progress=writing,
+            vectors=vectors,
+            server=server,
+        )
     return built
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Garbage is looked for seldom: a build makes hundreds of thousands of records, which all stay."""
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _difference(one: Reconciliation) -> Issue:
@@ -109,7 +157,7 @@ def _difference(one: Reconciliation) -> Issue:
         level="info",
         document=one.document,
         what=what,
-        words=f"{one.subject}: {MEASURES.get(one.measure, one.measure)}",
+        words=": ".join(filter(None, (known_sender(one.subject), MEASURES.get(one.measure, one.measure)))),
         page=source.page,
         start=source.start,
         end=source.end,

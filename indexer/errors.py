@@ -28,6 +28,15 @@ class IndexUnusable(UtblickError):
     """There is an index, but of another engine or another version."""
 
 
+class IndexDamaged(IndexUnusable):
+    """The files of an index are not those that were written."""
+
+
+class EngineUnavailable(UtblickError):
+    """A search engine that is a server of its own cannot be reached, or does not answer in time: nothing is wrong with
+    the index."""
+
+
 class SettingError(UtblickError):
     """A configuration value that cannot be used."""
 
@@ -37,6 +46,7 @@ _SYSTEM = {
     errno.EPERM: "åtkomst nekas",
     errno.EROFS: "platsen är skrivskyddad",
     errno.ENOSPC: "disken är full",
+    errno.EFBIG: "filen blir större än systemet tillåter",
     errno.EDQUOT: "diskkvoten är slut",
     errno.ENOENT: "finns inte",
     errno.ENOTDIR: "är en fil och ingen mapp",

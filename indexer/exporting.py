@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from indexer.records import FIELDS, MEASURES, Figure, Membership, Network, Project, ProjectReport, Source, Value
+from indexer.records import (
+    FIELDS,
+    MEASURES,
+    MENTION_ROLES,
+    Figure,
+    Membership,
+    Mention,
+    Network,
+    Organisation,
+    Place,
+    Project,
+    ProjectReport,
+    Source,
+    Value,
+    known_sender,
+)
 from indexer.resolving import Holdings
 
-Kind = Literal["projects", "networks", "figures"]
-KINDS: tuple[Kind, ...] = ("projects", "networks", "figures")
+Kind = Literal["projects", "networks", "figures", "places", "organisations"]
+KINDS: tuple[Kind, ...] = ("projects", "networks", "figures", "places", "organisations")
 
 
 def source_json(source: Source) -> dict[str, Any]:
@@ -41,7 +56,7 @@ def report_json(report: ProjectReport) -> dict[str, Any]:
     }
     return {
         "document": report.document,
-        "municipality": report.municipality,
+        "municipality": known_sender(report.municipality),
         "reporting_year": report.reporting_year,
         "kind": report.kind,
         "name": report.name.value,
@@ -74,7 +89,7 @@ def project_json(project: Project) -> dict[str, Any]:
         "name": project.name,
         "acronym": project.acronym,
         "aliases": list(project.aliases),
-        "municipality": project.municipality,
+        "municipality": known_sender(project.municipality),
         "programme": project.programme,
         "programme_path": list(project.programme_path),
         "period": project.period,
@@ -87,7 +102,7 @@ def membership_json(member: Membership) -> dict[str, Any]:
     """A membership in the field names of the public interface."""
     return {
         "document": member.document,
-        "municipality": member.municipality,
+        "municipality": known_sender(member.municipality),
         "reporting_year": member.reporting_year,
         "department": member.department,
         "role": member.role,
@@ -118,9 +133,9 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     """A stated figure; whole numbers without a decimal point."""
     return {
         "document": figure.document,
-        "municipality": figure.municipality,
+        "municipality": known_sender(figure.municipality),
         "year": figure.year,
-        "subject": figure.subject,
+        "subject": known_sender(figure.subject),
         "subject_kind": figure.subject_kind,
         "measure": figure.measure,
         "value": _whole(figure.value),
@@ -132,18 +147,85 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     }
 
 
+def mention_json(mention: Mention) -> dict[str, Any]:
+    """Where a place or organisation is named, and what it is there."""
+    return {
+        "role": mention.role,
+        "name": mention.name,
+        "of": mention.of,
+        "of_id": mention.of_id,
+        "title": mention.title,
+        "municipality": known_sender(mention.municipality),
+        "reporting_year": mention.reporting_year,
+        "department": mention.department,
+        "source": source_json(mention.source),
+    }
+
+
+def place_json(place: Place) -> dict[str, Any]:
+    """A country, region or city with everything that names it; degrees north and east."""
+    return {
+        "id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "country_code": place.country_code,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "aliases": list(place.aliases),
+        "mentions": [mention_json(mention) for mention in place.mentions],
+    }
+
+
+def organisation_json(one: Organisation) -> dict[str, Any]:
+    """An organisation with everything that names it."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "place": one.place,
+        "country": one.country,
+        "aliases": list(one.aliases),
+        "mentions": [mention_json(mention) for mention in one.mentions],
+    }
+
+
+def without_considered(holdings: Holdings) -> Holdings:
+    """The records without memberships that are only looked into: they are none, and stay with the answers."""
+    stand = (
+        network.model_copy(update={"memberships": kept})
+        for network in holdings.networks
+        if (kept := tuple(member for member in network.memberships if member.standing != "considered"))
+    )
+    return holdings.model_copy(update={"networks": tuple(stand)})
+
+
 def as_json(holdings: Holdings, kind: Kind) -> list[dict[str, Any]]:
     """All records of a kind, one JSON object each."""
     if kind == "projects":
         return [project_json(project) for project in holdings.projects]
     if kind == "networks":
         return [network_json(network) for network in holdings.networks]
+    if kind == "places":
+        return [place_json(place) for place in holdings.localities]
+    if kind == "organisations":
+        return [organisation_json(one) for one in holdings.organisations]
     return [figure_json(figure) for figure in holdings.figures]
 
 
 _ROLE = {"lead": "projektägare", "partner": "projektpartner"}
 _STANDING = {"member": "medlem", "participates": "deltar", "considered": "övervägs", "former": "tidigare medlem"}
 _KIND = {"form": "blankett", "section": "avsnitt", "mention": "omnämnande"}
+_KIND_OF_PLACE = {"country": "land", "region": "region", "city": "stad"}
+_KIND_OF_ORGANISATION = {
+    "university": "universitet eller institut", "municipality": "kommun", "region": "region", "authority": "myndighet",
+    "company": "företag", "association": "förening", "school": "skola", "museum": "museum", "other": "annan",
+}  # fmt: skip
+_OF = {"project": "projekt", "network": "nätverk", "text": "text"}
+_NAMED = (
+    "Vad den är där", "Namn i texten", "Står i", "Projekt, nätverk eller avsnitt", "Id för projekt eller nätverk",
+    "Kommun", "Redovisningsår", "Nämnd", "Dokument", "Sida",
+)  # fmt: skip
 HEADINGS: dict[Kind, tuple[str, ...]] = {
     "projects": (
         "Projekt", "Id", "Kommun", "Redovisningsår", "Nämnd", "Roll", "Program", "Program enligt rapporten",
@@ -152,36 +234,77 @@ HEADINGS: dict[Kind, tuple[str, ...]] = {
         "Mål", "Projektledare", "Partner", "Andra namn", "Underlag", "Dokument", "Sida",
     ),
     "networks": (
-        "Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll", "Medlem sedan",
-        "Forum", "Dokument", "Sida",
+        "Nätverk", "Id", "Förkortning", "Kommun", "Redovisningsår", "Nämnd", "Ställning", "Roll",
+        "Medlem eller i rollen sedan", "Forum", "Dokument", "Sida",
     ),
     "figures": ("Kommun", "År", "Ämne", "Mått", "Värde", "Till", "Enhet", "Ungefärligt", "Dokument", "Sida"),
+    "places": ("Plats", "Id", "Slag", "Land", "Landskod", "Latitud", "Longitud", "Andra namn", *_NAMED),
+    "organisations": ("Organisation", "Id", "Slag", "Ort", "Land", "Andra namn", *_NAMED),
 }  # fmt: skip
 
 
 def as_rows(holdings: Holdings, kind: Kind) -> Iterator[tuple[Any, ...]]:
-    """Rows under ``HEADINGS[kind]``: one a report, membership or figure; a project that is only
+    """Rows under ``HEADINGS[kind]``: one a report, membership, figure or mention; a project that is only
     mentioned has a row a mention."""
-    if kind == "projects":
-        for project in holdings.projects:
-            for report in project.reports or project.mentions:
-                yield _project_row(project, report)
-    elif kind == "networks":
-        for network in holdings.networks:
-            for m in network.memberships:
-                forums = "; ".join(m.forums)
-                yield (
-                    network.name, network.id, network.abbreviation, m.municipality, m.reporting_year, m.department,
-                    _STANDING[m.standing], m.role, m.since, forums, m.document, m.source.page,
-                )  # fmt: skip
-    else:
-        for f in holdings.figures:
-            approximate = "ja" if f.approximate else "nej"
-            measure = MEASURES.get(f.measure, f.measure)
+    return _ROWS[kind](holdings)
+
+
+def _project_rows(holdings: Holdings) -> Iterator[tuple[Any, ...]]:
+    for project in holdings.projects:
+        for report in project.reports or project.mentions:
+            yield _project_row(project, report)
+
+
+def _network_rows(holdings: Holdings) -> Iterator[tuple[Any, ...]]:
+    for network in holdings.networks:
+        for m in network.memberships:
+            forums = "; ".join(m.forums)
             yield (
-                f.municipality, f.year, f.subject, measure, _whole(f.value), _whole(f.value_to), f.unit, approximate,
-                f.document, f.source.page,
+                network.name, network.id, network.abbreviation, known_sender(m.municipality), m.reporting_year,
+                m.department, _STANDING[m.standing], m.role, m.since, forums, m.document, m.source.page,
             )  # fmt: skip
+
+
+def _figure_rows(holdings: Holdings) -> Iterator[tuple[Any, ...]]:
+    for f in holdings.figures:
+        approximate = "ja" if f.approximate else "nej"
+        measure = MEASURES.get(f.measure, f.measure)
+        yield (
+            known_sender(f.municipality), f.year, known_sender(f.subject), measure, _whole(f.value),
+            _whole(f.value_to), f.unit, approximate, f.document, f.source.page,
+        )  # fmt: skip
+
+
+def _place_rows(holdings: Holdings) -> Iterator[tuple[Any, ...]]:
+    for one in holdings.localities:
+        about = (
+            one.name, one.id, _KIND_OF_PLACE[one.kind], one.country, one.country_code, one.latitude, one.longitude,
+            "; ".join(one.aliases),
+        )  # fmt: skip
+        yield from ((*about, *_mention_cells(mention)) for mention in one.mentions)
+
+
+def _organisation_rows(holdings: Holdings) -> Iterator[tuple[Any, ...]]:
+    for one in holdings.organisations:
+        kind = _KIND_OF_ORGANISATION[one.kind]
+        about = (one.name, one.id, kind, one.place, one.country, "; ".join(one.aliases))
+        yield from ((*about, *_mention_cells(mention)) for mention in one.mentions)
+
+
+def _mention_cells(m: Mention) -> tuple[Any, ...]:
+    return (
+        MENTION_ROLES[m.role], m.name, _OF[m.of], m.title, m.of_id, known_sender(m.municipality), m.reporting_year,
+        m.department, m.source.document, m.source.page,
+    )  # fmt: skip
+
+
+_ROWS: dict[Kind, Callable[[Holdings], Iterator[tuple[Any, ...]]]] = {
+    "projects": _project_rows,
+    "networks": _network_rows,
+    "figures": _figure_rows,
+    "places": _place_rows,
+    "organisations": _organisation_rows,
+}
 
 
 def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
@@ -189,7 +312,7 @@ def _project_row(project: Project, report: ProjectReport) -> tuple[Any, ...]:
     return (
         project.name,
         project.id,
-        report.municipality,
+        known_sender(report.municipality),
         report.reporting_year,
         _value(report.department),
         _ROLE.get(role, role),
@@ -235,12 +358,21 @@ def as_csv(holdings: Holdings, kind: Kind) -> str:
     return "\ufeff" + out.getvalue()
 
 
+_SHEETS: dict[Kind, str] = {
+    "projects": "Projekt",
+    "networks": "Nätverk",
+    "figures": "Siffror",
+    "places": "Platser",
+    "organisations": "Organisationer",
+}
+
+
 def as_xlsx(holdings: Holdings, kind: Kind) -> bytes:
     """A workbook with one sheet, headings frozen."""
     book = Workbook(write_only=False)
     sheet = book.active
     assert sheet is not None
-    sheet.title = {"projects": "Projekt", "networks": "Nätverk", "figures": "Siffror"}[kind]
+    sheet.title = _SHEETS[kind]
     sheet.append(HEADINGS[kind])
     # Counted here: a sheet asked for its last row looks through all of them.
     for number, row in enumerate(as_rows(holdings, kind), 2):
@@ -269,7 +401,7 @@ def _keep(project: Project) -> dict[str, Any]:
         partners.append(
             {
                 "partner_type": partner_type,
-                "multi_languages_organisation_name": report.municipality,
+                "multi_languages_organisation_name": known_sender(report.municipality),
                 "address": department,
                 "partner_total_eligible_budget": budget,
             }

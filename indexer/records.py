@@ -15,7 +15,15 @@ T = TypeVar("T")
 
 Role = Literal["lead", "partner"]
 Level = Literal["info", "warning", "error"]
-Media = Literal["text", "markdown", "pdf", "docx", "csv", "xlsx"]
+Media = Literal["text", "markdown", "html", "pdf", "docx", "csv", "xlsx"]
+SenderKind = Literal["municipality", "region", "association", "authority", "company"]
+UNKNOWN_SENDER = "okänd avsändare"
+"""Stands for the sender of a document that does not tell whose it is; readers are given null."""
+
+
+def known_sender(sender: str) -> str | None:
+    """The sender as readers are given it: None where the document does not tell whose it is."""
+    return None if sender == UNKNOWN_SENDER else sender
 
 
 class Span(NamedTuple):
@@ -70,7 +78,11 @@ class Document(Frozen):
     pages: tuple[Page, ...] = ()
     tables: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
     title: str | None = None
+    site: str | None = None
+    """Whose page it is, by the title of a web page: "Exempelby kommun" of "Vänorter | Exempelby kommun"."""
     digest: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    """For a register: columns and the fields that a person has confirmed for them."""
 
 
 class Source(Frozen):
@@ -136,6 +148,9 @@ class Report(Frozen):
     type: Literal["report"] = "report"
     document: str
     municipality: str
+    """The sender; ``UNKNOWN_SENDER`` where the document does not say whose it is."""
+    sender_kind: SenderKind | None = None
+    """What the sender is; None where it is not known."""
     kind: str
     year: int | None
     title: str
@@ -297,6 +312,93 @@ class PlaceRelation(Frozen):
     citation_title: str | None = None
 
 
+MentionRole = Literal[
+    "lead",
+    "partner",
+    "associated",
+    "pilot",
+    "member",
+    "twin_city",
+    "agreement",
+    "visited",
+    "visitor",
+    "meeting",
+    "funder",
+    "compared",
+    "named",
+]
+"""What a place or organisation is where it is named: "visited" went the city to, "visitor" came, at "meeting" something
+was held; "named" leaves it open."""
+MENTION_ROLES: dict[MentionRole, str] = {
+    "lead": "projektägare",
+    "partner": "partner",
+    "associated": "associerad partner",
+    "pilot": "pilotplats",
+    "member": "medlem",
+    "twin_city": "vänort",
+    "agreement": "avtal",
+    "visited": "besök dit",
+    "visitor": "besök därifrån",
+    "meeting": "möte där",
+    "funder": "finansiär",
+    "compared": "jämförelse",
+    "named": "nämns",
+}
+"""The roles in words."""
+TAKES_PART: frozenset[MentionRole] = frozenset({"lead", "partner", "associated", "pilot"})
+"""Roles of who takes part in a project."""
+OrganisationKind = Literal[
+    "university", "municipality", "region", "authority", "company", "association", "school", "museum", "other"
+]
+
+
+class Mention(Frozen):
+    """One place in a report that names an organisation, city, region or country, and what it is there.
+
+    ``of`` is whose text it stands in: a project's, a network's, or any other; ``of_id`` is the project or network.
+    """
+
+    role: MentionRole
+    name: str
+    """As the report spells it."""
+    of: Literal["project", "network", "text"] = "text"
+    of_id: str | None = None
+    title: str = ""
+    """What a reader is told it stands in: the project, the network, or the section."""
+    municipality: str
+    reporting_year: int | None
+    department: str | None = None
+    source: Source
+    quote: Span
+    """The sentence that carries it."""
+
+
+class Place(Frozen):
+    """A country, region or city with everything that names it: Tammerfors, a city in Finland."""
+
+    id: str
+    name: str
+    kind: Literal["country", "region", "city"]
+    country: str | None = None
+    country_code: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+class Organisation(Frozen):
+    """An organisation with everything that names it: Lunds universitet, a university in Lund."""
+
+    id: str
+    name: str
+    kind: OrganisationKind = "other"
+    place: str | None = None
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
 class Passage(Frozen):
     """A paragraph-sized piece of text: what search finds and quotes are cut from."""
 
@@ -322,6 +424,8 @@ class Issue(Frozen):
     line: int | None = None
     start: int | None = None
     end: int | None = None
+    column: str | None = None
+    """For a column that is not read: the label that may be meant, empty where none is near."""
 
 
 Record: TypeAlias = Annotated[
@@ -352,6 +456,10 @@ class Project(Frozen):
     period: str | None = None
     reports: tuple[ProjectReport, ...] = ()
     mentions: tuple[ProjectReport, ...] = ()
+    countries: tuple[str, ...] = ()
+    """Countries beside the home one that take part, by name or by a city or organisation there."""
+    cities: tuple[str, ...] = ()
+    """Cities beside the sender's own that take part, by name or by an organisation with its seat there."""
 
 
 class Network(Frozen):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from indexer.records import Document, Page, Source, Span
 
@@ -72,8 +73,7 @@ def unhyphenated(text: MappedText) -> MappedText:
     return text.sub(_HYPHEN).sub(_KEPT_HYPHEN)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line without its line end, and where it stands.
 
     >>> [line.text for line in lines("a\\r\\nb")]
@@ -126,6 +126,7 @@ _NO_END = re.compile(
     r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\n)[ \t]*\d{1,2}\."
     r"|\b[A-ZÅÄÖ]\.)$"
 )
+_BLOCK = re.compile(r"\S(?:(?!\n[ \t]*\r?\n|\n[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[\s\S])*")
 _END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s|$)")
 
 
@@ -137,9 +138,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     ['Malmö, bl.a. via UBC, deltog.', 'Det var 3. gången.', '• Ny punkt']
     """
     stop = len(text) if end is None else end
-    for block in re.compile(r"\S(?:(?!\n[ \t]*\r?\n|\n[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[\s\S])*").finditer(
-        text, start, stop
-    ):
+    for block in _BLOCK.finditer(text, start, stop):
         at = block.start()
         block_end = block.start() + len(block.group().rstrip())
         for mark in _END.finditer(text, at, block_end):
@@ -162,8 +161,18 @@ def wrapped(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     True
     """
     return re.compile(
-        re.sub(r"\[[^\]]*\]| ", lambda match: _GAP if match.group() == " " else match.group(), pattern), flags
+        re.sub(r"\[[^\]]*\]|\\? ", lambda match: match.group() if match.group()[0] == "[" else _GAP, pattern), flags
     )
+
+
+def page_at(pages: Sequence[Page], offset: int) -> Page | None:
+    """The page an offset stands on; None before the first one and where there are no pages.
+
+    >>> page_at((Page(start=0, number=4), Page(start=90, number=5)), 89)
+    Page(start=0, number=4, approximate=False)
+    """
+    at = bisect_right(pages, offset, key=lambda page: page.start) - 1
+    return pages[at] if at >= 0 else None
 
 
 class Places:
@@ -172,7 +181,6 @@ class Places:
     def __init__(self, document: Document, pages: tuple[Page, ...] | None = None) -> None:
         self.document = document
         self.pages = document.pages if pages is None else pages
-        self._page_starts = [page.start for page in self.pages]
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -180,8 +188,7 @@ class Places:
 
     def page(self, offset: int) -> Page | None:
         """The page an offset stands on, None where the document has no pages."""
-        at = bisect_right(self._page_starts, offset) - 1
-        return self.pages[at] if at >= 0 else None
+        return page_at(self.pages, offset)
 
     def line(self, offset: int) -> int:
         """The line number, from 1."""

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.records import Role
 
 SPACE = r"[ \t\u00a0\u202f\u2009]"
-_NUMBER = rf"\d{{1,3}}(?:(?:{SPACE}(?:\r?\n)?|\r?\n|[.])\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = (
+    rf"\d{{1,3}}(?:,\d{{3}}){{2,}}(?![\d,])|\d{{1,3}}(?:(?:{SPACE}(?:\r?\n)?|\r?\n|[.])\d{{3}})+(?!\d)(?:,\d+)?"
+    rf"|\d+(?:[.,]\d+)?"
+)
 _SCALE = (
     dict.fromkeys("tkr tusen ksek".split(), 1_000)
     | dict.fromkeys("mkr msek mnkr miljon miljoner mn million millions".split(), 1_000_000)
@@ -46,6 +50,8 @@ class AmountFound(NamedTuple):
 
 def _decimal(text: str) -> float:
     digits = re.sub(r"[\s\u00a0\u202f\u2009]", "", text)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", digits):
+        digits = digits.replace(",", "")
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
         digits = digits.replace(".", "")
     return float(digits.replace(",", "."))
@@ -82,6 +88,8 @@ def without_asides(text: str) -> str:
 
 
 _ONLY_YEAR = re.compile(r"\(\D*20\d\d\D*\)")
+_ENGLISH_THOUSANDS = re.compile(r"\d{1,3},\d{3}")
+"""Behind "SEK" a comma before three digits is that of English texts: no sum has three decimals."""
 _MOST_DIGITS = 30
 """Characters of a number; more is no amount, and no number that Python's floats hold."""
 
@@ -102,7 +110,10 @@ def find_amounts(text: str) -> list[AmountFound]:
         ):
             continue
         scale = _SCALE[match["scale"].casefold()] if match["scale"] else 1
-        amount = Amount(round(_decimal(match["number"]) * scale), match["around"] is not None)
+        number = match["number"]
+        if match["before"] and not match["scale"] and _ENGLISH_THOUSANDS.fullmatch(number):
+            number = number.replace(",", "")
+        amount = Amount(round(_decimal(number) * scale), match["around"] is not None)
         found.append(AmountFound(match.start(), match.end(), amount))
     return found
 
@@ -128,8 +139,8 @@ def parse_amount(text: str, scale: str = "") -> Amount | None:
     >>> (parse_amount("Vet ej") is None, parse_amount("120 000 EUR") is None,
     ...  parse_amount("2 mkr 2024 och 3 mkr 2025") is None)
     (True, True, True)
-    >>> parse_amount("9 800", "tkr").value
-    9800000
+    >>> parse_amount("9 800", "tkr").value, parse_amount("SEK 24,300,000").value, parse_amount("SEK 24,300").value
+    (9800000, 24300000, 24300)
     """
     stripped = " ".join(text.split())
     if scale and re.fullmatch(r"[\d\s.,]+", stripped):
@@ -229,6 +240,71 @@ def parse_date(text: str) -> DateFound | None:
     return None
 
 
+_MONTH_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+_ORDINAL = {"första": "1", "andra": "2", "tredje": "3", "fjärde": "4", "femte": "5"}
+DATE_PATTERN = (
+    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:(?:\d{{1,2}}(?::?e)?|{'|'.join(_ORDINAL)})[ ]+)?(?:{_MONTH_NAMES})\.?,?[ ]+\d{{4}}"
+    r"|\d{4}-\d{2}(?![\d])|\d{1,2}/\d{1,2}(?:[ ]+|/)\d{4}|(?:19|20)\d{2}(?!\d))"
+)
+"""A date as running text and tables write it, for patterns."""
+_PERIOD = re.compile(
+    rf"(?i)(?P<start>{DATE_PATTERN}|(?:\d{{1,2}}[ ]+)?(?:{_MONTH_NAMES}))[ ]*"
+    rf"(?:-{{1,3}}|[–—]|(?:t\.?o\.?m\.?|till(?: och med)?|to|until)(?![\w]))[ ]*"
+    rf"(?:(?:den|våren|sommaren|hösten|vintern|spring|autumn)[ ]+)?(?P<end>{DATE_PATTERN})"
+)
+_UNTIL = re.compile(
+    rf"(?i)(?:\b(?:till(?: och med)?|t\.?o\.?m\.?|slut\w*|avslut\w*|until)\b[^\d]{{0,20}}?"
+    rf"|^[ ]*[-–][ ]*)(?P<end>{DATE_PATTERN})"
+)
+_SINCE = re.compile(
+    rf"(?i)(?:\b(?:från(?: och med)?|fr\.?o\.?m\.?|start\w*|sedan|inled\w*"
+    rf"|from)\b[^\d]{{0,20}}?)?(?P<start>{DATE_PATTERN})"
+)
+
+
+class Period(NamedTuple):
+    """Start and end of a time, each an ISO date with its range in the text, or None where the text gives none."""
+
+    start: str | None
+    start_at: tuple[int, int] | None
+    end: str | None
+    end_at: tuple[int, int] | None
+
+
+def parse_period(text: str) -> Period | None:
+    """The time that a cell or a label's value gives; None for one without a date or with more than two.
+
+    >>> [parse_period(text)[::2] for text in ("2023-01-01 till 2026-06-30", "2023--2026", "2015-09-01-2018-08-31")]
+    [('2023-01-01', '2026-06-30'), ('2023', '2026'), ('2015-09-01', '2018-08-31')]
+    >>> [parse_period(text)[::2] for text in ("1 maj 2019–31 oktober 2021", "maj–juni 2024", "till november 2019")]
+    [('2019-05-01', '2021-10-31'), ('2024-05', '2024-06'), (None, '2019-11')]
+    >>> parse_period("Projektet är avslutat per 31 december 2025.")[::2], parse_period("från 2024")[::2]
+    ((None, '2025-12-31'), ('2024', None))
+    >>> parse_period("hösten 2024 – våren 2026")[::2]
+    ('2024', '2026')
+    >>> parse_period("tre år") is None, parse_period("2020, 2021 och 2022") is None
+    (True, True)
+    """
+    if len(re.findall(rf"(?i){DATE_PATTERN}", text)) > 2:
+        return None
+    if match := _PERIOD.search(text):
+        start, end = _date_of(match["start"]), _date_of(match["end"])
+        if start is None and end is not None and len(end) > 4:
+            start = _date_of(f"{match['start']} {end[:4]}")
+        return Period(start, match.span("start"), end, match.span("end")) if start and end and start <= end else None
+    if match := _UNTIL.search(text):
+        return Period(None, None, _date_of(match["end"]), match.span("end"))
+    if match := _SINCE.search(text):
+        return Period(_date_of(match["start"]), match.span("start"), None, None)
+    return None
+
+
+def _date_of(words: str) -> str | None:
+    plain = re.sub(rf"(?i)^({'|'.join(_ORDINAL)})\b", lambda match: _ORDINAL[match[1].casefold()], words.strip())
+    found = parse_date(plain)
+    return found.iso if found else None
+
+
 _OTHER_OWNS = re.compile(
     r"(?is)\s*(?:vi\s+är\s+|är\s+)?(?:projekt|samarbets|samverkans)?partner(?:\s+i\s+projektet)?\s*[,(;.–-]\s*"
     r"(?!(?:vi|även|också|och|samt|eller)\b)(?=\S)[^,;]*?(?:\s+(?:är|äger|leder|koordinerar|samordnar|står\s+som)\b"
@@ -236,8 +312,10 @@ _OTHER_OWNS = re.compile(
 )
 
 
-_LEADS = "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner".split()
-_PARTNERS = "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare".split()
+_LEADS = "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner owner coordinator".split()
+_PARTNERS = (
+    "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare participant"
+).split()
 
 
 def parse_role(text: str) -> Role | None:
@@ -256,7 +334,7 @@ def parse_role(text: str) -> Role | None:
     if _OTHER_OWNS.match(text):
         return "partner"
     plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
-    lead = any(word in plain for word in _LEADS)
+    lead = plain == "lead" or any(word in plain for word in _LEADS)
     partner = plain in {"partner", "part"} or any(word in plain for word in _PARTNERS)
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
@@ -316,6 +394,7 @@ def repair_name(text: str) -> str:
     return re.sub(r"\b([12]) (0\d\d)\b ?(?=-|$)", r"\1\2", joined)
 
 
+@lru_cache(50_000)
 def compare_key(text: str) -> str:
     """Letters and digits only, lower case: what two spellings of a name are compared by.
 

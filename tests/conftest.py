@@ -5,6 +5,9 @@ The bot is imported by the fixtures that need it, so that the indexer's tests ru
 
 from __future__ import annotations
 
+import gc
+import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,27 +16,58 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.building import build
-from indexer.index import Index, open_index
+from indexer.index import Index, Vectors, open_index
+from indexer.search import PACKAGED
 from tests.folders import named_folder
 from tests.tables import Transcript
 
 if TYPE_CHECKING:
     from bot.core import Bot
+    from indexer.search import Server
+
+# Tests ask by words alone, so that none embeds the texts of its index anew; those of meaning say so.
+os.environ["UTBLICK_MEANING"] = "off"
 
 SAMPLES = Path(__file__).parent / "samples"
+EMBEDDING = Path(__file__).parent.parent / "indexer" / "search"
+COLLECTED = (20_000, 20, 50)
+"""After how many new things, and rounds of those before, garbage is looked for."""
 
 
-def _copy_reports(folder: Path) -> Path:
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: garbage is not looked for among them, and seldom at all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
+
+
+def copy_reports(folder: Path) -> Path:
     """The invented reports of every family, without the goldens beside them."""
     shutil.copytree(SAMPLES, folder, ignore=shutil.ignore_patterns("*.json"))
     return folder
 
 
 @pytest.fixture(scope="session")
+def kept_vectors(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the vectors of the packaged model are kept from one build to the next, and by pytest from run to run as long as
+    nothing changes in how they are made: each stands under the hash of its text."""
+    made = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(EMBEDDING.glob("m*.py"))))
+    cache = getattr(pytestconfig, "cache", None)
+    return Path(cache.mkdir(f"meaning-{made.hexdigest()[:12]}")) if cache else tmp_path_factory.mktemp("meaning")
+
+
+def build_meant(reports: Path, index: Path, kept: Path) -> None:
+    """Build with vectors of the packaged model, where none is made that is kept."""
+    shutil.copytree(kept, index / "meaning")
+    build(reports, index, vectors=Vectors(PACKAGED))
+    shutil.copytree(index / "meaning", kept, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
 def samples_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the index of the samples lies."""
     base = tmp_path_factory.mktemp("samples")
-    build(_copy_reports(base / "reports"), base / "index")
+    build(copy_reports(base / "reports"), base / "index")
     return base / "index"
 
 
@@ -43,6 +77,25 @@ def samples_index(samples_folder: Path) -> Iterator[Index]:
     index = open_index(samples_folder)
     yield index
     index.close()
+
+
+@pytest.fixture(scope="session")
+def opensearch() -> Iterator[Server]:
+    """A node of OpenSearch that keeps every index in three shards, started for the first test that needs one."""
+    from tests.opensearch_node import need_node, running, server_of
+
+    need_node()
+    with running() as nodes:
+        yield server_of(nodes, shards=3)
+
+
+@pytest.fixture
+def quay_folder(tmp_path: Path) -> Path:
+    """A folder of one report, indexed beside it in "index"."""
+    from tests.test_index import reports
+
+    build(reports(tmp_path / "in", a="Tyst hamn"), tmp_path / "index")
+    return tmp_path / "in"
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from indexer.records import (
     Figure,
     Membership,
+    Mention,
     Network,
+    Organisation,
     Page,
     Partner,
+    Passage,
+    Place,
     Project,
     ProjectReport,
     Report,
@@ -96,15 +102,16 @@ def hostile() -> Holdings:
 
 def many(count: int) -> Holdings:
     """So many projects of one city, each with a form of its own, over twelve nämnder, eight programmes and five years."""
-    text = "Fartygen får landström och slipper köra sina motorer om natten.\n" * 40
-    made = []
+    told = [f"{_told(at)}\n" for at in range(count)]
+    starts = [0, *accumulate(map(len, told))]
+    text, made = "".join(told), []
     for at in range(count):
         year = 2021 + at % 5
         form = report(
             f"Projekt {at:05}",
             year=year,
             document="stor.txt",
-            start=at % 2000,
+            start=starts[at],
             department=f"Nämnd {at % 12}",
             programme=f"Program {at % 8}",
             programme_path=(f"Program {at % 8}",),
@@ -115,11 +122,99 @@ def many(count: int) -> Holdings:
             paid_out=10_000 + at,
             goals=(f"Mål {at % 6}",),
             partners=(Partner(name=f"Partner {at % 50}", country="Danmark"),),
-            description=(Span(at % 1000, at % 1000 + 400),),
+            description=(Span(starts[at], starts[at + 1] - 1),),
         )
         made.append(project(f"p{at}", f"Projekt {at:05}", form, programme=f"Program {at % 8}"))
     return Holdings(
         documents=(StoredDocument(name="stor.txt", text=text, media="text", family="plain"),),
         reports=(Report(document="stor.txt", municipality=CITY, kind="plain", year=2025, title="Stor redovisning"),),
         projects=tuple(made),
+        passages=tuple(map(_passage, made)),
+        localities=tuple(_places(made)),
+        organisations=tuple(_organisations(made)),
     )
+
+
+THEMES = (
+    "landström",
+    "energi",
+    "klimat",
+    "biologisk mångfald",
+    "cirkulär ekonomi",
+    "ungdomar",
+    "kultur",
+    "digitalisering",
+    "hälsa",
+)
+
+
+def _passage(one: Project) -> Passage:
+    [report] = one.reports
+    [told] = report.description
+    source = Source(document=report.document, page=1, start=told[0], end=told[1])
+    return Passage(
+        document=report.document, municipality=CITY, year=report.reporting_year, project=one.name, source=source
+    )
+
+
+def _told(at: int) -> str:
+    """What is told of a project: five sentences of words of its own, of one theme, and for some of a second."""
+    syllables = ("ba", "do", "fi", "gru", "hal", "ke", "lym", "mo", "ner", "pra", "sku", "tev", "vi", "åk", "öd")
+    words = ["".join(syllables[(at * 7 + n * 11 + n * n * k) % 15] for k in range(1, 4)) for n in range(50)]
+    about = THEMES[at % len(THEMES)]
+    also = f" Projektet rör även {THEMES[(at * 5 + 1) % len(THEMES)]}." if at % 4 == 0 else ""
+    sentences = [" ".join(words[n : n + 10]).capitalize() + "." for n in range(0, 50, 10)]
+    return f"Fartygen och arbetet med {about} i staden. {' '.join(sentences)}{also}"
+
+
+COUNTRIES = {
+    "DK": "Danmark", "NO": "Norge", "FI": "Finland", "IS": "Island", "EE": "Estland", "LV": "Lettland", "LT": "Litauen", "PL": "Polen", "DE": "Tyskland",
+    "NL": "Nederländerna", "BE": "Belgien", "FR": "Frankrike", "ES": "Spanien", "PT": "Portugal", "IT": "Italien", "GR": "Grekland", "IE": "Irland",
+    "AT": "Österrike", "CZ": "Tjeckien", "HU": "Ungern",
+}  # fmt: skip
+
+
+def _mention(one: Project, role: Any) -> Mention:
+    report = one.reports[0]
+    return Mention(
+        role=role,
+        name="Fartygen",
+        of="project",
+        of_id=one.id,
+        title=one.name,
+        municipality=CITY,
+        reporting_year=report.reporting_year,
+        source=report.source,
+        quote=report.source.span,
+    )
+
+
+def _places(made: list[Project]) -> Iterator[Place]:
+    """Sixty cities in twenty countries, which each project names one of."""
+    for at in range(60):
+        yield Place(
+            id=f"stad-{at}",
+            name=f"Stad {at}",
+            kind="city",
+            country=list(COUNTRIES.values())[at % 20],
+            country_code=list(COUNTRIES)[at % 20],
+            latitude=40.0 + at % 25,
+            longitude=-5.0 + at % 30,
+            mentions=tuple(_mention(one, "pilot") for one in made[at::60]),
+        )
+    for code, name in COUNTRIES.items():
+        yield Place(id=name.lower(), name=name, kind="country", country=name, country_code=code)
+
+
+def _organisations(made: list[Project]) -> Iterator[Organisation]:
+    """Two hundred partners of four kinds, which each project names two of."""
+    kinds = ("university", "company", "association", "museum")
+    for at in range(200):
+        named = (*made[at::200], *made[(at * 7) % 200 :: 200])
+        yield Organisation(
+            id=f"partner-{at}",
+            name=f"Partner {at}",
+            kind=kinds[at % 4],
+            country=list(COUNTRIES.values())[at % 20],
+            mentions=tuple(_mention(one, "partner") for one in named),
+        )

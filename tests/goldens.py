@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).parent / "samples"
 
 def document_of(path: Path) -> Document:
     """A file as the layouts get it: text and Markdown with nothing normalised, tables with their cells."""
-    if path.suffix in {".csv", ".xlsx"}:
+    if path.suffix in {".csv", ".xlsx", ".html"}:
         return read(path, path.parent, [])
     return Document(
         name=path.name, text=path.read_bytes().decode("utf-8"), media="markdown" if path.suffix == ".md" else "text"

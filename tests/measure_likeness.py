@@ -10,12 +10,12 @@ import csv
 import sys
 from pathlib import Path
 
-from bot.answering.capability.likeness import ALIKE, Likenesses
+from bot.answering.capability.likeness import ALIKE, ALIKE_BY_MEANING, Likenesses
 from bot.text.texts import Texts
 from indexer.index import Index, open_index
 from indexer.records import Project
 
-THRESHOLDS = (0.08, 0.1, 0.12, ALIKE, 0.16, 0.2)
+THRESHOLDS = (0.08, 0.1, 0.12, ALIKE, 0.16, ALIKE_BY_MEANING, 0.25, 0.3)
 
 
 def _named(index: Index, beginning: str) -> Project | None:

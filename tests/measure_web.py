@@ -24,7 +24,14 @@ QUESTIONS = (
 )
 EXPLORE = (
     "/utforska/projekt",
+    "/utforska/projekt?del=rader",
+    "/utforska/projekt?roll=lead&status=ongoing&del=rader",
+    "/utforska/projekt?land=Danmark&del=rader",
+    "/utforska/projekt?organisation=Partner+7&del=rader",
+    "/utforska/projekt?organisationsslag=museum&del=rader",
     "/utforska/projekt?ar=2023&namnd=N%C3%A4mnd+3",
+    "/utforska/platser",
+    "/utforska/organisationer",
     "/utforska/projekt?text=landstr%C3%B6m",
     "/utforska/projekt?plats=Danmark&sortera=-total_budget",
     "/utforska/projekt?sida=150",

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.answer import Answer, AnswerRecord
+from bot.answer import Answer, AnswerRecord, Citation
 from bot.drafting.reply import flat_quote
 from bot.query.amounts import LABELS
 from indexer.index import Index
+from indexer.records import UNKNOWN_SENDER
 from indexer.values import find_amounts
 
 MAX_QUOTE = 450
@@ -21,6 +22,7 @@ UNITS = frozenset(
         "nämnder",
         "program",
         "vänorter",
+        "städer",
         "platser",
         "kommuner",
         "mål",
@@ -49,7 +51,8 @@ def broken(answer: Answer, index: Index) -> list[str]:
         *_value(answer),
         *_status(answer),
         *_wording(answer),
-        *_amounts(answer),
+        *_amounts(answer, index),
+        *_parts(answer, index),
     ]
 
 
@@ -60,7 +63,8 @@ def _citations(answer: Answer, index: Index) -> Iterator[str]:
             yield f"[{cite.n}] is not verbatim"
             continue
         report = index.reports[cite.document]
-        if (cite.title, cite.municipality, cite.year) != (report.title, report.municipality, report.year):
+        sender = None if report.municipality == UNKNOWN_SENDER else report.municipality
+        if (cite.title, cite.municipality, cite.year) != (report.title, sender, report.year):
             yield f"[{cite.n}] names another report"
         if len(cite.quote) > MAX_QUOTE:
             yield f"[{cite.n}] has {len(cite.quote)} characters"
@@ -88,7 +92,8 @@ def _records(answer: Answer, index: Index) -> Iterator[str]:
     if len(set(keys)) < len(keys):
         yield "a record stands twice"
     for record in answer.records:
-        if not record.name.strip() or not record.fields.get("municipality"):
+        unknown = any(index.reports[source["document"]].municipality == UNKNOWN_SENDER for source in record.sources)
+        if not record.name.strip() or not (record.fields.get("municipality") or unknown):
             yield f"record {record.id} has no name or no municipality"
         if record.citation is None:
             yield f"record {record.name} has no citation"
@@ -114,7 +119,9 @@ def _is_named(record: AnswerRecord, text: str, index: Index) -> bool:
     """Whether a record stands in the text by its name or, for a project, by a short name of its own."""
     project = index.projects.get(record.id)
     names = (record.name, *((project.acronym or "", *project.aliases) if project else ()))
-    return any(name and name.rstrip(".") in text for name in names)
+    return any(
+        re.search(rf"(?<!\w){re.escape(name.rstrip('.'))}(?!\w)", text) for name in names if name and name.rstrip(".")
+    )
 
 
 def _value(answer: Answer) -> Iterator[str]:
@@ -157,19 +164,19 @@ def _wording(answer: Answer) -> Iterator[str]:
 
 
 def _own_words(answer: Answer) -> str:
-    """The text without the quotes in it."""
-    text = answer.text
+    """The text without the quotes in it; where nothing was found or understood also without the question said back."""
+    text = answer.text if answer.citations else re.sub(r"«[^»]*»|“[^”]*”", "", answer.text)
     for quote in (flat_quote(cite.quote) for cite in answer.citations):
         text = text.replace(f"«{quote}»", "").replace(f"“{quote}”", "")
     return text
 
 
-def _amounts(answer: Answer) -> Iterator[str]:
+def _amounts(answer: Answer, index: Index) -> Iterator[str]:
     """Amounts in the text's own words that nothing bears out: no quote, record, note, value, and nothing that was asked."""
     said = [
         match for match in _MONEY.finditer(_own_words(answer)) if match["before"] or match["after"] or match["scale"]
     ]
-    known = _known(answer)
+    known = _known(answer, index)
     for match in said:
         amount = _number(match)
         if not any(abs(amount - one) < 0.5 for one in known):
@@ -181,20 +188,23 @@ def _number(match: re.Match[str]) -> float:
     return float(digits.replace(",", ".")) * _SCALES.get((match["scale"] or "")[:3], 1)
 
 
-def _known(answer: Answer) -> set[float]:
+def _known(answer: Answer, index: Index) -> set[float]:
     known: set[float] = set() if answer.value is None else {float(answer.value)}
-    for words in (*(cite.quote for cite in answer.citations), *answer.notes, answer.question, answer.understood):
+    cited = (words for cite in answer.citations for words in (cite.quote, cite.title))
+    for words in (*cited, *answer.notes, answer.question, answer.understood):
         known |= {float(found.amount.value) for found in find_amounts(words)}
         known |= {_number(match) for match in _MONEY.finditer(words)}
-    # A city's own sum, never one over several cities.
-    sums: dict[tuple[str, str], float] = {}
+    # A city's own sum, never one over several cities; by role where that is asked.
+    by_role = (answer.query or {}).get("by") == "role"
+    sums: dict[tuple[str, str, str], float] = {}
     for record in answer.records:
         for name, given in record.fields.items():
             if _is_number(given):
                 known.add(float(given))
-                key = (str(record.fields.get("municipality")), name)
-                sums[key] = sums.get(key, 0.0) + float(given)
-    for own in _rows_behind(answer):
+                for role in ("", str(record.fields.get("role"))) if by_role else ("",):
+                    key = (str(record.fields.get("municipality")), name, role)
+                    sums[key] = sums.get(key, 0.0) + float(given)
+    for own in _rows_behind(answer, index):
         known |= {sum(own), round(sum(own) / len(own))} if own else set()
     if _SHORTENED.search(answer.text):
         # Of more rows than the text names the rest stand in quotes only.
@@ -203,47 +213,129 @@ def _known(answer: Answer) -> set[float]:
             numbers = [_number(match) for match in _MONEY.finditer(cite.quote)]
             quoted.setdefault(cite.municipality, []).extend(numbers[-1:])
         known |= {total for own in quoted.values() for total in (sum(own), round(sum(own) / len(own))) if own}
-    known |= set(sums.values())
-    return known | set(_told_apart(answer, known))
+    known |= set(sums.values()) | set(_sums_of_lines(answer, index))
+    return known | {own for _, own in _told_apart(answer, index) if own is not None}
 
 
-def _told_apart(answer: Answer, known: set[float]) -> Iterator[float]:
-    """What owned and partner projects give, where both are no more than the sum that is borne out and told with them."""
-    for labels in (one[answer.language] for one in LABELS.values()):
-        told = {
-            part: re.findall(rf"(?m)^{re.escape(label)}: ([^(]+) \(", answer.text) for part, label in labels.items()
-        }
-        for lead, partner, whole in zip(told["lead"], told["partner"], told["all"], strict=True):
-            own, other, total = (float(find_amounts(one)[0].amount.value) for one in (lead, partner, whole))
-            if own + other <= total and any(abs(total - one) < 0.5 for one in known):
-                yield from (own, other)
+def _sums_of_lines(answer: Answer, index: Index) -> Iterator[float]:
+    """What the amounts quoted behind each line's own marks add up to, each in the unit of its column."""
+    for line in answer.text.splitlines():
+        marked = [int(n) for n in re.findall(r"\[(\d+)\]", line)]
+        quoted = [_in_kronor(answer.citations[n - 1], index) for n in marked]
+        if marked and all(quoted) and not _PART.match(line):
+            yield sum(numbers[-1] for numbers in quoted)
+
+
+def _parts(answer: Answer, index: Index) -> Iterator[str]:
+    """What owned and what partner projects are said to give that is another number than their rows in the list above."""
+    for said, own in _told_apart(answer, index):
+        if said != own:
+            yield f"a part of {said} where its rows give {own}"
+
+
+def _told_apart(answer: Answer, index: Index) -> Iterator[tuple[float, float | None]]:
+    """What owned and what partner projects are said to give, and the sum of just the rows of that role in the list above;
+    None where they are not as many as it says, or its marks are not among them.
+    """
+    lists = list(_ROWS.finditer(answer.text))
+    ends = [*(one.start() for one in lists[1:]), len(answer.text)]
+    for listed, end in zip(lists, ends, strict=False):
+        for told in _PART.finditer(answer.text, listed.end(), end):
+            field, role = _LABELLED[told["label"]]
+            own = [
+                (n, amount)
+                for n, amount in _rows_of(listed, field, answer, index)
+                if _role(n, field, answer, index) == role
+            ]
+            marked = {int(n) for n in re.findall(r"\d+", told["marks"])}
+            whole = len(own) == int(told["count"]) and marked <= {n for n, _ in own}
+            amounts = [_number(match) for match in _MONEY.finditer(told["sum"])]
+            yield amounts[0], sum(amount for _, amount in own) if whole else None
+
+
+_LABELLED = {
+    own[role]: (field, role)
+    for field, labels in LABELS.items()
+    for own in labels.values()
+    for role in ("lead", "partner")
+}
+_PART = re.compile(
+    rf"(?m)^(?P<label>{'|'.join(map(re.escape, _LABELLED))}): (?P<sum>[^(\n]+) \((?P<count>\d+) \w+\) (?P<marks>(?:\[\d+\])+)"
+)
+
+
+def _rows_of(listed: re.Match[str], field: str, answer: Answer, index: Index) -> Iterator[tuple[int, float]]:
+    """The rows of a list with their citations; of one that names not all of them those that are records of its city."""
+    rows = list(_row_amounts(listed, answer, index))
+    yield from rows
+    if _SHORTENED.search(listed.string, listed.start(), listed.end()):
+        cities = {answer.citations[n - 1].municipality for n, _ in rows}
+        for record in answer.records:
+            given = record.fields.get(field)
+            if record.fields.get("municipality") in cities and record.citation not in dict(rows) and _is_number(given):
+                yield record.citation or 0, float(given)
+
+
+def _role(n: int, field: str, answer: Answer, index: Index) -> str | None:
+    """What the city is in the form that a citation quotes; of a budget, whether it owns the project by any form of that
+    report.
+    """
+    cite = answer.citations[n - 1]
+    for project in index.holdings.projects:
+        roles = [
+            (report.role.value if report.role else None, report.source.span)
+            for report in project.reports
+            if report.source.document == cite.document
+        ]
+        quoted = [role for role, span in roles if span.start <= cite.start and cite.end <= span.end]
+        if quoted:
+            return "lead" if field != "paid_out" and "lead" in dict(roles) else quoted[0]
+    return None
 
 
 _ROWS = re.compile(r"(?:enligt|according to) [^:\n]*:(?P<rows>(?:\n– .*)+|[^\n]*\[\d+\])")
 _ROW = re.compile(r"\((?P<before>[^()]*)\) \[(?P<n>\d+)\]")
 _UNIT_OF_LABEL = re.compile(r"(?i)[,(]\s*(?P<unit>tkr|mkr|miljoner)\b")
+_UNIT_OF_COLUMN = re.compile(r"(?i)\b(?P<unit>tkr|mkr)\b")
 _SUM_OF_MARKS = re.compile(r"(?P<sum>\d[\d\s,]*)\s?(?:kr )?(?P<marks>(?:\[\d+\])+)")
 _SHORTENED = re.compile(r"– (?:samt|and) \d+ (?:till|more)")
 
 
-def _rows_behind(answer: Answer) -> Iterator[list[float]]:
-    """The amounts of each list of rows behind a number; a row's amount that its own quote does not hold counts as nothing."""
+def _row_amounts(listed: re.Match[str], answer: Answer, index: Index) -> Iterator[tuple[int, float]]:
+    """Citation and amount of each row of a list; not of one whose own quote does not hold its amount."""
+    quotes = {cite.n: f"{_column(cite, index)}{cite.quote}" for cite in answer.citations}
+    for row in _ROW.finditer(listed["rows"]):
+        said = [
+            _number(match)
+            for match in _MONEY.finditer(row["before"])
+            if match["before"] or match["after"] or match["scale"]
+        ]
+        held = {_number(match) for match in _MONEY.finditer(quotes[int(row["n"])])}
+        held |= {float(found.amount.value) for found in find_amounts(quotes[int(row["n"])])}
+        # "Total budget, tkr 14 600": the unit stands in the label.
+        scale = _UNIT_OF_LABEL.search(quotes[int(row["n"])])
+        held |= {number * _SCALES[scale["unit"].casefold()[:3]] for number in held} if scale else set()
+        yield from ((int(row["n"]), amount) for amount in said[-1:] if amount in held)
+
+
+def _in_kronor(cite: Citation, index: Index) -> list[float]:
+    """The amounts of a quote, scaled by the unit that stands over its column."""
+    unit = _UNIT_OF_COLUMN.search(_column(cite, index))
+    scale = _SCALES[unit["unit"].casefold()] if unit else 1
+    return [_number(match) * scale for match in _MONEY.finditer(cite.quote)]
+
+
+def _column(cite: Citation, index: Index) -> str:
+    """ "(tkr) " before a bare number from a table that tells the unit of a column in its first row."""
+    heading = _UNIT_OF_COLUMN.search(index.texts[cite.document].partition("\n")[0])
+    return f"({heading['unit']}) " if heading and re.fullmatch(r"[\d ]+", cite.quote) else ""
+
+
+def _rows_behind(answer: Answer, index: Index) -> Iterator[list[float]]:
+    """The amounts of each list of rows behind a number."""
     quotes = {cite.n: cite.quote for cite in answer.citations}
     for listed in _ROWS.finditer(answer.text):
-        amounts = []
-        for row in _ROW.finditer(listed["rows"]):
-            said = [
-                _number(match)
-                for match in _MONEY.finditer(row["before"])
-                if match["before"] or match["after"] or match["scale"]
-            ]
-            held = {_number(match) for match in _MONEY.finditer(quotes[int(row["n"])])}
-            held |= {float(found.amount.value) for found in find_amounts(quotes[int(row["n"])])}
-            # "Total budget, tkr 14 600": the unit stands in the label.
-            scale = _UNIT_OF_LABEL.search(quotes[int(row["n"])])
-            held |= {number * _SCALES[scale["unit"].casefold()[:3]] for number in held} if scale else set()
-            amounts += [amount for amount in said[-1:] if amount in held]
-        yield amounts
+        yield [amount for _, amount in _row_amounts(listed, answer, index)]
     # "Miljönämnden 62 150 000 kr [1][2][3]": the last numbers of just these quotes.
     for told in _SUM_OF_MARKS.finditer(answer.text):
         numbers = [

@@ -1,6 +1,6 @@
-"""Pictures of the pages and of the bot in the Agents Playground, to be looked at: python -m tests.screenshots INDEX FOLDER
+"""Pictures of the pages, of cards and of the bot in the Agents Playground, to be looked at: python -m tests.screenshots INDEX FOLDER
 
-The second part needs what ``tests/nodes.py`` names, and is left out with a word where that is not installed.
+Cards and bot need what ``tests/nodes.py`` names, and are left out with a word where that is not installed.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bot.channels.teams.tables import answer_card
 from bot.channels.web.server import WebSettings
 from bot.core import Bot
 from bot.presentation.links import department_path, network_path, project_path, source_path
 from indexer.index import Index, open_index
-from tests import nodes
+from tests import cards_page, nodes
 from tests.playground import Client, playground
 from tests.test_browser import CHROMIUM, SWITCHES, Served
 
@@ -24,6 +25,7 @@ SIZES = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True},
 }
+LONG_LIST = "Lista alla projekt"
 QUESTION = "Hur många projekt har varje nämnd?"
 
 
@@ -60,11 +62,31 @@ def take(browser: Browser, url: str, shown: dict[str, str], folder: Path) -> Non
                 page.goto(url + path)
                 page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", full_page=not name.startswith("source"))
             page.goto(url)
-            page.get_by_role("button", name=QUESTION).click()
+            page.get_by_role("button", name=QUESTION).first.click()
             page.locator(".text a.cite").first.click()
             page.get_by_role("dialog").wait_for()
             page.screenshot(path=folder / f"panel-{size}-{scheme}.png")
             context.close()
+
+
+def take_cards(browser: Browser, index: Index, folder: Path) -> None:
+    """The cards of a list, of its next page and of a comparison, as Microsoft's renderer draws them on a telephone and wide."""
+    package = nodes.FOLDER / "adaptivecards"
+    if not package.is_dir():
+        print(f"without cards: {package} is not there (tests/nodes.py)")
+        return
+    site, bot = "https://utblick.exempelstad.se", Bot(index)
+    answers = {"list": bot.answer(LONG_LIST), "comparison": bot.answer(QUESTION)}
+    cards = {name: answer_card(answer, site, link=f"{site}/?q=") for name, answer in answers.items()}
+    cards["second-page"] = answer_card(answers["list"], site, 2, link=f"{site}/?q=")
+    for width in (320, 700):
+        for scheme in ("light", "dark"):
+            page = browser.new_page(viewport={"width": width, "height": 600})
+            for name, card in cards.items():
+                assert card is not None
+                page.set_content(cards_page.page(package, card.as_json(), scheme))
+                page.screenshot(path=folder / f"card-{name}-{width}-{scheme}.png", full_page=True)
+            page.close()
 
 
 def take_client(browser: Browser, index: Path, folder: Path) -> None:
@@ -105,6 +127,7 @@ def main(index_folder: str, folder: str) -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
             take(browser, served.url, paths(index), Path(folder))
+            take_cards(browser, index, Path(folder))
             take_client(browser, Path(index_folder), Path(folder))
             browser.close()
     finally:

@@ -17,20 +17,18 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.answer import Answer, AnswerRecord
 from bot.channels.protocol import Attached
-from bot.channels.sending import Limits, Outbox
+from bot.channels.sending import Outbox
 from bot.channels.teams.identity import Doors, Identity
 from bot.channels.teams.sdk import Authority, Core, Teams
 from bot.channels.teams.unfurling import Quoted
 from bot.channels.web.server import WebSettings, application
 from bot.feedback_log import FeedbackLog
-from tests.web_core import FakeCore
+from tests.web_core import SITE, UNLIMITED, FakeCore, nothing
 
 APP = "11111111-2222-3333-4444-555555555555"
 TENANT = "aaaaaaaa-2222-3333-4444-555555555555"
 OTHER_TENANT = "bbbbbbbb-2222-3333-4444-555555555555"
 ISSUER = "https://api.botframework.com"
-SITE = "https://utblick.exempelstad.se"
-UNLIMITED = Limits(short=(1e6, 1), hour=(1e6, 1), together=(1e6, 1))
 
 
 @cache
@@ -234,10 +232,6 @@ MakeWorld = Callable[..., Any]
 async def at_once(seconds: float) -> None:
     """A pause that does not hold up the tests."""
     await asyncio.sleep(0)
-
-
-def nothing(words: str, limit: int) -> list[AnswerRecord]:
-    return []
 
 
 async def world(

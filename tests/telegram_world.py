@@ -21,22 +21,20 @@ from multidict import MultiDictProxy
 from bot.answer import Answer, AnswerRecord
 from bot.channels.memory import Memory
 from bot.channels.protocol import Attached
+from bot.channels.sending import Outbox
 from bot.channels.telegram.api import HEADER, PATH, Telegram
-from bot.channels.telegram.sending import Limits, Outbox
 from bot.channels.telegram.setup import Doors, Setup, Webhook
 from bot.channels.telegram.talking import Core
 from bot.channels.web.server import WebSettings, application
 from indexer.index import Index
-from tests.web_core import FakeCore
+from tests.web_core import SITE, UNLIMITED, FakeCore, nothing
 
 TOKEN = "700:abcdefghijklmnopqrstuvwxyz_-ABCDEFG"
 ME = 700
 NAME = "utblick_bot"
 SECRET = "hemlig_hemlig_hemlig"
-SITE = "https://utblick.exempelstad.se"
 PERSON = 4_100_200_300
 GROUP = -100500
-UNLIMITED = Limits(chat=(1000, 0.001), group=(1000, 0.001), together=(1000, 0.001))
 MAX_TEXT = 4096
 TAGS = frozenset({"b", "strong", "i", "em", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"})
 
@@ -417,10 +415,6 @@ class World:
         said = await self.deliver(self.message(text, **fields))
         assert {call.method for call in said} <= {"sendMessage", "sendChatAction"}, said
         return [call for call in said if call.method == "sendMessage"]
-
-
-def nothing(words: str, limit: int) -> list[AnswerRecord]:
-    return []
 
 
 async def world(

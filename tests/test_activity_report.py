@@ -523,3 +523,15 @@ def test_a_report_is_known_by_what_it_tells_whatever_its_title(sample: Parsed, t
     parsed = read(text)
     assert (parsed.layout.name, parsed.report.title, parsed.report.year) == ("activity_report", title, 2021)
     assert {m.network for m in members(parsed)} == {m.network for m in members(sample)}
+
+
+def test_the_municipality_of_the_report_is_no_network_and_any_other_may_be() -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    named = {
+        name: members(read(f"{text}\n\nKulturförvaltningen deltog i nätverket {name}.\n"))
+        for name in ("Exempelby", "Grannby")
+    }
+    assert {name: name in {one.network for one in found} for name, found in named.items()} == {
+        "Exempelby": False,
+        "Grannby": True,
+    }

@@ -39,7 +39,7 @@ def test_the_same_number_of_cities_gives_the_same_reports(reports: Path, tmp_pat
 @pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_every_engine_finds_texts(engine: str, tmp_path: Path) -> None:
     texts, asked = holdings.invented_set(30)
-    _, among_five, *_ = quality(engine, read_texts(texts, tmp_path / "texts"), asked, tmp_path)
+    _, among_five, *_ = quality(ENGINES[engine], read_texts(texts, tmp_path / "texts"), asked, tmp_path)
     assert among_five > 0.5
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from openpyxl import load_workbook
 
-from bot.channels.web.server import Core, WebSettings, application
+from bot.channels.web.server import Core, Logs, WebSettings, application
 from bot.core import Bot
+from bot.feedback_log import FeedbackLog
 from tests.web_core import EXAMPLE, FORMS, FakeCore
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -43,7 +46,7 @@ QUESTIONS = {
     "mixed records": "Vad står det om nätverk och belopp?",
     "bare": "vad sa du?",
 }
-TOKEN = "en-lång-och-slumpad-nyckel"
+TOKEN = "en-lång-och-slumpad-nyckel-som-ingen-gissar"
 
 Open = Callable[..., "Page"]
 
@@ -68,9 +71,9 @@ def browser(_browser_at_hand: None) -> Iterator[Browser]:
 class Served:
     """The page on a free port of this machine, in a thread of its own."""
 
-    def __init__(self, core: Core, settings: WebSettings) -> None:
+    def __init__(self, core: Core, settings: WebSettings, logs: Logs | None = None) -> None:
         self._loop = asyncio.new_event_loop()
-        self._runner = web.AppRunner(application(core, settings), access_log=None)
+        self._runner = web.AppRunner(application(core, settings, logs=logs), access_log=None)
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
         self.url = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
@@ -196,7 +199,7 @@ def test_the_conversation_goes_on_and_ends_with_the_page(visit: Open, served: Ca
     expect(page.locator(".turn")).to_have_count(2)
     assert served.core.asked == [("Vad kan du?", None), ("Vilket är störst?", "samtal-1")]
     assert page.context.cookies() == []
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.evaluate("[Object.keys(localStorage), sessionStorage.length]") == [["utblick-asked"], 0]
     page.get_by_role("link", name="Nytt samtal").click()
     ask(page, "En ny fråga")
     assert served.core.asked[-1] == ("En ny fråga", None)
@@ -216,6 +219,71 @@ def test_the_conversation_is_there_on_coming_back(visit: Open, served: Canned) -
     ask(page, "Vilket är störst?")
     assert served.core.asked[-1] == ("Vilket är störst?", "samtal-1")
     assert "q=Vad+kan+du%3F&q=Vilket" in str(page.locator("a.link").last.get_attribute("href"))
+
+
+def test_earlier_questions_are_offered_until_they_are_forgotten(visit: Open, served: Canned) -> None:
+    page = visit()
+    earlier = page.locator("#asked")
+    expect(earlier).to_be_hidden()
+    for question in (EXAMPLE, "Vad kan du?", EXAMPLE):
+        ask(page, question)
+    page.get_by_role("link", name="Nytt samtal").click()
+    expect(earlier.locator("[name=q]")).to_have_text([EXAMPLE, "Vad kan du?"])
+    earlier.get_by_role("button", name="Vad kan du?").click()
+    expect(page.locator(".turn h2")).to_have_text("Vad kan du?")
+    page.get_by_role("link", name="Nytt samtal").click()
+    page.get_by_role("button", name="Glöm frågorna").click()
+    expect(earlier).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_nothing_is_suggested_twice(visit: Open) -> None:
+    page = visit()
+    for question in (EXAMPLE, "Finns det en månfärd?", "Hej?"):
+        ask(page, question)
+    offered = page.locator("#log .suggestions button").all_text_contents()
+    assert offered == ["Vilket är störst?", "Visa bara de som pågår"]
+
+
+def test_an_answer_is_copied_with_its_sources(visit: Open, served: Canned) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, EXAMPLE)
+    page.get_by_role("button", name="Kopiera svaret med källor").click()
+    expect(page.get_by_role("button", name="Kopierat")).to_be_visible()
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0] == EXAMPLE
+    sources = [line for line in lines if line.startswith("[")]
+    assert len(sources) == 3
+    assert "”Projektnamn Solrutt” Internationell redovisning 2025, Exempelstad, ungefär sida 3" in sources[1]
+    assert f"{served.url}/source/" in sources[1]
+    assert lines[-1].startswith(f"{served.url}/?q=")
+
+
+def test_the_language_changes_and_the_conversation_stays(visit: Open, served: Canned) -> None:
+    page = visit()
+    ask(page, EXAMPLE)
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("link", name="New conversation")).to_be_visible()
+    expect(page.locator(".turn h2")).to_have_text(EXAMPLE)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert barriers(page) == ""
+
+
+def test_a_thumb_is_sent_without_leaving_the_page(visit: Open, tmp_path: Path) -> None:
+    feedback = FeedbackLog(tmp_path / "tummar.jsonl", 90)
+    liked = Served(FakeCore(), WebSettings(), Logs(feedback=feedback))
+    try:
+        page = visit(liked.url)
+        ask(page, EXAMPLE)
+        assert barriers(page) == ""
+        page.get_by_label("Ett ord om varför").fill("Precis rätt")
+        page.get_by_role("group", name="Hjälpte svaret?").get_by_role("button", name="Ja").click()
+        expect(page.locator(".thumbs [role=status]")).to_contain_text("Tack")
+        expect(page.locator(".turn")).to_have_count(1)
+        assert [(one.reaction, one.comment) for one in feedback.entries()] == [("like", "Precis rätt")]
+        page.close()
+    finally:
+        liked.stop()
 
 
 def test_a_fault_is_said_and_the_question_kept(visit: Open, served: Canned) -> None:
@@ -399,8 +467,8 @@ def test_filter_share_and_reopen(visit: Open, samples: str) -> None:
     page.get_by_label("Kommun", exact=True).select_option("Lyktsala stad")
     page.get_by_label("Redovisningsår").select_option("2024")
     page.get_by_label("Fritext").fill("kaj")
-    page.get_by_role("button", name="Visa").click()
-    expect(page.get_by_role("heading", name="2 redovisningar")).to_be_visible()
+    expect(page).to_have_url(re.compile("text=kaj"))
+    expect(page.get_by_role("heading", name="2 projekt")).to_be_visible()
     names = page.locator("tbody th.name").all_text_contents()
     again = visit(page.url, java_script_enabled=False)
     assert again.locator("tbody th.name").all_text_contents() == names
@@ -438,17 +506,66 @@ def test_filtering_by_keyboard_alone(visit: Open, samples: str) -> None:
     page = visit(f"{samples}/utforska/projekt", **WIDE)
     _tab_to(page, "#f-text")
     page.keyboard.type("hamn")
+    expect(page).to_have_url(f"{samples}/utforska/projekt?text=hamn")
     _tab_to(page, "#f-ar")
     page.keyboard.type("2022")
-    _tab_to(page, ".filters button")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(
-        f"{samples}/utforska/projekt?text=hamn&kommun=&ar=2022&namnd=&program=&roll=&status=&mal=&plats="
-    )
+    expect(page).to_have_url(f"{samples}/utforska/projekt?text=hamn&ar=2022")
+    expect(page.locator("#f-ar")).to_be_focused()
     first = str(page.locator("tbody th.name a").first.text_content())
     _tab_to(page, "tbody th.name a")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(first)
+
+
+def test_a_choice_answers_at_once_and_counts_the_others_anew(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/projekt?kommun=Lyktsala+stad&ar=2024", **WIDE)
+    expect(page.get_by_role("button", name="Visa")).to_be_hidden()
+    role, department = page.get_by_label("Roll"), page.get_by_label("Nämnd", exact=True)
+    assert "Projektägare (6)" in role.locator("option").all_text_contents()
+    department.select_option("Kulturnämnden")
+    expect(page.get_by_role("status")).to_contain_text("2 projekt")
+    expect(role.locator("option")).to_have_text(["Alla", "Projektägare (1)", "Projektpartner (1)"])
+    expect(page.locator(".summary dd").first).to_contain_text("2")
+    role.focus()
+    role.select_option("lead")
+    expect(page.locator("tbody th.name")).to_have_count(1)
+    expect(role).to_be_focused()
+    page.go_back()
+    expect(page.locator("tbody th.name")).to_have_count(2)
+    expect(role).to_have_value("")
+
+
+def test_a_span_of_years_answers_while_it_is_typed(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/projekt?kommun=Lyktsala+stad&ar=2024", **WIDE)
+    first = page.get_by_role("group", name="Budget i mkr").get_by_label("från och med")
+    first.press_sequentially("5")
+    expect(page.get_by_role("link", name="Budget från, mkr: 5")).to_be_visible()
+    expect(first).to_be_focused()
+    first.press_sequentially("0")
+    expect(page.get_by_text("Inga poster passar filtren.")).to_be_visible()
+    expect(first).to_have_value("50")
+
+
+def test_filters_are_folded_on_a_phone_and_work_without_javascript(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/projekt?kommun=Lyktsala+stad", java_script_enabled=False, **PHONE)
+    expect(page.get_by_label("Roll")).to_be_hidden()
+    page.locator("summary", has_text="Filter (1)").click()
+    page.get_by_label("Roll").select_option("lead")
+    page.get_by_role("button", name="Visa").click()
+    expect(page.get_by_role("link", name="Ta bort Roll: Projektägare")).to_be_visible()
+
+
+def test_the_map_is_walked_by_keyboard_and_filtered_at_once(visit: Open, samples: str) -> None:
+    page = visit(f"{samples}/utforska/platser", **WIDE)
+    dots = page.locator(".map circle").count()
+    page.get_by_label("Land", exact=True).select_option("Polen")
+    expect(page.locator("tbody th.name").first).to_be_visible()
+    expect(page.locator(".map circle")).not_to_have_count(dots)
+    _tab_to(page, ".map a")
+    name = str(page.evaluate("document.activeElement.getAttribute('aria-label')")).split(",")[0]
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.locator("blockquote").first).to_be_visible()
 
 
 RECORD_PAGES = {
@@ -457,6 +574,11 @@ RECORD_PAGES = {
     "nothing": "/utforska/projekt?text=finnsinte",
     "networks": "/utforska/natverk",
     "figures": "/utforska/siffror",
+    "organisations": "/utforska/organisationer",
+    "places": "/utforska/platser",
+    "places in the north": "/utforska/platser?slag=city&utsnitt=north",
+    "place": "/plats/finland",
+    "organisation": "/organisation/solviks-kommun",
     "project": "/projekt/exempelstad-kommun-vagen-till-vatten",
     "department": "/namnd/lyktsala-stad/miljonamnden",
     "quality": "/datakvalitet",
@@ -471,6 +593,14 @@ def test_pages_of_records_fit_a_phone(visit: Open, samples: str, path: str) -> N
     assert _overflow(page) == 0
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert _overflow(page) == 0
+
+
+@pytest.mark.parametrize("width", [480, 768, 1024, 1920])
+def test_no_page_of_records_is_wider_than_the_window(visit: Open, samples: str, width: int) -> None:
+    page = visit(samples, viewport={"width": width, "height": 900})
+    for path in RECORD_PAGES.values():
+        page.goto(samples + path)
+        assert _overflow(page) == 0, path
 
 
 def test_the_first_page_is_light(visit: Open, samples: str) -> None:

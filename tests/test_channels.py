@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,30 +16,35 @@ from bot import terminal
 from bot.answer import Answer, AnswerRecord
 from bot.channels import registry
 from bot.channels.teams.replies import reply
-from bot.channels.telegram.replies import Post, answer_posts, records_post, sources_post
+from bot.channels.telegram.replies import Post, answer_posts, hit, records_post, sources_post
 from bot.channels.web.view import Turn, render
 from bot.config import Settings
-from tests.teams_world import SITE
 from tests.telegram_world import Markup
+from tests.test_architecture import imports, imports_of, module_name, sources, within
 from tests.test_teams_messages import cells, figures, listed, made, parts
-from tests.web_core import EXAMPLE
+from tests.web_core import EXAMPLE, SITE
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What can be seen: everything that can be read, and how many records, sources and suggestions; whether there is a chart."""
+    """What can be seen: everything that can be read, and how many sources, suggestions and records; whether there is a chart.
+
+    None where a channel has no such thing: Telegram no charts, the terminal no list of records either.
+    """
 
     read: str
-    records: int
     sources: int
     suggestions: int
-    chart: bool
+    records: int | None = None
+    chart: bool | None = None
 
     @property
-    def counts(self) -> tuple[int, int, int, bool]:
-        return self.records, self.sources, self.suggestions, self.chart
+    def counts(self) -> tuple[int, ...]:
+        """What there is to count, in the order of the table's columns."""
+        found = (self.sources, self.suggestions, self.records, self.chart)
+        return tuple(one for one in found if one is not None)
 
 
 def web(answer: Answer) -> Shown:
@@ -88,7 +94,6 @@ def telegram(answer: Answer) -> Shown:
         ),
         sources=len(quotes),
         suggestions=sum(button.press.verb == "ask" for button in buttons),
-        chart=False,
     )
 
 
@@ -102,7 +107,9 @@ def command_line(answer: Answer) -> Shown:
     text = terminal.answer(answer, 100)
     asked = re.search(r"^(?:Fråga vidare|Ask on):\n((?:  .*\n?)+)", text, re.MULTILINE)
     return Shown(
-        text, 0, len(re.findall(r"^\[\d+\] .*:", text, re.MULTILINE)), asked[1].count("  ") if asked else 0, False
+        read=text,
+        sources=len(re.findall(r"^\[\d+\] .*:", text, re.MULTILINE)),
+        suggestions=asked[1].count("  ") if asked else 0,
     )
 
 
@@ -145,80 +152,79 @@ ANSWERS: dict[str, Answer] = {
     "one figure": made(records=cities()[:1], notes=[], suggestions=[], text="Ekstad redovisade 63 projekt 2025 [1]."),
 }
 
-# Records, sources, suggestions, chart.
-TABLE: dict[str, dict[str, tuple[int, int, int, bool]]] = {
-    #                    web                    teams                  telegram               terminal
+# Sources, suggestions, records, chart.
+TABLE: dict[str, dict[str, tuple[int, ...]]] = {
     "two projects": {
-        "web": (2, 3, 2, False),
-        "teams": (2, 3, 2, False),
-        "telegram": (2, 3, 2, False),
-        "terminal": (0, 3, 2, False),
+        "web": (3, 2, 2, False),
+        "teams": (3, 2, 2, False),
+        "telegram": (3, 2, 2),
+        "terminal": (3, 2),
     },
     "a long list": {
-        "web": (40, 40, 2, False),
-        "teams": (15, 20, 2, False),
-        "telegram": (40, 40, 2, False),
-        "terminal": (0, 40, 2, False),
+        "web": (40, 2, 40, False),
+        "teams": (20, 2, 15, False),
+        "telegram": (40, 2, 40),
+        "terminal": (40, 2),
     },
     "a list in lines": {
-        "web": (0, 2, 1, False),
-        "teams": (0, 2, 1, False),
-        "telegram": (0, 2, 1, False),
-        "terminal": (0, 2, 1, False),
+        "web": (2, 1, 0, False),
+        "teams": (2, 1, 0, False),
+        "telegram": (2, 1, 0),
+        "terminal": (2, 1),
     },
     "english": {
-        "web": (0, 1, 0, False),
-        "teams": (0, 1, 0, False),
-        "telegram": (0, 1, 0, False),
-        "terminal": (0, 1, 0, False),
+        "web": (1, 0, 0, False),
+        "teams": (1, 0, 0, False),
+        "telegram": (1, 0, 0),
+        "terminal": (1, 0),
     },
     "foreign text": {
-        "web": (2, 1, 1, False),
-        "teams": (2, 1, 1, False),
-        "telegram": (2, 1, 1, False),
-        "terminal": (0, 1, 1, False),
+        "web": (1, 1, 2, False),
+        "teams": (1, 1, 2, False),
+        "telegram": (1, 1, 2),
+        "terminal": (1, 1),
     },
     "mixed records": {
-        "web": (5, 1, 1, False),
-        "teams": (5, 1, 1, False),
-        "telegram": (5, 1, 1, False),
-        "terminal": (0, 1, 1, False),
+        "web": (1, 1, 5, False),
+        "teams": (1, 1, 5, False),
+        "telegram": (1, 1, 5),
+        "terminal": (1, 1),
     },
     "help": {
         "web": (0, 0, 0, False),
         "teams": (0, 0, 0, False),
-        "telegram": (0, 0, 0, False),
-        "terminal": (0, 0, 0, False),
+        "telegram": (0, 0, 0),
+        "terminal": (0, 0),
     },
     "nothing found": {
-        "web": (0, 0, 1, False),
-        "teams": (0, 0, 1, False),
-        "telegram": (0, 0, 1, False),
-        "terminal": (0, 0, 1, False),
+        "web": (0, 1, 0, False),
+        "teams": (0, 1, 0, False),
+        "telegram": (0, 1, 0),
+        "terminal": (0, 1),
     },
     "a comparison": {
-        "web": (2, 1, 2, True),
-        "teams": (2, 1, 2, True),
-        "telegram": (2, 1, 2, False),
-        "terminal": (0, 1, 2, False),
+        "web": (1, 2, 2, True),
+        "teams": (1, 2, 2, True),
+        "telegram": (1, 2, 2),
+        "terminal": (1, 2),
     },
     "a trend": {
-        "web": (2, 1, 2, True),
-        "teams": (2, 1, 2, True),
-        "telegram": (2, 1, 2, False),
-        "terminal": (0, 1, 2, False),
+        "web": (1, 2, 2, True),
+        "teams": (1, 2, 2, True),
+        "telegram": (1, 2, 2),
+        "terminal": (1, 2),
     },
     "no comparison": {
-        "web": (2, 3, 2, False),
+        "web": (3, 2, 2, False),
         "teams": (2, 2, 2, False),
-        "telegram": (2, 3, 2, False),
-        "terminal": (0, 3, 2, False),
+        "telegram": (3, 2, 2),
+        "terminal": (3, 2),
     },
     "one figure": {
-        "web": (0, 3, 0, False),
-        "teams": (0, 1, 0, False),
-        "telegram": (0, 3, 0, False),
-        "terminal": (0, 3, 0, False),
+        "web": (3, 0, 0, False),
+        "teams": (1, 0, 0, False),
+        "telegram": (3, 0, 0),
+        "terminal": (3, 0),
     },
 }
 
@@ -248,6 +254,36 @@ def test_every_channel_says_the_text_the_notes_and_how_the_question_was_understo
         assert _words(said) in read
 
 
+def test_where_there_is_little_room_a_project_has_its_short_name() -> None:
+    whole, short = "SALT-Snabbspår för arbete i livsmedel", "SALT"
+    answer = made()
+    first, *rest = answer.records
+    answer = answer.model_copy(update={"records": [first.model_copy(update={"name": whole, "short": short}), *rest]})
+    # The page has room or not, by its width.
+    html = CHANNELS_SHORT["web"](answer)
+    assert f'<span class="whole">{whole}</span><span class="short">{short}</span>' in html
+    for channel in ("teams", "telegram"):
+        said = CHANNELS_SHORT[channel](answer)
+        assert short in said
+        assert whole not in said
+    assert "short" not in answer.model_dump(mode="json")["records"][0]
+
+
+def _table_of_card(answer: Answer) -> str:
+    """What stands in the card's table."""
+    message = reply(answer, SITE)
+    return " ".join(run["text"] for run in parts(message.attachments[0].content.as_json(), "TextRun"))
+
+
+CHANNELS_SHORT: dict[str, Callable[[Answer], str]] = {
+    "web": lambda answer: render("turn.html", turn=Turn(answer, (answer.question,))),
+    "teams": _table_of_card,
+    "telegram": lambda answer: (
+        " ".join(post.html for post in turned(records_post, answer)) + hit(answer.records[0], "sv", SITE).title
+    ),
+}
+
+
 def _words(text: str) -> str:
     """Text as it is read: one kind of space, and without what no channel shows of Markdown."""
     return " ".join(text.replace("*", "").split())
@@ -257,24 +293,54 @@ def _words(text: str) -> str:
 
 
 def test_every_channel_of_the_registry_is_off_by_default_and_has_its_folder() -> None:
-    folders = {
-        path.name for path in (ROOT / "bot" / "channels").iterdir() if path.is_dir() and path.name != "__pycache__"
-    }
     for channel in registry.CHANNELS:
-        assert channel.name.casefold() in folders
+        assert f"bot.channels.{channel.name.casefold()}" in folders()
         assert not channel.is_configured(Settings())
         assert channel.prepare(Settings()) is None
     assert registry.prepared(Settings()) == []
 
 
-def test_a_channel_imports_nothing_of_another() -> None:
-    for folder in (
-        path for path in (ROOT / "bot" / "channels").iterdir() if path.is_dir() and path.name != "__pycache__"
-    ):
-        for file in folder.rglob("*.py"):
-            found = set(re.findall(r"(?:from|import) bot\.channels\.(\w+)\.", file.read_text(encoding="utf-8")))
-            others = {path.name for path in folder.parent.iterdir() if path.is_dir()} - {folder.name}
-            assert found & others == set(), file
+def folders() -> set[str]:
+    """The channels' own packages."""
+    return {
+        f"bot.channels.{path.name}"
+        for path in (ROOT / "bot" / "channels").iterdir()
+        if path.is_dir() and path.name != "__pycache__"
+    }
+
+
+def of_another(channel: str, imported: set[str]) -> set[str]:
+    """What a channel imports of other ones."""
+    return {name for name in imported if within(name, folders() - {channel})}
+
+
+@pytest.mark.parametrize("channel", sorted(folders()))
+def test_a_channel_imports_nothing_of_another(channel: str) -> None:
+    found = {
+        module_name(path): of_another(channel, imports_of(path))
+        for path in sources()
+        if within(module_name(path), {channel})
+    }
+    assert found
+    assert {name: others for name, others in found.items() if others} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from bot.channels.teams.sdk import Teams", {"bot.channels.teams.sdk"}),
+        ("from bot.channels.teams import sdk", {"bot.channels.teams.sdk"}),
+        ("from bot.channels import teams", {"bot.channels.teams"}),
+        ("import bot.channels.teams", {"bot.channels.teams"}),
+        ("def late():\n    from ..teams import cards", {"bot.channels.teams.cards"}),
+        ("from bot.channels.web.view import render", {"bot.channels.web.view"}),
+        ("from bot.channels import sending, telegram", set()),
+        ("from bot.channels.telegram.markup import Block", set()),
+    ],
+)
+def test_an_import_of_another_channel_is_seen(source: str, found: set[str]) -> None:
+    imported = set(imports(ast.parse(source), "bot.channels.telegram.api", package=False))
+    assert of_another("bot.channels.telegram", imported) == found
 
 
 def test_the_command_line_names_no_channel() -> None:

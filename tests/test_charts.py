@@ -66,7 +66,7 @@ def test_bars_stand_in_the_order_given_and_behind_each_other() -> None:
         if axis.get("class") == "axis y"
         for text in axis.iter(f"{SPACE}text")
     ]
-    assert [text for _, text in sorted(labels)] == [HOSTILE[:33].rstrip() + "…", "Bok"]
+    assert [text for _, text in sorted(labels)] == [HOSTILE[:27].rstrip() + "…", "Bok"]
     assert BARS.rows == ((HOSTILE, "4 st", "2 st"), ("Bok", "–", "3 st"))
     assert BARS.legend == ("Ägare", "Partner")
 

@@ -67,6 +67,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("UTBLICK_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("UTBLICK_MEANING", "off")
     level = logging.getLogger().level
     yield
     logging.getLogger().setLevel(level)
@@ -111,7 +112,7 @@ def index(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def program(*args: str | Path, **variables: str) -> subprocess.Popen[bytes]:
     """The command as a process of its own."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("UTBLICK_")}
-    environ |= {"PYTHONPATH": str(ROOT)} | variables
+    environ |= {"PYTHONPATH": str(ROOT), "UTBLICK_MEANING": "off"} | variables
     command = [sys.executable, "-m", "bot.cli", *map(str, args)]
     # A shell that runs the tests in the background has its children ignore an interrupt.
     heeding = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
@@ -197,7 +198,7 @@ def test_version(run: Run) -> None:
     ("args", "said"),
     [
         (["serach", "x"], "kommandot «serach» finns inte: menas search? (se utblick --help)"),
-        (["zzz"], "välj bland index, check, ask, search, export, text, unanswered, serve"),
+        (["zzz"], "välj bland index, check, verify, ask, search, export, text, unanswered, config, serve"),
         (["ask", "x", "--idnex", "y"], "flaggan --idnex finns inte: menas --index? (se utblick ask --help)"),
         (["ask", "-x"], "flaggan -x finns inte: välj bland --index"),
         (["ask", "x", "--json=1"], "flaggan --json tar inget värde"),
@@ -210,7 +211,7 @@ def test_version(run: Run) -> None:
         (["search", "x", "--limit", "9" * 5000], "ska vara ett heltal från 1 till 1000"),
         (["index", "a", "b c"], "för många argument: «b c» (se utblick index --help)"),
         (["text"], "argumentet DOKUMENT saknas (se utblick text --help)"),
-        (["export", "saker"], "«saker» finns inte: välj bland projects, networks, figures"),
+        (["export", "saker"], "«saker» finns inte: välj bland projects, networks, figures, places, organisations"),
         (["export", "projects", "--format", "pdf"], "--format: «pdf» finns inte: välj bland csv, json, keep, xlsx"),
         (["export", "networks", "--format", "keep"], "--format keep finns för projects, inte för networks"),
         (["serve", "--port", "åtta"], "--port: «åtta» ska vara ett heltal"),
@@ -716,24 +717,78 @@ def test_serve_hands_the_settings_to_the_page(run: Run, index: Path, monkeypatch
     served: dict[str, Any] = {}
 
     def serve(
-        core: object, settings: web.WebSettings, host: str, port: int, started: Callable[[], None], **_: object
+        core: object,
+        settings: web.WebSettings,
+        host: str,
+        port: int,
+        *_: object,
+        started: Callable[[], None],
+        **__: object,
     ) -> None:
         served.update(core=core, settings=settings, host=host, port=port)
         started()
 
     monkeypatch.setattr(web, "serve", serve)
-    monkeypatch.setenv("UTBLICK_ACCESS_TOKEN", "hemlig-nyckel")
+    monkeypatch.setenv("UTBLICK_ACCESS_TOKEN", "hemlig-nyckel" * 3)
     monkeypatch.setenv("UTBLICK_TRUSTED_HEADER", "X-Remote-User")
     monkeypatch.setenv("UTBLICK_HOSTS", "utblick.exempelstad.se")
     ran = run("serve", "--index", index, "--host", "::", "--port", "8181")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.errors == "Utblick svarar på http://[::]:8181 (avsluta med Ctrl+C)\n"
+    started, off = ran.errors.splitlines()
+    assert off == "Sökning efter betydelse är avstängd: frågor besvaras utifrån orden."
+    assert started == "Utblick svarar på http://[::]:8181 (avsluta med Ctrl+C)"
     assert (served["host"], served["port"]) == ("::", 8181)
     wanted = web.WebSettings(
-        access_token="hemlig-nyckel", trusted_header="X-Remote-User", hosts=("utblick.exempelstad.se",)
+        access_token="hemlig-nyckel" * 3, trusted_header="X-Remote-User", hosts=("utblick.exempelstad.se",)
     )
     assert served["settings"] == wanted
     assert served["core"].answer("Vad kan du?").status == "help"
+
+
+def test_verify_tells_a_whole_index_from_a_damaged_one(run: Run, index: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kopia"
+    shutil.copytree(index, copy)
+    ran = run("verify", "--index", copy)
+    assert (ran.code, ran.errors) == (0, "")
+    assert re.fullmatch(rf"{copy}: helt \(generation-\w+, byggt [\d -:]+ UTC, \d+ filer\)\.\n", ran.out)
+    generation = next(copy.glob("generation-*"))
+    (generation / "holdings.json").write_text("{}", encoding="utf-8")
+    next((generation / "engine").iterdir()).unlink()
+    ran = run("verify", "--index", copy)
+    assert (ran.code, ran.out) == (2, "")
+    assert len(ran.errors.splitlines()) == 2
+    assert "Fel: " in ran.errors
+    assert "fel storlek" in ran.errors
+    assert f"Bygg om med: utblick index MAPP --out {copy}" in ran.errors
+
+
+def test_config_tells_what_holds_and_whence(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "utblick.toml").write_text("port = 9000\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("UTBLICK_ACCESS_TOKEN", "hemlig-nyckel" * 3)
+    monkeypatch.setenv("UTBLICK_HOSTS", "a.se,b.se")
+    for args in ((), ("--json",)):
+        ran = run("config", *args)
+        assert (ran.code, ran.errors) == (0, "")
+        assert "hemlig" not in ran.out
+    told = json.loads(ran.out)
+    assert told["port"] == {"value": 9000, "where": "utblick.toml: port"}
+    assert told["access_token"] == {"value": "(satt)", "where": "UTBLICK_ACCESS_TOKEN"}
+    assert told["hosts"] == {"value": ["a.se", "b.se"], "where": "UTBLICK_HOSTS"}
+    assert told["engine"] == {"value": None, "where": "förval"}
+
+
+def test_vectors_that_cannot_be_made_leave_the_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot.cli.serving import _joined
+
+    def full(index: object, setting: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("indexer.index.join_meaning", full)
+    _joined(None, None)  # type: ignore[arg-type]
+    assert "frågor besvaras utifrån orden" in capsys.readouterr().err
 
 
 def test_a_taken_port_is_one_swedish_line(run: Run, index: Path) -> None:
@@ -760,3 +815,27 @@ def test_a_broken_vocabulary_names_the_place(run: Run, folder: Path, tmp_path: P
     ran = run("index")
     assert (ran.code, ran.out) == (2, "")
     assert ran.errors.startswith(f"Fel: corpus/vocabulary.toml: {said}")
+
+
+def test_answering_loads_nothing_of_building(index: Path) -> None:
+    code = (
+        "import sys; from bot.cli import main; main(['ask', 'Vad kan du?', '--index', sys.argv[1]]); "
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, str(index)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stderr.split())
+    assert "bot.core" in loaded
+    for needless in (
+        "indexer.layouts",
+        "indexer.reading",
+        "openpyxl",
+        "docx",
+        "pypdfium2",
+        "pygal",
+        "aiohttp",
+        "tqdm",
+        "charset_normalizer",
+    ):
+        assert needless not in loaded

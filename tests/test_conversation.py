@@ -169,3 +169,29 @@ def test_this_year_is_the_calendars(bot: Bot, monkeypatch: pytest.MonkeyPatch) -
         "Vilka projekt i Lyktsala slutar nästa år?": {"Kajträd", "Hand i hand"},
     }
     assert all("2025" in answer.understood or "2026" in answer.understood for answer in asked.values())
+
+
+@pytest.mark.parametrize(
+    ("say", "text"),
+    [
+        (["Which projects are in Interreg?"], "The question could not be answered because of a fault of ours."),
+        (["Vilka projekt är i Interreg?"], "Frågan kunde inte besvaras på grund av ett fel hos oss."),
+        (["Which projects are in Interreg?", "Erasmus?"], "The question could not be answered"),
+    ],
+)
+def test_a_fault_is_told_in_the_language_of_the_question(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, say: list[str], text: str
+) -> None:
+    *before, last = say
+    conversation = None
+    for one in before:
+        conversation = bot.answer(one, conversation).conversation
+    monkeypatch.setattr(bot.records, "answer", lambda *_: 1 / 0)
+    assert bot.answer(last, conversation).text.startswith(text)
+
+
+def test_a_follow_up_that_text_answers_keeps_the_language(bot: Bot) -> None:
+    """ "Eurocities?" shows no language: what it is answered with is that of the question before, records or text."""
+    first = bot.answer("Which networks is the city of Lyktsala in?")
+    made = bot.answer("Eurocities?", first.conversation)
+    assert (first.language, made.language) == ("en", "en")

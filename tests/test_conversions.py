@@ -20,7 +20,7 @@ def _wrapped(text: str) -> str:
     """Lines of at most 80 characters; table rows stay whole."""
     wrapped = [
         textwrap.wrap(line, 80, break_long_words=False, break_on_hyphens=False)
-        if len(line) > 80 and "\t" not in line
+        if len(line) > 80 and not re.search(r"\t|\S   +\S|^\|", line)
         else [line]
         for line in text.split("\n")
     ]
@@ -89,6 +89,18 @@ def test_a_text_of_no_family_is_cut_evenly_without_its_blank_lines() -> None:
     line = " ".join(["Färjan gick varje timme mellan kajerna."] * 13)
     parsed = parse(Document(name="okänd.txt", text="\n".join([line] * 10), media="text"), Vocabulary.load())
     lengths = [passage.source.end - passage.source.start for passage in parsed.passages]
-    assert parsed.layout.name == "plain"
+    assert parsed.layout.name == "general"
     assert len(line) < 600
     assert min(lengths[:-1]) > 800
+
+
+SENDERS = Path(__file__).parent / "senders" / "texts"
+
+
+@pytest.mark.parametrize("conversion", CONVERSIONS)
+@pytest.mark.parametrize(
+    "path", [*_samples("general"), *sorted(SENDERS.rglob("*.txt")), *sorted(SENDERS.rglob("*.md"))], ids=_name
+)
+def test_a_conversion_keeps_every_fact_of_a_free_text(path: Path, conversion: str) -> None:
+    document = document_of(path)
+    assert facts(document, CONVERSIONS[conversion](document.text)) == facts(document, document.text)

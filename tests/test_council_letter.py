@@ -162,7 +162,7 @@ def test_a_letter_about_something_else_is_not_taken() -> None:
         "Den är lång.",
     )
     text = "\n\n".join(parts)
-    assert layout_for(Document(name="bro.txt", text=text, media="text")).name == "plain"
+    assert layout_for(Document(name="bro.txt", text=text, media="text")).name == "general"
 
 
 def test_real_letter_adds_up(letter: Parsed) -> None:
@@ -258,6 +258,14 @@ def test_an_ordinary_letter_is_known_by_its_kinds_of_headings() -> None:
     )
     assert list(projects(parsed)) == ["Ljus stig"]
     check_spans(parsed)
+
+
+def test_the_municipality_of_the_letter_is_no_project_and_any_other_may_be() -> None:
+    named = ORDINARY.replace("Ljus stig", "{name}")
+    assert named != ORDINARY
+    city = read(ORDINARY).report.municipality.split()[0].removesuffix("s")
+    assert list(projects(read(named.format(name="Grannby")))) == ["Grannby"]
+    assert list(projects(read(named.format(name=city)))) == []
 
 
 def test_figures_in_other_phrasings() -> None:

@@ -11,6 +11,15 @@ from bot import cli
 from indexer.search import ENGINES
 
 
+@pytest.fixture(params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "opensearch":
+        server = request.getfixturevalue("opensearch")
+        monkeypatch.setenv("UTBLICK_OPENSEARCH_ADDRESSES", ",".join(server.addresses))
+        monkeypatch.setenv("UTBLICK_OPENSEARCH_REPLICAS", "0")
+    return str(request.param)
+
+
 @pytest.fixture
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -20,7 +29,6 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_an_index_is_searched_with_the_engine_it_was_built_with(
     engine: str, reports: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -29,7 +37,6 @@ def test_an_index_is_searched_with_the_engine_it_was_built_with(
     assert "hamnen.txt" in capsysbinary.readouterr().out.decode()
 
 
-@pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_the_other_engine_is_refused(
     engine: str, reports: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -44,7 +51,9 @@ def test_the_other_engine_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("engine", "most", "suggested"), [("whoosh", 1, True), ("whoosh", 1000, False), ("tantivy", 1, False)]
+    ("engine", "most", "suggested"),
+    [("whoosh", 1, True), ("whoosh", 1000, False), ("tantivy", 1, False), ("opensearch", 1, False)],
+    indirect=["engine"],
 )
 def test_large_holdings_are_told_of_tantivy(
     engine: str,

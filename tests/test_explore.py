@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from bot.channels.web.listing import FIGURES, NETWORKS, PROJECTS, cells_of
 from bot.explore import project as projects
 from bot.explore import quality, selection
 from bot.explore.downloads import download
@@ -76,14 +77,62 @@ def test_filters_narrow_together(records: Records) -> None:
 
 
 def test_every_choice_of_a_filter_finds_as_many_as_it_says(records: Records) -> None:
-    for take, choices in (
-        (selection.projects, selection.project_choices(records)),
-        (selection.networks, selection.network_choices(records)),
-        (selection.figures, selection.figure_choices(records)),
-    ):
-        for field, values in choices.items():
-            for value, many in values:
-                assert len(take(records, Filters(**{field: value}))) == many, (field, value)  # type: ignore[operator]
+    for kind in (PROJECTS, NETWORKS, FIGURES):
+        for field, values in kind.choices(records, Filters()).items():
+            for value, count in values:
+                found = kind.rows(records, Filters(**{field: value}))  # type: ignore[arg-type]
+                assert len({kind.thing(row) for row in found}) == count, (field, value)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        LYKTSALA,
+        replace(LYKTSALA, role="lead", status="ongoing"),
+        replace(LYKTSALA, text="kaj", department="Miljönämnden"),
+        Filters(programme="Interreg", budget_from="1", end_to="2027"),
+        Filters(condition='{"is": "Not", "of": {"is": "Is", "field": "role", "values": ["lead"]}}'),
+    ],
+)
+def test_choices_are_counted_beside_what_is_chosen(records: Records, chosen: Filters) -> None:
+    for kind in (PROJECTS, NETWORKS, FIGURES):
+        for field, values in kind.choices(records, chosen).items():
+            for value, count in values:
+                found = kind.rows(records, replace(chosen, **{field: value}))  # type: ignore[arg-type]
+                assert len({kind.thing(row) for row in found}) == count, (field, value)
+
+
+def test_a_choice_that_finds_nothing_is_not_offered_unless_it_is_chosen(records: Records) -> None:
+    offered = PROJECTS.choices(records, replace(LYKTSALA, department="Kulturnämnden"))
+    assert all(count for choices in offered.values() for _, count in choices)
+    assert [name for name, _ in offered["department"]] == ["Grundskolenämnden", "Kulturnämnden", "Miljönämnden"]
+    none = PROJECTS.choices(records, replace(LYKTSALA, department="Kulturnämnden", status="coming"))
+    assert ("coming", 0) in none["status"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"start_from": "2024"}, None),
+        ({"start_to": "2023", "end_from": "2025"}, None),
+        ({"budget_from": "5", "budget_to": "10"}, ["Hand i hand", "Kajträd"]),
+        ({"budget_from": "fem"}, []),
+        ({"end_from": "nyss"}, []),
+    ],
+)
+def test_spans_of_years_and_budgets(records: Records, changed: dict[str, str], found: list[str] | None) -> None:
+    rows = selection.projects(records, replace(LYKTSALA, **changed))
+    if found is not None:
+        assert sorted(set(named(rows))) == sorted(found)
+        return
+    for row in rows:
+        start, end = row.report.start_date, row.report.end_date
+        assert start is not None
+        assert start.value is not None
+        assert start.value[:4] >= changed.get("start_from", "0")
+        assert start.value[:4] <= changed.get("start_to", "9")
+        assert "end_from" not in changed or (end is not None and (end.value or "")[:4] >= changed["end_from"])
+    assert rows
 
 
 def test_an_address_carries_the_filters() -> None:
@@ -394,3 +443,11 @@ def test_fields_found_add_up_to_the_forms(samples_index: Index) -> None:
     by_field = {one.field: one for one in quality.fields_found(samples_index, "annual_forms/exempelstad-2024.txt")}
     assert by_field["total_budget"].given == 9
     assert by_field["partners"].given == 2
+
+
+def test_a_project_stands_under_the_name_that_people_use(records: Records) -> None:
+    shown = {row.project.id: cells_of(PROJECTS, records.index, row)["name"] for row in records.projects}
+    salt = shown["exempelstad-kommun-salt-snabbspar-for-arbete-i-livsmedel"]
+    assert (salt.text, salt.note) == ("SALT", "SALT-Snabbspår för arbete i livsmedel")
+    rail = shown["lyktsala-stad-kajtrad"]
+    assert (rail.text, rail.note) == ("Kajträd", "")

@@ -234,6 +234,7 @@ CITY = Scope(("Lyktsala stad",), (2024,))
     [
         (Query(scope=CITY), "?kommun=Lyktsala+stad&ar=2024"),
         (Query(scope=Scope(every=True)), ""),
+        (Query(Is("role", ("lead",))), "?ar=newest&roll=lead"),
         (Query(Is("role", ("lead",)), over_time=True, scope=Scope(("A",))), "?kommun=A&roll=lead"),
         (Query(selection.STATUSES["ongoing"], scope=CITY), "?kommun=Lyktsala+stad&ar=2024&status=ongoing"),
         (Query(All((With("Åre"), About(("grön", "el")))), scope=Scope(years=(2024,))), "?ar=2024&plats=%C3%85re&text=gr%C3%B6n+el"),
@@ -250,7 +251,6 @@ def test_a_form_as_an_address(query: Query, address: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        Query(),
         Query(scope=Scope(("A", "B"), (2024,))),
         Query(scope=Scope(("A",), (2023, 2024))),
         Query(scope=Scope(("A",), (2024,), documents=("a.txt",))),

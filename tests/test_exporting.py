@@ -12,6 +12,7 @@ import pytest
 
 from indexer.exporting import HEADINGS, KINDS, Kind, as_csv, as_json, as_keep, as_rows, as_xlsx
 from indexer.layouts import parse
+from indexer.naming.collecting import name_all
 from indexer.records import Document
 from indexer.resolving import Holdings, resolve
 from indexer.vocabulary import Vocabulary
@@ -27,7 +28,7 @@ REPORT_FIELDS = {
 
 def holding(*documents: Document) -> Holdings:
     vocabulary = Vocabulary.load()
-    return resolve([parse(document, vocabulary) for document in documents], vocabulary)
+    return name_all(resolve([parse(document, vocabulary) for document in documents], vocabulary), vocabulary)
 
 
 @pytest.fixture(scope="module")

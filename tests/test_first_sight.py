@@ -1,7 +1,7 @@
-"""Questions over two invented cities by authors who had seen neither the code nor its tests, three waves of 60 (docs/answers.md).
+"""Questions over two invented cities by authors who had seen neither the code nor its tests, twenty waves (docs/answers.md).
 
-What was expected was written before an answer was seen and is not changed. Those still missed are named: curing one is
-noticed.
+What was expected was written before an answer was seen and is not changed. Those still missed are named, apart by whether
+the answer claims something: curing one is noticed, and so is one that turns from an honest no into a wrong answer.
 """
 
 from __future__ import annotations
@@ -22,13 +22,30 @@ HERE = Path(__file__).parent / "first_sight"
 ASKED: list[dict[str, Any]] = [
     json.loads(line) for line in (HERE / "questions.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-MISSED = frozenset(
+HONEST = frozenset(
     """
-w3-008 w3-010 w3-022 w3-033 w3-035 w3-040 w3-046 w3-048 w3-055 w3-057 w3-059
-w4-002 w4-005 w4-008 w4-025 w4-027 w4-034 w4-051 w4-059
-w6-001 w6-005 w6-007 w6-025 w6-037 w6-038 w6-045 w6-047 w6-048 w6-049 w6-054 w6-055
+w3-035 w3-040 w3-059
+w4-005 w4-025 w4-034
+w6-001 w6-005 w6-007 w6-049
+w13-052 w15-032 w16-059 w22-059
+w24-037 w26-033 w26-054 w27-029 w28-003 w28-006 w28-013 w28-014 w28-015 w28-024 w28-025 w28-027 w28-029
+w29-002 w29-005 w29-006 w29-007 w29-010 w29-012 w29-016 w29-017 w29-018
+w30-026 w30-048 w31-019
+w32-003 w32-005 w32-015 w32-047 w33-034 w33-047 w33-052 w33-058 w33-060
 """.split()
 )
+"""Missed, and the answer claims nothing: it finds nothing, asks back, or helps."""
+WRONG = frozenset(
+    """
+w3-048 w3-055 w3-057
+w4-051 w4-059
+w6-025 w6-047
+w9-032 w11-057 w15-027 w15-060
+w27-017 w28-012 w28-023 w30-007 w30-037
+w32-051 w33-037 w33-053
+""".split()
+)
+"""Missed, and answered: with other records or another value, or without what was to be said."""
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +62,16 @@ def faults(expected: dict[str, Any], answer: Answer) -> Iterator[str]:
     status = "answered" if answer.status == "partial" else answer.status
     if status not in expected["status"]:
         yield f"status {answer.status}"
-    names, mode = set(expected.get("names", ())), expected.get("mode")
-    found = {record.name for record in answer.records}
+    called = {name: group[0] for group in expected.get("same", ()) for name in group}
+    names, mode = {called.get(name, name) for name in expected.get("names", ())}, expected.get("mode")
+    found = {called.get(record.name, record.name) for record in answer.records}
     if names and ((mode != "subset" and names - found) or (mode == "exact" and found - names)):
         yield f"names {sorted(found)}"
     value = expected.get("value")
     if value is not None and (answer.value is None or abs(answer.value - value) > 0.005 * abs(value)):
         yield f"value {answer.value}"
     said = plain(answer.text + "".join(cite.quote for cite in answer.citations))
+    yield from (f"said: {one}" for one in expected.get("not_say", ()) if plain(one) in plain(answer.text))
     yield from (
         f"not said: {group[0]}" for group in expected.get("say", ()) if not any(plain(one) in said for one in group)
     )
@@ -68,9 +87,16 @@ def test_a_question_that_nobody_had_seen(expected: dict[str, Any], bot: Bot) -> 
     for turn in expected["turns"]:
         answer = bot.answer(turn, conversation)
         conversation = answer.conversation
-    wrong = list(faults(expected, answer))
-    assert bool(wrong) == (expected["id"] in MISSED), wrong or "no longer missed: take it from MISSED"
+    missed = list(faults(expected, answer))
+    now = "cured" if not missed else "WRONG" if answer.status in {"answered", "partial"} else "HONEST"
+    assert now == noted(expected["id"]), f"{expected['id']} is now {now}: {'; '.join(missed)}"
 
 
-def test_what_is_missed_is_asked() -> None:
-    assert {one["id"] for one in ASKED} >= MISSED
+def noted(question: str) -> str:
+    """What is known of a question: "HONEST", "WRONG", or "cured"."""
+    return "HONEST" if question in HONEST else "WRONG" if question in WRONG else "cured"
+
+
+def test_what_is_missed_is_asked_and_missed_in_one_way() -> None:
+    assert {one["id"] for one in ASKED} >= HONEST | WRONG
+    assert not HONEST & WRONG

@@ -5,19 +5,28 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answer import Answer
-from bot.core import MAX_QUESTION, Bot
+from bot.core import Bot
 from bot.text.texts import Term, Texts
+from bot.understanding.bounds import MOST_CHARACTERS as MAX_QUESTION
+from indexer.index import open_index
+from indexer.search import PACKAGED
 from indexer.search.ranking import MOST_GRAMS, MOST_TERMS, Query
+from tests.conftest import build_meant, copy_reports
 from tests.promises import broken
 from tests.tables import conversations
 
 QUESTIONS = 10_000
+MEANT = 1_000
+"""Of these as many are asked of an index with vectors too."""
 SEED = 20_240_131
 _EMOJI = ["😀", "🏗️", "🇸🇪", "👩‍👩‍👧", "❓", "\ufe0f", "🫠"]
 _MARKS = [
@@ -120,17 +129,42 @@ class Maker:
 
 
 @pytest.fixture(scope="module")
+def meant(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Iterator[Bot]:
+    """The bot over the samples with the packaged model of meaning."""
+    base = tmp_path_factory.mktemp("meant")
+    build_meant(copy_reports(base / "reports"), base / "index", kept_vectors)
+    with closing(open_index(base / "index", meaning=PACKAGED)) as index:
+        yield Bot(index)
+
+
+@pytest.fixture(scope="module")
 def maker(bot: Bot) -> Maker:
     return Maker(list(bot.index.texts.values()), [said[-1] for said in conversations().values()])
 
 
 def test_nothing_breaks(bot: Bot, maker: Maker, caplog: pytest.LogCaptureFixture) -> None:
+    faults, answered = _asked(bot, maker.questions(), caplog)
+    assert faults[:10] == []
+    assert answered[:10] == []
+
+
+def test_nothing_breaks_where_meaning_is_asked(meant: Bot, maker: Maker, caplog: pytest.LogCaptureFixture) -> None:
+    faults, _ = _asked(meant, islice(maker.questions(), MEANT), caplog)
+    assert faults[:10] == []
+
+
+def _asked(
+    bot: Bot, questions: Iterable[tuple[str, str]], caplog: pytest.LogCaptureFixture
+) -> tuple[list[tuple[str, str, list[str]]], list[str]]:
+    """What broke, as (kind, question, faults), and the noise that was answered.
+
+    Runs of questions in one conversation, so that follow-ups meet noise before and behind them.
+    """
     conversation: str | None = None
     faults: list[tuple[str, str, list[str]]] = []
     answered: list[str] = []
     with caplog.at_level(logging.ERROR):
-        for number, (kind, question) in enumerate(maker.questions()):
-            # Runs of questions in one conversation, so that follow-ups meet noise before and behind them.
+        for number, (kind, question) in enumerate(questions):
             answer = bot.answer(question, conversation if number % 5 else None)
             conversation = answer.conversation
             if caplog.records:
@@ -139,8 +173,7 @@ def test_nothing_breaks(bot: Bot, maker: Maker, caplog: pytest.LogCaptureFixture
                 faults.append((kind, question, found))
             if kind == "noise" and answer.status in {"answered", "partial"}:
                 answered.append(question)
-    assert faults[:10] == []
-    assert answered[:10] == []
+    return faults, answered
 
 
 def _broken(answer: Answer, bot: Bot) -> list[str]:

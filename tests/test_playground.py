@@ -1,14 +1,14 @@
 """The bot in Microsoft's own client, the Agents Playground, as a person uses it: written to, clicked, in a chat and in a channel.
 
 What that client does not have, and what is therefore not seen here: the app package (command list, tabs, who may use it), sign-in,
-several people, editing and deleting with a person's hands, the width of a card, and buttons that say something (imBack: it does
-nothing there, so suggestions are seen but not pressed).
+several people, editing and deleting with a person's hands, and the width of a card.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,16 +64,17 @@ def test_whoever_adds_the_bot_is_welcomed(client: Client) -> None:
 # First, for the client is one person in one conversation throughout, and this question would lean on one before it.
 def test_a_long_list_is_turned_in_its_place(client: Client) -> None:
     client.write(LIST)
-    client.shows("Poster 1–15 av 33")
+    count = int(client.shows(re.compile(r"Poster 1–15 av \d+")).split()[-1])
+    pages = [f"Poster {first}–{min(first + 14, count)} av {count}" for first in range(1, count + 1, 15)]
+    assert len(pages) > 2
     rows = client.page.get_by_role("row")
     expect(rows).to_have_count(16)
     first = rows.nth(1).inner_text()
-    client.page.get_by_role("button", name="Visa fler").click()
-    client.shows("Poster 16–30 av 33")
-    client.page.get_by_role("button", name="Visa fler").click()
-    client.shows("Poster 31–33 av 33")
-    expect(rows).to_have_count(4)
-    for said in ("Poster 16–30 av 33", "Poster 1–15 av 33"):
+    for said in pages[1:]:
+        client.page.get_by_role("button", name="Visa fler").click()
+        client.shows(said)
+    expect(rows).to_have_count(1 + (count - 1) % 15 + 1)
+    for said in reversed(pages[:-1]):
         client.page.get_by_role("button", name="Föregående").click()
         client.shows(said)
     assert rows.nth(1).inner_text() == first
@@ -100,6 +101,15 @@ def test_a_follow_up_is_understood(client: Client) -> None:
     client.shows("som projektägare")
     client.write("vilket av dem är störst?")
     client.shows("8 400 000 kr")
+
+
+def test_a_suggestion_that_is_pressed_is_asked_and_answered(client: Client) -> None:
+    client.write("Vilka projekt driver Miljönämnden i Lyktsala?")
+    client.press("Vilket är störst?")
+    client.shows("störst total budget av projekten hos Miljönämnden har: Regnspår")
+    # And the buttons of that answer.
+    client.press("Berätta om Regnspår")
+    client.shows("Regnspår (Miljönämnden, 2024): roll projektpartner")
 
 
 def test_a_mention_in_a_channel_is_answered_in_its_thread(client: Client) -> None:

@@ -247,6 +247,11 @@ def test_no_project(text: str) -> None:
     assert mentions(text) == []
 
 
+def test_the_municipality_of_the_report_is_no_project_and_any_other_may_be() -> None:
+    assert mentions("Projektet Exempelby deltog i mötet.") == []
+    assert [one.name.value for one in mentions("Projektet Grannby deltog i mötet.")] == ["Grannby"]
+
+
 def test_a_heading_gives_the_whole_name() -> None:
     [one] = mentions("Inom projektet Trygg kaj - fri från buller deltog vi.", ("Trygg kaj - fri från buller",))
     assert one.name.value == "Trygg kaj - fri från buller"
@@ -303,7 +308,7 @@ def test_lead_and_partners() -> None:
     lead = find_lead(text, 10)
     assert lead is not None
     assert (lead.value, lead.raw, lead.span) == ("Skärviks universitet", "Skärviks universitet", Span(26, 46))
-    found = find_partners(text, 10)
+    found = find_partners(text, 10, REPORT.municipality)
     assert [(one.name, one.country) for one in found] == [
         ("Rotterdam", "Nederländerna"),
         ("IUC Norr", None),

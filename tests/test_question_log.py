@@ -57,6 +57,13 @@ def test_what_is_kept(logged: Bot, kept: QuestionLog) -> None:
     ]
 
 
+def test_only_its_owner_reads_the_log(logged: Bot, kept: QuestionLog) -> None:
+    kept.file.parent.mkdir(parents=True, exist_ok=True)
+    kept.file.touch(mode=0o644)
+    logged.answer("Hur många projekt finns det?")
+    assert kept.file.stat().st_mode & 0o777 == 0o600
+
+
 def test_nothing_of_who_asked(logged: Bot, kept: QuestionLog) -> None:
     conversation = logged.answer("Vad är budgeten för Laddö?").conversation
     logged.answer("och när slutar det?", conversation)

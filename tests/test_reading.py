@@ -10,7 +10,8 @@ import os
 import random
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -58,7 +59,13 @@ def refused(folder: Path, name: str, data: bytes | str, **limits: int) -> str:
 # --- samples ------------------------------------------------------------------------------------------------------
 
 
-def pdf_bytes(pages: list[list[str]], title: str = "", *, encrypted: bool = False, field_value: str = "") -> bytes:
+Placed = tuple[int, int, str]
+"""Words at a place of a page, in points from its lower left corner."""
+
+
+def pdf_bytes(
+    pages: Sequence[Sequence[str | Placed]], title: str = "", *, encrypted: bool = False, field_value: str = ""
+) -> bytes:
     """A PDF of lines of text, assembled by hand; one page may carry a filled-in form field."""
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", font]
@@ -77,7 +84,11 @@ def pdf_bytes(pages: list[list[str]], title: str = "", *, encrypted: bool = Fals
     fonts = b"/Resources << /Font << /F1 3 0 R >> >>"
     kids = []
     for lines in pages:
-        content = stream(b"BT /F1 12 Tf 14 TL 72 760 Td\n" + b"".join(shown(line) + b" T*\n" for line in lines) + b"ET")
+        running = b"".join(shown(line) + b" T*\n" for line in lines if isinstance(line, str))
+        placed = (
+            b"1 0 0 1 %d %d Tm " % line[:2] + shown(line[2]) + b"\n" for line in lines if not isinstance(line, str)
+        )
+        content = stream(b"BT /F1 12 Tf 14 TL 72 760 Td\n" + running + b"ET\nBT /F1 10 Tf\n" + b"".join(placed) + b"ET")
         kids.append(
             add(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s /Contents %d 0 R >>" % (fonts, content))
         )
@@ -629,6 +640,7 @@ def run(text: str) -> str:
             "<w:p><w:r><w:t>EU</w:t><w:noBreakHyphen/><w:t>stöd, om</w:t><w:softHyphen/><w:t>stöpt</w:t></w:r></w:p>",
             "EU-stöd, omstöpt\n",
         ),
+        ("<w:p>" + run("med\ufb01nansiering, o\ufb03ciell") + "</w:p>", "medfinansiering, officiell\n"),
         (f"<w:p><w:pPr><w:pStyle w:val='TOC1'/></w:pPr>{run('Inledning 3')}</w:p><w:p>{run('Text')}</w:p>", "Text\n"),
         (f"<w:p><w:pPr><w:outlineLvl w:val='1'/></w:pPr>{run('Egen rubrik')}</w:p>", "## Egen rubrik\n"),
         (
@@ -861,8 +873,8 @@ def test_a_damaged_file_is_read_or_refused(
     del data[damage.draw(st.integers(1, len(data))) :]
     folder = tmp_path_factory.mktemp("damaged")
     put(folder, name, bytes(data))
-    documents, issues = read_folder(folder)
-    assert len(documents) + sum(issue.level == "error" for issue in issues) == 1
+    with suppress(UnreadableFile):
+        assert read(folder / name, folder, []).text.strip()
 
 
 def test_the_real_reports_are_kept_to_the_byte() -> None:

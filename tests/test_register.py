@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from indexer.layouts import LAYOUTS, Parsed, layout_for, parse
-from indexer.layouts.register.words import KINDS, LABEL_WORDS, WORDS, EntryKind
+from indexer.layouts.shared.register.words import KINDS, LABEL_WORDS, WORDS, EntryKind
 from indexer.reading import read, read_folder
-from indexer.records import Document, Figure, Membership, PlaceRelation, ProjectReport
+from indexer.records import Document, Figure, Issue, Membership, PlaceRelation, ProjectReport
 from indexer.resolving import Holdings, resolve
 from indexer.values import compare_key
 from indexer.vocabulary import Vocabulary
@@ -137,7 +137,7 @@ def test_other_texts_are_no_registers(text: str) -> None:
 
 
 def test_every_family_can_be_stood_in_for() -> None:
-    families = {layout.title: layout.name for layout in LAYOUTS if layout.name not in ("register", "plain")}
+    families = {layout.title: layout.name for layout in LAYOUTS if layout.name not in ("register", "general", "plain")}
     assert {title: KINDS.get(title) for title in families} == families
 
 
@@ -442,3 +442,71 @@ def test_register_stays_for_another_year(vocabulary: Vocabulary) -> None:
         document = Document(name="rapport.txt", text=text, media="text")
         report = Parsed(document, sheet.layout, [head], [])
         assert {found.name for found in resolve([sheet, report], vocabulary).documents} == kept
+
+
+# -- other columns --------------------------------------------------------------------------------------------------
+
+OTHER = SAMPLES / "register" / "solvik-2023.csv"
+
+
+def test_table_with_other_columns(vocabulary: Vocabulary) -> None:
+    parsed = check_golden(OTHER, vocabulary)
+    found = {
+        p.name.value: (p.role and p.role.value, p.start_date and p.start_date.value, p.end_date and p.end_date.value)
+        for p in projects(parsed)
+    }
+    assert found == {
+        "Kallkällan": ("partner", "2022-03-01", "2025-02-28"),
+        "Ljusare vägar": ("lead", "2023-01", "2024-12"),
+        "Kök för alla": ("partner", "2023-08-01", None),
+    }
+    assert [p.total_budget.value for p in projects(parsed) if p.total_budget] == [4_200_000, 980_000, None]
+
+
+def test_of_columns_for_several_years_the_newest_counts(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    rows = [
+        ["Projektnamn", "Program", "Roll", "Utbetalt 2022", "Utbetalt 2023"],
+        ["Solrutt", "LIFE", "partner", 10, 20],
+    ]
+    parsed = parse(table(tmp_path, rows), vocabulary)
+    assert [p.paid_out.value for p in projects(parsed) if p.paid_out] == [20]
+    assert "kolumnen gäller ett tidigare år och läses inte" in [issue.what for issue in parsed.issues]
+
+
+def test_a_column_that_nobody_knows_names_the_nearest_field(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    rows = [["Projektnamn", "Program", "Roll", "Partnerskapet"], ["Solrutt", "LIFE", "partner", "Gent"]]
+    parsed = parse(table(tmp_path, rows), vocabulary)
+    assert "okänd etikett: kolumnen läses inte; närmast är «Partner»" in [issue.what for issue in parsed.issues]
+
+
+def test_a_label_that_carries_the_year_is_of_the_report_of_that_year(vocabulary: Vocabulary) -> None:
+    entry = "## Ljus kaj\n\nTyp: projekt\nUtbetalt 2024: 45 000 kr\nUtbetalt 2022: 9 000 kr\n"
+    parsed = parse(markdown(f"# Utblick\n\n{HEAD}\n# Projekt\n\n{entry}"), vocabulary)
+    paid = [record.paid_out for record in parsed.records if isinstance(record, ProjectReport)]
+    assert [one.value if one else None for one in paid] == [45000]
+    assert [words for _, words in told(parsed)] == ["Utbetalt 2022"]
+
+
+def test_a_column_is_confirmed_in_a_file_beside_the_register(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    rows = [["Projektnamn", "Program", "Roll", "Pengar", "Not"], ["Solrutt", "LIFE", "partner", 120, "x"]]
+    (tmp_path / "utdrag.csv.toml").write_text('[columns]\n"Pengar" = "EU-stöd"\n"Not" = ""\n', encoding="utf-8")
+    parsed = parse(table(tmp_path, rows), vocabulary)
+    assert [p.eu_funding.value for p in projects(parsed) if p.eu_funding] == [120]
+    assert not [issue for issue in parsed.issues if issue.column is not None]
+
+
+def test_a_broken_file_of_columns_is_an_issue(tmp_path: Path) -> None:
+    (tmp_path / "utdrag.csv").write_text("Projektnamn;Roll\nSolrutt;partner\n", encoding="utf-8")
+    (tmp_path / "utdrag.csv.toml").write_text("columns = 3\n", encoding="utf-8")
+    issues: list[Issue] = []
+    read(tmp_path / "utdrag.csv", tmp_path, issues)
+    assert [issue.what for issue in issues] == [
+        'utdrag.csv.toml kan inte läsas och kolumnerna tolkas utan den: skriv [columns] med rader som "Kolumn" = "Etikett"'
+    ]
+
+
+def test_an_unknown_column_of_dates_is_offered_as_a_date(tmp_path: Path) -> None:
+    rows = "Projekt;Kommun;Program;Roll;Avrundning\nSolrutt;Vindala kommun;LIFE;Partner;2021-01-01\n"
+    (tmp_path / "utdrag.csv").write_text(rows, encoding="utf-8")
+    parsed = parse(read(tmp_path / "utdrag.csv", tmp_path, []), Vocabulary.load())
+    assert "okänd etikett: kolumnen läses inte; närmast är «Projektstart»" in [issue.what for issue in parsed.issues]

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.layouts import parse
 from indexer.records import Document, Project, ProjectReport, Report, Role, Source, Span, Value
-from indexer.resolving import Holdings, group_projects, name_tokens, resolve, same_project, short_names
+from indexer.resolving import Holdings, group_projects, name_tokens, names_in_short, resolve, same_project, short_names
 from indexer.vocabulary import Vocabulary
 from tests.goldens import SAMPLES, document_of
 
@@ -132,6 +132,25 @@ def test_two_projects(one: ProjectReport, other: ProjectReport) -> None:
 )
 def test_short_names(name: str, short: tuple[str, ...]) -> None:
     assert short_names(name) == short
+
+
+def test_a_long_name_has_its_short_form_where_that_names_no_other() -> None:
+    records = [
+        project("SALT-Snabbspår för arbete i livsmedel"),
+        project("Tyst hamn"),
+        project("Kajkvarter i omställning: delad logistik & lastcyklar"),
+        project("Kajkvarter i omställning: cyklar och flöden", start="2010", document="b.txt", year=2010),
+        project("Ett långt namn utan någon kort form"),
+    ]
+    projects = group_projects(records)
+    short = names_in_short(projects)
+    assert {one.name: short[one.id] for one in projects} == {
+        "SALT-Snabbspår för arbete i livsmedel": "SALT",
+        "Tyst hamn": "Tyst hamn",
+        "Kajkvarter i omställning: delad logistik & lastcyklar": "Kajkvarter i omställning: delad logistik & lastcyklar",
+        "Kajkvarter i omställning: cyklar och flöden": "Kajkvarter i omställning: cyklar och flöden",
+        "Ett långt namn utan någon kort form": "Ett långt namn utan någon kort form",
+    }
 
 
 def test_name_tokens_keep_numbers_apart() -> None:

@@ -8,9 +8,25 @@ import pytest
 
 from bot.answering.values import most_said
 from bot.core import Bot
-from bot.query.forms import Compare, Having, Is, Measure, Not, Order, Query, Side
+from bot.query.forms import CLOSE, All, Among, Compare, Having, Is, Measure, Not, Op, Order, Query, Side
 from bot.query.say import described
 from bot.wording import Language
+
+
+def as_large(op: Op) -> Query:
+    """Projects whose budget is compared with that of one by name."""
+    other = Query(Among(("kajträd",), ("Kajträd",)), Measure("values", "total_budget"))
+    return Query(Compare("total_budget", op, other))
+
+
+def between(name: str, low: float | str, high: float | str) -> Query:
+    """Projects with a field between two bounds."""
+    return Query(All((Compare(name, ">=", low), Compare(name, "<=", high))))
+
+
+def going_on(started: str, ends: str) -> Query:
+    """Projects that had begun by one day and go on to another."""
+    return Query(All((Compare("start_date", "<=", started), Compare("end_date", ">=", ends))))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +81,59 @@ from bot.wording import Language
             Query(by="department", of="department", having=Having(">", 1.0)),
             "nämnder med över 1 projekt",
             "committees with over 1 project",
+        ),
+        (
+            Query(measure=Measure("sum", "paid_out"), by="department", having=Having(">", 500_000)),
+            "sammanlagt utbetalt belopp för projekt per nämnd med över 500\xa0000 kr",
+            "total amount paid out of projects by committee with over SEK 500,000",
+        ),
+        (as_large("="), "projekt med samma total budget som Kajträd", "projects with the same total budget as Kajträd"),
+        (
+            as_large(">="),
+            "projekt med minst samma total budget som Kajträd",
+            "projects with at least the same total budget as Kajträd",
+        ),
+        (as_large(">"), "projekt med större total budget än Kajträd", "projects with larger total budget than Kajträd"),
+        (
+            between("total_budget", 2, 5),
+            "projekt med total budget mellan 2 kr och 5 kr",
+            "projects with total budget between SEK 2 and SEK 5",
+        ),
+        (between("duration", 36, 36), "projekt med projekttid 36 månader", "projects with project period 36 months"),
+        (
+            between("total_budget", 5, 2),
+            "projekt med total budget minst 5 kr med total budget högst 2 kr",
+            "projects with total budget at least SEK 5 with total budget at most SEK 2",
+        ),
+        (
+            between("start_date", "2025-01-01", "2024-12-31"),
+            "projekt som startade 2025 eller senare som startade senast 2024",
+            "projects that started in 2025 or later that started by 2024",
+        ),
+        (
+            going_on("2024-12-31", "2024-01-01"),
+            "projekt som pågår 2024",
+            "projects ongoing in 2024",
+        ),
+        (
+            going_on("2024-12-31", "2025-01-01"),
+            "projekt som startade senast 2024 som slutar 2025 eller senare",
+            "projects that started by 2024 that end in 2025 or later",
+        ),
+        (
+            Query(All((Compare("end_date", "<=", "2024-12-31"), Compare("start_date", ">=", "2024-01-01")))),
+            "projekt som slutar senast 2024 som startade 2024 eller senare",
+            "projects that end by 2024 that started in 2024 or later",
+        ),
+        (
+            going_on("2024-05-31", CLOSE),
+            "projekt som startade senast maj 2024 som slutar efter redovisningsåret",
+            "projects that started by May 2024 that end after the reporting year",
+        ),
+        (
+            going_on(CLOSE, CLOSE),
+            "projekt som pågår vid redovisningsårets slut",
+            "projects ongoing at the end of the reporting year",
         ),
     ],
 )

@@ -9,7 +9,6 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,14 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.answer import Answer, AnswerRecord
-from bot.channels.sending import Outbox
+from bot.channels.sending import Limit, Limits, Outbox
 from bot.channels.teams import sdk as channel
 from bot.channels.teams.activities import CardResponse, Message, QueryResponse
 from bot.channels.teams.cards import AdaptiveCard
 from bot.channels.teams.identity import Doors
 from bot.feedback_log import FeedbackLog
-from tests.teams_world import APP, ISSUER, OTHER_TENANT, SITE, TENANT, TOLD, UNLIMITED, World, key, world
-from tests.web_core import EXAMPLE, FakeCore
+from tests.teams_world import APP, ISSUER, OTHER_TENANT, TENANT, TOLD, World, key, world
+from tests.web_core import EXAMPLE, SITE, UNLIMITED, FakeCore
 
 Make = Callable[..., Awaitable[World]]
 
@@ -392,7 +391,8 @@ async def test_a_message_that_teams_wants_again_later_is_sent_again(make: Make) 
 
 async def test_an_answer_is_made_when_it_may_leave(make: Make) -> None:
     core = FakeCore()
-    slow = await make(core.answer, outbox=Outbox(replace(UNLIMITED, short=(1, 3600))))
+    one_an_hour = Limits(of=lambda conversation: [Limit(1, 3600)], together=UNLIMITED.together)
+    slow = await make(core.answer, outbox=Outbox(one_an_hour))
     slow.teams.patience = 0.0
     for question in ("ett", "två"):
         await slow.post(slow.activity(question))
@@ -528,6 +528,9 @@ async def test_a_long_list_is_turned_page_by_page(make: Make) -> None:
         assert isinstance(response.value, AdaptiveCard)
         card = response.value
         shown += names(card)
+        # On every page the suggestions of the first, and the way to the whole list.
+        assert card.actions == message.attachments[0].content.actions
+    assert {action.title for action in card.actions or ()} >= {"Visa alla på webben"}
     assert shown == [f"Projekt {n}" for n in range(40)]
     # An older client sends the fallback as a message.
     again = sent_message(await listed.ask(None, value=turn_back(card)))  # type: ignore[arg-type]
@@ -581,6 +584,19 @@ async def test_without_a_file_there_are_no_buttons_and_nothing_is_kept(open_worl
     assert "channelData" not in message
     value = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": "inget JSON"}}
     assert (await open_world.invoke("message/submitAction", value)).status == 200
+
+
+@pytest.mark.parametrize("action", ["fortsätt", "feedback2", "", None, 7, {"name": "feedback"}])
+async def test_another_action_under_a_message_is_taken_calmly_and_nothing_is_kept(
+    make: Make, tmp_path: Path, action: object
+) -> None:
+    file = tmp_path / "feedback.jsonl"
+    asked = await make(feedback=FeedbackLog(file, days=90))
+    await asked.ask(EXAMPLE)
+    value = {"actionName": action, "actionValue": {"reaction": "dislike", "feedback": "{}"}}
+    answer = await asked.invoke("message/submitAction", value, replyToId="sent-1")
+    assert (answer.status, await answer.json()) == (200, {})
+    assert not file.exists()
 
 
 # What is never written

@@ -18,10 +18,9 @@ from bot.channels.teams.tables import answer_card, quote_card, record_card
 from bot.channels.teams.unfurling import Quoted
 from tests import nodes
 from tests.cards_page import BROKEN, page
-from tests.teams_world import SITE
 from tests.test_browser import CHROMIUM, MISSING, SWITCHES
 from tests.test_teams_messages import figures, listed, made
-from tests.web_core import FORMS, REPORTS
+from tests.web_core import FORMS, REPORTS, SITE
 
 if not MISSING:
     from playwright.sync_api import Browser, sync_playwright

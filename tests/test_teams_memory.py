@@ -54,7 +54,7 @@ def test_a_delivery_is_known_for_an_hour(memory: Memory, clock: Clock) -> None:
 def test_answers_are_bounded_in_number_and_time(memory: Memory, clock: Clock) -> None:
     made = FakeCore().answer("?")
     for number in range(ANSWERS + 1):
-        memory.keep(made.model_copy(update={"id": str(number)}))
+        memory.keep(made.model_copy(update={"id": str(number)}), alone=True)
     assert memory.answer("0") is None
     assert memory.answer(str(ANSWERS))
     clock.now = 2.1 * HOUR

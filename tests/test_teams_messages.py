@@ -22,8 +22,7 @@ from bot.channels.teams.text import escaped, plain, with_marks
 from bot.core import Bot
 from bot.presentation.comparing import comparison
 from bot.presentation.text import cleaned, shortened, units
-from tests.teams_world import SITE
-from tests.web_core import EXAMPLE, FORMS, FakeCore, citation
+from tests.web_core import EXAMPLE, FORMS, SITE, FakeCore, citation
 
 # As much Markdown as a client might read: HTML, tables, strikethrough.
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -196,6 +195,11 @@ def test_more_citations_make_a_shorter_message_that_says_how_many_and_links_the_
     assert "Projekt 20 [20] …\n\n" in text
     assert f"Svaret är förkortat: här visas 20 av {count} källor. Alla {count} poster finns i tabellen." in text
     assert f"[Hela svaret på webben]({SITE}/?q=Vilka%20EU-projekt%20driver%20milj%C3%B6n%C3%A4mnden%3F)" in text
+
+
+def test_several_notes_stand_under_one_heading() -> None:
+    text = text_of(reply(made(notes=["Ett belopp saknas.", "Två datum saknas."])))
+    assert "\n\nAtt tänka på:\n\n– Ett belopp saknas.\n\n– Två datum saknas.\n\n" in text
 
 
 def test_a_follow_up_has_no_link_that_would_lead_to_another_answer() -> None:

@@ -11,8 +11,8 @@ from bot.channels.teams.channel import FRAMES, TeamsChannel
 from bot.channels.teams.unfurling import LONGEST_QUOTE, Quoted, behind
 from bot.config import Settings
 from bot.core import Bot
-from tests.teams_world import SITE, world
-from tests.web_core import FORMS, LONG, FakeCore
+from tests.teams_world import world
+from tests.web_core import FORMS, LONG, SITE, FakeCore
 
 
 def test_a_place_in_a_document_is_its_words() -> None:

@@ -7,6 +7,7 @@ import io
 import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -17,8 +18,11 @@ from bot.channels.memory import Memory
 from bot.channels.telegram.replies import QUOTES, Press, answer_posts, records_post, sources_post
 from bot.channels.telegram.setup import Doors
 from bot.core import Bot
+from bot.presentation.links import explore_path
+from bot.presentation.tables import short_name
 from tests.tables import Transcript
 from tests.telegram_world import GROUP, ME, NAME, Call, Markup, World, bad_request, units, world
+from tests.web_core import SITE
 
 Make = Callable[..., Awaitable[World]]
 MANY = "Vilka projekt finns?"
@@ -139,23 +143,42 @@ async def test_a_reply_goes_on_from_the_answer_that_it_replies_to(
 
 async def test_records_in_pages(telegram: World, answers: list[Answer]) -> None:
     *_, message = await telegram.ask(MANY)
-    names = [record.name for record in answers[0].records]
-    assert len(names) == 33
-    [page] = await press(telegram, message.buttons["Alla 33 poster"])
+    names = [short_name(record) for record in answers[0].records]
+    count, last = len(names), -(-len(names) // 10)
+    assert last > 3
+    assert names != [record.name for record in answers[0].records]
+    [page] = await press(telegram, message.buttons[f"Alla {count} poster"])
     assert page.method == "sendMessage"
     assert list(page.buttons) == ["Visa fler"]
     seen: list[str] = []
-    for number in range(1, 5):
+    for number in range(1, last + 1):
         text = page.read.text
-        assert text.startswith(f"Poster {10 * number - 9}–{min(10 * number, 33)} av 33")
+        assert text.startswith(f"Poster {10 * number - 9}–{min(10 * number, count)} av {count}")
         seen += [entity.text for entity in page.read.entities if entity.kind == "b"]
+        assert leads(page, "Visa alla på webben") == f"{SITE}/?q={quote(MANY)}"
         if "Visa fler" in page.buttons:
             [page] = await press(telegram, page.buttons["Visa fler"], message=2000)
             assert (page.method, page.given["message_id"]) == ("editMessageText", 2000)
     assert list(page.buttons) == ["Föregående"]
     assert seen == names
     [page] = await press(telegram, page.buttons["Föregående"], message=2000)
-    assert page.read.text.startswith("Poster 21–30 av 33")
+    assert page.read.text.startswith(f"Poster {10 * last - 19}–{10 * last - 10} av {count}")
+
+
+async def test_the_list_of_a_follow_up_leads_to_the_table_of_the_same_projects(
+    telegram: World, answers: list[Answer]
+) -> None:
+    await telegram.ask("Vilka projekt driver Miljönämnden i Lyktsala?")
+    *_, message = await telegram.ask("bara de där vi är ägare")
+    [page] = await press(telegram, message.buttons["Alla 3 poster"])
+    assert leads(page, "Visa alla på webben") == f"{SITE}{explore_path(answers[-1])}"
+    assert "roll=lead" in explore_path(answers[-1])
+
+
+def leads(page: Call, text: str) -> str | None:
+    """Where a link of a message leads."""
+    [link] = [entity for entity in page.read.entities if entity.kind == "a" and entity.text == text]
+    return link.attributes["href"]
 
 
 async def test_quotes_in_pages(telegram: World, answers: list[Answer]) -> None:
@@ -173,7 +196,7 @@ async def test_quotes_in_pages(telegram: World, answers: list[Answer]) -> None:
 
 async def test_a_page_that_is_shown_already_is_no_fault(telegram: World) -> None:
     *_, message = await telegram.ask(MANY)
-    data = message.buttons["Alla 33 poster"] + ".t"
+    data = next(data for label, data in message.buttons.items() if label.startswith("Alla ")) + ".t"
     assert [call.method for call in await press(telegram, data, message=7)] == ["editMessageText"]
     assert [call.method for call in await press(telegram, data, message=7)] == ["refused editMessageText"]
 
@@ -385,3 +408,9 @@ def test_everything_fits_and_stays_whole() -> None:
 def test_a_press_is_read_as_it_was_written(press: Press) -> None:
     assert Press.read(press.data) == press
     assert len(press.data.encode()) <= 64
+
+
+def test_several_notes_stand_under_one_heading() -> None:
+    answer = hostile_answer().model_copy(update={"notes": ["Ett belopp saknas.", "Två datum saknas."]})
+    text = "\n".join(Markup(post.html).text for post in answer_posts(answer))
+    assert "Att tänka på:\n– Ett belopp saknas.\n– Två datum saknas.\n" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.markup import ENTITIES, LIMIT, Block, Line, Run, messages, plain, said
@@ -137,6 +137,7 @@ BLOCKS = st.builds(
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(BLOCKS, max_size=5), st.sampled_from([64, 300]))
+@example([Block(((Run("@"), Run("000"), Run("0" * 60)),))], 64)
 def test_whatever_is_said_fits_and_nothing_is_lost(blocks: list[Block], limit: int) -> None:
     html = messages(blocks, limit)
     found = [Markup(one) for one in html]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.errors import UnusableInput
 from indexer.vocabulary import Actors, Vocabulary, actor_stem, display_actor, find_municipality, fold
+from indexer.vocabulary.finding import any_spelling, spelling_pattern
 
 VOCABULARY = Vocabulary.load()
 
@@ -250,3 +254,15 @@ def test_a_broken_file_is_named(tmp_path: Path, broken: str) -> None:
     with pytest.raises(UnusableInput, match=r"ordlista(n|ns) ") as error:
         Vocabulary.load(tmp_path)
     assert str(path) in str(error.value)
+
+
+SPELLINGS = ("Interreg Öresund", "Inter-Act", "Interreg", "åre", "EUF", "(x)", "3C", "EU", "KS", "Å")
+PARTS = (*SPELLINGS, "interreg\n", "öresund", "ks", "Eu", "inter-\nact", "s", " ", "-", "’s", "3c")
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=9))
+def test_spellings_that_share_branches_are_found_as_if_each_stood_alone(parts: list[str]) -> None:
+    text = "".join(parts)
+    alone = re.compile("|".join(map(spelling_pattern, SPELLINGS)))
+    together = any_spelling(SPELLINGS)
+    assert [match.span() for match in together.finditer(text)] == [match.span() for match in alone.finditer(text)]

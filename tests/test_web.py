@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer
-from bot.channels.access import SettingError, session_value
+from bot.channels.access import SettingError
 from bot.channels.protocol import Attached
 from bot.channels.web.excerpt import Piece, excerpt
 from bot.channels.web.server import WebSettings, application, check_exposure, serve
@@ -32,7 +32,7 @@ from tests.web_core import ANSWERS, DOCUMENTS, EXAMPLE, FORMS, HOSTILE, LONG, RE
 
 Client = TestClient[web.Request, web.Application]
 MakeClient = Callable[..., Awaitable[Client]]
-TOKEN = "en-lång-och-slumpad-nyckel"
+TOKEN = "en-lång-och-slumpad-nyckel-som-ingen-gissar"
 HOSTILE_QUESTION = "<script>alert(1)</script> & **fet**"
 
 
@@ -95,6 +95,13 @@ def visit(aiohttp_client: MakeClient, core: FakeCore) -> MakeClient:
 async def read(answer: ClientResponse) -> Page:
     assert answer.content_type == "text/html"
     return Page(await answer.text())
+
+
+async def get(client: TestClient[web.Request, web.Application], path: str) -> Page:
+    """A page that is there, read."""
+    answer = await client.get(path)
+    assert answer.status == 200, path
+    return await read(answer)
 
 
 # The chat page
@@ -438,14 +445,6 @@ async def test_a_fault_is_logged_without_the_question(visit: MakeClient, caplog:
     assert "EU-projekt" not in logged
 
 
-def test_the_servers_own_access_log_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: dict[str, object] = {}
-    monkeypatch.setattr(web, "run_app", lambda app, **options: given.update(options))
-    serve(FakeCore(), WebSettings())
-    assert given["access_log"] is None
-    assert given["host"] == "127.0.0.1"
-
-
 async def test_answers_are_made_beside_the_loop(visit: MakeClient, core: FakeCore) -> None:
     loops: list[bool] = []
     canned = core.answer
@@ -545,7 +544,19 @@ def test_serve_refuses_what_cannot_be() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [{"access_token": ""}, {"access_token": "  "}, {"trusted_header": ""}, {"trusted_header": "X Y"}]
+    "settings",
+    [
+        {"access_token": ""},
+        {"access_token": "  "},
+        {"access_token": "a" * 31},
+        {"access_token": " " * 40 + "a"},
+        {"trusted_header": ""},
+        {"trusted_header": "X Y"},
+        *(
+            {"trusted_header": name}
+            for name in ("Host", "user-agent", "Accept-Language", "X-Forwarded-For", "Cookie", "Sec-Fetch-Site")
+        ),
+    ],
 )
 def test_unusable_settings(settings: dict[str, str]) -> None:
     with pytest.raises(SettingError):
@@ -599,9 +610,8 @@ PROTECTED = [
 @pytest.mark.parametrize(
     "sent",
     [{}, {"Authorization": "Bearer fel"}, {"Authorization": TOKEN}, {"Authorization": f"Basic {TOKEN}"}, {"Authorization": "Bearer "},
-     {"Cookie": f"utblick_session={TOKEN}"}, {"Cookie": "utblick_session=99999999999.00"},
-     {"Cookie": f"utblick_session={session_value(TOKEN, 1)}"}, {"Cookie": f"utblick_session={session_value('annan', 99999999999)}"}],
-    ids=range(9),
+     {"Cookie": f"utblick_session={TOKEN}"}, {"Cookie": "utblick_session=99999999999.00"}, {"Cookie": "utblick_session="}],
+    ids=range(8),
 )  # fmt: skip
 async def test_nothing_without_the_token(visit: MakeClient, core: FakeCore, path: str, sent: dict[str, str]) -> None:
     answer = await (await visit(access_token=TOKEN)).get(path, headers=sent)
@@ -644,8 +654,11 @@ async def test_signing_in_and_out(visit: MakeClient) -> None:
 
     assert (await read(await client.get(target))).text("mark") == "Rad"
     assert "Logga ut" in (await read(await client.get("/"))).text("button")
+    kept = {"Cookie": f"utblick_session={cookie.value}"}
+    assert (await client.get("/", headers=kept)).status == 200
     assert (await client.post("/sign-out", allow_redirects=False)).status == 303
     assert (await client.get("/")).status == 401
+    assert (await client.get("/", headers=kept)).status == 401, "a copy of the cookie still lets in"
 
 
 async def test_session_is_for_https_only_behind_https(visit: MakeClient) -> None:
@@ -799,7 +812,7 @@ async def test_the_script_gets_the_answer_as_the_page_shows_it(visit: MakeClient
 def test_figures_carry_their_unit() -> None:
     fields = {"value": 24_400_000.0, "unit": "SEK", "department": None, "year": 2025, "approximate": True}
     record = FakeCore().answer(EXAMPLE).records[0].model_copy(update={"fields": fields})
-    assert [cell(record, key, "en") for key in ("value", "department", "period")] == ["about 24,400,000 SEK", "", ""]
+    assert [cell(record, key, "en") for key in ("value", "department", "period")] == ["about SEK 24,400,000", "", ""]
     assert cell(record, "reporting_year", "sv") == "2025"
 
 
@@ -825,6 +838,16 @@ async def test_only_hosts_of_a_channel_with_tabs_may_frame_the_pages(visit: Make
 @pytest.mark.parametrize(("scheme", "wanted"), [("https", "None"), ("http", "Strict")])
 async def test_a_session_holds_in_a_frame_over_tls_only(visit: MakeClient, scheme: str, wanted: str) -> None:
     client = await visit((Attached("Flikar", frames=("https://flikar.se",)),), access_token=TOKEN)
-    headers = {"X-Forwarded-Proto": scheme}
-    answer = await client.post("/sign-in", data={"token": TOKEN}, headers=headers, allow_redirects=False)
-    assert answer.cookies["utblick_session"]["samesite"] == wanted
+    # The test speaks plain HTTP and so does not send back a cookie of TLS.
+    headers = {"X-Forwarded-Proto": scheme, "Authorization": f"Bearer {TOKEN}"}
+    answers = [
+        await client.post(path, data={"token": TOKEN}, headers=headers, allow_redirects=False)
+        for path in ("/sign-in", "/sign-out")
+    ]
+    begun, ended = (answer.cookies["utblick_session"] for answer in answers)
+    assert begun["samesite"] == wanted
+    assert begun["max-age"] != "0"
+    assert (ended.value, ended["max-age"]) == ("", "0")
+    # Otherwise a frame ignores that it ends.
+    for attribute in ("path", "domain", "samesite", "secure", "httponly"):
+        assert begun[attribute] == ended[attribute]

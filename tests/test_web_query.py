@@ -77,7 +77,7 @@ async def test_a_question_about_nothing_is_no_fault(client: Client) -> None:
         (b'{"is": "\\ud800"}', "Skicka JSON"),
         (b"{}", "okänd del av en fråga"),
         (b'{"question": "a"}', "okänd del av en fråga"),
-        (b'{"is": "Query", "by": "budget"}', "by: 'budget' går inte att använda; välj bland country"),
+        (b'{"is": "Query", "by": "budget"}', "by: 'budget' går inte att använda; välj bland city, country"),
         (b'{"is": "Query", "scope": {"is": "Scope", "years": [1e999]}}', "Scope.years: inf är inte ett heltal"),
         (json.dumps({"is": "Query", "columns": ["name"] * 500}).encode(), "frågan är för stor"),
     ],
@@ -108,6 +108,11 @@ async def test_forms_have_the_limits_of_questions(aiohttp_client: Callable[..., 
 async def test_a_fault_over_a_form_is_an_answer(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.records, "told", lambda *_: 1 / 0)
     assert "fel hos oss" in bot.query(Query()).text
+    made = bot.query(Query(), "en")
+    assert (made.language, made.text.startswith("The question could not be answered because of a fault")) == (
+        "en",
+        True,
+    )
 
 
 # From the answer to the table

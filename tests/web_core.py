@@ -1,4 +1,4 @@
-"""A core with canned answers over documents of an invented city, for the tests of the page."""
+"""A core with canned answers over documents of an invented city, for the tests of the page and of the channels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from bot.answer import Answer, AnswerRecord, Citation
+from bot.channels.sending import Limit, Limits
 from bot.query.forms import Query, as_json
 from bot.query.say import described
 from bot.wording import Language
@@ -15,6 +16,10 @@ from indexer.records import Document, Page, Report
 from indexer.resolving import Holdings
 from indexer.search import SearchBackend
 
+SITE = "https://utblick.exempelstad.se"
+"""The public address of the chat page."""
+UNLIMITED = Limits(of=lambda conversation: [Limit(1000, 0.001)], together=[Limit(1000, 0.001)])
+"""A service that takes everything at once."""
 _HOSTILE = "Text med **fetstil**, [länk](javascript:alert(2)) & <img src=x onerror=alert(3)>"
 _FORMS = """Internationell redovisning 2025
 Exempelstad
@@ -256,3 +261,8 @@ ANSWERS: dict[str, dict[str, object]] = {
     "vad sa du?": {"status": "help", "understood": "", "text": "Fråga mig om rapporterna.", "suggestions": []},
     "lång": {"status": "answered", "text": "Rad 9000 [1].", "citations": [citation(1, LONG, "Rad 9000 om lindar", 11)]},
 }
+
+
+def nothing(words: str, limit: int) -> list[AnswerRecord]:
+    """A search for records that finds none."""
+    return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answering.nothing import none
 from bot.answering.telling import Telling, board_of
 from bot.answering.values import value_said
 from bot.drafting.reply import Reply
@@ -21,7 +22,9 @@ def checked(at: Telling, result: Result) -> Reply:
             truths.append(at.evaluator.test(check, row, part.scope))
             told += [_field_said(at, row, name) for name in fields]
             at.record(row, at.draft.cites.project(row.report, FIELDS[fields[0]].quoted if fields else None))
-    if True not in truths and (None in truths or not truths):
+    if not truths:
+        return none(at, result.query)
+    if True not in truths and None in truths:
         return _open(at, told)
     name = at.draft.records[0].name.rstrip(".")
     verdict = at.say("Ja.", "Yes.") if True in truths else at.say("Nej.", "No.")
@@ -35,8 +38,7 @@ def _field_said(at: Telling, row: Row, name: str) -> str:
 
 
 def _open(at: Telling, told: list[str]) -> Reply:
-    records = at.draft.records
-    name, fields = at.answering.names[records[0].id] if records else "", "; ".join(told)
+    name, fields = at.answering.names[at.draft.records[0].id], "; ".join(told)
     return Reply(
         "not_found",
         at.say(f"Det framgår inte av redovisningen: {name}, {fields}.", f"The report does not say: {name}, {fields}."),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.answering import figures
 from bot.answering.nothing import none
 from bot.answering.stated_tables import stated_groups
 from bot.answering.telling import (
@@ -11,6 +13,7 @@ from bot.answering.telling import (
     NAMED,
     Telling,
     as_reported,
+    as_spelled,
     enumerated,
     reported_in,
     role_of,
@@ -20,29 +23,16 @@ from bot.answering.values import measure_label, most_said
 from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Group, Part, Result, distinct
-from bot.query.fields import AMOUNTS, FIELDS, Row
-from bot.query.forms import Having, Is, Query
-from bot.query.say import AS_MANY, conditions_said, each_said
-from bot.wording import Language, listing, money, number, plural
-from indexer.records import Actor
+from bot.query.fields import FIELDS, Row
+from bot.query.forms import Having, Is, Query, With, both
+from bot.query.say import AS_MANY, THINGS, conditions_said, each_said
+from bot.query.stated import Subject
+from bot.query.units import amount_said, counted, unit_said
+from bot.wording import ROLE, Language, listing, number, plural
+from indexer.records import Actor, Place
 
-_THINGS = {
-    "sv": {
-        "department": ("nämnd", "nämnder"),
-        "programme": ("program", "program"),
-        "goal": ("mål", "mål"),
-        "country": ("land", "länder"),
-        "role": ("roll", "roller"),
-    },
-    "en": {
-        "department": ("committee", "committees"),
-        "programme": ("programme", "programmes"),
-        "goal": ("goal", "goals"),
-        "country": ("country", "countries"),
-        "role": ("role", "roles"),
-    },
-}
-"""What is grouped by, one and several."""
+MOST_CITED = 15
+"""Amounts behind all groups together up to which every one of them is cited."""
 
 
 def grouped(at: Telling, result: Result) -> Reply:
@@ -51,9 +41,11 @@ def grouped(at: Telling, result: Result) -> Reply:
     if stated := stated_groups(at, query):
         return stated
     parts = [part for part in result.parts if part.groups]
+    if _lists_roles(query) and (stated := _stated_roles(at, query, parts)):
+        return stated
     if not parts:
         return _no_groups(at, result)
-    if query.by == "role":
+    if _lists_roles(query):
         return Reply("answered", "\n".join(_roles(at, query, part) for part in parts))
     if _asks_which(query):
         return _named(at, query, parts)
@@ -65,6 +57,33 @@ def grouped(at: Telling, result: Result) -> Reply:
     return Reply("answered", "\n".join(texts), value, unit if value is not None else None)
 
 
+def _stated_roles(at: Telling, query: Query, parts: Sequence[Part]) -> Reply | None:
+    """How many projects a report says are owned and how many are not, where it states both and its forms hold fewer."""
+    if query.where is not None or len(query.scope.municipalities) > 1:
+        return None
+    chosen = [
+        one
+        for role in ("lead", "partner")
+        for one in at.stated.find(Subject(f"projects_as_{role}", "total"), query.scope)[:1]
+    ]
+    if len(chosen) < 2 or len({(one.document, one.year) for one in chosen}) > 1:
+        return None
+    if not _reads_fewer(parts, chosen[0].year or 0, sum(one.value for one in chosen)):
+        return None
+    return Reply("answered", "\n".join(figures.sentence(at, one) for one in chosen))
+
+
+def _reads_fewer(parts: Sequence[Part], year: int, stated: float) -> bool:
+    """Whether fewer rows of a year are read than are stated, and none of a newer year."""
+    read = sum(len(part.rows) for part in parts if part.year == year)
+    return read < stated and all((part.year or 0) <= year for part in parts)
+
+
+def _lists_roles(query: Query) -> bool:
+    """Whether the projects of each role are asked for, and no figure over them."""
+    return query.by == "role" and query.measure.how in {"list", "count"} and not (query.order or query.having)
+
+
 def _asks_for_places(query: Query) -> bool:
     return query.order is not None and query.order.last is not None
 
@@ -72,10 +91,11 @@ def _asks_for_places(query: Query) -> bool:
 def _lines(at: Telling, query: Query, part: Part) -> str:
     name, order = query.measure.field, query.order
     lines = []
+    few = sum(len(group.behind) for group in part.groups) <= MOST_CITED
     for group in part.groups:
-        numbers = _cite(at, query, group)
+        numbers = _cite(at, query, group, every=few)
         _record(at, query, part, group, numbers)
-        lines.append(f"{group.key} {_value(group, name, at.lang)} {marks(numbers)}")
+        lines.append(f"{key_said(query, group, at.lang)} {value_said(group, name, at.lang)} {marks(numbers)}")
     what = measure_label(query.measure, at.lang) if name else at.say("antal projekt", "number of projects")
     lead = f"{as_reported(part, at.lang)}, {what}{spaced(conditions_said(query.where, at.lang))}"
     if order and _asks_for_places(query):
@@ -83,26 +103,49 @@ def _lines(at: Telling, query: Query, part: Part) -> str:
     return enumerated(at.draft, lead, lines, short=0)
 
 
-def _value(group: Group, name: str | None, language: Language) -> str:
+def key_said(query: Query, group: Group, language: Language) -> str:
+    """What the rows of a group share, as a reader knows it."""
+    if query.by in {"programme", "programme_top"}:
+        return as_spelled(group.key, group.rows)
+    return ROLE[language].get(group.key, group.key) if query.by == "role" else group.key
+
+
+def value_said(group: Group, name: str | None, language: Language) -> str:
+    """What a group comes to: an amount of the field ``name``, else its projects."""
     value = group.value or 0.0
-    if name in AMOUNTS:
-        return money(round(value), language)
-    noun = {"sv": "projekt", "en": plural(int(value), "project", "projects")}[language]
-    return f"{number(value, language)} {noun}"
+    return amount_said(name, value, language) if name else counted(value, "projekt", language)
 
 
-def _cite(at: Telling, query: Query, group: Group) -> list[int]:
-    """The quotes of a group: of its largest amounts, else of its first projects."""
+def _cite(at: Telling, query: Query, group: Group, *, every: bool = False) -> list[int]:
+    """The quotes of a group: of its largest amounts, or of every one; else of its first projects."""
     rows = [row for row, _ in sorted(group.behind, key=lambda pair: -pair[1])] or distinct(group.rows)
     if query.measure.field:
-        return at.cite_all(rows, query.measure.field)
-    return [at.cite_row(query, row) for row in rows[:MARKED]]
+        return [at.cite(row, query.measure.field) for row in (rows if every else rows[:MARKED])]
+    if query.by in {"country", "city", "partner"}:  # the sentence that names it
+        query = replace(query, where=both(With(group.key), query.where))
+    return at.cite_rows(query, rows[:MARKED])
 
 
 def _record(at: Telling, query: Query, part: Part, group: Group, numbers: Sequence[int]) -> None:
+    if query.by == "role":
+        for row, _ in group.behind:
+            at.record(row, at.cite(row, str(query.measure.field)))
+    if query.by in {"country", "city"} and numbers:
+        _record_place(at, query.by, part, group, numbers[0])
     if query.by == "department" and numbers:
         actor = Actor(municipality=part.municipality, name=group.key)
         at.draft.actor(actor, numbers[0], group.rows[0].report.source)
+
+
+def _record_place(at: Telling, kind: str, part: Part, group: Group, number: int) -> None:
+    naming = at.answering.index.naming
+    named = naming.find(group.key)
+    covered = naming.entities(named) if named and named.kind == kind else ()
+    place = next((one for one in covered if isinstance(one, Place) and (one.kind, one.name) == (kind, group.key)), None)
+    if place:
+        at.draft.locality(place, part.municipality, number)
+    else:
+        at.draft.seat(kind, group.key, part.municipality, number, group.rows[0].report.source)
 
 
 # Which have any
@@ -115,7 +158,7 @@ def _named(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
         lines = _names(at, query, part)
         count = len(lines)
         texts.append(enumerated(at.draft, _lead(at, query, part, count), lines))
-    unit = _THINGS["sv"].get(query.of, (query.of, query.of))[1]
+    unit = THINGS["sv"][query.of]
     return Reply("answered", "\n".join(texts), float(count) if len(parts) == 1 else None, unit)
 
 
@@ -134,17 +177,16 @@ def _names(at: Telling, query: Query, part: Part) -> list[str]:
     for group in part.groups:
         numbers = _cite(at, query, group)[:1]
         _record(at, query, part, group, numbers)
-        told = "" if asks_for_none else f" ({_value(group, query.measure.field, at.lang)})"
-        lines.append(f"{group.key}{told} {marks(numbers)}")
+        told = "" if asks_for_none else f" ({value_said(group, query.measure.field, at.lang)})"
+        lines.append(f"{key_said(query, group, at.lang)}{told} {marks(numbers)}")
     return lines + (_boards_without_forms(at, part) if asks_for_none and query.by == "department" else [])
 
 
 def _lead(at: Telling, query: Query, part: Part, count: int) -> str:
-    one, many = _THINGS[at.lang].get(query.of, (query.of, query.of))
     each = query.having.each if query.having else ()
     leave = (str(query.by), query.of, *(one.field for one in each if isinstance(one, Is)))
     said = spaced(conditions_said(query.where, at.lang, leave=leave))
-    has, noun = at.say("har", plural(count, "has", "have")), plural(count, one, many)
+    has, noun = at.say("har", plural(count, "has", "have")), unit_said(count, THINGS["sv"][query.of], at.lang)
     one_project = query.having is not None and query.having.value == 1 and not each
     projects = at.say("projekt", "project" if one_project else "projects")
     bounded = f"{projects} {each_said(each, at.lang)}" if each else f"{_bound(query.having, at.lang)}{projects}"
@@ -179,7 +221,7 @@ def _no_groups(at: Telling, result: Result) -> Reply:
     query = result.query
     if not query.having or result.empty:
         return none(at, query)
-    several = _THINGS[at.lang].get(query.of, ("", query.of))[1]
+    several = THINGS[at.lang][query.of]
     n = at.cite(next(row for part in result.parts for row in part.every), str(query.by))
     if _asks_for_none(query.having):
         said = at.say(
@@ -200,12 +242,11 @@ def _no_groups(at: Telling, result: Result) -> Reply:
 def _roles(at: Telling, query: Query, part: Part) -> str:
     """How many are owned and in how many the city is partner, by name: each project once, an owned one as owned."""
     rows = distinct(part.every)
-    numbers = {row.project.id: at.cite_row(query, row) for row in rows}
+    numbers = {row.project.id: n for row, n in zip(rows, at.cite_rows(query, rows), strict=True)}
     for row in rows:
         at.record(row, numbers[row.project.id])
-    labels = {"lead": at.say("projektägare", "lead partner"), "partner": at.say("projektpartner", "partner")}
     lines = []
-    for role, label in labels.items():
+    for role, label in ROLE[at.lang].items():
         own = [row for row in rows if role_of(row) == role]
         lines.append(f"{label} ({len(own)}): {_shown(at, own, numbers)}")
     noun, verb = at.say("projekt", plural(len(rows), "project", "projects")), at.say("deltar i", "takes part in")

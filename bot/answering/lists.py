@@ -14,6 +14,7 @@ from bot.answering.telling import (
     board_of,
     compared,
     enumerated,
+    is_of_one,
     only_value,
     reported_in,
     role_of,
@@ -36,6 +37,9 @@ _VERB = {
     "sv": {"lead": "äger", "partner": "är partner i", "": "deltar i"},
     "en": {"lead": "is lead partner of", "partner": "is partner in", "": "takes part in"},
 }
+
+FEW = 12
+"""Projects up to which a stated number is told with their names."""
 
 
 def listed(at: Telling, result: Result) -> Reply:
@@ -63,9 +67,9 @@ def _yes_or_no(at: Telling, query: Query, parts: Sequence[Part]) -> str:
 def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
     numbers = _recorded(at, query, part)
     name = whole_name if len(part.rows) <= INLINE else at.short
-    lines = []
+    lines, names = [], query.columns or compared(query)
     for row, n in zip(part.rows, numbers, strict=True):
-        detail = _detail(at, query, row)
+        detail = _detail(at, query, names, row)
         lines.append(f"{name(row)}{f' ({detail})' if detail else ''} [{n}]")
     _note_stated(at, query, part)
     _note_other_amounts(at, query, part)
@@ -74,12 +78,14 @@ def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
             "Rapporten har inga blanketter för projekten; de nämns i löpande text.",
             "The report has no forms for these projects; they are named in its text.",
         )
+    if is_of_one(query) and query.columns:
+        return f"{'; '.join(lines)}."
     return enumerated(at.draft, _lead(at, query, part, several=several), lines)
 
 
 def _recorded(at: Telling, query: Query, part: Part) -> list[int]:
     """The quotes of a part's rows, each a record of the answer."""
-    numbers = [at.cite_row(query, row) for row in part.rows]
+    numbers = at.cite_rows(query, part.rows)
     for row, n in zip(part.rows, numbers, strict=True):
         at.record(row, n)
     return numbers
@@ -91,8 +97,14 @@ def _lead(at: Telling, query: Query, part: Part, *, several: bool) -> str:
     noun = at.say("projekt", plural(count, "project", "projects"))
     said = spaced(conditions_said(query.where, at.lang, leave=leave))
     roles = "" if role else _roles(at, part)
-    verb = _VERB[at.lang][role]
+    verb = _VERB[at.lang][role] if role or _takes_part(at, part) else at.say("redovisar", "reports")
     return f"{_who(at, query, part, several=several)} {verb} {count} {noun}{said}{reported_in(part, at.lang)}{roles}"
+
+
+def _takes_part(at: Telling, part: Part) -> bool:
+    """Whether the sender is told to have a part in its projects: a decision on others' projects only lists them."""
+    free = all(at.draft.index.reports[row.report.document].kind == "general" for row in part.rows)
+    return not free or any(role_of(row) for row in part.rows)
 
 
 def _roles(at: Telling, part: Part) -> str:
@@ -114,9 +126,8 @@ def _who(at: Telling, query: Query, part: Part, *, several: bool) -> str:
     return listing(boards, at.lang) + (f" ({part.municipality})" if several else "")
 
 
-def _detail(at: Telling, query: Query, row: Row) -> str:
+def _detail(at: Telling, query: Query, names: Sequence[str], row: Row) -> str:
     """What stands in brackets after a name: the fields asked for, else those the conditions compare, else the role."""
-    names = query.columns or compared(query)
     if names:
         return ", ".join(filter(None, (value_said(at, name, row) for name in names)))
     role = role_of(row)
@@ -133,10 +144,25 @@ def _stated_count(at: Telling, stated: Sequence[Figure], result: Result) -> Repl
         numbers = _recorded(at, query, part)
         texts.append(f"{_lead(at, query, part, several=True)} {marks(numbers[:MARKED])}.")
     absent = figures.absent(at, query.scope, chosen)
+    noted = bool(at.draft.notes)
     for part in result.parts:
-        _note_read(at, chosen, part)
+        if not noted:
+            _note_read(at, chosen, part)
+        if lines := _behind_stated(at, query, chosen, part):
+            texts += lines
+            at.draft.without_figures()  # the projects that are named are what it is about
     value = chosen[0].value if len(chosen) == 1 and not others and not absent else None
     return Reply("partial" if absent else "answered", "\n".join(texts), value, chosen[0].unit)
+
+
+def _behind_stated(at: Telling, query: Query, chosen: Sequence[Figure], part: Part) -> list[str]:
+    """The projects that the one stated number counts, by name, where a condition leaves few and as many as it says."""
+    read = (part.municipality, part.year, float(len(part.rows)))
+    same = [(one.municipality, one.year, one.value) for one in chosen if one.unit == "projekt"] == [read]
+    if query.where is None or not same or not 0 < len(part.rows) <= FEW:
+        return []
+    lines = [f"{at.short(row)} [{n}]" for row, n in zip(part.rows, _recorded(at, query, part), strict=True)]
+    return [enumerated(at.draft, at.say("I blanketterna", "In the forms"), lines)]
 
 
 def _note_read(at: Telling, chosen: Sequence[Figure], part: Part) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.answering import figures
 from bot.answering.nothing import none
-from bot.answering.telling import MARKED, NAMED, Telling, board_of, enumerated, reported_in, role_of
-from bot.answering.values import amount_said, measure_label
+from bot.answering.telling import MARKED, NAMED, Telling, board_of, enumerated, is_of_one, reported_in, role_of
+from bot.answering.values import measure_label
 from bot.drafting.draft import marks
 from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
@@ -18,7 +18,8 @@ from bot.query.fields import AMOUNTS, FIELDS, Row
 from bot.query.forms import Query
 from bot.query.say import conditions_said
 from bot.query.stated import one_a_city, subject_of
-from bot.wording import listing, money, plural
+from bot.query.units import amount_said
+from bot.wording import FIELD, listing, money, plural
 from indexer.records import Figure
 
 
@@ -49,6 +50,11 @@ def _said(at: Telling, query: Query, part: Part) -> str:
     """A measure over a part, with the rows behind it."""
     name = str(query.measure.field)
     value = amount_said(name, part.value or 0.0, at.lang)
+    if is_of_one(query) and len(part.behind) == 1:
+        [(row, _)] = part.behind
+        n = at.cite(row, name)
+        at.record(row, n)
+        return f"{at.short(row)}: {FIELD[at.lang].get(name, name)} {value}{reported_in(part, at.lang)} [{n}]."
     said = conditions_said(query.where, at.lang)
     of = at.say(f"projekt {said}", f"projects {said}") if said else at.say("projekten", "the projects")
     by = at.say("enligt", "according to")

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answering.telling import as_reported
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Group, Part, Result
-from bot.query.forms import Among, Query, conditions
+from bot.query.forms import Among, Not, Query, conditions
 from bot.text.toolbox import Answering
 from bot.wording import listing, plural
 from indexer.records import Actor, Membership, Network
@@ -23,6 +24,8 @@ def network_groups(answering: Answering, result: Result, draft: Draft) -> Reply:
     texts, value = [], None
     for part in parts:
         groups = _absent(answering, draft, part) if none else _lines(draft, part, query)
+        if not groups:
+            continue  # a report that tells of no nämnd says nothing of which take no part
         value = float(len(groups))
         texts.append(
             _lead(draft, query, part, len(groups), none=none) + "\n" + "\n".join(f"– {line}" for line in groups)
@@ -33,19 +36,15 @@ def network_groups(answering: Answering, result: Result, draft: Draft) -> Reply:
         "Antalen är räknade ur texterna, inte angivna av rapporten.",
         "The numbers are counted from the texts, not stated by the report.",
     )
-    if query.order is not None and len(parts) == 1:
-        value = parts[0].groups[0].value
-        return Reply("answered", "\n".join(texts), value, "nätverk")
-    return Reply("answered", "\n".join(texts), value if len(parts) == 1 else None, "nämnder")
+    text = "\n".join(texts)
+    if query.order is not None and not none and len(parts) == 1:
+        return Reply("answered", text, parts[0].groups[0].value, "nätverk")
+    return Reply("answered", text, value, "nämnder") if len(texts) == 1 else Reply("answered", text)
 
 
 def _lead(draft: Draft, query: Query, part: Part, count: int, *, none: bool) -> str:
-    named = [name for one in conditions(query.where) if isinstance(one, Among) for name in one.names]
-    lang = draft.question.language
-    which = listing(named, lang) if named else draft.say("internationella nätverk", "international networks")
-    where = draft.say(
-        f"{part.municipality}, redovisningen för {part.year}", f"{part.municipality}, the report for {part.year}"
-    )
+    which = _which(draft, query)
+    where = as_reported(part, draft.question.language)
     noun = draft.say(plural(count, "nämnd", "nämnder"), plural(count, "committee", "committees"))
     if none:
         return draft.say(
@@ -54,6 +53,20 @@ def _lead(draft: Draft, query: Query, part: Part, count: int, *, none: bool) -> 
     if query.order is not None:
         return draft.say(f"{where}, flest nätverk:", f"{where}, most networks:")
     return draft.say(f"{where}: {count} {noun} deltar i {which}:", f"{where}: {count} {noun} in {which}:")
+
+
+def _which(draft: Draft, query: Query) -> str:
+    """The networks meant: those that are named, those beside them, or all."""
+    lang = draft.question.language
+    meant = list(conditions(query.where))
+    named = [name for one in meant if isinstance(one, Among) for name in one.names]
+    beside = [name for one in meant if isinstance(one, Not) and isinstance(one.of, Among) for name in one.of.names]
+    if named:
+        return listing(named, lang)
+    others = listing(beside, lang)
+    if beside:
+        return draft.say(f"internationella nätverk utom {others}", f"international networks except {others}")
+    return draft.say("internationella nätverk", "international networks")
 
 
 def _lines(draft: Draft, part: Part, query: Query) -> list[str]:

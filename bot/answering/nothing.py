@@ -11,7 +11,7 @@ from bot.query.evaluate import Result
 from bot.query.forms import Is, Query, conditions
 from bot.query.say import described, open_said
 from bot.query.stated import Subject
-from bot.wording import listing, number, plural
+from bot.wording import listing, number, plural, year_said
 
 
 def none(at: Telling, query: Query) -> Reply:
@@ -53,8 +53,8 @@ def _nearest(at: Telling, query: Query) -> str:
         return ""
     value, year, n = figures[0].value, figures[0].year, figure_cited(at.draft, figures[0])
     return at.say(
-        f" Antalet anges: {number(value, 'sv')} projekt ({year}) [{n}].",
-        f" A number is stated: {number(value, 'en')} projects ({year}) [{n}].",
+        f" Antalet anges: {number(value, 'sv')} projekt ({year_said(year, 'sv')}) [{n}].",
+        f" A number is stated: {number(value, 'en')} projects ({year_said(year, 'en')}) [{n}].",
     )
 
 

@@ -48,6 +48,8 @@ def ranked(at: Telling, result: Result) -> Reply:
         return none(at, query) if result.empty else _without_order(at, order)
     texts = [_part(at, query, part) for part in parts]
     about_each(at, parts[0].rows[:2])
+    if order.last is None and len(parts) == 1:  # the whole list, in an order
+        return Reply("answered", "\n".join(texts), float(len(parts[0].rows)), "projekt")
     value = _one_value(order, parts)
     return Reply("answered", "\n".join(texts), value, (FIELDS[order.by].unit or None) if value is not None else None)
 
@@ -72,8 +74,9 @@ def _part(at: Telling, query: Query, part: Part) -> str:
     for row in part.rows:
         n = at.cite(row, by)
         at.record(row, n)
-        lines.append(f"{name(row)} ({_value(at, by, row, part)}) [{n}]")
-    _note_left_out(at, by, part)
+        value = "" if by == "name" else f" ({_value(at, by, row, part)})"
+        lines.append(f"{name(row)}{value} [{n}]")
+    _note_left_out(at, by, part, last=_order(query).last is None)
     note_counted(at, by)
     if by == "total_budget":
         note_consortium(at, part.rows)
@@ -84,7 +87,7 @@ def _value(at: Telling, by: str, row: Row, part: Part) -> str:
     behind = {other.project.id: value for other, value in part.behind}
     if by in AMOUNTS and row.project.id in behind:
         return money(behind[row.project.id], at.lang)
-    return value_said(at, by, row)
+    return value_said(at, by, row) or at.say("ingen uppgift", "not stated")
 
 
 def _said(at: Telling, query: Query, part: Part) -> str:
@@ -93,6 +96,8 @@ def _said(at: Telling, query: Query, part: Part) -> str:
     if order.by in DATES:
         return _dated(at, order, of, several=len(part.rows) > 1)
     label, size = FIELDS[order.by].label(at.lang), _size(order, at.lang)
+    if order.by == "name":
+        return at.say(f"projekten{of} i bokstavsordning", f"the projects{of} by name")
     if order.last is None:
         return at.say(
             f"projekten{of} ordnade efter {label}, {size} först", f"the projects{of} by {label}, {size} first"
@@ -137,12 +142,18 @@ def _size(order: Order, language: Language) -> str:
     return (_LENGTH if order.by == "duration" else _SIZE)[language][order.falling]
 
 
-def _note_left_out(at: Telling, by: str, part: Part) -> None:
+def _note_left_out(at: Telling, by: str, part: Part, *, last: bool) -> None:
     """How many projects give nothing to be ordered by."""
     label = FIELDS[by]
     given = {row.project.id for row in part.every if label.get(row) is not None}
     open_ = len({row.project.id for row in part.every} - given)
     if open_:
+        if last:
+            at.draft.note(
+                f"{open_} projekt saknar {label.sv} och står sist.",
+                f"{open_} {plural(open_, 'project gives', 'projects give')} no {label.en} and {plural(open_, 'stands', 'stand')} last.",
+            )
+            return
         give, are = plural(open_, "project gives", "projects give"), plural(open_, "is", "are")
         at.draft.note(
             f"{open_} projekt saknar {label.sv} och är inte med i jämförelsen.",

@@ -8,20 +8,24 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.answering.tell import Teller
+from bot.answering.touching import touching
 from bot.conversation import State, department_of, recent
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
-from bot.query.fields import FIELDS
-from bot.query.forms import About, Among, Is, Measure, Not, Query, With, as_json, both, conditions, walk
+from bot.query.fields import AMOUNTS, FIELDS
+from bot.query.fitting import misfit
+from bot.query.forms import About, Among, Is, Measure, Not, Query, Scope, With, as_json, both, conditions, walk
+from bot.query.money import granted_instead
+from bot.query.relations import partner_instead
 from bot.query.say import described
 from bot.slots.questions import Question
 from bot.text.partners import elsewhere
 from bot.text.toolbox import Answering
-from bot.understanding.compose import read
 from bot.understanding.follow import can_edit, edited, goes_on, is_marked, points_back
-from bot.understanding.linking import Lexicon
 from bot.understanding.reading import Reading
+from bot.understanding.words import WORDS
 from bot.wording import Language
+from indexer.records import ProjectReport
 
 _THAT_BOARD = re.compile(
     r"(?i)\b(?:den|samma|that|the same|this)\s+(?:nämnden?|förvaltning(?:en)?|committee|department|board)\b"
@@ -29,45 +33,188 @@ _THAT_BOARD = re.compile(
 _OF_IT = re.compile(
     r"(?i)\b(?:it|its|det|den|dess)\b(?!\s+(?:projekt|program|nämnd|förvaltning|\w+(?:a|ste|sta)\s+projekt))"
 )
+_ENDS_IN_IT = re.compile(r"(?i)\b(?:it|det|den)\s*[?.!]*$")
+_OF_IT_OR_PROJECT = re.compile(r"(?i)\b(?:it|its|that|this|det|den|dess|projektets?|the project(?:'s)?)\b")
+_FOR_IT = re.compile(
+    r"(?i)\b(?:för|till|i|på|om|for|to|on)\s+(?:det|den|det projektet|projektet|it|that|the project)\b(?!\s+\w*(?:projekt|år))"
+)
+_HOW_MUCH = re.compile(r"(?i)\b(?:hur mycket|how much)\b")
+_OF_FUNDER = re.compile(r"(?i)\beu\b|\beu-|stöd|bidrag|fond|funding|grant|socialfond|program")
 FEW = 3
 """Projects of the last answer that "andra projekt" leaves out; after a longer list it means any others."""
+
+
+_ASKS_SUM = re.compile(r"(?i)^(?:hur mycket|how much)\b")
+
+
+def _asks_for_a_sum(plain: str, form: Query) -> bool:
+    """Whether "how much" is asked and the form lists projects and no field of them: no answer to that."""
+    return _ASKS_SUM.search(plain) is not None and _is_bare_list(form)
+
+
+def _is_bare_list(form: Query) -> bool:
+    return form.measure.how == "list" and not (form.columns or form.by or form.order or form.sides or form.where)
+
+
+def _asks_why(reading: Reading) -> bool:
+    """Whether a reason is asked for: no record holds one."""
+    return any(word.casefold() in {"varför", "why"} for word in reading.unused)
 
 
 def _is_of_the_one(plain: str, reading: Reading, state: State) -> bool:
     """Whether "det" is the one project of the answer before, of which a field or group is asked: that is told elsewhere."""
     of_one = len(state.projects) == 1 and _OF_IT.search(plain) is not None
     whole = reading.complete and reading.of_records
-    return of_one and not whole and bool(reading.parts) and reading.parts <= {"by", "of", "columns", "list"}
+    points = _ENDS_IN_IT.search(plain) is not None
+    return of_one and (points or not whole) and bool(reading.parts) and reading.parts <= {"by", "of", "columns", "list"}
+
+
+def _lists_what_won(reading: Reading, before: Query) -> bool:
+    """ "Visa projekten" after "vilken nämnd har flest?": a bare list, of the groups that were told."""
+    query = reading.query
+    bare = query.where is None and query.scope == Scope() and reading.parts == {"list"} and not reading.unused
+    return bare and before.by in _DRILLED and before.order is not None
+
+
+def _is_of_funder(query: Query) -> bool:
+    """ "Hur stor andel av budgeten för Vägen In kommer från socialfonden?": a named project's part that its programme pays."""
+    found = conditions(query.where)
+    payer = len(found) == 1 and isinstance(found[0], Is) and found[0].field == "programme"
+    return payer and query.measure.how == "share" and query.measure.field in {"total_budget", None}
+
+
+_MEANT = re.compile(r"(?i)\b(?:jag menade?|menade?|i meant?|meant|snarare|rather|istället|i stället|instead)\b")
+_DRILLED = {"department": "department", "programme_top": "programme", "goal": "goal"}
+"""What projects are grouped by, and the condition that picks out those of one group."""
+_IT_HAS = re.compile(
+    r"(?i)\b(?:does it|do they|has it|har den|har de|är den|är de|äger den|äger de|driver den|driver de)\b"
+)
+
+
+def _part_asked(plain: str, query: Query, state: State) -> str | None:
+    """The amount of a project that is asked for as a part of its budget: what its funder gives, else what was just told."""
+    payer = any(isinstance(one, Is) and one.field == "programme" for one in conditions(query.where))
+    if payer or _OF_FUNDER.search(plain):
+        return "eu_funding"
+    before = (*(state.form.columns if state.form else ()), *(state.question.fields if state.question else ()))
+    measured = state.form.measure.field if state.form else None
+    return next((one for one in (*before, measured) if one in AMOUNTS and one != "total_budget"), None)
+
+
+_OWN_BOARD = re.compile(
+    r"(?i)\b(?:vår|våran|min|our|my)\s+(?:egen\s+|own\s+)?(?:nämnd|förvaltning|avdelning|committee|department|board)\b"
+)
+
+
+def _is_of_unknown_board(plain: str, reading: Reading, state: State) -> bool:
+    """Whether "vår nämnd" is asked of, and neither the question nor the one before says which it is."""
+    named = any(isinstance(one, Is) and one.field == "department" for one in walk(reading.query.where))
+    return _OWN_BOARD.search(plain) is not None and not (state.department or named)
+
+
+def _asks_back_at_once(reading: Reading, state: State) -> bool:
+    """Whether a word found nothing to do in a question that stands by itself or goes on from a form."""
+    return bool(reading.of_records and reading.ask_back and (reading.complete or state.form))
+
+
+def _denies_of_named(reading: Reading) -> bool:
+    """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead."""
+    denied = any(isinstance(one, Not) for one in walk(reading.query.where))
+    return bool(reading.named) and "whether" in reading.parts and denied
+
+
+def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
+    """A question whose "it" is the nämnd that the form before was of: "Which projects does it have?"."""
+    before = conditions(state.form.where) if state.form is not None else ()
+    boards = [one for one in before if isinstance(one, Is) and one.field == "department"]
+    own = any(isinstance(one, Is) and one.field == "department" for one in walk(query.where))
+    if own or query.by or not boards or not _IT_HAS.search(plain):
+        return query
+    return replace(query, where=both(boards[0], query.where))
 
 
 class RecordAnswers:
     """Answers from records over one index."""
 
-    def __init__(self, answering: Answering, lexicon: Lexicon) -> None:
-        self.answering, self.lexicon = answering, lexicon
+    def __init__(self, answering: Answering) -> None:
+        self.answering = answering
         self.evaluator = answering.evaluator
         self.teller = Teller(answering, self.evaluator)
 
     def answer(
-        self, plain: str, language: Language, conversation: str, state: State, aside: Sequence[str] = ()
+        self,
+        plain: str,
+        reading: Reading,
+        language: Language,
+        conversation: str,
+        state: State,
+        aside: Sequence[str] = (),
+        *,
+        edits: bool = False,
     ) -> tuple[Answer, State] | None:
-        """The answer and the state after it; None where records alone cannot answer.
+        """The answer to a question as it was read, and the state after it; None where records alone cannot answer.
 
-        ``aside`` are names that stood beside the question and are no part of it: they are told as not taken into account.
+        ``edits``: it goes on from the question before, however complete it is. ``aside`` are names that stood beside the question and are no part of it: they are told as not taken into account.
         """
-        reading = read(plain, self.lexicon)
-        if reading.of_records and reading.ask_back and (reading.complete or state.form):
-            return self._asked_back(plain, reading, language, conversation, state)
-        denied = "whether" in reading.parts and any(isinstance(one, Not) for one in walk(reading.query.where))
-        if reading.named and denied:
-            return self._asked_back(plain, replace(reading, ask_back="inte"), language, conversation, state)
-        form = self._form(plain, reading, state)
+        if _asks_why(reading):
+            return None
+        if _is_of_unknown_board(plain, reading, state):
+            return self.asked_back(plain, reading, "", language, conversation, state)
+        single = self._of_the_single(plain, reading, state)
+        if single and (made := self.of_form(single, plain, language, conversation, state)):
+            return made
+        if _asks_back_at_once(reading, state):
+            return self.asked_back(plain, reading, reading.ask_back, language, conversation, state)
+        if _denies_of_named(reading):
+            return self.asked_back(plain, reading, "inte", language, conversation, state)
+        form = self._form(plain, reading, state, edits=edits)
         if form is None:
             return None
+        if reading.of_records and reading.ask_back:
+            return self.asked_back(plain, reading, reading.ask_back, language, conversation, state)
+        return (
+            None
+            if _asks_for_a_sum(plain, form)
+            else self._of_its_form(form, plain, reading, language, conversation, state, aside)
+        )
+
+    def _of_its_form(
+        self,
+        form: Query,
+        plain: str,
+        reading: Reading,
+        language: Language,
+        conversation: str,
+        state: State,
+        aside: Sequence[str],
+    ) -> tuple[Answer, State] | None:
+        """The answer to the form that a question was read as; by itself where it found nothing as a follow-up."""
         made = self.of_form(form, plain, language, conversation, state, unused=(*reading.unused, *aside))
         if made and made[0].status == "not_found" and self._may_stand_alone(plain, reading, state):
-            return self.answer(plain, language, conversation, State(), aside)
+            return self.answer(plain, reading, language, conversation, State(), aside)
         return made
+
+    def _of_the_single(self, plain: str, reading: Reading, state: State) -> Query | None:
+        """What is asked of the one project of the answer before: how much of it something is, or an amount of it by year."""
+        if len(state.projects) != 1 or reading.named or reading.leftover:
+            return None
+        query, among = reading.query, self._among(state.projects)
+        if (
+            (reading.figured or query.measure.how == "share")
+            and _OF_IT_OR_PROJECT.search(plain)
+            and (part := _part_asked(plain, query, state))
+        ):
+            return Query(
+                where=among, measure=Measure("sum" if _HOW_MUCH.search(plain) else "ratio", part), scope=query.scope
+            )
+        of_years = query.measure.field in AMOUNTS and query.scope.years and not query.sides and not query.by
+        if of_years and _FOR_IT.search(plain):
+            several = len(query.scope.years) > 1
+            form = Query(where=among, scope=Scope(years=query.scope.years))
+            return (
+                replace(form, columns=(str(query.measure.field),)) if several else replace(form, measure=query.measure)
+            )
+        return None
 
     @staticmethod
     def _may_stand_alone(plain: str, reading: Reading, state: State) -> bool:
@@ -76,19 +223,28 @@ class RecordAnswers:
         return follows and any(isinstance(one, With) for one in walk(reading.query.where))
 
     def field_of_named(
-        self, plain: str, language: Language, conversation: str, state: State
+        self, plain: str, reading: Reading, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State] | None:
         """A field of the one project that is named, in whatever words it was asked for; None where none is asked."""
-        reading = read(plain, self.lexicon)
         named = reading.named or (state.projects if len(state.projects) == 1 and not reading.complete else ())
         if len(named) != 1 or reading.ambiguous or reading.leftover:
             return None
-        names = (reading.query.by,) if reading.query.by else reading.query.columns
-        if not names or reading.parts & {"measure", "order", "sides"}:
+        measured = reading.query.measure.field
+        names = (reading.query.by,) if reading.query.by else (measured,) if measured else reading.query.columns
+        if not names or reading.parts & {"order", "sides"}:
             return None
         where = both(self._among(tuple(named)), reading.query.where)
         form = Query(where=where, columns=names, scope=reading.query.scope)
-        return self.of_form(form, plain, language, conversation, state) if self._is_given(form) else None
+        if not self._is_given(form):
+            return None
+        if measured and self._is_added(reading, form):
+            form = Query(where=where, measure=reading.query.measure, scope=reading.query.scope)
+        return self.of_form(form, plain, language, conversation, state)
+
+    def _is_added(self, reading: Reading, form: Query) -> bool:
+        """Whether what the forms of a project give is added up: where that is asked, or there is only one."""
+        one = "added" in reading.parts or len(self._reports_of(form)) == 1
+        return reading.query.measure.how == "sum" and one
 
     def _is_given(self, form: Query) -> bool:
         """Whether some form of the projects gives a field that is asked for."""
@@ -108,10 +264,12 @@ class RecordAnswers:
     ) -> tuple[Answer, State] | None:
         """The answer to a form and the state after it; ``wording`` makes the answer's text another, shorter one, ``unused`` are
         words of the question that the form does not heed. None where running text may tell what no record does."""
+        form = partner_instead(form, self.evaluator)
+        form = granted_instead(form, plain, self._reports_of, self.teller.stated)
         draft = self._draft(plain, language, form)
         draft.shown_fields = form.columns
         reply = self.teller.tell(form, draft)
-        if reply.status == "not_found" and self._may_stand_in_text(form):
+        if reply.status == "not_found" and (self._is_of_networks_in_text(form) or self._may_stand_in_text(form)):
             return None
         if reply.status == "answered" and (more := self._elsewhere(form, draft)):
             reply = replace(reply, text="\n".join((reply.text, *more)))
@@ -121,6 +279,9 @@ class RecordAnswers:
             understood += draft.say(f" ({words} har jag inte räknat med)", f" ({words} not taken into account)")
         return self._finished(form, draft, replace(reply, text=wording(reply.text)), understood, conversation, state)
 
+    def _reports_of(self, form: Query) -> list[ProjectReport]:
+        return [row.report for part in self.evaluator.run(form).parts for row in part.every]
+
     def _elsewhere(self, form: Query, draft: Draft) -> list[str]:
         """What running text outside the projects says of an organisation, a place or a theme that a list was asked for."""
         asked = [one for one in conditions(form.where) if isinstance(one, With | About)]
@@ -128,8 +289,9 @@ class RecordAnswers:
             return []
         names = tuple(one.name for one in asked if isinstance(one, With))
         topic = tuple(word for one in asked if isinstance(one, About) for word in one.words)
+        touched = touching(self.answering, self.evaluator, draft, form)
         quoted = {(cite.document, cite.start) for cite in draft.cites.found}
-        return elsewhere(
+        return touched + elsewhere(
             self.answering,
             draft,
             replace(draft.question, partners=names, topic=() if names else topic, programmes=()),
@@ -156,13 +318,16 @@ class RecordAnswers:
         ).model_copy(update={"query": as_json(form)})
         return made, self._state_after(made, form, draft.question, state)
 
-    def _form(self, plain: str, reading: Reading, state: State) -> Query | None:
+    def _form(self, plain: str, reading: Reading, state: State, *, edits: bool = False) -> Query | None:
         """The form of a question in its conversation; None where it is told elsewhere."""
-        if reading.named and not reading.leftover and not reading.ambiguous and (form := self._of_named(reading)):
+        clear = reading.named and not reading.leftover and not reading.ambiguous
+        if clear and (form := self._of_named(reading) or self._corrected(plain, reading, state.form)):
             return form
         if _is_of_the_one(plain, reading, state):
             return None
-        if state.form is not None and goes_on(plain, reading):
+        other = state.form is not None and reading.complete and state.form.entity != reading.query.entity
+        goes = edits or (not other and goes_on(plain, reading))
+        if state.form is not None and (goes or _lists_what_won(reading, state.form)):
             return self._gone_on(state.form, plain, reading, state)
         return self._of_these(plain, reading, state) or self._of_its_own(plain, reading, state)
 
@@ -179,20 +344,34 @@ class RecordAnswers:
         """The form of a question that is complete in itself."""
         if not reading.of_records or (state.question is not None and not state.form and goes_on(plain, reading)):
             return None
-        form = self._settled(reading.query, state)
+        form = self._settled(_of_the_same_board(plain, reading.query, state), state)
         if "others" in reading.parts and 0 < len(state.projects) <= FEW:
             form = replace(form, where=both(form.where, Not(self._among(state.projects))))
         return form
 
-    @staticmethod
-    def _gone_on(before: Query, plain: str, reading: Reading, state: State) -> Query | None:
+    def _winners(self, before: Query, reading: Reading) -> Query:
+        """The form that a list of projects goes on from: after "vilken nämnd har flest?" that of the very groups it named."""
+        field = _DRILLED.get(before.by or "")
+        lists = reading.parts <= {"list", "columns"} and reading.query.by is None
+        if not lists or field is None or before.order is None or before.order.last is None:
+            return before
+        won = dict.fromkeys(group.key for part in self.evaluator.run(before).parts for group in part.groups)
+        where = both(before.where, Is(field, tuple(won)))
+        return replace(before, where=where, by=None, of="project", having=None, order=None, measure=Measure())
+
+    def _gone_on(self, before: Query, plain: str, reading: Reading, state: State) -> Query | None:
         """The form before as the follow-up edits it; None where a field of the one project is asked, told elsewhere."""
         parts, new = reading.parts, reading.query
+        if before.entity != new.entity and any(not isinstance(one, Is) for one in conditions(new.where)):
+            return None  # of projects, after an answer about networks
         bare = parts and parts <= {"by", "of"} and new.where is None and not new.scope.years
         one_project = len(state.projects) == 1 and ("columns" in parts or bare)
         if one_project or not can_edit(reading):
             return None
-        return edited(before, reading, state.projects, state.year, pronoun=points_back(plain))
+        shown = state.networks if before.entity == "network" else state.projects
+        before = self._winners(before, reading)
+        form = edited(before, reading, shown, state.year, pronoun=points_back(plain))
+        return None if form.entity == "network" and misfit(form) else form
 
     def _among(self, projects: tuple[str, ...]) -> Among:
         return Among(projects, tuple(self.answering.names[project] for project in projects))
@@ -200,16 +379,12 @@ class RecordAnswers:
     def _of_named(self, reading: Reading) -> Query | None:
         """A form over projects that are named: whether something holds of one, what several come to, how they compare. What is
         asked of one alone, a field or all that is told of it, is told elsewhere."""
-        query, names = reading.query, tuple(self.answering.names[i] for i in reading.named)
-        among = Among(reading.named, names)
+        query, among = reading.query, self._among(reading.named)
         if len(reading.named) == 1:
-            if query.by == "role" and query.where is not None:
-                return Query(where=both(among, query.where), columns=("role",), scope=query.scope)
-            if query.measure.field == "funding_rate":
-                return replace(query, where=among, measure=Measure("ratio", "eu_funding"))
-            if "whether" in reading.parts and query.where is not None and not reading.ask_back:
-                return Query(where=among, check=query.where, scope=query.scope)
-            return None
+            return self._of_one_named(reading, among)
+        field = query.measure.field
+        if reading.compared and field and "added" not in reading.parts and query.measure.how == "sum":
+            return replace(query, where=both(among, query.where), columns=(field,), sides=(), measure=Measure())
         if reading.parts & {"measure", "order"}:
             return replace(query, where=both(among, query.where), by=None, of="project", sides=())
         if "difference" in reading.parts or reading.compared:
@@ -217,12 +392,46 @@ class RecordAnswers:
             return replace(query, where=both(among, query.where), columns=columns, sides=(), measure=Measure())
         return None
 
+    @staticmethod
+    def _of_one_named(reading: Reading, among: Among) -> Query | None:
+        """A form over the one project that is named: its role, how much of it its funder pays, a sum of its forms, whether
+        something holds of it."""
+        query = reading.query
+        if query.by == "role":
+            return Query(where=both(among, query.where), columns=(*query.columns, "role"), scope=query.scope)
+        if query.measure.field == "funding_rate" or _is_of_funder(query):
+            return replace(query, where=among, measure=Measure("ratio", "eu_funding"))
+        if reading.ask_back:
+            return None
+        if query.sides and all(side.year for side in query.sides) and "measure" in reading.parts:
+            return replace(query, where=among)
+        if "added" in reading.parts and query.measure.how == "sum":
+            return replace(query, where=among)
+        if "whether" in reading.parts and query.where is not None:
+            return Query(where=among, check=query.where, scope=query.scope)
+        return None
+
+    def _corrected(self, plain: str, reading: Reading, before: Query | None) -> Query | None:
+        """ "Nej, jag menade DISCO" after a comparison: the project that is named in the place of the last one."""
+        found = conditions(before.where) if before else ()
+        several = next((one for one in found if isinstance(one, Among) and len(one.ids) > 1), None)
+        if before is None or several is None or len(reading.named) != 1 or reading.parts or not _MEANT.search(plain):
+            return None
+        ids = (*(one for one in several.ids[:-1] if one not in reading.named), *reading.named)
+        where = both(*(self._among(ids) if one is several else one for one in found))
+        return replace(before, where=where)
+
     def _settled(self, form: Query, state: State) -> Query:
         """A form with the conversation's municipality, where it names none and that municipality has what is asked."""
         if form.scope.municipalities or not state.municipality or form.scope.documents:
             return form
         own = replace(form, scope=replace(form.scope, municipalities=(state.municipality,)))
         return form if self.evaluator.run(replace(own, sides=(), measure=form.measure)).empty else own
+
+    @staticmethod
+    def _is_of_networks_in_text(form: Query) -> bool:
+        """Whether running text may tell more of a network than that no year of joining is recorded."""
+        return form.entity == "network" and not form.columns
 
     @staticmethod
     def _may_stand_in_text(form: Query) -> bool:
@@ -255,12 +464,16 @@ class RecordAnswers:
         )
         return Draft(self.answering.index, question)
 
-    def _asked_back(
-        self, plain: str, reading: Reading, language: Language, conversation: str, state: State
+    def asked_back(
+        self, plain: str, reading: Reading, word: str, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State]:
+        """What a word of a question belongs to, asked back."""
+        if _OWN_BOARD.search(plain):
+            return self._whose_board(plain, reading, language, conversation), state
         draft = self._draft(plain, language, reading.query)
         draft.suggestions += self.answering.examples(draft)
-        word = reading.ask_back
+        if any(sense.kind == "likeness" for sense in WORDS.of([word])):
+            return self._like_what(draft, reading, language, conversation), state
         reply = Reply(
             "clarify",
             draft.say(
@@ -272,6 +485,30 @@ class RecordAnswers:
             reply.status, reply.text, understood=described(reading.query, language), conversation=conversation
         )
         return made, state
+
+    def _whose_board(self, plain: str, reading: Reading, language: Language, conversation: str) -> Answer:
+        """Which nämnd "vår nämnd" is, asked back with those that report projects."""
+        draft = self._draft(plain, language, reading.query)
+        boards = dict.fromkeys(
+            report.department.value
+            for project in self.answering.index.holdings.projects
+            for report in project.reports
+            if report.department and report.department.value
+        )
+        draft.suggestions += [
+            draft.say(f"Vilka projekt har {one}?", f"Which projects does {one} have?") for one in boards
+        ]
+        text = draft.say("Vilken nämnd eller förvaltning är din?", "Which committee or department is yours?")
+        return draft.finish("clarify", text, understood=described(reading.query, language), conversation=conversation)
+
+    @staticmethod
+    def _like_what(draft: Draft, reading: Reading, language: Language, conversation: str) -> Answer:
+        """What is to be like what, asked back."""
+        text = draft.say(
+            "Liknande vad? Nämn ett projekt («Vilka projekt liknar …?») eller ett ämne («Vilka projekt handlar om …?»).",
+            "Similar to what? Name a project (“Which projects are similar to …?”) or a theme (“Which projects are about …?”).",
+        )
+        return draft.finish("clarify", text, understood=described(reading.query, language), conversation=conversation)
 
     def _state_after(self, made: Answer, form: Query, question: Question, before: State) -> State:
         projects = tuple(record.id for record in made.records if record.type == "project")
@@ -288,6 +525,7 @@ class RecordAnswers:
         return State(
             question=replace(question, within=None),
             projects=projects,
+            networks=tuple(record.id for record in made.records if record.type == "network"),
             recent=recent(before, projects),
             municipality=municipality if isinstance(municipality, str) else None,
             form=form,

@@ -8,23 +8,23 @@ from dataclasses import replace
 from bot.answering import figures
 from bot.answering.nothing import none
 from bot.answering.telling import MARKED, Telling, reported_in, spaced, whole_name
-from bot.answering.values import amount_said
 from bot.drafting.draft import marks
 from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import Measure, Query
+from bot.query.forms import Is, Measure, Query, both, conditions
 from bot.query.say import conditions_said
 from bot.query.stated import Subject, one_a_city, subject_of
-from bot.wording import Language, number
+from bot.query.units import amount_said
+from bot.wording import Language, number, year_said
 from indexer.records import Figure
 
 
 def share(at: Telling, result: Result) -> Reply:
     """How many per cent of the projects, or of their money, fulfil a condition."""
     query = result.query
-    if query.measure.field and (stated := _stated(at, query)):
+    if stated := _stated(at, result):
         return stated
     parts = [part for part in result.parts if part.value is not None]
     if not parts:
@@ -38,7 +38,7 @@ def _per_cent(value: float, language: Language) -> str:
 
 
 def _part(at: Telling, query: Query, part: Part) -> str:
-    numbers = [at.cite_row(query, row) for row in part.rows]
+    numbers = at.cite_rows(query, part.rows)
     for row, n in zip(part.rows, numbers, strict=True):
         at.record(row, n)
     name = query.measure.field
@@ -46,19 +46,50 @@ def _part(at: Telling, query: Query, part: Part) -> str:
     some, total = (_amount(name, value, at.lang) for value in (inside, part.whole or 0.0))
     noun = FIELDS[name].label(at.lang) if name else at.say("projekt", "projects")
     of = noun + spaced(conditions_said(query.measure.whole, at.lang))
-    said = conditions_said(query.where, at.lang)
-    where = f"{part.municipality}{reported_in(part, at.lang)} {marks(numbers[:MARKED])}"
+    # Of nothing there is no row to show; then the whole is what can be looked up.
+    shown = numbers[:MARKED] or [_shown(at, name, row) for row in part.of[: None if name else MARKED]]
+    where = f"{part.municipality}{reported_in(part, at.lang)}{spaced(marks(shown))}"
     per_cent = _per_cent(part.value or 0.0, at.lang)
-    return f"{per_cent}: {some} {at.say('av', 'of')} {total} ({of}) {at.say('är', 'are')} {said}, {where}."
+    does = _does(at, query)
+    return f"{per_cent}: {some} {at.say('av', 'of')} {total} ({of}) {does}, {where}."
+
+
+def _does(at: Telling, query: Query) -> str:
+    """What the part does that the whole need not: "slutar 2026", "har kommunen som projektägare"."""
+    own = [one for one in conditions(query.where) if one not in conditions(query.measure.whole)]
+    said = conditions_said(both(*own) or query.where, at.lang)
+    if any(isinstance(one, Is) and one.field == "role" for one in own[:1]):
+        return at.say("har kommunen ", "have the municipality ") + said
+    return _as_clause(said, at.lang)
+
+
+_CLAUSES = {"som ": "", "that ": "", "med ": "har ", "with ": "have "}
+
+
+def _as_clause(said: str, language: Language) -> str:
+    """A condition as what its projects do.
+
+    >>> _as_clause("som slutar 2026", "sv"), _as_clause("i Interreg", "sv"), _as_clause("with total budget over SEK 1", "en")
+    ('slutar 2026', 'är i Interreg', 'have total budget over SEK 1')
+    """
+    for opening, verb in _CLAUSES.items():
+        if said.startswith(opening):
+            return verb + said.removeprefix(opening)
+    return f"{'är' if language == 'sv' else 'are'} {said}"
+
+
+def _shown(at: Telling, name: str | None, row: Row) -> int:
+    return at.cite(row, name) if name else at.draft.cites.project(row.report)
 
 
 def _amount(name: str | None, value: float, language: Language) -> str:
     return amount_said(name, value, language) if name else number(value, language)
 
 
-def _stated(at: Telling, query: Query) -> Reply | None:
-    """A share of money whose part and whole the report states both."""
-    summed = Measure("sum", query.measure.field)
+def _stated(at: Telling, result: Result) -> Reply | None:
+    """A share whose part and whole the report states both: of money, and of projects where its forms hold fewer."""
+    query = result.query
+    summed = Measure("sum", query.measure.field) if query.measure.field else Measure("count")
     part = subject_of(replace(query, measure=summed))
     whole = subject_of(replace(query, where=query.measure.whole, measure=summed))
     if part is None or whole is None:
@@ -66,21 +97,30 @@ def _stated(at: Telling, query: Query) -> Reply | None:
     parts, wholes = (one_a_city(at.stated.find(subject, query.scope)) for subject in (part, whole))
     of_whole = {(figure.municipality, figure.year): figure for figure in wholes if figure.value}
     pairs = [(one, of_whole[key]) for one in parts if (key := (one.municipality, one.year)) in of_whole]
+    pairs = pairs if query.measure.field else [pair for pair in pairs if _reads_fewer(result, pair[1])]
     if not pairs:
         return None
-    texts = [_stated_said(at, one, all_) for one, all_ in pairs]
+    texts = [_stated_said(at, query, one, all_) for one, all_ in pairs]
     value = round(_of(*pairs[0]), 1) if len(pairs) == 1 else None
     return Reply("answered", "\n".join(texts), value, "%")
+
+
+def _reads_fewer(result: Result, stated: Figure) -> bool:
+    """Whether fewer projects are read of a report than it states."""
+    read = {(one.municipality, one.year): one.whole or 0.0 for one in result.parts}
+    return read.get((stated.municipality, stated.year), 0.0) < stated.value
 
 
 def _of(one: Figure, all_: Figure) -> float:
     return 100 * one.value / all_.value
 
 
-def _stated_said(at: Telling, one: Figure, all_: Figure) -> str:
+def _stated_said(at: Telling, query: Query, one: Figure, all_: Figure) -> str:
     some, total = (f"{figure_shown(at.draft, each)} [{figures.plainly_recorded(at, each)}]" for each in (one, all_))
-    where = f"{one.municipality} {one.year}"
-    return f"{_per_cent(_of(one, all_), at.lang)}: {one.subject} {some} {at.say('av', 'of')} {total} ({where})."
+    where = f"{one.municipality}, {year_said(one.year, at.lang)}"
+    part = f"{one.subject} {some}" if query.measure.field else some
+    does = "" if query.measure.field else f" {_does(at, query)}"
+    return f"{_per_cent(_of(one, all_), at.lang)}: {part} {at.say('av', 'of')} {total}{does} ({where})."
 
 
 def ratio(at: Telling, result: Result) -> Reply:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.answering import figures
 from bot.answering.nothing import none
-from bot.answering.telling import Telling
-from bot.answering.values import amount_said
+from bot.answering.telling import Telling, is_of_one
 from bot.drafting.draft import marks
 from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
@@ -18,32 +18,58 @@ from bot.query.fields import FIELDS
 from bot.query.forms import Measure, Query, Scope, Side, both
 from bot.query.say import side_said
 from bot.query.stated import one_a_city, subject_of
+from bot.query.units import amount_said
 from bot.wording import listing, number, plural
 from indexer.records import Figure
 
 _HOLDS: dict[str, Callable[[float, float], bool]] = {">": operator.gt, "<": operator.lt, "=": operator.eq}
 
 
+class _Told(NamedTuple):
+    """A side in words, its one value, and the municipalities that give one."""
+
+    said: str
+    value: float | None
+    cities: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is told of a side."""
+        return self.value is None and not self.cities
+
+
 def sides(at: Telling, result: Result) -> Reply:
     """A line a side, behind what the comparison comes to."""
     query = result.query
-    lines, values = [], []
+    lines = []
+    told: dict[str, _Told] = {}
     for side, parts in result.sides:
-        said, value = _side(at, side, parts, query)
-        if _compares_nothing(query, side) and (paid := _paid_beside(at, side, parts, query)):
-            said = f"{said}, {paid}"
+        own = _side(at, side, parts, query)
+        if _compares_nothing(query, side) and (paid := _paid_beside(at, side, query)):
+            own = own._replace(said=f"{own.said}, {paid}")
         name = side_said(side.label, at.lang)
-        values.append((name, value))
-        lines.append(f"– {name}: {said}")
-    if all(value is None for _, value in values):
+        told[name] = own
+        lines.append(f"– {name}: {own.said}")
+    if all(own.is_open for own in told.values()):
         return none(at, query)
-    missing = [name for name, value in values if value is None]
+    missing = _missing(told, of_years=any(side.year for side in query.sides))
     figures.note_lacking(at, missing)
     verdict, value, unit = ("", None, None)
-    if not missing and _is_compared(query):
-        verdict, value, unit = _verdict(at, query, [(name, value or 0.0) for name, value in values])
+    values = [(name, own.value) for name, own in told.items() if own.value is not None]
+    if len(values) == len(lines) and not missing and _is_compared(query):
+        verdict, value, unit = _verdict(at, query, values)
     text = "\n".join([*([verdict] if verdict else []), *lines])
     return Reply("partial" if missing else "answered", text, value, unit)
+
+
+def _missing(told: Mapping[str, _Told], *, of_years: bool) -> list[str]:
+    """The sides that nothing is told of; of years also the municipalities that only the others tell of."""
+    cities = dict.fromkeys(city for own in told.values() for city in own.cities) if of_years else {}
+    missing = []
+    for name, own in told.items():
+        lacking = [f"{city} {name}" for city in cities if city not in own.cities]
+        missing += [name] if own.is_open else lacking
+    return missing
 
 
 def _compares_nothing(query: Query, side: Side) -> bool:
@@ -67,12 +93,12 @@ def _own(query: Query, side: Side, measure: Measure) -> Query:
     return replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=_scope(query, side))
 
 
-def _paid_beside(at: Telling, side: Side, parts: Sequence[Part], query: Query) -> str:
+def _paid_beside(at: Telling, side: Side, query: Query) -> str:
     """What was paid out on a side."""
     paid = Measure("sum", "paid_out")
     own = at.evaluator.run(_own(query, side, paid)).parts
-    said, value = _side(at, side, own, replace(query, measure=paid))
-    return at.say(f"{said} utbetalt", f"{said} paid out") if value is not None else ""
+    told = _side(at, side, own, replace(query, measure=paid))
+    return at.say(f"{told.said} utbetalt", f"{told.said} paid out") if told.value is not None else ""
 
 
 def _counted(measure: Measure) -> Measure:
@@ -82,18 +108,28 @@ def _counted(measure: Measure) -> Measure:
     return Measure("sum", measure.field) if measure.field else Measure("count")
 
 
-def _side(at: Telling, side: Side, parts: Sequence[Part], query: Query) -> tuple[str, float | None]:
-    """One side in words, and its value: the stated figure where a report has it, else what the rows come to."""
+def _side(at: Telling, side: Side, parts: Sequence[Part], query: Query) -> _Told:
+    """One side: the stated figure where a report has it, else what the rows come to."""
     counted = _counted(query.measure)
     if stated := _stated(at, side, parts, _own(query, side, counted)):
-        value = stated[0].value if len(stated) == 1 else None
-        return listing([_stated_said(at, figure, several=len(stated) > 1) for figure in stated], at.lang), value
-    told = [_part_said(at, counted, part) for part in parts if part.every and _value(counted, part) is not None]
-    if told:
-        return listing([said for said, _ in told], at.lang), told[0][1] if len(told) == 1 else None
+        said = listing([_stated_said(at, figure, several=len(stated) > 1) for figure in stated], at.lang)
+        return _Told(said, stated[0].value if len(stated) == 1 else None, tuple(one.municipality for one in stated))
+    given = [part for part in parts if part.every and _value(counted, part) is not None]
+    if given:
+        return _read(at, counted, given, query)
     if counted.how == "count" and not side.year:
-        return at.say("inga projekt", "no projects"), 0.0
-    return at.say("ingen uppgift", "not stated"), None
+        return _Told(at.say("inga projekt", "no projects"), 0.0)
+    return _Told(at.say("ingen uppgift", "not stated"), None)
+
+
+def _read(at: Telling, counted: Measure, given: Sequence[Part], query: Query) -> _Told:
+    """What the rows of a side come to; of one project that was named it is a record."""
+    told = [_part_said(at, counted, part, several=len(given) > 1) for part in given]
+    value = _value(counted, given[0]) if len(given) == 1 else None
+    if is_of_one(query) and counted.field:
+        [(row, _), *_] = given[0].behind
+        at.record(row, at.cite(row, str(counted.field)))
+    return _Told(listing(told, at.lang), value, tuple(part.municipality for part in given))
 
 
 def _stated(at: Telling, side: Side, parts: Sequence[Part], own: Query) -> list[Figure]:
@@ -114,14 +150,15 @@ def _value(counted: Measure, part: Part) -> float | None:
     return float(len(part.rows)) if counted.how == "count" else part.value
 
 
-def _part_said(at: Telling, counted: Measure, part: Part) -> tuple[str, float | None]:
+def _part_said(at: Telling, counted: Measure, part: Part, *, several: bool) -> str:
     value = _value(counted, part) or 0.0
+    city = f" ({part.municipality})" if several else ""
     if counted.how == "count":
         noun = at.say("projekt", plural(int(value), "project", "projects"))
-        return f"{number(value, at.lang)} {noun} {marks(at.cite_all(part.rows, 'department'))}", value
+        return f"{number(value, at.lang)} {noun}{city} {marks(at.cite_all(part.rows, 'department'))}"
     name = str(counted.field)
     cited = marks(at.cite_all([row for row, _ in part.behind], name))
-    return f"{amount_said(name, value, at.lang)} {cited}", value
+    return f"{amount_said(name, value, at.lang)}{city} {cited}"
 
 
 def _verdict(at: Telling, query: Query, values: Sequence[tuple[str, float]]) -> tuple[str, float | None, str | None]:

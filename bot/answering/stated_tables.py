@@ -9,6 +9,7 @@ from bot.answering import figures
 from bot.answering.telling import Telling, enumerated
 from bot.answering.values import most_said
 from bot.drafting.reply import Reply
+from bot.query.evaluate import placed
 from bot.query.forms import Measure, Query
 from bot.query.stated import Subject, one_a_city, subject_of
 from bot.wording import FIELD, listing
@@ -16,6 +17,8 @@ from indexer.records import Figure
 
 _KINDS = {"department": "department", "programme_top": "programme", "goal": "goal"}
 """What forms group by, to what stated figures are of."""
+ByReport = dict[tuple[str, int | None], list[Figure]]
+"""Stated figures by the municipality and year that they are of."""
 
 
 def stated_groups(at: Telling, query: Query) -> Reply | None:
@@ -26,7 +29,8 @@ def stated_groups(at: Telling, query: Query) -> Reply | None:
     if kind is None or measure is None or _is_finer(query) or _has_newer_forms(at, query, kind, measure):
         return None
     found = _newest(_of_each(at, query, kind, measure), query)
-    return _table(at, query, found, measure) if len(found) > 1 else None
+    by_report = _placed(query, found)
+    return _table(at, query, by_report, measure) if len(found) > 1 and by_report else None
 
 
 def _number_of_boards(at: Telling, query: Query) -> Reply | None:
@@ -78,26 +82,27 @@ def _newest(found: Sequence[Figure], query: Query) -> list[Figure]:
     return [figure for figure in found if figure.year == newest[figure.municipality]]
 
 
-def _table(at: Telling, query: Query, found: Sequence[Figure], measure: str) -> Reply:
-    by_report: dict[tuple[str, int | None], list[Figure]] = {}
-    for figure in sorted(found, key=lambda f: -(f.year or 0)):
+def _placed(query: Query, found: Sequence[Figure]) -> ByReport:
+    """The figures of each report, newest first, in the order and at the places asked for; none of a report without such a place."""
+    sign = 1 if query.order and not query.order.falling else -1
+    by_report: ByReport = {}
+    for figure in sorted(found, key=lambda figure: -(figure.year or 0)):
         by_report.setdefault((figure.municipality, figure.year), []).append(figure)
-    chosen = [_placed(query, own) for own in by_report.values()]
-    texts = [_said(at, query, key, own, measure) for key, own in zip(by_report, chosen, strict=True)]
-    lacking = [str(year) for year in query.scope.years if year not in {figure.year for figure in found}]
+    chosen = {}
+    for key, own in by_report.items():
+        own.sort(key=lambda figure: sign * figure.value)
+        chosen[key] = placed(own, query.order, lambda figure: figure.value)
+    return {key: own for key, own in chosen.items() if own}
+
+
+def _table(at: Telling, query: Query, by_report: ByReport, measure: str) -> Reply:
+    texts = [_said(at, query, key, own, measure) for key, own in by_report.items()]
+    lacking = [str(year) for year in query.scope.years if year not in {year for _, year in by_report}]
     figures.note_lacking(at, lacking)
-    one = query.order is not None and query.order.last is not None and len(by_report) == 1 and chosen[0]
-    value = chosen[0][0].value if one else None
-    return Reply("partial" if lacking else "answered", "\n".join(texts), value, found[0].unit if one else None)
-
-
-def _placed(query: Query, own: list[Figure]) -> list[Figure]:
-    """The figures of one report in the order and at the places asked for."""
-    order = query.order
-    ordered = sorted(own, key=lambda figure: -figure.value)
-    if order and not order.falling:
-        ordered.reverse()
-    return ordered[order.first - 1 : order.last] if order and order.last is not None else ordered
+    first = next(iter(by_report.values()))[0]
+    one = query.order is not None and query.order.last is not None and len(by_report) == 1
+    value = first.value if one else None
+    return Reply("partial" if lacking else "answered", "\n".join(texts), value, first.unit if one else None)
 
 
 def _said(at: Telling, query: Query, key: tuple[str, int | None], own: Sequence[Figure], measure: str) -> str:

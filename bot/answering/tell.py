@@ -11,6 +11,7 @@ from bot.answering.groups import grouped
 from bot.answering.lists import listed
 from bot.answering.measures import measured
 from bot.answering.network_groups import network_groups
+from bot.answering.networks import networks
 from bot.answering.nothing import note_open
 from bot.answering.ranking import ranked
 from bot.answering.shares import rate, ratio, share
@@ -40,7 +41,9 @@ class Teller:
             return over_time(at, query)
         result = self.evaluator.run(query)
         if query.entity == "network":
-            return network_groups(self.answering, result, draft)
+            if query.by:
+                return network_groups(self.answering, result, draft)
+            return networks(at, result) or self.answering.nothing(draft)
         if query.check is not None:
             return checked(at, result)
         if query.measure.how == "ratio":

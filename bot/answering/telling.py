@@ -4,13 +4,13 @@ set.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.drafting.draft import Draft
 from bot.query.evaluate import Evaluator, Part
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import About, Compare, Is, Lacks, Pred, Query, With, conditions, walk
+from bot.query.forms import About, Among, Compare, Is, Lacks, Pred, Query, With, conditions, walk
 from bot.query.stated import Stated
 from bot.text.toolbox import Answering
 from bot.wording import Language, listing
@@ -22,6 +22,8 @@ INLINE = 3
 """More entities than this stand one a line."""
 MARKED = 3
 """Citations that a number of many rows carries in the text; the rows are records with their own."""
+SHORT_NAME = 16
+"""Letters of the longest name that is told beside a programme's own."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,24 @@ class Telling:
         """The row's project as a record of the answer."""
         self.draft.project(row.project, citation, row.report)
 
-    def cite_row(self, query: Query, row: Row) -> int:
-        """The quote that shows why a row is in a list: the sentence that names what was asked, else the deciding
+    def cite_rows(self, query: Query, rows: Sequence[Row]) -> list[int]:
+        """The quotes that show why rows are in a list: the sentence that names what was asked, else the deciding
         field.
         """
-        for one in walk(query.where):
-            if isinstance(one, With | About) and (span := self.evaluator.mentions.found(row, one)):
+        asked = list(walk(query.where))
+        texts = [one for one in asked if isinstance(one, With | About)]
+        fields = [one.field for one in asked if isinstance(one, Is | Lacks)]
+        names = [name for name in (*query.columns, *compared(query), *fields, "role") if name in FIELDS]
+        return [self._cite_row(row, texts, names) for row in rows]
+
+    def _cite_row(self, row: Row, texts: Sequence[With | About], names: Sequence[str]) -> int:
+        for one in texts:
+            if span := self.evaluator.mentions.found(row, one):
                 section, title = (row.project.name,), row.report.citation_title
                 return self.draft.cites.add(row.report.source, Span(*span), section=section, title=title)
-        asked = [one.field for one in walk(query.where) if isinstance(one, Is | Lacks)]
-        for name in (*query.columns, *compared(query), *asked, "role"):
-            if name in FIELDS and _stands_inside(row, FIELDS[name].quoted):
-                return self.cite(row, name)
+        for name in names:
+            if _stands_inside(row, FIELDS[name].quoted):
+                return self.draft.cites.named(row.report, FIELDS[name].quoted)
         return self.draft.cites.project(row.report)
 
     def short(self, row: Row) -> str:
@@ -111,6 +119,15 @@ def spaced(said: str) -> str:
     return f" {said}" if said else ""
 
 
+def as_spelled(programme: str, rows: Iterable[Row]) -> str:
+    """A programme with the reports' own short name for it, where all that name it use that one: "Europeiska socialfonden (ESF+)"."""
+    names = {row.report.programme.raw.strip() for row in rows if row.report.programme}
+    own = next(iter(names)) if len(names) == 1 else ""
+    if not own or len(own) > SHORT_NAME or own.casefold() in programme.casefold():
+        return programme
+    return own if programme.casefold() in own.casefold() else f"{programme} ({own})"
+
+
 def role_of(row: Row) -> str | None:
     """The municipality's role by a report."""
     return row.report.role.value if row.report.role else None
@@ -145,3 +162,8 @@ def _stands_inside(row: Row, field: str) -> bool:
     """Whether a field stands in the report's own form, and not in a heading above several."""
     value, source = getattr(row.report, field, None), row.report.source
     return value is not None and source.start <= value.span.start and value.span.end <= source.end
+
+
+def is_of_one(query: Query) -> bool:
+    """Whether a form is over one project that was named."""
+    return any(isinstance(one, Among) and len(one.ids) == 1 for one in conditions(query.where))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answering.telling import Telling
-from bot.query.fields import AMOUNTS, FIELDS, Field, Got, Row
+from bot.query.fields import FIELDS, Field, Got, Row
 from bot.query.forms import Measure, Order
-from bot.query.units import counted
-from bot.wording import ROLE, Language, day, listing, money
+from bot.query.units import amount_said, counted
+from bot.wording import ROLE, Language, day, listing
 
 _STARTS_ENDS = {
     "start_date": {"sv": ("startar", "startade"), "en": ("starts", "started")},
@@ -31,7 +31,7 @@ def value_said(at: Telling, name: str, row: Row) -> str:
     known = FIELDS.get(name)
     if known is None:
         return ""
-    got = known.get(row)
+    got = _of_all_reports(known, row) if known.kind == "names" and known.name != "role" else known.get(row)
     if got is None:
         return at.say("ingen uppgift", "not stated") if name in at.draft.shown_fields else ""
     if name == "role" and isinstance(got, tuple):
@@ -41,13 +41,22 @@ def value_said(at: Telling, name: str, row: Row) -> str:
     return listing(list(got), at.lang) if isinstance(got, tuple) else str(got)
 
 
+def _of_all_reports(known: Field, row: Row) -> Got:
+    """The names that a project's reports of one document give: a nämnd for each that reports it."""
+    reports = (one for one in getattr(row.project, "reports", ()) if one.document == row.report.document)
+    found = (known.get(Row(row.project, one)) for one in (row.report, *reports))
+    names = tuple(dict.fromkeys(name for got in found if isinstance(got, tuple) for name in got))
+    return names or None
+
+
 def _amount(known: Field, got: Got, row: Row, lang: Language) -> str:
     said = amount_said(known.name, float(got), lang)  # type: ignore[arg-type]
     return said if known.name != "paid_out" else {"sv": f"{said} utbetalt", "en": f"{said} paid out"}[lang]
 
 
 def _date(known: Field, got: Got, row: Row, lang: Language) -> str:
-    past = str(got) <= f"{row.report.reporting_year}-12-31"
+    year = row.report.reporting_year
+    past = year is not None and str(got) <= f"{year}-12-31"
     return f"{_STARTS_ENDS[known.name][lang][past]} {day(str(got), lang)}"
 
 
@@ -65,11 +74,6 @@ _SAID: dict[str, Callable[[Field, Got, Row, Language], str]] = {
     "months": _months,
     "count": _count,
 }
-
-
-def amount_said(name: str, value: float, lang: Language) -> str:
-    """A number of a field with its unit."""
-    return money(round(value), lang) if name in AMOUNTS else counted(round(value, 1), FIELDS[name].unit, lang)
 
 
 def measure_label(measure: Measure, lang: Language) -> str:

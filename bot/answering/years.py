@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.answering import figures
+from bot.answering.groups import key_said, value_said
 from bot.answering.nothing import none
 from bot.answering.telling import MARKED, Telling, enumerated, spaced
-from bot.answering.values import amount_said, measure_label, most_said
+from bot.answering.values import measure_label, most_said
 from bot.drafting.draft import marks
 from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
-from bot.query.evaluate import Part, Result
+from bot.query.evaluate import Part, Result, distinct
+from bot.query.fields import Row
 from bot.query.forms import Measure, Order, Query
-from bot.query.say import conditions_said
+from bot.query.say import THINGS, conditions_said
 from bot.query.stated import Subject, subject_of
-from bot.query.units import counted, unit_said
-from bot.wording import FIELD, money, number
-from indexer.records import Figure
+from bot.query.units import amount_said, counted, unit_said
+from bot.wording import FIELD, MEASURE, listing, money, number, year_said
+from indexer.records import Figure, Membership
 
 ByYear = Mapping[int, Figure]
 
@@ -58,10 +60,17 @@ def _city(at: Telling, query: Query, subject: Subject, city: str, by_year: ByYea
     for year in sorted(by_year):
         n = figures.plainly_recorded(at, by_year[year])
         lines.append(f"{year}: {figure_shown(at.draft, by_year[year])} [{n}]")
-    label = FIELD[at.lang].get(subject.measure, "") or at.say("antal EU-projekt", "number of EU projects")
+    label = _label(at, subject)
     told = enumerated(at.draft, f"{city}, {label}", lines, short=0)
     change = _change(at, query, by_year) if alone and len(by_year) > 1 else ""
     return f"{change} {told}" if change else told
+
+
+def _label(at: Telling, subject: Subject) -> str:
+    """What is stated of a subject."""
+    if subject.measure.startswith("projects"):
+        return at.say("antal EU-projekt", "number of EU projects")
+    return FIELD[at.lang].get(subject.measure) or MEASURE[at.lang][subject.measure]
 
 
 def _peak_first(at: Telling, order: Order, by_year: ByYear, texts: list[str]) -> Reply:
@@ -104,29 +113,29 @@ def _difference(at: Telling, first: Figure, last: Figure) -> str:
 
 @dataclass(frozen=True, order=True)
 class _Year:
-    """What the rows of one municipality and year come to."""
+    """What the rows of one municipality and year come to, and that with its quotes."""
 
     value: float
     year: int
     said: str
+    cited: str = field(compare=False)
 
 
 def _of_rows(at: Telling, result: Result, order: Order | None) -> Reply:
     """What the rows of each year come to; the year asked for first where it is the one with most or least."""
     query = result.query
     lines: dict[str, list[str]] = {}
-    years = []
+    years, gaps = [], []
     for part in sorted((part for part in result.parts if part.rows), key=lambda part: part.year or 0):
-        if own := _year(at, query.measure, part):
-            cited = marks([at.draft.cites.project(row.report) for row in part.rows[:MARKED]])
-            lines.setdefault(part.municipality, []).append(f"{part.year}: {own.said} {cited}")
+        if own := _year(at, query, part):
+            lines.setdefault(part.municipality, []).append(f"{year_said(part.year, at.lang)}: {own.cited}")
             years.append(own)
+        elif part.year:
+            gaps.append(f"{part.municipality} {part.year}")
     if not years:
         return none(at, query)
-    label = (
-        measure_label(query.measure, at.lang) if query.measure.field else at.say("antal projekt", "number of projects")
-    )
-    about = label + spaced(conditions_said(query.where, at.lang))
+    _note_what_is_counted(at, query, len(years), gaps)
+    about = _counted_of(at, query)
     told = "\n".join(enumerated(at.draft, f"{city}, {about}", own, short=0) for city, own in lines.items())
     if order is None or len(lines) > 1:
         return Reply("answered", told)
@@ -135,11 +144,57 @@ def _of_rows(at: Telling, result: Result, order: Order | None) -> Reply:
     return Reply("answered", f"{lead}\n{told}", float(best.year), "år")
 
 
-def _year(at: Telling, measure: Measure, part: Part) -> _Year | None:
-    """What a year comes to; None where its rows give no amount."""
-    if measure.field is None:
-        count = len(part.rows)
-        return _Year(float(count), part.year or 0, counted(count, "projekt", at.lang))
-    if part.value is None:
+def _note_what_is_counted(at: Telling, query: Query, years: int, gaps: list[str]) -> None:
+    figures.note_lacking(at, gaps)
+    if query.measure.field is None and years > 1:
+        at.draft.note(
+            "Räknat är vad varje års redovisningar tar upp; de tar inte alltid upp samma saker.",
+            "Counted is what the reports of each year tell of; they do not always tell of the same things.",
+        )
+
+
+def _counted_of(at: Telling, query: Query) -> str:
+    """What each year's value is of: "antal projekt i Interreg"."""
+    if query.measure.field:
+        label = measure_label(query.measure, at.lang)
+    else:
+        label = f"{at.say('antal', 'number of')} {THINGS[at.lang][query.of]}"
+    return label + spaced(conditions_said(query.where, at.lang))
+
+
+def _year(at: Telling, query: Query, part: Part) -> _Year | None:
+    """What a year comes to: an amount, the groups or each of them where they are asked for, else a number of what the rows
+    are; None where its rows give no amount and are in no group, which is not to say that there is none.
+    """
+    if query.by and not part.groups:
         return None
-    return _Year(part.value, part.year or 0, amount_said(measure.field, part.value, at.lang))
+    if query.by and query.of == query.entity:
+        return _group_by_group(at, query, part)
+    name = query.measure.field
+    if name is None:
+        things = [group.rows[0] for group in part.groups] if query.by else part.rows
+        value, said = float(len(things)), counted(len(things), THINGS["sv"][query.of], at.lang)
+    elif part.value is None:
+        return None
+    else:
+        things, value, said = part.rows, part.value, amount_said(name, part.value, at.lang)
+    cited = marks([_cite(at, row) for row in things[:MARKED]])
+    return _Year(value, part.year or 0, said, f"{said} {cited}")
+
+
+def _group_by_group(at: Telling, query: Query, part: Part) -> _Year:
+    """Every group of a year with what it comes to."""
+    told, cited = [], []
+    for group in part.groups:
+        one = f"{key_said(query, group, at.lang)} {value_said(group, query.measure.field, at.lang)}"
+        told.append(one)
+        cited.append(f"{one} {marks([_cite(at, row) for row in distinct(group.rows)[:1]])}")
+    value = sum(group.value or 0.0 for group in part.groups)
+    return _Year(value, part.year or 0, listing(told, at.lang), listing(cited, at.lang))
+
+
+def _cite(at: Telling, row: Row) -> int:
+    """The quote of a row: a project's name, or where a membership is told."""
+    if isinstance(row.report, Membership):
+        return at.draft.cites.add(row.report.source, section=(row.project.name,), title=row.report.citation_title)
+    return at.draft.cites.project(row.report)

@@ -1,4 +1,4 @@
-"""Who may read: loopback addresses, the exposure check, session values. Pure functions, no server."""
+"""Who may read: loopback addresses, the exposure check, secrets compared. Pure functions, no server."""
 
 from __future__ import annotations
 
@@ -66,30 +66,6 @@ def same_secret(given: str, secret: str) -> bool:
     (True, False)
     """
     return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode("utf-8", "surrogateescape"))
-
-
-def session_value(token: str, expires: int) -> str:
-    """What the session cookie holds: when it ends (seconds since 1970) and a seal that only the token's holder can
-    make.
-
-    >>> session_value("hemlig", 1000).partition(".")[0], "hemlig" in session_value("hemlig", 1000)
-    ('1000', False)
-    """
-    seal = hmac.digest(token.encode("utf-8", "surrogateescape"), f"utblick session {expires}".encode(), "sha256")
-    return f"{expires}.{seal.hex()}"
-
-
-def session_holds(value: str, token: str, now: float) -> bool:
-    """Whether a cookie was made with this token and has not ended.
-
-    >>> value = session_value("hemlig", 1000)
-    >>> session_holds(value, "hemlig", 999), session_holds(value, "hemlig", 1000), session_holds(value, "annan", 999)
-    (True, False, False)
-    """
-    expires = value.partition(".")[0]
-    if not re.fullmatch(r"[0-9]{1,12}", expires) or int(expires) <= now:
-        return False
-    return same_secret(value, session_value(token, int(expires)))
 
 
 def local_target(target: str) -> str:

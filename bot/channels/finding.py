@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Literal
 
 from bot.answer import AnswerRecord
 from bot.drafting.draft import Draft
 from bot.slots.questions import Question
+from indexer.errors import EngineUnavailable
 from indexer.index import Index
 from indexer.records import Network, Project
 from indexer.search import Filters
@@ -31,7 +33,8 @@ def found(index: Index, words: str, limit: int = 10) -> list[AnswerRecord]:
     chosen = [
         identifier for identifier, one in everything if any(compare_key(name).startswith(typed) for name in _names(one))
     ]
-    chosen += [hit.id for hit in index.backend.search(words, limit=limit, filters=Filters(kinds=KINDS))]
+    with suppress(EngineUnavailable):  # names are there without it
+        chosen += [hit.id for hit in index.search(words, limit=limit, filters=Filters(kinds=KINDS))]
     by_id = dict(everything)
     return _records(index, [by_id[identifier] for identifier in list(dict.fromkeys(chosen))[:limit]])
 

@@ -48,7 +48,7 @@ class Memory:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._talks: TTLCache[tuple[str, str], Talk] = TTLCache(MAX_CONVERSATIONS, EXPIRY_SECONDS, clock)
         self._deliveries: TTLCache[tuple[str, str], bool] = TTLCache(DELIVERIES, HOUR, clock)
-        self._answers: TTLCache[str, Answer] = TTLCache(ANSWERS, 2 * HOUR, clock)
+        self._answers: TTLCache[str, tuple[Answer, bool]] = TTLCache(ANSWERS, 2 * HOUR, clock)
         self._sent: TTLCache[tuple[str, str], About] = TTLCache(SENT, 24 * HOUR, clock)
 
     def talk(self, person: tuple[str, str]) -> Talk:
@@ -65,12 +65,18 @@ class Memory:
         self._deliveries[conversation, activity] = True
         return seen
 
-    def keep(self, answer: Answer) -> None:
-        """Keep an answer whose table may be paged, with its question."""
-        self._answers[answer.id] = answer
+    def keep(self, answer: Answer, *, alone: bool) -> None:
+        """Keep an answer whose table may be paged, with its question and whether that stands on its own."""
+        self._answers[answer.id] = answer, alone
 
     def answer(self, identifier: str) -> Answer | None:
-        return self._answers.get(identifier)
+        kept = self._answers.get(identifier)
+        return kept[0] if kept else None
+
+    def stands_alone(self, identifier: str) -> bool:
+        """Whether the question of a kept answer leads to the same answer when it is asked anew."""
+        kept = self._answers.get(identifier)
+        return kept is not None and kept[1]
 
     def was_sent(self, conversation: str, message: str | None, about: About) -> None:
         """Keep what a message was about; ``message`` is None where the service did not tell its id."""

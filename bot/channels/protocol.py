@@ -5,8 +5,9 @@ library.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.config import Settings
     from bot.query.forms import Query
+    from bot.standing import Standing
     from bot.wording import Language
     from indexer.index import Index
     from indexer.records import Document, Report
@@ -44,6 +46,21 @@ class Core(Protocol):
 
     def documents(self) -> Sequence[Report]:
         """The heads of all documents of the index."""
+
+
+@runtime_checkable
+class Changing(Protocol):
+    """A core whose index may become another one while it runs."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """One index for all that is asked within."""
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """A core that tells how it is doing."""
+
+    def standing(self) -> Standing: ...
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 importer of click.
 """
 
+from bot.cli import at_start  # noqa: F401 - before all else
 from bot.cli.records import RECORDS
 from bot.cli.running import commands, main
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.printing import bar, counted, print_json, say
-from bot.cli.shared import folder_argument, json_option, settings_of
+from bot.cli.shared import folder_argument, index_option, json_option, settings_of
 from bot.cli.swedish import Command
 
 if TYPE_CHECKING:
-    from indexer.building import Built
+    from bot.config import Settings
+    from indexer.building import Built, Limits
     from indexer.reconciling import Reconciliation
     from indexer.records import Issue
 
@@ -27,29 +29,42 @@ if TYPE_CHECKING:
 @click.option(
     "--engine",
     metavar="NAMN",
-    help="Sökmotor: whoosh eller tantivy. Utan flaggan: inställningen engine, annars whoosh.",
+    help="Sökmotor: whoosh, tantivy eller opensearch. Utan flaggan: inställningen engine, annars whoosh.",
 )
-def index(folder: str | None, out: str | None, engine: str | None) -> None:
+@click.option("--no-meaning", is_flag=True, help="Bygg utan betydelsevektorer, även där tillägget är installerat.")
+@click.option(
+    "--meaning-later",
+    is_flag=True,
+    help="Låt utblick serve göra betydelsevektorerna medan den svarar utifrån orden.",
+)
+def index(folder: str | None, out: str | None, engine: str | None, no_meaning: bool, meaning_later: bool) -> None:
     """Läs alla rapporter i MAPP och bygg ett index.
 
     MAPP är corpus om inget annat är inställt. Filer av typen txt, md, pdf, docx, csv och xlsx läses, även i
-    undermappar. Ett nytt index ersätter det gamla först när det är färdigt.
+    undermappar. Ett nytt index ersätter det gamla först när det är färdigt. Där tillägget meaning är installerat får
+    varje textstycke också vektorer för vad det betyder; de som finns sedan förra gången görs inte om.
     """
     from indexer.building import build
-    from indexer.search import DEFAULT_ENGINE
+    from indexer.index import Vectors
+    from indexer.search import DEFAULT_ENGINE, OFF
 
-    settings = settings_of(folder=folder, index=out, engine=engine)
+    settings = settings_of(folder=folder, index=out, engine=engine, meaning=OFF if no_meaning else None)
     used = settings.engine or DEFAULT_ENGINE
     built = build(
         settings.folder,
         settings.index,
         engine=used,
-        max_file_mb=settings.max_file_mb,
+        limits=_limits(settings),
+        key=settings.seal,
+        server=settings.server,
         reading=bar("Läser"),
         writing=bar("Skriver"),
+        vectors=Vectors(settings.meaning, later=meaning_later, progress=bar("Tolkar betydelser")),
     )
+    from bot.terminal import one_line
+
     for line in built.lines:
-        click.echo(str(line))
+        click.echo(one_line(str(line)))
     _say_unread(built)
     held = built.holdings
     totals = (
@@ -63,13 +78,36 @@ def index(folder: str | None, out: str | None, engine: str | None) -> None:
     if held.issues:
         found = counted(len(held.issues), "anmärkning", "anmärkningar")
         click.echo(f"{found}: visa med utblick check {shlex.quote(str(settings.folder))}")
+    if settings.meaning != OFF and (missing := meaning_missing(settings.meaning)):
+        say(missing)
     _suggest_engine(used, len(held.passages) + len(held.projects) + len(held.networks))
 
 
-def _suggest_engine(used: str, entries: int) -> None:
-    from indexer.search import ENGINE_FOR_MANY, MANY_ENTRIES
+def _limits(settings: Settings) -> Limits:
+    from indexer.building import Limits
 
-    if used != ENGINE_FOR_MANY and entries >= MANY_ENTRIES:
+    return Limits(settings.max_file_mb, settings.max_file_seconds, settings.max_file_memory_mb, settings.outside_links)
+
+
+def meaning_missing(setting: str | None) -> str:
+    """That meaning is off and how it comes on, as a sentence; empty where its model is there."""
+    from indexer.search import OFF
+    from indexer.search.models import has_model
+
+    if setting == OFF:
+        return "Sökning efter betydelse är avstängd: frågor besvaras utifrån orden."
+    if has_model(setting):
+        return ""
+    return (
+        "Sökning efter betydelse är av: frågor besvaras utifrån orden. Slå på den med pip install 'utblick[meaning]' "
+        "och utblick index"
+    )
+
+
+def _suggest_engine(used: str, entries: int) -> None:
+    from indexer.search import DEFAULT_ENGINE, ENGINE_FOR_MANY, MANY_ENTRIES
+
+    if used == DEFAULT_ENGINE and entries >= MANY_ENTRIES:
         say(
             f"Så stora samlingar söks snabbare med {ENGINE_FOR_MANY}: pip install 'utblick[{ENGINE_FOR_MANY}]', sedan "
             f"utblick index --engine {ENGINE_FOR_MANY}"
@@ -86,6 +124,27 @@ def _say_unread(built: Built) -> None:
             click.echo(terminal.issue(issue), err=True)
 
 
+@click.command(cls=Command, short_help="Kontrollera att indexets filer är de som skrevs.")
+@index_option
+def verify(index: str | None) -> None:
+    """Håll varje fil i indexet, även kopiorna av original, mot indexets egen förteckning.
+
+    Utgångskod 0: allt är som det skrevs. 2: något är skadat, saknas eller är främmande.
+    """
+    from indexer.errors import IndexDamaged
+    from indexer.index import verify as held_against_list
+
+    settings = settings_of(index=index)
+    found = held_against_list(settings.index, settings.seal)
+    for problem in found.problems[1:]:
+        say(problem)
+    if found.problems:
+        raise IndexDamaged(f"{found.problems[0]}. Bygg om med: utblick index MAPP --out {settings.index}")
+    sealed = ", förseglat" if settings.seal else ""
+    files = counted(found.files, "fil", "filer")
+    click.echo(f"{settings.index}: helt ({found.generation}, byggt {found.built:%Y-%m-%d %H:%M} UTC, {files}{sealed}).")
+
+
 @click.command(cls=Command, short_help="Visa allt som är värt att veta om rapporterna, utan att bygga.")
 @folder_argument
 @json_option
@@ -97,7 +156,7 @@ def check(folder: str | None, as_json: bool) -> None:
     from indexer.building import read_reports
 
     settings = settings_of(folder=folder)
-    built = read_reports(settings.folder, max_file_mb=settings.max_file_mb, progress=bar("Läser"))
+    built = read_reports(settings.folder, limits=_limits(settings), progress=bar("Läser"))
     unused = _unused_vocabulary(built)
     if as_json:
         issues = [issue.model_dump(mode="json") | {"line": line} for issue, line in _located(built)]
@@ -112,8 +171,10 @@ def check(folder: str | None, as_json: bool) -> None:
 
     for issue, line in _located(built):
         click.echo(terminal.issue(issue, line))
+    for told in _unread_columns(built.holdings.issues):
+        click.echo(told)
     for document in dict.fromkeys(one.document for one in built.reconciliations):
-        click.echo(f"\n{document}: rapportens summor och de lästa posterna")
+        click.echo(f"\n{terminal.one_line(document)}: rapportens summor och de lästa posterna")
         click.echo(_reconciliation([one for one in built.reconciliations if one.document == document]))
     spare = len(unused["programmes"]) + len(unused["networks"]) + sum(map(len, unused["actors"].values()))
     found = (
@@ -123,6 +184,19 @@ def check(folder: str | None, as_json: bool) -> None:
         f"{counted(spare, 'namn', 'namn')} i ordlistorna förekommer inte (se --json)",
     )
     click.echo(f"\n{', '.join(found)}.")
+    if missing := meaning_missing(settings.meaning):
+        click.echo(missing)
+
+
+def _unread_columns(issues: Sequence[Issue]) -> Iterator[str]:
+    """For each register with columns that are not read the file that tells what they mean, ready to be confirmed."""
+    of_columns = [issue for issue in issues if issue.column is not None]
+    for document in dict.fromkeys(issue.document for issue in of_columns):
+        yield f"\n{document}: bekräfta kolumnerna i filen {document}.toml (tomt värde: läses inte)"
+        yield "[columns]"
+        for issue in of_columns:
+            if issue.document == document:
+                yield f"{json.dumps(issue.words, ensure_ascii=False)} = {json.dumps(issue.column, ensure_ascii=False)}"
 
 
 def _located(built: Built) -> Iterator[tuple[Issue, int | None]]:

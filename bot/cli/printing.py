@@ -15,6 +15,8 @@ from typing import Any
 
 import click
 
+from bot import logs
+
 
 def prepare_streams() -> None:
     """A character that the terminal does not have becomes a question mark instead of a fault."""
@@ -29,10 +31,12 @@ def debugging() -> bool:
 
 def prepare_log() -> None:
     """A person at the keyboard reads one line; the log is for whoever asks for it, and for a running server."""
-    logging.basicConfig(
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        level=logging.DEBUG if debugging() else logging.CRITICAL,
-    )
+    logs.prepare(logging.DEBUG if debugging() else logging.CRITICAL, discreet=False)
+
+
+def prepare_server_log(*, as_json: bool) -> None:
+    """The log of a running server: for whoever runs it, and so without anything of those who ask."""
+    logs.prepare(logging.DEBUG if debugging() else logging.INFO, discreet=True, as_json=as_json)
 
 
 def say(message: str) -> None:

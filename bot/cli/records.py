@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from indexer.exporting import Kind
     from indexer.index import Index
 
-RECORDS = ("projects", "networks", "figures")
+RECORDS = ("projects", "networks", "figures", "places", "organisations")
 FORMATS = ("csv", "json", "keep", "xlsx")
 
 
-@click.command(cls=Command, short_help="Skriv ut alla projekt, nätverk eller siffror.")
+@click.command(cls=Command, short_help="Skriv ut alla projekt, nätverk, siffror, platser eller organisationer.")
 @click.argument("kind", metavar="|".join(RECORDS), callback=one_of(*RECORDS))
 @index_option
 @click.option(
@@ -36,7 +36,7 @@ FORMATS = ("csv", "json", "keep", "xlsx")
 def export(kind: str, index: str | None, format_: str, out: str) -> None:
     """Skriv ut indexets poster med källa och sida.
 
-    csv och xlsx har en rad per redovisning och svenska rubriker; keep ger projekten med fältnamnen i keep.eu.
+    csv och xlsx har svenska rubriker och en rad per redovisning, för platser och organisationer en per ställe där de nämns; keep ger projekten med fältnamnen i keep.eu.
     """
     if format_ == "keep" and kind != "projects":
         raise Misuse(f"--format keep finns för projects, inte för {kind}", click.get_current_context())
@@ -54,11 +54,12 @@ def export(kind: str, index: str | None, format_: str, out: str) -> None:
 def _exported(opened: Index, kind: Kind, format_: str) -> bytes:
     from indexer import exporting
 
+    holdings = exporting.without_considered(opened.holdings)
     if format_ == "csv":
-        return exporting.as_csv(opened.holdings, kind).encode()
+        return exporting.as_csv(holdings, kind).encode()
     if format_ == "xlsx":
-        return exporting.as_xlsx(opened.holdings, kind)
-    records = exporting.as_keep(opened.holdings) if format_ == "keep" else exporting.as_json(opened.holdings, kind)
+        return exporting.as_xlsx(holdings, kind)
+    records = exporting.as_keep(holdings) if format_ == "keep" else exporting.as_json(holdings, kind)
     return as_json(records, indent=2) + b"\n"
 
 

@@ -14,11 +14,12 @@ from collections.abc import Sequence
 import click
 
 from bot.cli.asking import ask, search
-from bot.cli.building import check, index
+from bot.cli.building import check, index, verify
 from bot.cli.logs import unanswered
 from bot.cli.printing import fail, prepare_log, prepare_streams, say
 from bot.cli.records import export, text
 from bot.cli.serving import channel_commands, serve
+from bot.cli.settings import config
 from bot.cli.swedish import Group, in_swedish, show_version
 from indexer.errors import UtblickError, reason
 
@@ -40,7 +41,7 @@ def commands(context: click.Context) -> None:
         context.exit(2)
 
 
-for command in (index, check, ask, search, export, text, unanswered, serve, *channel_commands()):
+for command in (index, check, verify, ask, search, export, text, unanswered, config, serve, *channel_commands()):
     commands.add_command(command)
 
 
@@ -83,6 +84,7 @@ _WAY_OUT = {
     errno.EPERM: "ändra rättigheterna eller välj en annan plats",
     errno.EROFS: "välj en annan",
     errno.ENOSPC: "frigör utrymme",
+    errno.EFBIG: "höj gränsen (ulimit -f) eller dela samlingen",
     errno.ENOENT: "kontrollera sökvägen",
     errno.ENOTDIR: "välj en annan sökväg",
     errno.EEXIST: "välj en annan sökväg",

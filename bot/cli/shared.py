@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.printing import say
+
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.core import Bot
@@ -31,7 +33,9 @@ def settings_of(**options: object) -> Settings:
 def opened_index(settings: Settings) -> Iterator[Index]:
     from indexer.index import open_index
 
-    opened = open_index(settings.index, settings.engine)
+    opened = open_index(settings.index, settings.engine, settings.seal, settings.meaning, settings.server)
+    if opened.instead_of:
+        say(f"Varning: {opened.instead_of} Indexet dessförinnan används.")
     try:
         yield opened
     finally:
@@ -39,12 +43,11 @@ def opened_index(settings: Settings) -> Iterator[Index]:
 
 
 @contextmanager
-def opened_bot(settings: Settings, *, logged: bool = False) -> Iterator[Bot]:
+def opened_bot(settings: Settings) -> Iterator[Bot]:
     from bot.core import Bot
 
     with opened_index(settings) as opened:
-        kept = question_log_of(settings) if logged else None
-        yield Bot(opened, kept) if kept else Bot(opened)
+        yield Bot(opened)
 
 
 def question_log_of(settings: Settings) -> QuestionLog | None:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.answer import Answer, AnswerRecord, Citation, Status
 from bot.drafting.quoting import Citations
+from bot.query.memberships import is_of_a_chair
 from bot.slots.questions import Question
 from bot.wording import listing
 from indexer.index import Index
-from indexer.records import Actor, Figure, Membership, Network, PlaceRelation, Project, ProjectReport, Source
+from indexer.records import (
+    UNKNOWN_SENDER,
+    Actor,
+    Figure,
+    Network,
+    Place,
+    PlaceRelation,
+    Project,
+    ProjectReport,
+    Source,
+)
 
 SHOWN = (
     "department",
@@ -27,6 +38,7 @@ SHOWN = (
     "lead_partner",
 )
 
+M = TypeVar("M", Citation, AnswerRecord)
 _MARK = re.compile(r"\[(\d{1,4})\]")
 
 
@@ -34,15 +46,6 @@ def source_of(source: Source) -> dict[str, Any]:
     """A source as an answer's records carry it."""
     plain: dict[str, Any] = {"document": source.document, "page": source.page, "start": source.start, "end": source.end}
     return plain | ({"page_approximate": True} if source.page_approximate else {})
-
-
-def is_of_a_chair(text: str, member: Membership) -> bool:
-    """Whether the year of a membership is that of a chairmanship ("valdes till ordförande 2018"), which says nothing of
-    joining.
-    """
-    said = " ".join(text[member.source.start : member.source.end].split())
-    joined = rf"(?:medlem|medlemskap)\w*\b[^.]{{0,40}}\b{member.since}|\b{member.since}\b[^.]{{0,40}}medlem"
-    return "ordförande" in said and re.search(joined, said) is None
 
 
 class Draft:
@@ -53,6 +56,7 @@ class Draft:
         self.question = question
         self.cites = Citations(index)
         self.records: list[AnswerRecord] = []
+        self._recorded: set[tuple[str, str]] = set()
         self.notes: list[str] = []
         self.suggestions: list[str] = []
         self.shown_fields: tuple[str, ...] = ()
@@ -67,11 +71,23 @@ class Draft:
         if text not in self.notes:
             self.notes.append(text)
 
+    def forget_records(self) -> None:
+        """Take back every record told so far."""
+        self.records.clear()
+        self._recorded.clear()
+
+    def _is_new(self, kind: str, identifier: str) -> bool:
+        """Whether a record has not been told yet; from now on it has."""
+        if (kind, identifier) in self._recorded:
+            return False
+        self._recorded.add((kind, identifier))
+        return True
+
     # -- records ----------------------------------------------------------------------------------------------------
 
     def project(self, project: Project, citation: int | None, report: ProjectReport | None = None) -> None:
         """A project with the fields of the report that answered, and every place where it is reported."""
-        if any(record.id == project.id and record.type == "project" for record in self.records):
+        if not self._is_new("project", project.id):
             return
         chosen = report or next(iter((*project.reports, *project.mentions)))
         fields: dict[str, Any] = {"municipality": chosen.municipality, "reporting_year": chosen.reporting_year}
@@ -84,12 +100,18 @@ class Draft:
         ]
         self.records.append(
             AnswerRecord(
-                type="project", id=project.id, name=project.name, citation=citation, fields=fields, sources=sources
+                type="project",
+                id=project.id,
+                name=project.name,
+                citation=citation,
+                fields=fields,
+                sources=sources,
+                short=self.index.short_names[project.id],
             )
         )
 
     def network(self, network: Network, citation: int | None) -> None:
-        if any(record.id == network.id and record.type == "network" for record in self.records):
+        if not self._is_new("network", network.id):
             return
         first = network.memberships[0]
         fields: dict[str, Any] = {
@@ -133,7 +155,7 @@ class Draft:
             name: getattr(place, name) for name in ("municipality", "kind", "country", "standing", "department")
         }
         identifier = f"{place.document}:{place.source.start}:{place.place}"
-        if any(record.id == identifier and record.type == "place" for record in self.records):
+        if not self._is_new("place", identifier):
             return
         self.records.append(
             AnswerRecord(
@@ -143,6 +165,33 @@ class Draft:
                 citation=citation,
                 fields=fields,
                 sources=[source_of(place.source)],
+            )
+        )
+
+    def locality(self, place: Place, municipality: str, citation: int) -> None:
+        """A city or country that the reports of a municipality name, with every place that names it."""
+        if not self._is_new("place", place.id):
+            return
+        fields: dict[str, Any] = {"municipality": municipality, "kind": place.kind, "country": place.country}
+        sources = [source_of(mention.source) for mention in place.mentions]
+        self.records.append(
+            AnswerRecord(type="place", id=place.id, name=place.name, citation=citation, fields=fields, sources=sources)
+        )
+
+    def without_figures(self) -> None:
+        """Leave out the figures as what the answer is about: their quotes stay."""
+        self.records = [record for record in self.records if record.type != "figure"]
+
+    def seat(self, kind: str, name: str, municipality: str, citation: int, source: Source) -> None:
+        """A city or country that no text names by itself: something that takes part has its seat there."""
+        identifier = f"{municipality}|{kind}|{name}"
+        if not self._is_new("place", identifier):
+            return
+        country = name if kind == "country" else None
+        fields: dict[str, Any] = {"municipality": municipality, "kind": kind, "country": country}
+        self.records.append(
+            AnswerRecord(
+                type="place", id=identifier, name=name, citation=citation, fields=fields, sources=[source_of(source)]
             )
         )
 
@@ -174,10 +223,10 @@ class Draft:
     ) -> Answer:
         """The answer with citations numbered in the order of the text, and none that neither text nor record uses."""
         number = self._numbers(text)
-        text = _renumbered(text[:1].upper() + text[1:], number)
-        citations = [self.cites.found[old - 1].model_copy(update={"n": new}) for old, new in number.items()]
-        records = [r.model_copy(update={"citation": number.get(r.citation or 0)}) for r in self.records]
-        understood = self._with_assumptions(understood, citations)
+        text = self._said(_renumbered(text[:1].upper() + text[1:], number))
+        citations = [_told_of(self.cites.found[old - 1], new) for old, new in number.items()]
+        records = [_of_known(_changed(record, "citation", number.get(record.citation or 0))) for record in self.records]
+        understood = self._said(self._with_assumptions(understood, citations))
         whole = int(value) if value is not None and float(value).is_integer() else value
         return Answer(
             id=uuid.uuid4().hex,
@@ -191,9 +240,20 @@ class Draft:
             unit=unit if value is not None else None,
             records=records,
             citations=citations,
-            notes=self.notes,
+            notes=[self._said(note) for note in self.notes],
             suggestions=list(dict.fromkeys(self.suggestions))[:6],
         )
+
+    def _said(self, words: str) -> str:
+        """Words without a sender and a reporting year that no document gives: they are left out, or the document speaks."""
+        if not any(report.year for report in self.index.holdings.reports):
+            words = _CLOSE.sub("", words)
+        if UNKNOWN_SENDER not in words.casefold():
+            return words
+        words = _LEFT_OUT.sub("", words)
+        document = self.say("dokumentet", "the document")
+        told = re.sub(re.escape(UNKNOWN_SENDER), document, words)
+        return re.sub(re.escape(UNKNOWN_SENDER.capitalize()), document[:1].upper() + document[1:], told)
 
     def _numbers(self, text: str) -> dict[int, int]:
         """The citations that text and records use, in that order, and the number that each gets."""
@@ -209,8 +269,8 @@ class Draft:
         if q.intent in {"help", "coverage"} or not citations:
             return understood
         parts = [understood]
-        cities = list(dict.fromkeys(citation.municipality for citation in citations))
-        if not q.municipalities:
+        cities = list(dict.fromkeys(citation.municipality for citation in citations if citation.municipality))
+        if cities and not q.municipalities:
             parts.append(listing(cities, q.language))
         years = sorted({citation.year for citation in citations if citation.year}, reverse=True)
         if years and not q.years and not q.documents:
@@ -223,6 +283,30 @@ class Draft:
                 )
             )
         return ", ".join(parts)
+
+
+def _changed(made: M, name: str, value: int | None) -> M:
+    """A part of an answer with another number; itself where the number is the same."""
+    return made if getattr(made, name) == value else made.model_copy(update={name: value})
+
+
+_CLOSE = re.compile(
+    r" (?:vid redovisningsårets slut|at the end of the reporting year|by the end of the reporting year)\b"
+)
+_LEFT_OUT = re.compile(rf"(?i) \({UNKNOWN_SENDER}\)|, {UNKNOWN_SENDER}(?=[,.;:]|$)|{UNKNOWN_SENDER}, ")
+
+
+def _told_of(citation: Citation, number: int) -> Citation:
+    """A citation under its number; of a sender that the document does not name, none."""
+    numbered = _changed(citation, "n", number)
+    return numbered if citation.municipality != UNKNOWN_SENDER else numbered.model_copy(update={"municipality": None})
+
+
+def _of_known(record: AnswerRecord) -> AnswerRecord:
+    """A record without the sender that its document does not name."""
+    if record.fields.get("municipality") != UNKNOWN_SENDER:
+        return record
+    return record.model_copy(update={"fields": record.fields | {"municipality": None}})
 
 
 def _renumbered(text: str, number: Mapping[int, int]) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.drafting.draft import Draft
 from bot.query.stated import period_of
-from bot.query.units import unit_said
+from bot.query.units import figure_said
 from bot.wording import MEASURE, money, number
 from indexer.records import Figure
 
 
 def figure_shown(draft: Draft, figure: Figure) -> str:
     """A figure's value with its unit."""
-    lang = draft.question.language
-    if figure.unit == "SEK":
-        return money(figure.value, lang, figure.approximate)
-    value = number(figure.value, lang) + (f"–{number(figure.value_to, lang)}" if figure.value_to else "")
-    return f"{value} {unit_said(figure.value_to or figure.value, figure.unit, lang)}"
+    return figure_said(figure, draft.question.language)
 
 
 def figure_cited(draft: Draft, figure: Figure) -> int:
@@ -45,14 +43,22 @@ def difference_noted(draft: Draft, figure: Figure) -> None:
             )
 
 
+_NO_YEAR = "\0"
+_WITHOUT_YEAR = re.compile(r"(?: in)? \(?\0\)?")
+
+
 def _when(figure: Figure) -> str:
     """The year a figure is for, or the period that its subject names: "projekt 2014–2020" is no figure of one year."""
     period = period_of(figure)
-    return f"{period[0]}–{period[1]}" if period else str(figure.year)
+    return f"{period[0]}–{period[1]}" if period else str(figure.year or _NO_YEAR)
 
 
 def figure_told(draft: Draft, figure: Figure) -> str:
-    """A stated figure as a sentence."""
+    """A stated figure as a sentence; without its year where the report gives none."""
+    return _WITHOUT_YEAR.sub("", _told(draft, figure))
+
+
+def _told(draft: Draft, figure: Figure) -> str:
     value, subject, city, year = figure_shown(draft, figure), figure.subject, figure.municipality, _when(figure)
     who = city if figure.subject_kind == "total" else f"{subject}, {city},"
     bare_value = number(figure.value, draft.question.language)
@@ -61,6 +67,11 @@ def figure_told(draft: Draft, figure: Figure) -> str:
             return draft.say(
                 f"{bare_value} projekt bidrog {year} till målet «{subject}» ({city})",
                 f"{bare_value} projects contributed to the goal “{subject}” in {year} ({city})",
+            )
+        case "projects", "programme" if draft.index.reports[figure.document].kind == "general":
+            return draft.say(
+                f"enligt {city} gäller det {bare_value} projekt i {subject} {year}",
+                f"according to {city} there are {bare_value} projects in {subject} in {year}",
             )
         case "projects", "programme":
             return draft.say(

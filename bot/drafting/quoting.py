@@ -7,11 +7,19 @@ from collections.abc import Iterable
 
 from bot.answer import Citation
 from indexer.index import Index
-from indexer.records import Passage, ProjectReport, Source, Span
-from indexer.text import sentences
+from indexer.records import ProjectReport, Source, Span
+from indexer.text import page_at, sentences
 
 MAX_QUOTE = 400
 """Characters of a quote; a longer sentence is cut at a clause."""
+_END = re.compile(r"[.!?](?=\s)")
+_CLAUSE = re.compile(r"[,;:](?=\s)|\n(?=\s*[•●-])|\s[–-]\s")
+_GOES_ON = re.compile(r"[a-zåäöé]{2}")
+_STOPPED = re.compile(r"[.!?:;…][\"”»')\]]*\s*$")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_INTRODUCED = re.compile(r":\s*\n\s*[•●*-]")
+_POINT = re.compile(r"\s*[•●*-]")
+_BETWEEN = re.compile(r"[\s,;:]*")
 
 
 def clipped(text: str, span: Span, limit: int = MAX_QUOTE) -> Span:
@@ -27,8 +35,8 @@ def clipped(text: str, span: Span, limit: int = MAX_QUOTE) -> Span:
     if end - start <= limit:
         return Span(start, max(end, start))
     window = text[start : start + limit]
-    ends = [match.end() for match in re.finditer(r"[.!?](?=\s)", window)]
-    clauses = [match.start() for match in re.finditer(r"[,;:](?=\s)|\n(?=\s*[•●-])|\s[–-]\s", window)]
+    ends = [match.end() for match in _END.finditer(window)]
+    clauses = [match.start() for match in _CLAUSE.finditer(window)]
     cut = next((at for at in reversed(ends) if at > limit // 3), None) or next(
         (at for at in reversed(clauses) if at > limit // 3), None
     )
@@ -42,7 +50,7 @@ def broken_off(before: str, after: str) -> bool:
     >>> broken_off("som leder till minskade", "uts"), broken_off("Så blev det.", "och"), broken_off("Se", "o 2")
     (True, False, False)
     """
-    return re.match(r"[a-zåäöé]{2}", after) is not None and re.search(r"[.!?:;…][\"”»')\]]*\s*$", before) is None
+    return _GOES_ON.match(after) is not None and _STOPPED.search(before) is None
 
 
 def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
@@ -54,12 +62,12 @@ def windows(text: str, span: Span, limit: int = MAX_QUOTE) -> list[Span]:
     for sentence in sentences(text, *span):
         if found and sentence.end - found[-1].start <= limit:
             before, between = text[slice(*found[-1])], text[found[-1].end : sentence.start]
-            same = not re.search(r"\n[ \t]*\r?\n", between)
+            same = not _BLANK_LINE.search(between)
             short = sentence.end - sentence.start < 90 or found[-1].end - found[-1].start < 60
             if (
                 before.endswith(":")
                 or broken_off(before, text[sentence.start : sentence.start + 3])
-                or (re.search(r":\s*\n\s*[•●*-]", before) and re.match(r"\s*[•●*-]", text[sentence.start :]))
+                or (_INTRODUCED.search(before) and _POINT.match(text, sentence.start))
                 or (same and short)
             ):
                 found[-1] = Span(found[-1].start, sentence.end)
@@ -77,7 +85,7 @@ def _pieces(text: str, sentence: Span, limit: int) -> list[Span]:
         if piece.end <= at or piece.end == piece.start:
             break
         found.append(piece)
-        at = piece.end + len(re.match(r"[\s,;:]*", text[piece.end : sentence.end])[0])  # type: ignore[index]
+        at = _BETWEEN.match(text, piece.end, sentence.end).end()  # type: ignore[union-attr]
     return found
 
 
@@ -123,11 +131,8 @@ class Citations:
         """The page a quote stands on, which need not be the page its form begins on."""
         if source.page is None:
             return None, False
-        near = self._passage_at(source.document, start)
-        return (near.source.page, near.source.page_approximate) if near else (source.page, source.page_approximate)
-
-    def _passage_at(self, document: str, offset: int) -> Passage | None:
-        return next((p for p in self.index.passages_of(document) if p.source.start <= offset < p.source.end), None)
+        page = page_at(self.index.documents[source.document].pages, start)
+        return (page.number, page.approximate) if page else (source.page, source.page_approximate)
 
     def project(self, report: ProjectReport, field: str | None = None) -> int:
         """A field of a form as quote, label and value together; without a field its name."""
@@ -135,6 +140,20 @@ class Citations:
         span = value.quote if value is not None else report.name.quote
         if span.start == span.end:
             span = report.name.quote if report.name.quote.end > report.name.quote.start else report.source.span
+        return self._of_form(report, span)
+
+    def named(self, report: ProjectReport, field: str) -> int:
+        """A field of a form quoted with the name of its project and what stands between; alone where that is too long."""
+        value, name = getattr(report, field), report.name.quote
+        if value is None or not report.source.start <= name.start < name.end <= report.source.end:
+            return self.project(report, field)
+        whole = Span(min(name.start, value.quote.start), max(name.end, value.quote.end))
+        if whole.end - whole.start > MAX_QUOTE:
+            return self.project(report, field)
+        return self._of_form(report, whole)
+
+    def _of_form(self, report: ProjectReport, span: Span) -> int:
+        """A range of a form, under its department and the project's name."""
         department = report.department.value if report.department else None
         return self.add(
             report.source,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answer import Answer
-from bot.explore.filters import NAMES, Filters
+from bot.explore.filters import NAMES, NEWEST, TAKING_PART, Filters
 from bot.explore.selection import NAMED, STATUSES, form
-from bot.query.forms import About, Is, Pred, Query, Scope, With, as_json, both, conditions, from_json
+from bot.query.forms import About, Is, Measure, Pred, Query, Scope, With, as_json, both, conditions, from_json
 
 SORTS = {"name": "name", "start_date": "period", "total_budget": "total_budget", "paid_out": "paid_out"}
 """What an answer may be ordered by, to the column of the table."""
@@ -33,7 +33,7 @@ def filters_of(query: Query) -> Filters | None:
     where = both(query.where, query.measure.whole)
     given, rest = _apart(conditions(where))
     given["municipality"] = "".join(query.scope.municipalities)
-    given["year"] = "".join(map(str, query.scope.years))
+    given["year"] = "".join(map(str, query.scope.years)) or ("" if query.scope.every or query.over_time else NEWEST)
     if rest:
         given["condition"] = json.dumps(as_json(both(*rest)), ensure_ascii=False, separators=(",", ":"))
     if query.order and query.order.by in SORTS:
@@ -44,12 +44,11 @@ def filters_of(query: Query) -> Filters | None:
 
 
 def _is_of_one_table(query: Query) -> bool:
-    """Whether one table can show what a form is of: at most one municipality, one year or all, nothing compared."""
+    """Whether one table of projects can show what a form is of: one municipality or all, one year, all or the newest, nothing compared."""
     scope = query.scope
-    if scope.documents or scope.since or query.sides or query.having:
+    if query.entity != "project" or scope.documents or scope.since or query.sides or query.having:
         return False
-    one_year = len(scope.years) == 1 or (not scope.years and (scope.every or query.over_time))
-    return one_year and len(scope.municipalities) <= 1
+    return len(scope.years) <= 1 and len(scope.municipalities) <= 1
 
 
 def _apart(wanted: Sequence[Pred]) -> tuple[dict[str, Any], list[Pred]]:
@@ -79,6 +78,38 @@ def _filter(one: Pred) -> tuple[str, str]:
     return "", ""
 
 
+def table_for(answer: Answer) -> tuple[str, Filters] | None:
+    """The table that shows just what an answer is of, by its address, with its filters; None where none does."""
+    if filters := filters_for(answer):
+        return "projekt", filters
+    if filters := _of_networks(answer):
+        return "natverk", filters
+    return None
+
+
+def _of_networks(answer: Answer) -> Filters | None:
+    """The filters of the networks that an answer lists: of one report, and perhaps of one nämnd."""
+    if answer.query is None or answer.status not in {"answered", "partial"}:
+        return None
+    query: Query = from_json(answer.query)
+    told = {(one.municipality, one.year) for one in answer.citations}
+    if not _lists_networks(query) or len(told) != 1 or any(one.type != "network" for one in answer.records):
+        return None
+    boards = [value for one in conditions(query.where) if isinstance(one, Is) for value in one.values]
+    [(city, year)] = told
+    given = Filters(municipality=city or "", year=str(year or ""), department="".join(boards), standing=TAKING_PART)
+    return given if city and year else None
+
+
+def _lists_networks(query: Query) -> bool:
+    """Whether a form is of all networks, or of those of one nämnd."""
+    asked = conditions(query.where)
+    of_board = all(isinstance(one, Is) and one.field == "department" and len(one.values) == 1 for one in asked)
+    whole = replace(query, where=None, measure=Measure(), order=None, columns=(), scope=Scope(), exists=False)
+    cut = query.order is not None and query.order.last is not None
+    return whole == Query(entity="network", of="network") and of_board and len(asked) <= 1 and not cut
+
+
 def filters_for(answer: Answer) -> Filters | None:
     """The filters that select what an answer is of, in the municipality and the report that it was taken from; None
     where none do.
@@ -87,7 +118,7 @@ def filters_for(answer: Answer) -> Filters | None:
         return None
     query: Query = from_json(answer.query)
     scope = _with_what_was_told(query, *_places_and_years(answer))
-    return filters_of(replace(query, scope=scope)) if scope else None
+    return filters_of(replace(query, scope=scope))
 
 
 def _places_and_years(answer: Answer) -> tuple[set[Any], set[Any]]:
@@ -98,17 +129,15 @@ def _places_and_years(answer: Answer) -> tuple[set[Any], set[Any]]:
     return {city for city, _ in told}, {year for _, year in told}
 
 
-def _with_what_was_told(query: Query, cities: set[Any], years: set[Any]) -> Scope | None:
-    """A form's scope, with the one municipality and year of the answer where it names none; None where those are
-    several.
+def _with_what_was_told(query: Query, cities: set[Any], years: set[Any]) -> Scope:
+    """A form's scope, with the one municipality and year of the answer where it names none; as it is where those are
+    several, which are then the newest of each.
     """
     scope = query.scope
-    if not scope.municipalities and len(cities) == 1:
-        scope = replace(scope, municipalities=(str(next(iter(cities))),))
-    elif not scope.municipalities and not scope.years:
-        return None
-    if scope.years or query.over_time:
+    if scope.every:
         return scope
-    if len(years) != 1 or None in years:
-        return None
+    if not scope.municipalities and len(cities) == 1 and None not in cities:
+        scope = replace(scope, municipalities=(str(next(iter(cities))),))
+    if scope.years or query.over_time or not scope.municipalities or len(years) != 1 or None in years:
+        return scope
     return replace(scope, years=(int(str(next(iter(years)))),))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from bot.explore.directory import Entry
 from bot.explore.records import Member
 from bot.query.fields import Row
 from indexer.exporting import Kind, as_csv, as_xlsx
 from indexer.index import Index
-from indexer.records import Figure
+from indexer.records import Figure, Organisation, Place
 
 
 def download(
@@ -20,8 +21,10 @@ def download(
     rows: Iterable[Row] = (),
     members: Iterable[Member] = (),
     figures: Iterable[Figure] = (),
+    entries: Iterable[Entry] = (),
 ) -> bytes:
     """The chosen rows as a file. Rows of one project or network stand together, in the order of the first of each."""
+    named = tuple(entries)
     reports: dict[str, list[Row]] = {}
     for row in rows:
         reports.setdefault(row.project.id, []).append(row)
@@ -39,6 +42,8 @@ def download(
                 for own in chosen.values()
             ),
             "figures": tuple(figures),
+            "localities": tuple(one.entity for one in named if isinstance(one.entity, Place)),
+            "organisations": tuple(one.entity for one in named if isinstance(one.entity, Organisation)),
         }
     )
     return as_csv(holdings, kind).encode("utf-8") if form == "csv" else as_xlsx(holdings, kind)

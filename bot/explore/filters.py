@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
+NEWEST = "newest"
+"""In place of a year: the newest report of each municipality, which an answer takes where no year is asked for."""
+TAKING_PART = "taking_part"
+"""In place of a standing: all that an answer tells as being in a network."""
 LONGEST = 200
 """Characters of a filter's value that are looked at."""
 LONGEST_CONDITION = 1500
@@ -19,7 +23,18 @@ NAMES = {
     "role": "roll",
     "status": "status",
     "goal": "mal",
+    "theme": "tema",
+    "country": "land",
+    "city": "stad",
+    "organisation": "organisation",
+    "organisation_kind": "organisationsslag",
     "place": "plats",
+    "start_from": "start_fran",
+    "start_to": "start_till",
+    "end_from": "slut_fran",
+    "end_to": "slut_till",
+    "budget_from": "budget_fran",
+    "budget_to": "budget_till",
     "kind": "slag",
     "standing": "stallning",
     "subject": "amne",
@@ -44,7 +59,19 @@ class Filters:
     role: str = ""
     status: str = ""
     goal: str = ""
+    theme: str = ""
+    country: str = ""
+    city: str = ""
+    organisation: str = ""
+    organisation_kind: str = ""
     place: str = ""
+    start_from: str = ""
+    """Years, of whole years; budgets in mkr."""
+    start_to: str = ""
+    end_from: str = ""
+    end_to: str = ""
+    budget_from: str = ""
+    budget_to: str = ""
     kind: str = ""
     standing: str = ""
     subject: str = ""
@@ -59,8 +86,8 @@ class Filters:
     def read(cls, query: Mapping[str, str]) -> Filters:
         """The filters that a query names; unknown names are left aside, and a page that is no number is the first.
 
-        >>> Filters.read({"ar": " 2025 ", "sida": "x", "annat": "1"})
-        Filters(municipality='', year='2025', department='', programme='', role='', status='', goal='', place='', kind='', standing='', subject='', measure='', text='', condition='', sort='', page=1)
+        >>> Filters.read({"ar": " 2025 ", "sida": "x", "annat": "1"}) == Filters(year="2025", page=1)
+        True
         """
         given = {field: " ".join(query.get(name, "").split())[: _longest(field)] for field, name in NAMES.items()}
         page = query.get("sida", "")

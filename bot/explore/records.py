@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from bot.explore.directory import Directory
+from bot.explore.facets import Facets
 from bot.query.evaluate import Evaluator, Result
 from bot.query.fields import Row
 from bot.query.forms import Query
@@ -48,20 +50,34 @@ class Records:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self.result = lru_cache(maxsize=KEPT)(self._run)
-        """What a form gives; a page, its charts and its downloads ask for the same one."""
+        self._kept = lru_cache(maxsize=KEPT)(self._run)
+        self._facets = lru_cache(maxsize=1)(lambda _: Facets(self.evaluator.rows, self.evaluator))
 
     @cached_property
     def evaluator(self) -> Evaluator:
         """The evaluator that questions are answered by, over this index."""
         return Evaluator(self.index, Mentions(self.index, Texts(self.index)))
 
+    @property
+    def facets(self) -> Facets:
+        """The rows of projects as sets, for counting choices; made anew once meaning has joined."""
+        return self._facets(self.index.meaning is not None)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The places and organisations that the reports name."""
+        return Directory(self.index)
+
     @cached_property
     def stated(self) -> Stated:
         """The figures that the reports state themselves."""
         return Stated(self.index)
 
-    def _run(self, query: Query) -> Result:
+    def result(self, query: Query) -> Result:
+        """What a form gives; a page, its charts and its downloads ask for the same one. Asked anew once meaning has joined."""
+        return self._kept(query, self.index.meaning is not None)
+
+    def _run(self, query: Query, _: bool) -> Result:
         return self.evaluator.run(query)
 
     @property

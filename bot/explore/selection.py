@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias, TypeVar
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeVar
 
-from bot.explore.filters import Filters
+from bot.explore import directory
+from bot.explore.directory import Entry
+from bot.explore.filters import NEWEST, TAKING_PART, Filters
 from bot.explore.records import Member, Records, holds
 from bot.query.checking import FormError, condition_from
-from bot.query.evaluate import Result, Rows
+from bot.query.evaluate import TAKES_PART, Result
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import CLOSE, About, All, Compare, Either, Is, Lacks, Pred, Query, Scope, With, both
-from indexer.records import Figure
+from bot.query.forms import CLOSE, About, All, Compare, Either, Is, Lacks, Op, Pred, Query, Scope, With, both
+from indexer.records import Figure, Membership
 from indexer.search.swedish import stems
 from indexer.values import compare_key
 
 T = TypeVar("T")
 
-Choices: TypeAlias = dict[str, list[tuple[str, int]]]
-"""For each filter with a list of choices: the values that records have, with how many have them."""
-
+SPANS: dict[str, tuple[str, Op, str]] = {
+    "start_from": ("start_date", ">=", "{}-01-01"),
+    "start_to": ("start_date", "<=", "{}-12-31"),
+    "end_from": ("end_date", ">=", "{}-01-01"),
+    "end_to": ("end_date", "<=", "{}-12-31"),
+    "budget_from": ("total_budget", ">=", ""),
+    "budget_to": ("total_budget", "<=", ""),
+}
+"""Filters that are one end of a span: the field, how it is compared, and the day that a year stands for; budgets are in mkr."""
 PROJECT_FILTERS = (
     "text",
+    "theme",
+    "country",
+    "city",
+    "organisation",
+    "organisation_kind",
     "municipality",
-    "year",
     "department",
     "programme",
     "role",
+    "year",
     "status",
     "goal",
     "place",
+    *SPANS,
     "condition",
 )
 NETWORK_FILTERS = ("text", "municipality", "year", "department", "kind", "standing")
 FIGURE_FILTERS = ("text", "municipality", "year", "subject", "measure")
 NAMED = ("department", "role", "programme", "goal")
 """Filters of projects that are a field's value."""
+PLACED = ("country", "city", "organisation", "place")
+"""Filters that name an organisation or a place; the last in free words."""
 STATUSES: dict[str, Pred] = {
     "ongoing": All((Compare("start_date", "<=", CLOSE), Compare("end_date", ">", CLOSE))),
     "ended": Compare("end_date", "<=", CLOSE),
@@ -51,31 +68,62 @@ NOTHING = Either(())
 """What no row fulfils: for a value that a filter does not have."""
 
 
-def form(filters: Filters) -> Query:
+Kinds = Mapping[str, Sequence[str]]
+"""The names of the organisations of each kind."""
+
+
+def form(filters: Filters, kinds: Kinds = MappingProxyType({})) -> Query:
     """The filters of the projects as a query form: without a year every report of every year, where an answer takes the
-    newest.
+    newest of each municipality; so does ``NEWEST``.
 
     >>> form(Filters(municipality="Exempelstad", year="2025", role="lead")).where
     Is(field='role', values=('lead',))
     """
-    years = (int(filters.year) if filters.year.isascii() and filters.year.isdigit() else 0,) if filters.year else ()
+    numbered = filters.year and filters.year != NEWEST
+    years = (int(filters.year) if filters.year.isascii() and filters.year.isdigit() else 0,) if numbered else ()
     cities = (filters.municipality,) if filters.municipality else ()
-    return Query(both(*_conditions(filters)), scope=Scope(cities, years, every=not years))
+    return Query(
+        both(*(where for _, where in conditions_of(filters, kinds))), scope=Scope(cities, years, every=not filters.year)
+    )
 
 
-def _conditions(filters: Filters) -> Iterator[Pred]:
-    """One for each filter that is set; those that read texts last."""
+def of_kind(names: Sequence[str]) -> Pred:
+    """That some organisation of these is named."""
+    return Either(tuple(With(name) for name in names))
+
+
+def conditions_of(filters: Filters, kinds: Kinds) -> Iterator[tuple[str, Pred]]:
+    """A condition for each filter that is set, with its name; those that read texts last."""
     for name in NAMED:
         if value := getattr(filters, name):
-            yield Is(name, (value,))
+            yield name, Is(name, (value,))
     if filters.status:
-        yield STATUSES.get(filters.status, NOTHING)
+        yield "status", STATUSES.get(filters.status, NOTHING)
+    for name in SPANS:
+        if value := getattr(filters, name):
+            yield name, _end_of_span(name, value)
     if filters.condition:
-        yield condition(filters.condition) or NOTHING
-    if filters.place:
-        yield With(filters.place)
-    if filters.text:
-        yield About(tuple(filters.text.split()))
+        yield "condition", condition(filters.condition) or NOTHING
+    for name in PLACED:
+        if value := getattr(filters, name):
+            yield name, With(value)
+    if filters.organisation_kind:
+        yield "organisation_kind", of_kind(kinds.get(filters.organisation_kind, ()))
+    for name in ("theme", "text"):
+        if value := getattr(filters, name):
+            yield name, About(tuple(value.split()))
+
+
+def _end_of_span(name: str, value: str) -> Pred:
+    """
+    >>> _end_of_span("end_to", "2026"), _end_of_span("budget_from", "1,5"), _end_of_span("start_from", "i fjol") == NOTHING
+    (Compare(field='end_date', op='<=', value='2026-12-31'), Compare(field='total_budget', op='>=', value=1500000.0), True)
+    """
+    field, op, day = SPANS[name]
+    if day:
+        return Compare(field, op, day.format(value)) if re.fullmatch(r"[12][0-9]{3}", value) else NOTHING
+    amount = value.replace(",", ".").replace("\u00a0", "").replace(" ", "")
+    return Compare(field, op, float(amount) * 1e6) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", amount) else NOTHING
 
 
 def condition(text: str) -> Pred | None:
@@ -88,7 +136,7 @@ def condition(text: str) -> Pred | None:
 
 def result(records: Records, filters: Filters) -> Result:
     """What the filters of the projects give, a part for each municipality and year."""
-    return records.result(form(filters))
+    return records.result(form(filters, records.directory.of_kind))
 
 
 def projects(records: Records, filters: Filters) -> list[Row]:
@@ -104,13 +152,15 @@ def undecided(records: Records, filters: Filters) -> dict[str, int]:
 
 def networks(records: Records, filters: Filters) -> list[Member]:
     """The memberships that meet every filter, sorted as asked."""
-    wanted = filters.active(("municipality", "department", "kind", "standing"))
+    wanted = filters.active(("municipality", "department", "kind"))
     found = []
     for one in records.networks:
         member = one.membership
         if any(getattr(member, field) != value for field, value in wanted.items()):
             continue
         if filters.year and str(member.reporting_year) != filters.year:
+            continue
+        if filters.standing and filters.standing not in standings_of(member):
             continue
         if filters.text:
             names = "\n".join(
@@ -126,6 +176,11 @@ def networks(records: Records, filters: Filters) -> list[Member]:
                 continue
         found.append(one)
     return _sorted(found, filters.sort, NETWORK_ORDER)
+
+
+def standings_of(member: Membership) -> tuple[str, ...]:
+    """The values of the filter by standing that a membership has."""
+    return (*((TAKING_PART,) if member.standing in TAKES_PART else ()), member.standing)
 
 
 def figures(records: Records, filters: Filters) -> list[Figure]:
@@ -147,76 +202,14 @@ def figures(records: Records, filters: Filters) -> list[Figure]:
     return _sorted(found, filters.sort, FIGURE_ORDER)
 
 
-# What a filter can be set to
+def places(records: Records, filters: Filters) -> list[Entry]:
+    """The places that meet every filter, sorted as asked."""
+    return _sorted(directory.places(records.directory, filters), filters.sort, DIRECTORY_ORDER)
 
 
-def project_choices(records: Records) -> Choices:
-    """The choices of the filters of projects, each with the rows that it finds; programmes also by the one they stand
-    under.
-    """
-    rows = records.projects
-    status = {
-        name: sum(records.evaluator.test(where, row, Rows()) is True for row in rows)
-        for name, where in STATUSES.items()
-    }
-    return {
-        "municipality": _counted(row.report.municipality for row in rows),
-        "year": _years(row.report.reporting_year for row in rows),
-        "department": _found(records, "department", "department"),
-        "programme": _found(records, "programme", "programme_top", "programme_part"),
-        "role": _found(records, "role", "role"),
-        "status": [(name, many) for name, many in status.items() if many],
-        "goal": _found(records, "goal", "goal"),
-    }
-
-
-def _found(records: Records, name: str, *values: str) -> list[tuple[str, int]]:
-    """The values that some fields have, each with the rows whose field ``name`` has it, as the evaluator sees it."""
-    apart: dict[object, list[Row]] = {}
-    for row in records.projects:
-        apart.setdefault(FIELDS[name].get(row), []).append(row)
-    choices = dict.fromkeys(one for row in records.projects for field in values for one in _names(row, field))
-    # Rows with the same values are alike: one of them is asked.
-    found = {
-        one: sum(len(own) for own in apart.values() if records.evaluator.test(Is(name, (one,)), own[0], Rows()) is True)
-        for one in choices
-    }
-    return sorted(found.items(), key=lambda pair: compare_key(pair[0]))
-
-
-def _names(row: Row, field: str) -> tuple[str, ...]:
-    got = FIELDS[field].get(row)
-    return got if isinstance(got, tuple) else ()
-
-
-def network_choices(records: Records) -> Choices:
-    """The choices of the filters of networks."""
-    members = [one.membership for one in records.networks]
-    return {
-        "municipality": _counted(member.municipality for member in members),
-        "year": _years(member.reporting_year for member in members),
-        "department": _counted(member.department for member in members),
-        "kind": _counted(member.kind for member in members),
-        "standing": _counted(member.standing for member in members),
-    }
-
-
-def figure_choices(records: Records) -> Choices:
-    """The choices of the filters of stated figures."""
-    return {
-        "municipality": _counted(figure.municipality for figure in records.figures),
-        "year": _years(figure.year for figure in records.figures),
-        "subject": _counted(figure.subject_kind for figure in records.figures),
-        "measure": _counted(figure.measure for figure in records.figures),
-    }
-
-
-def _counted(values: Iterable[str | None]) -> list[tuple[str, int]]:
-    return sorted(Counter(filter(None, values)).items(), key=lambda pair: compare_key(pair[0]))
-
-
-def _years(values: Iterable[int | None]) -> list[tuple[str, int]]:
-    return sorted(Counter(str(year) for year in values if year).items(), reverse=True)
+def organisations(records: Records, filters: Filters) -> list[Entry]:
+    """The organisations that meet every filter, sorted as asked."""
+    return _sorted(directory.organisations(records.directory, filters), filters.sort, DIRECTORY_ORDER)
 
 
 # Order
@@ -253,6 +246,14 @@ NETWORK_ORDER: dict[str, Callable[[Member], str | float | None]] = {
     "kind": lambda one: one.membership.kind,
     "standing": lambda one: one.membership.standing,
     "since": lambda one: one.membership.since,
+}
+DIRECTORY_ORDER: dict[str, Callable[[Entry], str | float | None]] = {
+    "name": lambda one: compare_key(one.name),
+    "kind": lambda one: one.entity.kind,
+    "country": lambda one: compare_key(one.entity.country or "") or None,
+    "projects": lambda one: len(one.projects),
+    "networks": lambda one: len(one.networks),
+    "elsewhere": lambda one: one.elsewhere,
 }
 FIGURE_ORDER: dict[str, Callable[[Figure], str | float | None]] = {
     "municipality": lambda figure: compare_key(figure.municipality),

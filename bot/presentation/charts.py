@@ -1,4 +1,4 @@
-"""Charts as SVG, drawn on the server by pygal. The only importer of it.
+"""Charts as SVG, drawn on the server by pygal. Only this and ``maps`` import it.
 
 pygal puts style, script and tooltips into what it draws; a page with a strict content policy wants none of them. They
 are taken out here, and ``style.css`` colours the classes that are left. Every chart carries a title and a description;
@@ -21,9 +21,11 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module_
 
 FONT = 13
 """Size of the letters in the units of a drawing; the style sheet sets the same."""
-WIDTH = 560
+WIDTH = 440
+"""Of bars, in the units of a drawing: so few that the letters are still read where it is as wide as a phone."""
+WIDE = 560
 ROW = 30
-LONGEST = 34
+LONGEST = 28
 """Characters of a label before it is cut; the table has it whole."""
 
 _STYLE = Style(
@@ -57,26 +59,28 @@ def bars(
     rows: Sequence[tuple[str, tuple[float | None, ...]]],
     said: Callable[[float], str],
     none: str = "",
+    drawn_as: Callable[[float], str] | None = None,
 ) -> Chart:
     """One horizontal bar a row, from the top down; several values of a row stand behind each other in one bar.
 
     ``head``: the heading of the labels, then that of each value. ``said`` writes a value; ``none`` stands for a missing
-    one.
+    one. ``drawn_as`` writes it in the drawing, where there is less room.
     """
     single = len(head) == 2
     drawn = pygal.HorizontalStackedBar(
         height=ROW * len(rows) + 44,
         print_values=single,
         print_values_position="top",
-        margin_right=84 if single else 18,
-        **_options(said),
+        margin_right=84 if single else 28,
+        width=WIDTH,
+        **options(drawn_as or said),
     )
     drawn.x_labels = [_cut(label) for label, _ in reversed(rows)]
-    drawn.y_labels = _whole_steps([sum(value or 0 for value in values) for _, values in rows])
+    drawn.y_labels = _steps([sum(value or 0 for value in values) for _, values in rows])
     for at, name in enumerate(head[1:]):
         drawn.add(name, [values[at] for _, values in reversed(rows)])
     table = tuple((label, *(none if value is None else said(value) for value in values)) for label, values in rows)
-    return Chart(title, about, _svg(drawn, title, about), head, table, head[1:] if len(head) > 2 else ())
+    return Chart(title, about, bare_svg(drawn, title, about), head, table, head[1:] if len(head) > 2 else ())
 
 
 def columns(
@@ -88,11 +92,13 @@ def columns(
     height: int = 240,
 ) -> Chart:
     """One upright column a point, from left to right."""
-    drawn = pygal.Bar(height=height, margin_right=18, **_options(said))
+    drawn = pygal.Bar(height=height, width=WIDE, margin_right=18, **options(said))
     drawn.x_labels = [label for label, _ in points]
     drawn.y_labels = _whole_steps([value for _, value in points])
     drawn.add(head[1], [value for _, value in points])
-    return Chart(title, about, _svg(drawn, title, about), head, tuple((label, said(value)) for label, value in points))
+    return Chart(
+        title, about, bare_svg(drawn, title, about), head, tuple((label, said(value)) for label, value in points)
+    )
 
 
 def timeline(
@@ -109,19 +115,19 @@ def timeline(
     first = int(min(start for _, start, _ in rows))
     last = int(max(end for _, _, end in rows)) + 1
     drawn = pygal.HorizontalStackedBar(
-        height=(ROW - 8) * len(rows) + 44, margin_right=18, **_options(lambda value: f"{first + value:.0f}")
+        height=(ROW - 8) * len(rows) + 44, width=WIDE, margin_right=18, **options(lambda value: f"{first + value:.0f}")
     )
     step = (last - first) // 8 + 1
     drawn.y_labels = list(range(0, last - first + 1, step))
     drawn.x_labels = [_cut(label) for label, _, _ in reversed(rows)]
     drawn.add("", [start - first for _, start, _ in reversed(rows)])
     drawn.add(head[0], [max(end - start, 0.05) for _, start, end in reversed(rows)])
-    return Chart(title, about, _svg(drawn, title, about, "timeline"), head, tuple(texts))
+    return Chart(title, about, bare_svg(drawn, title, about, "timeline"), head, tuple(texts))
 
 
-def _options(said: Callable[[float], str]) -> dict[str, Any]:
+def options(said: Callable[[float], str]) -> dict[str, Any]:
+    """What every drawing has alike; ``said`` writes a value."""
     return {
-        "width": WIDTH,
         "style": _STYLE,
         "css": [],
         "js": [],
@@ -150,17 +156,35 @@ def _whole_steps(values: Sequence[float]) -> list[int] | None:
     return list(range(0, int(largest) + 1, 1 if largest < 5 else 2))
 
 
+def _steps(values: Sequence[float]) -> list[float]:
+    """The steps of an axis that has room for few: at most four, each 1, 2 or 5 times a power of ten.
+
+    >>> _steps([24_400_000, 481_000]), _steps([24, 3]), _steps([3, 1]), _steps([0])
+    ([0, 10000000, 20000000], [0, 10, 20], [0, 1, 2, 3], [0])
+    """
+    largest = max(values, default=0)
+    if largest <= 0:
+        return [0]
+    power = 10 ** max(0, len(str(int(largest / 3))) - 1)
+    step = next(power * times for times in (1, 2, 5, 10) if largest / (power * times) <= 3 + 1e-9)
+    return [step * at for at in range(int(largest / step + 1e-9) + 1)]
+
+
 def _cut(label: str) -> str:
     """A label that leaves room for its bar.
 
     >>> _cut("Nämnden för parker, lindar, alléer och bänkar")
-    'Nämnden för parker, lindar, allée…'
+    'Nämnden för parker, lindar,…'
     """
     return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
 
 
-def _svg(drawn: Any, title: str, about: str, kind: str = "bars") -> str:
-    """The drawing without style, script and tooltips, with a title and a description that are read out."""
+def bare_svg(
+    drawn: Any, title: str, about: str, kind: str = "bars", finish: Callable[[Any], None] = lambda root: None
+) -> str:
+    """The drawing without style, script and tooltips, with a title and a description that are read out; ``finish`` has the
+    last word on its elements.
+    """
 
     def cleaned(root: Any) -> Any:
         for parent in list(root.iter()):
@@ -173,6 +197,7 @@ def _svg(drawn: Any, title: str, about: str, kind: str = "bars") -> str:
             root.insert(at, made)
         del root.attrib["id"]
         root.attrib.update({"class": f"drawing {kind}", "role": "img", "aria-label": f"{title}. {about}"})
+        finish(root)
         return root
 
     drawn.add_xml_filter(cleaned)

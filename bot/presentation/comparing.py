@@ -13,7 +13,7 @@ from bot.presentation import charts
 from bot.presentation.charts import Chart
 from bot.presentation.tables import amount
 from bot.presentation.words import words
-from bot.wording import MEASURE
+from bot.wording import MEASURE, capital, mkr, money
 
 MOST_BARS = 20
 
@@ -45,7 +45,7 @@ def comparison(answer: Answer) -> Comparison | None:
     measure, unit = (str(one or "") for one in _kind(figures[0]))
     title = MEASURE[answer.language].get(measure, measure or unit)
     return Comparison(
-        title=title[:1].upper() + title[1:],
+        title=capital(title),
         about=common,
         unit={"SEK": said["currency"]}.get(unit, unit) or title,
         bars=tuple((label, float(record.fields["value"])) for label, record in zip(labels, figures, strict=True)),
@@ -90,4 +90,18 @@ def answer_chart(answer: Answer) -> Chart | None:
         return None
     rows = [(label, (value,)) for label, value in made.bars]
     head = (words(answer.language)["label"], made.unit)
-    return charts.bars(made.title, made.about, head, rows, lambda value: amount(value, answer.language))
+    if figure_unit(answer) != "SEK":
+        return charts.bars(made.title, made.about, head, rows, lambda value: amount(value, answer.language))
+    return charts.bars(
+        made.title,
+        made.about,
+        head,
+        rows,
+        lambda value: money(value, answer.language),
+        drawn_as=lambda value: mkr(value, answer.language),
+    )
+
+
+def figure_unit(answer: Answer) -> str:
+    """The unit of an answer's first figure; empty where it has none."""
+    return str(answer.records[0].fields.get("unit") or "") if answer.records else ""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from bot.answer import Answer, AnswerRecord, Citation
-from bot.explore.addresses import filters_for
+from bot.explore.addresses import table_for
 from bot.explore.records import slug
-from indexer.records import Span
+from indexer.records import Organisation, Place, Span
 
 LONGEST_URL = 2000
 """Characters of an address that every browser takes."""
@@ -69,6 +69,11 @@ def department_path(municipality: str, name: str) -> str:
     return f"/namnd/{quote(slug(municipality))}/{quote(slug(name))}"
 
 
+def entity_path(entity: Place | Organisation) -> str:
+    """The address of a place's or organisation's page."""
+    return f"/{'plats' if isinstance(entity, Place) else 'organisation'}/{quote(entity.id, safe='')}"
+
+
 def record_path(record: AnswerRecord) -> str:
     """The address of a project's or network's own page; empty for what has none."""
     return (
@@ -79,11 +84,17 @@ def record_path(record: AnswerRecord) -> str:
 
 
 def explore_path(answer: Answer) -> str:
-    """The address of the table with the projects that an answer is of, in the same selection; empty where there is
-    none.
+    """The address of the table with the projects or networks that an answer is of, in the same selection; empty where
+    there is none.
     """
-    filters = filters_for(answer)
-    return f"/utforska/projekt{filters.query()}" if filters else ""
+    table = table_for(answer)
+    return f"/utforska/{table[0]}{table[1].query()}" if table else ""
+
+
+def explore_file(answer: Answer, form: str) -> str:
+    """The address of that table as a file, "csv" or "xlsx"."""
+    table = table_for(answer)
+    return f"/utforska/{table[0]}.{form}{table[1].query()}" if table else ""
 
 
 def asking(questions: Sequence[str]) -> str:
@@ -128,3 +139,13 @@ def question_url(site: str | None, question: str) -> str | None:
     """
     url = absolute(site, f"/?q={quote(question.encode('utf-8', 'replace'), safe='')}")
     return url if url and len(url) <= LONGEST_URL else None
+
+
+def list_url(site: str | None, answer: Answer, *, alone: bool) -> str | None:
+    """The address of everything that an answer lists; ``alone``: whether its question stands on its own.
+
+    That of the question, which leads to the same answer only where it stands on its own; else that of the table with
+    the same selection.
+    """
+    asked = question_url(site, answer.question) if alone else None
+    return asked or absolute(site, explore_path(answer))

@@ -11,6 +11,9 @@ from babel.numbers import format_decimal
 from bot.answer import Answer, AnswerRecord, Citation
 from bot.presentation.links import record_path
 from bot.presentation.words import rules, words
+from bot.query.units import counted
+from bot.wording import MEASURE, Language, capital, money
+from indexer.records import Source
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,23 @@ class Part:
         return self.first + len(self.rows)
 
 
-def record_table(answer: Answer) -> Table | None:
-    """The records of an answer with more than one: only columns that tell something."""
+def short_name(record: AnswerRecord) -> str:
+    """What a record is called where there is little room: as people say it, where the name itself is long."""
+    return record.short or record.name
+
+
+def record_table(answer: Answer, *, narrow: bool = False) -> Table | None:
+    """The records of an answer with more than one: only columns that tell something; ``narrow``: under their short
+    names.
+    """
     if len(answer.records) < 2:
         return None
     rows = [
         {key: cell(record, key, answer.language) for key in words(answer.language)["columns"]}
         for record in answer.records
     ]
+    if narrow:
+        rows = [row | {"name": short_name(record)} for row, record in zip(rows, answer.records, strict=True)]
     columns = tuple(key for key in rows[0] if _worth_showing(key, [row[key] for row in rows]))
     known = {citation.n: citation for citation in answer.citations}
     cited = [known.get(record.citation) if record.citation is not None else None for record in answer.records]
@@ -56,12 +68,59 @@ def record_table(answer: Answer) -> Table | None:
     return Table(columns, shown, tuple(map(record_path, answer.records)))
 
 
+@dataclass(frozen=True)
+class Sides:
+    """Figures of several measures side by side: a column a measure, a row for each that is compared; each figure with its
+    citation, if any.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Citation | None, str], ...]], ...]
+
+
+def sides(answer: Answer) -> Sides | None:
+    """The figures of an answer as a table of measures, where each of several has one of every measure."""
+    found: dict[str, dict[str, AnswerRecord]] = {}
+    for record in answer.records:
+        name = _side(record, answer.records)
+        measure = str(record.fields.get("measure") or "")
+        if record.type != "figure" or not measure or measure in found.get(name, {}):
+            return None
+        found.setdefault(name, {})[measure] = record
+    measures = tuple(next(iter(found.values()), {}))
+    if len(found) < 2 or len(measures) < 2 or any(own.keys() != set(measures) for own in found.values()):
+        return None
+    known = {citation.n: citation for citation in answer.citations}
+    rows = tuple(
+        (name, tuple((known.get(own[one].citation or 0), cell(own[one], "value", answer.language)) for one in measures))
+        for name, own in found.items()
+    )
+    said = MEASURE[_language(answer.language)]
+    return Sides(tuple(capital(said.get(one, one)) for one in measures), rows)
+
+
+def _side(record: AnswerRecord, records: Sequence[AnswerRecord]) -> str:
+    """What tells one side from the others: its name, and municipality and year where they differ."""
+    telling = [key for key in ("municipality", "year") if len({str(one.fields.get(key)) for one in records}) > 1]
+    return ", ".join((record.name, *(str(record.fields.get(key) or "") for key in telling)))
+
+
 def part(table: Table, page: int, rows: int) -> Part:
     """A page of a table, counted from 1, of at most ``rows`` rows; a page beyond the last is the last."""
-    pages = max(1, -(-len(table.rows) // rows))
-    page = max(1, min(page, pages))
-    first = (page - 1) * rows
+    first, page, pages = turned_to(page, len(table.rows), rows)
     return Part(table.rows[first : first + rows], table.paths[first : first + rows], first, page, pages)
+
+
+def turned_to(page: int, count: int, rows: int) -> tuple[int, int, int]:
+    """The first row of a page, counted from 0, which page that is, and how many there are; a page beyond the last is
+    the last.
+
+    >>> turned_to(1, 12, 5), turned_to(99, 12, 5), turned_to(1, 0, 5)
+    ((0, 1, 3), (10, 3, 3), (0, 1, 1))
+    """
+    pages = max(1, -(-count // rows))
+    page = max(1, min(page, pages))
+    return (page - 1) * rows, page, pages
 
 
 def _worth_showing(key: str, cells: Sequence[str]) -> bool:
@@ -85,11 +144,32 @@ def cell(record: AnswerRecord, key: str, language: str) -> str:
         return f"{start}–\n{end}" if start or end else ""
     value = fields.get(key, fields.get(rules()["instead"].get(key)))
     if key == "value" and value is not None:
-        about = said["about"] if fields.get("approximate") is True else ""
-        return " ".join(filter(None, (about, amount(value, language), shown(fields.get("unit")))))
+        return figure(fields, language)
     if key in rules()["amounts"]:
         return amount(value, language)
     return shown(value, said["names"] if key in rules()["named"] else {})
+
+
+def figure(fields: Mapping[str, object], language: str) -> str:
+    """A figure with its unit as the answers say it, all its digits, "ca" before a rounded one.
+
+    >>> fields = {"value": 24400000.0, "unit": "SEK", "approximate": True}
+    >>> figure(fields, "sv").replace(chr(160), " "), figure(fields, "en"), figure({"value": 3.0, "unit": "projekt"}, "en")
+    ('ca 24 400 000 kr', 'about SEK 24,400,000', '3 projects')
+    """
+    value, unit, spoken = fields["value"], shown(fields.get("unit")), _language(language)
+    about = words(language)["about"] if fields.get("approximate") is True else ""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        told = f"{shown(value)} {unit}".strip()
+    elif unit == "SEK":
+        told = money(value, spoken)
+    else:
+        told = counted(value, unit, spoken).strip()
+    return f"{about} {told}".strip()
+
+
+def _language(code: str) -> Language:
+    return "en" if code == "en" else "sv"
 
 
 def amount(value: object, language: str) -> str:
@@ -152,10 +232,20 @@ def citation_place(citation: Citation, language: str) -> str:
     return ", ".join(filter(None, (citation.title, citation.municipality, page_said(citation, language))))
 
 
-def page_said(citation: Citation, language: str, *, short: bool = False) -> str:
-    """The page of a citation, "sida 4", "ungefär sida 4"; ``short``: "s. 4", "ca s. 4". Empty where there is none."""
-    if citation.page is None:
+def page_said(place: Citation | Source, language: str, *, short: bool = False) -> str:
+    """The page of a quote or of a record, "sida 4", "ungefär sida 4"; ``short``: "s. 4", "ca s. 4". Empty where there
+    is none.
+    """
+    if place.page is None:
         return ""
-    said = words(language)
-    label = said["about_page" if citation.page_approximate else "page"]
-    return f"{label['short' if short else 'long']} {citation.page}"
+    return page_label(place.page, language, approximate=place.page_approximate, short=short)
+
+
+def page_label(number: int, language: str, *, approximate: bool, short: bool = False) -> str:
+    """A page by its number.
+
+    >>> page_label(4, "sv", approximate=True), page_label(4, "en", approximate=False, short=True)
+    ('ungefär sida 4', 'p. 4')
+    """
+    label = words(language)["about_page" if approximate else "page"]
+    return f"{label['short' if short else 'long']} {number}"

@@ -65,6 +65,21 @@ def parts(text: str, answer: Answer) -> list[TextPart]:
     ]
 
 
+_SIGN = re.compile(r"(^#{1,6} |\*\*|__)", re.MULTILINE)
+
+
+def signs_apart(text: str, document: str) -> list[tuple[str, bool]]:
+    """A quote of a document cut at what only marks in Markdown (a heading, bold): each piece, and whether it is such a
+    sign. One piece for documents of another kind.
+
+    >>> signs_apart("## Grön hamn\\n**Roll:** partner", "a.md")[:4], signs_apart("## B", "b.txt")
+    ([('## ', True), ('Grön hamn\\n', False), ('**', True), ('Roll:', False)], [('## B', False)])
+    """
+    if not document.endswith(".md"):
+        return [(text, False)]
+    return [(piece, bool(_SIGN.fullmatch(piece))) for piece in _SIGN.split(text) if piece]
+
+
 def numbers_in(text: str, known: Collection[int]) -> list[int]:
     """The citation numbers of a text in its order, each once; other brackets are the text's own.
 

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Any, get_args
 
 from bot.query.fields import FIELDS
+from bot.query.fitting import FIGURES, misfit, nested_misfit
 from bot.query.forms import (
     CLOSE,
     About,
@@ -21,6 +22,7 @@ from bot.query.forms import (
     Either,
     Having,
     How,
+    InEach,
     Is,
     Lacks,
     Measure,
@@ -29,6 +31,8 @@ from bot.query.forms import (
     Order,
     Pred,
     Query,
+    Reported,
+    Same,
     Scope,
     Shared,
     Side,
@@ -48,12 +52,16 @@ SHOWN = 5
 """Allowed values that a message names."""
 LONGEST = 200
 """Characters of a name or word."""
-PREDS = (Is, Compare, Lacks, With, About, Among, SomeForm, Shared, Not, All, Either)
+PREDS = (Is, Compare, Lacks, With, About, Among, Same, Reported, InEach, SomeForm, Shared, Not, All, Either)
 OPS: tuple[str, ...] = get_args(Op)
 HOWS: tuple[str, ...] = get_args(How)
-GROUPED = ("department", "programme", "goal", "role", "country", "partner")
+GROUPED = ("department", "programme", "goal", "role", "country", "city", "partner")
 """What may be listed or counted beside projects: what rows can be grouped by."""
 NUMBERS = ("amount", "count", "months")
+ROLES = ("lead", "partner")
+SEATS = ("chair", "board")
+COMPARED = ("<", "=", ">")
+"""What a comparison of sides can be asked as."""
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -68,7 +76,7 @@ def query_from(told: object) -> Query:
     Is(field='role', values=('lead',))
     >>> query_from({"is": "Query", "by": "budget"})
     Traceback (most recent call last):
-    bot.query.checking.FormError: by: 'budget' går inte att använda; välj bland country, department, end_year, goal, partner, …
+    bot.query.checking.FormError: by: 'budget' går inte att använda; välj bland city, country, department, end_year, goal, …
     """
     form = _built(told)
     if not isinstance(form, Query):
@@ -125,6 +133,11 @@ def _need(fits: bool, part: str, value: object, wanted: str) -> None:
         raise FormError(f"{part}: {_quoted(value)} är inte {wanted}")
 
 
+def _fits(misfits: str | None, where: str = "") -> None:
+    if misfits is not None:
+        raise FormError(f"{where}{misfits}")
+
+
 def _text(part: str, value: object) -> None:
     _need(isinstance(value, str) and 0 < len(value) <= LONGEST, part, value, f"en text på högst {LONGEST} tecken")
 
@@ -153,9 +166,8 @@ def _pred(one: object, part: str = "where") -> None:
     """That a condition has the values it needs."""
     _need(isinstance(one, PREDS), part, one, f"ett villkor ({', '.join(kind.__name__.rstrip('_') for kind in PREDS)})")
     match one:
-        case Is(field, values):
-            _among("Is.field", field, _fields("names"))
-            _texts("Is.values", values)
+        case Is():
+            _is(one)
         case Compare():
             _compare(one)
         case Lacks(field, said):
@@ -168,13 +180,37 @@ def _pred(one: object, part: str = "where") -> None:
         case Among(ids, names):
             _texts("Among.ids", ids)
             _texts("Among.names", names, some=False)
+        case Same(field, ids, names):
+            _among("Same.field", field, _fields("names"))
+            _texts("Same.ids", ids)
+            _texts("Same.names", names, some=False)
+        case InEach() | Reported():
+            _beside(one)
         case Not(of) | SomeForm(of):
             _pred(of, f"{type(one).__name__}.of")
         case All(of) | Either(of):
-            kind = type(one).__name__.rstrip("_")
+            kind = type(one).__name__
             _need(isinstance(of, tuple) and bool(of), f"{kind}.of", of, "en lista med villkor")
             for inner in of:
                 _pred(inner, f"{kind}.of")
+
+
+_FIXED = {"role": ROLES, "seat": SEATS}
+"""The values of fields that know only some."""
+
+
+def _is(one: Is) -> None:
+    _among("Is.field", one.field, _fields("names"))
+    _texts("Is.values", one.values)
+    for value in one.values if one.field in _FIXED else ():
+        _among("Is.values", value, _FIXED[one.field])
+
+
+def _beside(one: InEach | Reported) -> None:
+    if isinstance(one, InEach):
+        _texts("InEach.municipalities", one.municipalities)
+    else:
+        _whole("Reported.year", 0 if one.year is None else one.year)
 
 
 def _compare(one: Compare) -> None:
@@ -182,11 +218,12 @@ def _compare(one: Compare) -> None:
     _among("Compare.op", one.op, OPS)
     if isinstance(one.value, Query):
         _query(one.value)
-        plain = not (one.value.by or one.value.sides or one.value.over_time)
-        _need(plain, "Compare.value", one.value, "en fråga som ger ett enda tal")
+        _fits(nested_misfit(one), "Compare.value: ")
     elif FIELDS[one.field].kind == "date":
         fits = isinstance(one.value, str) and (one.value == CLOSE or _DAY.fullmatch(one.value) is not None)
         _need(fits, "Compare.value", one.value, f'en dag som "2025-11-03" eller "{CLOSE}"')
+        if one.value == CLOSE:
+            _among(f"Compare.op med {CLOSE}", one.op, [op for op in OPS if op != "="])
     else:
         _finite("Compare.value", one.value)
 
@@ -195,7 +232,7 @@ def _measure(one: object) -> None:
     _need(isinstance(one, Measure), "measure", one, "ett mått")
     assert isinstance(one, Measure)
     _among("Measure.how", one.how, HOWS)
-    if one.field is not None or one.how in {"sum", "mean", "median", "max", "min"}:
+    if one.field is not None or one.how in FIGURES:
         _among("Measure.field", one.field, sorted(FIELDS) if one.how == "values" else _fields(*NUMBERS))
     if one.whole is not None:
         _pred(one.whole, "Measure.whole")
@@ -234,7 +271,7 @@ def _sides(query: Query) -> None:
         if side.year is not None:
             _whole("Side.year", side.year)
     if query.yes_no is not None:
-        _among("yes_no", query.yes_no, OPS)
+        _among("yes_no", query.yes_no, COMPARED)
 
 
 def _query(one: Query) -> None:
@@ -243,7 +280,8 @@ def _query(one: Query) -> None:
     _measure(one.measure)
     if one.by is not None:
         _among("by", one.by, _fields("names"))
-    _among("of", one.of, ("project", *GROUPED) if one.by else ("project",))
+    _among("entity", one.entity, ("project", "network"))
+    _among("of", one.of, ("project", *GROUPED) if one.by else ("network",) if one.entity == "network" else ("project",))
     if one.having is not None:
         _need(
             isinstance(one.having, Having) and (one.by is not None or one.exists is True),
@@ -261,7 +299,10 @@ def _query(one: Query) -> None:
     _need(isinstance(one.columns, tuple), "columns", one.columns, "en lista med fält")
     for name in one.columns:
         _among("columns", name, sorted(FIELDS))
+    if one.check is not None:
+        _pred(one.check, "check")
     _sides(one)
     _truth("exists", one.exists)
     _truth("over_time", one.over_time)
     _scope(one.scope)
+    _fits(misfit(one))

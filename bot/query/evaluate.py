@@ -8,15 +8,17 @@ across municipalities or reporting years: each is a ``Part`` of the result. The 
 from __future__ import annotations
 
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from statistics import mean, median
 from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
 
-from bot.query.fields import AMOUNTS, DATES, FIELDS, Field, Got, Row
+from bot.query.fields import AMOUNTS, DATES, FIELDS, YEARS, Field, Got, Row
 from bot.query.forms import (
     CLOSE,
     About,
@@ -25,6 +27,7 @@ from bot.query.forms import (
     Compare,
     Either,
     Having,
+    InEach,
     Is,
     Lacks,
     Measure,
@@ -32,6 +35,8 @@ from bot.query.forms import (
     Order,
     Pred,
     Query,
+    Reported,
+    Same,
     Scope,
     Shared,
     Side,
@@ -41,8 +46,9 @@ from bot.query.forms import (
     conditions,
     walk,
 )
+from bot.query.memberships import is_of_a_chair
 from indexer.index import Index
-from indexer.records import Span
+from indexer.records import Network, Span
 from indexer.values import compare_key
 
 SAME_GOAL = 88
@@ -53,7 +59,10 @@ MONTHS_SLACK = 0.1
 """Months by which "längre än tre år" is more than 36: a project from 1 January to 1 January runs three years, not
 longer.
 """
-_TAKES_PART = {"member", "participates"}
+SCOPES = 200
+"""Scopes whose rows are kept beside each other."""
+TAKES_PART = frozenset({"member", "participates"})
+"""Standings of who is in a network: neither considered nor over."""
 _SLACK = {"<": -MONTHS_SLACK, ">": MONTHS_SLACK, "<=": MONTHS_SLACK, ">=": -MONTHS_SLACK}
 Truth = bool | None
 _FIGURES: dict[str, Callable[[list[float]], float]] = {
@@ -98,6 +107,14 @@ class Mentions(Protocol):
         """The sentence that says so, as a range of the report's document; None where no sentence does."""
         ...
 
+    def holds(self, row: Row, pred: With | About) -> bool:
+        """Whether there is such a sentence."""
+        ...
+
+    def possible(self, pred: With | About) -> frozenset[str] | None:
+        """Projects outside of which no text does, so that no other need be read; None where any may."""
+        ...
+
 
 @dataclass(frozen=True)
 class Group:
@@ -126,6 +143,8 @@ class Part:
     groups: tuple[Group, ...] = ()
     whole: float | None = None
     """What a share is of."""
+    of: tuple[Row, ...] = ()
+    """The rows behind that."""
     scope: Rows = field(default_factory=Rows)
     """Every row of the municipality and year."""
 
@@ -164,7 +183,8 @@ class Evaluator:
         self.named = tuple(sorted(named, key=_place))
         """Projects that running text only names: they answer for a scope that has no report of any project."""
         networks = index.holdings.networks
-        members = ((network, one) for network in networks for one in network.memberships if one.standing in _TAKES_PART)
+        known = [_without_chair_years(network, index.texts) for network in networks]
+        members = ((network, one) for network in known for one in network.memberships if one.standing in TAKES_PART)
         taking_part = (Row(network, one) for network, one in members)  # type: ignore[arg-type]
         self.memberships = tuple(sorted(taking_part, key=_place))
         """Every membership in a network, those only considered or ended left out."""
@@ -173,31 +193,44 @@ class Evaluator:
         """What a form gives. Parts without a row that fulfils it are left out where another municipality has some."""
         if query.sides:
             return self._sides(query)
-        parts = [self._part(query, own) for own in self._scopes(query)]
+        parts = [self._part(query, own) for own in self.scopes(query)]
         if any(part.every for part in parts) and not query.scope.municipalities:
             parts = [part for part in parts if part.every]
         return Result(query, tuple(parts), missing=self._missing(query, parts))
 
     # -- scope ------------------------------------------------------------------------------------------------------
 
-    def _scopes(self, query: Query) -> list[Rows]:
+    def scopes(self, query: Query) -> list[Rows]:
         """The rows of each municipality and year that the form looks at."""
-        rows = self._rows_of(query)
-        apart = _apart(rows, lambda row: (row.report.municipality, row.report.reporting_year))
+        if (
+            query.entity == "project"
+            and not _is_of_every(query)
+            and any(isinstance(one, Among) for one in conditions(query.where))
+        ):
+            return self._newest_of_each(query, self._rows_of(query))
+        apart = self._apart(query.entity, query.scope)
         if _is_of_every(query):
             return list(map(Rows, apart.values()))
-        if query.entity == "project" and any(isinstance(one, Among) for one in conditions(query.where)):
-            return self._newest_of_each(query, rows)
-        if self._dated(query.where):
+        if query.entity == "network" and any(isinstance(one, Among) for one in conditions(query.where)):
+            return list(map(Rows, _apart(self._rows_of(query), lambda row: row.report.municipality).values()))
+        if self.is_dated(query.where):
             apart = {key: own for key, own in apart.items() if self._fit(query.where, Rows(own))} or apart
         return _newest(apart)
 
+    @cached_property
+    def _apart(self) -> Callable[[str, Scope], Mapping[tuple[str, int | None], Sequence[Row]]]:
+        """The rows of a scope by municipality and year: the same for every question that assumes the same."""
+        return lru_cache(SCOPES)(lambda entity, scope: _apart(self._rows_in(entity, scope), _city_and_year))
+
     def _rows_of(self, query: Query) -> list[Row]:
         """The rows in a form's scope; projects that text only names where it holds no report of any."""
-        if query.entity != "project":
-            return [row for row in self.memberships if _in_scope(row, query.scope)]
-        rows = [row for row in self.rows if _in_scope(row, query.scope)]
-        return rows or [row for row in self.named if _in_scope(row, query.scope)]
+        return self._rows_in(query.entity, query.scope)
+
+    def _rows_in(self, entity: str, scope: Scope) -> list[Row]:
+        if entity != "project":
+            return [row for row in self.memberships if _in_scope(row, scope)]
+        rows = [row for row in self.rows if _in_scope(row, scope)]
+        return rows or [row for row in self.named if _in_scope(row, scope)]
 
     def _fit(self, where: Pred | None, rows: Rows) -> bool:
         return any(self.test(where, row, rows) for row in rows)
@@ -213,7 +246,7 @@ class Evaluator:
         return list(map(Rows, _apart(named, lambda row: row.report.municipality).values()))
 
     @staticmethod
-    def _dated(where: Pred | None) -> bool:
+    def is_dated(where: Pred | None) -> bool:
         """Whether a condition names days: then the newest report that holds fitting records answers."""
         return any(isinstance(one, Compare) and one.field in DATES and one.value != CLOSE for one in walk(where))
 
@@ -238,13 +271,51 @@ class Evaluator:
                 return row.project.id in ids
             case Is(name, values):
                 return _is(FIELDS[name], row, values)
+            case Same() | Reported() | InEach():
+                return self._beside(where, row, scope)
             case Lacks():
                 return _lacks(where, row, scope)
             case With() | About():
-                return self.mentions.found(row, where) is not None
+                return self.mentions.holds(row, where)
             case Compare():
                 return self._compare(where, row, scope)
         raise TypeError(f"okänt villkor: {where!r}")
+
+    def _beside(self, where: Same | Reported | InEach, row: Row, scope: Rows) -> Truth:
+        """Whether a row fulfils a condition on other projects, reports or cities than its own."""
+        if isinstance(where, InEach):
+            members = getattr(row.project, "memberships", ())
+            return set(where.municipalities) <= {one.municipality for one in members if one.standing in TAKES_PART}
+        if isinstance(where, Same):
+            return self._is_same(FIELDS[where.field], row, frozenset(where.ids), scope)
+        return self._is_reported(row, where.year)
+
+    def _is_same(self, known: Field, row: Row, ids: frozenset[str], scope: Rows) -> Truth:
+        """Whether a row of another project has a value that some projects have: by the rows looked at, else by all of theirs."""
+        if row.project.id in ids:
+            return False
+        own = [other for one in ids for other in scope.of_project.get(one, ())]
+        wanted = _names_of(known, own) or _names_of(known, [one for one in self.rows if one.project.id in ids])
+        got = known.get(row)
+        return None if got is None or not wanted else bool(wanted & _names_of(known, [row]))
+
+    def _is_reported(self, row: Row, year: int | None) -> Truth:
+        """Whether a row's project stands in another year's report of its municipality; None where there is no such report."""
+        city, own = row.report.municipality, row.report.reporting_year or 0
+        others = self._years[city]
+        wanted = year if year is not None else max((one for one in others if one < own), default=None)
+        if wanted not in others:
+            return None
+        return any(one.reporting_year == wanted and one.municipality == city for one in row.project.reports)
+
+    @cached_property
+    def _years(self) -> dict[str, set[int]]:
+        """The years of each municipality's reports that tell of single projects."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for row in self.rows:
+            if row.report.reporting_year:
+                found[row.report.municipality].add(row.report.reporting_year)
+        return found
 
     def _of_some(self, where: Pred, row: Row, scope: Rows) -> Truth:
         """Whether some report of the row's project fulfils a condition."""
@@ -258,6 +329,8 @@ class Evaluator:
         if isinstance(wanted, Query):
             return self._compare_nested(one, known, wanted, row, scope)
         if known.kind == "date":
+            if wanted == CLOSE and row.report.reporting_year is None:
+                return None
             day = f"{row.report.reporting_year}-12-31" if wanted == CLOSE else str(wanted)
             return _on_days(str(got), one.op, day)
         if not isinstance(got, float | int) or isinstance(wanted, str):
@@ -292,7 +365,8 @@ class Evaluator:
     # -- one part ---------------------------------------------------------------------------------------------------
 
     def _part(self, query: Query, scope: Rows) -> Part:
-        truths = [(row, self.test(query.where, row, scope)) for row in scope]
+        held = self._held(query.where, scope)
+        truths = [(row, held(row)) for row in scope]
         every = [row for row, truth in truths if truth]
         ids = {row.project.id for row in every}
         undecided = [row for row, truth in truths if truth is None and row.project.id not in ids]
@@ -305,6 +379,46 @@ class Evaluator:
             scope=scope,
         )
         return self._told(query, part)
+
+    def _held(self, where: Pred | None, scope: Rows) -> Callable[[Row], Truth]:
+        """Whether a row fulfils a condition: texts are asked only where they may say so, and of many names of those that a
+        project's texts have.
+        """
+        among = self._possible(where)
+        parts = conditions(where)
+        several = [
+            one for one in parts if isinstance(one, Either) and _is_of_names(one) and self._possible(one) is not None
+        ]
+        others = [one for one in parts if one not in several]
+        named = [self._by_project(one) for one in several]
+
+        def held(row: Row) -> Truth:
+            if among is not None and row.project.id not in among:
+                return False
+            of_names = (_any(self.test(one, row, scope) for one in own.get(row.project.id, ())) for own in named)
+            return _all(chain((self.test(one, row, scope) for one in others), of_names))
+
+        return held
+
+    def _by_project(self, where: Either) -> Mapping[str, Sequence[Pred]]:
+        """The names among some that the texts of each project may have."""
+        found: dict[str, list[Pred]] = defaultdict(list)
+        for one in where.of:
+            for project in self._possible(one) or ():
+                found[project].append(one)
+        return found
+
+    def _possible(self, where: Pred | None) -> frozenset[str] | None:
+        """The projects outside of which a condition is false, by what it asks of texts; None where it may hold of any."""
+        if isinstance(where, With | About):
+            return self.mentions.possible(where)
+        if isinstance(where, All):
+            given = [one for one in map(self._possible, where.of) if one is not None]
+            return frozenset.intersection(*given) if given else None
+        if isinstance(where, Either) and where.of:
+            each = [self._possible(one) for one in where.of]
+            return None if None in each else frozenset().union(*(one for one in each if one is not None))
+        return None
 
     def _told(self, query: Query, part: Part) -> Part:
         """A part with what the form wants told of its rows."""
@@ -333,7 +447,7 @@ class Evaluator:
         inside = [row for row in part.every if id(row) in of_whole]
         counted = Measure("sum", query.measure.field) if query.measure.field else Measure("count")
         value, behind = figure_of(counted, inside)
-        total, _ = figure_of(counted, whole)
+        total, of = figure_of(counted, whole)
         per_cent = 100 * (value or 0) / total if total else None
         return replace(
             part,
@@ -341,6 +455,7 @@ class Evaluator:
             every=tuple(inside),
             value=per_cent,
             whole=total,
+            of=tuple(row for row, _ in of) or tuple(distinct(whole, city_wide=True)),
             behind=behind,
         )
 
@@ -356,7 +471,7 @@ class Evaluator:
         counted = query.measure if query.measure.how not in {"list", "values"} else Measure("count")
         groups = [Group(key, tuple(rows), *figure_of(counted, rows)) for key, rows in apart.items()]
         told = [group for group in groups if _is_told(group, query.having) and self._has_each(group, query, part)]
-        return _in_order(told, query.order)
+        return _in_order(told, query.order, by_key=known.name in YEARS)
 
     def _has_each(self, group: Group, query: Query, part: Part) -> bool:
         """Whether some row of a group fulfils each of the conditions that it is to fulfil all of."""
@@ -377,6 +492,19 @@ class Evaluator:
             )
             sides.append((side, self.run(own).parts))
         return Result(query, (), tuple(sides))
+
+
+def _is_of_names(where: Either) -> bool:
+    return len(where.of) > 1 and all(isinstance(one, With) for one in where.of)
+
+
+def _without_chair_years(network: Network, texts: Mapping[str, str]) -> Network:
+    """A network whose memberships tell no year that is only that of a chairmanship."""
+    chairs = [one for one in network.memberships if one.since and is_of_a_chair(texts[one.document], one)]
+    if not chairs:
+        return network
+    told = tuple(one.model_copy(update={"since": None}) if one in chairs else one for one in network.memberships)
+    return network.model_copy(update={"memberships": told})
 
 
 K = TypeVar("K")
@@ -427,19 +555,25 @@ def _is_told(group: Group, having: Having | None) -> bool:
     return group.value is not None and (having is None or _OPS[having.op](group.value, having.value))
 
 
-def _in_order(groups: Sequence[Group], order: Order | None) -> tuple[Group, ...]:
-    """The groups at the places asked for, those with most first where nothing else is asked; what ties keeps its
-    order.
+def _in_order(groups: Sequence[Group], order: Order | None, *, by_key: bool) -> tuple[Group, ...]:
+    """The groups at the places asked for, those with most first where nothing else is asked, or by their key; what ties
+    keeps its order.
     """
+    if order is None and by_key:
+        return tuple(sorted(groups, key=lambda group: group.key))
     sign = 1 if order and not order.falling else -1
     ordered = sorted(groups, key=lambda group: sign * (group.value or 0))
-    return tuple(_placed(ordered, order, lambda group: group.value))
+    return tuple(placed(ordered, order, lambda group: group.value))
 
 
 def _is_city_wide(query: Query) -> bool:
     """Whether a form asks of the municipality and of no nämnd of it."""
     named = any(isinstance(one, Is) and one.field == "department" for one in walk(query.where))
     return query.entity == "project" and not named
+
+
+def _city_and_year(row: Row) -> tuple[str, int | None]:
+    return row.report.municipality, row.report.reporting_year
 
 
 def _place(row: Row) -> tuple[str, int, str, int]:
@@ -487,6 +621,11 @@ def _not(truth: Truth) -> Truth:
 
 def _names(got: Got) -> tuple[str, ...]:
     return got if isinstance(got, tuple) else ()
+
+
+def _names_of(known: Field, rows: Iterable[Row]) -> set[str]:
+    """The names that a field gives of some rows, as they are compared."""
+    return {compare_key(name) for row in rows for name in _names(known.get(row))}
 
 
 def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
@@ -617,15 +756,17 @@ def _measured(measure: Measure, part: Part) -> Part:
 
 
 def _ordered(order: Order, part: Part) -> Part:
-    """The rows at the places asked for, in order; those without the field are left out."""
+    """The rows at the places asked for, in order; those without the field are left out, or last where all are sorted."""
     known = FIELDS[order.by]
     keyed = _keyed(known, part.every, falling=order.falling)
     keyed.sort(key=lambda pair: pair[1], reverse=order.falling)
     once: dict[str, tuple[Row, float | str]] = {}
     for row, key in keyed:
         once.setdefault(row.project.id, (row, key))
-    taken = _placed(list(once.values()), order, lambda pair: pair[1])
+    taken = placed(list(once.values()), order, lambda pair: pair[1])
     rows = tuple(row for row, _ in taken)
+    if taken and (order.first, order.last) == (1, None):
+        rows += tuple(row for row in distinct(part.every) if row.project.id not in once)
     behind = tuple((row, float(key)) for row, key in taken if isinstance(key, float))
     value = behind[0][1] if behind and known.name in AMOUNTS else None
     return replace(part, rows=rows, behind=behind, value=value)
@@ -640,17 +781,18 @@ def _keyed(known: Field, rows: Sequence[Row], *, falling: bool) -> list[tuple[Ro
     return list(_given(known.name, rows))
 
 
-def _placed(ordered: list, order: Order | None, key: Callable) -> list:  # type: ignore[type-arg]
-    """The places asked for, with everything that ties with the last of them."""
+def placed(ordered: Sequence[K], order: Order | None, key: Callable[[K], float | str | None]) -> list[K]:
+    """The places asked for of what is in order, with everything that ties with the last of them.
+
+    >>> placed([9, 7, 7, 5], Order("measure", last=2), float), placed([9, 7, 7, 5], Order("measure", first=3, last=3), float)
+    ([9, 7, 7], [5])
+    """
     if order is None or (order.first == 1 and order.last is None):
-        return ordered
-    levels: list[float | str] = []
-    for one in ordered:
-        if key(one) not in levels:
-            levels.append(key(one))
+        return list(ordered)
+    levels = list(dict.fromkeys(map(key, ordered)))
     if order.first > 1:
         wanted = levels[order.first - 1 : order.last]
         return [one for one in ordered if key(one) in wanted]
-    head = ordered[: order.last]
+    head = list(ordered[: order.last])
     edge = key(head[-1]) if head else None
     return head + [one for one in ordered[len(head) :] if key(one) == edge]

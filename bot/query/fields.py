@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from bot.query.memberships import seats
 from indexer.records import Project, ProjectReport
 
 Kind = Literal["amount", "date", "months", "count", "names", "text"]
@@ -91,7 +92,13 @@ def _partners(row: Row) -> Got:
 
 
 def _countries(row: Row) -> Got:
-    return tuple(dict.fromkeys(partner.country for partner in row.report.partners if partner.country)) or None
+    """The countries beside the home one that take part, as owner, partner or pilot site."""
+    return tuple(getattr(row.project, "countries", ())) or None
+
+
+def _cities(row: Row) -> Got:
+    """The cities beside the sender's own that take part, by name or by an organisation there."""
+    return tuple(getattr(row.project, "cities", ())) or None
 
 
 def months(start: str, end: str) -> float:
@@ -127,6 +134,18 @@ def _year_of(name: str) -> Callable[[Row], Got]:
     return get
 
 
+def _since(row: Row) -> Got:
+    """The year a city joined a network, by whichever report of the same city tells it."""
+    memberships = getattr(row.project, "memberships", ())
+    own = [one.since for one in memberships if one.since and one.municipality == row.report.municipality]
+    return float(min(own)) if own else None
+
+
+def _seat(row: Row) -> Got:
+    role = row.report.role
+    return seats(role) if isinstance(role, str) or role is None else ()
+
+
 FIELDS: dict[str, Field] = {
     field.name: field
     for field in (
@@ -140,6 +159,7 @@ FIELDS: dict[str, Field] = {
         Field("partners", "count", _partner_count, "name", "antal partner", "number of partners", unit="partner"),
         Field("partner", "names", _partners, "name", "partner", "partner"),
         Field("country", "names", _countries, "name", "land", "country"),
+        Field("city", "names", _cities, "name", "stad", "city"),
         Field("start_date", "date", _value("start_date"), "start_date", "startdatum", "start date"),
         Field("end_date", "date", _value("end_date"), "end_date", "slutdatum", "end date"),
         Field("start_year", "names", _year_of("start_date"), "start_date", "startår", "start year"),
@@ -162,9 +182,13 @@ FIELDS: dict[str, Field] = {
         ),
         Field("leader", "text", _value("leader"), "leader", "projektledare", "project leader"),
         Field("lead_partner", "text", _value("lead_partner"), "lead_partner", "projektägare", "lead partner"),
+        Field("since", "count", _since, "name", "inträdesår", "year of joining", unit="år"),
+        Field("seat", "names", _seat, "name", "uppdrag", "seat"),
         Field("name", "text", lambda row: row.project.name, "name", "namn", "name", "project"),
     )
 }
 """Every field by its name."""
 AMOUNTS = frozenset(name for name, field in FIELDS.items() if field.kind == "amount")
+YEARS = frozenset(name for name in FIELDS if name.endswith("_year"))
+"""Years of dates: groups by them stand in the order of the years."""
 DATES = frozenset(name for name, field in FIELDS.items() if field.kind == "date")

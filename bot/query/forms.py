@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeAlias
 
 Op = Literal["<", "<=", "=", ">=", ">"]
-Thing = Literal["project", "network", "department", "programme", "goal", "role", "year", "partner", "country"]
+Thing = Literal["project", "network", "department", "programme", "goal", "role", "year", "partner", "country", "city"]
 How = Literal["list", "count", "sum", "mean", "median", "max", "min", "share", "ratio", "values", "difference"]
 CLOSE = "close"
 """Stands for the last day of a row's reporting year, where a date is compared with no date named ("pågår")."""
@@ -67,6 +67,29 @@ class Among:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """Another project whose field has a value that these have: "samma program som BRAVE". ``names`` as in ``Among``."""
+
+    field: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The project stands in the same municipality's report of another year; None is the report before the row's own."""
+
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InEach:
+    """A network that each of these municipalities is in."""
+
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SomeForm:
     """Some report of the same project and year fulfils the condition: "som också Kulturnämnden redovisar"."""
 
@@ -99,7 +122,9 @@ class Either:
     of: tuple[Pred, ...]
 
 
-Pred: TypeAlias = Is | Compare | Lacks | With | About | Among | SomeForm | Shared | Not | All | Either
+Pred: TypeAlias = (
+    Is | Compare | Lacks | With | About | Among | Same | Reported | InEach | SomeForm | Shared | Not | All | Either
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +287,9 @@ def from_json(told: Any) -> Any:
             With,
             About,
             Among,
+            Same,
+            Reported,
+            InEach,
             SomeForm,
             Shared,
             Not,

@@ -6,6 +6,7 @@ Written from the form alone, in Swedish and in English; it claims nothing that t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.query.fields import AMOUNTS, DATES, FIELDS
 from bot.query.forms import (
@@ -16,6 +17,7 @@ from bot.query.forms import (
     Compare,
     Either,
     Having,
+    InEach,
     Is,
     Lacks,
     Measure,
@@ -23,12 +25,15 @@ from bot.query.forms import (
     Order,
     Pred,
     Query,
+    Reported,
+    Same,
     Shared,
     SomeForm,
     With,
+    both,
     conditions,
 )
-from bot.query.units import counted
+from bot.query.units import amount_said, counted
 from bot.wording import FAR_FUTURE, FAR_PAST, Language, listing, money, number, period, plural
 
 _OP = {
@@ -69,11 +74,13 @@ _BETWEEN = {"sv": ("mellan", "och"), "en": ("between", "and")}
 _HAVING = {"sv": "med", "en": "with"}
 _THAT = {"sv": "som", "en": "that"}
 _THAN_WORD = {"sv": "än", "en": "than"}
+_AS_WORD = {"sv": "som", "en": "as"}
 _OR = {"sv": "eller", "en": "or"}
 _MENTION = {"sv": "som nämner", "en": "that mention"}
 _ABOUT = {"sv": "om", "en": "about"}
 _AMONG = {"sv": "bland", "en": "among"}
 _ALSO = {"sv": "även", "en": "also"}
+_JOINED = {"sv": "med inträde", "en": "joined"}
 _EXCEPT = {"sv": "utom", "en": "except"}
 _EXCEPT_THOSE = {"sv": "utom de", "en": "except those"}
 _FOR_GOAL = {"sv": "för målet", "en": "for the goal"}
@@ -118,26 +125,44 @@ def _is_pair(one: Pred, other: Pred) -> bool:
         or isinstance(other.value, Query)
     ):
         return False
-    going_on = {one.field, other.field} == {"start_date", "end_date"} and one.value == other.value == CLOSE
-    running = {one.field, other.field} == {"start_date", "end_date"} and one.op == "<=" and other.op == ">="
-    span = one.field == other.field and one.op in {">=", ">"} and other.op in {"<=", "<"}
-    return going_on or running or span
+    if one.field == other.field:
+        return one.op in {">=", ">"} and other.op in {"<=", "<"} and _is_span(one.value, other.value)
+    dates = {pred.field: pred for pred in (one, other)}
+    if set(dates) != {"start_date", "end_date"}:
+        return False
+    started, ends = dates["start_date"], dates["end_date"]
+    if started.op not in {"<=", "<"} or ends.op not in {">=", ">"}:
+        return False
+    at_close = started.value == ends.value == CLOSE
+    return at_close or (one.op == "<=" and other.op == ">=" and _is_span(ends.value, started.value))
+
+
+def _is_span(low: float | str | Query, high: float | str | Query) -> bool:
+    """Whether two bounds leave something between them; what is "at the close" is of every report's own year."""
+    if isinstance(low, str) and isinstance(high, str):
+        return CLOSE not in {low, high} and low <= high
+    return isinstance(low, float | int) and isinstance(high, float | int) and low <= high
 
 
 def _pair_said(one: Compare, other: Compare, language: Language) -> str:
     if one.field != other.field:
-        if CLOSE in {one.value, other.value}:
+        if one.value == CLOSE:
             return _ONGOING_AT_CLOSE[language]
-        when = period(str(other.value), str(one.value), language)
+        begins, closes = sorted((str(one.value), str(other.value)))
+        when = period(begins, closes, language)
         return f"{_ONGOING[language]} {_in_time(when, language)}"
     if one.field in DATES:
         does = _VERB[language][one.field][0]
         when = period(str(one.value), str(other.value), language)
         return f"{_THAT[language]} {does} {_in_time(when, language)}"
+    if one.field == "since" and isinstance(one.value, float) and isinstance(other.value, float):
+        when = period(f"{one.value:.0f}-01-01", f"{other.value:.0f}-12-31", language)
+        return f"{_JOINED[language]} {when}"
     label = FIELDS[one.field].label(language)
-    if isinstance(one.value, float) and isinstance(other.value, float) and other.value <= one.value * ONE_VALUE:
-        middle = (one.value + other.value) / 2
-        return f"{_HAVING[language]} {label} {_number(one.field, round(middle), language)}"
+    low, high = one.value, other.value
+    if isinstance(low, float | int) and isinstance(high, float | int) and high <= low * ONE_VALUE:
+        middle = replace(one, value=round((low + high) / 2))
+        return f"{_HAVING[language]} {label} {_amount(middle, language)}"
     between, and_ = _BETWEEN[language]
     return f"{_HAVING[language]} {label} {between} {_amount(one, language)} {and_} {_amount(other, language)}"
 
@@ -148,6 +173,12 @@ def pred_said(one: Pred, language: Language) -> str:
     if said is None:
         raise TypeError(f"okänt villkor: {one!r}")
     return said(one, language)
+
+
+def _given_said(one: Lacks, language: Language) -> str:
+    """A field that has to be stated: "med uppgift om slutdatum"."""
+    label = FIELDS[one.field].label(language) if one.field in FIELDS else one.field
+    return {"sv": f"med uppgift om {label}", "en": f"that give {label}"}[language]
 
 
 def _lacks_said(one: Lacks, language: Language) -> str:
@@ -171,6 +202,32 @@ def _among_said(one: Among, language: Language) -> str:
     return f"{_AMONG[language]} {names or counted(len(one.ids), 'projekt', language)}"
 
 
+def _same_said(one: Same, language: Language) -> str:
+    named = listing(one.names[:4], language)
+    label = FIELDS[one.field].label(language)
+    return {"sv": f"med samma {label} som {named}", "en": f"with the same {label} as {named}"}[language]
+
+
+def _reported_said(one: Reported, language: Language) -> str:
+    if one.year is None:
+        return {"sv": "som fanns redan i redovisningen före", "en": "already in the report before"}[language]
+    return {
+        "sv": f"som också finns i redovisningen för {one.year}",
+        "en": f"also in the report for {one.year}",
+    }[language]
+
+
+def _not_reported_said(year: int | None, language: Language) -> str:
+    if year is None:
+        return {"sv": "som inte fanns i redovisningen före", "en": "not in the report before"}[language]
+    return {"sv": f"som inte finns i redovisningen för {year}", "en": f"not in the report for {year}"}[language]
+
+
+def _in_each_said(one: InEach, language: Language) -> str:
+    cities = listing(one.municipalities, language)
+    return {"sv": f"gemensamma för {cities}", "en": f"shared by {cities}"}[language]
+
+
 def _some_said(one: SomeForm, language: Language) -> str:
     return f"{_ALSO[language]} {pred_said(one.of, language)}"
 
@@ -186,7 +243,15 @@ def _either_said(one: Either, language: Language) -> str:
     return either([pred_said(part, language) for part in one.of], language)
 
 
+_SEAT = {
+    "sv": {"chair": "med ordförandeskap", "board": "med plats i styrelsen"},
+    "en": {"chair": "with the chair", "board": "with a seat on the board"},
+}
+
+
 def _is_said(one: Is, language: Language) -> str:
+    if one.field == "seat":
+        return either([_SEAT[language][value] for value in one.values], language)
     if one.field == "role":
         return either([_ROLE[language][value] for value in one.values], language)
     if one.field == "goal":
@@ -212,6 +277,10 @@ def _not_said(one: Not, language: Language) -> str:
             return _NOT_ROLE[language]["lead" if "lead" in values else "partner"]
         case Is("goal", values):
             return f"{_WITHOUT_GOAL[language]} {_goals_said(values, language)}"
+        case Reported(year):
+            return _not_reported_said(year, language)
+        case Lacks() as lacks:
+            return _given_said(lacks, language)
         case Among(_, names) if names:
             return f"{_EXCEPT[language]} {listing(names, language)}"
         case of:
@@ -220,6 +289,8 @@ def _not_said(one: Not, language: Language) -> str:
 
 def _compare_said(one: Compare, language: Language) -> str:
     known = FIELDS[one.field]
+    if known.name == "since" and isinstance(one.value, float):
+        return f"{_JOINED[language]} {_when_said(one.op, f'{one.value:.0f}', language)}"
     if isinstance(one.value, Query):
         return _against_others_said(one, one.value, language)
     if known.kind == "date":
@@ -236,7 +307,8 @@ def _against_others_said(one: Compare, other: Query, language: Language) -> str:
     if known.kind == "date":
         when = _WHEN[language]["<" if one.op in {"<", "<="} else ">"]
         return f"{_THAT[language]} {_VERB[language][one.field][0]} {when} {named}"
-    return f"{_HAVING[language]} {_THAN[language][one.op]} {known.label(language)} {_THAN_WORD[language]} {named}"
+    than = _AS_WORD if "=" in one.op else _THAN_WORD
+    return f"{_HAVING[language]} {_THAN[language][one.op]} {known.label(language)} {than[language]} {named}"
 
 
 def _date_said(one: Compare, language: Language) -> str:
@@ -273,6 +345,9 @@ _SAID: dict[type, Callable[..., str]] = {
     With: _with_said,
     About: _about_said,
     Among: _among_said,
+    Same: _same_said,
+    Reported: _reported_said,
+    InEach: _in_each_said,
     SomeForm: _some_said,
     Shared: _shared_said,
     Not: _not_said,
@@ -293,14 +368,16 @@ def _number(name: str, value: float, language: Language) -> str:
     return money(value, language) if name in AMOUNTS else number(value, language)
 
 
-_THINGS = {
+THINGS = {
     "sv": {
         "project": "projekt",
         "department": "nämnder",
         "programme": "program",
         "goal": "mål",
         "country": "länder",
+        "city": "städer",
         "role": "roller",
+        "partner": "partner",
         "network": "nätverk",
     },
     "en": {
@@ -309,10 +386,13 @@ _THINGS = {
         "programme": "programmes",
         "goal": "goals",
         "country": "countries",
+        "city": "cities",
         "role": "roles",
+        "partner": "partners",
         "network": "networks",
     },
 }
+"""Several of what is listed or counted; the Swedish word is also the unit that ``bot.query.units`` knows."""
 _HOW = {
     "sv": {
         "sum": "sammanlagt",
@@ -354,6 +434,8 @@ _NONE = {"sv": "som inte har några", "en": "that have none"}
 
 def described(query: Query, language: Language) -> str:
     """A whole form said back: "antal projekt i Interreg, fördelat på nämnd"."""
+    if query.of == "network":
+        return _networks_said(query, language)
     each = query.having.each if query.having else ()
     leave = [one.field for one in each if isinstance(one, Is)]
     parts = [_head(query, language), conditions_said(query.where, language, leave=leave)]
@@ -367,7 +449,7 @@ def _what_said(query: Query, language: Language) -> Iterator[str]:
     if query.check is not None:
         yield f"{_HOLDS[language]} {conditions_said(query.check, language)}"
     if query.having:
-        yield _having_said(query.having, language, groups=query.by is not None)
+        yield _having_said(query, query.having, language)
     if query.order:
         yield _order_said(query, query.order, language)
     if query.columns:
@@ -400,9 +482,25 @@ def side_said(label: str, language: Language) -> str:
     return _ROLE[language].get(label, label)
 
 
+def _networks_said(query: Query, language: Language) -> str:
+    """A form over networks said back; a named one stands in place of the noun."""
+    named = [name for one in conditions(query.where) if isinstance(one, Among) for name in one.names]
+    others = both(*(one for one in conditions(query.where) if not isinstance(one, Among)))
+    noun = {"sv": "internationella nätverk", "en": "international networks"}[language]
+    if query.columns:
+        noun = f"{FIELDS['since'].label(language)} {_IN[language]} {listing(named, language) if named else noun}"
+    elif query.measure.how == "count":
+        noun = f"{_NUMBER_OF[language]} {noun}"
+    elif named:
+        noun = {"sv": "nätverket ", "en": "the network "}[language] + listing(named, language)
+    order = _order_said(query, query.order, language) if query.order else ""
+    parts = [noun, conditions_said(others, language), order, *_where_said(query, language)]
+    return " ".join(filter(None, parts))
+
+
 def _head(query: Query, language: Language) -> str:
     """What is asked for: "antal projekt", "nämnder med projekt", "sammanlagd budget för projekt"."""
-    measure, projects = query.measure, _THINGS[language]["project"]
+    measure, projects = query.measure, THINGS[language]["project"]
     if query.of != "project":
         return _groups_said(query, language)
     if measure.how == "share":
@@ -419,7 +517,7 @@ def _head(query: Query, language: Language) -> str:
 
 
 def _groups_said(query: Query, language: Language) -> str:
-    things = _THINGS[language]
+    things = THINGS[language]
     noun = things[query.of]
     if query.measure.how == "count" and not query.order:
         noun = f"{_NUMBER_OF[language]} {noun}"
@@ -427,7 +525,7 @@ def _groups_said(query: Query, language: Language) -> str:
 
 
 def _share_said(measure: Measure, language: Language) -> str:
-    of = FIELDS[measure.field].label(language) if measure.field else _THINGS[language]["project"]
+    of = FIELDS[measure.field].label(language) if measure.field else THINGS[language]["project"]
     whole = conditions_said(measure.whole, language)
     of_those = {"sv": "av dem", "en": "of those"}[language]
     share_of = {"sv": "andel av", "en": "share of"}[language]
@@ -453,16 +551,18 @@ def each_said(each: Sequence[Pred], language: Language) -> str:
     return f"{both} {listing(names, language)}"
 
 
-def _having_said(having: Having, language: Language, *, groups: bool) -> str:
+def _having_said(query: Query, having: Having, language: Language) -> str:
     if having.op == "=" and not having.value:
         return _NONE[language]
-    if not groups:
+    if query.by is None:
         return {"sv": "– om de är", "en": "– whether they are"}[
             language
         ] + f" {AS_MANY[language][having.op]} {number(having.value, language)}"
     if having.each:
-        return f"{_HAVING[language]} {_THINGS[language]['project']} {each_said(having.each, language)}"
-    return f"{_HAVING[language]} {_OP[language][having.op]} {counted(having.value, 'projekt', language)}"
+        return f"{_HAVING[language]} {THINGS[language]['project']} {each_said(having.each, language)}"
+    name, unit = query.measure.field, "projekt" if query.entity == "project" else "nätverk"
+    bound = amount_said(name, having.value, language) if name else counted(having.value, unit, language)
+    return f"{_HAVING[language]} {_OP[language][having.op]} {bound}"
 
 
 _MOST = {"sv": {True: "flest", False: "färst"}, "en": {True: "most", False: "fewest"}}
@@ -471,8 +571,18 @@ _LENGTH = {"sv": {True: "längst", False: "kortast"}, "en": {True: "the longest"
 _EDGE = {"sv": {True: "sist", False: "först"}, "en": {True: "last", False: "first"}}
 
 
+_JOINED_AT = {
+    "sv": {True: "med senast inträde", False: "med tidigast inträde"},
+    "en": {True: "joined last", False: "joined first"},
+}
+_BY_NAME = {"sv": {True: "Ö till A", False: "A till Ö"}, "en": {True: "Z to A", False: "A to Z"}}
+
+
 def _order_said(query: Query, order: Order, language: Language) -> str:
     """By what and at which places: "med störst total budget, de 3 första"."""
+    if order.by == "name":
+        label = _BY_NAME[language][order.falling]
+        return {"sv": f"i bokstavsordning, {label}", "en": f"by name, {label}"}[language]
     label = _ordered_by(query, order, language)
     if order.first > 1:
         return f"{label}, {'plats' if language == 'sv' else 'place'} {order.first}"
@@ -486,10 +596,12 @@ def _order_said(query: Query, order: Order, language: Language) -> str:
 def _ordered_by(query: Query, order: Order, language: Language) -> str:
     if order.by in DATES:
         return f"{_THAT[language]} {_VERB[language][order.by][0]} {_EDGE[language][order.falling]}"
+    if order.by == "since":
+        return _JOINED_AT[language][order.falling]
     if order.by != "measure":
         size = _LENGTH if FIELDS[order.by].kind == "months" else _SIZE
         return f"{_HAVING[language]} {size[language][order.falling]} {FIELDS[order.by].label(language)}"
-    counted = _THINGS[language][query.entity]
+    counted = THINGS[language][query.entity]
     if query.measure.field is None:
         return f"{_HAVING[language]} {_MOST[language][order.falling]} {counted}"
     what = FIELDS[query.measure.field].label(language) if query.entity == "project" else counted

@@ -8,12 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.query.forms import Is, Pred, Query, Scope, conditions
 from indexer.index import Index
 from indexer.records import Figure
 from indexer.values import compare_key
 
 _PERIOD = re.compile(r"\b(20\d\d)–(20\d\d)$")
+LONG_NAME = 20
+"""Letters from which a name that differs in one is the same name with a slip."""
 _KINDS = {"department": "department", "programme": "programme", "goal": "goal"}
 
 
@@ -27,9 +31,11 @@ class Subject:
 
 
 def subject_of(query: Query) -> Subject | None:
-    """The stated figure that answers a form; None where the form is finer than any figure, or asks for no single
-    one.
+    """The stated figure that answers a form; None where the form is finer than any figure, asks for no single one, or is
+    over networks.
     """
+    if query.entity == "network":
+        return None
     if (
         query.by == "department"
         and query.of == "department"
@@ -63,6 +69,8 @@ class Stated:
         self.figures = index.holdings.figures
         self.own = {report.document: report.year for report in index.holdings.reports}
         self.reports = index.holdings.reports
+        self._by_city_name = {(one.measure, one.municipality) for one in self.figures if _is_by_city_name(one)}
+        """Measures that a municipality states in its own name."""
 
     def find(self, subject: Subject, scope: Scope) -> list[Figure]:
         """Figures of a subject, best first for each municipality and year: the report of the year itself, exact before
@@ -78,7 +86,7 @@ class Stated:
             for figure in found:
                 if figure.year == self.own[figure.document]:
                     newest[figure.municipality] = max(newest.get(figure.municipality, 0), figure.year or 0)
-            found = [figure for figure in found if figure.year == newest.get(figure.municipality)]
+            found = [figure for figure in found if (figure.year or 0) == newest.get(figure.municipality)]
         return sorted(found, key=self._order)
 
     def over_time(self, subject: Subject, scope: Scope) -> dict[str, dict[int, Figure]]:
@@ -105,7 +113,7 @@ class Stated:
         if scope.municipalities and figure.municipality not in scope.municipalities:
             return False
         if subject.name:
-            return compare_key(figure.subject) == compare_key(subject.name) and not (
+            return is_same_name(figure.subject, subject.name) and not (
                 scope.documents and figure.document not in scope.documents
             )
         return (
@@ -116,14 +124,26 @@ class Stated:
 
     def _of_the_city(self, figure: Figure) -> bool:
         """Whether a total is the whole city's, not that of a platform that only its own report is asked about."""
-        if compare_key(figure.subject) == compare_key(figure.municipality):
-            return True
-        return not any(
-            other.measure == figure.measure
-            and other.municipality == figure.municipality
-            and compare_key(other.subject) == compare_key(other.municipality)
-            for other in self.figures
-        )
+        return _is_by_city_name(figure) or (figure.measure, figure.municipality) not in self._by_city_name
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name: alike but for capitals and spaces, or long and a slip of the pen apart.
+
+    >>> is_same_name("En stad i ljus och klimatomställnigen", "En stad i ljus och klimatomställningen")
+    True
+    >>> is_same_name("Mål 1", "Mål 2")
+    False
+    """
+    first, second = compare_key(one), compare_key(other)
+    if first == second:
+        return True
+    long = min(len(first), len(second)) >= LONG_NAME and not any(map(str.isdigit, first + second))
+    return long and OSA.distance(first, second, score_cutoff=1) == 1
+
+
+def _is_by_city_name(figure: Figure) -> bool:
+    return compare_key(figure.subject) == compare_key(figure.municipality)
 
 
 def period_of(figure: Figure) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.slots.conditions import COUNT_CUE, COUNTED_PROJECTS, blanked
 from bot.slots.questions import Intent, Question
 from bot.understanding.cues import CUES, TEXTUAL, pattern
+from indexer.vocabulary.geography import country_code
 
 AMOUNTS = frozenset({"paid_out", "total_budget", "eu_funding"})
 _PROJECT = pattern(r"projekt|project")
@@ -74,7 +75,7 @@ _OF_PLACES = pattern(
 
 def _is_country(word: str, q: Question) -> bool:
     plain = word.casefold()
-    return q.country in {plain, CUES.adjectives.get(plain), CUES.english_places.get(plain)}
+    return q.country is not None and q.country in {plain, CUES.adjectives.get(plain), CUES.english_places.get(plain)}
 
 
 def _plain_text(a: _Asked) -> Intent | None:
@@ -84,15 +85,18 @@ def _plain_text(a: _Asked) -> Intent | None:
     return "text" if fits else None
 
 
+_TWIN_WORD = pattern(r"^(?:vänort(?:en|er|erna)?|vänstäder(?:na)?|twin|towns?|städer|orte?r?|cities)$")
 _DID = pattern(r"^(?:vad|what) (?:gör|gjorde|hände|händer|did|does|do)\b")
 
 
 def _twins(a: _Asked) -> Intent | None:
     if "twin" not in a.q.network_cues or a.named:
         return None
-    return (
-        "text" if a.q.topic or _DID.search(a.low) or a.q.dated or "since" in a.q.network_cues or a.textual else "twins"
-    )
+    asked_for = {*a.q.topic, *a.q.words}
+    further = {word for word in asked_for if not any(map(_TWIN_WORD.search, word.split("|")))}
+    further = {word for word in further if not _is_country(word, a.q) and country_code(word) is None}
+    asks = _DID.search(a.low) or _WHO_DOES.search(a.low) or a.q.dated or "since" in a.q.network_cues or a.textual
+    return "text" if further or asks else "twins"
 
 
 def _network(a: _Asked) -> Intent | None:

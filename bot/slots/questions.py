@@ -59,4 +59,6 @@ class Question:
     """Places (document, character) that the answer before quoted: a follow-up on running text is looked for around them first."""
     within: tuple[str, ...] | None = None
     """Ids of the projects among which a follow-up looks for a theme."""
+    typed: str = field(default="", compare=False)
+    """The question as it was typed, before letters were put right: what it means is measured by that."""
     links: tuple[Link, ...] = field(default=(), compare=False)

@@ -10,13 +10,17 @@ from bot.answer import Answer
 from bot.conversation import State, department_of, recent
 from bot.drafting.draft import Draft, marks
 from bot.drafting.reply import Reply
+from bot.query.forms import as_json
 from bot.slots.describing import describe
 from bot.slots.questions import Intent, Question
 from bot.text.networks import memberships, network_told, since, twins
+from bot.text.outright import said_outright
 from bot.text.partners import partners_found
 from bot.text.places import places
 from bot.text.profiles import actor_told, author, meaning
 from bot.text.projects import about, fields
+from bot.text.seeking import sought
+from bot.text.selections import selection
 from bot.text.standins import from_text, named_in_text, names_unknown_project, of_a_place, said_of_foreign
 from bot.text.told import count_other, told
 from bot.text.toolbox import Answering
@@ -32,22 +36,46 @@ def answer(
 ) -> tuple[Answer, State]:
     """The answer to an understood question, and the state that a follow-up starts from; ``before`` is the state it follows."""
     question = _of_named_cities(question)
-    of_nothing = question.intent == "field" and not (question.projects or question.ambiguous)
-    if question.text and (of_nothing or _dangling(question)):
+    if question.text and (_is_field_of_nothing(question) or _dangling(question)):
         question = replace(question, intent="field")
         draft = Draft(answering.index, question)
         reply = asked_back(answering, draft)
     else:
         draft, reply = _replied(answering, Draft(answering.index, question), question)
     if reply.status == "not_found" and not draft.records:
-        draft, reply = from_text(answering, question) or of_a_place(answering, question) or (draft, reply)
-    if question.perhaps:
+        draft, reply = _said_in_text(answering, question) or (draft, reply)
+    if question.perhaps or (reply.status != "not_found" and draft.question.intent != question.intent):
         question = draft.question  # of the project, or of whatever else tells of it
     understood = describe(question, answering.names)
     made = draft.finish(
         reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
     )
+    if form := selection(answering, question, made):
+        made = made.model_copy(update={"query": as_json(form)})
     return made, _state_after(made, question, before or State())
+
+
+def _is_field_of_nothing(question: Question) -> bool:
+    """Whether a field is asked for and no project is named."""
+    return question.intent == "field" and not (question.projects or question.ambiguous)
+
+
+def _said_in_text(answering: Answering, question: Question) -> tuple[Draft, Reply] | None:
+    """What running text says of what no record holds."""
+    return from_text(answering, question) or of_a_place(answering, question) or said_outright(answering, question)
+
+
+def outright(answering: Answering, question: Question, conversation: str, before: State) -> tuple[Answer, State] | None:
+    """What a sentence of a free text says of a question that records have no answer to."""
+    said = said_outright(answering, question)
+    if said is None:
+        return None
+    draft, reply = said
+    understood = describe(draft.question, answering.names)
+    made = draft.finish(
+        reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
+    )
+    return made, _state_after(made, draft.question, before)
 
 
 def _of_named_cities(question: Question) -> Question:
@@ -65,12 +93,13 @@ _DENIED = (
 
 def _replied(answering: Answering, draft: Draft, q: Question) -> tuple[Draft, Reply]:
     """The reply of the question's intent, where nothing stands against asking the records for it."""
-    elsewhere = q.foreign and not q.municipalities and not q.partners
     if not q.text:
         return draft, _not_understood(answering, draft, *_EMPTY)
+    if reply := sought(answering, draft):
+        return draft, reply
     if q.negated and q.intent in _NOT_TO_BE_DENIED:
         return draft, _not_understood(answering, draft, *_DENIED)
-    if elsewhere:
+    if q.foreign and _is_of_foreign(q, q.foreign):
         return draft, said_of_foreign(answering, draft) or foreign(answering, draft)
     unreported = CUES.asks_unreported(q.text)
     if unreported or _of_another_city(answering, q) or names_unknown_project(answering, q):
@@ -78,6 +107,12 @@ def _replied(answering: Answering, draft: Draft, q: Question) -> tuple[Draft, Re
     if _is_bare(q):
         return draft, actor_told(answering, draft) if q.actors else covered(answering, draft)
     return named_in_text(answering, q) or (draft, _MAKERS.get(q.intent, Answering.nothing)(answering, draft))
+
+
+def _is_of_foreign(q: Question, name: str) -> bool:
+    """Whether a question is of a municipality that no report is from: of none else, or by its whole name ("Uppsala kommun")."""
+    whole = re.search(rf"(?i)\b{re.escape(name)}s?\s+(?:kommuns?|stads?)\b", q.text) is not None
+    return not q.partners and (whole or not q.municipalities)
 
 
 def _is_bare(q: Question) -> bool:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.drafting.quoting import windows
 from bot.query.fields import Row
 from bot.query.forms import About, With
 from bot.text.phrases import phrase
+from bot.text.scopes import told
 from bot.text.texts import Texts
+from bot.text.themes import Themed, Themes
 from bot.understanding.cues import CUES
 from indexer.index import Index
-from indexer.records import ProjectReport, Span
-from indexer.search.swedish import words
+from indexer.records import Mention, ProjectReport, Span
 from indexer.vocabulary import cities_in, spellings_of
 
-THEME = 0.75
-"""Share of a theme's words, weighted by how telling they are, that a project's texts must hold."""
 LISTED_NAME = 60
 """Characters below which a range is a name in a list, to be quoted with its row."""
 _UNIVERSITY = re.compile(r"(?i)(?:the )?(\w+) university")
@@ -29,61 +29,107 @@ class Mentions:
     def __init__(self, index: Index, texts: Texts) -> None:
         self.index, self.texts = index, texts
         self._found = lru_cache(maxsize=20_000)(self._look)
-        self._reports: dict[tuple[str, int], Row] = {}
-        self._stems: dict[tuple[str, int], frozenset[str]] = {}
+        self.themes = Themes(index, texts)
+        self._themed = lru_cache(maxsize=20_000)(self._judged)
+        self._reports: dict[tuple[str, str, int], Row] = {}
 
     def found(self, row: Row, pred: With | About) -> Span | None:
-        """The sentence of a report that names an organisation or place, or that says most of a theme."""
-        key = (row.report.document, row.report.source.start)
+        """The sentence of a report that names an organisation or place, or that shows that it is about a theme."""
+        key = (row.project.id, row.report.document, row.report.source.start)
         self._reports.setdefault(key, row)
-        return self._found(key, pred)
+        if isinstance(pred, With):
+            return self._found(key, pred.name)
+        judged = self.themed(row, pred.words)
+        return judged.span if judged and judged.sure else None
 
-    def _look(self, key: tuple[str, int], pred: With | About) -> Span | None:
-        row = self._reports[key]
-        return self._named(row.report, pred.name) if isinstance(pred, With) else self._themed(row, pred.words)
+    def holds(self, row: Row, pred: With | About) -> bool:
+        """Whether there is such a sentence, where that can be told without looking for its bounds."""
+        if isinstance(pred, About):
+            about = self.themes.surely(row, pred.words)
+            return self.found(row, pred) is not None if about is None else about
+        named = self.index.naming.find(pred.name)
+        if named is None:
+            return self.found(row, pred) is not None
+        return any(_is_told_by(row, one) for one in self.index.naming.touches(row.project.id, named))
 
-    def _named(self, report: ProjectReport, name: str) -> Span | None:
+    def possible(self, pred: With | About) -> frozenset[str] | None:
+        """The projects outside of which no text names an organisation or place, or deals with a theme; None where any may."""
+        if isinstance(pred, About):
+            return self.themes.possible(pred.words)
+        named = self.index.naming.find(pred.name)
+        return self.index.naming.projects(named) if named else None
+
+    def themed(self, row: Row, theme: tuple[str, ...]) -> Themed | None:
+        """How a report's project is tied to a theme."""
+        key = (row.project.id, row.report.document, row.report.source.start)
+        self._reports.setdefault(key, row)
+        return self._themed(key, theme, self.index.meaning is not None)
+
+    def _judged(self, key: tuple[str, str, int], theme: tuple[str, ...], _: bool) -> Themed | None:
+        return self.themes.judged(self._reports[key], theme)
+
+    def _look(self, key: tuple[str, str, int], name: str) -> Span | None:
+        return self._named(self._reports[key], name)
+
+    def _named(self, row: Row, name: str) -> Span | None:
+        """By the records of places and organisations; by the words themselves where there is no such record."""
+        report = row.report
+        if named := self.index.naming.find(name):
+            return self._mentioned(row, self.index.naming.touches(row.project.id, named))
         text, pattern = self.index.texts[report.document], named_as(name)
         hits = ((span, hit) for span in told(report) if (hit := pattern.search(text, *span)))
         return next((sentence_around(text, report, span, hit) for span, hit in hits), None)
 
-    def _themed(self, row: Row, theme: tuple[str, ...]) -> Span | None:
-        terms = self.texts.terms(theme)
-        if not terms:
-            return None
-        if self.texts.coverage(terms, self._stems_of(row)) < THEME:
-            return None
-        text = self.index.texts[row.report.document]
-        best: tuple[float, Span] | None = None
-        for span in told(row.report):
-            for window in windows(text, span):
-                score = self.texts.coverage(terms, {word.folded for word in words(text[slice(*window)])})
-                best = (score, window) if best is None or score > best[0] else best
-        return best[1] if best else None
+    def quoted(self, mention: Mention) -> Span:
+        """The sentence that carries a mention, short enough to be quoted."""
+        text, at = self.index.texts[mention.source.document], mention.source.start
+        return next((one for one in windows(text, mention.quote) if one.start <= at < one.end), mention.source.span)
 
-    def _stems_of(self, row: Row) -> frozenset[str]:
-        """The folded stems of what a project is called and of what a report tells of it."""
-        key = (row.report.document, row.report.source.start)
-        if key not in self._stems:
-            text = self.index.texts[row.report.document]
-            told_ = (row.project.name, *row.project.aliases, *(text[slice(*span)] for span in told(row.report)))
-            self._stems[key] = self.texts.stems_of("\n".join(told_))
-        return self._stems[key]
+    def around(self, row: Row, at: int) -> Span | None:
+        """The sentence of a report's own text that holds a place of it; None where the place is outside."""
+        report, span = row.report, _told_at(row.report, at)
+        return _around(self.index.texts[report.document], report, span, at, Span(at, at + 1)) if span else None
+
+    def _mentioned(self, row: Row, mentions: Sequence[Mention]) -> Span | None:
+        """The sentence of the report's own text that holds a mention, else one elsewhere in its document that tells of the
+        project."""
+        own = [one for one in mentions if one.source.document == row.report.document]
+        inside = (self.around(row, mention.source.start) for mention in own)
+        if sentence := next((one for one in inside if one), None):
+            return sentence
+        return next((one.quote for one in own if _is_free(row, one.source.start)), None)
 
 
-def told(report: ProjectReport) -> list[Span]:
-    """Where a report tells of its project: the description, and rows that name partners outside it."""
-    found = list(report.description) or [report.source.span]
-    return found + [
-        Span(*p.span) for p in report.partners if p.span and not any(s.start <= p.span[0] < s.end for s in found)
-    ]
+def _told_at(report: ProjectReport, at: int) -> Span | None:
+    """The range of a report's own text that holds a place."""
+    return next((span for span in (*told(report), report.source.span) if span.start <= at < span.end), None)
+
+
+def _is_free(row: Row, at: int) -> bool:
+    """Whether a place of a report's document is in no other report of the same project."""
+    report = row.report
+    others = (one.source.span for one in row.project.reports if one is not report and one.document == report.document)
+    return not any(span.start <= at < span.end for span in others)
+
+
+def _is_told_by(row: Row, mention: Mention) -> bool:
+    """Whether a mention of a project is one by this report of it."""
+    report, at = row.report, mention.source.start
+    same = mention.source.document == report.document
+    return same and (
+        report.source.span.start <= at < report.source.span.end or _told_at(report, at) is not None or _is_free(row, at)
+    )
 
 
 def sentence_around(text: str, report: ProjectReport, span: Span, hit: re.Match[str]) -> Span:
     """The sentence of a range that holds a name; with its row where the range is no more than a name in a list."""
+    return _around(text, report, span, hit.start(), Span(hit.start(), hit.end()))
+
+
+def _around(text: str, report: ProjectReport, span: Span, at: int, default: Span) -> Span:
     around = (*windows(text, span), *(windows(text, report.source.span) if span.end - span.start < LISTED_NAME else ()))
-    fitting = [window for window in around if window.start <= hit.start() < window.end]
-    return max(fitting, key=lambda window: window.end - window.start, default=Span(hit.start(), hit.end()))
+    fitting = [window for window in around if window.start <= at < window.end]
+    return max(fitting, key=lambda window: window.end - window.start, default=default)
 
 
 def named_as(name: str) -> re.Pattern[str]:

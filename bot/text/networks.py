@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.drafting.draft import Draft, is_of_a_chair
+from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply, flat_quote
+from bot.query.memberships import is_of_a_chair
 from bot.slots.questions import Question
 from bot.text.partners import NAMED
 from bot.text.passages import Found, asks_for_content
+from bot.text.places import STANDING
 from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
-from bot.wording import listing, number, plural
+from bot.wording import listing, number, plural, year_said
 from indexer.records import Figure, Membership, Network, PlaceRelation
+from indexer.vocabulary.geography import country_code
 
 _ASKS_MEMBERS = pattern(
     r"vilka (?:nämnder|förvaltningar)|vilken (?:nämnd|förvaltning)|which (?:departments?|committees?)"
@@ -101,7 +105,7 @@ def _of_newest_reports(found: list[_Tie]) -> list[_Tie]:
     newest: dict[str, int] = {}
     for _, m in found:
         newest[m.municipality] = max(newest.get(m.municipality, 0), m.reporting_year or 0)
-    return [(n, m) for n, m in found if m.reporting_year == newest[m.municipality]]
+    return [(n, m) for n, m in found if (m.reporting_year or 0) == newest[m.municipality]]
 
 
 def _by_year(draft: Draft, found: list[_Tie]) -> Reply:
@@ -125,7 +129,7 @@ def _by_year(draft: Draft, found: list[_Tie]) -> Reply:
         )
         shown = [*names[:10], *more] if more else names
         count = draft.say(f"{len(names)} nätverk och samarbeten", f"{len(names)} networks and cooperations")
-        parts.append(f"{city}, {year}: {count}: {listing(shown, lang)}.")
+        parts.append(f"{city}, {year_said(year, lang)}: {count}: {listing(shown, lang)}.")
     return (
         Reply("answered", " ".join(parts))
         if parts
@@ -339,7 +343,9 @@ def _roles_told(answering: Answering, draft: Draft, networks: list[Network]) -> 
                 cited = draft.cites.found[n - 1]
                 quote = flat_quote(answering.index.texts[member.document][cited.start : cited.end])
                 who = member.department or member.municipality
-                parts.append(f"{who} ({member.reporting_year}), {network.name}: {member.role}: «{quote}» [{n}]")
+                parts.append(
+                    f"{who} ({year_said(member.reporting_year, draft.question.language)}), {network.name}: {member.role}: «{quote}» [{n}]"
+                )
     return Reply("answered", " ".join(parts)) if parts else None
 
 
@@ -357,7 +363,8 @@ def _membership_line(answering: Answering, draft: Draft, network: Network, own: 
             first = first or n
             cited = draft.cites.found[n - 1]
             who = member.department or member.municipality
-            quotes.append(f"{who} ({member.reporting_year}): «{flat_quote(text[cited.start : cited.end])}» [{n}]")
+            year = year_said(member.reporting_year, draft.question.language)
+            quotes.append(f"{who} ({year}): «{flat_quote(text[cited.start : cited.end])}» [{n}]")
     draft.network(network, first)
     detail = _detail(draft, own[0])
     return f"{network.name}{short}{detail}: " + " ".join(dict.fromkeys(quotes))
@@ -420,11 +427,12 @@ def since(answering: Answering, draft: Draft) -> Reply:
 def twins(answering: Answering, draft: Draft) -> Reply:
     """Twin and partner cities: the stated number first, the named ones with their country."""
     q, holdings = draft.question, answering.index.holdings
+    if wanted := _countries_named(q):
+        return _twins_in(answering, draft, wanted)
     figures = [f for f in holdings.figures if f.measure == "twin_cities" and _in_scope(q, f.municipality, f.year)]
-    by_city: dict[str, dict[str, PlaceRelation]] = {}
-    for tie in holdings.places:
-        if _is_twin(tie) and _in_scope(q, tie.municipality, tie.reporting_year):
-            by_city.setdefault(tie.municipality, {}).setdefault(tie.place, tie)
+    by_city = _by_city(
+        tie for tie in holdings.places if _is_twin(tie) and _in_scope(q, tie.municipality, tie.reporting_year)
+    )
     if not by_city and not figures:
         return answering.nothing(draft)
     stated = {figure.municipality: figure for figure in reversed(figures)}
@@ -432,6 +440,35 @@ def twins(answering: Answering, draft: Draft) -> Reply:
     parts += [_named_twins(draft, city, list(own.values()), stated.get(city)) for city, own in by_city.items()]
     value = figures[0].value if figures else float(sum(map(len, by_city.values())))
     return Reply("answered", " ".join(parts), value if len(stated.keys() | by_city.keys()) == 1 else None, "vänorter")
+
+
+def _countries_named(q: Question) -> set[str]:
+    """The codes of the countries that a question names."""
+    return {code for word in (q.country or "", *q.words) if (code := country_code(word))}
+
+
+def _by_city(ties: Iterable[PlaceRelation]) -> dict[str, dict[str, PlaceRelation]]:
+    """Ties by municipality and place, each place once."""
+    found: dict[str, dict[str, PlaceRelation]] = {}
+    for tie in ties:
+        found.setdefault(tie.municipality, {}).setdefault(tie.place, tie)
+    return found
+
+
+def _twins_in(answering: Answering, draft: Draft, countries: set[str]) -> Reply:
+    """The twin towns of one country; where there are none, those that there are."""
+    own = [
+        tie
+        for tie in answering.index.holdings.places
+        if _is_twin(tie) and _in_scope(draft.question, tie.municipality, tie.reporting_year)
+    ]
+    there = [tie for tie in own if tie.country and country_code(tie.country) in countries]
+    if not there:
+        return answering.nothing(draft)
+    by_city = _by_city(there)
+    parts = [_named_twins(draft, city, list(ties.values()), None) for city, ties in by_city.items()]
+    count = float(sum(map(len, by_city.values())))
+    return Reply("answered", " ".join(parts), count if len(by_city) == 1 else None, "vänorter")
 
 
 def _is_twin(tie: PlaceRelation) -> bool:
@@ -458,11 +495,18 @@ def _named_twins(draft: Draft, city: str, ties: list[PlaceRelation], stated: Fig
     for place in ties:
         n = draft.cites.add(place.source, section=(place.place,), title=place.citation_title)
         draft.place(place, n)
-        named.append(f"{place.place}{f' ({place.country})' if place.country else ''} [{n}]")
+        resting = draft.say(*STANDING[place.standing]) if place.standing == "passive" else None
+        aside = ", ".join(filter(None, (place.country, resting)))
+        named.append(f"{place.place}{f' ({aside})' if aside else ''} [{n}]")
     if stated and stated.value != len(named):
         draft.note(
             f"Rapporten anger {number(stated.value, 'sv')} men namnger {len(named)}.",
             f"The report states {number(stated.value, 'en')} but names {len(named)}.",
         )
-    lead = draft.say(f"Namngivna vänorter och partnerstäder, {city}", f"Twin and partner cities named, {city}")
+    count = number(len(named), draft.question.language)
+    swedish, english = f"Namngivna vänorter och partnerstäder, {city}", f"Twin and partner cities named, {city}"
+    if stated is None and len(named) > 1:
+        swedish = f"{city} har {count} namngivna vänorter och partnerstäder"
+        english = f"{city} has {count} twin and partner cities that are named"
+    lead = draft.say(swedish, english)
     return f"{lead}: {listing(named, draft.question.language)}."

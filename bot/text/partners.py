@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.drafting.draft import Draft
-from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply, flat_quote
+from bot.query.fields import Row
+from bot.query.forms import With
 from bot.slots.questions import Question
-from bot.text.mentions import named_as, sentence_around
-from bot.text.mentions import told as told_of
-from bot.text.passages import ANSWERABLE
-from bot.text.texts import Term
+from bot.text.mentions import named_as
+from bot.text.passages import Found
+from bot.text.themes import Themed
 from bot.text.toolbox import Answering
 from bot.understanding.cues import CUES, pattern
 from bot.wording import listing, plural
 from indexer.records import Project, ProjectReport, Span
-from indexer.search.swedish import words
 from indexer.vocabulary import cities_in
 
 _OF_PROJECTS = pattern(r"\bproje[ck]t")
 _EITHER = pattern(r"\b(?:eller|or)\b")
 _BOTH = pattern(r"\b(?:både|båda|both)\b")
+NEAREST = 5
+"""Projects that only touch a theme and are named where none is about it."""
+TOUCHED = 8
+"""Projects that only touch a theme and are named beside those about it."""
+LONGEST_MEANT = 3
+"""Words of the longest theme that a project may be about without saying it: more of them are what is left of a question."""
 NAMED = 30
 """Above this many records the text names the first ten; ``records`` stays complete."""
 
@@ -38,12 +42,42 @@ def partners_found(answering: Answering, draft: Draft) -> Reply:
     scored = _by_phrase(answering, q) if q.partners else _by_theme(answering, q)
     if not scored and (q.programmes or q.actors or q.dated or q.goals):
         return answering.nothing(draft)  # what else is told of it does not meet the conditions
-    parts = _projects_told(answering, draft, scored)
-    told = elsewhere(answering, draft, q, {(report.document, span.start) for _, report, span in scored})
-    if not told and not scored:
+    parts = _projects_told(answering, draft, scored) if scored or q.partners else _nearest_told(answering, draft)
+    used = {(report.document, span.start) for _, report, span in scored}
+    outside = _outside(answering, q, used)
+    told = _quoted(answering, draft, outside, beside=bool(used))
+    if not told and not scored and not draft.records:
         return answering.nothing(draft)
-    value = float(len(scored)) if scored else None
-    return Reply("answered", " ".join([*parts, *told]), value, "projekt" if scored else None)
+    text = " ".join([*parts, *told])
+    if scored:
+        return Reply("answered", text, float(len(scored)), "projekt")
+    return Reply("answered" if _answers(q, outside) else "not_found", text)
+
+
+def _answers(q: Question, outside: Sequence[Found]) -> bool:
+    """Whether what is told without a project answers: what only comes near a theme that projects are asked of does not."""
+    return bool(q.partners) or any(one.coverage >= 1 for one in outside) or not _OF_PROJECTS.search(q.text)
+
+
+def _nearest_told(answering: Answering, draft: Draft) -> list[str]:
+    """That no project is surely about a theme, and those that come nearest to it."""
+    q, what = draft.question, _what_is_asked(draft)
+    found = theme_rows(answering, q, q.topic, touched=True)[:NEAREST]
+    if not found:
+        return [] if not _OF_PROJECTS.search(q.text) else [_none(draft, what)]
+    for row, judged in found:
+        section, title = (row.project.name,), row.report.citation_title
+        draft.project(
+            row.project, draft.cites.add(row.report.source, judged.span, section=section, title=title), row.report
+        )
+    pairs = zip(found, draft.records, strict=False)
+    named = [f"{row.project.name.rstrip('.')} [{record.citation}]" for (row, _), record in pairs]
+    nearest = draft.say("Närmast kommer ", "Nearest to it: ")
+    return [_none(draft, what), f"{nearest}{listing(named, q.language)}."]
+
+
+def _none(draft: Draft, what: str) -> str:
+    return draft.say(f"Jag hittar inget redovisat projekt om {what}.", f"I find no reported project about {what}.")
 
 
 def _projects_told(answering: Answering, draft: Draft, scored: list[_Hit]) -> list[str]:
@@ -72,7 +106,7 @@ def _projects_told(answering: Answering, draft: Draft, scored: list[_Hit]) -> li
         return []
     if q.partners:
         return [draft.say(f"Inget redovisat projekt nämner {what}.", f"No project that is reported mentions {what}.")]
-    return [draft.say(f"Jag hittar inget redovisat projekt om {what}.", f"I find no reported project about {what}.")]
+    return [_none(draft, what)]
 
 
 def _what_is_asked(draft: Draft) -> str:
@@ -88,12 +122,12 @@ def _what_is_asked(draft: Draft) -> str:
     return listing(named or [" ".join(word.replace("|", "/") for word in q.topic)], q.language)
 
 
-def _scopes(answering: Answering, project: Project, q: Question) -> list[tuple[ProjectReport, Span]]:
-    """The texts of a project: its own forms and sections, description first."""
+def _reports(project: Project, q: Question) -> list[ProjectReport]:
+    """The reports of a project that are asked about; where it is only mentioned, the mentions."""
     if q.within is not None and project.id not in q.within:
         return []
     reports = project.reports or (project.mentions if q.partners else ())
-    return [(report, span) for report in reports if _in_scope(report, q) for span in told_of(report)]
+    return [report for report in reports if _in_scope(report, q)]
 
 
 def _in_scope(report: ProjectReport, q: Question) -> bool:
@@ -118,77 +152,107 @@ def _country(partner: str) -> str:
 def _by_phrase(answering: Answering, q: Question) -> list[_Hit]:
     """Projects whose text names any of the organisations or places asked for (all of them after "både"), with the sentence
     that does."""
-    patterns = [named_as(one) for one in q.partners]
-    every = len(patterns) > 1 and _BOTH.search(q.text) is not None
+    every = len(q.partners) > 1 and _BOTH.search(q.text) is not None
     found = []
     for project in answering.index.holdings.projects:
-        scopes = _scopes(answering, project, q)
-        texts = [answering.index.texts[report.document][slice(*span)] for report, span in scopes]
-        if every and not all(any(map(p.search, texts)) for p in patterns):
-            continue
-        hits = (_hit(answering, project, report, span, patterns) for report, span in scopes)
-        found += [hit for hit in hits if hit][:1]
+        for report in _reports(project, q):
+            row = Row(project, report)
+            spans = [answering.mentions.found(row, With(one)) for one in q.partners]
+            hits = [span for span in spans if span]
+            if hits and (len(hits) == len(spans) or not every):
+                found.append((project, report, hits[0]))
+                break
     return found
 
 
-def _hit(
-    answering: Answering, project: Project, report: ProjectReport, span: Span, patterns: list[re.Pattern[str]]
-) -> _Hit | None:
-    text = answering.index.texts[report.document]
-    hit = next((found for one in patterns if (found := one.search(text, *span))), None)
-    return (project, report, sentence_around(text, report, span, hit)) if hit else None
-
-
 def _by_theme(answering: Answering, q: Question) -> list[_Hit]:
-    """Projects whose texts hold the words of a theme, best first; those that hold only a smaller part are left out."""
-    terms = answering.texts.terms(q.topic)
-    if not terms:
-        return []
-    scored = []
-    for project in answering.index.holdings.projects:
-        best = _theme_score(answering, project, q, terms)
-        if best and best[0] >= max(ANSWERABLE, 0.75):
-            scored.append((best[0], project, best[1], best[2]))
-    scored.sort(key=lambda one: -one[0])
-    return [(project, report, span) for _, project, report, span in scored]
+    """Projects that are about a theme, the surest first."""
+    found = theme_rows(answering, q, q.topic)
+    if len(q.topic) > LONGEST_MEANT:
+        found = [one for one in found if one[1].said]
+    return [(row.project, row.report, judged.span) for row, judged in found]
 
 
-def _theme_score(
-    answering: Answering, project: Project, q: Question, terms: list[Term]
-) -> tuple[float, ProjectReport, Span] | None:
-    scopes = _scopes(answering, project, q)
-    if not scopes:
-        return None
-    names = {word.folded for name in (project.name, *project.aliases) for word in words(name)}
-    stems = set(names)
-    best: tuple[float, ProjectReport, Span] | None = None
-    for report, span in scopes:
-        text = answering.index.texts[report.document]
-        stems |= {word.folded for word in words(text[slice(*span)])}
-        for window in windows(text, span):
-            score = answering.texts.coverage(terms, {word.folded for word in words(text[slice(*window)])})
-            if best is None or score > best[0]:
-                best = (score, report, window)
-    whole = answering.texts.coverage(terms, stems)
-    return (whole, best[1], best[2]) if best else None
+def theme_rows(
+    answering: Answering, q: Question, theme: tuple[str, ...], *, touched: bool = False
+) -> list[tuple[Row, Themed]]:
+    """A report of each project within a question's scope that is about a theme (or only touches it), the likeliest first; the
+    newest year of each municipality where none is asked for."""
+    found: dict[str, tuple[Row, Themed]] = {}
+    for row in answering.evaluator.rows:
+        judged = answering.mentions.themed(row, theme) if _is_asked(row, q) else None
+        before = found.get(row.project.id)
+        if judged is None or not (judged.touched if touched else judged.sure):
+            continue
+        if before is None or judged.likelihood > before[1].likelihood:
+            found[row.project.id] = (row, judged)
+    kept = list(found.values()) if q.years else _newest(list(found.values()))
+    return sorted(kept, key=lambda one: (-one[1].likelihood, one[0].project.name))
+
+
+def naming_rows(answering: Answering, q: Question, place: str) -> list[tuple[Row, Themed]]:
+    """A report of each project within a question's scope that names a place, in the newest year of each municipality."""
+    found: dict[str, tuple[Row, Themed]] = {}
+    for row in answering.evaluator.rows:
+        span = answering.mentions.found(row, With(place)) if _is_asked(row, q) else None
+        if span is not None:
+            found.setdefault(row.project.id, (row, Themed(1.0, span, said=True)))
+    return list(found.values()) if q.years else _newest(list(found.values()))
+
+
+def touched_told(answering: Answering, draft: Draft, found: Sequence[tuple[Row, Themed]]) -> list[str]:
+    """ "Nämner också: …" with a quote of each project that only touches a theme and is not told of already."""
+    told = {record.id for record in draft.records}
+    named = []
+    for row, judged in [one for one in found if one[0].project.id not in told][:TOUCHED]:
+        section, title = (row.project.name,), row.report.citation_title
+        n = draft.cites.add(row.report.source, judged.span, section=section, title=title)
+        named.append(f"{answering.short_name(row.project.id)} [{n}]")
+    lead = draft.say("Nämner också: ", "Also touching on it: ")
+    return [f"{lead}{listing(named, draft.question.language)}."] if named else []
+
+
+def _is_asked(row: Row, q: Question) -> bool:
+    return _in_scope(row.report, q) and (q.within is None or row.project.id in q.within)
+
+
+def _newest(found: list[tuple[Row, Themed]]) -> list[tuple[Row, Themed]]:
+    """Those of the newest year of each municipality that has any."""
+    newest: dict[str, int] = {}
+    for row, _ in found:
+        newest[row.report.municipality] = max(newest.get(row.report.municipality, 0), row.report.reporting_year or 0)
+    return [one for one in found if (one[0].report.reporting_year or 0) == newest[one[0].report.municipality]]
 
 
 def elsewhere(answering: Answering, draft: Draft, q: Question, used: set[tuple[str, int]]) -> list[str]:
     """What running text outside the projects says of the partner, place or theme."""
+    return _quoted(answering, draft, _outside(answering, q, used), beside=bool(used))
+
+
+def _outside(answering: Answering, q: Question, used: set[tuple[str, int]]) -> list[Found]:
+    """The passages outside the projects that say it, none that is quoted already."""
     topic = tuple(word for one in q.partners for word in one.split()) or q.topic
     patterns = [named_as(one) for one in q.partners]
     found = answering.finder.find(replace(q, topic=topic, partners=()), limit=5)
     texts = answering.index.texts
-    parts = []
+    kept = []
     for one in found:
         said = texts[one.passage.document][slice(*one.span)]
-        if (one.passage.document, one.span.start) in used or (patterns and not any(p.search(said) for p in patterns)):
+        known = (one.passage.document, one.span.start) in used
+        if known or (patterns and not any(p.search(said) for p in patterns)) or (not patterns and one.passage.project):
             continue
-        if not patterns and one.passage.project:
-            continue
-        n = draft.cites.add(one.passage.source, one.span, section=one.passage.section)
-        parts.append(f"«{flat_quote(said)}» [{n}]")
-    if parts and used:
+        kept.append(one)
+    return kept
+
+
+def _quoted(answering: Answering, draft: Draft, found: Sequence[Found], *, beside: bool) -> list[str]:
+    """Quotes with their numbers; ``beside``: whether projects are told of before them."""
+    cites = draft.cites
+    parts = [
+        f"«{answering.flat(one)}» [{cites.add(one.passage.source, one.span, section=one.passage.section)}]"
+        for one in found
+    ]
+    if parts and beside:
         parts[0] = draft.say("Rapporterna säger också: ", "The reports also say: ") + parts[0]
     elif parts:
         parts[0] = draft.say("Så här står det: ", "This is what the reports say (in Swedish): ") + parts[0]

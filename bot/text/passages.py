@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from math import sqrt
 
 from bot.drafting.quoting import broken_off, windows
 from bot.slots.questions import Question
-from bot.text.texts import Term, Texts
+from bot.text.confidence import ANSWERS, BY_MEANING, BY_WORDS, MANY, Nearness, Signs, Telling
+from bot.text.letters import is_said, squeezed
+from bot.text.stems import Stems
+from bot.text.texts import Term, Texts, by_key
 from bot.understanding.cues import CUES, TEXTUAL, Cue, Section, pattern
 from indexer.index import Index
 from indexer.records import Passage, Span
@@ -27,6 +30,10 @@ OF_A_NAME = 0.3
 """The same where the question names a project or network: the passages are then about it already."""
 BY_HEADING = 0.5
 """The same where a passage stands under the kind of heading asked for: "Studiebesök", "Ansvar"."""
+MANY_PASSAGES = 2_000
+"""Passages whose sentences are read before anybody asks."""
+LONG_NAME = 8
+"""Letters of a name from which it is looked for in what scanners made of it too, inside words as well."""
 OF_COUNTED = 0.5
 """The share of a count's further words ("hur många deltagare var kvinnor") that must stand around the number."""
 MAX_QUOTES = 5
@@ -55,9 +62,13 @@ _GIVES_REASON = re.compile(
 _MAY_GIVE_REASON = re.compile(r"(?i)\b(?:leder till|medför|då|för att|vilket|genom att|innebär)\b")
 _ASKS_PERSON = pattern(r"^(?:vem|vilka)\b|\bwho\b")
 _PERSON = re.compile(r"(?<=[\w,] )[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]{2,}")
-_ASKS_WHEN = pattern(r"\bnär\b|\bwhen\b|vilket år|which year")
+_ASKS_WHEN = pattern(r"\bnär\b|\bwhen\b|vilket år|which year|vilken dag|vilket datum|(?:what|which) (?:day|date)")
+_ASKS_DAY = pattern(r"vilken dag|vilket datum|(?:what|which) (?:day|date)")
 
 
+_DAY = re.compile(
+    r"(?i)\d{4}-\d\d-\d\d|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-zåäö]{3,9}\b|\b(?:mån|tis|ons|tors|fre|lör|sön)dag"
+)
 _DATED = re.compile(r"\d{4}-\d\d|\b\d{1,2} [a-z]{3,9}\b")
 _ENUMERATED = re.compile(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)")
 
@@ -96,6 +107,41 @@ class _Asked:
     question: Question
     terms: list[Term]
     sections: list[Section]
+    texts: Texts
+    near: Nearness
+    named: tuple[str, ...]
+    """The spellings of the projects, networks and parts of a nämnd that it names."""
+
+    @cached_property
+    def names(self) -> re.Pattern[str]:
+        """Any of them in running text."""
+        return names_pattern(self.named)
+
+    @cached_property
+    def loose(self) -> list[Term]:
+        """All its words but stop words."""
+        words = re.findall(r"[^\W\d_]{3,}", self.question.text)
+        return self.texts.terms([word for word in words if word.casefold() not in STOPWORDS])
+
+    @cached_property
+    def when(self) -> bool:
+        """Whether a date is asked for."""
+        return _ASKS_WHEN.search(self.question.text) is not None
+
+    @cached_property
+    def what_it_is(self) -> bool:
+        return _asks_what_it_is(self.question)
+
+    @cached_property
+    def forms(self) -> list[Callable[[str, str], float]]:
+        """What a sentence is worth for each form of answer that is asked for."""
+        return [worth for cue, worth in _FORMS if cue.search(self.question.text)]
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether meaning has a say: nothing is named that passages must be about, and nothing quoted before goes on."""
+        q = self.question
+        return self.near.on and bool(self.terms) and not (q.projects or q.networks or q.actors or q.near)
 
     @cached_property
     def textual(self) -> list[Section]:
@@ -119,6 +165,16 @@ class _Asked:
         asked = set(self.question.sections)
         return {word.folded for s in CUES.sections if s.name in asked for given in s.words for word in words(given)}
 
+    @cached_property
+    def told_by(self) -> set[str]:
+        """The stems of words that tell of the challenges, results or lessons asked for."""
+        return {word.folded for section in self.textual for given in section.words for word in words(given)}
+
+    @cached_property
+    def asks_cost(self) -> bool:
+        """Whether it asks what something costs: a sentence without an amount is no answer."""
+        return _ASKS_COST.search(self.question.text) is not None and not self.question.sections
+
     @property
     def is_vague(self) -> bool:
         """Whether there is nothing to look for."""
@@ -140,6 +196,42 @@ class _Asked:
         if self.question.projects or self.question.networks:
             return OF_A_NAME
         return BY_HEADING if heading else ANSWERABLE
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A passage held against a question: what the search says of it, whether its heading is asked for, and the share of the
+    question's words that it holds."""
+
+    number: int
+    passage: Passage
+    engine: float
+    headed: bool
+    coverage: float
+
+
+_ABOVE = re.compile(r"[#\s*]*")
+_BELOW = re.compile(r"[\s*:]*\n\s*")
+_BLANKS = re.compile(r"\s+")
+
+
+def _behind(heading: Sequence[str], text: str) -> int | None:
+    """Where a text goes on behind the words of a heading that it begins with; None where it begins otherwise.
+
+    >>> _behind(["Grön", "hamn"], "## Grön  hamn:\\n\\nHamnen växer."), _behind(["Grön"], "Gröna hamnen\\nväxer.")
+    (16, None)
+    """
+    at = _ABOVE.match(text).end()  # type: ignore[union-attr]
+    while at and heading and heading[0].startswith(text[at - 1]):
+        at -= 1  # a mark that the heading begins with is its own
+    for number, word in enumerate(heading):
+        gap = _BLANKS.match(text, at) if number else None
+        at = gap.end() if gap else at
+        if (number and gap is None) or not text.startswith(word, at):
+            return None
+        at += len(word)
+    below = _BELOW.match(text, at)
+    return below.end() if below else None
 
 
 def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
@@ -193,17 +285,31 @@ def _asks_what_it_is(q: Question) -> bool:
     return bool(_ASKS_MEANING.search(q.text) or (_ASKS_WHAT.search(q.text) and (q.networks or q.projects)))
 
 
-def names_in(names: Sequence[str], folded_text: str) -> bool:
-    """Whether a folded text holds any of some longer names, scanning damage allowed."""
-    return any(len(key) >= 8 and key in folded_text for key in map(fold, names))
-
-
 class Finder:
     """Quotes for a question over one index."""
 
     def __init__(self, index: Index, texts: Texts) -> None:
         self.index = index
         self.texts = texts
+        self._sentences = lru_cache(maxsize=5_000)(self._read)
+        self._named = lru_cache(maxsize=2_000)(self._holding)
+
+    def prepare(self) -> None:
+        """Read the sentences of all passages, where these are not so many that a start would take long."""
+        passages = len(self.index.holdings.passages)
+        for number in range(passages if passages <= MANY_PASSAGES else 0):
+            self._sentences(number)
+
+    @cached_property
+    def _of_project(self) -> dict[str, list[int]]:
+        """The passages of a project's own form or chapter."""
+        return by_key((p.project, number) for number, p in enumerate(self.index.holdings.passages) if p.project)
+
+    @cached_property
+    def _of_department(self) -> dict[tuple[str, str], list[int]]:
+        """The passages that a nämnd reports, by municipality and nämnd."""
+        passages = enumerate(self.index.holdings.passages)
+        return by_key(((p.municipality, p.department), number) for number, p in passages if p.department)
 
     def find(
         self, question: Question, *, extra: Sequence[str] = (), limit: int = MAX_QUOTES, spread: float = GOOD_ENOUGH
@@ -213,7 +319,7 @@ class Finder:
         ``spread``: the share of the best score that a further quote must reach.
         """
         asked = self._asked(question, extra)
-        candidates = self._around(question) if question.near else self.candidates(question)
+        candidates = self._around(question) if question.near else self._found_by_both(asked)
         if question.near and not asked.terms:  # "varifrån kommer han?": nothing to look for but what was quoted
             candidates, limit = {number: near for number, near in candidates.items() if near == 1.0}, min(limit, 2)
         if question.projects:
@@ -224,30 +330,91 @@ class Finder:
             return []
         if asked.is_whole_section:
             return self._of_each(scored, limit)
-        chosen = self._chosen(scored, limit, spread)
-        return self._with_reasons(chosen, scored) if _ASKS_WHY.search(question.text) else chosen
+        return self._of_form_asked(question.text, self._chosen(scored, limit, spread), scored)
+
+    def _of_form_asked(self, question: str, chosen: list[Found], scored: list[Found]) -> list[Found]:
+        """The quotes, with their reasons where why is asked; none where a day is asked for and none of them holds one."""
+        if _ASKS_DAY.search(question) and not any(map(self._gives_day, chosen)):
+            return []
+        return self._with_reasons(chosen, scored) if _ASKS_WHY.search(question) else chosen
+
+    def _gives_day(self, one: Found) -> bool:
+        """Whether a quote holds a day, as it has to where one is asked for."""
+        return _DAY.search(self.index.texts[one.passage.document][slice(*one.span)]) is not None
 
     def _asked(self, question: Question, extra: Sequence[str]) -> _Asked:
         """What passages are held against."""
         terms = [_weighed(term, question.text) for term in self.texts.terms((*question.topic, *extra))]
         if question.projects and all(CUES.is_kind_of_thing(term.word) for term in terms):
             terms = []
-        return _Asked(question, terms, _sections(question))
+        near = Nearness(self.index, question.typed or question.text, self._filters(question))
+        named = (
+            *self._names_of(question.projects, self._project_names),
+            *self._names_of(question.networks, self._network_names),
+            *self.units(question),
+        )
+        return _Asked(question, terms, _sections(question), self.texts, near, named)
+
+    def _held(self, asked: _Asked, number: int, engine: float) -> _Held:
+        """A passage, with the words that its heading says counted among those it holds."""
+        passage, stems = self.index.holdings.passages[number], self.texts.stems[number]
+        headed = asked.is_headed(passage)
+        said = stems | asked.by_heading if headed and asked.by_heading else stems
+        return _Held(number, passage, engine, headed, self.texts.coverage(asked.terms, said))
 
     def _scored(self, asked: _Asked, number: int, engine: float) -> list[Found]:
         """The quotes of one passage, where it says enough of what is asked."""
-        question, passage, stems = asked.question, self.index.holdings.passages[number], self.texts.stems[number]
+        question, stems = asked.question, self.texts.stems[number]
         if not all(self.texts.names(term, stems) for term in asked.must):
             return []
         if question.near and asked.terms and not self.texts.coverage(asked.terms, stems):
             return []
-        heading = asked.is_headed(passage)
-        coverage = self.texts.coverage(asked.terms, stems | (asked.by_heading if heading else frozenset()))
-        if question.projects and not self._told(asked.sections, heading, stems):
+        held = self._held(asked, number, engine)
+        if question.projects and not self._told(asked, held):
             return []
-        if not question.near and coverage < asked.least(heading):
+        if not question.near and not self._answers(asked, held):
             return []
-        return self._quotes(asked, passage, coverage, engine, heading)
+        return self._quotes(asked, held)
+
+    def _answers(self, asked: _Asked, held: _Held) -> bool:
+        """Whether a passage answers: by the share of the words that it holds, or what speaks for it where meaning has a say."""
+        if not asked.is_weighed:
+            return held.coverage >= asked.least(held.headed)
+        return self._signs(asked, held).odds() >= ANSWERS
+
+    def _signs(self, asked: _Asked, held: _Held) -> Signs:
+        sentences = [stems for _, stems in self._sentences(held.number)]
+        said, loose = (
+            max((self.texts.coverage(terms, stems) for stems in sentences), default=0.0) if terms else 0.0
+            for terms in (asked.terms, asked.loose)
+        )
+        words = min(len(asked.terms), MANY) / MANY
+        return Signs(held.coverage, asked.near.of(held.number), held.engine, said, loose, words)
+
+    def signs(self, question: Question) -> dict[int, Signs]:
+        """What speaks for each candidate passage's answering; none where meaning has no say."""
+        asked = self._asked(question, ())
+        if not asked.is_weighed:
+            return {}
+        return {
+            number: self._signs(asked, self._held(asked, number, engine))
+            for number, engine in self._found_by_both(asked).items()
+        }
+
+    def telling(self, question: Question) -> list[tuple[Found, Telling]]:
+        """What speaks for each sentence's being quoted, and its score so far."""
+        asked = self._asked(question, ())
+        candidates = [self._held(asked, number, engine) for number, engine in self._found_by_both(asked).items()]
+        return [
+            (found, self._tells(asked, held, found.span, self._stems(held.number, found.span)))
+            for held in candidates
+            for found in self._quotes(asked, held)
+        ]
+
+    def _found_by_both(self, asked: _Asked) -> dict[int, float]:
+        """The candidates by words, and by meaning where it has a say, with the search's score by words."""
+        nearest = asked.near.nearest() if asked.is_weighed else []
+        return dict.fromkeys(nearest, 0.0) | self.candidates(asked.question)
 
     def _around(self, question: Question) -> dict[int, float]:
         """The passages under the same headings as, or next to, those that were quoted before, the quoted ones first."""
@@ -282,12 +449,11 @@ class Finder:
             else candidates
         )
 
-    @staticmethod
-    def _told(sections: list[Section], fits_heading: bool, stems: frozenset[str]) -> bool:
+    def _told(self, asked: _Asked, held: _Held) -> bool:
         """Whether a passage tells of the challenges, results or lessons asked for: by its heading or by the word itself."""
-        asked = [section for section in sections if section.name in TEXTUAL]
-        wanted = {word.folded for section in asked for text in section.words for word in words(text)}
-        return not asked or fits_heading or any(stem.startswith(one) for one in wanted for stem in stems)
+        if not asked.textual or held.headed:
+            return True
+        return any(stem.startswith(one) for one in asked.told_by for stem in self.texts.stems[held.number])
 
     def candidates(self, question: Question) -> dict[int, float]:
         """Passage numbers with the search's score scaled to at most 1; those about a named thing even where the search has none."""
@@ -345,18 +511,19 @@ class Finder:
 
     def _about(self, q: Question) -> list[int] | None:
         """Passages about the projects, networks and nämnder a question names; None where it names none."""
-        conditions: list[set[int]] = []
-        passages = [(number, p) for number, p in enumerate(self.index.holdings.passages) if self._in_scope(p, q)]
+        conditions: list[frozenset[int]] = []
         if q.projects:
-            own = {number for number, p in passages if p.project in q.projects}
-            conditions.append(own | self._naming(self._names_of(q.projects, self._project_names), passages))
+            own = frozenset(number for project in q.projects for number in self._of_project.get(project, ()))
+            conditions.append(own | self._naming(self._names_of(q.projects, self._project_names)))
         if q.networks:
-            conditions.append(self._naming(self._names_of(q.networks, self._network_names), passages))
+            conditions.append(self._naming(self._names_of(q.networks, self._network_names)))
         if q.actors:
-            conditions.append(self._of_actors(q, passages))
+            conditions.append(frozenset(self._of_actors(q)))
         if not conditions:
             return None
-        together = set.intersection(*conditions)
+        passages = self.index.holdings.passages
+        conditions = [frozenset(n for n in one if self._in_scope(passages[n], q)) for one in conditions]
+        together = frozenset.intersection(*conditions)
         if not together and len(conditions) > 1 and not q.actors:
             together = conditions[0]
         return sorted(together)
@@ -365,25 +532,34 @@ class Finder:
     def _names_of(identifiers: Iterable[str], spelled: Callable[[str], list[str]]) -> list[str]:
         return [name for identifier in identifiers for name in spelled(identifier)]
 
-    def _of_actors(self, q: Question, passages: list[tuple[int, Passage]]) -> set[int]:
+    def _of_actors(self, q: Question) -> set[int]:
         found: set[int] = set()
+        passages = self.index.holdings.passages
         for municipality, name in q.actors:
             actor = self.index.vocabulary.actors(municipality).get(name)
             spelled = {name, (actor.administration if actor else None) or "", *(actor.aliases if actor else ())}
-            own = [(number, p) for number, p in passages if p.municipality == municipality]
-            found |= {number for number, p in own if p.department == name} | self._naming(
-                [s for s in spelled if len(s) > 4], own
-            )
+            naming = self._naming([s for s in spelled if len(s) > 4])
+            found.update(self._of_department.get((municipality, name), ()))
+            found.update(number for number in naming if passages[number].municipality == municipality)
         return found
 
-    def _naming(self, names: Sequence[str], passages: list[tuple[int, Passage]]) -> set[int]:
+    def _naming(self, names: Iterable[str]) -> frozenset[int]:
         """The passages that name any of some names, in their headings or text."""
-        exact = names_pattern(names)
-        return {
-            number
-            for number, p in passages
-            if exact.search(" ".join((*p.section, self.texts.text(p)))) or names_in(names, self.texts.folded[number])
-        }
+        return frozenset().union(*(self._named(name) for name in names if len(name) > 1))
+
+    def _holding(self, name: str) -> frozenset[int]:
+        """The passages that name something; scanning damage is allowed in a longer name."""
+        key = fold(name)
+        holding = self.texts.letters.holding(key)
+        if len(key) >= LONG_NAME:
+            return frozenset(holding)
+        plain = squeezed(name)
+        return frozenset(number for number in holding if is_said(plain, squeezed(self._told_in(number))))
+
+    def _told_in(self, number: int) -> str:
+        """The headings and text of a passage."""
+        passage = self.index.holdings.passages[number]
+        return " ".join((*passage.section, self.texts.text(passage)))
 
     def _project_names(self, identifier: str) -> list[str]:
         project = self.index.projects[identifier]
@@ -402,71 +578,73 @@ class Finder:
         entry = self.index.vocabulary.networks.exact(network.name)
         return [network.name, network.abbreviation or "", *network.aliases, *(entry.spellings if entry else ())]
 
-    def _quotes(self, asked: _Asked, passage: Passage, coverage: float, engine: float, heading: bool) -> list[Found]:
-        """The sentences of a passage with their scores: what the passage is worth, and what each adds."""
-        q, text = asked.question, self.index.texts[passage.document]
-        projects, networks = (
-            self._names_of(q.projects, self._project_names),
-            self._names_of(q.networks, self._network_names),
-        )
-        names = names_pattern([*projects, *networks, *self.units(q)])
-        own_section = bool(q.networks) and names.search(" ".join(passage.section)) is not None
-        ours = own_section or (bool(q.projects) and passage.project in q.projects)
+    def _quotes(self, asked: _Asked, held: _Held) -> list[Found]:
+        """The sentences of a passage with their scores: what speaks for each, whom it names and what form it has."""
+        q, passage = asked.question, held.passage
+        text, sentences = self.index.texts[passage.document], self._sentences(held.number)
+        own_section = bool(q.networks) and asked.names.search(" ".join(passage.section)) is not None
+        ours = 0.2 * (own_section or (bool(q.projects) and passage.project in q.projects))
         unnamed = -0.25 if q.networks and not own_section else 0.0
-        whole = 0.5 * coverage + 0.45 * heading + 0.2 * ours + 0.2 * engine
-        loose = self.texts.terms(
-            [word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in STOPWORDS]
-        )
-        asks_cost = _ASKS_COST.search(q.text) is not None and not q.sections
-        spans = windows(text, self._body(passage))
-        said = [text[slice(*span)] for span in spans]
+        said = [text[slice(*span)] for span, _ in sentences]
+        worth = BY_MEANING if asked.is_weighed else BY_WORDS
         return [
             Found(
                 passage,
                 span,
-                self._worth(asked, one, loose)
-                + whole
-                + (0.25 if names.search(one) else unnamed)
-                + self._form_bonus(q, one, after),
-                coverage,
+                self._tells(asked, held, span, stems).score(worth)
+                + ours
+                + (0.4 if _worded(asked, stems) else 0.0)
+                + (0.25 if asked.names.search(one) else unnamed)
+                + self._form_bonus(asked, one, after),
+                held.coverage,
             )
-            for span, one, after in zip(spans, said, [*said[1:], ""], strict=True)
-            if not asks_cost or find_amounts(one)
+            for (span, stems), one, after in zip(sentences, said, [*said[1:], ""], strict=True)
+            if not asked.asks_cost or find_amounts(one)
         ]
 
-    def _worth(self, asked: _Asked, said: str, loose: list[Term]) -> float:
-        """What a sentence's own words add to its score."""
-        stems = {word.folded for word in words(said)}
-        own = self.texts.coverage(asked.terms, stems) if asked.terms else 0.0
-        near = self.texts.coverage(loose, stems) if loose else 0.0
-        worded = any(stem.startswith(one) for one in asked.wanted for stem in stems)
-        return 0.2 * near + (0.4 if worded else 0.0) + 0.9 * own
+    def _tells(self, asked: _Asked, held: _Held, span: Span, stems: Stems) -> Telling:
+        """What speaks for a sentence's being quoted."""
+        said = self.texts.coverage(asked.terms, stems) if asked.terms else 0.0
+        loose = self.texts.coverage(asked.loose, stems) if asked.loose else 0.0
+        telling = Telling(held.coverage, held.engine, float(held.headed), said, loose)
+        if not asked.is_weighed:
+            return telling
+        near = asked.near.of(held.number)
+        return telling._replace(near=near, around=asked.near.around(held.number, held.passage, span) - near)
+
+    def _stems(self, number: int, span: Span) -> Stems:
+        """The stems of a sentence of a passage."""
+        return next(stems for other, stems in self._sentences(number) if other == span)
+
+    def _read(self, number: int) -> list[tuple[Span, Stems]]:
+        """The sentences of a passage with their folded stems."""
+        passage = self.index.holdings.passages[number]
+        text = self.index.texts[passage.document]
+        spans = windows(text, self._body(passage))
+        return [(span, self.texts.known(self.texts.stems_of(text[slice(*span)]))) for span in spans]
 
     def _body(self, passage: Passage) -> Span:
         """A passage without the heading it begins with."""
         text = self.texts.text(passage)
         for heading in reversed(passage.section):
-            head = re.match(
-                r"[#\s*]*" + r"\s+".join(re.escape(word) for word in heading.split()) + r"[\s*:]*\n\s*", text
-            )
-            if head and head.end() < len(text):
-                return Span(passage.source.start + head.end(), passage.source.end)
+            end = _behind(heading.split(), text)
+            if end is not None and end < len(text):
+                return Span(passage.source.start + end, passage.source.end)
         return passage.source.span
 
-    def _form_bonus(self, q: Question, said: str, after: str) -> float:
+    def _form_bonus(self, asked: _Asked, said: str, after: str) -> float:
         """The form of the answer asked for: a number, a date, names, a reason in it or in the sentence after; a heading is no answer."""
-        asks_when = _ASKS_WHEN.search(q.text) is not None
-        dated = asks_when and _DATED.search(said) is not None
+        dated = asked.when and _DATED.search(said) is not None
         ends = dated or len(said) >= 40 or re.search(r"[.!?…]$", said)
         bonus = (0.0 if ends else -0.5) - (0.8 if re.match(r"[-*]\s[^\n:]{3,40}:\s", said) else 0.0)
         counts = re.search(r"\d", said) is not None
-        if asks_when:
+        if asked.when:
             bonus += 0.5 if dated else 0.15 if counts else -0.3
-        if q.intent == "count_other" and counts:
+        if asked.question.intent == "count_other" and counts:
             bonus += 0.15
-        if _asks_what_it_is(q) and _DEFINES.search(said):
+        if asked.what_it_is and _DEFINES.search(said):
             bonus += 0.5
-        return bonus + sum(worth(said, after) for cue, worth in _FORMS if cue.search(q.text))
+        return bonus + sum(worth(said, after) for worth in asked.forms)
 
     def _chosen(self, scored: list[Found], limit: int, spread: float) -> list[Found]:
         """The best quote with the sentences that go on from it, then the next best ones that are nearly as good."""
@@ -531,6 +709,11 @@ class Finder:
         return found
 
 
+def _worded(asked: _Asked, stems: Stems) -> bool:
+    """Whether a sentence has a word that tells of the sections asked for."""
+    return any(stem.startswith(one) for one in asked.wanted for stem in stems)
+
+
 @dataclass(frozen=True)
 class Number:
     """A number that stands before the counted noun, and the noun as the text has it."""
@@ -546,7 +729,7 @@ _NUMBER = re.compile(
 )
 _PEOPLE = {
     word.folded
-    for text in ("personer", "deltagare", "elever", "individer", "people", "medarbetare")
+    for text in ("personer", "invånare", "deltagare", "elever", "individer", "people", "medarbetare")
     for word in words(text)
 }
 _PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förvänta\w*)\b")

@@ -38,7 +38,7 @@ _TIE = {
     "conference": ("konferens", "conference"),
     "exchange": ("utbyte", "exchange"),
 }
-_STANDING = {
+STANDING = {
     "active": ("", ""),
     "passive": ("vilande", "dormant"),
     "failed": ("blev inte av", "came to nothing"),
@@ -130,6 +130,6 @@ def _named(draft: Draft, name: str, ties: Sequence[PlaceRelation]) -> str:
         n = draft.cites.add(tie.source, section=(tie.place,), title=tie.citation_title)
         if tie is ties[0]:
             draft.place(tie, n)
-        told.append(f"{', '.join(filter(None, (_TIE[tie.kind][index], _STANDING[tie.standing][index])))} [{n}]")
+        told.append(f"{', '.join(filter(None, (_TIE[tie.kind][index], STANDING[tie.standing][index])))} [{n}]")
     country = ties[0].country if ties[0].country not in {None, name} else None
     return f"{name}{f', {country}' if country and not draft.question.country else ''} ({', '.join(told)})"

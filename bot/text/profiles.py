@@ -33,7 +33,10 @@ def actor_told(answering: Answering, draft: Draft) -> Reply:
         n = figure_cited(draft, figure)
         value = figure_shown(draft, figure)
         parts.append(
-            draft.say(f"Utbetalat {figure.year}: {value} [{n}].", f"Paid out in {figure.year}: {value} [{n}].")
+            draft.say(
+                f"Utbetalat {figure.year or ''}".strip() + f": {value} [{n}].",
+                "Paid out" + (f" in {figure.year}" if figure.year else "") + f": {value} [{n}].",
+            )
         )
     parts += _networks_of(answering, draft)
     if not parts:
@@ -56,8 +59,12 @@ def _projects_of(answering: Answering, draft: Draft, name: str, scope: Scope) ->
             told, count = listing(named, draft.question.language), len(named)
             lines.append(
                 draft.say(
-                    f"{name} ({part.municipality}) deltar i {count} projekt i redovisningen för {part.year}: {told}.",
-                    f"{name} ({part.municipality}) takes part in {count} projects in the report for {part.year}: {told}.",
+                    f"{name} ({part.municipality}) deltar i {count} projekt"
+                    + (f" i redovisningen för {part.year}" if part.year else "")
+                    + f": {told}.",
+                    f"{name} ({part.municipality}) takes part in {count} projects"
+                    + (f" in the report for {part.year}" if part.year else "")
+                    + f": {told}.",
                 )
             )
     return lines

@@ -9,12 +9,16 @@ from typing import Any
 from bot.drafting.draft import Draft, marks
 from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply, flat_quote
+from bot.query.fields import FIELDS, Row
+from bot.query.money import ASKED, GIVEN, is_granted
+from bot.query.units import amount_said
 from bot.slots.questions import Question
 from bot.text.passages import names_pattern
 from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
-from bot.wording import FIELD, ROLE, day, listing, money, state
+from bot.wording import FIELD, ROLE, day, listing, money, plural, state
 from indexer.records import Project, ProjectReport, Role, Span, Value
+from indexer.vocabulary.geography import country_code
 
 AMOUNTS = {"total_budget", "paid_out", "eu_funding"}
 DATES = {"start_date", "end_date"}
@@ -56,8 +60,8 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     """ "När slutar X?", "STRIVE budget": each report's own value; all of them where they differ."""
     q = draft.question
     identifiers = q.projects or q.ambiguous
-    wanted = _wanted(q.fields)
-    if "paid_out" in wanted and (untold := _untold_years(answering, draft, identifiers)):
+    wanted = _wanted(q.fields, named=bool(q.programmes))
+    if not DATES & set(wanted) and (untold := _untold_years(answering, draft, identifiers)):
         return untold
     told = [_project_fields(answering, draft, answering.index.projects[one], wanted) for one in identifiers]
     text = " ".join(words for words, _ in told)
@@ -94,9 +98,10 @@ def _which_is_meant(answering: Answering, draft: Draft, identifiers: Sequence[st
 
 
 def _untold_years(answering: Answering, draft: Draft, identifiers: Sequence[str]) -> Reply | None:
-    """The honest no where money is asked of a year that no report of the project is for; another year's is no answer."""
+    """The honest no where a field is asked of a year that no report of the project is for; another year's is no answer."""
     q = draft.question
-    projects = [answering.index.projects[identifier] for identifier in identifiers]
+    named = (answering.index.projects[identifier] for identifier in identifiers)
+    projects = [project for project in named if project.reports]
     told = sorted(
         {report.reporting_year for project in projects for report in project.reports if report.reporting_year},
         reverse=True,
@@ -105,14 +110,12 @@ def _untold_years(answering: Answering, draft: Draft, identifiers: Sequence[str]
         return None
     numbers = []
     for project in projects:
-        n = draft.cites.project(project.reports[0]) if project.reports else None
+        n = draft.cites.project(project.reports[0])
         draft.project(project, n)
-        numbers += [n] if n else []
+        numbers.append(n)
     names = listing([project.name.rstrip(".") for project in projects], q.language)
     years, asked = (listing([str(year) for year in some], q.language) for some in (told, q.years))
-    draft.suggestions.append(
-        draft.say(f"Hur mycket betalades ut till {names} {told[0]}?", f"How much was paid out to {names} in {told[0]}?")
-    )
+    draft.suggestions.append(draft.say(f"Berätta om {names} {told[0]}", f"Tell me about {names} in {told[0]}"))
     return Reply(
         "not_found",
         draft.say(
@@ -122,19 +125,22 @@ def _untold_years(answering: Answering, draft: Draft, identifiers: Sequence[str]
     )
 
 
-def _wanted(asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The fields to answer, the most particular first; "vem äger" wins over the role it also contains."""
+def _wanted(asked: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
+    """The fields to answer, the most particular first; "vem äger" wins over the role it also contains. ``named``: whether the
+    programme that pays is named, and so not asked for."""
     order = [name for name in asked if name in FIELD["sv"]]
     if "duration" in order:
         order = ["start_date", "end_date", *(name for name in order if name not in {"duration", *DATES})]
     if AMOUNTS & set(order):
-        order = [name for name in order if name not in {"programme", "role"} or name == order[0]]
+        order = [name for name in order if name not in _PAYERS[named] or name == order[0]]
     for name, others in _TELLING_MORE:
         if name in order:
             order = [one for one in order if one not in others]
     return tuple(order) or ("total_budget",)
 
 
+_PAYERS = {True: frozenset({"role", "programme"}), False: frozenset({"role"})}
+"""Fields that only say whose money it is, by whether a programme is named."""
 _TELLING_MORE: tuple[tuple[str, frozenset[str]], ...] = (
     ("leader", frozenset({"lead_partner"})),
     ("start_date", frozenset({"reporting_year"})),
@@ -153,7 +159,7 @@ def _project_fields(
     sentences: list[str] = []
     said: list[_Said] = []
     first: int | None = None
-    for name in wanted:
+    for name in _given(wanted, draft, reports):
         told: list[tuple[ProjectReport, _Said, list[int]]] = []
         for report in reports:
             one, numbers = _SAYERS.get(name, _plain(name))(answering, draft, report)
@@ -168,8 +174,29 @@ def _project_fields(
                 name, told = "lead_partner", owners
                 said[-len(owners) :] = [one for _, one, _ in owners]
         sentences.append(_sentence(draft, project, name, told))
+    sentences += _lasting(draft, project, reports)
     draft.project(project, first, reports[0])
     return " ".join(sentences), said
+
+
+def _lasting(draft: Draft, project: Project, reports: Sequence[ProjectReport]) -> list[str]:
+    """How long a project lasts where that is asked, counted from its dates; nothing where they differ or are not both given."""
+    lasting = {FIELDS["duration"].get(Row(project, report)) for report in reports}
+    months = lasting.pop() if len(lasting) == 1 and "duration" in draft.question.fields else None
+    if not isinstance(months, int | float):
+        return []
+    years = round(months / 12)
+    whole = abs(months - 12 * years) < 0.1
+    told = amount_said("duration", round(months) if whole else months, draft.question.language)
+    beside = draft.say(f" ({years} år)", f" ({years} {plural(years, 'year', 'years')})") if whole else ""
+    return [draft.say(f"Det är {told}{beside}.", f"That is {told}{beside}.")]
+
+
+def _given(wanted: tuple[str, ...], draft: Draft, reports: Sequence[ProjectReport]) -> tuple[str, ...]:
+    """The fields to answer, with what was granted in place of what was paid out where only that is told."""
+    if ASKED not in wanted or not is_granted(draft.question.text, reports):
+        return wanted
+    return tuple(GIVEN if name == ASKED else name for name in wanted)
 
 
 def _sentence(draft: Draft, project: Project, name: str, told: list[tuple[ProjectReport, _Said, list[int]]]) -> str:
@@ -210,9 +237,9 @@ def _phrased(draft: Draft, title: str, name: str, one: _Said, report: ProjectRep
     lang, year = draft.question.language, report.reporting_year
     if one.key == "vet ej" or one.unread or name not in _SENTENCES:
         return f"{title}, {FIELD[lang].get(name, name)}: {one.words}"
-    over = name in DATES and str(one.key) <= f"{year}-12-31"
+    over = name in DATES and year is not None and str(one.key) <= f"{year}-12-31"
     sentence = draft.say(*_SENTENCES[f"{name}_over" if over else name])
-    return sentence.format(title=title, said=one.words, year=year, board=_board(report))
+    return sentence.format(title=title, said=one.words, year=year or "", board=_board(report)).rstrip()
 
 
 _SENTENCES: dict[str, tuple[str, str]] = {
@@ -384,6 +411,8 @@ def _leader(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[
 def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
     """The organisations named as taking part, with the sentences that name them."""
     text = answering.index.texts[report.document]
+    if _ASKS_COUNTRIES.search(draft.question.text) and (told := _countries_told(draft, text, report)):
+        return told
     named = _naming_partners(text, report)
     if not named:
         none = draft.say(
@@ -400,6 +429,21 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
     quoted = " ".join(f"«{flat_quote(text[slice(*w)])}»" for w in named)
     words = f"{listing(names, draft.question.language)}. {quoted}" if names else quoted
     return _Said(words, key=tuple(names)), numbers
+
+
+def _countries_told(draft: Draft, text: str, report: ProjectReport) -> tuple[_Said, list[int]] | None:
+    """The countries that one sentence on a project lists, where its partners are told of by country."""
+    best: tuple[list[str], Span] | None = None
+    for window in (window for span in report.description for window in windows(text, span)):
+        names = re.findall(r"(?<![\w-])[A-ZÅÄÖ][a-zåäö]+(?![\w-])", text[slice(*window)])
+        countries = [name for name in dict.fromkeys(names) if country_code(name) not in (None, "SE")]
+        if len(countries) > max(1, len(best[0]) if best else 0):
+            best = countries, window
+    if best is None:
+        return None
+    n = draft.cites.add(report.source, best[1], section=(report.name.value or "",), title=report.citation_title)
+    quote = flat_quote(text[slice(*best[1])])
+    return _Said(f"{listing(best[0], draft.question.language)}. «{quote}»", key=tuple(best[0])), [n]
 
 
 def _countries(answering: Answering, report: ProjectReport) -> set[str | None]:
@@ -484,7 +528,7 @@ def about(answering: Answering, draft: Draft) -> Reply:
         if (text := _about_one(answering, draft, answering.index.projects[identifier]))
     ]
     if not parts:
-        draft.records.clear()
+        draft.forget_records()
         return answering.nothing(draft)
     draft.suggestions += answering.next_questions(draft)
     return Reply("answered", " ".join(parts))

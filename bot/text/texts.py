@@ -6,16 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import chain
 from math import log
+from typing import TypeVar
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
+from bot.text.letters import Letters
+from bot.text.stems import Shares, Stems, Stock
 from indexer.index import Index
 from indexer.records import Passage, Span
 from indexer.search.swedish import LEAST_PART, Word, splits, synonyms, words
-from indexer.vocabulary import fold
 
+K = TypeVar("K")
 INSIDE = 0.8
 """What a word inside a compound counts beside the word itself: "avgift" asked for, "avgiftsfri" written."""
 HEAD = 0.7
@@ -34,39 +38,10 @@ FUZZY = 87
 """Likeness, of 100, from which a word that no passage has is taken for one that they have: "tidrapportering"."""
 FUZZY_FROM = 8
 """Letters of such a word."""
+ALIKE = 3
+"""Letters that two stems of one word begin with at least."""
 LONG = 5
 """Letters from which a word may be looked for inside others."""
-
-
-class _Shares(dict[str, float]):
-    """How far any stem says a word that was asked for, worked out when it is looked up."""
-
-    def __init__(
-        self, asked: str, parts: Mapping[str, float], synonyms: Sequence[str], frequency: Mapping[str, int]
-    ) -> None:
-        super().__init__(parts)
-        self[asked] = 1.0
-        self._asked, self._synonyms, self._frequency = asked, synonyms, frequency
-        self._misspelt = len(asked) >= FUZZY_FROM and not frequency[asked]
-
-    def __missing__(self, stem: str) -> float:
-        share = max(_likeness(self._asked, stem), *(SYNONYM * _likeness(one, stem) for one in self._synonyms), 0.0)
-        if not share and len(self._asked) == LONG - 1 and self._is_compound(stem):
-            share = INSIDE
-        if self._misspelt and share < ENDING and fuzz.ratio(self._asked, stem) >= FUZZY:
-            share = ENDING
-        self[stem] = share
-        return share
-
-    def _is_compound(self, stem: str) -> bool:
-        """Whether a word begins or ends with the short one asked for, and the rest of it is a word of the passages too."""
-        if stem.startswith(self._asked):
-            rest = (stem[len(self._asked) :], stem[len(self._asked) :].removeprefix("s"))
-        elif stem.endswith(self._asked):
-            rest = (stem[: -len(self._asked)], stem[: -len(self._asked)].removesuffix("s"))
-        else:
-            return False
-        return any(len(one) > 2 and self._frequency[one] for one in rest)
 
 
 @dataclass(frozen=True)
@@ -77,8 +52,8 @@ class Term:
     word: str
     stem: str
     weight: float
-    shares: tuple[_Shares, ...]
-    parts: tuple[tuple[_Shares, ...], ...] = ()
+    shares: tuple[Shares, ...]
+    parts: tuple[tuple[Shares, ...], ...] = ()
 
 
 class Texts:
@@ -87,21 +62,37 @@ class Texts:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._shares_of = lru_cache(maxsize=512)(self._shares)
+        self._shares_of_part = lru_cache(maxsize=512)(self._saying_part)
 
     @cached_property
-    def stems(self) -> list[frozenset[str]]:
+    def stems(self) -> list[Stems]:
         """Folded stems of every passage, its headings included."""
-        return [self.stems_of(" ".join((*p.section, self.text(p)))) for p in self.index.holdings.passages]
+        passages = self.index.holdings.passages
+        return [Stems.of(self.stems_of(" ".join((*p.section, self.text(p))))) for p in passages]
 
     @cached_property
-    def folded(self) -> list[str]:
+    def letters(self) -> Letters:
         """Letters of every passage and its headings, with what scanners mix up made alike."""
-        return [fold(" ".join((*p.section, self.text(p)))) for p in self.index.holdings.passages]
+        return Letters(" ".join((*p.section, self.text(p))) for p in self.index.holdings.passages)
 
     @cached_property
     def frequency(self) -> Counter[str]:
         """In how many passages a stem occurs."""
         return Counter(stem for one in self.stems for stem in one)
+
+    @cached_property
+    def stock(self) -> Stock:
+        """All stems of the passages."""
+        return Stock(self.frequency)
+
+    def prepare(self) -> None:
+        """Work out what is worked out once an index."""
+        self.stock.beginning("")
+        self.letters.holding("")
+
+    def known(self, stems: Iterable[str]) -> Stems:
+        """Stems of a text that are held against words again and again."""
+        return Stems.of(stems, self.stock)
 
     @staticmethod
     def stems_of(text: str) -> frozenset[str]:
@@ -158,27 +149,57 @@ class Texts:
             return []
         return [split for split in splits(word) if all(self.frequency[part] for part in split)]
 
-    def _shares(self, word: Word) -> _Shares:
+    def _shares(self, word: Word) -> Shares:
         known = self._known_splits(word)
         parts = dict.fromkeys((first for first, _ in known), FIRST_PART) | dict.fromkeys(
             (last for _, last in known), SHORT_HEAD
         )
-        return _Shares(word.folded, parts, synonyms(word), self.frequency)
+        return self._saying(word.folded, parts, synonyms(word))
 
-    def _shares_of_part(self, part: str) -> _Shares:
-        return _Shares(part, {}, (), self.frequency)
+    def _saying_part(self, part: str) -> Shares:
+        return self._saying(part, {}, ())
+
+    def _saying(self, asked: str, parts: Mapping[str, float], synonyms: Sequence[str]) -> Shares:
+        """How far the stems say a word; only those that begin as it, hold it, are held in it or are spelled nearly so can."""
+        misspelt = len(asked) >= FUZZY_FROM and not self.frequency[asked]
+        ways = chain((asked,), parts, *map(self.stock.kin, (asked, *synonyms)))
+        near = process.extract_iter(asked, self.stock.all, scorer=fuzz.ratio, score_cutoff=FUZZY) if misspelt else ()
+        likely = chain(ways, (stem for stem, *_ in near))
+        return Shares(self.stock, likely, partial(self._share, asked, parts, synonyms, misspelt))
+
+    def _share(
+        self, asked: str, parts: Mapping[str, float], synonyms: Sequence[str], misspelt: bool, stem: str
+    ) -> float:
+        """How far a stem says a word asked for."""
+        if stem == asked:
+            return 1.0
+        if stem in parts:
+            return parts[stem]
+        share = max(_likeness(asked, stem), *(SYNONYM * _likeness(one, stem) for one in synonyms), 0.0)
+        if not share and len(asked) == LONG - 1 and self._is_compound(asked, stem):
+            return INSIDE
+        return ENDING if misspelt and share < ENDING and fuzz.ratio(asked, stem) >= FUZZY else share
+
+    def _is_compound(self, asked: str, stem: str) -> bool:
+        """Whether a word begins or ends with the short one asked for, and the rest of it is a word of the passages too."""
+        if stem.startswith(asked):
+            rest = (stem[len(asked) :], stem[len(asked) :].removeprefix("s"))
+        elif stem.endswith(asked):
+            rest = (stem[: -len(asked)], stem[: -len(asked)].removesuffix("s"))
+        else:
+            return False
+        return any(len(one) > 2 and self.frequency[one] for one in rest)
 
     @staticmethod
     def holds(term: Term, stems: frozenset[str] | set[str]) -> float:
         """How far a set of stems holds a term, by whichever of its words fits best."""
-        best = max(_best(shares, stems) for shares in term.shares)
-        whole = max((min(_best(part, stems) for part in parts) for parts in term.parts), default=0.0)
+        best = max(shares.best(stems) for shares in term.shares)
+        whole = max((min(part.best(stems) for part in parts) for parts in term.parts), default=0.0)
         return max(best, ENDING * whole if whole >= INSIDE else 0.0)
 
-    @classmethod
-    def names(cls, term: Term, stems: frozenset[str] | set[str]) -> bool:
-        """Whether a set of stems holds a proper name, also as the first part of a compound: no other one of the same head."""
-        return cls.holds(term, stems) >= INSIDE or any(stem.startswith(term.stem[:LONG]) for stem in stems)
+    def names(self, term: Term, stems: Stems) -> bool:
+        """Whether a passage holds a proper name, also as the first part of a compound: no other one of the same head."""
+        return self.holds(term, stems) >= INSIDE or not self.stock.beginning(term.stem[:LONG]).isdisjoint(stems)
 
     def coverage(self, terms: Sequence[Term], stems: frozenset[str] | set[str]) -> float:
         """The weighted share of the terms that a set of stems holds; 1 where nothing was asked for."""
@@ -186,8 +207,12 @@ class Texts:
         return sum(term.weight * self.holds(term, stems) for term in terms) / total if total else 1.0
 
 
-def _best(shares: _Shares, stems: Iterable[str]) -> float:
-    return max((shares[stem] for stem in stems), default=0.0)
+def by_key(numbered: Iterable[tuple[K, int]]) -> dict[K, list[int]]:
+    """Numbers by what they belong to."""
+    found: dict[K, list[int]] = {}
+    for key, number in numbered:
+        found.setdefault(key, []).append(number)
+    return found
 
 
 def _around(asked: str, stem: str) -> bool:
@@ -217,6 +242,8 @@ def _likeness(asked: str, stem: str) -> float:
     >>> _likeness("avgift", "avgiftsfri"), _likeness("medlemsavgift", "avgift"), _likeness("medlemsavgift", "medlem")
     (0.8, 0.7, 0.0)
     """
+    if _are_apart(asked, stem):
+        return 0.0  # most stems
     if asked == stem:
         return 1.0
     if _is_other_ending(asked, stem):
@@ -232,9 +259,26 @@ def _likeness(asked: str, stem: str) -> float:
     return BEGINNING if asked[: len(asked) * 2 // 3] == stem[: len(asked) * 2 // 3] else FIRST_PART
 
 
+def _are_apart(asked: str, stem: str) -> bool:
+    """Whether neither of two stems can say the other, as they neither begin alike nor is one held in the other."""
+    return stem[:ALIKE] != asked[:ALIKE] and asked not in stem and not asked.endswith(stem)
+
+
 def _is_other_ending(asked: str, stem: str) -> bool:
     """Whether two stems are of one word whose ending the stemmer takes in one form and leaves in the other: the "or" of
-    "mentor", the "t" of "varmt", the "s" of "analys"."""
+    "mentor", the "t" of "varmt", the "s" of "analys", the "n" of "strategin" and the "an" of "nyttan".
+
+    >>> _is_other_ending("strategin", "strategi"), _is_other_ending("nytt", "nyttan"), _is_other_ending("plan", "pla")
+    (True, True, False)
+    """
     if len(asked) >= 6 and asked.endswith(("or", "ar", "er")) and asked[:-2] == stem:
         return True
-    return len(asked) >= 4 and any(asked == stem + end or stem == asked + end for end in ("t", "s"))
+    longer, shorter = (asked, stem) if len(asked) > len(stem) else (stem, asked)
+    rest = longer.removeprefix(shorter)
+    if len(asked) < 4 or len(rest) == len(longer):
+        return False
+    return rest in {"t", "s"} or (len(shorter) >= 4 and (rest == "an" or (rest == "n" and shorter[-1] in _VOWELS)))
+
+
+_VOWELS = frozenset("aeiouyl")
+"""Letters of folded stems behind which a definite form has only an "n"; "l" is folded from "i"."""

@@ -46,7 +46,7 @@ _SINCE = re.compile(r"\bsedan ((?:19|20)\d\d)\b")
 
 def _found(answering: Answering, q: Question) -> list[Found]:
     """The quotes of the first way of looking that finds any."""
-    ways = (_as_worded, _elsewhere, _around_the_quotes, _without_documents, _less_strictly)
+    ways = (_as_worded, _elsewhere, _around_the_quotes, _without_documents, _less_strictly, _of_its_words)
     return next((found for way in ways if (found := way(answering, q))), [])
 
 
@@ -91,6 +91,16 @@ def _less_strictly(answering: Answering, q: Question) -> list[Found]:
         return []
     found = answering.finder.find(replace(q, years=()))
     return [one for one in found if any(str(year) in answering.flat(one) for year in q.years)]
+
+
+def _of_its_words(answering: Answering, q: Question) -> list[Found]:
+    """Where a project was taken from a part of its name, the part as words: "peer review" is told of elsewhere as well."""
+    own = [link for link in q.links if link.kind == "project" and link.entities == q.projects]
+    typed = [q.text[link.start : link.end] for link in own]
+    parts = [text for text, link in zip(typed, own, strict=True) if text.casefold() != link.name.casefold()]
+    if not parts or len(parts) != len(own) or not q.topic:
+        return []
+    return answering.finder.find(replace(q, projects=(), topic=(*parts[0].split(), *q.topic)))
 
 
 def _reported(answering: Answering, q: Question) -> bool:

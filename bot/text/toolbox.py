@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.evaluate import Evaluator
+from bot.text.denials import denied
 from bot.text.mentions import Mentions
 from bot.text.passages import Finder, Found
 from bot.text.texts import Texts
@@ -22,7 +22,8 @@ class Answering:
         self.index = index
         self.texts = Texts(index)
         self.finder = Finder(index, self.texts)
-        self.evaluator = Evaluator(index, Mentions(index, self.texts))
+        self.mentions = Mentions(index, self.texts)
+        self.evaluator = Evaluator(index, self.mentions)
         shared = Counter(project.name for project in index.holdings.projects)
         self.names = {
             **{p.id: p.name if shared[p.name] == 1 else f"{p.name}, {p.municipality}" for p in index.holdings.projects},
@@ -65,22 +66,7 @@ class Answering:
 
     def short_name(self, identifier: str) -> str:
         """A project's name as people say it: its acronym or short form where the name is long."""
-        project = self.index.projects[identifier]
-        shorter = [
-            name for name in (project.acronym or "", *project.aliases) if 2 < len(name) < 25 and self._names_one(name)
-        ]
-        return shorter[0] if len(project.name) > 25 and shorter else project.name
-
-    @cached_property
-    def _called(self) -> Counter[str]:
-        """How many projects are called by a name."""
-        spelled = (
-            {name.casefold() for name in (p.name, p.acronym or "", *p.aliases)} for p in self.index.holdings.projects
-        )
-        return Counter(name for names in spelled for name in names)
-
-    def _names_one(self, name: str) -> bool:
-        return self._called[name.casefold()] == 1
+        return self.index.short_names[identifier]
 
     def next_questions(self, draft: Draft) -> list[str]:
         """Questions that go on from a project: those of its fields that were not just asked."""
@@ -120,17 +106,21 @@ class Answering:
             name = networks[0].name
             found.append(draft.say(f"Vad gör kommunen i {name}?", f"What does the city do in {name}?"))
         found.append(draft.say("Vilka år finns?", "Which years are covered?"))
+        found += [draft.say("Vad kan du?", "What can you do?")] * (len(found) < 2)
         return found
 
     def nothing(self, draft: Draft) -> Reply:
-        """The honest no: what was searched, and the nearest thing that exists."""
+        """The honest no: what a text denies itself, else what was searched and the nearest thing that exists."""
+        if reply := denied(draft):
+            return reply
         q = draft.question
         reports = [r for r in self.index.holdings.reports if not q.municipalities or r.municipality in q.municipalities]
         years = sorted({r.year for r in reports if r.year})
         told, count = listing([str(year) for year in years], q.language), len(reports)
         scope = draft.say(
-            f"Jag sökte i {count} dokument (år {told})",
-            f"I searched {count} {plural(count, 'document', 'documents')} ({plural(len(years), 'year', 'years')} {told})",
+            f"Jag sökte i {count} dokument" + f" (år {told})" * bool(years),
+            f"I searched {count} {plural(count, 'document', 'documents')}"
+            + f" ({plural(len(years), 'year', 'years')} {told})" * bool(years),
         )
         named = [self.names[i] for i in (*q.projects, *q.networks)] + [name for _, name in q.actors]
         near = ""

@@ -7,9 +7,11 @@ atom means beside the others is composed in ``conditions`` and ``heads``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Literal
 
@@ -19,10 +21,16 @@ from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
 from indexer.values import find_amounts, parse_number
 
 Kind = Literal["name", "amount", "months", "number", "percent", "period", "word", "other", "stop"]
+FARTHEST = 40
+"""Atoms beyond which nothing belongs to a word, however small those between are."""
 LEAST_MONEY = 10**4
 """From which a number with no unit is an amount: nothing else that is asked of is counted so high."""
 MOST_MONEY = 10**15
 """SEK; a larger number in a question is no amount that any report could hold."""
+
+
+_WHO_ASKS = frozenset({"jag", "mig", "min", "mitt", "mina", "me", "my", "i'm", "i'd", "i've", "i am"})
+_ASKING = ("which", "what", "who", "when", "how_many", "how_much", "how_long")
 
 
 @dataclass(eq=False)
@@ -41,7 +49,14 @@ class Atom:
 
     def has(self, kind: str, *keys: str) -> bool:
         """Whether the atom may be a word of a kind (and one of some keys)."""
-        return any(sense.kind == kind and (not keys or sense.key in keys) for sense in self.senses)
+        own = self._keys.get(kind)
+        return own is not None and (not keys or not own.isdisjoint(keys))
+
+    @cached_property
+    def _keys(self) -> Mapping[str, frozenset[str]]:
+        """The words of each kind that the atom may be."""
+        kinds = dict.fromkeys(sense.kind for sense in self.senses)
+        return {kind: frozenset(sense.key for sense in self.senses if sense.kind == kind) for kind in kinds}
 
     def key(self, kind: str) -> str | None:
         """Which word of a kind the atom is."""
@@ -52,6 +67,11 @@ class Atom:
         return self.link is not None and self.link.kind == kind
 
     @property
+    def is_open(self) -> bool:
+        """Whether something has to match the word: an unknown one, or a twin town, of which no form tells."""
+        return self.kind == "other" or self.has("thing", "twin")
+
+    @cached_property
     def is_small(self) -> bool:
         """Whether the word only joins others: it may stand between two that belong together."""
         return self.kind == "word" and any(
@@ -82,7 +102,33 @@ class Atoms:
 
     def where(self, kind: str, *keys: str, free: bool = True) -> list[int]:
         """Positions of words of a kind."""
-        return [at for at, atom in enumerate(self.found) if atom.has(kind, *keys) and not (free and atom.used)]
+        own = self._by_kind.get(kind, ())
+        return [
+            at for at in own if not (free and self.found[at].used) and (not keys or self.found[at].has(kind, *keys))
+        ]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[int]]:
+        """Where words of each kind stand."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, atom in enumerate(self.found):
+            for kind in atom._keys:
+                found[kind].append(at)
+        return found
+
+    @cached_property
+    def frame(self) -> int:
+        """How many atoms stand in front of what is asked, in words of who asks: "Jag får inte ihop det, när …", "i egenskap av
+        revisor skulle jag önska få veta vilket …". 0 where there is no such frame."""
+        asks = next((at for at in self._by_kind.get("ask", ()) if at and self._asks_at(at)), 0)
+        before = self.found[:asks]
+        personal = any(atom.folded in _WHO_ASKS for atom in before)
+        return asks if personal or _is_clause_apart(before) else 0
+
+    def _asks_at(self, at: int) -> bool:
+        """Whether a word asks, and tells nothing of what stands before it: "en rapport, vilken jag läst"."""
+        behind = self.found[at + 1].folded if at + 1 < len(self.found) else ""
+        return self.found[at].has("ask", *_ASKING) and behind not in _WHO_ASKS
 
     def after(self, at: int, reach: int = 3) -> list[int]:
         """Positions right of one, as far as ``reach`` atoms that are more than small words; a stop ends it."""
@@ -93,10 +139,11 @@ class Atoms:
         return self._beside(range(at - 1, -1, -1), reach)
 
     def _beside(self, order: Iterable[int], reach: int) -> list[int]:
-        positions, weight = [], 0
+        positions: list[int] = []
+        weight = 0
         for other in order:
             atom = self.found[other]
-            if atom.kind == "stop":
+            if atom.kind == "stop" or len(positions) == FARTHEST:
                 break
             positions.append(other)
             weight += not atom.is_small
@@ -110,6 +157,19 @@ class Atoms:
                 self.found[at].used = rule
 
 
+def _is_clause_apart(before: Sequence[Atom]) -> bool:
+    """Whether words before a question end in a stop and name nothing that is asked of: "får inte ihop det, …", "stämmer av Malmö
+    2025: …"."""
+    if not before or before[-1].kind != "stop":
+        return False
+    bare = all(
+        atom.is_small or atom.kind in {"other", "stop", "period"} or atom.has("negation") or atom.names("municipality")
+        for atom in before
+    )
+    themed = any(atom.has("link", "theme") for atom in before[1:])
+    return bare and not themed and any(atom.is_small for atom in before)
+
+
 _UNIT_OF_TIME = re.compile(
     r"(?i)^(?P<years>år|års|ar|ars|years?|yrs?)$|^(?P<months>månad(?:er|ers|s)?|manad(?:er|ers|s)?|mån|months?)$"
 )
@@ -118,22 +178,24 @@ _STOPS = re.compile(r"[,;:.!?()](?=\s|$)|\s[–-]\s")
 _COMPOUND = re.compile(
     r"(?i)^(?P<first>[^\W\d_]{2,}?)-?(?P<head>projekt(?:en|et|s|ens|ets)?|budget(?:en|ar|arna)?|nämnd(?:er|en)?|partner[sn]?|program(?:men|met)?)$"
 )
+_CARRIER = re.compile(
+    r"(?i)^(?P<first>[^\W\d_]{4,}?)s?-?(?:siffr(?:a|an|or|orna)|uppgift(?:er|en|erna)?|belopp(?:et|en)?|summ(?:a|an|or)|information(?:en)?|värde(?:t|n)?|rut(?:a|an)|fält(?:et)?|figures?)$"
+)
+"""A field's word with what only carries it: "budgetsiffra", "slutdatumsuppgift"."""
 _ADJECTIVE_YEARS = re.compile(r"(?i)^(?P<n>ett|två|tva|tre|fyra|fem|sex|\d)-?årig[at]?$")
 
 
 def atoms(text: str, lexicon: Lexicon, links: Sequence[Link], tokens: Sequence[Token], today: date) -> Atoms:
     """The atoms of a normalised question with the names that were linked in it."""
     found: list[Atom] = []
+    taken = bytearray(len(text))
     for atom in chain(_names(text, links), _values(text, tokens, today)):
-        if not any(_overlap(atom, other) for other in found):
+        if not any(taken[atom.start : atom.end]):
             found.append(atom)
-    free = [token for token in tokens if not any(_overlap(token, atom) for atom in found)]
+            taken[atom.start : atom.end] = bytes([1]) * (atom.end - atom.start)
+    free = [token for token in tokens if not any(taken[token.start : token.end])]
     found += _words(text, free, [token.start for token in tokens], lexicon)
     return Atoms(text, sorted(found, key=lambda atom: atom.start))
-
-
-def _overlap(one: Atom | Token, other: Atom) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _names(text: str, links: Sequence[Link]) -> Iterable[Atom]:
@@ -245,29 +307,63 @@ def _parted(token: Token, lexicon: Lexicon) -> list[Atom]:
 
 
 def _words(text: str, tokens: Sequence[Token], order: Sequence[int], lexicon: Lexicon) -> Iterable[Atom]:
-    """Words and phrases with their senses, the longest first; compounds of a known head in their two parts."""
-    place = {start: at for at, start in enumerate(order)}
+    """Words and phrases with their senses, cut so that the fewest words stay unknown and the phrases are the longest; compounds
+    of a known head in their two parts."""
     at = 0
-    while at < len(tokens):
-        for size in range(min(LONGEST_PHRASE, len(tokens) - at), 0, -1):
-            group = tokens[at : at + size]
-            adjacent = place[group[-1].start] - place[group[0].start] == size - 1
-            if not adjacent or (size > 1 and _STOPS.search(text[group[0].start : group[-1].end])):
-                continue
-            senses = WORDS.of([token.text for token in group])
-            if senses:
-                yield Atom("word", group[0].start, group[-1].end, text[group[0].start : group[-1].end], senses)
-                at += size
-                break
+    for size in _cut(text, tokens, order):
+        group = tokens[at : at + size]
+        senses = WORDS.of([token.text for token in group])
+        if senses:
+            yield Atom("word", group[0].start, group[-1].end, text[group[0].start : group[-1].end], senses)
         else:
             yield from _unknown(tokens[at], lexicon)
-            at += 1
+        at += size
+
+
+def _cut(text: str, tokens: Sequence[Token], order: Sequence[int]) -> list[int]:
+    """How many tokens each piece holds, from the first on: "pågår | längst fram i tiden" before "pågår längst | fram | i | tiden"."""
+    place = {start: at for at, start in enumerate(order)}
+    best: list[tuple[int, int, int, list[int]]] = [(0, 0, 0, [])]
+    for end in range(1, len(tokens) + 1):
+        found = []
+        for size in range(1, min(LONGEST_PHRASE, end) + 1):
+            group = tokens[end - size : end]
+            if size > 1 and (not _is_phrase(text, group, place) or _ends_in_comparison(group, tokens[end : end + 1])):
+                continue
+            unknown, pieces, squares, cut = best[end - size]
+            known = bool(WORDS.of([token.text for token in group]))
+            if size == 1 or known:
+                found.append((unknown + (not known), pieces + 1, squares - size * size, [*cut, size]))
+        best.append(min(found, key=lambda one: one[:3]))
+    return best[-1][3]
+
+
+def _ends_in_comparison(group: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """ "vilka mer" before "än": the comparative belongs to what comes after it."""
+    return bool(behind) and folded(behind[0].text) in {"an", "than"} and folded(group[-1].text) in _COMPARATIVES
+
+
+_COMPARATIVES = frozenset({"mer", "fler", "mindre", "farre", "storre", "more", "fewer", "less"})
+
+
+def _is_phrase(text: str, group: Sequence[Token], place: Mapping[int, int]) -> bool:
+    """Whether tokens stand side by side, with no stop between them."""
+    adjacent = place[group[-1].start] - place[group[0].start] == len(group) - 1
+    return adjacent and not _STOPS.search(text[group[0].start : group[-1].end])
+
+
+def _of_field(word: str) -> tuple[Sense, ...]:
+    return tuple(sense for sense in WORDS.of([word]) if sense.kind == "field")
 
 
 def _unknown(token: Token, lexicon: Lexicon) -> Iterable[Atom]:
     """A word without a sense; a compound of one ("klimatprojekt") as what it is of and its head."""
     if parts := _parted(token, lexicon):
         yield from parts
+        return
+    carried = _CARRIER.match(token.text)
+    if carried and (senses := _of_field(carried["first"])):
+        yield Atom("word", token.start, token.end, carried["first"], senses)
         return
     compound = _COMPOUND.match(token.text)
     if compound and compound["first"] and WORDS.of([compound["head"]]):

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from bot.query.forms import Query
 from bot.understanding.cues import CUES
 from bot.understanding.linking import Lexicon, Link, Token, plain_key
-from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, Words, folded
+from bot.understanding.words import LONGEST_PHRASE, REMEMBERED, WORDS, Sense, Words, folded
 from bot.wording import Language
 from indexer.values import find_amounts
 from indexer.vocabulary import swedish_municipalities
 
 Capability = Literal[
-    "greeting", "goodbye", "thanks", "feeling", "complaint", "identity", "maker", "abilities", "languages", "trust", "storage",
+    "greeting", "goodbye", "thanks", "feeling", "complaint", "identity", "maker", "abilities", "languages", "trust", "storage", "formats",
     "export", "coverage", "agreement", "similar", "summary", "meaning", "in_swedish", "in_english", "as_table", "shorter", "repeat",
 ]  # fmt: skip
 CAPABLE = Words("capabilities.toml")
@@ -87,6 +89,8 @@ class Rule:
     """How many words that nobody knows."""
     without: frozenset[str] = frozenset()
     """Kinds of names and things, and concepts, that make it another question."""
+    indefinite: bool = False
+    """Whether it speaks of things at large only: "budgetar" asks of no certain ones."""
 
 
 _SCOPE = frozenset({"municipality", "actor", "programme", "document"})
@@ -101,6 +105,17 @@ _HOLDS = (
     "holds.most",
     "self.you",
     "trust.claims",
+)
+_ELSEWHERE = (
+    "self.modal",
+    "trust.elsewhere",
+    "trust.claims",
+    "trust.trusts",
+    "trust.sources",
+    "self.you",
+    "holds.documents",
+    "holds.facts",
+    "holds.covers",
 )
 _EXPORT = (
     "export.ways",
@@ -199,6 +214,15 @@ RULES: tuple[Rule, ...] = (
     Rule("thanks", ("talk.thanks",), _TALK, BARE | {"joint", "link"}),
     Rule("greeting", ("talk.greeting",), _TALK, BARE | {"joint"}),
     Rule(
+        "abilities",
+        ("self.modal", "self.operates"),
+        ("self.you", "self.able", "self.operates", "holds.covers", "trust.claims"),
+        TRADE | {"number"},
+        others=3,
+        without=frozenset({"group.per", "ask.how_many", "ask.how_much", "ask.which"}),
+        indefinite=True,
+    ),
+    Rule(
         "storage",
         ("storing.stores", "storing.asked"),
         ("self.you", "self.who", "storing.privacy", "storing.stores", "storing.asked", "trust.claims", "talk.greeting"),
@@ -210,6 +234,25 @@ RULES: tuple[Rule, ...] = (
         ("storing.privacy",),
         ("self.you", "storing.stores", "storing.asked", "trust.claims", "trust.trusts", "holds.covers"),
         SMALL,
+    ),
+    Rule(
+        "formats",
+        ("holds.shapes", "self.you|storing.stores|holds.covers|self.able|holds.documents"),
+        _HOLDS,
+        SMALL | {"storing", "self"},
+    ),
+    Rule(
+        "formats",
+        ("self.modal|self.you", "self.reads", "export.files|export.formats"),
+        ("self.you", "self.reads", "export.files", "export.formats", "holds.documents"),
+        SMALL,
+    ),
+    Rule(
+        "trust",
+        ("trust.elsewhere", "self.you|self.modal|trust.claims|trust.comes"),
+        (*_ELSEWHERE, "trust.comes"),
+        SMALL,
+        others=1,
     ),
     Rule("agreement", ("agree.quality",), _AGREE, COUNTED, _SCOPE),
     Rule("agreement", ("agree.agrees", "agree.figures"), _AGREE, COUNTED, _SCOPE),
@@ -233,6 +276,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("agreement", ("trust.trusts", "agree.figures"), _AGREE, COUNTED, _SCOPE),
     Rule("agreement", ("agree.counts", "agree.agrees"), _AGREE, SMALL, _SCOPE),
+    Rule("coverage", ("ask.which|ask.how_many", "holds.documents", "trust.comes"), (*_HOLDS, "trust.comes"), SMALL),
     Rule(
         "trust",
         ("trust.trusts",),
@@ -284,7 +328,7 @@ RULES: tuple[Rule, ...] = (
         frozenset({"municipality", "document"}),
     ),
     Rule("coverage", ("name.municipality", "holds.surely"), _HOLDS, BARE | {"link"}),
-    Rule("coverage", ("foreign", "holds.surely"), _HOLDS, BARE | {"link"}),
+    Rule("coverage", ("foreign", "holds.surely|holds.covers"), _HOLDS, BARE | {"link", "ask"}),
     Rule("coverage", ("holds.years", "holds.covers"), _HOLDS, BARE | {"ask", "number"}, frozenset({"municipality"})),
     Rule("coverage", ("holds.places", "holds.covers"), _HOLDS, BARE | {"ask", "link"}, frozenset({"municipality"})),
     Rule("coverage", ("holds.facts", "holds.fresh"), _HOLDS, BARE | {"ask", "link"}, frozenset({"municipality"})),
@@ -327,6 +371,45 @@ RULES: tuple[Rule, ...] = (
 """The first that holds is meant."""
 
 
+_TO_THE_BOT = frozenset(
+    {"self.you", "self.who_are", "self.abilities", "holds.surely", "talk.thanks", "trust.claims", "storing.asked", "storing.privacy", "export.formats",
+     "export.exports", "export.ways", "self.able", "trust.sources", "trust.trusts", "tongue.translates", "holds.fresh"}
+)  # fmt: skip
+"""What is said to the bot or of its answers."""
+LIKELY: tuple[tuple[Capability, tuple[str, ...]], ...] = (
+    ("thanks", ("talk.thanks",)),
+    ("identity", ("self.who_are",)),
+    ("identity", ("self.you", "self.machine")),
+    ("maker", ("self.who", "self.makes", "self.you")),
+    ("storage", ("storing.stores", "storing.asked")),
+    ("storage", ("storing.privacy",)),
+    ("languages", ("storing.asked|tongue.speaks|self.you", _TONGUE)),
+    ("languages", ("tongue.languages", "self.you")),
+    ("languages", ("tongue.translates",)),
+    ("languages", (_TONGUE, "trust.claims|tongue.says|storing.asked")),
+    ("export", ("export.formats",)),
+    ("export", ("export.exports",)),
+    ("export", ("export.keeps|export.prints", "export.files|export.results|trust.claims", "self.you|export.ways")),
+    (
+        "coverage",
+        (
+            "ask.which|ask.how_many|ask.exists|holds.years|holds.fresh",
+            "holds.documents",
+            "trust.comes|self.you|holds.covers|holds.surely",
+        ),
+    ),
+    ("abilities", ("self.abilities",)),
+    ("coverage", ("holds.fresh", "self.you|holds.facts|holds.documents")),
+    ("coverage", ("holds.places", "holds.covers|holds.surely", "self.you")),
+    ("abilities", ("self.able",)),
+    ("abilities", ("export.ways", "storing.asked|tongue.speaks", "self.you")),
+    ("trust", ("trust.sources|trust.comes|agree.agrees|trust.trusts", "trust.claims")),
+    ("trust", ("trust.trusts|trust.sources", "self.you")),
+    ("coverage", ("holds.documents|holds.facts", "self.you")),
+)
+"""What a question that no record answers is taken to ask of the bot, whatever else it says; the first that holds."""
+
+
 class Recogniser:
     """Finds the capability that a question asks for."""
 
@@ -335,7 +418,7 @@ class Recogniser:
 
     def asked(self, *texts: str) -> Asked | None:
         """The capability that a question asks for, from its text as typed and as made plain; None where the reports are asked."""
-        for text in dict.fromkeys(texts):
+        for text in dict.fromkeys((*texts, *(self.without(text, "filler.said") for text in texts))):
             if found := self._asked(text):
                 return found
         return None
@@ -343,7 +426,7 @@ class Recogniser:
     def _asked(self, text: str) -> Asked | None:
         pieces = self._pieces([Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)], ())
         said = frozenset(concept for piece in pieces for concept in piece.concepts)
-        if not any(_may_hold(rule, said) for rule in RULES):
+        if not _may_hold(said):
             return None
         text = self._spelled_out(text, pieces) if {"agree.agrees", "agree.differs"} & said else text
         linked = self.lexicon.link(text)
@@ -360,6 +443,25 @@ class Recogniser:
             _asked_of(rule.capability, pieces), language=_language(rule, text), foreign=foreign, amounts=amounts
         )
 
+    def likely(self, text: str) -> Asked | None:
+        """The capability that a question talks of, whatever else it says: one put to the bot itself, that names nothing of the
+        reports. For questions that no record answers; None for all others."""
+        linked = self.lexicon.link(text)
+        pieces = self._pieces(linked.tokens, linked.links)
+        said = frozenset(concept for piece in pieces for concept in piece.concepts)
+        named = any(piece.link and piece.link.kind != "municipality" for piece in pieces)
+        of_projects = {"thing.project", "ask.which"} <= said
+        if named or of_projects or not (said & _TO_THE_BOT):
+            return None
+        for capability, needs in LIKELY:
+            if capability == "thanks" and "talk.thanks" not in pieces[0].concepts:
+                continue  # courtesy behind something else
+            if capability == "identity" and _of_a_theme(pieces):
+                continue  # who answers for something that the reports tell of
+            if any(True for _ in _assigned(needs, pieces)):
+                return replace(_asked_of(capability, pieces), language=_language(Rule(capability, needs), text))
+        return None
+
     def _spelled_out(self, text: str, pieces: Sequence[Piece]) -> str:
         """A question in which a nämnd that is called for short is written out: "grundskolan sägs ha fem projekt"."""
         for piece in pieces:
@@ -370,9 +472,9 @@ class Recogniser:
 
     def without(self, text: str, *concepts: str) -> str:
         """A question without the words that say certain concepts."""
-        for piece, start, end in reversed(
-            self._in_pieces([Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)], {})
-        ):
+        tokens = [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+        said = any(CAPABLE.may_say(token.text, concepts) for token in tokens)
+        for piece, start, end in reversed(self._in_pieces(tokens, {}) if said else []):
             if piece.concepts & set(concepts):
                 text = f"{text[:start]} {text[end:]}"
         return " ".join(text.split())
@@ -402,18 +504,14 @@ class Recogniser:
         return found
 
     def _phrase(self, tokens: Sequence[Token], at: int, names: dict[int, Link]) -> tuple[int, Piece]:
-        room = next(
-            (size for size in range(1, LONGEST_PHRASE) if at + size < len(tokens) and tokens[at + size].start in names),
-            LONGEST_PHRASE,
+        ahead = range(1, min(LONGEST_PHRASE, len(tokens) - at))
+        room = (
+            next((size for size in ahead if tokens[at + size].start in names), LONGEST_PHRASE)
+            if names
+            else LONGEST_PHRASE
         )
-        for size in range(min(room, len(tokens) - at), 0, -1):
-            said = [token.text for token in tokens[at : at + size]]
-            if concepts := _named(CAPABLE.of(said)):
-                return size, Piece(" ".join(said), concepts | _as_words(said), _kinds(said))
-            if (senses := WORDS.of(said)) and size > 1 and not any(CAPABLE.of([word]) for word in said):
-                return size, Piece(" ".join(said), _named(senses), frozenset(sense.kind for sense in senses))
-        word = tokens[at].text
-        return 1, Piece(word, _as_words([word]), _kinds([word]))
+        size, text, concepts, kinds = _longest(tuple(token.text for token in tokens[at : at + room]))
+        return size, Piece(text, concepts, kinds)
 
     def _put_right(self, token: Token) -> Token:
         """A word that nobody knows as the one that it is a slipped letter away from."""
@@ -430,9 +528,22 @@ class Recogniser:
         return replace(token, text=CAPABLE.spelled.get(near, near)) if near else token
 
 
+@lru_cache(REMEMBERED)
+def _longest(words: tuple[str, ...]) -> tuple[int, str, frozenset[str], frozenset[str]]:
+    """The longest phrase that some words begin with: how many of them, as said, what it says, and its kinds."""
+    for size in range(len(words), 0, -1):
+        said = list(words[:size])
+        if concepts := _named(CAPABLE.of(said)):
+            return size, " ".join(said), concepts | _as_words(said), _kinds(said)
+        if (senses := WORDS.of(said)) and size > 1 and not any(CAPABLE.of([word]) for word in said):
+            return size, " ".join(said), _named(senses), frozenset(sense.kind for sense in senses)
+    return 1, words[0], _as_words([words[0]]), _kinds([words[0]])
+
+
 def _municipality(word: str) -> str | None:
-    """The Swedish municipality that a word is, by its Swedish or English name."""
-    return swedish_municipalities().get(plain_key(CUES.english_places.get(word.casefold(), word)))
+    """The Swedish municipality that a word is, by its Swedish or English name, also in the genitive."""
+    known, key = swedish_municipalities(), plain_key(CUES.english_places.get(word.casefold(), word))
+    return known.get(key) or (known.get(key[:-1]) if key.endswith("s") else None)
 
 
 def _is_said_otherwise(link: Link, tokens: Sequence[Token], said: Sequence[tuple[Piece, int, int]]) -> bool:
@@ -464,6 +575,14 @@ def _not_as_theme(pieces: Iterable[Piece]) -> list[Piece]:
     return found
 
 
+def _of_a_theme(pieces: Sequence[Piece]) -> bool:
+    """Whether something is asked about a thing that no word of the product or of questions is: "om ansökningar"."""
+    return any(
+        folded(before.text) in _THEMES and piece.kinds == {"other"} and not piece.concepts
+        for before, piece in pairwise(pieces)
+    )
+
+
 def _named(senses: Sequence[Sense]) -> frozenset[str]:
     return frozenset(f"{sense.kind}.{sense.key}" for sense in senses)
 
@@ -493,8 +612,15 @@ def _said(tokens: Sequence[Token], link: Link) -> list[str]:
 
 def _fits(piece: Piece, need: str) -> bool:
     """Whether a piece says one of the concepts "a|b", or is a name of the kind."""
-    named = f"name.{piece.link.kind}" if piece.link else ""
-    return any(one in piece.concepts or one == named or one in piece.kinds for one in need.split("|"))
+    ways = _ways(need)
+    if not (ways.isdisjoint(piece.concepts) and ways.isdisjoint(piece.kinds)):
+        return True
+    return piece.link is not None and f"name.{piece.link.kind}" in ways
+
+
+@cache
+def _ways(need: str) -> frozenset[str]:
+    return frozenset(need.split("|"))
 
 
 def _assigned(
@@ -509,9 +635,15 @@ def _assigned(
             yield from _assigned(needs[1:], pieces, taken | {at})
 
 
-def _may_hold(rule: Rule, said: frozenset[str]) -> bool:
-    """Whether the words that a rule needs are there, its names aside."""
-    return all("name." in need or need == "foreign" or not said.isdisjoint(need.split("|")) for need in rule.needs)
+def _may_hold(said: frozenset[str]) -> bool:
+    """Whether the words that any rule needs are there, its names aside."""
+    return any(all(not ways.isdisjoint(said) for ways in needs) for needs in _NEEDED)
+
+
+_NEEDED = tuple(
+    tuple(_ways(need) for need in rule.needs if "name." not in need and need != "foreign") for rule in RULES
+)
+"""What each rule needs beside names: one of each set."""
 
 
 def _holds(rule: Rule, pieces: Sequence[Piece]) -> bool:
@@ -521,10 +653,25 @@ def _holds(rule: Rule, pieces: Sequence[Piece]) -> bool:
         for piece in pieces
     ):
         return False
+    if rule.indefinite and any(map(_is_definite, pieces)):
+        return False
     return any(
         _has_room(rule, [piece for at, piece in enumerate(pieces) if at not in taken])
         for taken in _assigned(rule.needs, pieces)
     )
+
+
+_DETERMINERS = frozenset(
+    "alla vara var vart samtliga dem dom de dessa den the our all them those these this that".split()
+)
+_DEFINITE = ("en", "et", "na", "ens", "ets", "nas")
+
+
+def _is_definite(piece: Piece) -> bool:
+    """Whether a piece speaks of certain things: "projekten", "våra", a pronoun."""
+    words = folded(piece.text).split()
+    of_things = bool(piece.kinds & {"thing", "field"})
+    return bool(_DETERMINERS.intersection(words)) or (of_things and words[-1].endswith(_DEFINITE))
 
 
 def _has_room(rule: Rule, rest: Sequence[Piece]) -> bool:
@@ -534,10 +681,27 @@ def _has_room(rule: Rule, rest: Sequence[Piece]) -> bool:
     allowed = _allowed(rule)
     others = [piece for piece in rest if not piece.concepts & allowed]
     talk = rule.capability in TALK
-    if talk and sum("help" not in piece.kinds for piece in others) > MOST_SMALL:
+    if rule.capability == "thanks" and _tells_of_oneself(others):
+        return True
+    if talk and _small_words(others) > MOST_SMALL:
         return False
     said = [piece for piece in others if piece.link is None]
     return sum(not piece.kinds & rule.room or (talk and _asks(piece)) for piece in said) <= rule.others
+
+
+def _small_words(pieces: Sequence[Piece]) -> int:
+    """How many pieces are more than courtesy."""
+    return sum("help" not in piece.kinds for piece in pieces)
+
+
+_ONESELF = frozenset({"jag", "vi", "i'll", "i'm", "we", "we'll"})
+
+
+def _tells_of_oneself(pieces: Sequence[Piece]) -> bool:
+    """Whether who thanks goes on to tell of themselves, and asks and names nothing: "tack, nu ska jag ta lunch"."""
+    words = {word for piece in pieces for word in folded(piece.text).split()}
+    asks = any(piece.link or piece.kinds & {"ask", "thing", "number"} for piece in pieces)
+    return bool(words & _ONESELF) and not asks
 
 
 def _allowed(rule: Rule) -> set[str]:

@@ -17,31 +17,44 @@ def plain_text(text: str, lexicon: Lexicon) -> str:
     return lexicon.spelled_out(normalised(text, lambda word: lexicon.knows(folded(word)), lexicon))
 
 
-def read(plain: str, lexicon: Lexicon) -> Reading:
-    """What a question, made plain, asks of the records."""
+def read(plain: str, lexicon: Lexicon, *, of_networks: bool = False) -> Reading:
+    """What a question, made plain, asks of the records; ``of_networks`` where it goes on from an answer about networks."""
     linked = lexicon.link(plain)
-    _short_boards(linked, lexicon)
+    _short_boards(plain, linked, lexicon)
     links = _with_goals(plain, linked, lexicon)
     found = atoms(plain, lexicon, links, linked.tokens, lexicon.today())
-    return Head(found, Composer(found, lexicon), lexicon).read()
+    return Head(found, Composer(found, lexicon), lexicon).read(of_networks=of_networks)
 
 
 _BESIDE = frozenset("och eller or and an than mot kontra versus vs samt , jamfort med".split())
 
 
-def _short_boards(linked: Linked, lexicon: Lexicon) -> None:
-    """A nämnd called for short beside another nämnd: "miljö eller ASF", "kultur jämfört med miljönämnden"."""
+def _short_boards(plain: str, linked: Linked, lexicon: Lexicon) -> None:
+    """A nämnd called for short beside another nämnd: "miljö eller ASF", "kultur jämfört med miljönämnden"; or as the heading of
+    what is asked: "Miljö i Malmö: antal projekt 2025"."""
     starts = {link.start for link in linked.of("actor")}
     for at, token in enumerate(linked.tokens):
         name = lexicon.short_board(token.text) if at not in linked.used else None
         if name is None:
             continue
         beside = [p for step in (1, -1) for p in _neighbours(linked, at, step)]
-        if any(linked.tokens[p].start in starts for p in beside):
+        if any(linked.tokens[p].start in starts for p in beside) or _heads(plain, linked, at):
             entities = lexicon.boards(name)
             linked.links.append(Link("actor", entities, name, 0.9, f"«{token.text}» är {name}", token.start, token.end))
             linked.used.add(at)
             starts.add(token.start)
+
+
+def _heads(plain: str, linked: Linked, at: int) -> bool:
+    """Whether a word opens the text, with at most a city between it and a colon."""
+    if at != 0 or ":" not in plain:
+        return False
+    head = [one for one in linked.tokens if one.start < plain.index(":")][1:]
+    cities = linked.of("municipality")
+    return all(folded(one.text) in _IN or any(city.start <= one.start < city.end for city in cities) for one in head)
+
+
+_IN = frozenset("i in hos for".split())
 
 
 def _neighbours(linked: Linked, at: int, step: int) -> list[int]:

@@ -8,7 +8,7 @@ conditions in their scope.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.query.fields import AMOUNTS, DATES
@@ -25,17 +25,26 @@ from bot.query.forms import (
     Op,
     Pred,
     Query,
+    Same,
     Shared,
     SomeForm,
     With,
     both,
 )
 from bot.understanding.atoms import Atom, Atoms
-from bot.understanding.linking import Lexicon
-from bot.understanding.times import Period
+from bot.understanding.linking import Lexicon, Link
+from bot.understanding.times import Period, as_moment, is_close
+from bot.understanding.words import WORDS, Sense
 from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.values import parse_number
 
+_STATED = frozenset(
+    "star statt stod anges angiven angivet angivna angett ifylld ifyllt ifyllda uppgiven uppgivet uppgivna uppges finns fanns framgar noterad noterat "
+    "registrerad registrerat redovisad redovisat stated given listed specified reported recorded entered filled".split()
+)
+"""Words by which a report holds a value, as they are looked up."""
+_GIVEN = _STATED - {"star", "statt", "stod", "finns", "fanns", "framgar"}
+"""Those of them that alone say that a value is held."""
 ABOUT = 0.1
 """How far an amount may lie from "runt 50 miljoner", as a share of it."""
 _OPS: dict[str, Op] = {"over": ">", "under": "<", "at_least": ">=", "at_most": "<=", "equal": "=", "about": "="}
@@ -52,6 +61,11 @@ WEAK_MONEY = frozenset(
 
 
 _OTHER = frozenset({"annan", "annat", "andra", "other", "another", "ovriga", "nagon annan", "nagot annat"})
+_SAME_FIELDS = {
+    "programme": "programme_part", "department": "department", "goal": "goal", "goals": "goal", "role": "role", "country": "country",
+    "town": "city",
+}  # fmt: skip
+"""Fields of names by the thing that is the same."""
 _LASTING = frozenset(
     {
         "stracker sig",
@@ -70,6 +84,7 @@ _LASTING = frozenset(
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
 _ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
+_NEITHER = frozenset({"varken", "neither"})
 _WEAK_LINKS = frozenset({"med", "with", "inkluderar", "including", "involverar"})
 """Words behind which a name must be written or known as one."""
 
@@ -98,6 +113,8 @@ class Conditions:
     having: tuple[Op, float] | None = None
     denied_things: set[int] = field(default_factory=set)
     """Positions of "inga" before what is asked of: "nämnder som har inga projekt"."""
+    changed: bool = False
+    """Whether it is said from how many to how many projects there came to be."""
     open_negation: bool = False
     """Whether something is denied, and it is open what."""
 
@@ -123,8 +140,10 @@ class Composer:
     def compose(self) -> Conditions:
         """The conditions of the question."""
         self._lacking()
+        self._from_to()
         self._bounds()
         self._against_others()
+        self._same_as()
         self._times()
         self._states()
         self._names()
@@ -132,12 +151,21 @@ class Composer:
         self._roles()
         self._shared()
         self._partners()
+        self._given()
         self.out.found.sort(key=lambda cond: cond.first)
+        self._outside_frame()
         self._against_mean_of()
         self._join()
         self._deny()
         self._either()
         return self.out
+
+    def _outside_frame(self) -> None:
+        """ "Jag ska till Warszawa: vilka har en partner i Polen?": a place of who asks is none of what asks for another one."""
+        placed = [cond for cond in self.out.found if cond.field == "partner"]
+        framed = [cond for cond in placed if cond.last < self.atoms.frame]
+        if len(framed) < len(placed):
+            self.out.found = [cond for cond in self.out.found if cond not in framed]
 
     def add(self, pred: Pred, positions: Iterable[int], name: str) -> Cond:
         taken = sorted(set(positions))
@@ -150,7 +178,7 @@ class Composer:
 
     def _lacking(self) -> None:
         """ "utan slutdatum", "saknar budget", "no project leader", "svarar vet ej på budget", "inget utbetalt"."""
-        for at in self.atoms.where("negation", "lacks", "none", "vet_ej"):
+        for at in [*self.atoms.where("negation", "lacks", "none", "vet_ej"), *self._unstated()]:
             found = self._field_beside(at)
             if self._lacks_projects(at, found):
                 self.out.denied_things.add(at)
@@ -158,12 +186,43 @@ class Composer:
             elif found is not None and not self._is_thing_first(at, found):
                 self._left_open(at, found)
 
+    def _given(self) -> None:
+        """ "har budgeten ifylld", "med angivet slutdatum": a field of projects that is stated, with nothing said of its value."""
+        if not self.atoms.where("thing", "project", free=False) or any(
+            one.names("project") for one in self.atoms.found
+        ):
+            return
+        fields = [at for at in self.atoms.where("field") if self._is_noun_of_field(at)]
+        for at in fields:
+            if (stated := self._stated_beside(at)) is not None:
+                name = self.atoms[at].key("field") or ""
+                self.add(Not(Lacks(name)), [at, stated], name)
+
+    def _stated_beside(self, at: int) -> int | None:
+        """The free word by which a report holds a value, right beside a field or over one small word."""
+        for step in (1, -1):
+            near = [p for p in (at + step, at + 2 * step) if 0 <= p < len(self.atoms)]
+            for p in near if near and self.atoms[near[0]].is_small else near[:1]:
+                if self.atoms[p].folded in _GIVEN and not self.atoms[p].used:
+                    return p
+        return None
+
+    def _unstated(self) -> list[int]:
+        """Negations of a word of stating, with a field beside: "det inte står någon budget", "budgeten är inte ifylld"."""
+        return [at for at in self.atoms.where("negation", "not") if self._is_of_stating(at)]
+
+    def _is_of_stating(self, at: int) -> bool:
+        own = self.atoms[at].folded.split()
+        near = [self.atoms[p] for p in (*self.atoms.after(at, 2), *self.atoms.before(at, 1))]
+        return bool(_STATED.intersection(own)) or any(atom.folded in _STATED for atom in near)
+
     def _field_beside(self, at: int) -> int | None:
         """The field that is lacking: behind the word, or before one that may stand last ("budget saknas")."""
         atom = self.atoms[at]
         behind = atom.has("negation", "vet_ej") or atom.folded.startswith(
             ("sakna", "okan", "unknown", "missing", "framgar")
         )
+        behind = behind or atom.has("negation", "not") or atom.folded.split()[-1] in _STATED
         near = self.atoms.after(at, 3) + (self.atoms.before(at, 3) if behind else [])
         return next((other for other in near if self._is_noun_of_field(other)), None)
 
@@ -172,7 +231,7 @@ class Composer:
         atom = self.atoms[at]
         if atom.has("negation", "none") and "proje" in atom.folded:
             return True
-        project = next((p for p in self.atoms.after(at, 2)[:3] if self.atoms[p].has("thing", "project")), None)
+        project = next((p for p in self.atoms.after(at, 3)[:5] if self.atoms[p].has("thing", "project")), None)
         if project is None or not atom.has("negation", "lacks", "none"):
             return False
         return found is None or abs(project - at) < abs(found - at)
@@ -224,6 +283,16 @@ class Composer:
                 self._bound_of_count(at, operator)
             elif atom.kind == "number":
                 self._equal_count(at)
+
+    def _from_to(self) -> None:
+        """ "gick från 9 till 28 projekt": two numbers that are claimed and bound nothing."""
+        for at in range(1, len(self.atoms) - 3):
+            kinds = [self.atoms[at].kind, self.atoms[at + 2].kind]
+            words = (self.atoms[at - 1].folded, self.atoms[at + 1].folded)
+            counted = any(self.atoms[p].has("thing", "project") for p in self.atoms.after(at + 2, 2))
+            if kinds == ["number", "number"] and words in {("fran", "till"), ("from", "to")} and counted:
+                self.atoms.use("trend", *range(at - 1, at + 3))
+                self.out.changed = True
 
     def _operator(self, at: int) -> tuple[str, list[int]] | None:
         """The operator that stands at a number: just before it, or behind it ("eller mer")."""
@@ -293,14 +362,24 @@ class Composer:
     def _money_field(self, at: int, operator: tuple[str, list[int]] | None) -> tuple[str, list[int]]:
         """Which money a bound is of: the field's word nearest to it, strong words before weak ones; else the total budget."""
         edge = min([at, *(operator[1] if operator else [])])
-        behind = [p for p in self.atoms.after(at, 1)[:3] if self._is_money(p)]
-        near = [p for p in (*behind, *self.atoms.before(edge, 2)[:5]) if self._is_money(p)]
-        near = [p for p in near if not self._is_project_between(p, at)]
-        strong = [p for p in near if self.atoms[p].folded not in WEAK_MONEY]
+        near = [p for p in self._money_near(at, edge) if not self._is_project_between(p, at)]
+        strong = [p for p in near if not self._is_weak_money(p)]
         chosen = (strong or near)[:1]
         if not chosen:
             return "total_budget", []
         return next(s.key for s in self.atoms[chosen[0]].senses if s.kind == "field" and s.key in AMOUNTS), near
+
+    def _money_near(self, at: int, edge: int) -> list[int]:
+        """Words of money beside a bound: those behind its value only where none stands right before its operator."""
+        before = [p for p in self.atoms.before(edge, 2)[:5] if self._is_money(p)]
+        direct = self.atoms.before(edge, 1)[-1:]
+        if any(p in before and not self._is_weak_money(p) for p in direct):
+            return before
+        behind = [p for p in self.atoms.after(at, 1)[:3] if self._is_money(p)]
+        return [*(p for p in behind if not self.atoms[p].has("most")), *before]  # "… som har mest pengar"
+
+    def _is_weak_money(self, at: int) -> bool:
+        return self.atoms[at].folded in WEAK_MONEY
 
     def _is_project_between(self, one: int, other: int) -> bool:
         """Whether a word for projects keeps two others apart: "finansierade projekt över 50 miljoner"."""
@@ -356,7 +435,8 @@ class Composer:
             atom = self.atoms[other]
             if atom.has("thing", "project", "goal", "partner", "department"):
                 return other
-            passed = atom.is_small or atom.kind == "number" or atom.names("programme")
+            passed = atom.is_small or atom.kind == "number" or atom.has("state")
+            passed = passed or atom.names("programme") or atom.names("municipality")
             if not (passed or atom.has("operator") or atom.has("joint")):
                 return None
         return None
@@ -437,7 +517,7 @@ class Composer:
         if op is None:
             return
         if name is None:
-            name, used = self._money_field(at, ("over", own))
+            name, used = self._money_between(own) or self._money_field(at, ("over", own))
             own = [*own, *used]
         if atom.has("operator", "average", "median_ref"):
             how = "median" if atom.has("operator", "median_ref") and not atom.has("operator", "average") else "mean"
@@ -445,6 +525,50 @@ class Composer:
         elif atom.link and not atom.link.ambiguous:
             other = Query(where=Among(atom.link.entities, (atom.link.name,)), measure=Measure("values", name))
             self.add(Compare(name, op, other), [at, *own], name)
+
+    def _same_as(self) -> None:
+        """ "samma program som BRAVE", "startar samma år som Theseus": a field held against a named project's."""
+        for at in self.atoms.where("operator", "same"):
+            name, said = self._field_of_same(at)
+            held = self._held_against(max([at, *said]))
+            if held and name:
+                tie, other, link = held
+                self.atoms.use("condition", *said)
+                self.add(Same(name, link.entities, (link.name,)), [at, tie, other], name)
+            elif name.endswith("_year") and any(atom.period for atom in self.atoms.found):
+                # "ended that same year": the year that is said
+                self.atoms.use("condition", at, *(p for p in said if self.atoms[p].has("thing", "year")))
+
+    def _held_against(self, edge: int) -> tuple[int, int, Link] | None:
+        """The "som" and the project that stand behind what is the same."""
+        behind = self.atoms.after(edge, 1)
+        tie = next((p for p in behind if self.atoms[p].folded in {"som", "as"}), None)
+        other = next((p for p in behind if self.atoms[p].names("project")), None)
+        link = self.atoms[other].link if other is not None else None
+        return (tie, other, link) if tie is not None and other is not None and link and not link.ambiguous else None
+
+    def _field_of_same(self, at: int) -> tuple[str, list[int]]:
+        """The field that is the same, and its words: a thing, or the year of the date whose verb stands before."""
+        behind = next((p for p in self.atoms.after(at, 1)), None)
+        if behind is None:
+            return "", []
+        atom = self.atoms[behind]
+        if atom.has("thing", "year") or atom.has("field", *DATES):
+            own = [behind] if atom.has("field", *DATES) else []
+            verb = next((p for p in (*own, *self.atoms.before(at, 2)) if self.atoms[p].has("field", *DATES)), None)
+            if verb is None:
+                return "", []
+            date = next(s.key for s in self.atoms[verb].senses if s.key in DATES)
+            return date.replace("_date", "_year"), list(dict.fromkeys([behind, verb]))
+        thing = next((s.key for s in atom.senses if s.kind in {"thing", "field"} and s.key in _SAME_FIELDS), "")
+        return _SAME_FIELDS.get(thing, ""), [behind]
+
+    def _money_between(self, own: Sequence[int]) -> tuple[str, list[int]] | None:
+        """ "större budget än snittet": the money that stands inside a comparison."""
+        between = [p for p in range(min(own), max(own)) if self._is_money(p) and not self._is_weak_money(p)]
+        if not between:
+            return None
+        return next(s.key for s in self.atoms[between[0]].senses if s.kind == "field" and s.key in AMOUNTS), between[:1]
 
     def _against_mean_of(self) -> None:
         """ "mindre budget än vad stadens Interregprojekt har i medeltal": the mean of what stands behind the "än"."""
@@ -518,12 +642,22 @@ class Composer:
             if verb is None:
                 continue
             more = self._joined_periods(at)
-            preds = [_in_period(self._kind_of(verb), self.atoms[p].period) for p in (at, *more)]
+            preds = [self._in_time(verb, p) for p in (at, *more)]
             pred: Pred = preds[0] if len(preds) == 1 else Either(tuple(preds))
             only = [
                 p for p in range(min(verb, at) + 1, max(verb, at)) if self.atoms[p].has("most", "first")
             ]  # "först efter 2025"
             self.add(pred, [verb, at, *more, *only], "start_date" if self._kind_of(verb) == "start" else "end_date")
+
+    def _in_time(self, verb: int, at: int) -> Pred:
+        """A condition on dates by a verb and a time; what is over at a year's close ended on that day or before."""
+        period = self.atoms[at].period
+        if period and is_close(self.atoms[at].text) and self.atoms[verb].has("state", "ended"):
+            return Compare("end_date", "<=", period.end)
+        kind = self._kind_of(verb)
+        if period and kind == "ongoing":  # "pågick i slutet av 2024": then, not some day of the last months
+            period = as_moment(period, self.atoms[at].text)
+        return _in_period(kind, period)
 
     def _joined_periods(self, at: int) -> list[int]:
         """Further times that are joined to one: "2023 eller 2024"."""
@@ -547,11 +681,15 @@ class Composer:
             atom = self.atoms[other]
             if self._is_time_verb(other):
                 return other
-            if atom.kind == "stop" or not _stands_before_time(atom):
+            if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_subject(other)):
                 break
             if atom.has("thing") or (atom.has("joint") and self._is_new_clause(other)):
                 break
         return None
+
+    def _is_subject(self, at: int) -> bool:
+        """ "startade Miljönämnden i Exempelstad 2025": a nämnd or city between a verb and its time."""
+        return self.atoms[at].names("actor") or self.atoms[at].names("municipality")
 
     def _verb_behind(self, at: int) -> int | None:
         """ "2024 startade": the verb right behind a time that nothing ties to what is before it."""
@@ -642,9 +780,17 @@ class Composer:
                 names = tuple(dict.fromkeys(entity.partition("|")[2] for entity in atom.link.entities))
                 self.add(Is("department", names), [at], "department")
             elif atom.link.kind == "programme":
-                self.add(Is("programme", atom.link.entities), [at, *self._paid_by(at)], "programme")
+                self.add(
+                    Is("programme", atom.link.entities), [at, *self._paid_by(at), *self._fused_money(at)], "programme"
+                )
             elif atom.link.kind == "goal":
                 self.add(Is("goal", atom.link.entities), [at, *self._word_for(at, "goal")], "goal")
+
+    def _fused_money(self, at: int) -> list[int]:
+        """ "Interregfinansiering": money that is written in one word with whose it is."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        fused = behind is not None and behind.start == self.atoms[at].end and self._is_money(at + 1)
+        return [at + 1] if fused else []
 
     def _paid_by(self, at: int) -> list[int]:
         """ "med pengar från Erasmus+", "finansiering ur Interreg": words of money that only say where a project's come from."""
@@ -655,7 +801,10 @@ class Composer:
         if before and self._is_money(before[0]) and self.atoms[before[0]].folded in WEAK_MONEY and len(before) > 1:
             opening = self.atoms[before[1]]
             return (
-                before[:1] if opening.folded in {"med", "with", "far", "fick", "fatt", "som", "get", "getting"} else []
+                before[:1]
+                if opening.folded
+                in {"med", "with", "far", "fick", "fatt", "som", "get", "getting", "har", "have", "has", "hade", "had"}
+                else []
             )
         return []
 
@@ -669,15 +818,34 @@ class Composer:
     def _roles(self) -> None:
         """ "som staden äger", "som partner"; both at once are a grouping, which the head of the question makes."""
         lead = [p for p in self.atoms.where("role", "lead") if not self._is_person(p) and not self._is_of_other(p)]
-        partner = [p for p in self.atoms.where("role", "partner") if self._is_in_role(p)]
+        partner = [p for p in self.atoms.where("role", "partner") if self._is_in_role(p) and not self._is_person(p)]
         lead = [p for p in lead if p not in partner]
+        lead, partner = self._asked_roles(lead, partner)
         if lead and partner and not self._is_denied_one(lead, partner):
             if len(lead) > 1:  # "projekt som staden äger: hur många äger den, och i hur många är den partner"
                 self.add(Is("role", ("lead",)), lead[:1], "role")
             return
-        for name, found in (("lead", lead), ("partner", partner)):
-            if found:
-                self.add(Is("role", (name,)), [*found, *self._only(found[0])], "role")
+        self._add_role("lead", lead)
+        self._add_role("partner", partner)
+
+    def _asked_roles(self, lead: list[int], partner: list[int]) -> tuple[list[int], list[int]]:
+        """ "den äger några själv, men i vilka är den bara partner": of two roles the one behind the asking word, where one stands
+        between them."""
+        both = sorted((*lead, *partner))
+        asks = [p for p in self.atoms.where("ask", "which") if both and p < both[-1]]
+        if not asks or not (lead and partner) or asks[0] < both[0]:
+            return lead, partner
+        self.atoms.use("aside", *(p for p in both if p < asks[0]))
+        return [p for p in lead if p > asks[0]], [p for p in partner if p > asks[0]]
+
+    def _add_role(self, name: str, found: Sequence[int]) -> None:
+        if found:
+            said = [p - 1 for p in found if self._is_named_role(p)]
+            self.add(Is("role", (name,)), [*said, *found, *self._only(found[0])], "role")
+
+    def _is_named_role(self, at: int) -> bool:
+        """ "rollen projektpartner": the word "roll" right before a role."""
+        return at > 0 and self.atoms[at - 1].has("thing", "role")
 
     def _is_of_other(self, at: int) -> bool:
         """ "egna blanketter": own, and nothing that is owned as a project."""
@@ -719,8 +887,8 @@ class Composer:
         if behind is not None and behind.folded in {"fran", "from"}:
             return False
         before = self._back_to_ask(at)
-        if len(before) > 1 and before[0].has("joint") and before[1].has("role", "lead"):
-            return True  # "ägare respektive partner"
+        if self._is_named_role(at) or _is_other_role(before):
+            return True
         if before and _counts_partners(before[0]):
             return False
         return any(one.folded in _ROLE_BEFORE or one.has("negation", "not", "only") for one in before)
@@ -776,10 +944,10 @@ class Composer:
         ]:
             if not self.atoms[at].used:
                 self._with_whom(at)
+        alone = sum(not one.is_small and one.kind != "stop" for one in self.atoms.found) <= 2
         for at, atom in enumerate(self.atoms.found):
             if atom.used or atom.kind != "other":
                 continue
-            alone = sum(not one.is_small and one.kind != "stop" for one in self.atoms.found) <= 2
             if self.lexicon.country_of(atom.text) and (self._partner_words(at) or alone):
                 self.add(With(self.lexicon.place_name(atom.text)), [at, *self._partner_words(at)], "partner")
             elif self._stands_as_place(at):
@@ -933,10 +1101,18 @@ class Composer:
             self.atoms.use("negation", at)
             return
         scope = self._scope_of(at)
+        if self._deny_either(at, scope):
+            return
         if not scope:
             self._unbound(at)
             return
         self.atoms.use("negation", at)
+        self._deny_together(scope)
+
+    def _deny_together(self, scope: list[Cond]) -> None:
+        """Some conditions as one that is denied; not one that is denied already, nor a time that is only a first one."""
+        if any(self._is_not_before(p) for cond in scope for p in range(cond.first, cond.last + 1)):
+            return  # "slutar inte förrän 2028": what is denied is any time before
         preds = [cond.pred for cond in scope]
         if len(preds) == 1 and isinstance(preds[0], Not):
             return
@@ -945,6 +1121,24 @@ class Composer:
         self.out.found = [cond for cond in self.out.found if cond not in scope]
         self.out.found.append(merged)
         self.out.found.sort(key=lambda cond: cond.first)
+
+    def _deny_either(self, at: int, scope: list[Cond]) -> bool:
+        """ "varken hos A eller i Interreg": the condition behind it and the one behind "eller", each denied; whether there are
+        two that are not one already."""
+        neither = self.atoms[at].folded in _NEITHER
+        joint = next((p for p in range(at, len(self.atoms)) if neither and self.atoms[p].has("joint", "or")), None)
+        other = next((cond for cond in self.out.found if joint is not None and cond.first > joint), None)
+        if not scope or joint is None or other is None:
+            return False
+        self.atoms.use("negation", at, joint)
+        for cond in (scope[0], other):
+            cond.pred = Not(cond.pred)
+        return True
+
+    def _is_not_before(self, at: int) -> bool:
+        """Whether a time is the first one that may be, behind a negation: "förrän 2028", "until 2028 or later"."""
+        period, said = self.atoms[at].period, self.atoms[at].folded
+        return period is not None and period.end == FAR_FUTURE and said.startswith(("forran", "until", "till"))
 
     def _deny_any(self, at: int) -> None:
         """ "ingen partner från Danmark": the partner that is named just behind, else what is asked of."""
@@ -965,14 +1159,15 @@ class Composer:
                 named.pred = Not(named.pred)
 
     def _is_said_already(self, at: int) -> bool:
-        """ "saknar uppgift om budget": two words for one field left open."""
-        lacking = [cond for cond in self.out.found if isinstance(cond.pred, Lacks)]
-        return self.atoms[at].has("negation", "lacks") and any(
-            abs(cond.first - at) <= 2 or abs(cond.last - at) <= 2 for cond in lacking
-        )
+        """ "saknar uppgift om budget", "vad saknas, alltså vilka har inget slutdatum": two words for one field left open."""
+        lacking = any(isinstance(cond.pred, Lacks) for cond in self.out.found)
+        return lacking and self.atoms[at].has("negation", "lacks")
 
     def _unbound(self, at: int) -> None:
-        """A negation with no condition: of what is asked ("har inte något projekt"), or open."""
+        """A negation with no condition: of what is asked ("har inte något projekt"), of who asks, or open."""
+        if at < self.atoms.frame:
+            self.atoms.use("frame", at)
+            return
         after = [self.atoms[p] for p in self.atoms.after(at, 2)]
         if any(atom.has("thing", "project") for atom in after) and self.atoms[at].has("negation", "not"):
             self.out.denied_things.add(at)
@@ -1002,9 +1197,9 @@ class Composer:
     def _is_of_taking_part(self, at: int) -> bool:
         """Whether it is taking part that is denied: "inte deltar i"."""
         verb = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
-        return (verb is not None and verb.has("role", "any")) or self.atoms[at].folded.endswith(
-            ("deltar", "medverkar", "deltar i")
-        )
+        words = self.atoms[at].text.split()
+        within = any(Sense("role", "any") in WORDS.of(words[first:]) for first in range(1, len(words)))
+        return within or (verb is not None and verb.has("role", "any"))
 
     def _is_by_whom(self, at: int, cond: Cond) -> bool:
         """Whether a nämnd is all that follows a negation: "inte av Miljönämnden"."""
@@ -1070,6 +1265,11 @@ def _first_number(text: str) -> float | None:
     return float(digits.group().replace(",", ".")) if digits else parse_number(text.split()[0])
 
 
+def _is_other_role(before: Sequence[Atom]) -> bool:
+    """ "ägare respektive partner": a role joined to another one that stands before it."""
+    return len(before) > 1 and before[0].has("joint") and before[1].has("role", "lead")
+
+
 def _counts_partners(before: Atom) -> bool:
     """Whether the word before "partner" makes it an organisation: "vilka partner", "med partner", "flest partner"."""
     return before.has("ask") or before.has("link", "with") or before.has("more") or before.has("most")
@@ -1114,22 +1314,21 @@ def _with_each(names: Sequence[str], every: bool) -> Pred:
 def _in_period(kind: str, period: Period | None) -> Pred:
     """A condition on dates for a time: begun in it, ended in it, or running during it."""
     assert period is not None
-    if period.turn and kind != "ongoing":
+    if kind == "ongoing":
+        return All(tuple(_running(period)))
+    if period.turn:
         start, end = f"{period.end[:4]}-12-01", f"{period.start[:4]}-01-31"  # at the turn, not across it
         period = replace(period, start=start, end=end)
-    if kind == "ongoing":
-        return All(
-            tuple(
-                pred
-                for pred in (
-                    Compare("start_date", "<=", period.end) if period.end != FAR_FUTURE else None,
-                    Compare("end_date", ">=", period.start) if period.start != FAR_PAST else None,
-                )
-                if pred
-            )
-        )
     name = "start_date" if kind == "start" else "end_date"
     low = Compare(name, ">=", period.start) if period.start != FAR_PAST else None
     high = Compare(name, "<=", period.end) if period.end != FAR_FUTURE else None
     bounds = tuple(pred for pred in (low, high) if pred)
     return bounds[0] if len(bounds) == 1 else All(bounds)
+
+
+def _running(period: Period) -> Iterator[Pred]:
+    """Begun by a time's end and not over at its start; what ends on a single day is over that day."""
+    if period.end != FAR_FUTURE:
+        yield Compare("start_date", "<=", period.end)
+    if period.start != FAR_PAST:
+        yield Compare("end_date", ">" if period.start == period.end else ">=", period.start)

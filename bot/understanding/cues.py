@@ -8,13 +8,18 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
 from indexer.search.swedish import STOPWORDS, words
 
 _BARE = str.maketrans("åäáàâãöóòôõøéèêëüúùÅÄÁÀÂÃÖÓÒÔÕØÉÈÊËÜÚÙ", "aaaaaaooooooeeeeuuuAAAAAAOOOOOOEEEEUUU")
+
+
+REMEMBERED = 64
+"""Texts of which it is remembered how they are asked: a question's are asked for again and again."""
+_DOTTED = re.compile("[åäöÅÄÖ]")
 
 
 def bare(text: str) -> str:
@@ -35,11 +40,20 @@ class Cue:
     """
 
     def __init__(self, expression: str) -> None:
-        self._written = re.compile(expression, re.IGNORECASE)
-        self._bare = re.compile(bare(expression), re.IGNORECASE)
+        self._expression = expression
+
+    # Compiled when first needed: few of all cues are asked for by one question.
+
+    @cached_property
+    def _written(self) -> re.Pattern[str]:
+        return re.compile(self._expression, re.IGNORECASE)
+
+    @cached_property
+    def _bare(self) -> re.Pattern[str]:
+        return re.compile(bare(self._expression), re.IGNORECASE)
 
     def _for(self, text: str) -> re.Pattern[str]:
-        return self._written if re.search("[åäöÅÄÖ]", text) else self._bare
+        return self._bare if text.isascii() or not _DOTTED.search(text) else self._written
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
@@ -144,12 +158,39 @@ _ENGLISH_ENDINGS = (
 _GROUPS = ("intents", "fields", "roles", "status", "partner", "network", "follow_up")
 
 
-def _framing(data: dict[str, Any]) -> Iterator[tuple[str, Cue, bool]]:
-    """Every expression that says how a question is asked, with its group and whether it has a gap between its words."""
-    asked = [(f"{group}.{name}", cue) for group in _GROUPS for name, cues in data[group].items() for cue in cues]
-    asked += [("sections", cue) for name in _SAID_BY_HEADINGS for cue in data["sections"][name]["ask"]]
-    for group, cue in asked:
-        yield group, pattern(cue), re.search(r"\.[{*+]", cue) is not None
+class _Frame:
+    """An expression that says how a question is asked; of one with a gap its first and last words do."""
+
+    def __init__(self, expression: str) -> None:
+        self._cue, self._gap = pattern(expression), re.search(r"\.[{*+]", expression) is not None
+
+    def spans(self, question: str) -> Iterator[tuple[int, int]]:
+        """The ranges that it takes of a question."""
+        for match in self._cue.finditer(question):
+            words = match.group().split() if self._gap else []
+            if not self._gap:
+                yield match.span()
+            elif words:
+                yield match.start(), match.start() + len(words[0])
+                yield match.end() - len(words[-1]), match.end()
+
+
+class _Framing(NamedTuple):
+    """The expressions of one group and name, and any of them."""
+
+    group: str
+    any: Cue
+    cues: list[_Frame]
+
+
+def _framing(data: dict[str, Any], groups: dict[str, dict[str, Cue]]) -> Iterator[_Framing]:
+    """Every expression that says how a question is asked, by group."""
+    for group in _GROUPS:
+        for name, cues in data[group].items():
+            yield _Framing(f"{group}.{name}", groups[group][name], [_Frame(cue) for cue in cues])
+    for name in _SAID_BY_HEADINGS:
+        cues = data["sections"][name]["ask"]
+        yield _Framing("sections", _any(cues), [_Frame(cue) for cue in cues])
 
 
 class Cues:
@@ -158,7 +199,8 @@ class Cues:
     def __init__(self, data: dict[str, Any]) -> None:
         self.never_names = frozenset(re.sub(r"\W", "", name) for name in data["never_names"])
         self.partner_prepositions = frozenset(data["partner_prepositions"])
-        self._usual = _respelling(data["spelling"])
+        self.spelling: dict[str, str] = data["spelling"]
+        """Words in small letters as people type them for short, and as they are usually spelled."""
         self._half_bare = _respelling(data["half_bare"])
         self.document_words: dict[str, list[str]] = data["document_words"]
         self.english = _words(data["language"]["english"])
@@ -173,7 +215,7 @@ class Cues:
         self._light = frozenset(word.folded for word in words(data["topic"]["light"]))
         self.idle = _words(data["topic"]["idle"].split())
         self.stopwords = _words(STOPWORDS)
-        self._framing = list(_framing(data))
+        self._framing = list(_framing(data, self.groups))
         self.adjectives: dict[str, str] = data["partner_adjectives"]
         self.unreported = _any(data["unreported"]["attributes"])
         self.opinion = _any(data["unreported"]["opinion"])
@@ -181,9 +223,8 @@ class Cues:
         self._everything = _any([one for cues in asking for one in chain.from_iterable(cues)])
 
     def spelled(self, question: str) -> str:
-        """A question with words as they are usually spelled: "mycke" as "mycket", "en halv miljon" in digits."""
-        question = self._usual(question)
-        return self._half_bare(question) if re.search("[åäöÅÄÖ]", question) else question
+        """A question with words that lack their dots as they are usually spelled, where others have them."""
+        return self._half_bare(question) if _DOTTED.search(question) else question
 
     def fits(self, group: str, name: str, question: str) -> bool:
         """Whether a question shows a cue."""
@@ -231,21 +272,19 @@ class Cues:
 
         ``groups`` names the cue groups that count; all by default.
         """
-        found: list[tuple[int, int]] = []
-        for group, cue, gap in self._framing:
-            if groups is not None and group not in groups and group.partition(".")[0] not in groups:
-                continue
-            for match in cue.finditer(question):
-                if not gap:
-                    found.append(match.span())
-                    continue
-                words = match.group().split()
-                if words:
-                    found += [
-                        (match.start(), match.start() + len(words[0])),
-                        (match.end() - len(words[-1]), match.end()),
-                    ]
-        return found
+        framed = self._framed(question)
+        return [
+            span
+            for group, spans in framed
+            if groups is None or group in groups or group.partition(".")[0] in groups
+            for span in spans
+        ]
+
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - one instance for the life of the process
+    def _framed(self, question: str) -> tuple[tuple[str, list[tuple[int, int]]], ...]:
+        """The framing ranges by group, of the groups of which any cue is there at all."""
+        shown = (one for one in self._framing if one.any.search(question))
+        return tuple((one.group, [span for cue in one.cues for span in cue.spans(question)]) for one in shown)
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one instance for the life of the process
     def is_cue(self, word: str) -> bool:

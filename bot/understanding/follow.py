@@ -30,13 +30,17 @@ from bot.query.forms import (
 from bot.understanding.reading import Reading
 
 _GOES_ON = re.compile(
-    r"(?i)^(?:och|men|samt|and|but|or|eller|nej|no|då|samma|same|what about|how about|hur är det med|jag menade?|i meant?|i stället|istället|instead|visa bara|"
-    r"visa endast|show only|bara|endast|only|just)\b|\b(?:då|istället|i stället|instead)\s*[?.!]*$"
+    r"(?i)^(?:och|men|samt|and|but|or|eller|nej|no|då|samma|same|what about|how about|hur är det med|jag menade?|i meant?|i stället|istället|instead|visa bara|behåll|ta bara med|keep|retain|"
+    r"visa endast|show only|bara|endast|only|just|(?:de|dom|those|the ones) (?:i|inom|som|med|hos|från|in|with|that|from|of))\b|\b(?:då|istället|i stället|instead)\s*[?.!]*$"
 )
 """Beginnings and ends of a question that goes on even where it is complete in itself."""
 _OF_THEM = re.compile(
     r"(?i)\b(?:dem|dom|dessa|deras|them|those|these|their)\b|\b(?:av|of) (?:de|the) (?:två|tre|fyra|two|three|four)\b|\b(?:båda|bägge)\s*[?.!]*$|\b(?:which|what) one\b|\bav de\b(?=\s*[?.!]*$|\s+(?:som|där|är|har|med|i)\b)|\b(?:är|were|are|var) (?:de|they)\b|\b(?:de|they)\s*[?.!]*$|\bhar de\b|\bfick de\b|\bslutar de\b|\bkostar de\b"
 )
+
+
+_BESIDE = {"previous": -1, "next": 1}
+"""The year before or after the one that was asked of."""
 
 
 def goes_on(plain: str, reading: Reading) -> bool:
@@ -52,7 +56,11 @@ def is_marked(plain: str, reading: Reading) -> bool:
 def points_back(plain: str) -> bool:
     """Whether a pronoun stands for what another question named: none of the projects that this one names itself."""
     found = _OF_THEM.search(plain)
-    return found is not None and re.search(r"(?i)proje[ck]t(?!et)", plain[: found.start()]) is None
+    return found is not None and _OWN_SUBJECT.search(plain[: found.start()]) is None
+
+
+_OWN_SUBJECT = re.compile(r"(?i)proje[ck]t(?!et)|nätverk(?!et)|network|nämnd\w*\b.*\bvilka\b|committee\b.*\bwhich\b")
+"""What a question names itself, before a pronoun that then stands for it."""
 
 
 def can_edit(reading: Reading) -> bool:
@@ -69,8 +77,8 @@ def edited(
 
     ``shown`` are the projects that its answer listed, ``answered`` the reporting year that it was of.
     """
-    if "previous" in reading.parts:
-        year = (before.scope.years or ((answered or 0),))[-1] - 1
+    if beside := reading.parts & _BESIDE.keys():
+        year = (before.scope.years or ((answered or 0),))[-1] + sum(_BESIDE[one] for one in beside)
         return replace(before, scope=replace(before.scope, years=(year,)), sides=(), over_time=False)
     new = reading.query
     base = _pointed_to(before, reading, tuple(shown), pronoun=pronoun)
@@ -81,7 +89,8 @@ def edited(
         form = replace(form, sides=new.sides, yes_no=new.yes_no)
     elif new.scope.years or new.where is not None:
         form = replace(form, sides=())
-    return _asked_anew(form, new, reading)
+    form = _asked_anew(form, new, reading)
+    return replace(form, of="network") if before.of == "network" and not form.by else form
 
 
 def _in_same_money(before: Pred | None, new: Pred | None) -> Pred | None:

@@ -41,6 +41,10 @@ _GOAL_WORD = pattern(r"mål|goal")
 _GOAL_NUMBER = pattern(r"\b(?:kommunfullmäktige)?(?:mål|goal)(?: nr| nummer| number)? (?P<number>\d{1,2})\b")
 
 
+_EACH = pattern(r"\b(?:per|varje|respektive|vart och ett av|vart av|each|every|by|olika)(?: de| the)?\s*$")
+"""Words before "mål" that divide by goals, and name none."""
+
+
 def goals_of(
     text: str, linked: Linked, known: tuple[str, ...], numbered: Mapping[int, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], set[int]]:
@@ -54,7 +58,9 @@ def goals_of(
         longest = max(quoted, key=len)
         return (longest,), _tokens_of((longest,), linked)
     cue = GOAL_CUE.search(text)
-    return _goals_after(text, cue.group(), cue.end(), linked, known) if cue else ((), set())
+    if cue is None or _EACH.search(text[: cue.start()]):
+        return (), set()
+    return _goals_after(text, cue.group(), cue.end(), linked, known)
 
 
 def _tokens_of(goals: Iterable[str], linked: Linked) -> set[int]:

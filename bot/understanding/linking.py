@@ -12,31 +12,39 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from itertools import islice, takewhile
+from functools import cached_property, lru_cache
+from itertools import accumulate, islice, takewhile
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from bot.understanding.cues import CUES, bare
+from bot.query.stated import is_same_name
+from bot.understanding.boards import Boards
+from bot.understanding.cues import CUES, REMEMBERED, bare
+from bot.understanding.words import WORDS
 from indexer.index import Index
 from indexer.records import Actor, Report, Value
-from indexer.search.swedish import STOPWORDS
+from indexer.search.swedish import STOPWORDS, stems
 from indexer.values import compare_key
-from indexer.vocabulary import bare_municipality, cities_in, swedish_municipalities
+from indexer.vocabulary import bare_municipality, called_by, cities_in, swedish_municipalities
 
 Kind = Literal["municipality", "actor", "programme", "network", "project", "document", "goal"]
 
 _PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ", "aaaaaaaooooooeeeeiiiiuuuucn")
 _WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
 _PROJECT_ENDING = re.compile(r"(?i)^(?P<name>.{2,}?)[- ]?(?P<ending>projekt(?:en|et|ets|ens|s)?|program(?:men|met)?)$")
-_MONEY_ENDING = re.compile(
-    r"(?i)^(?P<name>.{2,}?)-(?P<ending>stöd\w*|pengar\w*|med(?:el|len)|bidrag\w*|fund(?:ed|ing)|finansier\w*)$"
+_TIED_ENDING = re.compile(
+    r"(?i)^(?P<name>.{2,}?)-(?P<ending>redovisning\w*|rapport\w*|nämnd\w*|stöd\w*|pengar\w*|med(?:el|len)|bidrag\w*|fund(?:ed|ing)|finansier\w*)$"
 )
+ENDINGS = ("en", "et", "n")
+"""Endings that a name may be typed with."""
+OPENING, LONGEST_ENDING = 4, 2
+"""Letters by which names are told apart before they are looked up; letters that an ending has at most."""
 FUZZY_CUTOFF = 86.0
 """rapidfuzz ratio (0-100) below which a misspelt name is not taken for a known one."""
 
 
+@lru_cache(10_000)
 def plain_key(text: str) -> str:
     """Letters and digits in lower case, without å, ä, ö and accents: how names are looked up.
 
@@ -46,6 +54,8 @@ def plain_key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold().translate(_PLAIN))
 
 
+_ENDINGS = ("", "a", "ar", "ara", "are", "e", "en", "er", "et", "n", "na", "or", "t")
+"""What a stem may end in where a word of it is looked for among those of the reports."""
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 """Utväg II is also written "utväg 2"."""
 
@@ -137,10 +147,10 @@ def tokenize(
         names = {first, first.removesuffix("s"), f"{first}namnden", f"{first.removesuffix('s')}en"}
         if not compound or f"{compound['name']}projekt".casefold() not in ordinary:
             names |= {f"{first}:", f"{first.removesuffix('s')}:"}
-        of_money = _MONEY_ENDING.match(match.group())
-        if of_money and plain_key(of_money["name"]) in known:
-            at = match.start() + of_money.end("name")
-            found += [Token(of_money["name"], match.start(), at), Token(of_money["ending"], at + 1, match.end())]
+        tied = _TIED_ENDING.match(match.group())
+        if tied and plain_key(tied["name"]) in known:
+            at = match.start() + tied.end("name")
+            found += [Token(tied["name"], match.start(), at), Token(tied["ending"], at + 1, match.end())]
             continue
         of_programme = compound is not None and compound["ending"].startswith("program")
         if of_programme:
@@ -225,7 +235,8 @@ class Lexicon:
             for spelling in spellings:
                 self._add(kind, entities, name, spelling)
         told = (figure.subject for figure in index.holdings.figures if figure.subject_kind == "goal")
-        self.goals = tuple(dict.fromkeys((*index.holdings.goals, *told)))
+        own = index.holdings.goals
+        self.goals = (*own, *(one for one in dict.fromkeys(told) if not any(is_same_name(one, goal) for goal in own)))
         self.numbered_goals = _numbered_goals(index)
         self.years = frozenset(
             {report.year for report in index.holdings.reports}
@@ -234,6 +245,8 @@ class Lexicon:
         """Years that anything is reported for."""
         self.today: Callable[[], date] = date.today
         """The day that "i år" is of."""
+        self.cities = tuple(sorted({report.municipality for report in index.holdings.reports if report.municipality}))
+        """Municipalities whose reports these are."""
         self.countries = frozenset(place.country.casefold() for place in index.holdings.places if place.country)
         self.longest = 12
         self.parts = self._parts()
@@ -263,7 +276,8 @@ class Lexicon:
     def _municipality_spellings(self, name: str) -> set[str]:
         entry = self.index.vocabulary.municipalities.exact(name)
         bare_name = bare_municipality(name)
-        own = {name, bare_name, *(entry.aliases if entry else ())}
+        others = {report.municipality for report in self.index.holdings.reports} - {name}
+        own = {name, bare_name, *(entry.aliases if entry else ()), *called_by(name, others)}
         with_kind = {f"{bare_name}{genitive} {kind}" for genitive in ("", "s") for kind in ("kommun", "stad")}
         return {*own, *(f"{spelling}s" for spelling in own), *with_kind, f"{bare_name}a"}
 
@@ -367,6 +381,21 @@ class Lexicon:
         links = self.link(text).links
         return tuple(text[link.start : link.end] for link in links if link.kind not in {"municipality", "document"})
 
+    def municipalities_in(self, text: str) -> tuple[str, ...]:
+        """The municipalities with reports that a text names."""
+        return tuple(dict.fromkeys(one for link in self.link(text).of("municipality") for one in link.entities))
+
+    def boards_in(self, text: str) -> tuple[str, ...]:
+        """The nämnder that a text names, as the reports call them."""
+        return tuple(dict.fromkeys(link.name for link in self.link(text).of("actor")))
+
+    def places_in(self, text: str) -> tuple[str, ...]:
+        """The cities and countries that a text names, as the reports call them; not the cities whose reports these are."""
+        found = [token.text for token in tokenize(text) if token.text[:1].isupper() and self.is_place(token.text)]
+        return tuple(
+            dict.fromkeys(self.place_name(one) for one in found if plain_key(one) not in self._municipality_keys)
+        )
+
     def without_doubled(self, word: str) -> str | None:
         """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice."""
         plain = word.casefold()
@@ -374,9 +403,16 @@ class Lexicon:
             if plain[at] != plain[at - 1]:
                 continue
             single = plain[:at] + plain[at + 1 :]
-            if self.is_lower_case(single) or self._is_compound(single):
+            if self.is_lower_case(single) or self._is_compound(single) or self._is_asking(single):
                 return single
         return None
+
+    def _is_asking(self, word: str) -> bool:
+        """Whether a word is one of how questions are asked, an English one that is known, or a programme's name with such a word."""
+        if CUES.is_cue(word) or CUES.in_swedish(word):
+            return True
+        cuts = range(4, len(word) - 4)
+        return any(WORDS.of([word[at:]]) and self.programme_named(word[:at], 0, at) for at in cuts)
 
     def _is_compound(self, word: str) -> bool:
         return any(word[:at] in self.lower_case and word[at:] in self.lower_case for at in range(4, len(word) - 4))
@@ -406,6 +442,11 @@ class Lexicon:
         return list(takewhile(lambda key: key.startswith(start), islice(self._sorted_keys, first, None)))
 
     @cached_property
+    def _openings(self) -> frozenset[str]:
+        """The first letters of the known names."""
+        return frozenset(key[:OPENING] for key in self.entries)
+
+    @cached_property
     def _fuzzy(self) -> dict[str, list[str]]:
         """Keys long enough to be misspelt, by length."""
         by_length: dict[str, list[str]] = defaultdict(list)
@@ -426,7 +467,12 @@ class Lexicon:
         spoken = (
             CUES.is_cue(key) or CUES.is_empty(key) or key in self._peoples or key in CUES.swedish or key in CUES.english
         )
-        return spoken or plain in self.words or plain in self.entries or plain in self.parts or self.is_place(key)
+        named = plain in self.entries or plain in self.parts or self.is_place(key)
+        return spoken or named or self._is_used(plain) or bool(CUES.in_swedish(key))
+
+    def _is_used(self, plain: str) -> bool:
+        """Whether the reports use a word, in whatever inflection: "parker" where they tell of a park."""
+        return plain in self.words or any(f"{stem}{end}" in self.words for stem in stems(plain) for end in _ENDINGS)
 
     @cached_property
     def _peoples(self) -> frozenset[str]:
@@ -549,13 +595,24 @@ class Lexicon:
 
     def link(self, question: str) -> Linked:
         """All names of a question; longest first, exact before misspelt."""
+        linked = self._remembered(question)
+        return Linked([*linked.tokens], [*linked.links], {*linked.used})
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], Linked]:
+        """The links of the last texts: a question's are asked for at several steps of its way."""
+        return lru_cache(maxsize=REMEMBERED)(self._linked)
+
+    def _linked(self, question: str) -> Linked:
         linked = Linked(tokenize(question, self._tokens_known, self.lower_case))
         for size in range(min(self.longest, len(linked.tokens)), 0, -1):
             for at in range(len(linked.tokens) - size + 1):
                 self._exact(question, linked, at, size)
+        self._boards_by_parts(question, linked)
         self._beginnings(question, linked)
         self._misspelt(question, linked)
         self._by_words(question, linked)
+        self._widened(linked)
         cities = {name for link in linked.of("municipality") for name in link.entities}
         linked.links = sorted(_of_cities(linked.links, cities), key=lambda link: link.start)
         return linked
@@ -566,13 +623,41 @@ class Lexicon:
             return
         group = linked.tokens[at : at + size]
         key = "".join(token.key for token in group)
-        for candidate in _candidates(key, joined=size == 1 and group[0].joined):
+        if len(key) > LONGEST_ENDING + OPENING and key[:OPENING] not in self._openings:
+            return  # no form of it begins as a name does
+        for candidate in _candidates(key, len(group[-1].key), joined=size == 1 and group[0].joined):
             found = self.entries.get(candidate, []) if len(candidate) > 1 else []
             found = [entry for entry in found if self._is_meant(question, entry, group, linked.tokens, at, candidate)]
             if found:
                 self._take(linked, found, span, group, 1.0 if candidate == key else 0.98, "")
                 return
-        meeting = _MEETING.fullmatch(key) if size == 1 else None
+        if size == 1:
+            self._as_meeting(linked, at, key)
+
+    def _boards_by_parts(self, question: str, linked: Linked) -> None:
+        """Nämnder by the beginnings of all parts of their names, or by the English of them."""
+        for at in range(len(linked.tokens)):
+            named = self._boards.at(linked.tokens, at) if at not in linked.used else None
+            span = range(at, at + (named[1] if named else 0))
+            if named is None or not linked.used.isdisjoint(span):
+                continue
+            start, end = linked.tokens[at].start, linked.tokens[span[-1]].end
+            reason = f"«{question[start:end]}» är {named[0]}"
+            linked.links.append(Link("actor", self.boards(named[0]), named[0], 0.9, reason, start, end))
+            linked.used |= set(span)
+
+    @cached_property
+    def _boards(self) -> Boards:
+        entities = {
+            one for entries in self.entries.values() for e in entries if e.kind == "actor" for one in e.entities
+        }
+        names = sorted({entity.partition("|")[2] for entity in entities})
+        return Boards(tuple(names), CUES.in_swedish, self.lower_case)
+
+    def _as_meeting(self, linked: Linked, at: int, key: str) -> None:
+        """A network's meeting as one word: "Eurocitiesmötet"."""
+        span, group = range(at, at + 1), linked.tokens[at : at + 1]
+        meeting = _MEETING.fullmatch(key)
         named = self.entries.get(meeting[1], self.entries.get(f"{meeting[1]}s", [])) if meeting else []
         if networks := [entry for entry in named if entry.kind == "network"]:
             self._take(linked, networks, span, group, 0.9, f"«{group[0].text}» gäller {networks[0].name}")
@@ -594,10 +679,12 @@ class Lexicon:
         return _is_written_as_name(question, group, tokens, at) or self._is_asked_of(question, entry, group, tokens, at)
 
     def _is_no_programme(self, question: str, group: list[Token]) -> bool:
-        """Whether the words of a programme's name mean something else: a project leader, the life that one leads."""
+        """Whether the words of a programme's name mean something else: a project leader, the life that one leads, the
+        page ("sida") of a report. A fund in the definite form ("socialfonden") is a name in small letters too."""
         words = question[group[0].start : group[-1].end]
         leader = _LEADER.search(question[: group[-1].end + 1]) is not None
-        return leader or (words in CUES.english_words and not self._is_framed(question, group))
+        ordinary = words in CUES.english_words or (words in self.lower_case and not words.endswith("fonden"))
+        return leader or (ordinary and not self._is_framed(question, group))
 
     @staticmethod
     def _is_asked_of(question: str, entry: _Entry, group: list[Token], tokens: list[Token], at: int) -> bool:
@@ -650,12 +737,28 @@ class Lexicon:
                 reason = f"«{token.text}» inleder {entries[0].name}"
                 self._take(linked, entries[:1], range(at, at + 1), [token], 0.9, reason)
 
+    def _widened(self, linked: Linked) -> None:
+        """A word beside a name of which it is another word: "pilot" behind "Net Zero Cities", which is called a pilot."""
+        for at, link in enumerate(linked.links):
+            if link.kind not in {"project", "network"} or link.ambiguous:
+                continue
+            own = [p for p, token in enumerate(linked.tokens) if link.start <= token.start < link.end]
+            words = {plain_key(word) for word in link.name.split()}
+            beside = [p for p in (own[0] - 1, own[-1] + 1) if 0 <= p < len(linked.tokens)] if own else []
+            for p in beside:
+                token = linked.tokens[p]
+                if p not in linked.used and token.key in words and not _is_small(token):
+                    start, end = min(link.start, token.start), max(link.end, token.end)
+                    linked.links[at] = replace(linked.links[at], start=start, end=end)
+                    linked.used.add(p)
+
     def _begun_by(self, token: Token, *, framed: bool) -> list[_Entry]:
         """The projects and networks whose names a word begins, where it is no ordinary word of the reports."""
         if not (framed or not self.is_lower_case(token.text) or self._is_written_together(token.key)):
             return []
         entries = (entry for key in self._beginning_with(token.key) for entry in self.entries[key])
-        return [entry for entry in entries if entry.kind in {"project", "network"}]
+        begun = (entry for entry in entries if entry.kind in {"project", "network"})
+        return [entry for entry in begun if framed or _ends_a_word(token.key, entry.name)]
 
     def _is_written_together(self, key: str) -> bool:
         """Whether a word is the first words of a project's name, written as one: "NetZero" for "Net Zero Cities"."""
@@ -720,7 +823,7 @@ class Lexicon:
         at = 0
         while at < len(tokens):
             run, ids = self._run_from(at, linked)
-            if run and self._is_telling(question, tokens, run):
+            if run and (self._is_telling(question, tokens, run) or self._names_most(question, tokens, run, ids)):
                 self._take_words(question, linked, run, ids)
                 after = tokens[run[-1] + 1].text.casefold() if run[-1] + 1 < len(tokens) else ""
                 if after not in _JOINS:
@@ -778,6 +881,7 @@ class Lexicon:
     def _ids_of(self, token: Token, *, named: bool = True) -> set[str]:
         key = _ROMAN.get(token.key, token.key)
         found = self.parts.get(key, set()) | self.parts.get(key.removesuffix("s"), set())
+        found = found | self.parts.get(_other_number(key), set())
         for ending in ("en", "et", "n", "t", "na", "erna", "arna"):
             if len(key) > 7 and key.endswith(ending):
                 found = found | self.parts.get(key.removesuffix(ending), set())
@@ -815,6 +919,18 @@ class Lexicon:
         signs = [several > 1, _asks_of_projects(question), any(map(_is_capital, words))]
         return several > 2 or all(signs) or (any(signs) and self._is_no_word(words, framed=framed))
 
+    def _names_most(self, question: str, tokens: list[Token], run: list[int], ids: set[str]) -> bool:
+        """Whether words that are used as others are too make up most of one project's name, where a field of it is asked for:
+        "pilot city pengar" of NetZero Pilot cities; not as a theme."""
+        if len(ids) != 1 or len(run) < 2 or _is_theme(tokens, run[0]):
+            return False
+        [project] = (self.index.projects[one] for one in ids)
+        said = _weight(tokens[at].key for at in run)
+        names = (project.name, *project.aliases)
+        most = any(said * 2 > _weight(map(plain_key, name.split())) for name in names)
+        asked = [sense for at, token in enumerate(tokens) if at not in run for sense in WORDS.of([token.text])]
+        return said > 1 and most and any(sense.kind == "field" or sense.key == "how_much" for sense in asked)
+
     def _is_no_word(self, words: list[Token], *, framed: bool) -> bool:
         """Whether words are none of everyday English, and framed as a name or used as nothing else."""
         english = all(re.sub(r"['’]s?$", "", token.text.casefold()) in CUES.english_terms for token in words)
@@ -847,13 +963,22 @@ class Lexicon:
         return token.text[:1].isupper() or (len(key) >= 6 and token.text.casefold() not in self.lower_case)
 
 
-def _candidates(key: str, *, joined: bool) -> Iterable[str]:
-    """The forms under which a word or several may be known: as typed, without endings, "miljö|projekt" as Miljönämnden."""
+def _candidates(key: str, last: int, *, joined: bool) -> Iterable[str]:
+    """The forms under which a word or several may be known: as typed, without endings, "miljö|projekt" as Miljönämnden.
+
+    ``last`` letters are those of the last word: a small word behind a name is no ending of it.
+    """
     stem = key.removesuffix("s")
     compounds = (f"{key}namnden",) if joined else ()
     funds = (f"{stem}en",) if joined else ()
     return dict.fromkeys(
-        (key, *compounds, stem, *funds, *(key[: -len(end)] for end in ("en", "et", "n") if key.endswith(end)))
+        (
+            key,
+            *compounds,
+            stem,
+            *funds,
+            *(key[: -len(end)] for end in ENDINGS if key.endswith(end) and last > len(end) + 1),
+        )
     )
 
 
@@ -869,7 +994,14 @@ def _is_written_as_name(question: str, group: list[Token], tokens: list[Token], 
         return True
     if at == 0 and len(group) > 1 and question[end:].startswith((",", ":")):
         return True  # "hela familjen, vad kostar det?"
+    if at == 0 and question[end:].casefold().startswith(" då"):
+        return True  # "strive då, när tar det slut"
     return at == 1 and at + len(group) == len(tokens) and tokens[0].text.casefold() in _JOINS  # "och hela familjen?"
+
+
+def _ends_a_word(key: str, name: str) -> bool:
+    """Whether a name's beginning ends where a word of it does: no "cykel" of "Cykelpendla mera"."""
+    return key in accumulate(plain_key(word) for word in name.split())
 
 
 def _projects_of(entries: Iterable[_Entry]) -> tuple[str, ...]:
@@ -899,6 +1031,26 @@ def _is_framed(words: Iterable[Token], beside: Iterable[Token]) -> bool:
 def _is_capital(token: Token) -> bool:
     """Whether a word has a capital inside a question, where it tells a name."""
     return token.text[:1].isupper() and token.start > 0
+
+
+def _other_number(word: str) -> str:
+    """An English noun in -y or -ies in its other number: "city" and "cities"."""
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return f"{word[:-1]}ies" if word.endswith("y") else word
+
+
+def _weight(keys: Iterable[str]) -> int:
+    """How many words are more than small ones."""
+    return sum(key not in STOPWORDS for key in keys)
+
+
+def _is_theme(tokens: Sequence[Token], at: int) -> bool:
+    """Whether words stand as what projects are about."""
+    return any(token.key in _ABOUT for token in tokens[max(0, at - 2) : at])
+
+
+_ABOUT = frozenset("om kring inom about on for kopplade rorande galler".split())
 
 
 def _asks_of_projects(question: str) -> bool:
@@ -968,7 +1120,9 @@ def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:
 
 
 _BEFORE_A_PROGRAMME = re.compile(r"(?i)(?:^|\b(?:in|from|by|i|inom|från|av|program\w*)\s+)$")
-_AFTER_A_PROGRAMME = re.compile(r"(?i)^[- ]?(?:proje|program|fund|fond|budget)|^\s*\??$")
+_AFTER_A_PROGRAMME = re.compile(
+    r"(?i)^[- ]?(?:proje|program|fund|fond|budget|peng|medel|medl|bidrag|stöd|finans)|^\s*\??$"
+)
 _JOINS = frozenset({"och", "eller", "med", "samt", "and", "or", "with"})
 _LEADER = re.compile(r"(?i)\b(?:project|team)\s+leaders?\W?$")
 """A project leader is no LEADER programme."""

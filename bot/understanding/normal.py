@@ -7,82 +7,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from bot.understanding.words import WORDS, folded
+from bot.understanding.prefaces import bare
+from bot.understanding.referents import with_referent
+from bot.understanding.rewording import reworded
+from bot.understanding.spelling import ASKS, WORD, Spelling
+from bot.understanding.words import WORDS, Sense
 
 LONGEST_WORD = 40
 """Letters of the longest word that is put right: a longer one is no slip."""
-_WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[!?])|\n+")
 _QUOTED = re.compile(
-    r"(?m)^\s*>.*$|^\s*(?:Från|From|Skickat|Sent|Till|To|Ämne|Subject):.*$|<quoted.*?</quoted>|<blockquote.*?</blockquote>"
+    r"(?m)^[ \t]*>.*$|^[ \t]*(?:Från|From|Skickat|Sent|Till|To|Ämne|Subject):.*$|<quoted.*?</quoted>|<blockquote.*?</blockquote>"
 )
-_ASKS = re.compile(
-    r"(?i)\b(?:vilk(?:a|en|et|as|endera|etdera)|hur|när|vem|vems|vad|varför|vart|varifrån|which|what|how|when|who|whom|whose|where|why|whether)\b"
+_EXAMPLE = re.compile(
+    r"(?i)\s*,\s*(?:t\.?\s?ex\.?|till exempel|exempelvis|e\.g\.|for example|for instance|såsom|such as)\.?\s+[^,.?!;]{1,60}(?=\s*[?.!]*$)"
 )
-_FRAME = re.compile(
-    r"(?i)\b(?:vet|veta|undra\w*|berätt\w*|säg\w*|svara på|fråg\w+|kolla\w*|funder\w+|nyfiken\w* på|reda på|reda ut|se|visa|"
-    r"know|tell|wonder\w*|ask\w*|find out|figure out|see|say|check|learn|hear|curious)\b"
-    r"[\s,:–-]*(?:(?:mig|oss|me|us|exakt|exactly|lite|please|till|about|of|snabbt|quickly|om det går)\b[\s,:–-]*){0,2}(?=(?:"
-    r"vilk(?:a|en|et|as)|hur|när|vem|vad|varför|vart|which|what|how|when|who|where|why|whether)\b)"
-)
-_WHETHER = re.compile(
-    r"(?i)^.{0,120}?\b(?:vet|veta|undra\w*|berätta\w*|fråg\w+|kolla\w*|reda på|know|tell me|wonder\w*|ask\w*|find out|check)\s+(?:mig\s+|me\s+)?(?:om|ifall|huruvida|if|whether)\s+(?=(?:\w+\s+){1,5}(?:har|hade|är|var|finns|deltar|driver|äger|has|have|is|are|there|had|takes|owns)\b)"
-)
-_CLOSING = re.compile(
-    r"(?i)[\s,.!?;–-]*(?<![\w-])(?:på förhand tack|tack(?:ar|sam)?|stort tack|tusen tack|mvh|/\s?[A-ZÅÄÖ]|(?:med )?(?:vänlig\w*|bästa|många|varma) hälsning\w*|hälsning\w*|hälsar|"
-    r"snälla|vänligen|gärna|please|pls|plz|thanks|thank you|many thanks|cheers|(?:kind |best |warm )?regards|yours|"
-    r"(?:det )?(?:vore|hade varit) (?:toppen|bra|snällt|fint|jättebra|kanon|guld|perfekt)|så snart (?:som möjligt|du kan)|om (?:du|ni) (?:kan|hinner|vill|orkar)|om det går|om möjligt|när (?:du|ni) (?:hinner|kan)|if (?:you can|possible|you have time)|(?:would be |much )?appreciated|ha (?:det|en) \w+(?: \w+)?|trevlig \w+|have a (?:nice|good|great) \w+)(?P<rest>\b.*)$",
-    re.DOTALL,
-)
-_RANGE_OF_MONEY = re.compile(
-    r"(?i)(?<![\d,.-])(\d+(?:[.,]\d+)?)\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*(miljoner|miljon|mkr|mnkr|tkr|msek|million|millions)\b"
-)
-_THOUSANDS = re.compile(r"(?<![\d.,-])(?<!\d )\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d-])")
-_FROM_TO = re.compile(
-    r"(?i)\b(?:från|from)\s+(?P<low>\w+)\s+(?:till|to|upp till|up to)\s+(?P<high>\w+(?=\s+(?:miljoner|miljon|tusen|mkr|mnkr|tkr|million|millions|år|månader|years|months)))"
-)
-_SHORT_YEAR = re.compile(
-    r"(?i)(?P<before>\b(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|hösten|våren|"
-    r"hösten|sommaren|året|år|utbetalt|under|slutet av|början av)\s+)['’-]?(?P<year>[12]\d)(?!\s*(?:%|procent|miljon|mkr|tkr|kr|projekt|nämnd|program|st|månad|år|\d))\b"
-)
-_AS_GOAL = re.compile(
-    r"(?i)(?P<before>\b(?:angett|angivit|anger|uppgett|har|hade|satt|with|has|have|listed|named))\s+(?P<goal>[^,.?!]{6,80}?)\s+(?:som|as an?|as the)\s+(?:kommunfullmäktige)?(?:mål(?:et)?|goal)\b"
-)
-_NUMBER_OF_MILLIONS = re.compile(
-    r"(?i)\b(en halv|ett|en|två|tva|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra|half a|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|a hundred|one hundred|tvåhundra|trehundra|femhundra|two hundred|three hundred|five hundred)\s*(tusen|thousand|miljon(?:er)?|miljard(?:er)?|million|billion)\b"
-)
-_VALUE = {
-    "en halv": "0,5", "half a": "0,5", "ett": "1", "en": "1", "one": "1", "tva": "2", "two": "2", "tre": "3", "three": "3", "fyra": "4", "four": "4",
-    "fem": "5", "five": "5", "sex": "6", "six": "6", "sju": "7", "seven": "7", "atta": "8", "eight": "8", "nio": "9", "nine": "9", "tio": "10", "ten": "10",
-    "tolv": "12", "femton": "15", "fifteen": "15", "tjugo": "20", "twenty": "20", "trettio": "30", "thirty": "30", "fyrtio": "40", "forty": "40",
-    "tvahundra": "200", "two hundred": "200", "trehundra": "300", "three hundred": "300", "femhundra": "500", "five hundred": "500",
-    "femtio": "50", "fifty": "50", "hundra": "100", "a hundred": "100", "one hundred": "100",
-}  # fmt: skip
-_UNITS = {"thousand": "tusen", "billion": "miljarder"}
-_SHORT = {
-    "me": "med", "e": "är", "mkt": "mycket", "myket": "mycket", "mycke": "mycket", "nån": "någon", "nåt": "något", "nåra": "några", "dom": "de", "jmf": "jämfört med", "jfr": "jämfört med",
-    "jmfr": "jämfört med", "m": "med", "milj": "miljoner", "mille": "miljoner", "isf": "då", "ngn": "någon", "ngt": "något", "o": "och",
-    "oxå": "också", "asså": "alltså", "eg": "egentligen", "t.ex": "till exempel", "bl.a": "bland annat", "kf-mål": "kommunfullmäktigemål", "kfmål": "kommunfullmäktigemål",
-    "ant": "antal", "tot": "total", "bdg": "budget", "budg": "budget", "proj": "projekt", "prj": "projekt", "proje": "projekt", "millar": "miljoner",
-    "mio": "miljoner", "wich": "which", "vilke": "vilket", "vilkn": "vilken", "vika": "vilka", "hurmånga": "hur många", "hurmycket": "hur mycket", "nr": "nummer",
-    "finanserar": "finansierar", "utbetals": "utbetalas", "hr": "har", "hva": "vad", "va": "vad", "å": "och", "ä": "är", "pga": "på grund av", "resp": "respektive",
-}  # fmt: skip
-
-
-class Spelling(Protocol):
-    """What knows how the reports spell a word."""
-
-    def respelled(self, word: str) -> str | None:
-        """The word with its dots, where the typed one lacks them."""
-
-    def without_doubled(self, word: str) -> str | None:
-        """The word that an unknown one is with a letter typed twice."""
-
-    def named_in(self, text: str) -> tuple[str, ...]:
-        """The names of the reports' own things that a text holds, as they stand in it."""
+"""An example hung on to a question, which is complete without it."""
 
 
 def normalised(text: str, is_known: Callable[[str], bool], spelling: Spelling | None = None) -> str:
@@ -97,42 +40,89 @@ def normalised(text: str, is_known: Callable[[str], bool], spelling: Spelling | 
     """
     plain = unicodedata.normalize("NFC", text)
     plain = _QUOTED.sub(" ", plain).strip() or plain
-    core = _core(plain, spelling)
+    core = _core(_EXAMPLE.sub("", plain) or plain, spelling)
     if _is_shouted(core):
         core = core.lower()
-    core = _spelled(core)
-    core = _SHORT_YEAR.sub(lambda m: f"{m['before']}20{m['year']}", core)
-    core = _AS_GOAL.sub(r"\g<before> målet \g<goal>", core)
-    core = _THOUSANDS.sub(lambda m: re.sub(r"\s", "", m.group()), core)
-    core = _FROM_TO.sub(r"mellan \g<low> och \g<high>", core)
-    core = _RANGE_OF_MONEY.sub(r"mellan \1 och \2 \3", core)
-    core = _NUMBER_OF_MILLIONS.sub(
-        lambda m: f"{_VALUE.get(folded(m[1]), m[1])} {_UNITS.get(m[2].casefold(), m[2])}", core
-    )
+    core = reworded(core, spelling)
     return _slips(core, is_known, spelling)
+
+
+def _apart(sentences: list[str], spelling: Spelling | None) -> tuple[list[str], list[str]]:
+    """The sentences before a question that only tell something, and those that ask."""
+    asking = [one for one in sentences if _asks(one)]
+    return (sentences[: sentences.index(asking[0])], asking) if asking else ([], [])
 
 
 def left_out(text: str, spelling: Spelling) -> tuple[str, ...]:
     """Names that stand in sentences before the question and are no part of it: "Jag arbetar med Interreg. Vilka projekt pågår?"."""
-    kept = _sentences(_QUOTED.sub(" ", text))
+    kept = _sentences(_QUOTED.sub(" ", text), spelling)
     asked = _asking(kept, spelling)
-    told = [one for one in kept[: kept.index(asked[-1])] if one not in asked] if asked else []
-    in_question = {name.casefold() for one in asked for name in spelling.named_in(one)}
+    before, _ = _apart(kept, spelling)
+    told = [one for one in before if one not in asked]
+    if not told:
+        return ()
+    in_question = {name.casefold().removesuffix("s") for one in asked for name in spelling.named_in(one)}
     found = (name for one in told for name in spelling.named_in(one))
-    return tuple(dict.fromkeys(name for name in found if name.casefold() not in in_question))
+    return tuple(dict.fromkeys(name for name in found if name.casefold().removesuffix("s") not in in_question))
+
+
+_SAYS_SO = re.compile(
+    r"(?is)^(?P<before>.*?)(?:[^.!?\n]*\b(?:säger|sa|sade|påstår|påstod|hävdar|menar|tror|skriver|skrev|läst|läste|hört|hörde|says|said|claims|claimed|thinks|told me|heard|read|wrote)\s+(?:att|that)\s+)(?P<said>[^.!?\n]+)[.!]\s+(?:stämmer (?:det|detta)|är (?:det|detta) (?:sant|rätt|riktigt|korrekt)|is (?:it|this|that) (?:true|right|correct)|kan det stämma)\s*\?\s*$"
+)
+"""A claim that somebody else makes, and the question whether it is so."""
+
+
+def claimed(text: str) -> str:
+    """ "En kollega påstår att vi har nio vänorter. Stämmer det?" as one question."""
+    found = _SAYS_SO.match(text) if "?" in text and ("." in text or "!" in text) else None
+    return f"{found['before']}Stämmer det att {found['said']}?" if found else text
 
 
 def _core(text: str, spelling: Spelling | None) -> str:
     """The sentences that ask, each without the courtesy that frames it; the whole text where nothing would be left."""
-    kept = _sentences(text)
+    kept = _sentences(text, spelling)
     if not any(_tells(one) for one in kept):
         return " ".join(text.split())
-    return " ".join(" ".join(_asking(kept, spelling)).split())
+    return " ".join(" ".join(_asking(kept, spelling, _framed(text, spelling))).split())
 
 
-def _sentences(text: str) -> list[str]:
+class Said(NamedTuple):
+    """A sentence of a message without its frame: whether it asks, and whether it plainly asks for an answer of its own."""
+
+    text: str
+    asks: bool
+    plainly: bool
+    heads: bool = False
+    """Whether a colon ends it: then what it names belongs to what follows."""
+
+
+def said_in_turn(text: str, spelling: Spelling, *, colons: bool) -> list[Said]:
+    """The sentences of a message in order; with ``colons`` what stands on either side of one by itself."""
+    whole = _EXAMPLE.sub("", _QUOTED.sub(" ", unicodedata.normalize("NFC", text)))
+    sentences = _sentences(whole, spelling)
+    parts = [part for one in sentences for part in (_COLON.split(one) if colons else [one]) if _holds_text(part)]
+    told, asking = _apart(parts, spelling)
+    resolved = with_referent([*_framed(whole, spelling), *told], asking, spelling) if asking else None
+    last = parts if resolved is None else [*told, *resolved]
+    last = [one for one in last if not (one.startswith("(") and one.endswith(")"))]  # a remark edits nothing
+    heads = {part for one in sentences for part in _COLON.split(one)[:-1] if len(WORD.findall(part)) <= HEADING}
+    return [Said(one, _asks(one), one.endswith("?") or bool(ASKS.match(one)), one in heads) for one in last]
+
+
+HEADING = 4
+"""Words of the longest heading of a question; what is longer is a sentence that tells something."""
+_COLON = re.compile(r":\s+")
+
+
+def _framed(text: str, spelling: Spelling | None) -> list[str]:
+    """What stands in front of the frame in each sentence: "Jag är på miljönämnden och undrar" before what is asked."""
+    found = ((part.strip(), bare(part.strip(), spelling)) for part in _SENTENCE.split(text) if _holds_text(part))
+    return [whole[:at] for whole, core in found if core and (at := whole.find(core)) > 0]
+
+
+def _sentences(text: str, spelling: Spelling | None) -> list[str]:
     sentences = [part.strip() for part in _SENTENCE.split(text) if _holds_text(part)]
-    return [bare for sentence in sentences if _holds_text(bare := _bare(sentence))]
+    return [core for sentence in sentences if _holds_text(core := bare(sentence, spelling))]
 
 
 def _holds_text(part: str) -> bool:
@@ -140,9 +130,16 @@ def _holds_text(part: str) -> bool:
     return part.strip(" .!?,;:-–") != ""
 
 
-def _asking(sentences: list[str], spelling: Spelling | None) -> list[str]:
-    """The sentences that ask, with a bare name before them, or all where one of them points to what another names."""
-    asking = [one for one in sentences if _ASKS.search(one) or one.endswith("?") or _imperative(one)]
+def _asks(sentence: str) -> bool:
+    return bool(ASKS.search(sentence)) or sentence.endswith("?") or _imperative(sentence)
+
+
+def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[str] = ()) -> list[str]:
+    """The sentences that ask, with a bare name before them, or all where one of them points to what another names; ``framed``
+    is what stood before them in their own sentences."""
+    told, asking = _apart(sentences, spelling)
+    if (resolved := with_referent([*framed, *told], asking, spelling)) is not None:
+        return resolved
     if not asking or any(_refers(one) for one in asking):
         return sentences
     first = sentences.index(asking[0])
@@ -151,13 +148,13 @@ def _asking(sentences: list[str], spelling: Spelling | None) -> list[str]:
 
 def _is_bare_name(sentence: str, spelling: Spelling) -> bool:
     """ "Miljönämnden. Hur många projekt?": a sentence that is a name and next to nothing else."""
-    named = sum(len(_WORD.findall(name)) for name in spelling.named_in(sentence))
-    return named > 0 and len(_WORD.findall(sentence)) - named < 2
+    named = sum(len(WORD.findall(name)) for name in spelling.named_in(sentence))
+    return named > 0 and len(WORD.findall(sentence)) - named < 2
 
 
 def _tells(sentence: str) -> bool:
     """Whether anything but courtesy and small words is left of a sentence."""
-    words = _WORD.findall(sentence)
+    words = WORD.findall(sentence)
     return any(
         not (senses := WORDS.of([word])) or any(sense.kind not in {"help", "function"} for sense in senses)
         for word in words
@@ -165,8 +162,9 @@ def _tells(sentence: str) -> bool:
 
 
 def _imperative(sentence: str) -> bool:
-    words = _WORD.findall(sentence)
-    return bool(words) and any(sense.kind == "ask" for size in (3, 2, 1) for sense in WORDS.of(words[:size]))
+    words = WORD.findall(sentence)
+    senses = [sense for size in (3, 2, 1) for sense in WORDS.of(words[:size])]
+    return any(sense.kind == "ask" or sense == Sense("aggregate", "sum") for sense in senses)
 
 
 _PRONOUN = re.compile(r"(?i)\b(?:de|dem|dom|den|dess|deras|där|det projektet|they|them|their|it|its|there)\b")
@@ -177,103 +175,14 @@ def _refers(sentence: str) -> bool:
     return _PRONOUN.search(sentence) is not None and len(sentence.split()) < 9
 
 
-def _bare(sentence: str) -> str:
-    """A sentence without its frame and without closing words."""
-    core = _without_closing(sentence)
-    frames = list(_FRAME.finditer(core))
-    if frames:
-        return core[frames[-1].end() :]
-    if whether := _WHETHER.match(core):
-        return core[whether.end() :]
-    return _without_opening(core)
-
-
-def _without_closing(sentence: str) -> str:
-    """A sentence up to its closing words, where nothing that could be asked of comes after them."""
-    for match in _CLOSING.finditer(sentence):
-        rest = match["rest"]
-        words = _WORD.findall(_without_opening(f"tack {rest}"))
-        telling = [word for word in words if not _is_courtesy([word]) and not word[:1].isupper()]
-        if not telling and match.start() > 0:
-            return sentence[: match.start()] + (
-                "?" if "?" in match.group() and "?" not in sentence[: match.start()] else ""
-            )
-        if not telling and match.start() == 0 and not _WORD.search(rest):
-            return ""
-    return sentence
-
-
-def _without_opening(sentence: str) -> str:
-    """A sentence from behind the courtesy that it begins with."""
-    tokens = list(_WORD.finditer(sentence))
-    at, cut = 0, 0
-    while at < len(tokens):
-        for size in range(min(6, len(tokens) - at), 0, -1):
-            words = [token.group() for token in tokens[at : at + size]]
-            behind = folded(tokens[at + size].group()) if at + size < len(tokens) else ""
-            if _is_courtesy(words) and not (
-                behind in {"om", "about"} and words[0].casefold() in {"berätta", "tell", "berätta lite"}
-            ):
-                at += size
-                cut = at
-                break
-        else:
-            if at < len(tokens) and folded(tokens[at].group()) in _BETWEEN and at - cut < 2 and cut:
-                at += 1
-                continue
-            break
-    if not cut:
-        return sentence
-    if cut == len(tokens):
-        return ""
-    return sentence[tokens[cut].start() :]
-
-
-_BETWEEN = frozenset(
-    {
-        "att",
-        "om",
-        "det",
-        "to",
-        "that",
-        "if",
-        "for",
-        "mig",
-        "me",
-        "du",
-        "you",
-        "lite",
-        "a",
-        "en",
-        "med",
-        "with",
-        "of",
-        "pa",
-    }
-)
-
-
-def _is_courtesy(words: list[str]) -> bool:
-    senses = WORDS.of(words)
-    return bool(senses) and all(sense.kind in {"help"} for sense in senses)
-
-
 def _is_shouted(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     return len(letters) > 12 and all(letter.isupper() for letter in letters)
 
 
-def _spelled(text: str) -> str:
-    """A text with what people shorten written out."""
-    return _WORD.sub(
-        lambda match: _SHORT.get(match.group().casefold(), match.group()) if match.group().islower() else match.group(),
-        text,
-    )
-
-
 def _slips(text: str, is_known: Callable[[str], bool], spelling: Spelling | None) -> str:
     """A text in which words that nobody knows are taken for the word they are a slipped letter away from."""
-    return _WORD.sub(lambda match: _put_right(match.group(), match.start() == 0, is_known, spelling), text)
+    return WORD.sub(lambda match: _put_right(match.group(), match.start() == 0, is_known, spelling), text)
 
 
 def _put_right(word: str, first: bool, is_known: Callable[[str], bool], spelling: Spelling | None) -> str:

@@ -19,6 +19,8 @@ class Reading:
     leftover: tuple[str, ...] = ()
     ask_back: str = ""
     """A word that compares or denies and found nothing to compare or deny."""
+    figured: str = ""
+    """A word of shares, means or medians that no rule has used."""
     named: tuple[str, ...] = ()
     """Ids of projects that are named."""
     parts: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -59,32 +59,37 @@ _MONTHS |= _SHORT_MONTHS
 _PARTS = {
     "forsta halvaret": (1, 6), "forsta halvan av": (1, 6), "andra halvaret": (7, 12), "andra halvan av": (7, 12), "forsta kvartalet": (1, 3),
     "andra kvartalet": (4, 6), "tredje kvartalet": (7, 9), "fjarde kvartalet": (10, 12), "sista kvartalet": (10, 12), "borjan av": (1, 4),
-    "slutet av": (9, 12), "the first half of": (1, 6), "first half of": (1, 6), "the second half of": (7, 12), "second half of": (7, 12),
+    "slutet av": (9, 12), "slutet pa": (9, 12), "the end of": (9, 12), "end of": (9, 12), "arets slut": (12, 12), "arsslutet": (12, 12), "year-end": (12, 12), "year end": (12, 12),
+    "the beginning of": (1, 4), "beginning of": (1, 4), "the start of": (1, 4), "start of": (1, 4), "borjan pa": (1, 4), "utgangen av": (12, 12), "the close of": (12, 12), "the first half of": (1, 6), "first half of": (1, 6), "the second half of": (7, 12), "second half of": (7, 12),
     "early": (1, 4), "late": (9, 12), "var": (1, 6), "varen": (1, 6), "sommaren": (6, 8), "sommar": (6, 8), "hosten": (7, 12), "host": (7, 12),
     "vintern": (11, 12), "spring": (1, 6), "summer": (6, 8), "autumn": (7, 12), "the autumn of": (7, 12), "the spring of": (1, 6),
     "the summer of": (6, 8), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12), "the fall of": (7, 12), "fall": (7, 12),
     **{name: (number, number) for name, number in _MONTHS.items()},
 }  # fmt: skip
+_CLOSE = frozenset({"utgangen av", "the close of", "arets slut", "arsslutet", "year-end", "year end"})
+"""Parts of a year that are its last day."""
+_LATE = frozenset({"slutet av", "slutet pa", "the end of", "end of"})
+"""Parts of a year that are its last months, and its last day for what goes on then."""
 _NAMED = "|".join(sorted(map(re.escape, _PARTS), key=len, reverse=True))
 _MONTH = "|".join(_MONTHS)
 _YEAR = r"(?<![\d-])(?:19|20)\d\d(?!\d)"
-_BEFORE = r"(?:fore|innan|tidigare an|before|prior to|earlier than|ahead of)"
-_AFTER = r"(?:efter|senare an|langre an till|after|later than|past|beyond|bortom)"
-_SINCE = r"(?:sedan|fran och med|fr\.?o\.?m\.?|since|from|fran|starting in|beginning in)"
+_BEFORE = r"(?:fore|before the beginning of|fore ingangen av|innan|tidigare an|before|prior to|earlier than|ahead of)"
+_AFTER = r"(?:efter utgangen av|efter slutet av|after the end of|past the end of|beyond the end of|efter|senare an|langre an till|after|later than|past|beyond|bortom)"
+_SINCE = r"(?:sedan|forran|fran och med|fr\.?o\.?m\.?|since|from|fran|starting in|beginning in)"
 _BY = r"(?:senast|till och med|t\.?o\.?m\.?|fram till|by the end of|no later than|by|until|through|inte senare an|fram till och med)"
 _ONE = rf"(?:(?P<day>\d{{1,2}})(?::?e|st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,)? (?P<dayyear>{_YEAR})|(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)|(?:(?P<part>{_NAMED}) )?(?:ar |ars |the year |year )?(?P<year>{_YEAR}))"
 _TIME = re.compile(
     rf"(?:\b(?P<word>{_BEFORE}|{_AFTER}|{_SINCE}|{_BY}|inte {_BEFORE})(?: den| the| ar)? )?(?<![\w-]){_ONE}(?:-talet)?"
 )
 _SPAN = re.compile(
-    rf"(?:\b(?:mellan|between|from|fran|under|aren) )?(?:aren |the years |years )?(?<![\w-])(?:(?P<first>{_MONTH})(?: (?P<firstyear>{_YEAR}))?|(?P<from>{_YEAR}))"
-    rf"\s*(?:-|–|till och med|till|to|och|and|until|t\.?o\.?m\.?)\s*(?:(?P<last>{_MONTH}) )?(?P<until>{_YEAR})"
+    rf"(?:\b(?:mellan|between|from|fran|under|aren) )?(?:den |the )?(?:aren |the years |years )?(?<![\w-])(?:(?:(?P<day>\d{{1,2}})(?::?e|st|nd|rd|th)?(?: of)? )?(?P<first>{_MONTH})(?: (?P<firstyear>{_YEAR}))?|(?P<from>{_YEAR}))"
+    rf"\s*(?:-|–|till och med|till|to|och|and|until|t\.?o\.?m\.?)\s*(?:den |the )?(?:(?:(?P<lastday>\d{{1,2}})(?::?e|st|nd|rd|th)?(?: of)? )?(?P<last>{_MONTH}) )?(?P<until>{_YEAR})"
 )
 _TURN = re.compile(
-    rf"\b(?:vid )?(?:arsskiftet|the turn of the year|turn of the year)\s+(?P<year>{_YEAR})\s*[/–-]\s*(?:20)?\d\d\b"
+    rf"\b(?P<beyond>efter |after )?(?:vid )?(?:arsskiftet|the turn of the year|turn of the year)\s+(?P<year>{_YEAR})\s*[/–-]\s*(?:20)?\d\d\b"
 )
 _LATER = re.compile(
-    r"^\s*(?:eller senare|och senare|och framat|och darefter|or later|and later|onwards|and onwards|eller langre|or longer|och efter|framat)\b"
+    r"^\s*(?:(?:eller|och|or|and) (?:annu |even |anda )?(?:senare|framat|darefter|later|onwards|langre|longer|efter|after|mer)|onwards|framat)\b"
 )
 _EARLIER = re.compile(r"^\s*(?:eller tidigare|or earlier|och tidigare|and earlier|och bakat)\b")
 _CALENDAR = (
@@ -149,6 +154,9 @@ def _turns(plain: str) -> Iterator[Period]:
     """ "vid årsskiftet 2024/2025": running then is begun before and ended after."""
     for match in _TURN.finditer(plain):
         year = int(match["year"])
+        if match["beyond"]:
+            yield Period(f"{year + 1}-01-01", FAR_FUTURE, match.span())
+            continue
         yield Period(f"{year + 1}-01-01", f"{year}-12-31", match.span(), turn=True)
 
 
@@ -196,20 +204,36 @@ def _span(match: re.Match[str], plain: str) -> Period | None:
     joined = re.search(r"\s(?:och|and)\s", match.group()) is not None
     if joined and not re.match(r"mellan|between", match.group()):
         return None
-    last_year = int(match["until"])
     if match["first"] and not (match["last"] or match["firstyear"]):
         return None
-    if match["first"]:
-        year = int(match["firstyear"] or last_year)
-        start = f"{year}-{_MONTHS[match['first']]:02}-01"
-    else:
-        start = f"{match['from']}-01-01"
-    end = _end_of(last_year, _MONTHS[match["last"]]) if match["last"] else f"{last_year}-12-31"
-    if start > end:
+    last_year = int(match["until"])
+    start, end = _first_day(match, last_year), _last_day(match, last_year)
+    if start > end or not (_is_day(start) and _is_day(end)):
         return None
     first = int(start[:4])
     whole = not (match["first"] or match["last"]) and last_year - first < 40
     return Period(start, end, match.span(), years=tuple(range(first, last_year + 1)) if whole else ())
+
+
+def _first_day(match: re.Match[str], last_year: int) -> str:
+    if not match["first"]:
+        return f"{match['from']}-01-01"
+    year = int(match["firstyear"] or last_year)
+    return f"{year}-{_MONTHS[match['first']]:02}-{int(match['day'] or 1):02}"
+
+
+def _last_day(match: re.Match[str], year: int) -> str:
+    end = _end_of(year, _MONTHS[match["last"]]) if match["last"] else f"{year}-12-31"
+    return f"{end[:8]}{int(match['lastday']):02}" if match["lastday"] else end
+
+
+def _is_day(iso: str) -> bool:
+    """Whether a calendar has the day."""
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def _one(match: re.Match[str], plain: str) -> Period | None:
@@ -250,8 +274,30 @@ def _days(match: re.Match[str]) -> tuple[str, str]:
         year, month = int(iso[:4]), int(iso[5:7])
         date(year, month, 1)
         return f"{iso}-01", _end_of(year, month)
+    if match["part"] in _CLOSE:
+        return (f"{match['year']}-12-31",) * 2
     first, last = _PARTS[match["part"]] if match["part"] else (1, 12)
     return f"{match['year']}-{first:02}-01", _end_of(int(match["year"]), last)
+
+
+def is_close(text: str) -> bool:
+    """Whether a time is a year's close, as a point: "utgången av 2024".
+
+    >>> is_close("utgången av 2024"), is_close("slutet av 2024")
+    (True, False)
+    """
+    return any(said in folded(text) for said in _CLOSE)
+
+
+def as_moment(period: Period, text: str) -> Period:
+    """A time as a point: a year's last day where it is named by its end, else the time itself.
+
+    >>> [time] = periods("i slutet av 2024", date(2026, 1, 1))
+    >>> time.start, as_moment(time, "slutet av 2024").start
+    ('2024-09-01', '2024-12-31')
+    """
+    late = any(said in folded(text) for said in _LATE) and FAR_PAST < period.start < period.end < FAR_FUTURE
+    return replace(period, start=period.end) if late else period
 
 
 def _end_of(year: int, month: int) -> str:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 _PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ’", "aaaaaaaooooooeeeeiiiiuuuucn'")
 _SPACES = re.compile(r"[\s-]+")
 LONGEST_PHRASE = 6
 """Words of the longest phrase that is looked up."""
+REMEMBERED = 10_000
+"""Words and phrases whose look-up is remembered."""
 SLIPPED_FROM = 6
 """Letters from which a word may hold a slipped letter."""
 
 
+@lru_cache(REMEMBERED)
 def folded(text: str) -> str:
     """Small letters without å, ä, ö and accents.
 
@@ -74,13 +78,21 @@ class Words:
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
-        for word in self._alone:
+        for word in sorted(self._alone):  # of two that are as near the same one in every process
             if len(word) >= SLIPPED_FROM:
                 found[len(word)].append(word)
         return found
 
     def of(self, words: list[str]) -> tuple[Sense, ...]:
         """The senses of a word or phrase, written together or apart; empty where it has none."""
+        return self._of(tuple(words))
+
+    @cached_property
+    def _of(self) -> Callable[[tuple[str, ...]], tuple[Sense, ...]]:
+        """The look-up that remembers: each step of a question asks for the same few words anew."""
+        return lru_cache(REMEMBERED)(self._looked_up)
+
+    def _looked_up(self, words: tuple[str, ...]) -> tuple[Sense, ...]:
         if len(words) > 2 and _opening(" ".join(words[:2])) not in self._openings:
             return ()
         said = " ".join(_plain(word) for word in words)
@@ -103,9 +115,28 @@ class Words:
         """The first two words of every longer phrase."""
         return frozenset(_opening(phrase) for phrase in {*self._exact, *self.senses} if phrase.count(" ") > 1)
 
-    def _is_small(self, word: str) -> bool:
-        return any(sense.kind in {"function", "link", "help"} for sense in self._exact.get(_plain(word), ()))
+    def may_say(self, word: str, concepts: tuple[str, ...]) -> bool:
+        """Whether a phrase that says any of some concepts may begin with a word: "filler.said" with "as", for "as well"."""
+        return _key(word) in self._beginnings(concepts)
 
+    @cached_property
+    def _beginnings(self) -> Callable[[tuple[str, ...]], frozenset[str]]:
+        return lru_cache(REMEMBERED)(self._begun)
+
+    def _begun(self, concepts: tuple[str, ...]) -> frozenset[str]:
+        """What a phrase of some concepts begins with, letter by letter, as it may be written together or apart."""
+        told = (
+            phrase.replace(" ", "")
+            for phrase, senses in self.senses.items()
+            if any(f"{one.kind}.{one.key}" in concepts for one in senses)
+        )
+        return frozenset(letters[:size] for letters in told for size in range(1, len(letters) + 1))
+
+    def _is_small(self, word: str) -> bool:
+        senses = self._exact.get(_plain(word)) or self.senses.get(_key(word), ())
+        return any(sense.kind in {"function", "link", "help"} for sense in senses)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one instance a file, for the life of the process
     def nearest(self, word: str) -> str | None:
         """The one known word that a misspelt one is a slipped letter away from; None where none or several are."""
         key = _key(word)
@@ -113,32 +144,52 @@ class Words:
             return None
         if len(key) < SLIPPED_FROM:
             return self._short_one(key)
-        return self._typed_twice(key) or self._slipped(key)
+        return self._typed_twice(key) or self._slipped(key, word.casefold())
 
     def _typed_twice(self, key: str) -> str | None:
         """The known word that a longer one is with a letter typed twice: "projekkt"."""
         once = [key[:at] + key[at + 1 :] for at in range(1, len(key)) if key[at] == key[at - 1]]
         return next((one for one in once if one in self._alone), None)
 
-    def _slipped(self, key: str) -> str | None:
-        """The known word that differs in a letter, in a long word two; None where two as near mean different things."""
+    def _slipped(self, key: str, word: str) -> str | None:
+        """The known word that differs in a letter, in a long word two, the nearest with its dots first ("månag" is "många" and no
+        "manage"); None where two as near mean different things."""
         near = [other for size in (len(key) - 1, len(key), len(key) + 1) for other in self._by_length.get(size, ())]
         most = 1 if len(key) < 9 else 2
-        best = process.extract(key, near, scorer=DamerauLevenshtein.distance, limit=2, score_cutoff=most)
-        best = [one for one in best if one[0][0] == key[0] or one[1] == 1]
+        best = process.extract(key, near, scorer=OSA.distance, limit=4, score_cutoff=most)
+        best = [one for one in best if self._may_be_slip(key, word, one[0], most)]
         if not best:
             return None
+        rank = {one[0]: self._farness(key, word, one[0], one[1]) for one in best}
+        best.sort(key=lambda one: rank[one[0]])
+        if len({rank[one[0]] for one in best[:2]}) == 2:
+            return str(best[0][0])
         if len(best) > 1 and best[1][1] == best[0][1] and self._differ(best[0][0], best[1][0]):
             return None
         return str(best[0][0])
 
+    def _may_be_slip(self, key: str, word: str, other: str, most: int) -> bool:
+        """Whether it begins alike, as whoever slips seldom does with the first letter; dots are typed on purpose ("läsning" is two
+        letters from "lasting").
+        """
+        return other[0] == key[0] and (word.isascii() or OSA.distance(word, self.spelled.get(other, other)) <= most)
+
+    def _farness(self, key: str, word: str, other: str, distance: float) -> tuple[float, float, bool]:
+        """How far a word is from a known one: letters that changed places are nearer than one that is missing or wrong."""
+        return distance, OSA.distance(word, self.spelled.get(other, other)), sorted(key) != sorted(other)
+
     @cached_property
     def _joints(self) -> list[str]:
-        """Short words that a question hangs on: operators, superlatives, words of asking and denying."""
-        kinds = {"operator", "most", "ask", "negation", "state", "role"}
-        return sorted(
-            one for one in self._alone if len(one) in {5, 6} and any(sense.kind in kinds for sense in self.senses[one])
-        )
+        """Short words that a question hangs on: what is asked of, fields, operators, superlatives, words of asking and denying."""
+        kinds = {"operator", "most", "ask", "negation", "state", "role", "field", "thing"}
+        asked = {
+            word
+            for phrase, senses in self.senses.items()
+            if " " in phrase and any(sense.kind in {"ask", "operator"} for sense in senses)
+            for word in phrase.split()
+        }
+        alone = {one for one in self._alone if any(sense.kind in kinds for sense in self.senses[one])}
+        return sorted(one for one in alone | asked if len(one) in {5, 6})
 
     def _short_one(self, key: str) -> str | None:
         """The one short word that a word of four or five letters lacks a letter of; None where none or several do."""

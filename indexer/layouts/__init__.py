@@ -7,13 +7,22 @@ and one golden.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from indexer.layouts import activity_report, annual_forms, council_letter, plain, project_platform, register, strategy
+from indexer.layouts import (
+    activity_report,
+    annual_forms,
+    council_letter,
+    general,
+    plain,
+    project_platform,
+    register,
+    strategy,
+)
 from indexer.layouts.shared.base import Context, Ledger, unread_lines
 from indexer.layouts.shared.signatures import signatures
-from indexer.records import Document, Issue, Page, Passage, ProjectReport, Record, Report
+from indexer.records import Document, Figure, Issue, Page, Passage, ProjectReport, Record, Report, Span
 from indexer.vocabulary import Vocabulary
 
 __all__ = ["LAYOUTS", "Context", "Layout", "Ledger", "Parsed", "layout_for", "parse"]
@@ -69,13 +78,44 @@ LAYOUTS: tuple[Layout, ...] = (
     council_letter.LAYOUT,
     activity_report.LAYOUT,
     strategy.LAYOUT,
+    general.LAYOUT,
     plain.LAYOUT,
 )
 
 
+_OF_PROSE = frozenset((council_letter.LAYOUT.name, activity_report.LAYOUT.name, strategy.LAYOUT.name))
+"""Families of running text: what it states of projects is read alike, whatever family it is of."""
+
+
 def layout_for(document: Document) -> Layout:
     """The family that recognises the document best; the plain one where none does."""
-    return max(LAYOUTS, key=lambda layout: layout.matches(document))
+    return _best(_scores(document))
+
+
+def _best(scores: Mapping[Layout, float]) -> Layout:
+    return max(LAYOUTS, key=scores.__getitem__)
+
+
+def _scores(document: Document) -> dict[Layout, float]:
+    return {layout: layout.matches(document) for layout in LAYOUTS}
+
+
+_SURE = 0.6
+_BEGINNING = 60_000
+_ANYTHING = ("general", "plain")
+
+
+def _also(document: Document, layout: Layout, scores: Mapping[Layout, float]) -> list[Layout]:
+    """The families that a file of several reports bound together looks like too: as a whole, and at its beginning or
+    its end where the whole is of no family. A register retells reports and looks like them.
+    """
+    if layout is register.LAYOUT or document.tables:
+        return []
+    found = [scores]
+    if layout.name in _ANYTHING and len(document.text) > _BEGINNING:
+        ends = (document.text[:_BEGINNING], document.text[-_BEGINNING:])
+        found = [_scores(document.model_copy(update={"text": text, "pages": ()})) for text in ends]
+    return [other for other in LAYOUTS if other is not layout and any(one[other] >= _SURE for one in found)]
 
 
 def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
@@ -83,7 +123,8 @@ def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
 
     A report that its layout fails on is read as plain text, with an issue of level "error".
     """
-    layout = layout_for(document)
+    scores = _scores(document)
+    layout = _best(scores)
     ledger = Ledger(document)
     try:
         records = list(layout.parse(document, Context(vocabulary=vocabulary, ledger=ledger)))
@@ -93,9 +134,26 @@ def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
         ledger.report("error", what, words=f"{type(error).__name__}: {error}")
         layout = LAYOUTS[-1]
         records = list(layout.parse(document, Context(vocabulary=vocabulary, ledger=ledger)))
+    for other in _also(document, layout, scores):
+        read = f"filen ser också ut som {other.title} men läses som {layout.title}"
+        ledger.report("info", f"{read}: dela den om flera rapporter är hopfogade")
+    if layout.name in _OF_PROSE:
+        own = [record for record in records if isinstance(record, ProjectReport)]
+        report = next(record for record in records if isinstance(record, Report))
+        told = list(general.projects_told(report, Context(vocabulary=vocabulary, ledger=ledger), own))
+        single = [span for record in told for span in record.description]
+        records = [*(record for record in records if not _of_one(record, single)), *told]
     records = [_signed(record, records, ledger) if isinstance(record, Report) else record for record in records]
     ledger.issues += unread_lines(document, records, ledger)
     return Parsed(document, layout, records, ledger.issues, ledger.places.pages)
+
+
+def _of_one(record: Record, spans: list[Span]) -> bool:
+    """Whether a figure is the sum of a single project, and no total."""
+    if not isinstance(record, Figure) or record.unit != "SEK":
+        return False
+    own = Span(record.source.start, record.source.end)
+    return any(own.touches(span) for span in spans)
 
 
 def _signed(report: Report, records: list[Record], ledger: Ledger) -> Report:

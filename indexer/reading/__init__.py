@@ -10,34 +10,45 @@ What the stored text of each kind of file is (every span points into it):
   one line
   a table row with tabs between its cells. Deleted text, the table of contents, page headers and footers are left out;
   a footnote follows the paragraph that refers to it.
+- **.html**: the page's own words in the same form as .docx, definition lists as ``Etikett: värde``; menus, breadcrumbs,
+  cookie and share boxes are left out.
 - **.xlsx**: for each visible sheet its name on a line, then one line a row with tabs between the cells.
 
-Nothing in a file is executed, no external entity is fetched, and what unpacks beyond a bound is refused. One thread
-at a time: PDFium keeps state of its own.
+Nothing in a file is executed, no external entity is fetched, and what unpacks beyond a bound is refused.
+``read_folder`` reads each file in a process of its own (``apart``), because a small file can keep a library busy for
+hours or have it take all memory.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.errors import UnreadableFile, reason
+from indexer.reading.apart import Bounds, TooMuch, each
+from indexer.reading.columns import confirmed_columns
 from indexer.reading.csv import read_csv
 from indexer.reading.docx import read_docx
 from indexer.reading.file import MAX_BYTES, MAX_CHARACTERS, Extract, File
-from indexer.reading.folder import MEDIA, bytes_of, name_below, report_files, reports_in
+from indexer.reading.folder import MEDIA, bytes_of, name_below, report_files, reports_in, stays_within
+from indexer.reading.html import read_html
 from indexer.reading.pdf import read_pdf
 from indexer.reading.plain import read_plain
 from indexer.reading.xlsx import read_xlsx
 from indexer.records import Document, Issue, Media
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "read", "read_folder", "report_files"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "Bounds", "read", "read_folder", "report_files"]
 
 
-def read_folder(folder: Path, max_bytes: int = MAX_BYTES) -> tuple[list[Document], list[Issue]]:
+def read_folder(
+    folder: Path, max_bytes: int = MAX_BYTES, bounds: Bounds | None = None, *, outside: bool = False
+) -> tuple[list[Document], list[Issue]]:
     """Every report below ``folder``, and an issue for each file that cannot be read or repeats another to the byte.
 
+    Each file is read in another process within ``bounds``. ``outside``: whether links may lead out of the folder.
     Raises ``UnusableInput`` where there is no such folder or no report file in it.
     """
     files, problems = reports_in(folder)
@@ -45,25 +56,75 @@ def read_folder(folder: Path, max_bytes: int = MAX_BYTES) -> tuple[list[Document
     for problem in problems:
         closed = f"mappen kan inte öppnas ({reason(problem)}): ändra rättigheterna"
         issues.append(Issue(level="error", document=name_below(Path(problem.filename), folder), what=closed))
-    documents: list[Document] = []
-    first: dict[str, str] = {}
-    for path in files:
-        name = name_below(path, folder)
-        try:
-            data = bytes_of(path, name, max_bytes)
-            digest = hashlib.sha256(data).hexdigest()
-            if digest in first:
-                same = f"har samma innehåll som {first[digest]} och räknas inte: ta bort en av dem"
-                issues.append(Issue(level="warning", document=name, what=same))
-                continue
-            found: list[Issue] = []
-            documents.append(_document(File(name, data, found), path.suffix, digest))
-        except UnreadableFile as refusal:
-            issues.append(Issue(level="error", document=name, what=str(refusal)))
+    arriving = _Arriving(folder, max_bytes, outside)
+    documents: dict[str, Document] = {}
+    for number, got in each(arriving.of(files), _read, bounds or Bounds()):
+        name = arriving.sent[number]
+        if isinstance(got, tuple):
+            documents[name], arriving.issues[name] = got
+        elif isinstance(got, UnreadableFile):
+            arriving.refuse(name, str(got))
+        elif isinstance(got, TooMuch):
+            arriving.refuse(name, f"{name}: {got}: öppna filen, spara om eller dela den och lägg in den igen")
         else:
-            issues += found
-            first[digest] = name
-    return documents, issues
+            raise got
+    return [documents[name] for name in arriving.sent if name in documents], [
+        *issues,
+        *(issue for path in files for issue in arriving.issues[name_below(path, folder)]),
+    ]
+
+
+class _Arriving:
+    """The files of a folder on their way to be read: their names in order, and what is told of each."""
+
+    def __init__(self, folder: Path, max_bytes: int, outside: bool) -> None:
+        self.folder, self.max_bytes, self.outside = folder, max_bytes, outside
+        self.sent: list[str] = []
+        self.issues: defaultdict[str, list[Issue]] = defaultdict(list)
+        self._first: dict[str, str] = {}
+
+    def of(self, files: Iterable[Path]) -> Iterator[_Task]:
+        """What is to be read, each content once; read from the disk when there is somebody to read it."""
+        for path in files:
+            name = name_below(path, self.folder)
+            try:
+                if not self.outside:
+                    stays_within(path, name, self.folder)
+                data = bytes_of(path, name, self.max_bytes)
+            except UnreadableFile as refusal:
+                self.refuse(name, str(refusal))
+                continue
+            digest = hashlib.sha256(data).hexdigest()
+            if first := self._first.get(digest):
+                same = f"har samma innehåll som {first} och räknas inte: ta bort en av dem"
+                self.issues[name].append(Issue(level="warning", document=name, what=same))
+                continue
+            self._first[digest] = name
+            self.sent.append(name)
+            yield _Task(name, data, path, digest)
+
+    def refuse(self, name: str, what: str) -> None:
+        self.issues[name].append(Issue(level="error", document=name, what=what))
+
+
+class _Task(NamedTuple):
+    """A file as it is sent to its reader."""
+
+    name: str
+    data: bytes
+    path: Path
+    digest: str
+
+
+def _read(task: _Task) -> tuple[Document, list[Issue]]:
+    found: list[Issue] = []
+    try:
+        return _document(File(task.name, task.data, found), task.path, task.digest), found
+    except UnreadableFile as refusal:
+        # A library that gets no memory may take the file for a damaged one.
+        if isinstance(refusal.__cause__, MemoryError) or "memory" in str(refusal.__cause__).casefold():
+            raise MemoryError from refusal
+        raise
 
 
 def read(path: Path, folder: Path, issues: list[Issue], max_bytes: int = MAX_BYTES) -> Document:
@@ -74,10 +135,11 @@ def read(path: Path, folder: Path, issues: list[Issue], max_bytes: int = MAX_BYT
     """
     name = name_below(path, folder)
     data = bytes_of(path, name, max_bytes)
-    return _document(File(name, data, issues), path.suffix, hashlib.sha256(data).hexdigest())
+    return _document(File(name, data, issues), path, hashlib.sha256(data).hexdigest())
 
 
-def _document(file: File, suffix: str, digest: str) -> Document:
+def _document(file: File, path: Path, digest: str) -> Document:
+    suffix = path.suffix
     media = MEDIA.get(suffix.casefold())
     if media is None:
         raise file.refusal(f"filtypen {suffix or '(ingen)'} läses inte: spara som en av {' '.join(MEDIA)}")
@@ -94,13 +156,16 @@ def _document(file: File, suffix: str, digest: str) -> Document:
         pages=made.pages,
         tables=made.tables,
         title=made.title,
+        site=made.site,
         digest=digest,
+        columns=confirmed_columns(path, file) if made.tables else (),
     )
 
 
 _READERS: dict[Media, Callable[[File], Extract]] = {
     "text": read_plain,
     "markdown": read_plain,
+    "html": read_html,
     "csv": read_csv,
     "pdf": read_pdf,
     "docx": read_docx,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from indexer.reading.file import UNSEEN, Extract, File, title_of
+from indexer.reading.blocks import Block, joined
+from indexer.reading.file import LIGATURES, UNSEEN, Extract, File, title_of
 from indexer.reading.office import check_package, damaged
 
 _NO_WORDS = frozenset(
@@ -20,14 +21,6 @@ _NO_WORDS = frozenset(
 _BOX = qn("w:txbxContent")
 _HEADING = re.compile(r"(?i)(?:heading|rubrik) ?([1-9])")
 _CONTENTS = re.compile(r"(?i)(?:toc|contents|innehåll) ?(?:\d|heading|rubrik)")
-
-
-class _Block(NamedTuple):
-    """A paragraph, list item or table row of a Word document; ``mark`` stands before its text."""
-
-    kind: Literal["paragraph", "item", "row"]
-    text: str
-    mark: str = ""
 
 
 class _Style(NamedTuple):
@@ -40,7 +33,7 @@ def read_docx(file: File) -> Extract:
     check_package(file, "Word", "word/")
     try:
         document = docx.Document(BytesIO(file.data))
-        text = _joined(_Word(document).blocks(document.element.body))
+        text = joined(_Word(document).blocks(document.element.body))
         title = title_of(document.core_properties.title)
     except Exception as problem:  # python-docx lets KeyError, ValueError, lxml and its own errors out on damaged files
         raise damaged(file, "Word") from problem
@@ -49,18 +42,6 @@ def read_docx(file: File) -> Extract:
             "Word-dokumentet innehåller ingen text (bara bilder?): lägg in texten eller en OCR-tolkad PDF"
         )
     return Extract(text, title=title)
-
-
-def _joined(blocks: Iterable[_Block]) -> str:
-    """Blocks with a blank line between; items of one list and rows of one table on consecutive lines."""
-    lines: list[str] = []
-    last = None
-    for block in blocks:
-        if last and (block.kind == "paragraph" or block.kind != last):
-            lines.append("")
-        lines.append(block.mark + block.text)
-        last = block.kind
-    return "\n".join(lines) + "\n" if lines else ""
 
 
 class _Word:
@@ -74,7 +55,7 @@ class _Word:
         self.styles = {style.style_id: _style(style) for style in document.styles}
         self.notes = dict(_notes(document.part))
 
-    def blocks(self, container: Any) -> Iterator[_Block]:
+    def blocks(self, container: Any) -> Iterator[Block]:
         """What a body, cell, text box or content control holds, in order."""
         for element in container:
             if element.tag == qn("w:p"):
@@ -84,24 +65,24 @@ class _Word:
             elif element.tag not in _NO_WORDS:
                 yield from self.blocks(element)
 
-    def paragraph(self, element: Any) -> Iterator[_Block]:
+    def paragraph(self, element: Any) -> Iterator[Block]:
         """The paragraph, then the text boxes and footnotes that hang on it."""
         style = self.style(element)
         words = _clean("".join(_words(element)))
         if words and not style.contents:
             if style.level:
-                yield _Block("paragraph", " ".join(words.split()), "#" * style.level + " ")
+                yield Block("paragraph", " ".join(words.split()), "#" * style.level + " ")
             elif style.listed:
-                yield _Block("item", words, "- ")
+                yield Block("item", words, "- ")
             else:
-                yield _Block("paragraph", words)
+                yield Block("paragraph", words)
         for box in _boxes(element):
             yield from self.blocks(box)
         for reference in element.iter(qn("w:footnoteReference"), qn("w:endnoteReference")):
             if note := self.notes.get((reference.tag, reference.get(qn("w:id")))):
-                yield _Block("paragraph", note)
+                yield Block("paragraph", note)
 
-    def rows(self, table: Any) -> Iterator[_Block]:
+    def rows(self, table: Any) -> Iterator[Block]:
         """A line a row; a row of one single cell is a frame around paragraphs and gives these."""
         for row in table.iter(qn("w:tr")):
             if _table_of(row) is not table:
@@ -110,7 +91,7 @@ class _Word:
             if len(cells) == 1:
                 yield from cells[0]
             elif any(cells):
-                yield _Block(
+                yield Block(
                     "row", "\t".join(" ".join(" ".join(block.text.split()) for block in cell) for cell in cells)
                 )
 
@@ -160,7 +141,9 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"[ \t]*\n[ \t]*", "\n", UNSEEN.sub("", text.replace("\r", "\n").replace("\u00ad", ""))).strip()
+    return re.sub(
+        r"[ \t]*\n[ \t]*", "\n", UNSEEN.sub("", text.translate(LIGATURES).replace("\r", "\n").replace("\u00ad", ""))
+    ).strip()
 
 
 def _level(element: Any) -> int | None:

@@ -28,6 +28,8 @@ class Extract(NamedTuple):
     pages: tuple[Page, ...] = ()
     tables: tuple[Table, ...] = ()
     title: str | None = None
+    site: str | None = None
+    """Whose page it is, as a web page's title says it behind the page's own."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,10 @@ def kind_of(data: bytes) -> str | None:
 
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+"""Letters that are set as one sign: what is extracted holds them as the letters they are."""
 _NO_TITLE = re.compile(
     r"(?i)(?:microsoft (?:word|powerpoint|excel) - .*|.*\.(?:docx?|pdf|xlsx?|pptx?|odt|indd|tmp)"
     r"|(?:word|powerpoint|pdf)[ -]?(?:document|presentation|dokument)"

@@ -12,6 +12,8 @@ from indexer.records import Media
 MEDIA: dict[str, Media] = {
     ".txt": "text",
     ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
     ".pdf": "pdf",
     ".docx": "docx",
     ".csv": "csv",
@@ -84,3 +86,12 @@ def bytes_of(path: Path, name: str, max_bytes: int) -> bytes:
     if not data.strip():
         raise UnreadableFile(f"{name}: filen är tom ({len(data)} byte): lägg in den igen eller ta bort den")
     return data
+
+
+def stays_within(path: Path, name: str, folder: Path) -> None:
+    """``UnreadableFile`` where a link leads out of the folder: what is not in it was not put there to be read."""
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise UnreadableFile(
+            f"{name}: länken leder ut ur mappen: lägg in filen själv, eller tillåt sådana länkar med inställningen "
+            "outside_links"
+        )

@@ -9,7 +9,8 @@ from statistics import median
 
 import pypdfium2
 
-from indexer.reading.file import UNSEEN, Extract, File, kind_of, title_of
+from indexer.reading.file import LIGATURES, UNSEEN, Extract, File, kind_of, title_of
+from indexer.reading.ocr import with_text_layer
 from indexer.records import Page
 
 _FORM_FIELDS = (
@@ -17,20 +18,46 @@ _FORM_FIELDS = (
     "skriv ut formuläret som en ny PDF för att få dem på rad"
 )
 _OCR = "OCR-tolka filen (t.ex. med ocrmypdf) och lägg in den igen"
+_INSTALL = "; är ocrmypdf och tesseract-ocr-swe installerade tolkas den när den läses"
+_READ_BY_OCR = "sidorna saknar textlager och är OCR-tolkade: stavning och tal kan vara fel"
 # The first: PDFium's sign for a hyphen where it joins two lines.
 _PDF_LINE_END = re.compile(r"[\ufffe\x02](?:\r?\n)?|\r\n")
+_WIDE = 0.7
+"""How wide a gap between columns is at least, in heights of its line."""
+_ALIGNED = 3.0
+"""Points by which the cells of a column may begin apart."""
+_COLUMN_GAPS = 2
+"""So many wide gaps make a line a table's row."""
 _PARAGRAPH_STEP = 1.35  # from foot to foot of two lines, in the page's usual step; Word's paragraphs are at 1.4 or more
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
 def read_pdf(file: File) -> Extract:
+    """The text layer page by page; a scan without one is read by OCR where that is installed."""
+    texts, title = _texts(file, file.data)
+    if not any(map(_has_text, texts)):
+        if read := with_text_layer(file.data):
+            texts, title = _texts(file, read)
+        if not any(map(_has_text, texts)):
+            raise file.refusal(f"PDF-filen har inget textlager (sidor: {len(texts)}): {_OCR}{_INSTALL}")
+        file.warn(_READ_BY_OCR)
+    for first, last in _runs(number for number, text in enumerate(texts, 1) if not _has_text(text)):
+        which = f"sidan {first} har" if first == last else f"sidorna {first}–{last} har"
+        file.warn(f"{which} ingen läsbar text: är det bilder med text, {_OCR}", page=first)
+    starts = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+    pages = tuple(Page(start=start, number=number) for number, start in enumerate(starts, 1))
+    return Extract("\n".join(texts), pages=pages, title=title)
+
+
+def _texts(file: File, data: bytes) -> tuple[list[str], str | None]:
+    """The text of each page, and the title that the file's properties give."""
     try:
-        with pypdfium2.PdfDocument(file.data) as pdf:
+        with pypdfium2.PdfDocument(data) as pdf:
             if pdf.get_formtype():
                 pdf.init_forms()
                 file.warn(_FORM_FIELDS, "info")
             texts = [_pdf_page(pdf, number) for number in range(len(pdf))]
-            title = title_of(pdf.get_metadata_value("Title"))
+            return texts, title_of(pdf.get_metadata_value("Title"))
     except pypdfium2.PdfiumError as problem:
         if problem.err_code == _PASSWORD:
             raise file.refusal(
@@ -43,14 +70,6 @@ def read_pdf(file: File) -> Extract:
             else "kan inte läsas som PDF (filen är skadad eller av annat slag)"
         )
         raise file.refusal(f"{what}: öppna den, spara om som PDF och lägg in den igen") from problem
-    if not any(map(_has_text, texts)):
-        raise file.refusal(f"PDF-filen har inget textlager (sidor: {len(texts)}): {_OCR}")
-    for first, last in _runs(number for number, text in enumerate(texts, 1) if not _has_text(text)):
-        which = f"sidan {first} har" if first == last else f"sidorna {first}–{last} har"
-        file.warn(f"{which} ingen läsbar text: är det bilder med text, {_OCR}", page=first)
-    starts = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
-    pages = tuple(Page(start=start, number=number) for number, start in enumerate(starts, 1))
-    return Extract("\n".join(texts), pages=pages, title=title)
 
 
 def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> str:
@@ -63,28 +82,71 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> str:
         words = page.get_textpage()
     except pypdfium2.PdfiumError:  # one damaged page: it is reported with the pages that have no text
         return ""
-    text = _with_paragraphs(words, str(words.get_text_range()))
+    text = _laid_out(words, str(words.get_text_range()))
     words.close()
     page.close()
     return _pdf_text(text)
 
 
-def _with_paragraphs(words: pypdfium2.PdfTextPage, text: str) -> str:
-    """The page's text with an empty line where the page leaves more than a line's height free:
-    PDFium tells only lines."""
+def _laid_out(words: pypdfium2.PdfTextPage, text: str) -> str:
+    """The page's text with an empty line where the page leaves more than a line's height free, and wide blanks between
+    the columns of a table: PDFium tells only lines."""
     starts = [0, *(match.end() for match in _PDF_LINE_END.finditer(text))]
+    lines = _with_columns(words, [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)])
     feet = [_foot(words, start) for start in starts]
     steps = [None if above is None or foot is None else above - foot for above, foot in pairwise(feet)]
     forward = [step for step in steps if step is not None and step > 0]
     if not forward:
-        return text
+        return "".join(lines)
     usual = median(forward)
-    pieces = [text[: starts[1]]]
-    for start, end, step in zip(starts[1:], [*starts[2:], len(text)], steps, strict=True):
+    pieces = lines[:1]
+    for line, step in zip(lines[1:], steps, strict=True):
         if step is not None and step > _PARAGRAPH_STEP * usual:
             pieces.append("\r\n")
-        pieces.append(text[start:end])
+        pieces.append(line)
     return "".join(pieces)
+
+
+def _with_columns(words: pypdfium2.PdfTextPage, lines: list[str]) -> list[str]:
+    """The lines with three blanks where a table's columns part: where two rows or more have several wide gaps."""
+    at, gaps = 0, list[dict[int, float]]()
+    for line in lines:
+        wide = ((blank, _behind_gap(words, at + blank)) for blank in _blanks(line))
+        gaps.append({blank: left for blank, left in wide if left is not None})
+        at += len(line)
+    tabled = [
+        any(_share_columns(own, other) for other in gaps[max(0, n - 1) : n] + gaps[n + 1 : n + 2])
+        for n, own in enumerate(gaps)
+    ]
+    return [_widened(line, list(own)) if row else line for line, own, row in zip(lines, gaps, tabled, strict=True)]
+
+
+def _share_columns(own: dict[int, float], other: dict[int, float]) -> bool:
+    """Whether what stands behind the wide gaps of two lines begins below each other."""
+    shared = sum(any(abs(left - near) < _ALIGNED for near in other.values()) for left in own.values())
+    return shared >= _COLUMN_GAPS
+
+
+def _blanks(line: str) -> list[int]:
+    return [match.start() for match in re.finditer(r"(?<=\S) (?=\S)", line)]
+
+
+def _behind_gap(words: pypdfium2.PdfTextPage, at: int) -> float | None:
+    """Where on the page the words behind a blank begin, where that is as wide as one between columns."""
+    before, after = (
+        words.get_charbox(index, loose=True)
+        if 0 <= (index := pypdfium2.raw.FPDFText_GetCharIndexFromTextIndex(words, place)) < words.count_chars()
+        else None
+        for place in (at - 1, at + 1)
+    )
+    if before is None or after is None or after[0] - before[2] <= _WIDE * (before[3] - before[1]):
+        return None
+    return float(after[0])
+
+
+def _widened(line: str, blanks: list[int]) -> str:
+    parts = [line[start + 1 : end] for start, end in pairwise((-1, *blanks, len(line)))]
+    return "   ".join(parts)
 
 
 def _foot(words: pypdfium2.PdfTextPage, at: int) -> float | None:
@@ -98,7 +160,10 @@ def _pdf_text(text: str) -> str:
 
     >>> _pdf_text("klimat\\ufffeomställning 2025 \\r\\nnästa rad\\x00")
     'klimat-\\nomställning 2025\\nnästa rad'
+    >>> _pdf_text("medﬁnansiering")
+    'medfinansiering'
     """
+    text = text.translate(LIGATURES)
     text = re.sub(r"[\ufffe\x02](?:\r?\n)?", "-\n", text)
     text = re.sub(r"\r\n?", "\n", text)
     text = re.sub(r"\u00ad(\n?)", lambda match: "-\n" if match[1] else "", text)

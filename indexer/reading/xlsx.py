@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 
 from indexer.errors import UnreadableFile
-from indexer.reading.file import MAX_CELLS, UNSEEN, Extract, File, Table
+from indexer.reading.file import LIGATURES, MAX_CELLS, UNSEEN, Extract, File, Table
 from indexer.reading.office import check_package, damaged
 from indexer.records import Cell, Span
 
@@ -161,4 +161,4 @@ def _number(value: float, number_format: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(UNSEEN.sub(" ", text).split())
+    return " ".join(UNSEEN.sub(" ", text.translate(LIGATURES)).split())

@@ -6,19 +6,31 @@ Canonical actors and programmes, one project for many forms, one network for man
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from indexer.layouts import Parsed
 from indexer.records import Figure, Issue, Membership, Passage, PlaceRelation, Project, ProjectReport, Record
 from indexer.resolving.holdings import Holdings, StoredDocument
 from indexer.resolving.matching import name_tokens, same_project, short_names
 from indexer.resolving.names import CanonicalNames
 from indexer.resolving.networks import group_networks
-from indexer.resolving.projects import group_projects
+from indexer.resolving.projects import group_projects, names_in_short
 from indexer.values import compare_key
 from indexer.vocabulary import Vocabulary
 
-__all__ = ["Holdings", "StoredDocument", "group_projects", "name_tokens", "resolve", "same_project", "short_names"]
+if TYPE_CHECKING:
+    # Answering needs the holdings, and none of the words of all families of reports.
+    from indexer.layouts import Parsed
+
+__all__ = [
+    "Holdings",
+    "StoredDocument",
+    "group_projects",
+    "name_tokens",
+    "names_in_short",
+    "resolve",
+    "same_project",
+    "short_names",
+]
 
 R = TypeVar("R", bound=Record)
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from indexer.records import Actor, Figure, Frozen, Issue, Media, Network, Page, Passage, PlaceRelation, Project, Report
+from indexer.records import (
+    Actor,
+    Figure,
+    Frozen,
+    Issue,
+    Media,
+    Network,
+    Organisation,
+    Page,
+    Passage,
+    Place,
+    PlaceRelation,
+    Project,
+    Report,
+)
 
 
 class StoredDocument(Frozen):
@@ -28,6 +42,10 @@ class Holdings(Frozen):
     networks: tuple[Network, ...] = ()
     figures: tuple[Figure, ...] = ()
     places: tuple[PlaceRelation, ...] = ()
+    localities: tuple[Place, ...] = ()
+    """Every country, region and city that is named, with all its mentions."""
+    organisations: tuple[Organisation, ...] = ()
+    """Every organisation that is named, with all its mentions."""
     passages: tuple[Passage, ...] = ()
     actors: tuple[Actor, ...] = ()
     goals: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,6 +14,8 @@ from indexer.resolving.matching import all_names, day_of, name_tokens, names_agr
 from indexer.values import compare_key
 from indexer.vocabulary import fold
 
+LONG = 25
+"""Characters: a name of more has a short form beside it, where there is one of fewer."""
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&+-]{1,11}")
 
 
@@ -35,6 +37,20 @@ def group_projects(records: Sequence[ProjectReport]) -> tuple[Project, ...]:
     projects = [_project(group, mentions[index], ids) for index, group in enumerate(groups)]
     projects += [_project([], group, ids) for group in alone]
     return tuple(projects)
+
+
+def names_in_short(projects: Sequence[Project]) -> dict[str, str]:
+    """What people call each project, by its id: where its name is long, its acronym or a short form that names no other
+    project; else the name.
+    """
+    spelled = {project.id: (project.acronym or "", *project.aliases, project.name) for project in projects}
+    called = Counter(key for names in spelled.values() for key in {name.casefold() for name in names})
+
+    def in_short(project: Project) -> str:
+        fitting = (name for name in spelled[project.id] if 2 < len(name) < LONG and called[name.casefold()] == 1)
+        return next(fitting, project.name) if len(project.name) > LONG else project.name
+
+    return {project.id: in_short(project) for project in projects}
 
 
 def _grouped(records: Sequence[ProjectReport]) -> list[list[ProjectReport]]:

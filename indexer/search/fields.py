@@ -65,6 +65,11 @@ def values(entry: Entry) -> dict[str, str]:
     return {name: str(value) for name in DIMENSIONS if (value := getattr(entry, name)) is not None}
 
 
+def plain(value: str) -> str:
+    """A value as text that can be encoded: names of files may hold half surrogate pairs."""
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
 def allowed(filters: Filters | None) -> dict[str, list[str]]:
     """By field the values that pass; a field that is left open is not among them."""
     given = {name: getattr(filters, several) for name, several in DIMENSIONS.items()} if filters else {}

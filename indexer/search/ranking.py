@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 from typing import NamedTuple
 
 from indexer.search import Hit, swedish
@@ -46,6 +46,10 @@ RARE = 3
 """Entries that may have a compound for its parts to be looked up."""
 STOP = 1.0
 """What a stop word weighs in the wording; a word that one entry in three has weighs as much."""
+
+
+MOST_KNOWN = 100_000
+"""Tokens that are remembered by what they are recognised by."""
 
 
 class Weights(NamedTuple):
@@ -127,6 +131,18 @@ class Query:
         return cls(terms, tuple(_affordable(pieces)), tuple(_said(tokens[:MOST_SAID], entries, counts)))
 
 
+def looked_up(text: str) -> dict[str, set[str]]:
+    """By field all terms whose frequency ``Query.of`` may ask for, so that an engine that is far away is asked once.
+
+    >>> sorted(looked_up("EU:s hamnprojekt")["gram"])[:3]
+    ['amnp', 'eu', 'hamn']
+    """
+    found = [word for token in swedish.tokens(text) for word in swedish.forms(token)]
+    parts = {part for word in found for split in swedish.splits(word) for part in split}
+    grams = {gram for word in found for gram in word.grams}
+    return {"folded": {word.folded for word in found} | parts, "gram": grams} if found else {}
+
+
 def _kin(word: swedish.Word, having: int, frequency: Callable[[str, str], int]) -> Iterator[Kin]:
     """Words of the trade that ask for the same; and of a compound that hardly an entry has, the two
     parts that most have."""
@@ -176,6 +192,19 @@ class Candidate(NamedTuple):
     score: float
 
 
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a text starts and ends; a line that does not go on in lower case is one too.
+
+    >>> list(sentences("Hamnen växer. Staden köper\\nhamnen."))
+    [(0, 13), (14, 34)]
+    """
+    start = 0
+    for end, following in [*(match.span() for match in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
+        if text[start:end].strip():
+            yield start, end
+        start = following
+
+
 def reading(identifier: str, text: str, title: str) -> str:
     """An entry as an engine stores it, cut into sentences and tokens: reading it anew for every search would take
     longest.
@@ -189,13 +218,10 @@ def reading(identifier: str, text: str, title: str) -> str:
     ranges: list[int] = []
     firsts: list[int] = []
     tokens: list[str] = []
-    start = 0
-    for end, following in [*(match.span() for match in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
-        if text[start:end].strip():
-            ranges += (start, end)
-            firsts.append(len(tokens))
-            tokens += swedish.tokens(text[start:end])
-        start = following
+    for start, end in sentences(text):
+        ranges += (start, end)
+        firsts.append(len(tokens))
+        tokens += swedish.tokens(text[start:end])
     numbers = (" ".join(map(str, several)) for several in (ranges, firsts))
     return "\n".join((*numbers, " ".join(tokens), " ".join(swedish.tokens(title)), identifier))
 
@@ -208,11 +234,8 @@ class _Read(NamedTuple):
     tokens: list[str]
     title: list[str]
     id: str
-
-    @classmethod
-    def of(cls, stored: str) -> _Read:
-        ranges, firsts, tokens, title, identifier = stored.split("\n", 4)
-        return cls(ranges, list(map(int, firsts.split())), tokens.split(), title.split(), identifier)
+    words: frozenset[str]
+    """All tokens of text and title."""
 
     def range(self, first: int, last: int) -> tuple[int, int]:
         """Where the sentences from the first to the last so numbered stand in the text; nowhere in
@@ -221,11 +244,38 @@ class _Read(NamedTuple):
         return (int(numbers[2 * first]), int(numbers[2 * last + 1])) if numbers else (0, 0)
 
 
-@lru_cache(maxsize=100_000)
-def _marks(token: str) -> frozenset[str]:
-    """What a token is recognised by, whatever is asked for: the pieces of its forms, and its
-    letters made alike after a sign."""
-    return frozenset([_letters(token), *(gram for form in swedish.forms(token) for gram in form.grams)])
+@lru_cache(maxsize=1_000)
+def _parsed(stored: str) -> _Read:
+    ranges, firsts, tokens, title, identifier = stored.split("\n", 4)
+    said, above = tokens.split(), title.split()
+    return _Read(ranges, list(map(int, firsts.split())), said, above, identifier, frozenset(chain(said, above)))
+
+
+class _Bearing:
+    """Tokens that texts have, by their marks: what a token is recognised by, whatever is asked for. These are the
+    pieces of its forms, and its letters made alike after a sign."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+        self._tokens: defaultdict[str, set[str]] = defaultdict(set)
+
+    def with_any(self, marks: Iterable[str], among: set[str]) -> set[str]:
+        """Those of some tokens that have any of some marks."""
+        for token in among - self.known:
+            for mark in (_letters(token), *(gram for form in swedish.forms(token) for gram in form.grams)):
+                self._tokens[mark].add(token)
+        self.known |= among
+        return among.intersection(set().union(*(self._tokens[mark] for mark in marks if mark in self._tokens)))
+
+
+_BEARING = [_Bearing()]
+"""Of all texts that were ranked."""
+
+
+def _bearing() -> _Bearing:
+    if len(_BEARING[0].known) > MOST_KNOWN:
+        _BEARING[0] = _Bearing()  # whoever is at the one before goes on with that
+    return _BEARING[0]
 
 
 def _letters(token: str) -> str:
@@ -299,9 +349,9 @@ class Ranker:
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Hit]:
         """The candidates, best first; equal ones keep their order."""
-        given = [(_Read.of(candidate.read), candidate.score) for candidate in candidates]
+        given = [(_parsed(candidate.read), candidate.score) for candidate in candidates]
         most = max((score for _, score in given), default=0.0) or 1.0
-        seen = self._look(set().union(*(entry.tokens for entry, _ in given), *(entry.title for entry, _ in given)))
+        seen = self._look(set().union(*(entry.words for entry, _ in given)))
         hits = []
         for entry, engine in given:
             score, start, end = self._best_window(entry, seen)
@@ -361,11 +411,10 @@ class Ranker:
             found[sentence][self._first_near + term] = self._worth[self._first_near + term]
         return found
 
-    def _look(self, tokens: Iterable[str]) -> dict[str, _Seen]:
+    def _look(self, tokens: set[str]) -> dict[str, _Seen]:
         """Those of the tokens that are anything to the query."""
         found: dict[str, _Seen] = {}
-        strange = self._marks.isdisjoint
-        for token in [token for token in tokens if not strange(_marks(token))]:
+        for token in _bearing().with_any(self._marks, tokens):
             shares = self._shares(swedish.forms(token))
             word = self._said.get(_letters(token))
             if shares or word is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from indexer.errors import IndexUnusable
-from indexer.search import Entry, Filters, Hit, fields, stamp
+from indexer.search import NO_SERVER, Entry, Filters, Hit, Server, fields, stamp
 from indexer.search.ranking import CANDIDATES, Candidate, Query, Ranker
 
 MEMORY = 128_000_000
@@ -21,7 +21,7 @@ class TantivyBackend:
 
     name = "tantivy"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, server: Server = NO_SERVER) -> None:
         self.directory = directory
         self._searcher: tantivy.Searcher | None = None
         self._schema: tantivy.Schema | None = None
@@ -66,6 +66,13 @@ class TantivyBackend:
         """Let go of the files; closing twice is no error."""
         self._searcher = self._schema = None
 
+    def available(self) -> bool:
+        """Whether it is open."""
+        return self._searcher is not None
+
+    def discard(self) -> None:
+        """It holds nothing elsewhere."""
+
     def _candidates(self, asked: Query, most: int, filters: Filters | None) -> list[Candidate]:
         assert self._searcher is not None
         found = self._searcher.search(self._query(asked, filters), limit=most, count=False).hits
@@ -88,7 +95,9 @@ class TantivyBackend:
         passing = fields.allowed(filters)
         if not passing:
             return any_of
-        sets = [make.term_set_query(self._schema, name, list(map(_plain, values))) for name, values in passing.items()]
+        sets = [
+            make.term_set_query(self._schema, name, list(map(fields.plain, values))) for name, values in passing.items()
+        ]
         return make.boolean_query([(must, any_of), *((must, make.const_score_query(one, 0.0)) for one in sets)])
 
 
@@ -109,12 +118,7 @@ def _document(number: int, entry: Entry) -> tantivy.Document:
     document.add_unsigned("number", number)
     document.add_bytes(fields.STORED, fields.stored(entry).encode("utf-8", "surrogatepass"))
     for name, value in fields.values(entry).items():
-        document.add_text(name, _plain(value))
+        document.add_text(name, fields.plain(value))
     for name, terms in fields.terms(entry).items():
         document.add_text(name, " ".join(terms))
     return document
-
-
-def _plain(value: str) -> str:
-    """A value as text that can be encoded: names of files may hold half surrogate pairs."""
-    return value.encode("utf-8", "backslashreplace").decode()

@@ -6,17 +6,30 @@ at a time, in this process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from heapq import nlargest
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
-from whoosh import index, query, scoring
+from whoosh import index, scoring
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.fields import ID, KEYWORD, STORED, Schema
+from whoosh.reading import TermNotFound
 
 from indexer.errors import IndexUnusable
-from indexer.search import Entry, Filters, Hit, fields, stamp
+from indexer.search import NO_SERVER, Entry, Filters, Hit, Server, fields, stamp
 from indexer.search.ranking import CANDIDATES, Candidate, Query, Ranker
+
+B, K1 = 0.75, 1.2
+"""How far BM25 minds the length of an entry, and how soon a word that is said again adds nothing; Whoosh's own."""
+BLOCK = 128
+"""Entries of a block of postings."""
+MOST_KEPT = 500_000
+"""Entries by term that are kept in memory (8 MB)."""
 
 
 class WhooshBackend:
@@ -24,15 +37,17 @@ class WhooshBackend:
 
     name = "whoosh"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, server: Server = NO_SERVER) -> None:
         self.directory = directory
         self._lock = Lock()
         self._searcher: Any = None
+        self._postings: _Postings | None = None
 
     def write(self, entries: Iterable[Entry], progress: Callable[[int], object] | None = None) -> None:
         """Index the entries, once, into the empty directory, and open it; ``progress`` is told the
         number done after each."""
-        writer = index.create_in(str(self.directory), _schema()).writer(limitmb=256)
+        writer = index.create_in(str(self.directory), _schema()).writer(codec=_codec())
+        writer.pool = _Pool()
         try:
             for number, entry in enumerate(entries, 1):
                 writer.add_document(**_document(entry))
@@ -49,48 +64,222 @@ class WhooshBackend:
         """Make ready for searching; ``IndexUnusable`` when the files are not there or damaged."""
         self.close()
         try:
-            self._searcher = index.open_dir(str(self.directory)).searcher(weighting=scoring.BM25F())
+            self._searcher = index.open_dir(str(self.directory)).searcher(weighting=scoring.BM25F(B=B, K1=K1))
+            self._postings = _Postings(self._searcher)
         except Exception as error:  # what it raises on a damaged file is whatever its unpickling comes upon
             raise IndexUnusable(f"{self.directory}: sökindexet kan inte läsas. Bygg om med: utblick index …") from error
 
     def search(self, query: str, *, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The best entries for a text in people's words, best first; equal ones in the order they were written."""
-        if self._searcher is None:
+        postings = self._postings
+        if postings is None:
             raise IndexUnusable(f"{self.directory}: sökindexet är stängt.")
         with self._lock:  # its readers keep a place in their files
-            asked = Query.of(query, self._searcher.doc_count_all(), self._searcher.doc_frequency)
-            candidates = self._candidates(asked, max(CANDIDATES, limit), filters) if asked.terms and limit > 0 else []
+            asked = Query.of(query, postings.entries, postings.frequency)
+            most = max(CANDIDATES, limit)
+            candidates = postings.candidates(asked, most, filters) if asked.terms and limit > 0 else []
         return Ranker(asked).rank(candidates)[: max(limit, 0)]
 
     def close(self) -> None:
         """Let go of the files; closing twice is no error."""
         if self._searcher is not None:
             self._searcher.close()
-        self._searcher = None
+        self._searcher = self._postings = None
 
-    def _candidates(self, asked: Query, most: int, filters: Filters | None) -> list[Candidate]:
-        # With bounds on what a block of postings can score (optimize=True) the same is found, at up to twice the time.
-        found = self._searcher.search(_query(asked), limit=most, filter=_filter(filters), optimize=False)
-        hits = sorted(found, key=lambda hit: int(hit.docnum))
-        return [Candidate(hit[fields.STORED], hit.score) for hit in hits]
+    def available(self) -> bool:
+        """Whether it is open."""
+        return self._searcher is not None
+
+    def discard(self) -> None:
+        """It holds nothing elsewhere."""
+
+
+class _Postings:
+    """Which entries have a term and what it says of each, read from Whoosh's files once and kept while there is room.
+
+    The scores are those of Whoosh's own search for any of the terms, to the last digit where an index has no more than
+    5,000 entries; from there on it adds them up in another order.
+    """
+
+    def __init__(self, searcher: Any) -> None:
+        self.entries: int = searcher.doc_count_all()
+        self._searcher, self._reader = searcher, searcher.reader()
+        self._norms = {name: _Norms(searcher, name) for name in fields.BOOSTS}
+        self._kept: dict[tuple[str, str], _Weighed] = {}
+        self._room = MOST_KEPT
+        self.frequency = lru_cache(maxsize=50_000)(self._frequency)
+        self._passing = lru_cache(maxsize=64)(self._allowed)
+        self._having = lru_cache(maxsize=64)(self._held)
+        self._stored = lru_cache(maxsize=1_000)(self._read)
+
+    def candidates(self, asked: Query, most: int, filters: Filters | None) -> list[Candidate]:
+        """The entries that have most of what is asked, in the order they were written."""
+        scores: dict[int, float] = {}
+        for name, term, boost in dict.fromkeys(fields.wanted(asked)):
+            for number, weight in zip(*self._weights(name, term), strict=True):
+                scores[number] = scores.get(number, 0.0) + weight * boost
+        passing = self._passing(filters)
+        found = scores.items() if passing is None else ((one, scores[one]) for one in scores.keys() & passing)
+        best = nlargest(most, ((score, -number) for number, score in found))
+        return [Candidate(self._stored(-number), score) for score, number in sorted(best, key=lambda one: -one[1])]
+
+    def _frequency(self, name: str, term: str) -> int:
+        """How many entries have a term."""
+        found: int = self._searcher.doc_frequency(name, term)
+        return found
+
+    def _read(self, number: int) -> str:
+        stored: str = self._searcher.stored_fields(number)[fields.STORED]
+        return stored
+
+    def _allowed(self, filters: Filters | None) -> frozenset[int] | None:
+        """The entries that pass; None where all do."""
+        sets = [
+            frozenset().union(*(self._having(name, value) for value in values))
+            for name, values in fields.allowed(filters).items()
+        ]
+        return frozenset.intersection(*sets) if sets else None
+
+    def _held(self, name: str, term: str) -> frozenset[int]:
+        """The entries that have a term."""
+        return frozenset(number for number, _ in self._posted(name, term))
+
+    def _weights(self, name: str, term: str) -> _Weighed:
+        """The entries that have a term, and what it weighs in each (BM25)."""
+        weighed = self._kept.pop((name, term), None)
+        if weighed is None:
+            weighed = self._weighed(name, term)
+            self._room -= len(weighed.numbers) + 1
+        self._kept[name, term] = weighed
+        while self._room < 0 and len(self._kept) > 1:
+            self._room += len(self._kept.pop(next(iter(self._kept))).numbers) + 1
+        return weighed
+
+    def _weighed(self, name: str, term: str) -> _Weighed:
+        numbers, weights = array("L"), array("d")
+        posted, norms = list(self._posted(name, term)), self._norms[name]
+        rarity = self._searcher.idf(name, term) if posted else 0.0
+        for number, times in posted:
+            numbers.append(number)
+            weights.append(rarity * ((times * (K1 + 1)) / (times + norms[number])))
+        return _Weighed(numbers, weights)
+
+    def _posted(self, name: str, term: str) -> Iterator[tuple[int, float]]:
+        """The entries that have a term, and how often."""
+        try:
+            posted = self._reader.postings(name, term)
+        except (TermNotFound, ValueError):  # no entry has it, or it cannot be written
+            return
+        while posted.is_active():
+            yield posted.id(), posted.weight()
+            posted.next()
+
+
+class _Weighed(NamedTuple):
+    numbers: array[int]
+    weights: array[float]
+
+
+class _Norms(dict[int, float]):
+    """What the length of an entry takes from the weight of a term that it has, worked out when it is looked up."""
+
+    def __init__(self, searcher: Any, name: str) -> None:
+        super().__init__()
+        self._searcher, self._name = searcher, name
+        self._usual: float = searcher.avg_field_length(name) or 1
+
+    def __missing__(self, number: int) -> float:
+        length: int = self._searcher.doc_field_length(number, self._name, 1)
+        self[number] = norm = K1 * ((1 - B) + B * length / self._usual)
+        return norm
 
 
 def _schema() -> Any:
     # Handed lists of terms, so that no analyser of Whoosh has a say; scorable keeps the lengths that BM25F wants.
-    terms = {name: KEYWORD(scorable=True) for name in fields.BOOSTS}
+    terms = {name: _Terms(scorable=True) for name in fields.BOOSTS}
     return Schema(**{fields.STORED: STORED()}, **{name: ID() for name in fields.DIMENSIONS}, **terms)
+
+
+class _Terms(KEYWORD):  # type: ignore[misc]
+    """Terms as they are handed over, each once with how often it is there; their frequency is their weight already."""
+
+    def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, times in Counter(value).items():
+            yield term.encode(), times, float(times), b""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(KEYWORD, scorable=True), ()  # files hold nothing of ours
+
+
+class _Pool:
+    """The postings of all entries by field and term, in numbers: Whoosh's own pool holds a tuple of each, and sorts."""
+
+    def __init__(self) -> None:
+        self._posted: defaultdict[str, dict[bytes, _Posted]] = defaultdict(dict)
+
+    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """Take in one posting; entries come in order."""
+        name, term, number, weight, _ = item
+        terms = self._posted[name]
+        posted = terms.get(term)
+        if posted is None:
+            terms[term] = posted = _Posted(array("I"), array("f"))
+        posted.numbers.append(number)
+        posted.weights.append(weight)
+
+    def iter_postings(self) -> Iterator[tuple[str, list[tuple[bytes, _Posted]]]]:
+        """The fields in order, each with its terms in order."""
+        for name in sorted(self._posted):
+            yield name, sorted(self._posted[name].items())
+
+    def cleanup(self) -> None:
+        """Let go of them."""
+        self._posted.clear()
+
+
+class _Posted(NamedTuple):
+    numbers: array[int]
+    weights: array[float]
+
+
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes what a ``_Pool`` holds, block by block as Whoosh does."""
+
+    def add_postings(self, schema: Any, _: Any, items: Iterable[tuple[str, list[tuple[bytes, _Posted]]]]) -> None:
+        for name, terms in items:
+            self.start_field(name, schema[name])
+            for term, posted in terms:
+                self.start_term(term)
+                self._post(posted)
+                self.finish_term()
+            self.finish_field()
+
+    def _post(self, posted: _Posted) -> None:
+        writer = self._postwriter
+        for at in range(0, len(posted.numbers), BLOCK):
+            if at:
+                writer._write_block()
+            writer._ids, writer._weights = posted.numbers[at : at + BLOCK], posted.weights[at : at + BLOCK]
+            writer._maxweight = max(writer._weights)
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """As Whoosh writes it, but for what costs most of a build: postings are kept and written in numbers, lists that
+    most often hold a few are not compressed, and the bounds on lengths that ``optimize`` would go by are left out.
+    """
+
+    length_stats = False
+
+    def field_writer(self, storage: Any, segment: Any) -> _FieldWriter:
+        return _FieldWriter(self, storage, segment)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return W3Codec, ()  # read as any other
+
+
+def _codec() -> _Codec:
+    return _Codec(blocklimit=BLOCK, compression=0)
 
 
 def _document(entry: Entry) -> dict[str, Any]:
     return {fields.STORED: fields.stored(entry), **fields.values(entry), **fields.terms(entry)}
-
-
-def _query(asked: Query) -> Any:
-    return query.Or([query.Term(name, term, boost=boost) for name, term, boost in fields.wanted(asked)])
-
-
-def _filter(filters: Filters | None) -> Any:
-    passing = fields.allowed(filters)
-    if not passing:
-        return None
-    return query.And([query.Or([query.Term(name, value) for value in values]) for name, values in passing.items()])

@@ -48,6 +48,9 @@ _CENTRAL = re.compile(
 )
 
 
+_STEMMED = re.compile(rf"(?:nämnden|förvaltningen) för (.+)|(.+?)\s*{_ENDS}")
+
+
 def actor_stem(name: str) -> str | None:
     """What nämnd and förvaltning of one actor share; None where the name is neither.
 
@@ -61,10 +64,11 @@ def actor_stem(name: str) -> str | None:
     True
     """
     words = squeeze(name).casefold()
-    words = re.sub(r"(?<=n|t)s$", "", words)
+    if words.endswith(("ns", "ts")):
+        words = words[:-1]
     if words == "kommunstyrelsen" or _CENTRAL.match(words):
         return "kommunstyrelsen"
-    match = re.fullmatch(rf"(?:nämnden|förvaltningen) för (.+)|(.+?)\s*{_ENDS}", words)
+    match = _STEMMED.fullmatch(words)
     if not match or words.endswith("styrelsen"):
         return None
     return "".join(word.removesuffix("s") for word in re.findall(r"[^\W_]+", match[1] or match[2])) or None

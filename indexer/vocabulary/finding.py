@@ -11,6 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from rapidfuzz import fuzz
 
 from indexer.values import compare_key, squeeze
+from indexer.vocabulary.branching import branches
 from indexer.vocabulary.entries import Entry
 
 E = TypeVar("E", bound=Entry)
@@ -27,14 +28,29 @@ class Found(NamedTuple, Generic[E]):
 def spelling_pattern(spelling: str) -> str:
     """A spelling as a pattern: white space, line ends and hyphens may vary; a genitive s may follow.
 
-    An all-capital word of up to four letters must be written so (KS is not "ks" in a word, STRING not "string").
+    An all-capital word of up to eight letters must be written so (KS is not "ks" in a word, STRING not "string").
     """
-    parts = re.split(r"[\s\u00a0]+", spelling.strip())
+    return f"{_NOT_WITHIN}{_from(spelling.strip())}"
+
+
+_NOT_WITHIN = r"(?<![\w-])"
+
+
+def _from(spelling: str, shared: int = 0) -> str:
+    """What a spelling has behind so many letters, which were met in either case."""
+    parts = re.split(r"[\s\u00a0]+", spelling[shared:])
     body = r"[\s\u00a0]+".join(re.escape(part).replace(r"\-", r"-\s?") for part in parts)
-    flags = "" if spelling.isupper() and re.fullmatch(r"[\w+]{1,8}", spelling) else "i"
-    group = f"(?{flags}:{body})" if flags else f"(?:{body})"
+    as_written = spelling.isupper() and re.fullmatch(r"[\w+]{1,8}", spelling)
+    before = f"(?<={spelling[:shared]})" if as_written and shared else ""
+    group = f"{before}(?:{body})" if as_written else f"(?i:{body})"
     tail = r"(?:['’:]?s)?(?![\w+])" if spelling[-1].isalnum() else r"(?!\w)"
-    return rf"(?<![\w-]){group}{tail}"
+    return f"{group}{tail}"
+
+
+def any_spelling(spellings: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of the spellings, at each place the longest, as ``spelling_pattern`` finds each."""
+    ordered = sorted({spelling.strip() for spelling in spellings}, key=lambda spelling: (-len(spelling), spelling))
+    return re.compile(f"{_NOT_WITHIN}(?:{branches(ordered, _from) or '(?!)'})")
 
 
 class Finder(Generic[E]):
@@ -57,8 +73,7 @@ class Finder(Generic[E]):
 
     @cached_property
     def _everywhere(self) -> re.Pattern[str]:
-        spellings = sorted({s for entry in self.entries for s in entry.spellings if len(s) > 1}, key=len, reverse=True)
-        return re.compile("|".join(map(spelling_pattern, spellings)) or r"(?!)")
+        return any_spelling(s for entry in self.entries for s in entry.spellings if len(s) > 1)
 
     def find(self, text: str) -> list[Found[E]]:
         """Every entry named in a text, longest spelling first at each place, in order of place."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from indexer.records import Span
 from indexer.values import squeeze
 from indexer.vocabulary.finding import fold
 from indexer.vocabulary.known import Vocabulary
@@ -55,7 +57,7 @@ def bare_municipality(name: str) -> str:
     ...     for name in ("Göteborgs Stad", "Västerås stad", "Lunds kommun", "Exempelby kommun", "Region Gotland")]
     ['Göteborg', 'Västerås', 'Lund', 'Exempelby', 'Gotland']
     """
-    words = re.sub(r"(?i)^region +(?=gotland)| +(?:stad|kommun)$", "", name)
+    words = re.sub(r"(?i)^region +(?=gotland)|^(?:city|municipality|town) of | +(?:stad|kommun)$", "", name)
     return (
         words
         if fold(words) in swedish_municipalities() or not name.endswith(("tad", "kommun"))
@@ -63,18 +65,27 @@ def bare_municipality(name: str) -> str:
     )
 
 
-class _City(NamedTuple):
+def names_municipality(name: str, municipality: str) -> bool:
+    """Whether a name is that of a municipality, without what it is a municipality by.
+
+    >>> names_municipality("exempelby", "Exempelby kommun"), names_municipality("Exempelby nu", "Exempelby kommun")
+    (True, False)
+    """
+    return bool(municipality) and name.casefold() == bare_municipality(municipality).casefold()
+
+
+class City(NamedTuple):
     """A municipality as a text names it: its own name, and the whole name as written there."""
 
     name: str
     written: str
 
 
-def _city(match: re.Match[str]) -> _City | None:
+def _city(match: re.Match[str]) -> City | None:
     """The municipality that "… stad" or "… kommun" stands for; None for a city abroad and for words
     that are no name."""
     if match["region"]:
-        return _City("Gotland", "Region Gotland")
+        return City("Gotland", "Region Gotland")
     if match["name"]:
         words, kind = squeeze(match["name"]), match["kind"]
     else:
@@ -90,7 +101,7 @@ def _city(match: re.Match[str]) -> _City | None:
         genitive = fold(words) != fold(near) and words.endswith("s")
         words = words if words.replace(" ", "-").casefold() in as_it_should_be else near + "s" * genitive
         plain = near
-    return _City(plain, f"{words} {kind.casefold() if kind[1:] == 'ommun' else kind}")
+    return City(plain, f"{words} {kind.casefold() if kind[1:] == 'ommun' else kind}")
 
 
 def _nearest(words: str, plain: str) -> str | None:
@@ -99,8 +110,18 @@ def _nearest(words: str, plain: str) -> str | None:
     exact = known.get(fold(words)) or known.get(fold(plain))
     if (exact is None and not words.isascii()) or re.search(r"[é6]", words):
         guess = process.extractOne(fold(plain), known.keys(), scorer=fuzz.ratio, score_cutoff=80)
-        return known[guess[0]] if guess else exact
+        return known[guess[0]] if guess and _is_damaged(plain.casefold(), known[guess[0]].casefold()) else exact
     return exact
+
+
+def _is_damaged(written: str, name: str) -> bool:
+    """Whether what is written is a name with scanned letters: as long, and other only where one letter has an accent.
+
+    >>> _is_damaged("malm6", "malmö"), _is_damaged("göteborq", "göteborg"), _is_damaged("tallköping", "falköping")
+    (True, False, False)
+    """
+    differing = [one + other for one, other in zip(written, name, strict=False) if one != other]
+    return len(written) == len(name) and not any(pair.isascii() and pair.isalpha() for pair in differing)
 
 
 def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
@@ -127,11 +148,35 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
     for name in scores:
         scores[name] += min(bare[name] + bare[name + "s"] - written[name].total(), 40) / 10
     best = max(scores, key=lambda name: scores[name])
-    spelling = written[best].most_common(1)[0][0]
-    entry = vocabulary.municipalities.exact(spelling) or vocabulary.municipalities.exact(
-        f"{best} {spelling.rpartition(' ')[2]}"
+    return official_name(best, written[best].most_common(1)[0][0], vocabulary)
+
+
+def named_municipalities(text: str) -> Iterator[tuple[City, Span]]:
+    """Every "… stad" and "… kommun" of Sweden that a text names, with its place.
+
+    >>> [city.written for city, _ in named_municipalities("Lunds kommun besökte Borås Stad och Tammerfors stad.")]
+    ['Lunds kommun', 'Borås Stad']
+    """
+    for match in _MUNICIPAL.finditer(text):
+        if city := _city(match):
+            yield city, Span(*match.span())
+
+
+def official_name(bare: str, written: str, vocabulary: Vocabulary) -> str:
+    """A municipality in its own spelling: ``bare`` is its name alone, ``written`` the whole name as a text has it.
+
+    >>> vocabulary = Vocabulary.load()
+    >>> [official_name(*names, vocabulary)
+    ...     for names in (("Göteborg", "Göteborgs stad"), ("Vindala", "Vindala kommun"), ("Lund", "Lund"))]
+    ['Göteborgs Stad', 'Vindala kommun', 'Lunds kommun']
+    """
+    whole = written if " " in written else f"{bare}{'' if bare[-1] in 'aeiouyåäösxz' else 's'} kommun"
+    entry = (
+        vocabulary.municipalities.exact(whole)
+        or vocabulary.municipalities.exact(f"{bare} {whole.rpartition(' ')[2]}")
+        or vocabulary.municipalities.exact(f"{bare} kommun")
     )
-    return entry.name if entry else _OFFICIAL.get(best, spelling)
+    return entry.name if entry else _OFFICIAL.get(bare, whole)
 
 
 def _by_bare_name(text: str, vocabulary: Vocabulary) -> str | None:
@@ -152,8 +197,7 @@ def _by_bare_name(text: str, vocabulary: Vocabulary) -> str | None:
     (best, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     if best not in opening or most < max(2, 2 * next_most):
         return None
-    entry = vocabulary.municipalities.exact(f"{best} kommun")
-    return entry.name if entry else _OFFICIAL.get(best, f"{best}{'' if best[-1] in 'aeiouyåäösxz' else 's'} kommun")
+    return official_name(best, best, vocabulary)
 
 
 def _weight(text: str, match: re.Match[str]) -> float:

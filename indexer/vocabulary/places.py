@@ -29,7 +29,15 @@ def cities_in(country: str) -> tuple[str, ...]:
     >>> cities_in("norge")[:2], cities_in("Atlantis")
     (('Oslo', 'Bergen'), ())
     """
-    return tuple(city for city, own, _ in cities() if own.casefold() == country.casefold())
+    return tuple(_by_country().get(country.casefold(), ()))
+
+
+@lru_cache(maxsize=1)
+def _by_country() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for city, country, _ in cities():
+        found.setdefault(country.casefold(), []).append(city)
+    return found
 
 
 def spellings_of(city: str) -> tuple[str, ...]:
@@ -38,8 +46,17 @@ def spellings_of(city: str) -> tuple[str, ...]:
     >>> spellings_of("Vaasa"), spellings_of("Lyktsala")
     (('Vaasa', 'Vasa'), ('Lyktsala',))
     """
-    same = next((one for name, _, one in cities() if name.casefold() == city.casefold()), None)
-    return (city, *(name for name, _, one in cities() if same and one == same and name.casefold() != city.casefold()))
+    low = city.casefold()
+    return (city, *(name for name in _spelled().get(low, ()) if name.casefold() != low))
+
+
+@lru_cache(maxsize=1)
+def _spelled() -> dict[str, list[str]]:
+    """By the name of a city in small letters all its spellings."""
+    same: dict[str, list[str]] = {}
+    for name, _, one in cities():
+        same.setdefault(one, []).append(name)
+    return {name.casefold(): same[one] for name, _, one in reversed(cities())}
 
 
 @lru_cache(maxsize=1)

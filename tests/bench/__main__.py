@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from indexer.building import read_reports
 from indexer.index import entries
 from indexer.search import Entry
 from tests.bench import holdings
-from tests.bench.engines import ENGINES, OURS
+from tests.bench.engines import ENGINES, OURS, Engine
 from tests.bench.holdings import Asked
 
 DAMAGE = {"å": "a", "ä": "a", "ö": "o", "l": "1", "i": "l", "m": "rn", "e": "c"}
@@ -84,8 +84,8 @@ def found(folder: Path, seeds: Sequence[int]) -> None:
         for seed in seeds
     ]
     for engine in ENGINES:
-        whole = quality(engine, clean, asked, folder)
-        broken = [quality(engine, one, asked, folder) for one in damaged]
+        whole = quality(ENGINES[engine], clean, asked, folder)
+        broken = [quality(ENGINES[engine], one, asked, folder) for one in damaged]
         mean = [statistics.mean(values) for values in zip(*broken, strict=True)]
         table_row(engine, *(f"{value:.3f}" for value in (*whole[:4], mean[0], mean[2], mean[3])), f"{whole[4]:.2f}")
     print()
@@ -121,10 +121,12 @@ def read_texts(texts: dict[str, str], folder: Path) -> list[Entry]:
     return [entry for entry in entries(read_reports(folder).holdings) if entry.kind == "passage"]
 
 
-def quality(engine: str, given: list[Entry], asked: Iterable[Asked], folder: Path) -> tuple[float, ...]:
+def quality(
+    engine: Callable[[Path], Engine], given: list[Entry], asked: Iterable[Asked], folder: Path
+) -> tuple[float, ...]:
     """Recall at 1, 5 and 10, mean reciprocal rank at 10 (of texts, by their best passage), and the median of ms a search."""
     with tempfile.TemporaryDirectory(dir=folder) as directory:
-        made = ENGINES[engine](Path(directory) / "index")
+        made = engine(Path(directory) / "index")
         made.write(given)
         made.open()
         document = {entry.id: Path(entry.document).stem for entry in given}

@@ -14,7 +14,7 @@ import tantivy
 from whoosh import fields, index, query
 from whoosh.analysis import LanguageAnalyzer, StandardAnalyzer
 
-from indexer.search import Entry, create_backend, open_backend, swedish
+from indexer.search import NO_SERVER, Entry, Server, create_backend, open_backend, swedish
 
 
 class Engine(Protocol):
@@ -37,16 +37,17 @@ class Ours:
 
     engine = "whoosh"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, server: Server = NO_SERVER) -> None:
         self.directory = directory
+        self.server = server
 
     def write(self, entries: Iterable[Entry]) -> None:
-        made = create_backend(self.engine, self.directory)
+        made = create_backend(self.engine, self.directory, self.server)
         made.write(entries)
         made.close()
 
     def open(self) -> None:
-        self.backend = open_backend(self.directory)
+        self.backend = open_backend(self.directory, server=self.server)
 
     def search(self, words: str, limit: int) -> list[str]:
         return [hit.id for hit in self.backend.search(words, limit=limit)]
@@ -54,6 +55,12 @@ class Ours:
 
 class OursTantivy(Ours):
     engine = "tantivy"
+
+
+class OursOpenSearch(Ours):
+    """Not among ``OURS``: it needs a server."""
+
+    engine = "opensearch"
 
 
 class PlainWhoosh:

@@ -35,7 +35,7 @@ QUESTIONS = (
     "Which projects end in 2025?",
     "Vilka program finansierar våra projekt?",
 )
-ROUNDS = 5
+ROUNDS = 40
 
 
 def fastest(work: Callable[[], object]) -> float:

@@ -8,7 +8,7 @@ from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.text.toolbox import Answering
 from bot.understanding.capabilities import Asked
-from bot.wording import MEASURE, Language, listing, money, number, plural
+from bot.wording import MEASURE, Language, listing, money, number, plural, year_said
 from indexer.reconciling import Reconciliation
 from indexer.records import Figure
 from indexer.values import compare_key
@@ -122,9 +122,9 @@ def _line(one: Reconciliation, answering: Answering, draft: Draft) -> str:
     city = "" if compare_key(one.subject) == compare_key(one.municipality) else f", {one.municipality}"
     verdict = draft.say("stämmer" if one.agrees else "stämmer inte", "agrees" if one.agrees else "differs")
     return draft.say(
-        f"– {one.subject}{city} {one.year}, {MEASURE['sv'][one.measure]}: rapporten anger {stated}, blanketterna ger "
+        f"– {one.subject}{city}, {year_said(one.year, 'sv')}, {MEASURE['sv'][one.measure]}: rapporten anger {stated}, blanketterna ger "
         f"{counted}: {verdict} [{n}]",
-        f"– {one.subject}{city} {one.year}, {MEASURE['en'][one.measure]}: the report states {stated}, its forms come "
+        f"– {one.subject}{city}, {year_said(one.year, 'en')}, {MEASURE['en'][one.measure]}: the report states {stated}, its forms come "
         f"to {counted}: {verdict} [{n}]",
     )
 

@@ -32,6 +32,10 @@ ANOTHER_WAY = frozenset({"in_swedish", "in_english", "as_table", "shorter", "rep
 _OF_PROJECTS = frozenset({"similar", "summary"})
 
 
+FEW_WORDS = 6
+"""Words of a text up to which nothing is taken off as courtesy."""
+
+
 class CapabilityAnswers:
     """Answers over one index to what the product itself can do; ``logged`` tells whether questions are kept."""
 
@@ -41,9 +45,19 @@ class CapabilityAnswers:
         self.likenesses = Likenesses(answering.index, answering.texts)
         self.summaries = Summaries(records.teller)
 
+    def prepare(self) -> None:
+        """Work out what is worked out once an index."""
+        self.likenesses.prepare()
+
     def asked(self, text: str, plain: str) -> Asked | None:
         """The capability that a question asks for; None where the reports are asked."""
         return self.recogniser.asked(text, normalised(text, lambda word: True), plain)
+
+    def likely(self, text: str, plain: str) -> Asked | None:
+        """The capability that a question which no record answers talks of; None where running text is to be asked."""
+        few = len(text.split()) <= FEW_WORDS  # the courtesy may be all there is
+        bare = text if few else normalised(text, lambda word: True)
+        return self.recogniser.likely(bare) or self.recogniser.likely(plain)
 
     def answer(self, asked: Asked, plain: str, conversation: str, state: State) -> tuple[Answer, State] | None:
         """The answer and the state after it; None where it turns out that the reports are asked."""

@@ -1,5 +1,5 @@
-"""How alike two projects are: the words of their descriptions, their programme, their goals, and the places of their
-partners.
+"""How alike two projects are: the words of their descriptions, what they mean where there are vectors, their programme, their
+goals, and the places of their partners.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cached_property
 from math import sqrt
 
 from bot.query.fields import FIELDS, Row
-from bot.text.mentions import told
+from bot.text.scopes import told
 from bot.text.texts import Texts
 from indexer.index import Index
 from indexer.records import Project, Span
@@ -19,6 +19,12 @@ from indexer.search.swedish import words
 
 ALIKE = 0.14
 """Score from which a project counts as similar (docs/answers.md: how it was measured)."""
+MEANT = 0.3
+"""What the cosine of what two projects mean adds to the score, where there are vectors."""
+ALIKE_BY_MEANING = 0.18
+"""Score from which a project counts as similar then."""
+CLOSE = 0.5
+"""Cosine of meanings from which it is told as a reason."""
 FROM_WORDS = 0.06
 """Cosine of descriptions below which shared programme or goals make no likeness by themselves."""
 SHARED = {"programme_part": 0.03, "goal": 0.02, "country": 0.01}
@@ -26,6 +32,8 @@ SHARED = {"programme_part": 0.03, "goal": 0.02, "country": 0.01}
 MOST_COMMON = 0.2
 """Share of the projects above which a stem tells nothing of one: "projekt", "syfte", "stad"."""
 SHOWN_WORDS = 3
+MANY = 2_000
+"""Projects whose words are worked out before anybody asks for similar ones."""
 TELLING = 8
 """Telling words below which a description ("se bilagan") says nothing that another could be like."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -41,6 +49,8 @@ class Likeness:
     """Shared telling words, the most telling first, as the other project's text has them."""
     shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Shared values by field."""
+    meant: float = 0.0
+    """The cosine of what the two mean; 0 without vectors."""
 
 
 class Likenesses:
@@ -49,9 +59,15 @@ class Likenesses:
     def __init__(self, index: Index, texts: Texts) -> None:
         self.index, self.texts = index, texts
 
+    def prepare(self) -> None:
+        """Work out the words of all projects, where these are not so many that a start would take long."""
+        if len(self.index.holdings.projects) <= MANY:
+            _ = self._vectors
+
     def of(self, project: Project) -> list[Likeness]:
         """Other projects that are alike, the most alike first. A project is never like itself."""
-        return [one for one in self._ranked(project) if one.score >= ALIKE]
+        least = ALIKE if self.index.meaning is None else ALIKE_BY_MEANING
+        return [one for one in self._ranked(project) if one.score >= least]
 
     def nearest(self, project: Project) -> Likeness | None:
         """The other project that is most alike, if by little; None where not even words are shared."""
@@ -75,7 +91,24 @@ class Likenesses:
         shared = tuple((field, values) for field in SHARED if (values := self._shared(field, project, other)))
         score = cosine + sum(SHARED[field] for field, _ in shared) if cosine >= FROM_WORDS else cosine
         best = sorted(parts, key=lambda stem: -parts[stem])[:SHOWN_WORDS]
-        return Likeness(other, score, tuple(self._spelled[other.id][stem] for stem in best), shared)
+        meant = self._meant(project, other)
+        return Likeness(
+            other, score + MEANT * meant, tuple(self._spelled[other.id][stem] for stem in best), shared, meant
+        )
+
+    def _meant(self, project: Project, other: Project) -> float:
+        """The cosine of what two projects' own texts mean."""
+        meaning = self.index.meaning
+        return meaning.likeness(self._entries[project.id], self._entries[other.id]) if meaning else 0.0
+
+    @cached_property
+    def _entries(self) -> dict[str, tuple[str, ...]]:
+        """What is embedded of each project: its names and the passages that tell of it."""
+        found = {project.id: [f"project:{project.id}"] for project in self.index.holdings.projects}
+        for number, passage in enumerate(self.index.holdings.passages):
+            if passage.project in found:
+                found[str(passage.project)].append(f"passage:{number}")
+        return {identifier: tuple(entries) for identifier, entries in found.items()}
 
     @staticmethod
     def _shared(field: str, project: Project, other: Project) -> tuple[str, ...]:
@@ -124,9 +157,19 @@ class Likenesses:
 def _said_in(text: str, span: Span) -> Iterator[str]:
     """The words of a range, names left out: a capital that begins no sentence."""
     for at, (start, end) in enumerate(_word_spans(text, span.start, span.end)):
-        begins = not at or text[:start].rstrip()[-1:] in ".!?:"
-        if begins or not text[start:end][:1].isupper():
+        if not at or not text[start].isupper() or _last_before(text, start) in ".!?:":
             yield text[start:end]
+
+
+def _last_before(text: str, at: int) -> str:
+    """The last character before a place that is no white space; none at the beginning.
+
+    >>> _last_before("Slut.  Nytt", 7), _last_before(" Nytt", 1)
+    ('.', '')
+    """
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return text[max(0, at - 1) : at]
 
 
 def _word_spans(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:

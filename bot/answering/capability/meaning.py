@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.answering.capability.talk import texts
 from bot.drafting.draft import Draft
@@ -11,6 +12,9 @@ from bot.text.toolbox import Answering
 from bot.understanding.capabilities import CAPABLE, Asked
 
 _DEFINES = r"\s+(?:innebär|avser|betyder|definieras|menas|kallas)\b"
+_VERBS = ("innebär", "avser", "avses", "betyder", "definieras", "menas", "kallas")
+BEFORE = 200
+"""Characters before such a word in which a term may begin."""
 
 
 def meant(asked: Asked, answering: Answering, draft: Draft) -> Reply | None:
@@ -35,4 +39,17 @@ def defined(term: str, answering: Answering) -> bool:
     ]
     either = "|".join(re.escape(one) for one in sorted(said, key=len, reverse=True))
     pattern = re.compile(rf"(?i)(?<!\w)(?:(?:{either}){_DEFINES}|med (?:{either}) (?:avses|menas))")
-    return any(pattern.search(text) for text in answering.index.texts.values())
+    return any(pattern.search(text, *near) for text in answering.index.texts.values() for near in _defining(text))
+
+
+def _defining(text: str) -> Iterator[tuple[int, int]]:
+    """What stands before each word that defines one, which few do: a term may stand there."""
+    small = text.lower()
+    if len(small) != len(text):  # a letter that is two in small letters: places are not the same
+        yield 0, len(text)
+        return
+    for verb in _VERBS:
+        at = small.find(verb)
+        while at >= 0:
+            yield max(0, at - BEFORE), at + len(verb) + 1
+            at = small.find(verb, at + 1)

@@ -18,6 +18,7 @@ _SAID = {
     "abilities": ("vad tjänsten kan", "what the service can do"),
     "languages": ("vilka språk som går att använda", "which languages can be used"),
     "trust": ("vad svaren bygger på", "what the answers rest on"),
+    "formats": ("vilka filformat som kan läsas", "which file formats can be read"),
     "storage": ("om frågor sparas", "whether questions are stored"),
     "export": ("hur en lista exporteras", "how a list is exported"),
     "coverage": ("vad som ingår i underlaget", "what the sources cover"),

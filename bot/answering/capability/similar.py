@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answering.capability.likeness import Likeness, Likenesses
+from bot.answering.capability.likeness import CLOSE, Likeness, Likenesses
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply
-from bot.text.mentions import told
+from bot.text.scopes import told
 from bot.text.toolbox import Answering
 from bot.wording import listing
 from indexer.records import ProjectReport, Source, Span
@@ -75,6 +75,8 @@ def _line(one: Likeness, answering: Answering, draft: Draft, *, record: bool = T
         draft.project(one.project, n, report)
     lang = draft.question.language
     shared = [_FIELD[lang][field].format(listing(values[:2], lang)) for field, values in one.shared]
+    if one.meant >= CLOSE:
+        shared.insert(0, draft.say("beskriver liknande saker", "describes similar things"))
     said = [f"«{word}»" if lang == "sv" else f"“{word}”" for word in one.words]
     if said:
         shared.append(draft.say(f"orden {listing(said, 'sv')}", f"the words {listing(said, 'en')}"))

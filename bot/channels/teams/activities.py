@@ -28,6 +28,8 @@ from bot.channels.teams.asked import Named, question
 from bot.channels.teams.cards import AdaptiveCard, ThumbnailCard
 from bot.presentation.text import units
 
+MAX_OBJECTS = 100
+"""Entities, attachments or new members of one activity that are looked at; Teams sends a handful."""
 MAX_CITATIONS = 20
 MAX_NAME = 80
 MAX_ABSTRACT = 160
@@ -62,8 +64,8 @@ def _or(default: Any) -> WrapValidator:
 
 
 def _objects(value: Any) -> Any:
-    """Of a list only the objects; nothing of what is no list."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    """Of a list only the first objects; nothing of what is no list."""
+    return [one for one in value[:MAX_OBJECTS] if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 Text = Annotated[str, _or("")]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FRAMES = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Where Teams shows a tab."""
+WAITING = 4
+"""Answers made at a time where they wait for an engine on a server."""
 
 
 class TeamsChannel:
@@ -45,15 +47,16 @@ class TeamsChannel:
 def _attached(core: Core, settings: Settings, doors: Doors) -> Attached:
     from bot.channels import finding
     from bot.channels.teams import sdk, unfurling
-    from bot.feedback_log import FeedbackLog
+    from bot.feedback_log import feedback_log
 
-    feedback = FeedbackLog(settings.feedback_log, settings.feedback_log_days) if settings.feedback_log else None
+    feedback = feedback_log(settings.feedback_log, settings.feedback_log_days) if settings.feedback_log else None
     asked = sdk.Core(
         core.answer,
         lambda words, limit: finding.found(core.index, words, limit),
         lambda url: unfurling.behind(core, settings.public_url, url),
     )
-    teams = sdk.Teams(asked, doors, settings.public_url, feedback)
+    at_once = WAITING if settings.opensearch_addresses else 1
+    teams = sdk.Teams(asked, doors, settings.public_url, feedback, at_once=at_once)
     return Attached(TeamsChannel.name, teams.routes, (teams.running,), FRAMES)
 
 

@@ -29,11 +29,12 @@ from bot.channels.teams.activities import (
     ResultAttachment,
     SubmitAction,
 )
-from bot.channels.teams.cards import ThumbnailCard
+from bot.channels.teams.cards import AdaptiveCard, ThumbnailCard
 from bot.channels.teams.tables import answer_card, quote_card, record_card
 from bot.channels.teams.unfurling import Quoted
 from bot.feedback_log import FeedbackLog
-from bot.presentation.tables import record_line
+from bot.presentation.links import list_url
+from bot.presentation.tables import record_line, short_name
 from bot.presentation.text import shortened
 from bot.presentation.words import sentences
 
@@ -101,7 +102,7 @@ class Invokes:
         return _hits((self._quote(found, url) if isinstance(found, Quoted) else self._hit(found),))
 
     def _hit(self, record: AnswerRecord) -> ResultAttachment:
-        preview = ThumbnailCard(title=shortened(record.name, LONGEST_TITLE), subtitle=record_line(record, "sv"))
+        preview = ThumbnailCard(title=shortened(short_name(record), LONGEST_TITLE), subtitle=record_line(record, "sv"))
         return ResultAttachment(
             content=record_card(record, "sv", self.site), preview=PreviewAttachment(content=preview)
         )
@@ -115,8 +116,7 @@ class Invokes:
 
     def _turned(self, asked: PageAsked | None, arrived: ActivityIn) -> dict[str, Any]:
         """Another page of an answer's table in the place of the card."""
-        answer = self.memory.answer(asked.answer) if asked else None
-        if asked and answer and (card := answer_card(answer, self.site, asked.page)):
+        if asked and (card := turned(self.memory, asked, self.site)):
             return CardResponse(type="application/vnd.microsoft.card.adaptive", value=card).as_json()
         said = sentences(self.memory.talk(arrived.person).language)
         return CardResponse(type="application/vnd.microsoft.activity.message", value=said["gone"]).as_json()
@@ -125,6 +125,15 @@ class Invokes:
         if self.feedback and pressed:
             about, given = self.memory.about(arrived.conversation.id, arrived.reply_to_id), pressed.action_value
             await asyncio.to_thread(self.feedback.add, given.reaction, given.comment, about.understood, about.status)
+
+
+def turned(memory: Memory, asked: PageAsked, site: str | None) -> AdaptiveCard | None:
+    """Another page of an answer's table, with the way to all of it; None where the answer is kept no longer."""
+    answer = memory.answer(asked.answer)
+    if answer is None:
+        return None
+    link = list_url(site, answer, alone=memory.stands_alone(answer.id))
+    return answer_card(answer, site, asked.page, link=link)
 
 
 def _read(kind: Any, value: object) -> Any:

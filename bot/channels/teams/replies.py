@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
@@ -21,7 +22,7 @@ from bot.channels.teams.activities import (
 )
 from bot.channels.teams.tables import ROWS, answer_card
 from bot.channels.teams.text import escaped, with_marks
-from bot.presentation.links import question_url, source_url
+from bot.presentation.links import list_url, question_url, source_url
 from bot.presentation.tables import citation_place
 from bot.presentation.text import numbers_in, shortened, within
 from bot.presentation.words import sentences, words
@@ -36,6 +37,17 @@ SHORTEST = 3000
 """Characters of the text in the shortest message."""
 
 
+@dataclass(frozen=True)
+class _Links:
+    """Where a message leads: to the site, to the whole answer there, to everything that it lists; None where it does
+    not.
+    """
+
+    site: str | None
+    whole: str | None
+    listed: str | None
+
+
 def replies(
     answer: Answer, site: str | None = None, *, feedback: bool = False, alone: bool = True
 ) -> Iterator[Message]:
@@ -46,10 +58,11 @@ def replies(
     can be read.
     """
     link = question_url(site, answer.question) if alone else None
-    longest = _longest(answer, site, link, MAX_CITATIONS, feedback=feedback)
+    to = _Links(site, link, list_url(site, answer, alone=alone))
+    longest = _longest(answer, to, MAX_CITATIONS, feedback=feedback)
     if longest:
         yield longest
-    shorter = _longest(answer, site, link, FEWER, feedback=feedback)
+    shorter = _longest(answer, to, FEWER, feedback=feedback)
     if shorter and shorter != longest:
         yield shorter
     rest = _rest(answer, 0, len(answer.citations), link, table=False) if answer.citations else ""
@@ -57,11 +70,11 @@ def replies(
     yield Message(text="\n\n".join(filter(None, (escaped(_cut(text)), rest))), channel_data=_feedback(answer, feedback))
 
 
-def _longest(answer: Answer, site: str | None, link: str | None, most: int, *, feedback: bool) -> Message | None:
+def _longest(answer: Answer, to: _Links, most: int, *, feedback: bool) -> Message | None:
     """The longest message of at most so many citations; None where none keeps within the limits."""
     for citations, rows in _LESS:
         try:
-            return _message(answer, site, link, citations=min(citations, most), rows=rows, feedback=feedback)
+            return _message(answer, to, citations=min(citations, most), rows=rows, feedback=feedback)
         except ValidationError:
             continue
     return None
@@ -82,19 +95,17 @@ def sentence(text: str) -> Message:
     return Message(text=escaped(text))
 
 
-def _message(
-    answer: Answer, site: str | None, link: str | None, *, citations: int, rows: int, feedback: bool
-) -> Message:
+def _message(answer: Answer, to: _Links, *, citations: int, rows: int, feedback: bool) -> Message:
     known = {citation.n: citation for citation in answer.citations}
-    card = answer_card(answer, site, rows=rows, link=link) if rows else None
+    card = answer_card(answer, to.site, rows=rows, link=to.listed) if rows else None
     text, left_out = within(answer.text, set(known), citations)
     numbers = numbers_in(text, known)
     # Lists stay lines with their dash: in a Markdown list clients leave the marks of citations as they are.
     parts = [with_marks(text, numbers)]
     if left_out:
-        parts.append(_rest(answer, len(numbers), len(known), link, table=card is not None))
+        parts.append(_rest(answer, len(numbers), len(known), to.whole, table=card is not None))
     parts += _small_print(answer)
-    claims = tuple(_claim(known[number], answer.language, site) for number in sorted(numbers))
+    claims = tuple(_claim(known[number], answer.language, to.site) for number in sorted(numbers))
     return Message(
         text="\n\n".join(filter(None, parts)),
         entities=(MessageEntity(citation=claims),) if claims else None,
@@ -123,8 +134,11 @@ def _rest(answer: Answer, shown: int, total: int, link: str | None, *, table: bo
 def _small_print(answer: Answer) -> Iterator[str]:
     """Notes, and the question said back, as under every answer."""
     said = words(answer.language)
-    for note in answer.notes:
-        yield f"{escaped(said['notes'])}: {escaped(note)}"
+    label, notes = f"{escaped(said['notes'])}:", [escaped(note) for note in answer.notes]
+    if len(notes) == 1:
+        yield f"{label} {notes[0]}"
+    elif notes:
+        yield "\n\n".join([label, *(f"– {note}" for note in notes)])
     if answer.understood:
         yield f"*{escaped(said['understood'])}* {escaped(answer.understood)}"
 

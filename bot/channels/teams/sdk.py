@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 import ssl
 import sys
 import traceback
@@ -44,16 +45,18 @@ from msrest.pipeline import AsyncHTTPPolicy, AsyncHTTPSender, Response
 from msrest.universal_http.aiohttp import AioHttpClientResponse
 from pydantic import ValidationError
 
+from bot.answer import Answer
+from bot.channels.bodies import body
 from bot.channels.memory import About, Memory
 from bot.channels.sending import NotSent, Outbox
 from bot.channels.teams.activities import ActivityIn, CardAttachment, Message, PageAsked
 from bot.channels.teams.identity import Doors, Identity
-from bot.channels.teams.invokes import Core, Invokes
-from bot.channels.teams.limits import LIMITS
+from bot.channels.teams.invokes import Core, Invokes, turned
+from bot.channels.teams.limits import AGAIN, LIMITS
 from bot.channels.teams.replies import replies, sentence
-from bot.channels.teams.tables import answer_card
 from bot.feedback_log import FeedbackLog
 from bot.presentation.words import sentences
+from bot.understanding.bounds import MOST_CHARACTERS as MAX_QUESTION
 
 __all__ = ["Authority", "Core", "Teams"]
 
@@ -61,9 +64,9 @@ log = logging.getLogger("utblick.teams")
 
 PATH = "/api/messages"
 CHANNEL = "msteams"
-MAX_QUESTION = 4000
-"""Characters, as on the chat page."""
-MAX_BODY = 1024 * 1024
+MAX_BODY = 640 * 1024
+"""Bytes: the 100 KB that Teams takes, with every character escaped in JSON."""
+_TOKEN = re.compile(r"(?i:bearer) +[\w-]+\.[\w-]+\.[\w-]+")
 TIMEOUT = ClientTimeout(total=15)
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets others run."""
@@ -87,7 +90,8 @@ class Authority:
 class Teams:
     """The channel over a core. ``site``: the public address of the chat page, for links.
 
-    ``patience``: seconds that a stopping server gives answers on their way. ``credentials`` and ``authority`` are
+    ``patience``: seconds that a stopping server gives answers on their way. ``at_once``: how many answers are made at a
+    time; more than one helps only where they wait for an engine on a server. ``credentials`` and ``authority`` are
     Microsoft's unless a test gives others.
     """
 
@@ -100,6 +104,7 @@ class Teams:
     outbox: Outbox = field(default_factory=lambda: Outbox(LIMITS))
     memory: Memory = field(default_factory=Memory)
     patience: float = 20.0
+    at_once: int = 1
 
     def __post_init__(self) -> None:
         app_id = self.doors.identity.app_id if self.doors.identity else ""
@@ -108,7 +113,7 @@ class Teams:
         self._connections = _Connections(self._credentials, self._adapter.audience)
         self._running: set[asyncio.Task[None]] = set()
         # Answering is plain computing: more threads would only take the machine from those that send.
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="teams")
+        self._threads = ThreadPoolExecutor(self.at_once, thread_name_prefix="teams")
         self._invokes = Invokes(self.core, self.memory, self._threads, self.site, self.feedback)
 
     @property
@@ -149,11 +154,11 @@ class Teams:
 
     async def messages(self, request: web.Request) -> web.Response:
         """``POST /api/messages``: 401 for a token that is not good, 403 for a tenant or host that is not allowed."""
-        if self.doors.identity and hdrs.AUTHORIZATION not in request.headers:
+        # Whoever has no good token is to cost little: its shape comes first, and little of an activity is looked at.
+        if self.doors.identity and not _TOKEN.fullmatch(request.headers.get(hdrs.AUTHORIZATION, "")):
             raise web.HTTPUnauthorized
-        body = await _object(request)
         try:
-            arrived = ActivityIn.model_validate(body)
+            arrived = ActivityIn.model_validate(await _object(request))
         except ValidationError as error:
             raise web.HTTPBadRequest from error
         # The SDK gets what it needs to reply, and nothing that it could stumble over.
@@ -218,7 +223,7 @@ class Teams:
             elif turn.arrived.type == "message":
                 await self._asked(turn)
         except NotSent as error:
-            log.error("an answer was not taken: status %s", error.status)
+            log.error("an answer was not taken: %s", error)
             await self._apologise(turn, "not_shown")
         except Exception as error:
             _log(error)
@@ -229,7 +234,7 @@ class Teams:
         try:
             await self._say(turn, word)
         except NotSent as error:
-            log.error("nothing could be sent: status %s", error.status)
+            log.error("nothing could be sent: %s", error)
 
     async def _say(self, turn: _Turn, word: str, **values: object) -> None:
         """One of our own sentences, in the language of the talk."""
@@ -254,16 +259,22 @@ class Teams:
 
         async def answered() -> Message:
             nonlocal about, messages
-            answer = await asyncio.get_running_loop().run_in_executor(
-                self._threads, self.core.answer, question, talk.conversation
-            )
+            conversation = talk.conversation
+            alone = conversation is None
+
+            def made() -> tuple[Answer, Iterator[Message], Message]:
+                # The message too is made here: where many are answered at once, the loop has none but sending to do.
+                answer = self.core.answer(question, conversation)
+                drafts = iter(replies(answer, self.site, feedback=self.feedback is not None, alone=alone))
+                return answer, drafts, next(drafts)
+
+            answer, messages, first = await asyncio.get_running_loop().run_in_executor(self._threads, made)
             typing.cancel()
-            alone, talk.conversation, talk.language = talk.conversation is None, answer.conversation, answer.language
+            talk.conversation, talk.language = answer.conversation, answer.language
             about = About(answer.understood, answer.status)
             if len(answer.records) > 1:
-                self.memory.keep(answer)
-            messages = replies(answer, self.site, feedback=self.feedback is not None, alone=alone)
-            return next(messages)
+                self.memory.keep(answer, alone=alone)
+            return first
 
         try:
             async with talk.turn:
@@ -281,9 +292,9 @@ class Teams:
         except NotSent as error:
             refused = error
         for message in shorter():
-            if refused.status not in TOO_MUCH:
+            if not isinstance(refused, Refused) or refused.status not in TOO_MUCH:
                 break
-            log.warning("an answer was not taken: status %s; trying a shorter one", refused.status)
+            log.warning("an answer was not taken: %s; trying a shorter one", refused)
             try:
                 return await turn.send(message)
             except NotSent as error:
@@ -292,8 +303,7 @@ class Teams:
 
     async def _send_page(self, turn: _Turn, asked: PageAsked) -> None:
         """Another page of an answer's table, as a message of its own."""
-        answer = self.memory.answer(asked.answer)
-        if answer and (card := answer_card(answer, self.site, asked.page)):
+        if card := turned(self.memory, asked, self.site):
             await turn.send(Message(attachments=(CardAttachment(content=card),)))
         else:
             await self._say(turn, "gone")
@@ -328,12 +338,12 @@ async def _object(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType
     try:
-        body = json.loads(await request.clone(client_max_size=MAX_BODY).read())
+        sent = json.loads(await body(request, MAX_BODY))
     except (ValueError, RecursionError) as error:
         raise web.HTTPBadRequest from error
-    if not isinstance(body, dict) or not isinstance(body.get("type"), str):
+    if not isinstance(sent, dict) or not isinstance(sent.get("type"), str):
         raise web.HTTPBadRequest
-    return body
+    return sent
 
 
 def _log(error: Exception) -> None:
@@ -416,11 +426,11 @@ class _Turn:
         try:
             sent = await self.context.send_activity(activity)
         except (ClientError, ClientException, TimeoutError, OSError, PermissionError) as error:
-            raise NotSent(None) from error
+            raise NotSent(type(error).__name__, again=True) from error
         return sent.id or None if sent else None
 
 
-def _seconds(header: str | None) -> float | None:
+def _seconds(header: str | None) -> float:
     """Retry-After in seconds, whether it is a number or a date."""
     try:
         return max(0.0, float(header or ""))
@@ -429,7 +439,7 @@ def _seconds(header: str | None) -> float | None:
     try:
         return max(0.0, (parsedate_to_datetime(header or "") - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
-        return None
+        return 0.0
 
 
 # The SDK, as far as it has to be told
@@ -539,8 +549,15 @@ class _Connections(ConnectorFactory):
             # Only now: while it is made, msrest links the policies to a pipeline of its own, with a thread for each
             # message.
             client.config.pipeline = AsyncBfPipeline(client.config)
+            # Cards and citations are JSON as they come; msrest would go through each of their values once more, which
+            # holds up what else is to be sent.
+            client._serialize.serialize_type["object"] = _as_it_is
             self._clients[service_url] = client
         return self._clients[service_url]
+
+
+def _as_it_is(plain: object, **_settings: object) -> object:
+    return plain
 
 
 class _Bearer(AsyncHTTPPolicy):
@@ -557,11 +574,19 @@ class _Bearer(AsyncHTTPPolicy):
         return await self.next.send(request, **settings)
 
 
+class Refused(NotSent):
+    """Teams' own no: its status, and the seconds after which it wants to be asked again."""
+
+    def __init__(self, status: int, wait: float = 0.0) -> None:
+        super().__init__(f"status {status}", wait, again=status in AGAIN)
+        self.status = status
+
+
 class _Sender(AsyncHTTPSender):
     """Sends through aiohttp; msrest's own sender of that name leaves body and headers behind.
 
     Any status below 300 is a success, whatever the body is: Teams' is often empty, and typing has none at all.
-    Everything else is ``NotSent`` with what counts of it, because the SDK stumbles over errors that are not in its own
+    Everything else is ``Refused`` with what counts of it, because the SDK stumbles over errors that are not in its own
     shape.
     """
 
@@ -578,7 +603,7 @@ class _Sender(AsyncHTTPSender):
             http.method, http.url, data=http.data, headers=http.headers, allow_redirects=False
         ) as answer:
             if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
-                raise NotSent(answer.status, _seconds(answer.headers.get(hdrs.RETRY_AFTER)))
+                raise Refused(answer.status, _seconds(answer.headers.get(hdrs.RETRY_AFTER)))
             return Response(request, _Taken(http, answer, await _told_id(answer)))
 
     async def __aexit__(self, *error: object) -> None:

@@ -77,7 +77,7 @@ def _table(answer: Answer, site: str | None, page: int, rows: int) -> Iterator[R
     """Name and source: on a telephone, and in Swedish, there is room for no more columns. The rest stands under the
     name.
     """
-    table = record_table(answer)
+    table = record_table(answer, narrow=True)
     if table is None:
         return
     said, named = sentences(answer.language), words(answer.language)

@@ -61,10 +61,12 @@ from aiogram.types import (
 from aiohttp import ClientSession, web
 
 from bot.channels.access import same_secret
+from bot.channels.bodies import body
 from bot.channels.memory import Memory
+from bot.channels.sending import NotSent, Outbox
 from bot.channels.telegram.arriving import Arrived, Joined, Mark, Me, Pressed, Typed
+from bot.channels.telegram.limits import LIMITS
 from bot.channels.telegram.replies import Hit, Post, words
-from bot.channels.telegram.sending import NotSent, Outbox
 from bot.channels.telegram.setup import Setup
 from bot.channels.telegram.talking import Core, Place, Talking
 
@@ -120,7 +122,7 @@ class Telegram:
     core: Core
     setup: Setup
     site: str | None = None
-    outbox: Outbox = field(default_factory=Outbox)
+    outbox: Outbox = field(default_factory=lambda: Outbox(LIMITS))
     memory: Memory = field(default_factory=Memory)
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -237,10 +239,8 @@ class Telegram:
         assert self.setup.webhook is not None
         if not same_secret(request.headers.get(HEADER, ""), self.setup.webhook.secret):
             raise web.HTTPUnauthorized
-        if (request.content_length or 0) > MAX_BODY:
-            raise web.HTTPRequestEntityTooLarge(MAX_BODY, request.content_length or 0)
         try:
-            update = json.loads(await request.clone(client_max_size=MAX_BODY).read())
+            update = json.loads(await body(request, MAX_BODY))
         except (ValueError, RecursionError) as error:
             raise web.HTTPBadRequest from error
         if not isinstance(update, dict):
@@ -302,13 +302,16 @@ class Telegram:
             _message(place if number == 0 else Place(place.chat, place.thread), post)
             for number, post in enumerate(posts)
         ]
-        await self.outbox.send(
-            place.chat, [self._delivery(method, post) for method, post in zip(methods, posts, strict=True)]
+        await self.outbox.send_all(
+            str(place.chat), [self._delivery(method, post) for method, post in zip(methods, posts, strict=True)]
         )
+
+    async def ready(self, place: Place | None = None) -> None:
+        await self.outbox.ready(str(place.chat) if place else None)
 
     async def change(self, place: Place, message: int, post: Post) -> None:
         method = EditMessageText(chat_id=place.chat, message_id=message, text=post.html, reply_markup=_keyboard(post))
-        await self.outbox.send(place.chat, [self._delivery(method, post)])
+        await self.outbox.send(str(place.chat), self._delivery(method, post))
 
     async def send_files(self, place: Place, files: Sequence[tuple[str, bytes]]) -> None:
         def delivery(name: str, content: bytes) -> Callable[[], Awaitable[None]]:
@@ -320,7 +323,7 @@ class Telegram:
             )
             return lambda: self._call(method)
 
-        await self.outbox.send(place.chat, [delivery(name, content) for name, content in files])
+        await self.outbox.send_all(str(place.chat), [delivery(name, content) for name, content in files])
 
     def show_typing(self, place: Place) -> None:
         self._begin(self._courtesy(SendChatAction(chat_id=place.chat, action="typing", message_thread_id=place.thread)))

@@ -172,15 +172,23 @@ def _pieces(line: Line, limit: int) -> Iterator[Line]:
     length = entities = 0
     for word in _words(line, limit):
         is_entity = word.style != "plain"
-        while part and (length + word.units > limit or entities + is_entity >= ENTITIES):
+        while part and (length + _added(part, word) > limit or entities + is_entity >= ENTITIES):
             end = _good_end(part)
             yield tuple(_joined(part[:end]))
             part = part[end:]
-            length, entities = _units(tuple(part)), _entities(tuple(part))
+            length, entities = _units(tuple(_joined(part))), _entities(tuple(part))
+        length, entities = length + _added(part, word), entities + is_entity
         part.append(word)
-        length, entities = length + word.units, entities + is_entity
     if part:
         yield tuple(_joined(part))
+
+
+def _added(part: Sequence[Run], word: Run) -> int:
+    """The units, at most, by which a word makes a part longer: where it goes on a word of plain text, "@" or "/" at the
+    end of that may get a word joiner.
+    """
+    goes_on = bool(part) and part[-1].style == word.style == "plain" and not part[-1].text[-1:].isspace()
+    return word.units + goes_on
 
 
 def _good_end(part: Sequence[Run]) -> int:

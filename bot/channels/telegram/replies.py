@@ -15,8 +15,18 @@ from bot.answer import Answer, AnswerRecord, Citation
 from bot.channels.telegram.files import kinds_in
 from bot.channels.telegram.markup import Block, Line, Run, messages, plain, said
 from bot.drafting.reply import flat_quote
-from bot.presentation.links import question_url, record_source_url, source_url
-from bot.presentation.tables import citation_place, facts, page_said, part, record_line, record_table, under_name
+from bot.presentation.links import list_url, question_url, record_source_url, source_url
+from bot.presentation.tables import (
+    citation_place,
+    facts,
+    page_said,
+    part,
+    record_line,
+    record_table,
+    short_name,
+    turned_to,
+    under_name,
+)
 from bot.presentation.text import blocks, parts, shortened
 from bot.presentation.words import sentences
 from bot.presentation.words import words as labels
@@ -201,9 +211,12 @@ def _small_print(answer: Answer, site: str | None) -> Iterator[Block]:
     if longer and (url := question_url(site, answer.question)):
         yield Block(((Run(sentences(answer.language)["rest_link"], "link", url),),))
     lines: list[Line] = []
-    for note in answer.notes:
-        first, *rest = said(note).lines or ((Run(""),),)
-        lines += [(Run(f"{label['notes']}:", "bold"), Run(" "), *first), *rest]
+    notes = [said(note).lines or ((Run(""),),) for note in answer.notes]
+    named: Line = (Run(f"{label['notes']}:", "bold"),)
+    if len(notes) == 1:
+        lines += [(*named, Run(" "), *notes[0][0]), *notes[0][1:]]
+    elif notes:
+        lines += [named, *(line for first, *rest in notes for line in ((Run("– "), *first), *rest))]
     if answer.understood:
         lines.append((Run(label["understood"], "italic"), Run(f" {' '.join(answer.understood.split())}")))
     yield Block(tuple(lines))
@@ -238,32 +251,27 @@ def _short(text: str, limit: int) -> str:
 def sources_post(answer: Answer, site: str | None, page: int = 1) -> Post | None:
     """One page of an answer's quotes, with buttons to the others; None where there are none."""
     count = len(answer.citations)
-    first = _first(page, count, QUOTES_A_PAGE)
+    first, page, pages = turned_to(page, count, QUOTES_A_PAGE)
     shown = answer.citations[first : first + QUOTES_A_PAGE]
     if not shown:
         return None
     head = words(answer.language)["sources_of"].format(first=first + 1, last=first + len(shown), count=count)
     quotes = [_quote(citation, answer.language, site) for citation in shown]
-    return _page([head], quotes, _turns("sources", answer, first // QUOTES_A_PAGE + 1, -(-count // QUOTES_A_PAGE)))
+    return _page([head], quotes, _turns("sources", answer, page, pages))
 
 
-def _first(page: int, count: int, rows: int) -> int:
-    """The place of a page's first row, counted from 0; a page beyond the last is the last.
-
-    >>> _first(1, 12, 5), _first(3, 12, 5), _first(99, 12, 5), _first(1, 0, 5)
-    (0, 10, 10, 0)
+def records_post(answer: Answer, site: str | None, page: int = 1, *, alone: bool = True) -> Post | None:
+    """One page of an answer's records, with buttons to the others and the way to all of them; None where there are
+    fewer than two.
     """
-    return max(0, min((page - 1) * rows, (count - 1) // rows * rows))
-
-
-def records_post(answer: Answer, site: str | None, page: int = 1) -> Post | None:
-    """One page of an answer's records, with buttons to the others; None where there are fewer than two."""
-    table = record_table(answer)
+    table = record_table(answer, narrow=True)
     if table is None:
         return None
     shown = part(table, page, RECORDS_A_PAGE)
     head = sentences(answer.language)["rows"].format(first=shown.first + 1, last=shown.last, count=len(table.rows))
     rows = [_row(citation, cells, table.columns, answer.language, site) for citation, cells in shown.rows]
+    if url := list_url(site, answer, alone=alone):
+        rows.append(Block(((Run(sentences(answer.language)["all"], "link", url),),)))
     return _page([head], rows, _turns("records", answer, shown.page, shown.pages))
 
 
@@ -314,4 +322,4 @@ class Hit:
 def hit(record: AnswerRecord, language: str, site: str | None) -> Hit:
     """A record as a hit."""
     line = shortened(record_line(record, language), LONGEST_LINE)
-    return Hit(shortened(record.name, LONGEST_NAME) or "–", line, record_post(record, language, site).html)
+    return Hit(shortened(short_name(record), LONGEST_NAME) or "–", line, record_post(record, language, site).html)

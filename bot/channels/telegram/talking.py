@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.answer import Answer, AnswerRecord
 from bot.channels.memory import Memory, Talk
+from bot.channels.sending import NotSent
 from bot.channels.telegram.arriving import (
     COMMANDS,
     Arrived,
@@ -40,16 +41,14 @@ from bot.channels.telegram.replies import (
     sources_post,
     words,
 )
-from bot.channels.telegram.sending import NotSent
 from bot.channels.telegram.setup import Doors
 from bot.presentation.words import sentences
+from bot.understanding.bounds import MOST_CHARACTERS as MAX_QUESTION
 from indexer.index import Index
 
 log = logging.getLogger("utblick.telegram")
 T = TypeVar("T")
 
-MAX_QUESTION = 4000
-"""Characters, as on the chat page."""
 MAX_WAITING = 5
 """Questions of one person in one chat that wait for their answers."""
 MAX_FOUND = 50
@@ -91,6 +90,9 @@ class Way(Protocol):
 
     async def send_files(self, place: Place, files: Sequence[tuple[str, bytes]]) -> None:
         """Files by their names."""
+
+    async def ready(self, place: Place | None = None) -> None:
+        """Once a message may leave within Telegram's limits, there or without a place anywhere."""
 
     def show_typing(self, place: Place) -> None:
         """That an answer is being made: a courtesy."""
@@ -204,16 +206,19 @@ class Talking:
     async def _made(
         self, place: Place, talk: Talk, question: str, under: Answer | None, *, pressed: bool
     ) -> asyncio.Future[None]:
-        """Make an answer, and give what sends it."""
+        """Make an answer when it may leave, and give what sends it: one made before would wait, and hold up others."""
         conversation, before, again = self._going_on(talk, under)
+        await self.way.ready(place)
         async with self._making:
+            await self.way.ready()
             answer = await self._in_thread(self._asked, again, question, conversation)
             self.lineage.add(
                 answer.id, answer.conversation, before if again or answer.conversation == conversation else None
             )
             talk.conversation, talk.language = answer.conversation, answer.language
-            self.memory.keep(answer)
-            posts = answer_posts(answer, self.site, alone=not (conversation or again), asked=pressed)
+            alone = not (conversation or again)
+            self.memory.keep(answer, alone=alone)
+            posts = answer_posts(answer, self.site, alone=alone, asked=pressed)
             sending = asyncio.ensure_future(self.way.send(place, posts))
             # Two answers that are made at once take as long as one after the other, and what is made would wait for
             # both.
@@ -302,11 +307,16 @@ class Talking:
                 (f"{own['file'].format(kind=own['kinds'][kind])}.{press.verb}", content) for kind, content in files
             ]
             await self.way.send_files(place, named)
-        elif post := (records_post if press.verb == "records" else sources_post)(answer, self.site, press.number):
+        elif post := self._page(press, answer):
             if press.turns:
                 await self.way.change(place, pressed.message, post)
             else:
                 await self.way.send(place, [post])
+
+    def _page(self, press: Press, answer: Answer) -> Post | None:
+        if press.verb == "sources":
+            return sources_post(answer, self.site, press.number)
+        return records_post(answer, self.site, press.number, alone=self.memory.stands_alone(answer.id))
 
     # Inline mode
 

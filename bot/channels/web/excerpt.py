@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.records import Document, Page, Span
+from indexer.text import page_at
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def excerpt(
         inner = Span(max(quoted.start, frame.start), min(quoted.end, frame.end))
     return Excerpt(
         window=frame,
-        page=page_at(document, inner.start),
+        page=page_at(document.pages, inner.start),
         before=tuple(_marked(document, Span(frame.start, inner.start), also, first=True)),
         quote=tuple(_pieces(document, inner, first=inner.start == frame.start)),
         after=tuple(_marked(document, Span(inner.end, frame.end), also, first=inner.end == frame.start)),
@@ -70,12 +70,6 @@ def excerpt(
         earlier=max(0, frame.start - window * 4 // 5) if frame.start else None,
         later=frame.end if frame.end < len(document.text) else None,
     )
-
-
-def page_at(document: Document, offset: int) -> Page | None:
-    """The page an offset stands on; None before the first one and where the document has no pages."""
-    at = bisect_right([page.start for page in document.pages], offset) - 1
-    return document.pages[at] if at >= 0 else None
 
 
 def _window(text: str, quoted: Span | None, begin: int | None, whole: int, window: int) -> Span:
@@ -116,7 +110,7 @@ def _pieces(document: Document, span: Span, *, first: bool) -> Iterator[Piece]:
     if span.start == span.end:
         return
     cuts = [page for page in document.pages if span.start < page.start < span.end or page.start == span.start]
-    opening = page_at(document, span.start)
+    opening = page_at(document.pages, span.start)
     if first and opening and opening not in cuts:
         cuts.insert(0, opening)
     at = span.start

@@ -3,40 +3,60 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from bot.explore import selection
+from bot.channels.web.language import language, say
+from bot.explore import directory, selection
+from bot.explore.choices import (
+    Choices,
+    figure_choices,
+    network_choices,
+    organisation_choices,
+    place_choices,
+    project_choices,
+)
+from bot.explore.directory import Entry
 from bot.explore.filters import NAMES, Filters
 from bot.explore.records import Member, Records
-from bot.presentation.links import department_path, network_path, project_path, source_path
+from bot.presentation.links import department_path, entity_path, network_path, project_path, source_path
+from bot.presentation.tables import page_said, turned_to
 from bot.query.fields import Row
 from bot.query.say import conditions_said
-from bot.wording import FIELD, MEASURE, number
-from indexer.records import Figure, Source, Value
+from bot.query.units import figure_said
+from bot.wording import FIELD, MEASURE, capital, number
+from indexer.index import Index
+from indexer.records import Figure, Place, Source, Value, known_sender
+from indexer.vocabulary.geography import english_country
 
 T = TypeVar("T")
 PAGE = 50
 """Rows of a table on one page."""
 
 
-@cache
 def labels() -> dict[str, dict[str, str]]:
-    """The words of the pages about records."""
-    return tomllib.loads(files("bot.channels.web").joinpath("labels.toml").read_text(encoding="utf-8"))
+    """The words of the pages about records, in the reader's language."""
+    return _labels(language())
+
+
+@cache
+def _labels(_: str) -> dict[str, dict[str, str]]:
+    told = tomllib.loads(files("bot.channels.web").joinpath("labels.toml").read_text(encoding="utf-8"))
+    return {kind: {key: say(words) for key, words in own.items()} for kind, own in told.items()}
+
+
+def country(name: str) -> str:
+    """A country in the reader's language; what is none as it is called."""
+    return english_country(name) if language() == "en" else name
 
 
 def label(value: str) -> str:
     """A stored value in words: "lead" is "Projektägare"; a name is itself, a measure begins with a capital."""
-    known = labels()["values"].get(value) or MEASURE["sv"].get(value) or FIELD["sv"].get(value)
-    return _capital(known) if known else value
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    known = labels()["values"].get(value) or MEASURE[language()].get(value) or FIELD[language()].get(value)
+    return capital(known) if known else value
 
 
 @dataclass(frozen=True)
@@ -70,6 +90,14 @@ class Control:
 
 
 @dataclass(frozen=True)
+class SpanControl:
+    """The two ends of a span, "from" and "to"."""
+
+    label: str
+    ends: tuple[Control, Control]
+
+
+@dataclass(frozen=True)
 class Chip:
     """A filter that is set, and the address without it."""
 
@@ -80,14 +108,18 @@ class Chip:
 
 @dataclass(frozen=True)
 class Kind(Generic[T]):
-    """One of the three tables: where it lives, how its rows are chosen, what its cells hold."""
+    """One of the three tables: where it lives, how its rows are chosen, what its cells hold. ``unit``: what a row is
+    called, one and several; ``things``: what rows are of, and ``thing`` of which one a row is.
+    """
 
     name: str
     path: str
     unit: tuple[str, str]
+    things: tuple[str, str]
+    thing: Callable[[T], object]
     filters: tuple[str, ...]
     rows: Callable[[Records, Filters], list[T]]
-    choices: Callable[[Records], selection.Choices]
+    choices: Callable[[Records, Filters], Choices]
     cells: Callable[[T], dict[str, Cell]]
     sortable: Mapping[str, Any]
     numbers: frozenset[str] = frozenset()
@@ -105,6 +137,7 @@ class Listing(Generic[T]):
     columns: tuple[Column, ...]
     shown: tuple[tuple[Cell, ...], ...]
     controls: tuple[Control, ...]
+    spans: tuple[SpanControl, ...]
     chips: tuple[Chip, ...]
     first: int
     last: int
@@ -122,22 +155,36 @@ class Listing(Generic[T]):
 
     @property
     def counted(self) -> str:
-        """ "78 blanketter", and which of them are shown when they do not fit one page."""
-        total = f"{number(len(self.rows), 'sv')} {self.kind.unit[0] if len(self.rows) == 1 else self.kind.unit[1]}"
-        return total if self.pages < 2 else f"{total}, {self.first + 1}–{self.last} visas"
+        """ "63 projekt": each once, however many rows tell of it."""
+        return _many(self._things, self.kind.things)
+
+    @property
+    def _things(self) -> int:
+        return len({self.kind.thing(row) for row in self.rows})
+
+    @property
+    def detail(self) -> str:
+        """ "68 redovisningar, 1–50 visas": the rows, where they are more than the things, and which are shown where they
+        do not fit one page.
+        """
+        rows = [_many(len(self.rows), self.kind.unit)] if len(self.rows) != self._things else []
+        shown = say("{first}–{last} visas").format(first=self.first + 1, last=self.last)
+        return ", ".join([*rows, *([shown] if self.pages > 1 else [])])
 
     def file(self, form: str) -> str:
         """The address of these rows as a file, "csv" or "xlsx"."""
         return f"{self.kind.path}.{form}{self.filters.query()}"
 
 
-def listing(kind: Kind[T], records: Records, choices: selection.Choices, filters: Filters) -> Listing[T]:
+def _many(count: int, words: tuple[str, str]) -> str:
+    return f"{number(count, language())} {say(words[0] if count == 1 else words[1])}"
+
+
+def listing(kind: Kind[T], records: Records, filters: Filters) -> Listing[T]:
     """A table narrowed, sorted and cut to the page asked for; a page beyond the last is the last."""
-    rows = kind.rows(records, filters)
-    pages = max(1, -(-len(rows) // PAGE))
-    page = min(filters.page, pages)
-    first = (page - 1) * PAGE
-    cells = [kind.cells(row) for row in rows[first : first + PAGE]]
+    rows, choices = kind.rows(records, filters), kind.choices(records, filters)
+    first, page, pages = turned_to(filters.page, len(rows), PAGE)
+    cells = [cells_of(kind, records.index, row) for row in rows[first : first + PAGE]]
     columns = tuple(_columns(kind, filters, choices))
     return Listing(
         kind=kind,
@@ -148,8 +195,9 @@ def listing(kind: Kind[T], records: Records, choices: selection.Choices, filters
         controls=tuple(
             _control(name, str(getattr(filters, name)), choices)
             for name in kind.filters
-            if _useful(name, filters, choices)
+            if name not in selection.SPANS and _useful(name, filters, choices)
         ),
+        spans=tuple(_spans(kind, filters)),
         chips=tuple(
             Chip(labels()["filters"][name], _said(name, value), kind.path + filters.query(**{name: ""}))
             for name, value in filters.active(kind.filters).items()
@@ -162,11 +210,20 @@ def listing(kind: Kind[T], records: Records, choices: selection.Choices, filters
     )
 
 
-def _columns(kind: Kind[Any], filters: Filters, choices: selection.Choices) -> list[Column]:
+def cells_of(kind: Kind[Any], index: Index, row: Any) -> dict[str, Cell]:
+    """The cells of a row; a project under the short name that people use, where it has one, beside its own."""
+    own = kind.cells(row)
+    short = index.short_names.get(row.project.id) if kind.name == "projects" else None
+    if short and short != row.project.name:
+        own["name"] = Cell(short, own["name"].href, row.project.name)
+    return own
+
+
+def _columns(kind: Kind[Any], filters: Filters, choices: Choices) -> list[Column]:
     made = []
     for key, words in labels()[kind.name].items():
         # A column in which every row says the same is told by no filter either.
-        if key == "title" or (key == "municipality" and len(choices["municipality"]) < 2):
+        if key == "title" or (key == "municipality" and len(choices.get("municipality", ())) < 2):
             continue
         if key not in kind.sortable:
             made.append(Column(key, words, key in kind.numbers))
@@ -186,7 +243,7 @@ def _columns(kind: Kind[Any], filters: Filters, choices: selection.Choices) -> l
     return made
 
 
-def _useful(name: str, filters: Filters, choices: selection.Choices) -> bool:
+def _useful(name: str, filters: Filters, choices: Choices) -> bool:
     if name == "condition":
         return False
     return name not in choices or len(choices[name]) > 1 or bool(getattr(filters, name))
@@ -194,15 +251,30 @@ def _useful(name: str, filters: Filters, choices: selection.Choices) -> bool:
 
 def _said(name: str, value: str) -> str:
     """A filter's value in words; a condition as an answer says it, behind "projekt"."""
+    if name == "country":
+        return country(value)
     wanted = selection.condition(value) if name == "condition" else None
-    return f"projekt {conditions_said(wanted, 'sv')}" if wanted is not None else label(value)
+    return f"{say('projekt')} {conditions_said(wanted, language())}" if wanted is not None else label(value)
 
 
-def _control(name: str, value: str, choices: selection.Choices) -> Control:
-    listed = tuple((one, label(one), many) for one, many in choices.get(name, ()))
+def _control(name: str, value: str, choices: Choices) -> Control:
+    said = country if name == "country" else label
+    listed = tuple((one, said(one), many) for one, many in choices.get(name, ()))
     if name in choices and value and value not in {one for one, _, _ in listed}:
-        listed = ((value, value, 0), *listed)
+        listed = ((value, said(value), 0), *listed)
     return Control(NAMES[name], labels()["filters"][name], value, listed)
+
+
+def _spans(kind: Kind[Any], filters: Filters) -> Iterator[SpanControl]:
+    """The ends of each span, which stand one after the other among the filters."""
+    ends = [name for name in kind.filters if name in selection.SPANS]
+    for first, last in zip(ends[::2], ends[1::2], strict=True):
+        legend = {"start": say("Startår"), "end": say("Slutår"), "budget": say("Budget i mkr")}[first.split("_")[0]]
+        one, other = (
+            Control(NAMES[name], words, str(getattr(filters, name)))
+            for name, words in ((first, say("från och med")), (last, say("till och med")))
+        )
+        yield SpanControl(legend, (one, other))
 
 
 # Cells
@@ -210,12 +282,12 @@ def _control(name: str, value: str, choices: selection.Choices) -> Control:
 
 def source_cell(source: Source) -> Cell:
     """The place a record was read from."""
-    page = f"{'ca s.' if source.page_approximate else 's.'} {source.page}" if source.page else "stället"
+    page = page_said(source, language(), short=True) or say("stället")
     return Cell(page.replace(" ", "\u00a0"), source_path(source.document, source.span))
 
 
 def _amount(value: Value[int] | None) -> Cell:
-    return Cell(number(value.value, "sv") if value is not None and value.value is not None else "")
+    return Cell(number(value.value, language()) if value is not None and value.value is not None else "")
 
 
 def _department(municipality: str, name: str | None) -> Cell:
@@ -228,7 +300,7 @@ def project_cells(row: Row) -> dict[str, Cell]:
     start, end = (value.value or "" if value else "" for value in (report.start_date, report.end_date))
     return {
         "name": Cell(row.project.name, project_path(row.project.id)),
-        "municipality": Cell(report.municipality),
+        "municipality": Cell(known_sender(report.municipality) or ""),
         "year": Cell(str(report.reporting_year or "")),
         "department": _department(report.municipality, report.department.value if report.department else None),
         "role": Cell(label((report.role.value if report.role else "") or "")),
@@ -250,7 +322,7 @@ def network_cells(one: Member) -> dict[str, Cell]:
     )
     return {
         "name": Cell(one.network.name + short, network_path(one.network.id)),
-        "municipality": Cell(member.municipality),
+        "municipality": Cell(known_sender(member.municipality) or ""),
         "year": Cell(str(member.reporting_year or "")),
         "department": _department(member.municipality, member.department),
         "kind": Cell(label(member.kind)),
@@ -263,29 +335,61 @@ def network_cells(one: Member) -> dict[str, Cell]:
 def figure_cells(figure: Figure) -> dict[str, Cell]:
     """A stated figure."""
     return {
-        "municipality": Cell(figure.municipality),
+        "municipality": Cell(known_sender(figure.municipality) or ""),
         "year": Cell(str(figure.year or "")),
-        "subject": Cell(figure.subject),
-        "measure": Cell(_capital(label(figure.measure))),
-        "value": Cell(figure_value(figure)),
+        "subject": Cell(known_sender(figure.subject) or ""),
+        "measure": Cell(capital(label(figure.measure))),
+        "value": Cell(figure_cell(figure)),
         "source": source_cell(figure.source),
     }
 
 
-def figure_value(figure: Figure) -> str:
-    """A figure with its unit, "ca" before a rounded one, and both ends of a range."""
-    unit = {"SEK": "kr"}.get(figure.unit, figure.unit)
-    upper = f"–{number(figure.value_to, 'sv')}" if figure.value_to is not None else ""
-    return f"{'ca ' if figure.approximate else ''}{number(figure.value, 'sv')}{upper} {unit}".replace(" ", "\u00a0")
+def figure_cell(figure: Figure) -> str:
+    """A figure with its unit, in one line."""
+    return figure_said(figure, language(), brief=True).replace(" ", "\u00a0")
+
+
+def entry_cells(one: Entry) -> dict[str, Cell]:
+    """A place or organisation with how often it is named in what."""
+    place, entity = getattr(one.entity, "place", None) or "", one.entity
+    years = f"{one.years[0]}\u2013{one.years[-1]}" if len(one.years) > 1 else "".join(map(str, one.years))
+    return {
+        "name": Cell(country(one.name) if entity.kind == "country" else one.name, entity_path(entity)),
+        "kind": Cell(label(entity.kind)),
+        "place": Cell(place),
+        "country": Cell(country(entity.country or "")),
+        "roles": Cell(", ".join(mentioned_as(role) for role in one.roles[:3])),
+        "projects": Cell(*_projects_of(one)),
+        "networks": Cell(str(len(one.networks) or "")),
+        "elsewhere": Cell(str(one.elsewhere or "")),
+        "years": Cell(years),
+    }
+
+
+def _projects_of(one: Entry) -> tuple[str, str]:
+    return (str(len(one.projects)), PROJECTS.path + entry_filters(one).query()) if one.projects else ("", "")
+
+
+def entry_filters(one: Entry) -> Filters:
+    """The filters that select the projects whose texts name a place or organisation."""
+    name = {"country": "country", "city": "city", "region": "place"}.get(one.entity.kind)
+    return Filters(**{name if name and isinstance(one.entity, Place) else "organisation": one.name})  # type: ignore[arg-type]
+
+
+def mentioned_as(role: str) -> str:
+    """What something is where it is named, in words."""
+    return labels()["mentioned"][role]
 
 
 PROJECTS: Kind[Row] = Kind(
     name="projects",
     path="/utforska/projekt",
     unit=("redovisning", "redovisningar"),
+    things=("projekt", "projekt"),
+    thing=lambda row: row.project.id,
     filters=selection.PROJECT_FILTERS,
     rows=selection.projects,
-    choices=selection.project_choices,
+    choices=project_choices,
     cells=project_cells,
     sortable=selection.PROJECT_ORDER,
     numbers=frozenset({"total_budget", "paid_out"}),
@@ -294,9 +398,11 @@ NETWORKS: Kind[Member] = Kind(
     name="networks",
     path="/utforska/natverk",
     unit=("medlemskap", "medlemskap"),
+    things=("nätverk", "nätverk"),
+    thing=lambda one: one.network.id,
     filters=selection.NETWORK_FILTERS,
     rows=selection.networks,
-    choices=selection.network_choices,
+    choices=network_choices,
     cells=network_cells,
     sortable=selection.NETWORK_ORDER,
 )
@@ -304,10 +410,39 @@ FIGURES: Kind[Figure] = Kind(
     name="figures",
     path="/utforska/siffror",
     unit=("siffra", "siffror"),
+    things=("siffra", "siffror"),
+    thing=id,
     filters=selection.FIGURE_FILTERS,
     rows=selection.figures,
-    choices=selection.figure_choices,
+    choices=figure_choices,
     cells=figure_cells,
     sortable=selection.FIGURE_ORDER,
     numbers=frozenset({"value"}),
+)
+ENTRY_NUMBERS = frozenset({"projects", "networks", "elsewhere"})
+PLACES: Kind[Entry] = Kind(
+    name="places",
+    path="/utforska/platser",
+    unit=("plats", "platser"),
+    things=("plats", "platser"),
+    thing=lambda one: one.entity.id,
+    filters=directory.PLACE_FILTERS,
+    rows=selection.places,
+    choices=place_choices,
+    cells=entry_cells,
+    sortable=selection.DIRECTORY_ORDER,
+    numbers=ENTRY_NUMBERS,
+)
+ORGANISATIONS: Kind[Entry] = Kind(
+    name="organisations",
+    path="/utforska/organisationer",
+    unit=("organisation", "organisationer"),
+    things=("organisation", "organisationer"),
+    thing=lambda one: one.entity.id,
+    filters=directory.ORGANISATION_FILTERS,
+    rows=selection.organisations,
+    choices=organisation_choices,
+    cells=entry_cells,
+    sortable=selection.DIRECTORY_ORDER,
+    numbers=ENTRY_NUMBERS,
 )

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.channels.web.listing import figure_value
+from bot.channels.web.language import language, say
+from bot.channels.web.listing import figure_cell
 from bot.explore.records import Member, Records
 from bot.explore.selection import STATUSES
 from bot.explore.totals import Group, Total, grouped, newest, running, stated_beside, totals
@@ -15,8 +16,8 @@ from bot.presentation.charts import Chart
 from bot.query.amounts import LABELS, Added, Amounts
 from bot.query.evaluate import Evaluator, Part, Result
 from bot.query.say import open_said
-from bot.wording import money, number
-from indexer.records import Figure
+from bot.wording import capital, mkr, money, number
+from indexer.records import Figure, known_sender
 
 UNNAMED = "Utan uppgift"
 NO_ROLE = "Utan uppgift om roll"
@@ -51,33 +52,40 @@ def summaries(records: Records, result: Result) -> list[Summary]:
 
 def left_open(result: Result) -> list[str]:
     """What the table does not hold because no report tells: "3 projekt saknar slutdatum …"."""
-    return [open_said(name, count, "sv") for name, count in result.missing.items()]
+    return [open_said(name, count, language()) for name, count in result.missing.items()]
 
 
 def _summary(total: Total, stated: Mapping[str, Figure]) -> Summary:
-    year = f"redovisningen för {total.year}" if total.year else "utan redovisningsår"
+    year = say("redovisningen för {year}").format(year=total.year) if total.year else say("utan redovisningsår")
     lines = [
         Line(
-            "Projekt",
-            number(total.projects, "sv"),
-            f"i {_many(total.forms, 'redovisning', 'redovisningar')}; ett projekt som flera nämnder redovisar räknas "
-            "en gång",
+            say("Projekt"),
+            number(total.projects, language()),
+            say("i {forms} redovisningar; ett projekt som flera nämnder redovisar räknas en gång").format(
+                forms=number(total.forms, language())
+            ),
         )
     ]
     if total.owned or total.joined:
         lines.append(
             Line(
-                "Roll",
+                say("Roll"),
                 f"{total.owned} + {total.joined}",
-                f"{total.owned} där kommunen är projektägare, {total.joined} där den bara är partner",
+                say("{owned} där kommunen är projektägare, {joined} där den bara är partner").format(
+                    owned=total.owned, joined=total.joined
+                ),
             )
         )
-    lines += _amount_lines(total.budget, "projekt", ", varje projekt en gång", PARTNERS)
-    lines += _amount_lines(total.paid, "redovisningar")
-    lines += [Line(f"{STATED[name]}, enligt rapporten", figure_value(figure)) for name, figure in stated.items()]
-    return Summary(f"{total.municipality}, {year}", tuple(lines))
+    lines += _amount_lines(total.budget, say("projekt"), say(", varje projekt en gång"), say(PARTNERS))
+    lines += _amount_lines(total.paid, say("redovisningar"))
+    lines += [
+        Line(f"{say(STATED[name])}, {say('enligt rapporten')}", figure_cell(figure)) for name, figure in stated.items()
+    ]
+    title = ", ".join(filter(None, (known_sender(total.municipality), year)))
+    return Summary(capital(title), tuple(lines))
 
 
+NO_SENDER = "Utan avsändare och redovisningsår"
 STATED = {"projects": "Projekt", "total_budget": "Total budget", "paid_out": "Utbetalt"}
 
 
@@ -88,7 +96,7 @@ def _amount_lines(amounts: Amounts, what: str, once: str = "", partners: str = "
     """An amount of owned and of partner projects apart and in all, each with how many it adds; one line where there is
     one kind.
     """
-    labels = LABELS[amounts.field]["sv"]
+    labels = LABELS[amounts.field][language()]
     parts = [("lead", amounts.lead, once), ("partner", amounts.partner, once + partners)]
     lines = [
         Line(labels[part], _kr(added), f"{_given(added, what)}{about}") for part, added, about in parts if added.of
@@ -99,15 +107,11 @@ def _amount_lines(amounts: Amounts, what: str, once: str = "", partners: str = "
 
 
 def _kr(total: Added) -> str:
-    return money(total.value, "sv") if total.value is not None else "inget angivet"
+    return money(total.value, language()) if total.value is not None else say("inget angivet")
 
 
 def _given(total: Added, what: str) -> str:
-    return f"summan av {total.given} av {total.of} {what} som anger belopp"
-
-
-def _many(count: int, one: str, many: str) -> str:
-    return f"{number(count, 'sv')} {one if count == 1 else many}"
+    return say("summan av {given} av {of} {what} som anger belopp").format(given=total.given, of=total.of, what=what)
 
 
 # Charts
@@ -118,11 +122,11 @@ def project_charts(evaluator: Evaluator, result: Result) -> list[Chart]:
     own = newest(result)
     if own is None:
         return []
-    scope = f"{own.municipality} {own.year or ''}".strip()
+    scope = _scope(own.municipality, own.year) or NO_SENDER
     departments, programmes = grouped(evaluator, own, "department"), grouped(evaluator, own, "programme_top")
-    made = [_roles(departments, "nämnd", scope), _roles(programmes, "program", scope)]
+    made = [_roles(departments, say("nämnd"), scope), _roles(programmes, say("program"), scope)]
     made += [
-        _paid(departments, "nämnd", scope),
+        _paid(departments, say("nämnd"), scope),
         _budgets(programmes, scope),
         _running(result),
         _timeline(evaluator, own, scope),
@@ -138,21 +142,32 @@ def _roles(groups: Sequence[Group], by: str, scope: str) -> Chart | None:
         total = group.total
         shown.append(
             (
-                group.name or UNNAMED,
+                group.name or say(UNNAMED),
                 (float(total.owned), float(total.joined), float(total.projects - total.owned - total.joined)),
             )
         )
-    about = f"{scope}. Ett projekt räknas en gång i varje {by}.{_beyond(groups)}"
-    return _bars(f"Projekt per {by}", about, (_head(by), "Projektägare", "Partner", NO_ROLE), shown, _count)
+    about = f"{scope}. {say('Ett projekt räknas en gång i varje {by}.').format(by=by)}{_beyond(groups)}"
+    return _bars(
+        say("Projekt per {by}").format(by=by),
+        about,
+        (capital(by), say("Projektägare"), say("Partner"), say(NO_ROLE)),
+        shown,
+        _count,
+    )
 
 
 def _paid(groups: Sequence[Group], by: str, scope: str) -> Chart | None:
     given = sorted(
         (group for group in groups if group.total.paid.all.value), key=lambda group: -(group.total.paid.all.value or 0)
     )
-    about = f"{scope}. Summan av de belopp som redovisningarna anger.{_beyond(given)}"
+    about = f"{scope}. {say('Summan av de belopp som redovisningarna anger.')}{_beyond(given)}"
     shown = [(group, group.total.paid) for group in given]
-    return _money(f"Utbetalda medel per {by}", about, (_head(by), "Som ägare", "Som partner", NO_ROLE), shown)
+    return _money(
+        say("Utbetalda medel per {by}").format(by=by),
+        about,
+        (capital(by), say("Som ägare"), say("Som partner"), say(NO_ROLE)),
+        shown,
+    )
 
 
 def _budgets(groups: Sequence[Group], scope: str) -> Chart | None:
@@ -160,9 +175,14 @@ def _budgets(groups: Sequence[Group], scope: str) -> Chart | None:
         (group for group in groups if group.total.budget.all.value),
         key=lambda group: -(group.total.budget.all.value or 0),
     )
-    about = f"{scope}. Varje projekt en gång{PARTNERS}.{_beyond(given)}"
+    about = f"{scope}. {say('Varje projekt en gång')}{say(PARTNERS)}.{_beyond(given)}"
     shown = [(group, group.total.budget) for group in given]
-    return _money("Total budget per program", about, ("Program", "Ägda projekt", "Partnerprojekt", NO_ROLE), shown)
+    return _money(
+        say("Total budget per program"),
+        about,
+        (say("Program"), say("Ägda projekt"), say("Partnerprojekt"), say(NO_ROLE)),
+        shown,
+    )
 
 
 def _money(title: str, about: str, head: tuple[str, ...], shown: Sequence[tuple[Group, Amounts]]) -> Chart | None:
@@ -170,10 +190,10 @@ def _money(title: str, about: str, head: tuple[str, ...], shown: Sequence[tuple[
     if len(shown) < 2:
         return None
     bars = [
-        (group.name or UNNAMED, (amounts.lead.value, amounts.partner.value, amounts.rest))
+        (group.name or say(UNNAMED), (amounts.lead.value, amounts.partner.value, amounts.rest))
         for group, amounts in shown[:MOST]
     ]
-    return _bars(title, about, head, bars, _millions, "–")
+    return _bars(title, about, head, bars, _kronor, "–", _mkr)
 
 
 def _bars(
@@ -183,20 +203,27 @@ def _bars(
     rows: Sequence[tuple[str, tuple[float | None, ...]]],
     said: Callable[[float], str],
     none: str = "",
+    drawn: Callable[[float], str] | None = None,
 ) -> Chart:
-    """Bars without the values that no row has; ``head``: the heading of the labels, then that of each value."""
+    """Bars without the values that no row has; ``head``: the heading of the labels, then that of each value. ``drawn``
+    writes a value in the drawing, where there is less room than in the table.
+    """
     kept = [at for at in range(len(head) - 1) if any(values[at] for _, values in rows)] or [0]
     narrowed = [(name, tuple(values[at] for at in kept)) for name, values in rows]
-    return charts.bars(title, about, (head[0], *(head[at + 1] for at in kept)), narrowed, said, none)
+    return charts.bars(title, about, (head[0], *(head[at + 1] for at in kept)), narrowed, said, none, drawn)
 
 
 def _running(result: Result) -> Chart | None:
     points = running(row for part in result.parts for row in part.every)
     if len(points) < 2:
         return None
-    about = "Räknat på start- och slutdatum; projekt utan båda datumen är inte med."
+    about = say("Räknat på start- och slutdatum; projekt utan båda datumen är inte med.")
     return charts.columns(
-        "Projekt som pågår per år", about, ("År", "Projekt"), [(str(year), many) for year, many in points], _count
+        say("Projekt som pågår per år"),
+        about,
+        (say("År"), say("Projekt")),
+        [(str(year), many) for year, many in points],
+        _count,
     )
 
 
@@ -211,10 +238,14 @@ def _timeline(evaluator: Evaluator, own: Part, scope: str) -> Chart | None:
         return None
     order = sorted(spans.values(), key=lambda span: (span[2], span[1], span[0]))
     shown = order[:MOST_IN_TIME]
-    beyond = f" De {MOST_IN_TIME} som slutar först av {len(order)}." if len(order) > MOST_IN_TIME else ""
-    about = f"{scope}. Projekt som pågick vid årets slut, efter slutdatum.{beyond}"
+    beyond = (
+        f" {say('De {some} som slutar först av {all}.').format(some=MOST_IN_TIME, all=len(order))}"
+        if len(order) > MOST_IN_TIME
+        else ""
+    )
+    about = f"{scope}. {say('Projekt som pågick vid årets slut, efter slutdatum.')}{beyond}"
     drawn = [(name, when(start), when(end, last=True)) for name, start, end in shown]
-    return charts.timeline("Tidslinje", about, ("Projekt", "Start", "Slut"), drawn, shown)
+    return charts.timeline(say("Tidslinje"), about, (say("Projekt"), say("Start"), say("Slut")), drawn, shown)
 
 
 def when(iso: str, *, last: bool = False) -> float:
@@ -237,43 +268,42 @@ def network_charts(members: Sequence[Member]) -> list[Chart]:
             years.get(one.membership.municipality, 0), one.membership.reporting_year or 0
         )
     pairs = {
-        (one.membership.department or UNNAMED, one.network.id)
+        (one.membership.department or say(UNNAMED), one.network.id)
         for one in members
         if (one.membership.reporting_year or 0) == years[one.membership.municipality]
     }
     count = Counter(department for department, _ in pairs).most_common()
     if len(count) < 2:
         return []
-    scope = "; ".join(f"{municipality} {year or ''}".strip() for municipality, year in sorted(years.items()))
-    about = f"{scope}. Ett nätverk räknas en gång i varje nämnd.{_beyond(count)}"
+    scope = "; ".join(filter(None, (_scope(*one) for one in sorted(years.items())))) or say(NO_SENDER)
+    about = f"{scope}. {say('Ett nätverk räknas en gång i varje nämnd.')}{_beyond(count)}"
     return [
         charts.bars(
-            "Nätverk per nämnd",
+            say("Nätverk per nämnd"),
             about,
-            ("Nämnd", "Nätverk"),
+            (say("Nämnd"), say("Nätverk")),
             [(name, (float(many),)) for name, many in count[:MOST]],
             _count,
         )
     ]
 
 
+def _scope(municipality: str, year: int | None) -> str:
+    """Whose reports a chart shows and of when; empty where their documents tell neither."""
+    return " ".join(str(part) for part in (known_sender(municipality), year) if part)
+
+
 def _beyond(groups: Sequence[object]) -> str:
-    return f" De {MOST} största av {len(groups)}." if len(groups) > MOST else ""
-
-
-def _head(by: str) -> str:
-    return by[:1].upper() + by[1:]
+    return f" {say('De {some} största av {all}.').format(some=MOST, all=len(groups))}" if len(groups) > MOST else ""
 
 
 def _count(value: float) -> str:
-    return number(value, "sv")
+    return number(value, language())
 
 
-def _millions(value: float) -> str:
-    """
-    >>> _millions(24_380_000), _millions(0), _millions(47_259)
-    ('24,4\\xa0mn\\xa0kr', '0', '47\\xa0259\\xa0kr')
-    """
-    if value >= 1_000_000:
-        return f"{number(round(value / 1_000_000, 1), 'sv')}\u00a0mn\u00a0kr"
-    return f"{number(value, 'sv')}\u00a0kr" if value else "0"
+def _kronor(value: float) -> str:
+    return money(value, language())
+
+
+def _mkr(value: float) -> str:
+    return mkr(value, language())

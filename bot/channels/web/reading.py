@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.web.excerpt import page_at
-from bot.channels.web.listing import figure_value, label, labels
+from bot.channels.web.language import language, say
+from bot.channels.web.listing import figure_cell, label, labels
 from bot.explore.records import Records
 from bot.presentation.links import network_path, project_path, source_path
+from bot.presentation.tables import page_label
 from bot.text.phrases import phrase
-from bot.wording import money
-from indexer.records import FIELDS, Document, Page, Source, Span, Value
+from bot.wording import capital, money
+from indexer.records import FIELDS, Document, Figure, Page, Source, Span, Value, known_sender
+from indexer.text import page_at
 
 FEWEST = 2
 """Characters that are looked for; fewer would mark half the page."""
@@ -23,9 +25,9 @@ MOST_FOUND = 200
 AMOUNTS = frozenset(field for field in FIELDS if field.startswith(("total_budget", "paid_out", "eu_funding")))
 
 
-def page_label(page: Page) -> str:
+def page_name(page: Page) -> str:
     """ "Sida 4", "Ungefär sida 4"."""
-    return f"{'Ungefär sida' if page.approximate else 'Sida'} {page.number}"
+    return capital(page_label(page.number, language(), approximate=page.approximate))
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,9 @@ def snippets(document: Document, places: Sequence[Span], words: str, most: int =
     made = []
     for place in places[:most]:
         start, end = max(0, place.start - 50), min(len(document.text), place.end + 50)
-        page = page_at(document, place.start)
+        page = page_at(document.pages, place.start)
         around = " ".join(document.text[start:end].split())
-        made.append(
-            Way(source_path(document.name, place, words=words), f"…{around}…", page_label(page) if page else "")
-        )
+        made.append(Way(source_path(document.name, place, words=words), f"…{around}…", page_name(page) if page else ""))
     return made
 
 
@@ -112,7 +112,7 @@ def outline(records: Records, document: Document, window: Span) -> list[Way]:
         ]
     whole = window == Span(0, len(document.text))
     return [
-        Way(f"#sida-{page.number}" if whole else source_path(document.name, begin=page.start), page_label(page))
+        Way(f"#sida-{page.number}" if whole else source_path(document.name, begin=page.start), page_name(page))
         for page in document.pages[:150]
     ]
 
@@ -157,7 +157,7 @@ def _all(records: Records, document: str) -> Iterator[tuple[Source, Any]]:
                 yield (
                     report.source,
                     lambda project=project, report=report: Reading(
-                        "Projekt", project.name, project_path(project.id), tuple(_fields(document, report))
+                        say("Projekt"), project.name, project_path(project.id), tuple(_fields(document, report))
                     ),
                 )
     for network in holdings.networks:
@@ -166,7 +166,7 @@ def _all(records: Records, document: str) -> Iterator[tuple[Source, Any]]:
                 yield (
                     member.source,
                     lambda network=network, member=member: Reading(
-                        "Nätverk",
+                        say("Nätverk"),
                         network.name,
                         network_path(network.id),
                         tuple(_told(records, member, ("department", "standing", "role", "since"))),
@@ -174,18 +174,22 @@ def _all(records: Records, document: str) -> Iterator[tuple[Source, Any]]:
                 )
     for figure in holdings.figures:
         if figure.source.document == document:
-            yield figure.source, lambda figure=figure: Reading("Siffra", figure.subject, "", (_figure(figure),))
+            yield figure.source, lambda figure=figure: _figure_read(figure)
     for relation in holdings.places:
         if relation.source.document == document:
             yield (
                 relation.source,
                 lambda relation=relation: Reading(
-                    "Plats",
+                    say("Plats"),
                     relation.place,
                     "",
                     tuple(_told(records, relation, ("kind", "country", "department", "when", "standing"))),
                 ),
             )
+
+
+def _figure_read(figure: Figure) -> Reading:
+    return Reading(say("Siffra"), known_sender(figure.subject) or "", "", (_figure(figure),))
 
 
 def _fields(document: str, report: Any) -> Iterator[Field]:
@@ -208,23 +212,25 @@ def _told(records: Records, record: Any, names: Sequence[str]) -> Iterator[Field
     }
     for name in names:
         if (value := getattr(record, name)) is not None:
-            yield Field(said[name], label(str(value)), "", "")
+            yield Field(say(said[name]), label(str(value)), "", "")
     quoted = records.index.texts[record.document][record.source.start : record.source.end]
-    yield Field("Läst ur", "", quoted, source_path(record.document, record.source.span))
+    yield Field(say("Läst ur"), "", quoted, source_path(record.document, record.source.span))
 
 
 def _figure(figure: Any) -> Field:
-    value = f"{figure_value(figure)}{f' ({figure.year})' if figure.year else ''}"
+    value = f"{figure_cell(figure)}{f' ({figure.year})' if figure.year else ''}"
     return Field(label(figure.measure), value, figure.raw, source_path(figure.source.document, figure.source.span))
 
 
 def field_value(field: str, value: Value[Any]) -> str:
     """A field's value in words; why there is none where there is none."""
     if value.value is None:
-        return {"unknown": "Vet ej", "dash": "–", "blank": "tomt", "unread": "gick inte att läsa"}.get(value.state, "")
-    about = "ca " if value.approximate else ""
+        return say(
+            {"unknown": "Vet ej", "dash": "–", "blank": "tomt", "unread": "gick inte att läsa"}.get(value.state, "")
+        )
+    about = f"{say('ca')} " if value.approximate else ""
     if field in AMOUNTS:
-        return about + money(value.value, "sv")
+        return about + money(value.value, language())
     if isinstance(value.value, tuple):
         return "; ".join(value.value)
     return about + label(str(value.value))

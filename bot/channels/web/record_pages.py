@@ -8,19 +8,35 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.channels.web.listing import FIGURES, NETWORKS, PROJECTS, Cell, Column, Kind, label, labels, source_cell
+from bot.channels.web.language import language, say
+from bot.channels.web.listing import (
+    FIGURES,
+    NETWORKS,
+    PROJECTS,
+    Cell,
+    Column,
+    Kind,
+    cells_of,
+    country,
+    label,
+    labels,
+    mentioned_as,
+    source_cell,
+)
 from bot.channels.web.overview import Summary, project_charts, summaries
 from bot.channels.web.reading import field_value
 from bot.explore import project as projects
 from bot.explore import quality, selection
+from bot.explore.choices import themes_of
 from bot.explore.filters import Filters
 from bot.explore.records import Member, Records, slug
 from bot.presentation.charts import Chart
-from bot.presentation.links import asking, project_path, source_path
+from bot.presentation.links import asking, department_path, entity_path, project_path, source_path
+from bot.presentation.tables import page_label
 from bot.query.fields import Row
 from bot.wording import listing, number
 from indexer.reconciling import Reconciliation
-from indexer.records import Figure, Issue, Network, Project, ProjectReport, Span
+from indexer.records import Figure, Issue, Network, Project, ProjectReport, Span, known_sender
 
 MOST_ROWS = 100
 LONGEST_TOLD = 1500
@@ -84,6 +100,8 @@ class ProjectShown:
 
     name: str
     facts: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, Cell, str], ...]
+    """Who owns it and whom to ask: heading, name, of which year."""
     ask: str
     heads: tuple[Cell, ...]
     lines: tuple[Compared, ...]
@@ -103,32 +121,65 @@ def project_page(records: Records, project: Project) -> ProjectShown:
     return ProjectShown(
         name=project.name,
         facts=_facts(project),
-        ask=asking([f"Vad är {project.name}?"]),
+        people=_people(project),
+        ask=asking([say("Vad är {name}?").format(name=project.name)]),
         heads=tuple(_head(report) for report in reports),
         lines=tuple(_line(line, reports) for line in projects.side_by_side(project)),
-        partners=_partners(project),
+        partners=_partners(records, project),
         told=tuple(_told(records, report) for report in reports if report.description),
         mentions=tuple(_told(records, report) for report in project.mentions if report.description),
-        similar=tuple(_alike(one) for one in projects.similar(records, project)),
+        similar=tuple(_alike(records, project, one) for one in projects.similar(records, project)),
     )
 
 
 def _facts(project: Project) -> tuple[tuple[str, str], ...]:
     """What is known of the project itself, each with its heading."""
     facts = [
-        ("Kommun", project.municipality),
-        ("Program", " › ".join(project.programme_path) or project.programme or ""),
-        ("Programperiod", project.period or ""),
-        ("Förkortning", project.acronym or ""),
-        ("Även kallat", "; ".join(name for name in project.aliases if name != project.name)),
+        (say("Kommun"), known_sender(project.municipality) or ""),
+        (say("Program"), " › ".join(project.programme_path) or project.programme or ""),
+        (say("Programperiod"), project.period or ""),
+        (say("Förkortning"), project.acronym or ""),
+        (say("Även kallat"), "; ".join(name for name in project.aliases if name != project.name)),
     ]
     return tuple((name, value) for name, value in facts if value)
+
+
+def _people(project: Project) -> tuple[tuple[str, Cell, str], ...]:
+    """Who owns a project and whom to ask, as the newest report that tells has it."""
+    owner = next((one for one in project.reports if one.role and one.role.value == "lead"), None)
+    ours = next((one for one in project.reports if one is not owner and _board(one)), None)
+    found = [
+        _of_board_as(say("Projektägare"), owner) or _told_as(say("Projektägare"), project, "lead_partner"),
+        _told_as(say("Fråga"), project, "leader"),
+        _of_board_as(say("Hos oss"), ours),
+    ]
+    return tuple(one for one in found if one is not None)
+
+
+def _of_board_as(head: str, report: ProjectReport | None) -> tuple[str, Cell, str] | None:
+    board = _board(report) if report else None
+    if report is None or not board:
+        return None
+    return head, Cell(board, department_path(report.municipality, board)), _year(report)
+
+
+def _told_as(head: str, project: Project, field: str) -> tuple[str, Cell, str] | None:
+    """A field of the newest report that has it, with the place where it stands."""
+    told = ((one, getattr(one, field)) for one in project.reports)
+    report, value = next(((one, value) for one, value in told if value and value.value), (None, None))
+    if report is None or value is None:
+        return None
+    return head, Cell(str(value.value), source_path(report.document, value.quote)), _year(report)
+
+
+def _year(report: ProjectReport) -> str:
+    return str(report.reporting_year or "")
 
 
 def _head(report: ProjectReport) -> Cell:
     """The heading of a report's column: year and nämnd, with the place it was read from."""
     page = source_cell(report.source)
-    own = _board(report) or report.municipality
+    own = _board(report) or known_sender(report.municipality) or report.document
     return Cell(" · ".join(filter(None, (str(report.reporting_year or ""), own))), page.href, page.text)
 
 
@@ -155,13 +206,34 @@ def _tells_more(raw: str, said: str) -> bool:
     return re.sub(r"\W|(?:kr|sek)$", "", raw.casefold()) != re.sub(r"\W|kr$", "", said.casefold()) if raw else False
 
 
-def _partners(project: Project) -> Simple | None:
-    found = projects.partners(project)
-    if not found:
-        return None
-    columns = (Column("name", "Organisation"), Column("country", "Land"), Column("source", "Källa"))
-    rows = tuple((Cell(name), Cell(country or ""), source_cell(report.source)) for name, country, report in found)
-    return Simple("Partner", columns, rows, len(rows))
+def _partners(records: Records, project: Project) -> Simple | None:
+    """The partners, each a link where it has a page; then who else the texts name, with what it is there."""
+    rows, linked = [], set()
+    for name, land, report in projects.partners(project):
+        entry = records.directory.called(name)
+        if entry is not None:
+            linked.add(entry.entity.id)
+            land = land or entry.entity.country
+        place = Cell(name, entity_path(entry.entity) if entry else "")
+        rows.append((place, Cell(mentioned_as("partner")), Cell(country(land or "")), source_cell(report.source)))
+    for entry, mention in records.directory.taking_part(project.id):
+        if entry.entity.id not in linked:
+            place = Cell(entry.name, entity_path(entry.entity))
+            rows.append(
+                (
+                    place,
+                    Cell(mentioned_as(mention.role)),
+                    Cell(country(entry.entity.country or "")),
+                    source_cell(mention.source),
+                )
+            )
+    columns = (
+        Column("name", say("Organisation eller ort")),
+        Column("role", say("Roll")),
+        Column("country", say("Land")),
+        Column("source", say("Källa")),
+    )
+    return Simple(say("Partner"), columns, tuple(rows), len(rows)) if rows else None
 
 
 def _told(records: Records, report: ProjectReport) -> Told:
@@ -173,17 +245,40 @@ def _told(records: Records, report: ProjectReport) -> Told:
     return Told(text[:LONGEST_TOLD].rsplit(" ", 1)[0] if cut else text, cut, head, place.href)
 
 
-def _alike(one: projects.Similar) -> Alike:
-    why = []
-    if one.programme:
-        why.append(f"samma program ({one.programme})")
-    if one.goals:
-        why.append("samma mål")
-    if one.partners:
-        why.append(f"gemensam partner: {listing(one.partners[:3], 'sv')}")
-    if one.words:
-        why.append(f"gemensamma ord: {', '.join(one.words)}")
-    return Alike(one.project.name, project_path(one.project.id), "; ".join(why))
+def _alike(records: Records, project: Project, one: projects.Similar) -> Alike:
+    themes = themes_of(records, project.id) & themes_of(records, one.project.id)
+    names = dict.fromkeys((*one.partners, *records.directory.common(project.id, one.project.id)))
+    why = _why(one.programme, len(one.goals), sorted(themes), list(names)[:3], one.words)
+    return Alike(one.project.name, project_path(one.project.id), why)
+
+
+def _why(programme: str | None, goals: int, themes: Sequence[str], names: Sequence[str], words: Sequence[str]) -> str:
+    """What two projects have in common, in a sentence; words of their descriptions where there is nothing else.
+
+    >>> _why("LIFE", 2, ("klimat", "vatten"), ("Hamnby",), ("hav", "ål"))
+    'Båda är i LIFE, handlar om klimat och vatten, nämner Hamnby och har två mål gemensamma.'
+    >>> _why(None, 0, (), (), ("hav", "ål"))
+    'Båda beskrivs med orden hav och ål.'
+    """
+    parts = [
+        *([say("är i {programme}").format(programme=programme)] if programme else []),
+        *([say("handlar om {themes}").format(themes=listing(themes, language()))] if themes else []),
+        *([say("nämner {names}").format(names=listing(names, language()))] if names else []),
+        *([_goals_said(goals)] if goals else []),
+    ]
+    if not parts:
+        parts = [say("beskrivs med orden {words}").format(words=listing(words, language()))]
+    return say("Båda {parts}.").format(parts=listing(parts, language()))
+
+
+def _goals_said(many: int) -> str:
+    if many == 1:
+        return say("har ett mål gemensamt")
+    return say("har {many} mål gemensamma").format(many=_number_word(many))
+
+
+def _number_word(many: int) -> str:
+    return say({2: "två", 3: "tre", 4: "fyra"}.get(many, str(many)))
 
 
 # Networks and nämnder
@@ -204,15 +299,15 @@ def network_page(records: Records, network: Network) -> NetworkShown:
     """A network with every membership, newest first, and what is told of it."""
     members = [one for one in records.networks if one.network.id == network.id]
     facts = [
-        ("Förkortning", network.abbreviation if network.abbreviation != network.name else ""),
-        ("Slag", label(network.kind)),
-        ("Även kallat", "; ".join(name for name in network.aliases if name != network.name)),
+        (say("Förkortning"), network.abbreviation if network.abbreviation != network.name else ""),
+        (say("Slag"), label(network.kind)),
+        (say("Även kallat"), "; ".join(name for name in network.aliases if name != network.name)),
     ]
     return NetworkShown(
         name=network.name,
         facts=tuple((name, value) for name, value in facts if value),
-        ask=asking([f"Vilka är med i {network.name}?"]),
-        table=_simple(NETWORKS, "Medlemskap", members, leave_out=("name", "kind")),
+        ask=asking([say("Vilka är med i {name}?").format(name=network.name)]),
+        table=_simple(records, NETWORKS, say("Medlemskap"), members, leave_out=("name", "kind")),
         told=tuple(_network_told(records, one) for one in members),
     )
 
@@ -276,14 +371,15 @@ def department_page(records: Records, municipality: str, name: str) -> Departmen
         return None
     found = selection.result(records, Filters(municipality=board.municipality, department=board.name))
     charts = project_charts(records.evaluator, found)
-    tables = _board_tables(board, [row for part in found.parts for row in part.every])
+    per_board = {say(title).format(by=say("nämnd")) for title in ("Projekt per {by}", "Utbetalda medel per {by}")}
+    tables = _board_tables(records, board, [row for part in found.parts for row in part.every])
     return DepartmentShown(
         name=board.name,
         municipality=board.municipality,
         administration=_administration(records, municipality, name),
-        ask=asking([f"Vilka projekt har {board.name}?"]),
+        ask=asking([say("Vilka projekt har {name}?").format(name=board.name)]),
         summaries=summaries(records, found),
-        charts=[chart for chart in charts if " per nämnd" not in chart.title],
+        charts=[chart for chart in charts if chart.title not in per_board],
         tables=tuple(table for table in tables if table.shown),
     )
 
@@ -295,16 +391,17 @@ def _administration(records: Records, municipality: str, name: str) -> str:
     return (actor.administration if actor else "") or ""
 
 
-def _board_tables(board: _OfBoard, rows: Sequence[Row]) -> tuple[Simple, ...]:
+def _board_tables(records: Records, board: _OfBoard, rows: Sequence[Row]) -> tuple[Simple, ...]:
     narrowed = Filters(municipality=board.municipality, department=board.name).query()
     said = Filters(municipality=board.municipality, subject="department", text=board.name).query()
     apart = ("municipality", "department")
     return (
-        _simple(PROJECTS, "Projekt", rows, apart, PROJECTS.path + narrowed),
-        _simple(NETWORKS, "Nätverk", board.members, apart, NETWORKS.path + narrowed),
+        _simple(records, PROJECTS, say("Projekt"), rows, apart, PROJECTS.path + narrowed),
+        _simple(records, NETWORKS, say("Nätverk"), board.members, apart, NETWORKS.path + narrowed),
         _simple(
+            records,
             FIGURES,
-            "Siffror som rapporterna anger",
+            say("Siffror som rapporterna anger"),
             board.figures,
             ("municipality", "subject"),
             FIGURES.path + said,
@@ -316,10 +413,12 @@ def _board(report: ProjectReport) -> str | None:
     return report.department.value if report.department else None
 
 
-def _simple(kind: Kind[Any], title: str, rows: Sequence[Any], leave_out: Sequence[str] = (), more: str = "") -> Simple:
+def _simple(
+    records: Records, kind: Kind[Any], title: str, rows: Sequence[Any], leave_out: Sequence[str] = (), more: str = ""
+) -> Simple:
     words = {key: said for key, said in labels()[kind.name].items() if key != "title" and key not in leave_out}
     columns = tuple(Column(key, said, key in kind.numbers) for key, said in words.items())
-    cells = [kind.cells(row) for row in rows[:MOST_ROWS]]
+    cells = [cells_of(kind, records.index, row) for row in rows[:MOST_ROWS]]
     return Simple(title, columns, tuple(tuple(own[column.key] for column in columns) for own in cells), len(rows), more)
 
 
@@ -396,13 +495,15 @@ def _document(records: Records, one: quality.DocumentQuality) -> DocumentShown:
     agreeing = sum(held.agrees for held in one.reconciliations)
     return DocumentShown(
         title=report.title if report else one.document,
-        about=" ".join(str(part) for part in (report.municipality, report.year) if part) if report else "",
+        about=" ".join(str(part) for part in (known_sender(report.municipality), report.year) if part)
+        if report
+        else "",
         href=source_path(one.document),
         document=one.document,
         family=labels()["families"].get(one.family, one.family),
-        pages=f"{'ca ' if one.approximate else ''}{one.pages}" if one.pages else "–",
+        pages=f"{say('ca') + ' ' if one.approximate else ''}{one.pages}" if one.pages else "–",
         counts=(one.projects, one.mentions, one.networks, one.figures, one.places, one.passages),
-        agreeing=f"{agreeing} av {len(one.reconciliations)}" if one.reconciliations else "–",
+        agreeing=f"{agreeing} {say('av')} {len(one.reconciliations)}" if one.reconciliations else "–",
         fields=tuple(
             (labels()["fields"][found.field], found.given, found.empty, found.unread, found.missing)
             for found in quality.fields_found(records.index, one.document)
@@ -417,7 +518,13 @@ def _noticed(issue: Issue, before: str = "", *, linked: bool = True) -> Noticed:
         if issue.start is not None and issue.end is not None and issue.end > issue.start
         else None
     )
-    place = f"s.\u00a0{issue.page}" if issue.page else f"rad\u00a0{issue.line}" if issue.line else ""
+    place = (
+        page_label(issue.page, language(), approximate=False, short=True).replace(" ", "\u00a0")
+        if issue.page
+        else f"{say('rad')}\u00a0{issue.line}"
+        if issue.line
+        else ""
+    )
     return Noticed(
         label(issue.level),
         before + issue.what,
@@ -430,14 +537,15 @@ def _noticed(issue: Issue, before: str = "", *, linked: bool = True) -> Noticed:
 def _difference(records: Records, one: Reconciliation) -> Difference:
     unit = "\u00a0kr" if one.measure in ("paid_out", "total_budget", "eu_funding") else ""
     report = records.index.reports.get(one.document)
-    subject = one.subject if one.subject_kind != "total" else "Hela kommunen"
+    whole = say("Hela kommunen") if known_sender(one.municipality) else say("Hela dokumentet")
+    subject = one.subject if one.subject_kind != "total" else whole
     return Difference(
-        where=" ".join(str(part) for part in (one.municipality, one.year) if part)
+        where=" ".join(str(part) for part in (known_sender(one.municipality), one.year) if part)
         or (report.title if report else one.document),
         subject=subject,
         measure=label(one.measure),
-        stated=f"{number(one.stated, 'sv')}{unit}",
-        counted=f"{number(one.counted, 'sv')}{unit}",
+        stated=f"{number(one.stated, language())}{unit}",
+        counted=f"{number(one.counted, language())}{unit}",
         agrees=one.agrees,
         href=source_path(one.document, one.source.span),
     )

@@ -6,25 +6,60 @@ sitting at the machine itself; other channels hang their routes on the same appl
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import mimetypes
-from collections.abc import Callable, Iterable
+import signal
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
+from socket import socket
 
 from aiohttp import hdrs, web
 
 from bot.channels.access import check_exposure
-from bot.channels.protocol import Attached, Core
-from bot.channels.web.pages import chat, explore, query, source
-from bot.channels.web.pages.base import CORE, RECORDS, SETTINGS, Refused, WebSettings, json_response
-from bot.channels.web.pages.guard import CHANNELS, FRAMES, add_headers, explain, guard, note, sign_in, sign_out
-from bot.explore.records import Records
-from indexer.errors import SettingError, reason
+from bot.channels.memory import Memory
+from bot.channels.protocol import Attached, Core, Reporting
+from bot.channels.sessions import Sessions
+from bot.channels.web.gate import Gate, Site, bound
+from bot.channels.web.metrics import TYPE, Metrics
+from bot.channels.web.pages import chat, explore, kept, query, source
+from bot.channels.web.pages.base import (
+    CORE,
+    LOGS,
+    MEMORY,
+    SETTINGS,
+    SHELF,
+    THREADS,
+    Logs,
+    Refused,
+    Shelf,
+    WebSettings,
+    json_response,
+)
+from bot.channels.web.pages.guard import (
+    CHANNELS,
+    FRAMES,
+    METRICS,
+    SESSIONS,
+    add_headers,
+    explain,
+    guard,
+    hold,
+    note,
+    read_in,
+    sign_in,
+    sign_out,
+    switch_language,
+)
 
-__all__ = ["Core", "WebSettings", "application", "check_exposure", "serve"]
+__all__ = ["Core", "Logs", "WebSettings", "application", "check_exposure", "serve"]
 
-STATIC = ("chat.js", "explore.css", "icon.svg", "style.css", "tables.js")
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
+PATIENCE = 60.0
+"""Seconds that answers on their way are given when the server ends."""
+STATIC = ("asked.js", "chat.js", "explore.css", "filters.js", "icon.svg", "share.js", "style.css", "tables.js")
 
 PAGES = (
     web.get("/", chat.chat_page),
@@ -33,9 +68,14 @@ PAGES = (
     web.get("/utforska/{kind:[a-z]+}", explore.explore_page),
     web.get("/utforska/{kind:[a-z]+}.{form:csv|xlsx}", explore.explore_file),
     web.get("/projekt/{id}", explore.project_page),
+    web.get("/plats/{id}", explore.place_page),
+    web.get("/organisation/{id}", explore.organisation_page),
     web.get("/natverk/{id}", explore.network_page),
     web.get("/namnd/{municipality}/{department}", explore.department_page),
     web.get("/datakvalitet", explore.quality_page),
+    web.get("/aterkoppling", kept.kept_page),
+    web.post("/aterkoppling", kept.feedback),
+    web.get("/sprak/{language:sv|en}", switch_language),
     web.get("/source/{document:.+}", source.source_page),
     web.get("/original/{document:.+}", source.original),
     web.post("/api/ask", chat.ask),
@@ -46,19 +86,36 @@ PAGES = (
 )
 
 
-def application(core: Core, settings: WebSettings, channels: Iterable[Attached] = ()) -> web.Application:
+def application(
+    core: Core,
+    settings: WebSettings,
+    channels: Iterable[Attached] = (),
+    gate: Gate | None = None,
+    logs: Logs | None = None,
+) -> web.Application:
     """The page as an aiohttp application, with the other channels hung on it; these check their callers themselves."""
     channels = tuple(channels)
     routes = [route for channel in channels for route in channel.routes]
-    app = web.Application(middlewares=[note, explain, guard])
+    app = web.Application(middlewares=[note, read_in, explain, guard, hold])
     app[CORE] = core
     app[SETTINGS] = settings
-    app[RECORDS] = Records(core.index)
+    app[LOGS] = logs or Logs()
+    app[MEMORY] = Memory()
+    app[SHELF] = Shelf()
+    app[METRICS] = Metrics(core, gate)
+    app[SESSIONS] = Sessions(settings.session_hours * 3600)
+    app[THREADS] = ThreadPoolExecutor(settings.most_asking + 2, thread_name_prefix="answer")
     app[FRAMES] = tuple(origin for channel in channels for origin in channel.frames)
     app[CHANNELS] = frozenset(route.path for route in routes)
     app.on_response_prepare.append(add_headers)
+    app.cleanup_ctx.append(_threads)
     app.cleanup_ctx.extend(context for channel in channels for context in channel.contexts)
-    own = [web.get("/static/{name}", static), web.get("/healthz", healthz)]
+    own = [
+        web.get("/static/{name}", static),
+        web.get("/metrics", metrics),
+        web.get("/healthz", healthz),
+        web.get("/readyz", readyz),
+    ]
     signing = [web.get("/sign-in", sign_in), web.post("/sign-in", sign_in), web.post("/sign-out", sign_out)]
     app.add_routes([*PAGES, *own, *signing, *routes])
     return app
@@ -71,25 +128,70 @@ def serve(
     port: int = 8080,
     channels: Iterable[Attached] = (),
     started: Callable[[], None] = lambda: None,
+    gate: Gate | None = None,
+    logs: Logs | None = None,
 ) -> None:
-    """Answer until interrupted; ``started`` is called once the port is bound.
+    """Answer until interrupted; ``started`` is called once connections are accepted.
 
     ``SettingError`` when the host is exposed without protection or the port is taken.
     """
     check_exposure(host, settings)
+    sockets, gate = bound(host, port), gate or Gate()
+    asyncio.run(_serving(application(core, settings, channels, gate, logs), sockets, gate, started))
+
+
+async def _serving(app: web.Application, sockets: Sequence[socket], gate: Gate, started: Callable[[], None]) -> None:
+    """Until the process is told to end; then what is being answered is answered. Told again, it ends at once."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+
+    def end() -> None:
+        for number in ENDINGS:
+            loop.remove_signal_handler(number)
+        stop.set()
+
+    for number in ENDINGS:
+        loop.add_signal_handler(number, end)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+    await runner.setup()
     try:
-        web.run_app(
-            application(core, settings, channels), host=host, port=port, access_log=None, print=lambda _: started()
-        )
-    except OSError as error:
-        raise SettingError(
-            f"{host}:{port} går inte att lyssna på ({reason(error)}): välj en annan port med --port"
-        ) from error
+        await Site(runner, sockets, gate).start()
+        started()
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _threads(app: web.Application) -> AsyncIterator[None]:
+    """Those that wait for a turn are let go when the server ends."""
+    yield
+    app[THREADS].shutdown(wait=False, cancel_futures=True)
 
 
 async def healthz(request: web.Request) -> web.Response:
     """That the process answers."""
     return json_response({"status": "ok"})
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """That it answers questions, from which index and since when; 503 while so many wait that one more is refused, and
+    while the search engine is away."""
+    core = request.app[CORE]
+    if not isinstance(core, Reporting):
+        return json_response({"status": "ok"})
+    now = core.standing()
+    full = now.asking >= request.app[SETTINGS].most_asking
+    told = {
+        "status": "busy" if full else "ok" if now.reached else "engine_away",
+        "index": now.generation,
+        "built": now.built.isoformat() if now.built else None,
+        "since": now.since.isoformat(timespec="seconds"),
+    }
+    return json_response(told, status=200 if told["status"] == "ok" else 503)
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Numbers for Prometheus, for whoever may read the page."""
+    return web.Response(body=request.app[METRICS].text(), headers={hdrs.CONTENT_TYPE: TYPE})
 
 
 async def static(request: web.Request) -> web.Response:

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.answer import Answer
-from bot.channels.web.excerpt import Piece
+from bot.channels.web.language import language, say
 from bot.channels.web.listing import labels
 from bot.presentation import words as common
 from bot.presentation.comparing import answer_chart
-from bot.presentation.links import asking, citation_path, explore_path, source_path
-from bot.presentation.tables import citation_place, record_table
-from bot.presentation.text import blocks, parts
+from bot.presentation.links import asking, citation_path, explore_file, explore_path, source_path
+from bot.presentation.tables import citation_place, page_label, record_table, short_name, sides
+from bot.presentation.text import blocks, parts, signs_apart
+from bot.wording import capital
+from indexer.records import known_sender
 
 LANGUAGES = ("sv", "en")
 
@@ -33,10 +36,19 @@ def words() -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Turn:
-    """An answer in its conversation; ``asked`` are the questions up to it, itself last."""
+    """An answer in its conversation; ``asked`` are the questions up to it, itself last. ``feedback``: whether what people
+    think of it is kept.
+    """
 
     answer: Answer
     asked: tuple[str, ...]
+    feedback: bool = False
+
+    @property
+    def suggestions(self) -> list[str]:
+        """What to ask on, without what was asked already."""
+        asked = {question.casefold() for question in self.asked}
+        return [one for one in self.answer.suggestions if one.casefold() not in asked]
 
     @property
     def link(self) -> str:
@@ -65,21 +77,26 @@ def environment() -> Environment:
         words=words(),
         blocks=blocks,
         parts=parts,
+        signs_apart=signs_apart,
         record_table=record_table,
+        short_name=short_name,
         citation_path=citation_path,
         citation_place=citation_place,
         source_path=source_path,
+        asking=asking,
         explore_path=explore_path,
+        explore_file=explore_file,
+        sides=sides,
         answer_chart=answer_chart,
         page_label=page_label,
-        kind_title=lambda kind: labels()[kind.name]["title"],
+        capital=capital,
+        known_sender=known_sender,
+        kind_title=lambda kind: say(labels()[kind.name]["title"]),
+        _=say,
+        language=language,
+        switched=lambda code, path: f"/sprak/{code}?{urlencode({'till': path})}",
     )
     return made
-
-
-def page_label(piece: Piece) -> str:
-    """What a page's beginning is called."""
-    return f"{'Ungefär sida' if piece.approximate else 'Sida'} {piece.page}"
 
 
 def render(template: str, /, **values: object) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from indexer.layouts.activity_report.headed import Headed, NetworkNaming
 from indexer.layouts.activity_report.roles import Role, roles
 from indexer.layouts.activity_report.tables import HEADS, Row
 from indexer.layouts.activity_report.text import Outline, Paragraph, Section, Sentence, cue, words
@@ -25,7 +25,7 @@ from indexer.layouts.shared.listed import (
 )
 from indexer.records import Membership, Report, Span
 from indexer.values import compare_key, squeeze
-from indexer.vocabulary import Actors, NetworkName
+from indexer.vocabulary import Actors, NetworkName, names_municipality
 
 _NAME = r"[A-ZÅÄÖ][\w&+:-]*(?: (?:[A-ZÅÄÖ][\w&+:-]*|of|for|the|and|för|och)(?=[ ,.;()-]|$))*"
 _NETWORK_OF = re.compile(rf"(?P<name>{_NAME})[ -]nätverk(?:et)?\b")
@@ -38,27 +38,15 @@ _BY_FORM = (
     # 001: a network told of by its yearly meeting, what it is called in brackets
     re.compile(rf"(?P<name>{_NAME}(?: [a-zåäö]+)?) \((?P<alias>[^)]+)\) årsmöte"),
 )
-_NOT_NAMES = set("eu det detta under inom malmö staden kommunen sverige europa europaparlamentet vi".split())
+_NOT_NAMES = set("eu det detta under inom staden kommunen sverige europa europaparlamentet vi".split())
 _GROUP = r"[A-ZÅÄÖ]\w+(?: (?!och\b|samt\b|i\b|inom\b|under\b|som\b|har\b|med\b|är\b|var\b)\w+){0,2}"
 _GROUPS = re.compile(rf"arbetsgrupp(?:en|erna)(?: för| om)? (?P<names>{_GROUP}(?:(?:, | och ){_GROUP})*)")
-
-
-@dataclass(frozen=True)
-class _Name:
-    """A network as the report names it."""
-
-    name: str
-    raw: str
-    abbreviation: str | None = None
-    kind: str = "network"
-    forums: tuple[str, ...] = ()
-    alias: str | None = None
 
 
 class _Mention(NamedTuple):
     """A sentence that names a network."""
 
-    network: _Name
+    network: NetworkNaming
     section: Section
     paragraph: Paragraph
     sentence: Sentence
@@ -95,7 +83,7 @@ def memberships(report: Report, context: Context, outline: Outline) -> Iterator[
     held = roles(report, context, outline)
     headed = [(section, name) for section in outline.sections if (name := _of_heading(section, context))]
     own = {id(section): name.name for section, name in headed}
-    named = {compare_key(name.name): name for _, name in headed}
+    named = Headed({compare_key(name.name): name for _, name in headed})
     mentions = [
         mention
         for mention in _mentions(report, context, outline, named)
@@ -113,7 +101,7 @@ def memberships(report: Report, context: Context, outline: Outline) -> Iterator[
 
 
 def _by_section(
-    writer: _Writer, headed: Sequence[tuple[Section, _Name]], mentions: Sequence[_Mention]
+    writer: _Writer, headed: Sequence[tuple[Section, NetworkNaming]], mentions: Sequence[_Mention]
 ) -> Iterator[Membership]:
     told: set[str] = set()
     for section, name in headed:
@@ -123,7 +111,7 @@ def _by_section(
 
 
 def _running(
-    writer: _Writer, headed: Sequence[tuple[Section, _Name]], mentions: Sequence[_Mention]
+    writer: _Writer, headed: Sequence[tuple[Section, NetworkNaming]], mentions: Sequence[_Mention]
 ) -> Iterator[Membership]:
     """Networks without a section, and departments that take part in one which has its section elsewhere."""
     told = {name.name for _, name in headed}
@@ -168,7 +156,9 @@ def _of_row(report: Report, context: Context, values: dict[str, str], span: Span
     networks = context.vocabulary.networks
     known = networks.exact(name) or next((hit.entry for hit in networks.find(name)), None)
     short = re.search(r"\(([A-ZÅÄÖ][\w+-]{1,12})\)", name)
-    year = re.search(r"\b(?:19|20)\d\d\b", values.get("since", ""))
+    since = values.get("since", "")
+    left = re.search(r"(?i)utträd|lämna|avslut|uppsag|t\.?o\.?m|till och med", since)
+    year = None if left else re.search(r"\b(?:19|20)\d\d\b", since)
     actor = context.vocabulary.actors(report.municipality).get(department) if department else None
     called = known or NetworkName(
         name=squeeze(re.sub(r"\([^)]*\)", "", name)), abbreviation=short[1] if short else None
@@ -183,7 +173,7 @@ def _of_row(report: Report, context: Context, values: dict[str, str], span: Span
         kind=called.kind,
         aliases=(name,) if known and name != known.name else (),
         department=actor.name if actor else department or None,
-        standing="member",
+        standing="former" if left else "member",
         since=int(year.group()) if year else None,
         source=context.source(span),
         description=(span,),
@@ -206,7 +196,7 @@ def _with_row(told: Membership, row: Membership, own_section: bool) -> Membershi
     )
 
 
-def _of_heading(section: Section, context: Context) -> _Name | None:
+def _of_heading(section: Section, context: Context) -> NetworkNaming | None:
     """The network that a heading names: a known one, or any heading below one that gathers networks."""
     title = re.sub(words()["networks"]["prefix"], "", section.title, flags=re.IGNORECASE)
     if any(cue("networks", group).match(section.title) for group in ("category", "left")) or cue(
@@ -224,14 +214,15 @@ def _of_heading(section: Section, context: Context) -> _Name | None:
     abbreviation = re.search(r"\(([A-ZÅÄÖ][\w+-]{1,12})\)", title)
     kinds: dict[str, str] = words()["networks"]["kinds"]
     kind = next((kind for word, kind in kinds.items() if word in section.parent.casefold()), "network")
-    return _Name(squeeze(re.sub(r"\([^)]*\)", "", title)), title, abbreviation[1] if abbreviation else None, kind)
+    short = abbreviation[1] if abbreviation else None
+    return NetworkNaming(squeeze(re.sub(r"\([^)]*\)", "", title)), title, short, kind)
 
 
-def _known(entry: NetworkName, raw: str) -> _Name:
-    return _Name(entry.name, raw, entry.abbreviation, entry.kind, entry.forums)
+def _known(entry: NetworkName, raw: str) -> NetworkNaming:
+    return NetworkNaming(entry.name, raw, entry.abbreviation, entry.kind, entry.forums)
 
 
-def _mentions(report: Report, context: Context, outline: Outline, named: dict[str, _Name]) -> Iterator[_Mention]:
+def _mentions(report: Report, context: Context, outline: Outline, named: Headed) -> Iterator[_Mention]:
     """Every sentence with a network in it: explained bold names, names of headings, known names, names by form."""
     for section, paragraph in outline.told:
         if paragraph.is_table:
@@ -239,51 +230,29 @@ def _mentions(report: Report, context: Context, outline: Outline, named: dict[st
         lead = _explained(paragraph)
         gathers = "nätverk" in f"{section.title} {section.parent}".casefold()
         for number, sentence in enumerate(paragraph.sentences):
-            spots: list[tuple[Span, _Name]] = []
+            spots: list[tuple[Span, NetworkNaming]] = []
             if lead and number == 0:
                 at = sentence.text.index(lead.raw)
                 spots.append((Span(at, at + len(lead.raw)), lead))
             for span, name in (
-                *_headed(sentence.text, named),
-                *_by_form(sentence.text, context, gathers),
+                *named.find(sentence.text),
+                *_by_form(sentence.text, report, context, gathers),
                 *_in_vocabulary(sentence.text, context),
             ):
-                name = _same_as_headed(name, named)
-                city = (
-                    compare_key(name.name).startswith(compare_key(report.municipality)) and name not in named.values()
-                )
+                name = named.same(name)
+                city = compare_key(name.name).startswith(compare_key(report.municipality)) and name not in named
                 if not city and not any(span.touches(other) for other, _ in spots):
                     spots.append((span, name))
             for span, name in sorted(spots, key=lambda spot: spot[0]):
                 yield _Mention(name, section, paragraph, sentence, span.start, lead == name)
 
 
-def _same_as_headed(name: _Name, named: dict[str, _Name]) -> _Name:
-    """The headed network that a form in running text shortens: "SKR:s nätverk" of "SKR:s nätverk för skolfrågor"."""
-    key = compare_key(name.name)
-    short = next(
-        (headed for headed in named.values() if headed.abbreviation and compare_key(headed.abbreviation) == key), None
-    )
-    if short:
-        return short
-    longer = [headed for own, headed in named.items() if own.startswith(key) and own != key]
-    return longer[0] if len(longer) == 1 and key.endswith("nätverk") and name.name.endswith("-nätverk") else name
-
-
-def _headed(text: str, named: dict[str, _Name]) -> Iterator[tuple[Span, _Name]]:
-    """Networks that only this report's headings know, in any spelling of spaces and hyphens."""
-    for name in named.values():
-        pattern = "[ -]".join(re.escape(part) for part in re.split(r"[ -]", name.name))
-        for match in re.finditer(rf"(?i)(?<!\w){pattern}(?:et)?(?!\w)", text):
-            yield Span(*match.span()), name
-
-
-def _in_vocabulary(text: str, context: Context) -> Iterator[tuple[Span, _Name]]:
+def _in_vocabulary(text: str, context: Context) -> Iterator[tuple[Span, NetworkNaming]]:
     for hit in context.vocabulary.networks.find(text):
         yield Span(hit.start, hit.end), _known(hit.entry, text[hit.start : hit.end])
 
 
-def _explained(paragraph: Paragraph) -> _Name | None:
+def _explained(paragraph: Paragraph) -> NetworkNaming | None:
     """A name that opens a paragraph, bold or followed by "ett …", and is explained as a network or cooperation."""
     if not paragraph.lead:
         return None
@@ -299,26 +268,32 @@ def _explained(paragraph: Paragraph) -> _Name | None:
         if cue("networks", "network").search(rest)
         else None
     )
-    return _Name(name, name, kind=kind) if kind else None
+    return NetworkNaming(name, name, kind=kind) if kind else None
 
 
-def _by_form(text: str, context: Context, gathers: bool) -> Iterator[tuple[Span, _Name]]:
+def _by_form(text: str, report: Report, context: Context, gathers: bool) -> Iterator[tuple[Span, NetworkNaming]]:
     """Names that only their surroundings make a network; one that holds a known network is left to the vocabulary.
 
     ``gathers`` tells that the section is one on networks.
     """
     for span in network_names(text, context.vocabulary, trusted=gathers):
         raw = text[slice(*span)]
-        if not context.vocabulary.networks.find(raw) and raw.split()[0].casefold() not in _NOT_NAMES:
-            yield span, _Name(raw, raw)
+        if not context.vocabulary.networks.find(raw) and not _begins_otherwise(raw, report):
+            yield span, NetworkNaming(raw, raw)
     for pattern in _BY_FORM:
         for match in pattern.finditer(text):
             raw = re.sub(r" (?:of|for|the|and|för|och)$", "", match["name"])
             name = f"{raw}-nätverk" if pattern is _NETWORK_OF else raw
             known = context.vocabulary.networks.find(match.group() if pattern is _NETWORK_OF else raw)
-            if not known and raw.split()[0].casefold() not in _NOT_NAMES and len(raw) > 2:
+            if not known and not _begins_otherwise(raw, report) and len(raw) > 2:
                 printed = match.group() if pattern is _NETWORK_OF else raw
-                yield Span(*match.span()), _Name(name, printed, alias=match.groupdict().get("alias"))
+                yield Span(*match.span()), NetworkNaming(name, printed, alias=match.groupdict().get("alias"))
+
+
+def _begins_otherwise(name: str, report: Report) -> bool:
+    """Whether a name begins with a word that no network's does: a common one, or the municipality's name."""
+    first = name.split()[0]
+    return first.casefold() in _NOT_NAMES or names_municipality(first, report.municipality)
 
 
 class _Writer:
@@ -344,7 +319,7 @@ class _Writer:
             " ".join(sentence.text for sentence in mention.told)
         )
 
-    def of_section(self, network: _Name, section: Section, elsewhere: Sequence[Span]) -> Iterator[Membership]:
+    def of_section(self, network: NetworkNaming, section: Section, elsewhere: Sequence[Span]) -> Iterator[Membership]:
         """The main membership with the whole section, and one for each further department, forum or chair in it."""
         text = [sentence.text for paragraph in _about(network, section) for sentence in paragraph.sentences]
         main, *others = self.groups(network, section)
@@ -359,7 +334,7 @@ class _Writer:
             description = tuple(paragraph.span for paragraph in group.paragraphs)
             yield self._membership(network, group.department, group.told, "participates", group.span, description)
 
-    def groups(self, network: _Name, section: Section) -> list[_Group]:
+    def groups(self, network: NetworkNaming, section: Section) -> list[_Group]:
         """Paragraphs by department; one without a department joins the first unless it tells of a
         forum or chair of its own."""
         groups: list[_Group] = []
@@ -380,7 +355,7 @@ class _Writer:
         groups[0].paragraphs.extend(loose)
         return groups + self._beside(network, section, {group.department for group in groups})
 
-    def _beside(self, network: _Name, section: Section, led: set[str | None]) -> list[_Group]:
+    def _beside(self, network: NetworkNaming, section: Section, led: set[str | None]) -> list[_Group]:
         """Departments that take part in sentences of a paragraph which another department opens."""
         beside: dict[str, _Group] = {}
         for paragraph in _about(network, section):
@@ -416,12 +391,12 @@ class _Writer:
         listed = [name for name in found if not any(name.touches(other) for other in known)]
         return [name.start for name in (*known, *listed)]
 
-    def _part(self, network: _Name, text: str) -> str:
+    def _part(self, network: NetworkNaming, text: str) -> str:
         """What a sentence on several networks says of this one."""
         at = _place(network, text)
         return text[slice(*own_words(text, at, self._names(text)))] if at >= 0 else text
 
-    def _year(self, network: _Name, text: str) -> int | None:
+    def _year(self, network: NetworkNaming, text: str) -> int | None:
         """Since when, as a sentence says it of this network."""
         at = _place(network, text)
         names = self._names(text)
@@ -429,7 +404,7 @@ class _Writer:
 
     def _membership(
         self,
-        network: _Name,
+        network: NetworkNaming,
         department: str | None,
         told: Sequence[Sentence],
         standing: Standing,
@@ -458,20 +433,20 @@ class _Writer:
             description=description,
         )
 
-    def _years(self, network: _Name, told: Sequence[Sentence]) -> Iterator[int]:
+    def _years(self, network: NetworkNaming, told: Sequence[Sentence]) -> Iterator[int]:
         """The years since when, as sentences on a membership say them."""
         for sentence in told:
             if cue("networks", "member").search(sentence.text) and (year := self._year(network, sentence.text)):
                 yield year
 
 
-def _place(network: _Name, text: str) -> int:
+def _place(network: NetworkNaming, text: str) -> int:
     """Where a sentence names a network, by any of its names; -1 where it does not."""
     spellings = (network.raw, network.name, network.abbreviation, network.alias)
     return next((at for spelling in spellings if spelling and (at := text.find(spelling)) >= 0), -1)
 
 
-def _about(network: _Name, section: Section) -> list[Paragraph]:
+def _about(network: NetworkNaming, section: Section) -> list[Paragraph]:
     """The paragraphs of a network's section, without those that explain another one."""
     return [paragraph for paragraph in section.paragraphs if (_explained(paragraph) or network).name == network.name]
 
@@ -498,7 +473,7 @@ def _is_left(section: Section) -> bool:
     return any(cue("networks", "left").match(title) for title in section.path)
 
 
-def _forums(network: _Name, text: str) -> list[str]:
+def _forums(network: NetworkNaming, text: str) -> list[str]:
     """Forums of a known network, and working groups, that a text names; the longest name at each place."""
     found: list[str] = []
     taken = without_absence(text)

@@ -30,6 +30,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
+_OF_ANOTHER = re.compile(r"\b[A-ZÅÄÖ][\w-]*(?:\s(?:of|for|i|[A-ZÅÄÖ][\w-]*))+\s$")
+"""An organisation of several words right before the verb: "University of Gent leder"."""
+
+
 class _Found(NamedTuple):
     name: Span
     called: str
@@ -141,7 +145,11 @@ def _only_programme(context: Context, told: Paragraph | Sentence) -> Span | None
 
 def _role(text: str, told: Paragraph | Sentence) -> Value[Role] | None:
     """The department's part, where the paragraph states one and not both."""
-    hits = [(role, match) for role, form in _ROLES if (match := form.search(told.text))]
+    hits = [
+        (role, match)
+        for role, form in _ROLES
+        if (match := form.search(told.text)) and not _OF_ANOTHER.search(told.text[: match.start()])
+    ]
     if len(hits) != 1:
         return None
     role, match = hits[0]

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from typing import Any, Literal, NamedTuple
 
@@ -61,14 +61,29 @@ def _tail(field: str) -> str:
     return _TAILS["amount"] if amount else _TAILS.get(field, "")
 
 
-def _patterns(group: str) -> list[tuple[str, re.Pattern[str]]]:
+class Label(NamedTuple):
+    """How a field's label is written, at the beginning of a line."""
+
+    field: str
+    pattern: re.Pattern[str]
+    letters: frozenset[str] | None
+    """What it begins with, in small letters; None where that is not a letter each time."""
+
+
+def _label(field: str, body: str, spellings: Iterable[str]) -> Label:
+    first = [re.match(r"[^\W\d_](?![?*+{])(?!.*\|)", spelling) for spelling in spellings]
+    letters = frozenset(match.group().casefold() for match in first if match)
+    return Label(field, re.compile(f"{_BEFORE}(?P<label>{body}){_AFTER}"), letters if all(first) else None)
+
+
+def _patterns(group: str) -> list[Label]:
     return [
-        (field, re.compile(rf"{_BEFORE}(?P<label>(?:{'|'.join(map(_loose, spellings))}){_tail(field)}){_AFTER}"))
+        _label(field, f"(?:{'|'.join(map(_loose, spellings))}){_tail(field)}", spellings)
         for field, spellings in WORDS[group].items()
     ]
 
 
-def _halved() -> list[tuple[str, re.Pattern[str]]]:
+def _halved() -> list[Label]:
     """Long labels whose value stands beside their first line: "Total budget SEK för projektet där
     500 000 / nämnden är …"."""
     found = []
@@ -77,13 +92,13 @@ def _halved() -> list[tuple[str, re.Pattern[str]]]:
             for at in range(2, len(words)):
                 first, second = _loose(" ".join(words[:at])), _loose(" ".join(words[at:]))
                 middle = r"[ \t]+(?P<middle>\S[^\n]{0,60}?)[ \t]*\n[ \t]*"
-                found.append((field, re.compile(rf"{_BEFORE}(?P<label>{first}{middle}{second}){_AFTER}")))
+                found.append(_label(field, f"{first}{middle}{second}", [" ".join(words)]))
     return found
 
 
-def _unlisted(words: Iterable[str]) -> re.Pattern[str]:
+def _unlisted(field: str, words: Sequence[str]) -> Label:
     """A label that no file lists, as one of the document's own: its capitals count."""
-    return re.compile(rf"{_BEFORE}(?P<label>(?-i:{_WHITE.join(map(re.escape, words))})){_AFTER}")
+    return _label(field, f"(?-i:{_WHITE.join(map(re.escape, words))})", words[:1])
 
 
 _CONTINUED = re.compile(r"(?:(?:[ \t]+|[ \t]*\r?\n[ \t]*)(?:\(?[a-zåäö][\wåäö/-]*[,)?]*|/)(?!\S)){1,6}")
@@ -110,10 +125,34 @@ def _follows(match: re.Match[str]) -> Follows:
     return "separator" if match["separator"] else "line end" if match["line_end"] is not None else "words"
 
 
-def _marks(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str) -> list[Mark]:
+_LINE = re.compile(rf"{_BEFORE}(?P<letter>[^\W\d_])")
+
+
+@lru_cache(maxsize=2)
+def _lines_by_letter(text: str) -> dict[str, list[int]]:
+    """Where the lines begin whose first word begins with a letter."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for match in _LINE.finditer(text):
+        found[match["letter"].casefold()].append(match.start())
+    return found
+
+
+def _standing(label: Label, text: str) -> Iterator[re.Match[str]]:
+    """Where a label stands; only the lines that begin with its letter are looked at."""
+    if label.letters is None:
+        yield from label.pattern.finditer(text)
+        return
+    at, lines = 0, _lines_by_letter(text)
+    for start in sorted(start for letter in label.letters for start in lines.get(letter, ())):
+        if start >= at and (match := label.pattern.match(text, start)):
+            yield match
+            at = match.end()
+
+
+def _marks(labels: Iterable[Label], text: str) -> list[Mark]:
     found = []
-    for field, pattern in patterns:
-        for match in pattern.finditer(text):
+    for label in labels:
+        for match in _standing(label, text):
             groups = match.groupdict()
             middle = Span(*match.span("middle")) if groups.get("middle") else None
             end = (
@@ -121,7 +160,7 @@ def _marks(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str) -> list[M
                 if match["separator"]
                 else max(match.end("label"), match.end() - len(match["line_end"] or ""))
             )
-            found.append(Mark(field, match.start("label"), end, _follows(match), middle))
+            found.append(Mark(label.field, match.start("label"), end, _follows(match), middle))
     return found
 
 
@@ -186,11 +225,11 @@ class FormLabels:
         for mark in marks:
             starts[mark.field].append(mark.start)
         openings = recurring_labels(self.text, starts, separated=self.separated)
-        told = [(opening.field, _unlisted(opening.words)) for opening in openings if opening.field]
+        told = [_unlisted(opening.field, opening.words) for opening in openings if opening.field]
         marks = _longest([*marks, *filter(self._counts, _marks(told, self.text))])
         if not self.separated and any(mark.field == DESCRIPTION for mark in marks):
             strange = [opening.words for opening in openings if not opening.field]
-            found = [_marks([(UNKNOWN, _unlisted(words))], self.text) for words in strange]
+            found = [_marks([_unlisted(UNKNOWN, words)], self.text) for words in strange]
             marks = _longest([*marks, *(mark for same in found for mark in self._between(marks, same))])
         return _longest([*marks, *self._asked({mark.field for mark in marks})])
 
@@ -232,6 +271,11 @@ class FormLabels:
             for start, end in zip(self.anchors, ends, strict=False)
         )
         return sum(fields >= (3 if self.named else 4) for fields in together)
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that any form has a label of."""
+        return {mark.field for mark in self.marks}
 
     def between(self, start: int, stop: int) -> list[Mark]:
         """All marks that begin in a range."""

@@ -48,6 +48,15 @@ class Heading(NamedTuple):
     level: int
 
 
+_NAMED = re.compile(rf"(?i)\b(?:{'|'.join(WORDS['labels']['name'])})\b")
+"""The label of a form's name, in any of its words; "Projekt" heads any table."""
+
+
+_OWN = ("role", "paid_out", "goals", "total_", "department", "programme", "description", "leader")
+_OF_FAMILY = frozenset(field for field in WORDS["labels"] if field.startswith(_OWN))
+"""Fields of which a form of this family has one at least."""
+
+
 class AnnualForms:
     """Redovisning av internationellt arbete with one form a project."""
 
@@ -58,9 +67,14 @@ class AnnualForms:
         """Forms make it certain; the questions of Del 1 make it likely."""
         if document.tables:
             return 0.0
-        forms = FormLabels(_CELL_EDGE.sub("\t", _NO_WORDS.sub("", document.text))).count()
+        labels = FormLabels(_CELL_EDGE.sub("\t", _NO_WORDS.sub("", document.text)))
+        forms = labels.count()
         asked = sum(bool(pattern.search(document.text)) for pattern in QUESTIONS.values())
         titled = any(re.match(WORDS["title"], line.text.strip()) for line in lines(document.text[:3000]))
+        if not (_NAMED.search(document.text) or asked or titled):
+            return 0.0  # facts below headings, on any page of a website
+        if not (asked or titled) and not labels.fields & _OF_FAMILY:
+            return 0.0  # a list of what got support, with names and sums alone
         return min(1.0, 0.3 * min(forms, 2) + 0.2 * asked + 0.15 * titled * bool(forms or asked))
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
@@ -306,7 +320,7 @@ class _Reading:
     def stands_alone(self, line: Line) -> bool:
         """Whether a line looks like a heading though it does not read like the project's name."""
         plain = line.text.strip()
-        parted = not self.text[: line.start].rstrip(" \t").strip() or re.search(
+        parted = line.start <= self._begins or re.search(
             r"\n[ \t\r]*\n[ \t]*$", self.text[max(0, line.start - 40) : line.start]
         )
         return plain.startswith("#") or bool(
@@ -315,6 +329,11 @@ class _Reading:
             and (plain[0].isupper() or plain[0].isdigit())
             and not re.search(r"[.,;:!]$", plain)
         )
+
+    @cached_property
+    def _begins(self) -> int:
+        """Where the first word stands."""
+        return len(self.text) - len(self.text.lstrip())
 
     def is_header(self, line: Line) -> bool:
         return any(span.touches(line.span) for span in self.headers_in(line.span))
@@ -444,7 +463,7 @@ class _Reading:
             **fields.values(),
             status_note=fields.note,
             lead_partner=fields.lead_partner or find_lead(body, offset),
-            partners=fields.partners or find_partners(body, offset),
+            partners=fields.partners or find_partners(body, offset, report.municipality),
             description=(read.description,) if read.description else (),
             source=self.context.source(span),
         )

@@ -19,6 +19,7 @@ from indexer.layouts.shared.figures import table_figures
 from indexer.layouts.shared.listed import (
     denies_membership,
     has_ended,
+    is_resting,
     network_names,
     own_words,
     since_of,
@@ -26,6 +27,7 @@ from indexer.layouts.shared.listed import (
     twin_cities,
 )
 from indexer.layouts.shared.scanned import legible
+from indexer.ranges import Ranges
 from indexer.records import Document, Membership, PlaceRelation, Record, Report, Span
 from indexer.values import squeeze
 from indexer.vocabulary import Actors, NetworkName, Vocabulary, find_municipality
@@ -93,7 +95,7 @@ def _places(report: Report, context: Context, block: Block) -> Iterator[PlaceRel
                 kind="twin_city",
                 place=city.name,
                 country=city.country,
-                standing="cancelled" if has_ended(sentence) else "active",
+                standing="cancelled" if has_ended(sentence) else "passive" if is_resting(sentence) else "active",
                 source=context.source(block.source(span)),
             )
 
@@ -130,7 +132,7 @@ class CouncilLetter:
         figures = Figures(report, context, actors)
         tabled = list(table_figures(report, context, 0, len(document.text)))
         yield from tabled
-        rows = {figure.source.span for figure in tabled}
+        rows = Ranges(figure.source.span for figure in tabled)
         for section in found:
             if section.heading:
                 context.ledger.use(section.heading.span)
@@ -154,12 +156,12 @@ def _speaker(block: Block, actors: Actors) -> str | None:
 
 
 def _told(
-    report: Report, context: Context, actors: Actors, figures: Figures, section: Section, rows: set[Span]
+    report: Report, context: Context, actors: Actors, figures: Figures, section: Section, rows: Ranges
 ) -> Iterator[Record]:
     """Figures and networks of one section; the ``rows`` of its tables are read already."""
     lead = section.title
     for block in section.blocks:
-        if block.kind != "text" and any(block.span.touches(row) for row in rows):
+        if block.kind != "text" and rows.touch(block.span):
             continue
         if block.kind == "item":
             yield from figures.of_item(block, lead)
@@ -169,7 +171,7 @@ def _told(
             continue
         lead = f"{section.title} {block.flow.text[slice(*block.sentences[-1])]}"
         for span in block.sentences:
-            if not any(block.source(span).touches(row) for row in rows):
+            if not rows.touch(block.source(span)):
                 yield from figures.of_sentence(block, span, section.title)
         yield from _memberships(report, context, actors, block)
         yield from _places(report, context, block)

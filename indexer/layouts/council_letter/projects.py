@@ -13,7 +13,7 @@ from indexer.layouts.shared.mention_facts import mention_fields
 from indexer.layouts.shared.project_openings import enumerated_projects, opening_project
 from indexer.records import Actor, Partner, ProjectReport, Report, Role, Span, Value
 from indexer.values import compare_key, squeeze
-from indexer.vocabulary import Actors
+from indexer.vocabulary import Actors, names_municipality
 
 _QUOTED = r"(?:[”“\"„»][^”“\"„»«™]{2,100}[”“\"«™]|\*{1,2}[^*]{2,100}\*{1,2})"
 _OPENING, _CLOSING = '”“"„»*', '”“"«™*'
@@ -31,7 +31,7 @@ _LEADS = re.compile(
 _LED_BY = re.compile(r"(?P<cue>leds|ägs|drivs|koordineras|samordnas) av\s+(?:den |det )?$")
 _PARTNERS = re.compile(r"\s+(?P<cue>är medsökande|(?:är|deltar som|medverkar som) (?:projekt)?partner)\b")
 _Named: TypeAlias = tuple[Actor, Block, Span]
-_NOT_NAMES = {"eu", "esf", "eruf", "malmö", "under", "genom", "interreg", "erasmus", "horisont"}
+_NOT_NAMES = {"eu", "esf", "eruf", "under", "genom", "interreg", "erasmus", "horisont"}
 
 
 @dataclass
@@ -76,8 +76,9 @@ def _read(block: Block, context: Context, actors: Actors, told: list[_Told]) -> 
                 _moved(one.name, sentence.start),
                 _moved(one.programme, sentence.start) if one.programme else None,
                 told,
+                actors.municipality,
             )
-        named, passing = _names(block, sentence, told)
+        named, passing = _names(block, sentence, told, actors.municipality)
         noted = [
             project
             for project in told
@@ -100,7 +101,7 @@ def _turns(sentence: str, actors: Actors) -> bool:
     return bool(turns) and "projekt" not in sentence.casefold()
 
 
-def _names(block: Block, sentence: Span, told: list[_Told]) -> tuple[list[_Told], list[_Told]]:
+def _names(block: Block, sentence: Span, told: list[_Told], municipality: str) -> tuple[list[_Told], list[_Told]]:
     """Projects that a sentence is about, and earlier ones it tells of in passing."""
     text = block.flow.text
     about: list[_Told] = []
@@ -114,7 +115,7 @@ def _names(block: Block, sentence: Span, told: list[_Told]) -> tuple[list[_Told]
         for name in re.finditer(_NAME, match["names"]):
             start = match.start("names") + name.end() - len(name.group().lstrip(_OPENING))
             end = match.start("names") + name.start() + len(name.group().rstrip(_CLOSING))
-            if (project := _note(block, Span(start, end), programme, told)) and project not in into:
+            if (project := _note(block, Span(start, end), programme, told, municipality)) and project not in into:
                 into.append(project)
                 project.passing |= aside
     for project, alias in _called_again(text[slice(*sentence)], told):
@@ -134,9 +135,10 @@ def _called_again(sentence: str, told: list[_Told]) -> Iterator[tuple[_Told, str
             yield known, squeeze(quoted)
 
 
-def _note(block: Block, span: Span, programme: Span | None, told: list[_Told]) -> _Told | None:
+def _note(block: Block, span: Span, programme: Span | None, told: list[_Told], municipality: str) -> _Told | None:
+    """The project that a name is of, noted where it is new; None for what is no project's name."""
     name = squeeze(block.flow.text[slice(*span)]).strip(" .,")
-    if compare_key(name) in _NOT_NAMES or len(name) < 3:
+    if compare_key(name) in _NOT_NAMES or len(name) < 3 or names_municipality(name, municipality):
         return None
     for project in told:
         if project.called(name):

@@ -7,6 +7,8 @@ Known from a city's yearly report on projects with money from the structural fun
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,9 +28,9 @@ from indexer.layouts.project_platform.chapters import (
     without_status,
 )
 from indexer.layouts.project_platform.figures import budget_figures, count_figures, participant_figures
-from indexer.layouts.project_platform.names import SAME_NAME, acronyms, best, short_forms, written_names
+from indexer.layouts.project_platform.names import SAME_NAME, Brackets, acronyms, best, short_forms, written_names
 from indexer.layouts.project_platform.tables import Tables
-from indexer.layouts.shared.base import Context, head, paragraphs, passages, words_of
+from indexer.layouts.shared.base import Context, head, outside, paragraphs, passages, words_of
 from indexer.layouts.shared.outline import (
     Entry,
     Heading,
@@ -40,8 +42,9 @@ from indexer.layouts.shared.outline import (
     table_of_contents,
 )
 from indexer.layouts.shared.project_facts import facts_in, owner_at, tells_of_several
+from indexer.ranges import Ranges
 from indexer.records import Document, Figure, Passage, ProjectReport, Record, Report, Span, Value
-from indexer.text import lines
+from indexer.text import Line, lines
 from indexer.values import compare_key
 from indexer.vocabulary import ACTOR_FORM
 
@@ -124,7 +127,7 @@ class _Reading:
         inside = [Span(chapter.heading.span.start, chapter.end) for chapter in self.chapters] + [
             span for span, _ in self.ledger.ignored
         ]
-        rows = [line for line in self.lines if not any(span.touches(line.span) for span in inside)]
+        rows = outside(self.lines, inside)
         Tables(self.context, self.actors).compare(rows, drafts)
         self._name_aliases(drafts)
         found = sorted(self._passages(drafts), key=lambda passage: passage.source.start)
@@ -150,7 +153,7 @@ class _Reading:
         return found
 
     def _head(self) -> Report:
-        first = next(line for line in self.lines if line)
+        first = next((line for line in self.lines if line), Line("", 0))
         self.opening = first.span
         self.ledger.use(first.span)
         emphasised = re.fullmatch(r"(.*\*)\s+(\S.*)", first.text.strip())
@@ -253,12 +256,13 @@ class _Reading:
 
     def _name_aliases(self, drafts: list[Draft]) -> None:
         titles = [draft.title for draft in drafts]
+        explained = Brackets(self.text)
         keys = {compare_key(title) for title in titles}
         programmes = self.context.vocabulary.programmes
         for draft in drafts:
             body = self.text[draft.source.start : draft.chapter.end]
             draft.acronym = next(
-                (name for name in acronyms(draft.title, self.text, body) if not programmes.exact(name)), None
+                (name for name in acronyms(draft.title, explained, body) if not programmes.exact(name)), None
             )
             if draft.acronym:
                 draft.add_alias(draft.acronym)
@@ -283,17 +287,18 @@ class _Reading:
 
     def _outside(self) -> list[Section]:
         """What stands outside the projects' chapters, under the report's own headings."""
-        inside = [range(chapter.heading.span.start, chapter.end) for chapter in self.chapters]
+        inside = Ranges(Span(chapter.heading.span.start, chapter.end) for chapter in self.chapters)
         begins = sorted(item.span.start for item in self.headings)
         sections = [Section((self.report.title,), Span(0, [*begins, len(self.text)][0]))]
         stack: list[tuple[int, str]] = []
         for item in self.headings:
-            if any(item.span.start in chapter for chapter in inside):
+            if inside.touch(Span(item.span.start, item.span.start + 1)):
                 continue
             rank = item.level or (1 if item.listed or not self.contents else 2)
             title = self.report.title if item.span == self.opening else item.title
             stack = [*((level, above) for level, above in stack if level < rank), (rank, title)]
-            stop = next((begin for begin in begins if begin > item.span.start), len(self.text))
+            after = bisect_right(begins, item.span.start)
+            stop = begins[after] if after < len(begins) else len(self.text)
             sections.append(Section(tuple(title for _, title in stack), Span(item.span.end, stop)))
         return sections
 
@@ -314,8 +319,11 @@ class _Reading:
         """Every paragraph once; what concerns several projects of a chapter goes under the chapter's heading."""
         for section in self._outside():
             yield from passages(self.report, self.context, self._spans(*section.span), section=section.path)
+        by_chapter: dict[int, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            by_chapter[id(draft.chapter)].append(draft)
         for chapter in self.chapters:
-            own = [draft for draft in drafts if draft.chapter is chapter]
+            own = by_chapter[id(chapter)]
             title = without_status(chapter.heading.title)
             for section in self._inside(chapter, own[0].title if len(own) == 1 else title):
                 for concerned, spans in self._shares(own, section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
@@ -11,6 +12,11 @@ from indexer.values import compare_key
 
 SAME_NAME = 90
 """Two names whose letters agree to this degree (rapidfuzz ratio, 0-100) are spellings of one project's name."""
+
+
+_BRACKET = re.compile(r"\(\**([A-ZÅÄÖ][\w+&-]{1,11})\**\)")
+_LONG = 300
+"""More letters than a project's name has."""
 
 
 def loose(name: str) -> str:
@@ -85,17 +91,35 @@ def short_forms(title: str, body: str) -> Iterator[str]:
             yield short
 
 
-def acronyms(title: str, text: str, chapter: str) -> Iterator[str]:
+class Brackets:
+    """The short names in capitals that a text has in brackets, each by the last word of what stands before it."""
+
+    def __init__(self, text: str) -> None:
+        self._found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for match in _BRACKET.finditer(text):
+            if match[1].upper() == match[1]:
+                before = text[max(0, match.start() - _LONG) : match.start()].rstrip()
+                self._found[_last_word(before)].append((before, match[1]))
+
+    def behind(self, title: str) -> Iterator[str]:
+        """What stands in brackets behind a name."""
+        behind = re.compile(rf"{loose(title)}\**\Z")
+        yield from (short for before, short in self._found.get(_last_word(title), ()) if behind.search(before))
+
+
+def _last_word(words: str) -> str:
+    return next(reversed(re.findall(r"\w+", words)), "").casefold()
+
+
+def acronyms(title: str, explained: Brackets, chapter: str) -> Iterator[str]:
     """Short names in capitals: in brackets behind the name anywhere, and the name's first word where it stands alone.
 
-    >>> list(acronyms("Dubbla vägar", "Projektet Dubbla vägar (*DV*) startade.", ""))
+    >>> list(acronyms("Dubbla vägar", Brackets("Projektet Dubbla vägar (*DV*) startade."), ""))
     ['DV']
-    >>> list(acronyms("SOLA Exempelby", "", "Inom SOLA prövas allt."))
+    >>> list(acronyms("SOLA Exempelby", Brackets(""), "Inom SOLA prövas allt."))
     ['SOLA']
     """
-    for match in re.finditer(rf"{loose(title)}\**\s*\(\**([A-ZÅÄÖ][\w+&-]{{1,11}})\**\)", text):
-        if match[1].upper() == match[1]:
-            yield match[1]
+    yield from explained.behind(title)
     first, _, rest = title.partition(" ")
     if (
         rest

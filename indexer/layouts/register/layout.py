@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 
 from indexer.layouts.register import sheets
-from indexer.layouts.register.entries import records
-from indexer.layouts.register.tables import Table, recognised
-from indexer.layouts.register.tables import entries as table_entries
-from indexer.layouts.register.tables import read_head as column_head
-from indexer.layouts.register.words import KINDS, WORDS, Cited, Fields
-from indexer.layouts.shared.base import UNKNOWN_MUNICIPALITY, Context
-from indexer.records import Document, Passage, Record, Report
+from indexer.layouts.shared.base import Context
+from indexer.layouts.shared.register.entries import records
+from indexer.layouts.shared.register.tables import Table, recognised
+from indexer.layouts.shared.register.tables import entries as table_entries
+from indexer.layouts.shared.register.tables import read_head as column_head
+from indexer.layouts.shared.register.words import KINDS, WORDS, Cited, Fields
+from indexer.records import UNKNOWN_SENDER, Document, Passage, Record, Report
 from indexer.values import squeeze
-from indexer.vocabulary import find_municipality
+from indexer.vocabulary import find_municipality, kind_of_sender
 
 
 class Register:
@@ -63,7 +63,8 @@ def _report(document: Document, context: Context, head: Fields) -> Report:
     title = words.get("title")
     return Report(
         document=document.name,
-        municipality=municipality or UNKNOWN_MUNICIPALITY,
+        municipality=municipality or UNKNOWN_SENDER,
+        sender_kind=kind_of_sender(municipality) if municipality else None,
         kind=kind or "register",
         year=int(year.group()) if year else None,
         title=_own_title(document) or title or document.title or document.name,

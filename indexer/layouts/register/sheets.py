@@ -7,9 +7,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from indexer.layouts.register.entries import Entry, source_title
-from indexer.layouts.register.words import HEAD, LABELS, LISTS, UNKNOWN_KIND, Cited, EntryKind, Fields, entry_kind
 from indexer.layouts.shared.base import Context, passages
+from indexer.layouts.shared.register.columns import Columns, year_of
+from indexer.layouts.shared.register.entries import Entry, source_title
+from indexer.layouts.shared.register.words import (
+    HEAD,
+    LABELS,
+    LISTS,
+    UNKNOWN_KIND,
+    Cited,
+    EntryKind,
+    Fields,
+    entry_kind,
+)
 from indexer.records import Passage, Report, Span
 from indexer.text import Line, lines
 
@@ -168,7 +178,7 @@ def _entry(section: Section, group: EntryKind | None, report: Report, context: C
         yield from _prose(section, report, context, (section.title.words,))
         return
     context.ledger.use(Span(section.start, section.title.span.end))
-    body = read_body(section, LABELS[kind].get, FIGURE_WORDS if kind == "figure" else LABEL_WORDS)
+    body = read_body(section, _labels(kind, report), FIGURE_WORDS if kind == "figure" else LABEL_WORDS)
     for label in body.twice:
         twice = f"{section.title.words}: etiketten står två gånger, den första gäller"
         context.ledger.report("warning", twice, label.span)
@@ -191,6 +201,22 @@ def _entry(section: Section, group: EntryKind | None, report: Report, context: C
         title=source_title(body.fields, report.stands_in_for or report.title),
         lines=tuple(body.unknown) if kind == "figure" else (),
     )
+
+
+def _labels(kind: EntryKind, report: Report) -> Callable[[str], str | None]:
+    """What the labels of an entry mean, also one that carries the year reported on ("Utbetalt 2024").
+
+    Another year's value is no field of this report.
+    """
+    known = Columns(kind)
+
+    def field_of(words: str) -> str | None:
+        year = year_of(words)
+        if kind == "figure" or year is None:
+            return LABELS[kind].get(words)
+        return known.get(words) if year == report.year else None
+
+    return field_of
 
 
 def _kind(section: Section, group: EntryKind | None, context: Context) -> EntryKind | None:

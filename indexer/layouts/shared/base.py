@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any, Literal
 
-from indexer.records import Document, Figure, Issue, Level, Page, Passage, Record, Report, Source, Span
+from indexer.records import UNKNOWN_SENDER, Document, Figure, Issue, Level, Page, Passage, Record, Report, Source, Span
 from indexer.text import Line, Places, is_packed, lines
 from indexer.values import squeeze
-from indexer.vocabulary import Vocabulary, find_municipality
+from indexer.vocabulary import Vocabulary, find_municipality, kind_of_sender
 
 SubjectKind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
-UNKNOWN_MUNICIPALITY = "okänd kommun"
 PASSAGE_CHARACTERS = 900
 """Paragraphs are joined up to about this length within one section, and longer ones cut at a sentence."""
 
@@ -40,8 +40,12 @@ class Ledger:
         """A line that holds nothing to read: page header, table of contents. ``reason`` is Swedish."""
         self.ignored.append((span, reason))
 
-    def report(self, level: Level, what: str, span: Span | None = None, words: str = "") -> None:
-        """An issue in Swedish; ``words`` are the report's words concerned (cut at 120 characters)."""
+    def report(
+        self, level: Level, what: str, span: Span | None = None, words: str = "", *, column: str | None = None
+    ) -> None:
+        """An issue in Swedish; ``words`` are the report's words concerned (cut at 120 characters), ``column`` the label
+        that may be meant by a column's name.
+        """
         page = self.places.page(span.start) if span else None
         text = words or (self.document.text[slice(*span)] if span else "")
         self.issues.append(
@@ -54,6 +58,7 @@ class Ledger:
                 line=self.places.line(span.start) if span else None,
                 start=span.start if span else None,
                 end=span.end if span else None,
+                column=column,
             )
         )
 
@@ -101,7 +106,8 @@ def head(
         context.ledger.report("warning", "redovisningsåret framgår inte av texten")
     return Report(
         document=document.name,
-        municipality=municipality or UNKNOWN_MUNICIPALITY,
+        municipality=municipality or UNKNOWN_SENDER,
+        sender_kind=kind_of_sender(municipality) if municipality else None,
         kind=kind,
         year=year,
         title=title or document.title or document.name,
@@ -139,6 +145,19 @@ def stated_figure(
         raw=squeeze(context.ledger.document.text[slice(*span)]) if raw is None else raw,
         source=context.source(span),
     )
+
+
+def outside(found: Iterable[Line], spans: Iterable[Span]) -> list[Line]:
+    """The lines that touch none of the ranges, which may lie within each other."""
+    ordered = sorted(spans)
+    ends = list(accumulate((span.end for span in ordered), max))
+    starts = [span.start for span in ordered]
+    kept = []
+    for line in found:
+        before = bisect_left(starts, line.span.end)
+        if not before or ends[before - 1] <= line.span.start:
+            kept.append(line)
+    return kept
 
 
 def paragraphs(

@@ -17,19 +17,19 @@ from indexer.vocabulary import Vocabulary, fold, swedish_municipalities
 
 Standing = Literal["member", "participates", "considered", "former"]
 
-_WORD = r"[A-ZÅÄÖ][\w&+'’-]*"
+_WORD = r"[A-ZÅÄÖ][\w&+'’-]*(?:–[A-ZÅÄÖÆØ][\w'’-]*)*"
 _NAME = (
     rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
 )
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
-_TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? sedan (?:19|20)\d\d)?"
+_TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|since) (?:19|20)\d\d)?"
 _NETWORKS = wrapped(
     rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat"
-    rf"|[Mm]edlemskap(?:et|en)?)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
+    rf"|[Mm]edlemskap(?:et|en)?|[Mm]embers?|[Mm]embership)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
-    rf"|av))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
-    rf" (?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt )(?:i )?{_NAME}(?![\w-]))*)"
+    rf"|av|of|in))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
+    rf" (?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?{_NAME}(?![\w-]))*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
@@ -39,6 +39,8 @@ _FORMER = wrapped(
     r"|förny)\w+ (?:inte|ej)\b"
     r"|\binte (?:att )?(?:förläng|förny)\w+ (?:sitt |det |vårt )?medlemskap|\b(?:inte|ej) längre (?:vara |något |ett "
     r"|kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
+    r"|\b(?:left|withdrew from|no longer (?:a )?members? of)\b|\bmembership\b[^.;]*?\b(?:ended|was terminated"
+    r"|expired)\b"
     r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?! (?:in|till|över|ut"
     r"|av)\b)"
 )
@@ -52,12 +54,20 @@ _CONSIDERED = wrapped(
     r"|\b(?:beslut\w+|avser)\b[^.;]{0,20} att ansöka"
     r"|\bdiskuter\w+ (?:om )?(?:ett |kommunens |stadens )?(?:eventuellt |möjligt )?medlemskap"
     r"|\bmedlemskap\w*\b[^.;]{0,80}?\bdiskuter(?:as|ats|ades)\b"
+    r"|\b(?:ska|skall|vill|tänker|avser|planerar) (?:att )?(?:söka|ansöka om) (?:ett )?medlemskap"
+    r"|\bmedlemskap\w*\b[^.;]{0,60}?\b(?:prövades|avslogs|återremitterades)\b|\butredning\w* om att gå med\b"
+    r"|\b(?:vill|ska|skall|bör|tänker|hoppas|kan|planerar att|avser att|möjlighet\w* att|frågan om att|förslag\w* om "
+    r"att)"
+    r" (?:\w+ ){0,2}?(?:gå med|bli medlem|ansluta|ingå)\b|\b(?:motion|medborgarförslag|förslag)\w* om (?:ett "
+    r")?medlemskap"
+    r"|\b(?:is considering|considers|plans to|intends to|has applied|applied|may|might|will) [^.;]{0,30}(?:join|member)"
+    r"|\b(?:för|fört|förde|pågår) (?:samtal|diskussioner|förhandlingar)\b[^.;]{0,60}?(?:\bmedlem|\bgå med\b)"
     r"|\bännu (?:inte|ej) (?:\w+ )?medlem|\b(?:inte|ej) ännu (?:\w+ )?medlem"
     r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å"
     r"|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
 )
 _SINCE = wrapped(
-    r"\b(?:[Ss]edan|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+"
+    r"\b(?:[Ss]edan|[Ss]ince|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+"
     r"|under\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under"
     r"|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
@@ -67,7 +77,8 @@ _PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
 _TWINS = wrapped(
     rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är"
     rf"|var|heter|med)\b)"
-    rf"|\bvänorts?(?:avtal|förbindelser|samarbeten?)\b(?:\s[a-zåäö]+){{0,3}}?\smed)\s(?P<cities>{_PLACED}(?:(?:, "
+    rf"|\bvänorts?(?:avtal|förbindelser|samarbeten?)\b(?:\s[a-zåäö]+){{0,3}}?\smed|\bhar\s+vänorterna)"
+    rf"\s(?P<cities>{_PLACED}(?:(?:, "
     rf"| och | samt |, samt ){_PLACED})*)"
 )
 _ONE_CITY = wrapped(rf"(?P<city>{_CITY})(?: \((?P<bracket>{_CITY})\)| i (?P<inside>{_CITY}))?")
@@ -279,8 +290,10 @@ def twin_cities(text: str) -> list[City]:
     return found if len(found) > 1 or any(city.country for city in found) else []
 
 
+_RESTS = re.compile(r"(?i)\bvilande\b|\bvilar\b|\bvilat\b|\bleg(?:at|e) nere\b|\bligger nere\b|\bdormant\b")
+_PROPOSED = re.compile(r"(?i)\bföresl|\bförslag")
 _ENDED = wrapped(
-    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bsades upp\b|\bsagts upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b"
+    r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt säga upp\b|\bs(?:ades|agts|ägs) upp\b|\buppsagt?\b|\bupphörde\b|\bupphört\b"
     r"|\bavslutade?s\b|\bavslutats\b|\blöpte ut\b|\blöpt ut\b"
 )
 
@@ -294,4 +307,13 @@ def has_ended(text: str) -> bool:
     ...  has_ended("Nämnden föreslår att säga upp avtalet."))
     (True, False)
     """
-    return _ENDED.search(text) is not None
+    return _ENDED.search(text) is not None and not _PROPOSED.search(text)
+
+
+def is_resting(text: str) -> bool:
+    """Whether a sentence says that nothing is done with a tie for the time being.
+
+    >>> is_resting("Med Nyslott är samarbetet vilande."), is_resting("Utbytet med Nyslott har legat nere sedan 2015.")
+    (True, True)
+    """
+    return _RESTS.search(text) is not None

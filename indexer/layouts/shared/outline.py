@@ -17,6 +17,7 @@ HEADING_CHARACTERS = 125
 
 _CONTENTS = {"innehåll", "innehållsförteckning", "contents", "tableofcontents"}
 _ENTRY = re.compile(r"^\s*(?:[-*]\s+)?(?P<title>\S.*?)[ .…\u00a0]*(?:\t|\s{2,}|\.{2,}\s*|…\s*|\s)(?P<page>\d{1,3})\s*$")
+_MARKS = re.compile(r"[*`]|(?<!\w)_+|_+(?!\w)")
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.|\d{1,2}(?=\s+[A-ZÅÄÖ][a-zåäö]))\s+(?=\S)")
 LIST_MARK = re.compile(r"^\s*(?:[-–—*+•●¢▪✓➢]|o|\d{1,2}[.)])\s+")
 FOOTERS = (
@@ -62,7 +63,7 @@ def plain(text: str) -> str:
     >>> plain("## 3.2 *Grön hamn* – avslutat 2019"), plain("**Projektfakta**")
     ('Grön hamn – avslutat 2019', 'Projektfakta')
     """
-    words = squeeze(re.sub(r"[*`]|(?<!\w)_+|_+(?!\w)", "", text.strip().lstrip("#")).rstrip("# "))
+    words = squeeze(_MARKS.sub("", text.strip().lstrip("#")).rstrip("# "))
     return _NUMBERING.sub("", words)
 
 

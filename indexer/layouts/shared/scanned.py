@@ -37,7 +37,8 @@ def legible(text: str, names: Iterable[str] = ()) -> MappedText:
     worn = is_worn(text)
     for cluster, letter in _words()["clusters"].items() if worn else ():
         mapped = mapped.sub(cluster, letter)
-    repaired = _pattern(tuple(names), worn).sub(lambda match: _repair(match, _entries(tuple(names), worn)), mapped.text)
+    pattern, entries = _pattern(tuple(names), worn)
+    repaired = pattern.sub(lambda match: _repair(match, entries), mapped.text)
     repaired = re.sub(
         r"(?<=[A-Za-zåäö])6(?=[a-zåäö])|(?<!\w)6(?=[a-zåäö]{2})|(?<=[a-zåäö]{3})6(?=-\s+och\b)", "ö", repaired
     )
@@ -70,26 +71,49 @@ def _entries(names: tuple[str, ...], worn: bool) -> tuple[tuple[str, bool], ...]
 
 
 @lru_cache(maxsize=64)
-def _pattern(names: tuple[str, ...], worn: bool) -> re.Pattern[str]:
-    """One group an entry, so that ``lastindex`` tells which was met."""
+def _pattern(names: tuple[str, ...], worn: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What finds any entry, with one group an entry so that ``lastindex`` tells which; and the entries of the groups.
+
+    Entries whose first letters can look alike share a branch, so that most places are passed over at once.
+    """
+    entries = _entries(names, worn)
+    branches, order = [], []
+    for letters in _alike({word[0] for word, _ in entries}):
+        same = [entry for entry in entries if entry[0][0] in letters]
+        first = "".join(re.escape(_worn(letter)) for letter in letters)
+        branches.append(f"[{first}](?:{'|'.join(_behind(*entry) for entry in same)})")
+        order += [word for word, _ in same]
+    return re.compile("|".join(branches), re.IGNORECASE), tuple(order)
+
+
+def _alike(letters: set[str]) -> list[list[str]]:
+    """Letters in groups, none of which a scanner mistakes for one of another group."""
+    groups: list[list[str]] = []
+    for letter in sorted(letters):
+        own = {*_worn(letter)}
+        near = [group for group in groups if any(own & {*_worn(other)} for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([letter, *(other for group in near for other in group)])
+    return groups
+
+
+def _worn(letter: str) -> str:
+    """What a letter may look like."""
     wear: dict[str, str] = _words()["wear"]
-
-    def worn_form(word: str) -> str:
-        return "".join(
-            r"\s+" if letter == " " else f"[{wear[letter]}]" if letter in wear else re.escape(letter) for letter in word
-        )
-
-    groups = (
-        rf"((?<!\w){worn_form(word)}(?!\w))" if whole else f"({worn_form(word)})"
-        for word, whole in _entries(names, worn)
-    )
-    return re.compile("|".join(groups), re.IGNORECASE)
+    return wear.get(letter, letter)
 
 
-def _repair(match: re.Match[str], entries: tuple[tuple[str, bool], ...]) -> str:
+def _behind(word: str, whole: bool) -> str:
+    """A worn entry behind its first letter, which is met."""
+    rest = "".join(r"\s+" if letter == " " else f"[{re.escape(_worn(letter))}]" for letter in word[1:])
+    mine = f"(?<=[{re.escape(_worn(word[0]))}])"
+    return rf"({mine}(?<!\w[\s\S]){rest}(?!\w))" if whole else f"({mine}{rest})"
+
+
+def _repair(match: re.Match[str], entries: tuple[str, ...]) -> str:
     """The entry's letters in the case of the match; white space stays as printed."""
     found = match.group()
-    letters = iter(entries[(match.lastindex or 1) - 1][0].replace(" ", ""))
+    letters = iter(entries[(match.lastindex or 1) - 1].replace(" ", ""))
     plain = "".join(character if character.isspace() else next(letters) for character in found)
     if found.isupper() and len(found) > 2:
         return plain.upper()

@@ -12,6 +12,7 @@ from babel import Locale
 from indexer.layouts.shared.base import Context, SubjectKind, stated_figure, words_of
 from indexer.layouts.shared.listed import (
     denies_membership,
+    has_ended,
     network_names,
     own_words,
     since_of,
@@ -389,7 +390,9 @@ def _twins(facts: _Facts, span: Span, words: str) -> Iterator[PlaceRelation | Fi
             place=name,
             country=country,
             when="mest aktiv" if any(part in active for part in name.split("/")) else None,
-            standing=next((how for part in name.split("/") if (how := standing.get(part))), "active"),
+            standing=next(
+                (how for part in name.split("/") if (how := standing.get(part))), _by_sentence(facts, span, start)
+            ),
             source=facts.context.source(Span(span.start + start, span.start + end)),
         )
     stated = _CITIES.search(words)
@@ -412,6 +415,13 @@ def _twins(facts: _Facts, span: Span, words: str) -> Iterator[PlaceRelation | Fi
             facts.context.ledger.report(
                 "warning", f"texten anger {value:.0f} vänorter men {len(cities)} namnges", sentence
             )
+
+
+def _by_sentence(facts: _Facts, span: Span, start: int) -> Literal["active", "cancelled"]:
+    """Whether the sentence that names a city says that the agreement has ended."""
+    at = span.start + start
+    own = next((found for found in sentences(facts.text, *span) if found.start <= at < found.end), span)
+    return "cancelled" if has_ended(facts.text[slice(*own)]) else "active"
 
 
 def _cities(words: str) -> list[tuple[str, str, int, int]]:

@@ -9,9 +9,25 @@ from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
 
 from bot.answer import Answer
-from bot.channels.web.pages.base import CORE, SETTINGS, Refused, body, form, json_response, page
+from bot.channels.memory import About
+from bot.channels.web.language import language
+from bot.channels.web.pages.base import (
+    CORE,
+    LOGS,
+    MEMORY,
+    SETTINGS,
+    Refused,
+    answer_response,
+    answered,
+    body,
+    form,
+    json_response,
+    page,
+    records,
+)
 from bot.channels.web.view import Turn, render
-from indexer.records import Report
+from bot.explore.examples import Examples, examples, holds
+from indexer.records import Report, known_sender
 
 
 class Ask(BaseModel):
@@ -59,9 +75,11 @@ async def chat_page(request: web.Request) -> web.Response:
         asked=questions[len(turns)] if problem else "",
         before=before,
         conversation=conversation or "",
-        examples=request.app[SETTINGS].examples,
+        examples=await asyncio.to_thread(_examples, request),
+        holds=await asyncio.to_thread(holds, records(request)),
         documents=listed,
         max_question=request.app[SETTINGS].max_question,
+        meaning=request.app[CORE].index.meaning_state,
     )
 
 
@@ -69,7 +87,7 @@ async def ask(request: web.Request) -> web.Response:
     """``{"question", "conversation"?}`` to the answer object."""
     sent = await _sent(request, Ask)
     answer = await _answer(request, sent.question, sent.conversation)
-    return json_response(answer.model_dump(mode="json"))
+    return answer_response(answer)
 
 
 async def turn(request: web.Request) -> web.Response:
@@ -87,7 +105,8 @@ async def turn(request: web.Request) -> web.Response:
 async def documents(request: web.Request) -> web.Response:
     """The heads of the documents."""
     listed = by_place(await asyncio.to_thread(request.app[CORE].documents))
-    return json_response({"documents": [report.model_dump(mode="json") for report in listed]})
+    heads = (report.model_dump(mode="json") | {"municipality": known_sender(report.municipality)} for report in listed)
+    return json_response({"documents": list(heads)})
 
 
 def by_place(reports: Sequence[Report]) -> list[Report]:
@@ -95,10 +114,18 @@ def by_place(reports: Sequence[Report]) -> list[Report]:
     return sorted(reports, key=lambda report: (report.municipality, -(report.year or 0), report.title))
 
 
+def _examples(request: web.Request) -> Examples:
+    """The questions of the first page: those of the settings, else such as the records answer."""
+    given = request.app[SETTINGS].examples
+    return Examples(given, ()) if given else examples(records(request), language())
+
+
 def _turn(request: web.Request, answer: Answer, before: Sequence[str]) -> Turn:
-    settings = request.app[SETTINGS]
+    settings, feedback = request.app[SETTINGS], request.app[LOGS].feedback is not None
+    if feedback:
+        request.app[MEMORY].was_sent(answer.conversation, answer.id, About(answer.understood, answer.status))
     earlier = [question.strip()[: settings.max_question] for question in before if question.strip()]
-    return Turn(answer, tuple([*earlier, answer.question][-settings.max_turns :]))
+    return Turn(answer, tuple([*earlier, answer.question][-settings.max_turns :]), feedback)
 
 
 async def _sent(request: web.Request, kind: type[AskOn] | type[Ask]) -> AskOn:
@@ -121,4 +148,4 @@ async def _answer(request: web.Request, question: str, conversation: str | None)
         raise Refused(400, f"Frågan är för lång: högst {settings.max_question} tecken.")
     if len(conversation or "") > settings.max_conversation:
         raise Refused(400, "Samtalets id är för långt.")
-    return await asyncio.to_thread(request.app[CORE].answer, question, conversation)
+    return await answered(request, lambda: request.app[CORE].answer(question, conversation), question, conversation)

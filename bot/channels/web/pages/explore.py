@@ -5,22 +5,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from aiohttp import hdrs, web
 
-from bot.channels.web import record_pages
-from bot.channels.web.listing import FIGURES, NETWORKS, PROJECTS, Kind, Listing, listing
+from bot.channels.protocol import Reporting
+from bot.channels.web import directory_pages, record_pages
+from bot.channels.web.listing import FIGURES, NETWORKS, ORGANISATIONS, PLACES, PROJECTS, Kind, Listing, listing
 from bot.channels.web.overview import Summary, left_open, network_charts, project_charts, summaries
-from bot.channels.web.pages.base import RECORDS, Refused, page
+from bot.channels.web.pages.base import CORE, Refused, page, reads_logs, records
 from bot.explore.downloads import download
 from bot.explore.filters import Filters
 from bot.explore.records import Records
-from bot.explore.selection import Choices, result
+from bot.explore.selection import result
 from bot.presentation.charts import Chart
+from indexer.records import Organisation, Place
 
-KINDS: dict[str, Kind[Any]] = {"projekt": PROJECTS, "natverk": NETWORKS, "siffror": FIGURES}
+KINDS: dict[str, Kind[Any]] = {
+    "projekt": PROJECTS,
+    "natverk": NETWORKS,
+    "organisationer": ORGANISATIONS,
+    "platser": PLACES,
+    "siffror": FIGURES,
+}
+ROWS = "rader"
+"""The part of a page that a script asks for first: the rows, without what they add up to."""
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -30,12 +39,19 @@ async def explore_home(request: web.Request) -> web.Response:
 
 
 async def explore_page(request: web.Request) -> web.Response:
-    """One of the tables, with filters, totals and charts."""
+    """One of the tables, with filters, totals and charts; ``del=rader`` leaves the last two to a second request."""
     kind, filters = _asked(request)
-    shown = await asyncio.to_thread(_shown, request.app[RECORDS], kind, filters)
+    part, section = request.query.get("del", ""), request.query.get("utsnitt", "")
+    shown = await asyncio.to_thread(_shown, records(request), kind, filters, part)
+    mapped = (
+        directory_pages.map_page(shown.table.rows, section, kind.path + filters.query()) if kind is PLACES else None
+    )
     return page(
         request,
         "explore.html",
+        part=part if kind is PROJECTS else "",
+        section=section if kind is PLACES else "",
+        mapped=mapped,
         kinds=tuple(KINDS.values()),
         table=shown.table,
         summaries=shown.summaries,
@@ -48,7 +64,7 @@ async def explore_file(request: web.Request) -> web.Response:
     """The same rows, all of them, as CSV or XLSX."""
     kind, filters = _asked(request)
     form = request.match_info["form"]
-    body = await asyncio.to_thread(_file, request.app[RECORDS], kind, filters, form)
+    body = await asyncio.to_thread(_file, records(request), kind, filters, form)
     headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="utblick-{request.match_info["kind"]}.{form}"'}
     return web.Response(
         body=body, content_type=FORMS[form], charset="utf-8" if form == "csv" else None, headers=headers
@@ -57,26 +73,44 @@ async def explore_file(request: web.Request) -> web.Response:
 
 async def project_page(request: web.Request) -> web.Response:
     """A project as all its reports tell it."""
-    records, identifier = request.app[RECORDS], request.match_info["id"]
-    project = records.index.projects.get(identifier)
+    found, identifier = records(request), request.match_info["id"]
+    project = found.index.projects.get(identifier)
     if project is None:
         raise Refused(404, "Projektet finns inte bland posterna.")
-    return page(request, "project.html", shown=await asyncio.to_thread(record_pages.project_page, records, project))
+    return page(request, "project.html", shown=await asyncio.to_thread(record_pages.project_page, found, project))
+
+
+async def place_page(request: web.Request) -> web.Response:
+    """A country, region or city with everything that names it."""
+    return await _entry(request, Place, "Platsen finns inte bland posterna.")
+
+
+async def organisation_page(request: web.Request) -> web.Response:
+    """An organisation with everything that names it."""
+    return await _entry(request, Organisation, "Organisationen finns inte bland posterna.")
+
+
+async def _entry(request: web.Request, kind: type[Place | Organisation], unknown: str) -> web.Response:
+    found = records(request)
+    entry = (await asyncio.to_thread(lambda: found.directory)).by_id.get(request.match_info["id"])
+    if entry is None or not isinstance(entry.entity, kind):
+        raise Refused(404, unknown)
+    return page(request, "entry.html", shown=await asyncio.to_thread(directory_pages.entry_page, found, entry))
 
 
 async def network_page(request: web.Request) -> web.Response:
     """A network with its memberships."""
-    records, identifier = request.app[RECORDS], request.match_info["id"]
-    network = records.index.networks.get(identifier)
+    found, identifier = records(request), request.match_info["id"]
+    network = found.index.networks.get(identifier)
     if network is None:
         raise Refused(404, "Nätverket finns inte bland posterna.")
-    return page(request, "network.html", shown=await asyncio.to_thread(record_pages.network_page, records, network))
+    return page(request, "network.html", shown=await asyncio.to_thread(record_pages.network_page, found, network))
 
 
 async def department_page(request: web.Request) -> web.Response:
     """A nämnd with its projects, networks and figures."""
     place = (request.match_info["municipality"], request.match_info["department"])
-    shown = await asyncio.to_thread(record_pages.department_page, request.app[RECORDS], *place)
+    shown = await asyncio.to_thread(record_pages.department_page, records(request), *place)
     if shown is None:
         raise Refused(404, "Nämnden finns inte bland posterna.")
     return page(request, "department.html", shown=shown)
@@ -84,7 +118,10 @@ async def department_page(request: web.Request) -> web.Response:
 
 async def quality_page(request: web.Request) -> web.Response:
     """How the documents were read."""
-    return page(request, "quality.html", shown=await asyncio.to_thread(record_pages.quality_page, request.app[RECORDS]))
+    core = request.app[CORE]
+    standing = core.standing() if isinstance(core, Reporting) else None
+    shown = await asyncio.to_thread(record_pages.quality_page, records(request))
+    return page(request, "quality.html", shown=shown, standing=standing, logs=reads_logs(request))
 
 
 def _asked(request: web.Request) -> tuple[Kind[Any], Filters]:
@@ -92,17 +129,6 @@ def _asked(request: web.Request) -> tuple[Kind[Any], Filters]:
     if kind is None:
         raise Refused(404)
     return kind, Filters.read(request.query)
-
-
-@lru_cache(maxsize=8)
-def _choices(records: Records, kind: str) -> Choices:
-    """Kept: they are the same for every request."""
-    return KINDS[kind].choices(records)
-
-
-def choices(records: Records, kind: Kind[Any]) -> Choices:
-    """The choices of a table's filters."""
-    return _choices(records, kind.path.rpartition("/")[2])
 
 
 @dataclass(frozen=True)
@@ -115,15 +141,17 @@ class Shown:
     open: Sequence[str] = ()
 
 
-def _shown(records: Records, kind: Kind[Any], filters: Filters) -> Shown:
-    table: Listing[Any] = listing(kind, records, choices(records, kind), filters)
-    if kind is PROJECTS:
-        found = result(records, filters)
-        return Shown(table, summaries(records, found), project_charts(records.evaluator, found), left_open(found))
-    return Shown(table, charts=network_charts(table.rows) if kind is NETWORKS else ())
+def _shown(records: Records, kind: Kind[Any], filters: Filters, part: str = "") -> Shown:
+    table: Listing[Any] = listing(kind, records, filters)
+    if kind is not PROJECTS:
+        return Shown(table, charts=network_charts(table.rows) if kind is NETWORKS else ())
+    found = result(records, filters)
+    if part == ROWS:
+        return Shown(table, open=left_open(found))
+    return Shown(table, summaries(records, found), project_charts(records.evaluator, found), left_open(found))
 
 
 def _file(records: Records, kind: Kind[Any], filters: Filters, form: str) -> bytes:
     rows = kind.rows(records, filters)
-    chosen = {"projects": "rows", "networks": "members", "figures": "figures"}[kind.name]
+    chosen = {"projects": "rows", "networks": "members", "figures": "figures"}.get(kind.name, "entries")
     return download(records.index, kind.name, form, **{chosen: rows})  # type: ignore[arg-type]

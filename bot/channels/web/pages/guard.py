@@ -8,8 +8,13 @@ import traceback
 
 from aiohttp import hdrs, web
 
-from bot.channels.access import host_name, is_loopback, local_target, same_secret, session_holds, session_value
+from bot.channels.access import host_name, is_loopback, local_target, same_secret
+from bot.channels.protocol import Changing
+from bot.channels.sessions import Sessions
+from bot.channels.web.language import READ_IN, preferred, say
+from bot.channels.web.metrics import Metrics
 from bot.channels.web.pages.base import (
+    CORE,
     MESSAGES,
     SETTINGS,
     Handler,
@@ -21,12 +26,20 @@ from bot.channels.web.pages.base import (
     route_of,
 )
 from bot.presentation.links import source_path
+from bot.wording import Language
 
 log = logging.getLogger("utblick.web")
 
 SESSION = "utblick_session"
-OPEN = ("/healthz", "/sign-in", "/static/{name}")
+CHOSEN = "utblick_language"
+"""The cookie that keeps the chosen language, and nothing else."""
+YEAR = 365 * 24 * 3600
+PROBES = ("/healthz", "/readyz")
+"""Routes for whoever watches over the server, under whatever name it is reached."""
+METRICS: web.AppKey[Metrics] = web.AppKey("metrics", Metrics)
+OPEN = ("/sign-in", "/static/{name}", "/sprak/{language}")
 """Routes that want no access: they tell nothing of the reports."""
+SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
 CHANNELS: web.AppKey[frozenset[str]] = web.AppKey("channels")
 FRAMES: web.AppKey[tuple[str, ...]] = web.AppKey("frames", tuple)
 """Origins that may show a page in a frame: those of channels that have tabs."""
@@ -53,13 +66,28 @@ async def sign_in(request: web.Request) -> web.Response:
     sent = {name: values[0] for name, values in (await form(request)).items()}
     target = local_target(sent.get("next", "/"))
     if not same_secret(sent.get("token", "").strip(), settings.access_token.strip()):
-        return page(request, "sign_in.html", 401, problem="Åtkomstnyckeln stämmer inte.", target=target)
-    seconds = settings.session_hours * 3600
-    secure = request.secure or request.headers.get(hdrs.X_FORWARDED_PROTO) == "https"
+        return page(request, "sign_in.html", 401, problem=say("Åtkomstnyckeln stämmer inte."), target=target)
     response = web.HTTPSeeOther(target)
+    _set_session(request, response, request.app[SESSIONS].begin(), settings.session_hours * 3600)
+    raise response
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """The end of the session, here and wherever else its cookie may be."""
+    request.app[SESSIONS].end(request.cookies.get(SESSION, ""))
+    response = web.HTTPSeeOther("/")
+    _set_session(request, response, "", 0)
+    raise response
+
+
+def _set_session(request: web.Request, response: web.Response, value: str, seconds: int) -> None:
+    """The session cookie; none is left after 0 seconds. In a frame a browser ignores one with other attributes, also
+    one that ends the session.
+    """
+    secure = request.secure or request.headers.get(hdrs.X_FORWARDED_PROTO) == "https"
     response.set_cookie(
         SESSION,
-        session_value(settings.access_token, int(time.time()) + seconds),
+        value,
         max_age=seconds,
         httponly=True,
         # In a frame of somebody else's the browser sends no other cookie. What is asked from other pages is refused all
@@ -67,17 +95,24 @@ async def sign_in(request: web.Request) -> web.Response:
         samesite="None" if secure and request.app[FRAMES] else "Strict",
         secure=secure,
     )
-    raise response
 
 
-async def sign_out(request: web.Request) -> web.Response:
-    """The end of the session."""
-    response = web.HTTPSeeOther("/")
-    response.del_cookie(SESSION, httponly=True, samesite="Strict")
+async def switch_language(request: web.Request) -> web.Response:
+    """The page before in the language chosen, which the browser then keeps for a year."""
+    response = web.HTTPSeeOther(local_target(request.query.get("till", "/")))
+    response.set_cookie(CHOSEN, request.match_info["language"], max_age=YEAR, httponly=True, samesite="Lax")
     raise response
 
 
 # What happens to every request
+
+
+@web.middleware
+async def read_in(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Everything in the language that was chosen here, else in the one that the browser asks for."""
+    chosen: Language | None = {"sv": "sv", "en": "en"}.get(request.cookies.get(CHOSEN, ""))  # type: ignore[assignment]
+    READ_IN.set(chosen or preferred(request.headers.get(hdrs.ACCEPT_LANGUAGE, "")))
+    return await handler(request)
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -100,7 +135,9 @@ async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = error.status
         raise
     finally:
-        log.info("%s %s %d %.0f ms", request.method, route_of(request), status, 1000 * (time.perf_counter() - began))
+        route, seconds = route_of(request), time.perf_counter() - began
+        request.app[METRICS].note(route, status, seconds)
+        log.info("%s %s %d %.0f ms", request.method, route, status, 1000 * seconds)
 
 
 @web.middleware
@@ -129,7 +166,7 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Only for those who may: right host, no foreign page behind the request, token or trusted header where set."""
     settings, route = request.app[SETTINGS], route_of(request)
-    if route == "/healthz":
+    if route in PROBES:
         return await handler(request)
     if route in request.app[CHANNELS]:
         # A channel checks who calls. On this computer alone it may be without identity, and then the name it is called
@@ -147,6 +184,18 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise Refused(401)
         return _asking_for_token(page(request, "sign_in.html", 401, problem="", target=request.path_qs))
     return await handler(request)
+
+
+@web.middleware
+async def hold(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """One index for the whole of a request, also where another one comes into use meanwhile. What a channel's route starts
+    goes on after it, so that it takes the index there is each time.
+    """
+    core = request.app[CORE]
+    if not isinstance(core, Changing) or route_of(request) in request.app[CHANNELS]:
+        return await handler(request)
+    with core.held():
+        return await handler(request)
 
 
 def _check_caller(request: web.Request, settings: WebSettings) -> None:
@@ -176,7 +225,7 @@ def _knows_token(request: web.Request, token: str) -> bool:
     scheme, _, given = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if scheme.casefold() == "bearer" and same_secret(given.strip(), token.strip()):
         return True
-    return session_holds(request.cookies.get(SESSION, ""), token, time.time())
+    return request.app[SESSIONS].holds(request.cookies.get(SESSION, ""))
 
 
 def _problem(request: web.Request, status: int, message: str) -> web.Response:
@@ -185,11 +234,11 @@ def _problem(request: web.Request, status: int, message: str) -> web.Response:
     else:
         document = request.match_info.get("document") if status == 400 else None
         way = (
-            {"href": source_path(document), "text": "Visa dokumentet"}
+            {"href": source_path(document), "text": say("Visa dokumentet")}
             if document
-            else {"href": "/", "text": "Till frågorna"}
+            else {"href": "/", "text": say("Till frågorna")}
         )
-        response = page(request, "error.html", status, heading="Det gick inte", message=message, way=way)
+        response = page(request, "error.html", status, message=say(message), way=way)
     return _asking_for_token(response) if status == 401 else response
 
 

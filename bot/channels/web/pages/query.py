@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
-from bot.channels.web.pages.base import CORE, Refused, body, json_response
+from bot.channels.web.pages.base import CORE, Refused, answer_response, answered, body
 from bot.query.checking import FormError, query_from
 from bot.wording import Language
 
@@ -27,5 +26,4 @@ async def query(request: web.Request) -> web.Response:
     except FormError as error:
         raise Refused(400, f"Frågan går inte att läsa: {error}.") from error
     language: Language = "en" if request.query.get("language") == "en" else "sv"
-    answer = await asyncio.to_thread(request.app[CORE].query, form, language)
-    return json_response(answer.model_dump(mode="json"))
+    return answer_response(await answered(request, lambda: request.app[CORE].query(form, language), "", None))

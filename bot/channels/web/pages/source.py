@@ -12,10 +12,11 @@ from aiohttp import hdrs, web
 
 from bot.channels.web import reading
 from bot.channels.web.excerpt import Excerpt, excerpt
-from bot.channels.web.pages.base import CORE, RECORDS, SETTINGS, Refused, json_response, page
+from bot.channels.web.language import say
+from bot.channels.web.pages.base import CORE, SETTINGS, Refused, json_response, page, records
 from bot.channels.web.view import render
 from bot.presentation.links import source_path
-from indexer.records import Document, Report, Span
+from indexer.records import Document, Report, Span, known_sender
 
 MOST_MARKED = 40
 """Other quotes that an address may carry."""
@@ -124,7 +125,7 @@ def _quoted(start: int | None, end: int | None) -> Span | None:
 
 def _place(request: web.Request, document: Document) -> Place:
     """The document at the place that the address names."""
-    core, settings, records = request.app[CORE], request.app[SETTINGS], request.app[RECORDS]
+    core, settings, found = request.app[CORE], request.app[SETTINGS], records(request)
     asked, name = _asked(request, document), document.name
     shown = excerpt(
         document,
@@ -145,8 +146,8 @@ def _place(request: web.Request, document: Document) -> Place:
         hits=_counted(len(asked.hits)) if asked.words else "",
         snippets=reading.snippets(document, asked.hits, asked.words),
         steps=reading.steps(name, asked.stops, asked.quoted, asked.words),
-        outline=reading.outline(records, document, shown.window),
-        readings=reading.readings(records, name, asked.quoted) if asked.quoted else [],
+        outline=reading.outline(found, document, shown.window),
+        readings=reading.readings(found, name, asked.quoted) if asked.quoted else [],
         original=f"/original{source_path(name).removeprefix('/source')}" if core.index.original(name) else "",
         earlier=asked.way(name, shown.earlier, asked.others),
         later=asked.way(name, shown.later, asked.others),
@@ -156,15 +157,15 @@ def _place(request: web.Request, document: Document) -> Place:
 
 def _said(report: Report | None, shown: Excerpt, asked: Asked, name: str) -> str:
     """Whose report it is and of when, the page of the quote, and the file."""
-    at = reading.page_label(shown.page) if shown.page and asked.quoted else ""
-    known = (report.municipality, report.year) if report else ()
+    at = reading.page_name(shown.page) if shown.page and asked.quoted else ""
+    known = (known_sender(report.municipality), report.year) if report else ()
     return " · ".join(str(part) for part in (*known, at, name) if part)
 
 
 def _counted(hits: int) -> str:
     """ "1 träff", "7 träffar"; "minst" where no more were looked for; empty for none."""
-    least = "minst " if hits == reading.MOST_FOUND else ""
-    return f"{least}{hits} {'träff' if hits == 1 else 'träffar'}" if hits else ""
+    least = f"{say('minst')} " if hits == reading.MOST_FOUND else ""
+    return f"{least}{hits} {say('träff' if hits == 1 else 'träffar')}" if hits else ""
 
 
 def _also(sent: str, length: int) -> list[Span]:

@@ -1,6 +1,8 @@
 // Asks without leaving the page and opens quotes beside the answer. The server writes the HTML, every foreign text in it
 // escaped; without this script the same page works by forms and links.
 
+import { forget, keep, offer } from "./asked.js";
+import { shareable } from "./share.js";
 import { enhance } from "./tables.js";
 
 const main = document.querySelector("#main");
@@ -27,7 +29,7 @@ function parsed(html) {
 async function ask(question) {
   if (!question.trim() || button.disabled) return;
   button.disabled = true;
-  status.textContent = "Söker i rapporterna …";
+  status.textContent = form.dataset.searching;
   try {
     const sent = { question, conversation: conversation.value || null, before };
     const answer = await read(await fetch("/api/turn", {
@@ -42,12 +44,13 @@ async function ask(question) {
     made.classList.add("new");
     made.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
     kept.push(answer.html);
+    keep(question);
     setTimeout(remember);
     if (field.value.trim() === question.trim()) field.value = "";
     status.textContent = "";
   } catch (error) {
     const strong = document.createElement("strong");
-    strong.textContent = error.said ?? "Svaret kom inte fram. Kontrollera förbindelsen och försök igen.";
+    strong.textContent = error.said ?? form.dataset.failed;
     status.replaceChildren(strong);
   } finally {
     button.disabled = false;
@@ -61,7 +64,7 @@ async function read(response) {
 }
 
 function show(made) {
-  enhance(made);
+  prepare(made);
   if (!main.classList.contains("talking")) {
     // The field moves from the top of the first page to below the conversation.
     const focused = document.activeElement;
@@ -70,6 +73,15 @@ function show(made) {
     if (form.contains(focused)) focused.focus({ preventScroll: true });
   }
   log.append(made);
+}
+
+// What the server wrote of an answer, with what only a script can do; what was offered before is not offered again.
+function prepare(made) {
+  enhance(made);
+  shareable(made);
+  const offered = new Set([...log.querySelectorAll(".suggestions button")].map((button) => button.value));
+  for (const button of made.querySelectorAll(".suggestions button")) if (offered.has(button.value)) button.remove();
+  for (const old of made.querySelectorAll(".suggestions")) if (!old.querySelector("button")) old.remove();
 }
 
 function remember() {
@@ -101,9 +113,9 @@ function steps(address) {
     if (!cited[to]) return "";
     return Object.assign(document.createElement("a"), { href: cited[to], rel, textContent: words });
   };
-  const where = Object.assign(document.createElement("span"), { textContent: `${at + 1} av ${cited.length}` });
-  const made = Object.assign(document.createElement("nav"), { className: "steps", ariaLabel: "Citat" });
-  made.append(way(at - 1, "prev", "Föregående citat"), where, way(at + 1, "next", "Nästa citat"));
+  const where = Object.assign(document.createElement("span"), { textContent: `${at + 1} ${panel.dataset.of} ${cited.length}` });
+  const made = Object.assign(document.createElement("nav"), { className: "steps", ariaLabel: panel.dataset.quotes });
+  made.append(way(at - 1, "prev", panel.dataset.previous), where, way(at + 1, "next", panel.dataset.next));
   body.querySelector(".steps")?.remove();
   body.querySelector(".tools").prepend(made);
 }
@@ -130,7 +142,10 @@ function isPlace(link) {
 // What people do
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches('[action="/sign-out"]')) history.replaceState(null, "");
+  if (event.target.matches('[action="/sign-out"]')) {
+    history.replaceState(null, "");
+    forget();
+  }
   if (event.target.matches(".find") && panel.contains(event.target)) {
     event.preventDefault();
     const words = new URLSearchParams(new FormData(event.target));
@@ -152,6 +167,13 @@ field.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   // A page that leads to itself keeps its entry in the history: what is kept there would come along.
   if (event.target.closest('a[href="/"]')) history.replaceState(null, "");
+  const other = event.target.closest("a.switch");
+  if (other && kept.length) {
+    // The conversation is kept with this page, which is read anew in the other language.
+    event.preventDefault();
+    fetch(other.href).finally(() => location.reload());
+    return;
+  }
   const link = event.target.closest("a.cite, #source-body a");
   if (!link || !isPlace(link) || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
@@ -169,4 +191,15 @@ panel.addEventListener("keydown", (event) => {
 });
 wide.addEventListener("change", () => panel.close());
 
+document.querySelector("#forget").addEventListener("click", () => {
+  forget();
+  offer(document.querySelector("#asked"));
+  field.focus();
+});
+
+for (const made of log.querySelectorAll(".turn")) {
+  shareable(made);
+  keep(made.querySelector("h2").textContent);
+}
+offer(document.querySelector("#asked"));
 recall();

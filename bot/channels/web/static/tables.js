@@ -1,37 +1,45 @@
 // Tables that can be copied into a spreadsheet and, where the server does not sort them, sorted. Links that can be copied.
 // Without it the tables are read as they stand.
 
+const WORDS = document.documentElement.lang === "en" ? ["Copy the table", "Copied"] : ["Kopiera tabellen", "Kopierat"];
+
 export function enhance(root) {
   for (const table of root.querySelectorAll("table[data-sort]")) sortable(table);
   for (const table of root.querySelectorAll("table[data-copy]")) {
-    const button = copier(table.dataset, "Kopiera tabellen", () => asText(table));
+    const button = copier(table.dataset, () => asText(table));
     (table.closest(".scroll") ?? table).after(button);
   }
-  for (const link of root.querySelectorAll("a.link")) link.after(copier(link.dataset, "Kopiera länk", () => link.href));
+  for (const link of root.querySelectorAll("a.link")) link.after(copier(link.dataset, () => link.href));
 }
 
-function copier({ copyWords, copiedWords }, otherwise, take) {
+export function copier({ copyWords, copiedWords }, take) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = copyWords ?? otherwise;
+  const words = copyWords ?? WORDS[0];
+  button.textContent = words;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(take());
-    button.textContent = copiedWords ?? "Kopierat";
-    setTimeout(() => { button.textContent = copyWords ?? otherwise; }, 2000);
+    button.textContent = copiedWords ?? WORDS[1];
+    setTimeout(() => { button.textContent = words; }, 2000);
   });
   return button;
 }
 
 function asText(table) {
-  const rows = [...table.rows].map((row) => [...row.cells].map((cell) => plain(cell).replaceAll(/[\t\r\n ]+/g, " ").trim()).join("\t"));
+  const rows = [...table.rows].map((row) => [...row.cells].map((cell) => harmless(plain(cell).replaceAll(/[\t\r\n ]+/g, " ").trim())).join("\t"));
   return rows.join("\n");
 }
 
-// What a cell says, without its citation mark and without what a sort button adds.
+// A cell that no spreadsheet takes for a formula, as in the files.
+function harmless(text) {
+  return /^[=+\-@]./.test(text) ? `'${text}` : text;
+}
+
+// What a cell says: the whole name, without its citation mark and without what a sort button adds.
 function plain(cell) {
   const copy = cell.cloneNode(true);
-  for (const mark of copy.querySelectorAll(".cite")) mark.remove();
+  for (const mark of copy.querySelectorAll(".cite, .short")) mark.remove();
   return copy.textContent;
 }
 
@@ -66,3 +74,4 @@ function size(text) {
 }
 
 enhance(document);
+document.addEventListener("filtered", () => enhance(document.querySelector("#found")));

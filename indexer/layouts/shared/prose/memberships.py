@@ -22,10 +22,11 @@ _CONSIDERED = wrapped(
 _FORMER = wrapped(
     r"(?i)\bmedlemskap\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört)\b|\b(?:avslutade"
     r"|sade upp)\b[^.;]{0,40}?\bmedlemskap"
-    r"|\blämnade nätverket|\butträd\w*|\b(?:gick|gått) ur\b"
+    r"|\b(?:left|withdrew from)\b|\blämnade nätverket|\butträd\w*|\b(?:gick|gått) ur\b"
 )
 _MEMBER = wrapped(
-    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b|\bpartner i nätverket\b"
+    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\bmembers?\b|\bmembership\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b"
+    r"|\bpartner i nätverket\b"
     r"|\bgick\b[^.]{0,140}\bmed i\b"
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
 )
@@ -34,7 +35,7 @@ _ACTIVE = re.compile(
     r"|\bordförande"
 )
 _SINCE = wrapped(
-    r"(?i)\b(?:sedan|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b"
+    r"(?i)\b(?:sedan|since|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b"
     r"|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b"
 )
 

@@ -9,6 +9,7 @@ from indexer.layouts.shared.base import Context
 from indexer.records import ProjectReport, Report, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze
+from indexer.vocabulary import names_municipality
 
 _TITLE = r"(?:[A-ZÅÄÖ][\w+.'’-]*|[A-ZÅÄÖ0-9]{2,})"
 _LONG = rf"{_TITLE}(?: (?:{_TITLE}|2\.0|II|III|for|of|the|and|in)(?=[ \n,.;:(\"”?)]|$))*"
@@ -30,7 +31,7 @@ _MENTIONS = (
     wrapped(rf"\((?P<name>{_TITLE}),? ett (?P<programme>Erasmus\+?|Interreg|ESF|EU)-?projekt\)"),
 )
 NOT_NAMES = set(
-    "ett en det den detta projektet malmö under genom inom syftar eu esf eruf erasmus interreg horisont "
+    "ett en det den detta projektet under genom inom syftar eu esf eruf erasmus interreg horisont "
     "vi och i har är kommunen staden som för".split()
 )
 
@@ -50,7 +51,7 @@ def find_mentions(
         group = "quoted" if match.groupdict().get("quoted") else "name"
         raw = match[group].rstrip()
         name = re.sub(r"\s+(?:i|och|för|of|for|the|på|att|genom|-)$", "", squeeze(raw)).strip(" .-")
-        if name.casefold() in seen or not _may_be_project(name, context):
+        if name.casefold() in seen or not _may_be_project(name, report, context):
             continue
         seen.add(name.casefold())
         at = start + match.start(group)
@@ -72,9 +73,9 @@ def find_mentions(
         )
 
 
-def _may_be_project(name: str, context: Context) -> bool:
-    """Whether a name is long enough, no common word, and neither a programme's nor a network's."""
-    if len(name) < 3 or name.casefold() in NOT_NAMES:
+def _may_be_project(name: str, report: Report, context: Context) -> bool:
+    """Whether a name is long enough, no common word, and neither a programme's, a network's nor the municipality's."""
+    if len(name) < 3 or name.casefold() in NOT_NAMES or names_municipality(name, report.municipality):
         return False
     return not (context.vocabulary.programmes.exact(name) or context.vocabulary.networks.exact(name))
 

@@ -11,7 +11,10 @@ from indexer.layouts.shared.listed import network_names
 from indexer.text import wrapped
 from indexer.values import squeeze
 
-_NAME = r"[A-ZÅÄÖ][\w&+?'-]*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*|of|for|and|the|för|och|i|på|(?:19|20)\d\d)(?=[ \n,.;:(\"”]|$))*"
+_NAME = (
+    r"[A-ZÅÄÖ][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*|of|for|and|the|för"
+    r"|och|i|på|(?:19|20)\d\d)(?=[ \n,.;:(\"”]|$))*"
+)
 _ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Council of|Union of|Nätverk)"
 _UNKNOWN = (
     wrapped(rf"(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}}), (?P<name>{_NAME}), (?:är )?ett (?:\w+ )?\w*nätverk\b"),
@@ -24,6 +27,7 @@ _UNKNOWN = (
         rf"(?P<abbreviation>[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{{2,}})\)"
     ),
     wrapped(rf"(?i:nätverket) [\"”“]?(?P<name>{_NAME})"),
+    wrapped(rf"(?i:\bmembers? of (?:the )?)(?P<name>{_NAME})"),
     wrapped(rf"(?i:medlem(?:mar)? (?:i|av) (?:det \w+ )?(?:nätverket )?)[\"”“]?(?P<name>{_NAME})"),
     wrapped(rf"(?P<name>{_NAME}),? (?:är )?ett (?:\w+ )?\w*nätverk\b"),
     re.compile(r"(?P<name>[A-ZÅÄÖ][\w+ ]{1,40})-nätverke[tn]\b"),
@@ -36,7 +40,10 @@ _UNKNOWN = (
     ),
 )
 _ALSO = wrapped(r"(?:liksom|samt|och) i (?P<name>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{2,})(?![\w-])")
-_NOT_NETWORKS = set("sverige eu norden europa det detta ett en under vi inom through the genom som bussarna".split())
+_NOT_NETWORKS = set(
+    "sverige eu norden europa det detta ett en under vi inom through the genom som bussarna parliament "
+    "europaparlamentet riksdagen".split()
+)
 # What names a network without telling that the city takes part: "… med koppling mot Fehmarn Bält och STRING" in 002.
 _ASIDE = wrapped(r"(?i)koppl\w+ (?:mot|till)[^.]{0,40}$|fokus på[^.]{0,20}$")
 _NO_PART = wrapped(r"-?\s?projekt|[^.]{0,20}\b(?:var|är) samarbetspartner")

@@ -9,6 +9,7 @@ from indexer.layouts.shared.prose.mentions import NOT_NAMES
 from indexer.records import Partner, Span, Value
 from indexer.text import wrapped
 from indexer.values import squeeze
+from indexer.vocabulary import names_municipality
 
 _ORG = (
     r"[A-ZÅÄÖ][\wåäöé&'-]*(?: (?:[A-ZÅÄÖ&][\wåäöé&'-]*|universitet\w*|högskola\w*|folkhögskola\w*|kommun\w*|museer"
@@ -66,11 +67,12 @@ def find_lead(body: str, offset: int) -> Value[str] | None:
     return None
 
 
-def find_partners(body: str, offset: int) -> tuple[Partner, ...]:
-    """Organisations that a description lists as taking part, with the country where the name tells it.
+def find_partners(body: str, offset: int, municipality: str) -> tuple[Partner, ...]:
+    """Organisations that a description lists as taking part beside the municipality, with the country where the name
+    tells it.
 
-    >>> [partner.name
-    ...     for partner in find_partners("Satsningen genomförs av Exempelstad, IUC Norr och Lunds universitet.", 0)]
+    >>> told = "Satsningen genomförs av Grannby, Exempelstad, IUC Norr och Lunds universitet."
+    >>> [partner.name for partner in find_partners(told, 0, "Grannby stad")]
     ['Exempelstad', 'IUC Norr', 'Lunds universitet']
     """
     partners: dict[str, Partner] = {}
@@ -79,7 +81,8 @@ def find_partners(body: str, offset: int) -> tuple[Partner, ...]:
         for name in _ORGANISATION.finditer(match["list"]):
             raw = re.sub(r"\s(?:i|of|for|för|av|den)$", "", name.group()).rstrip(" .,\n")
             words = squeeze(raw)
-            if len(words) > 1 and words.casefold() not in NOT_NAMES:
+            common = words.casefold() in NOT_NAMES or names_municipality(words, municipality)
+            if len(words) > 1 and not common:
                 country = places().get(words.casefold()) or (words if words.casefold() in countries() else None)
                 partners.setdefault(
                     words,

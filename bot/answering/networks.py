@@ -1,0 +1,190 @@
+"""Networks told from memberships: which, how many, the first joined, since when, whether a city is in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.telling import Telling, enumerated, reported_in, spaced
+from bot.drafting.reply import Reply, flat_quote
+from bot.query.evaluate import Part, Result
+from bot.query.fields import FIELDS, Row
+from bot.query.forms import Among, Compare, InEach, Is, Query, conditions, walk
+from bot.query.say import conditions_said
+from bot.wording import listing, plural, year_said
+from indexer.records import Membership, Network
+
+_SEAT = {"sv": {"chair": "ordförande", "board": "i styrelsen"}, "en": {"chair": "chair", "board": "on the board"}}
+
+
+def networks(at: Telling, result: Result) -> Reply | None:
+    """The networks of each city, a citation each; None where no membership fits, so that running text may tell."""
+    query = result.query
+    parts = [part for part in result.parts if part.rows]
+    if not parts:
+        return None
+    if query.columns == ("since",):
+        return _since_when(at, parts)
+    if _named(query) and not query.order:
+        return _whether(at, query, parts)
+    return _listed(at, query, parts)
+
+
+def _listed(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
+    """The networks of each city, or of each year that is asked of."""
+    if len(query.scope.years) > 1:
+        texts = [_of_year(at, part) for part in sorted(parts, key=lambda part: part.year or 0)]
+    else:
+        texts = [_part(at, query, part) for part in parts]
+    same = any(isinstance(one, InEach) for one in conditions(query.where))  # each city lists the same networks
+    value = float(len(parts[0].rows)) if (len(parts) == 1 or same) and not query.order else None
+    yes = at.say("Ja. ", "Yes. ") if query.exists else ""
+    return Reply("answered", yes + "\n".join(texts), value, "nätverk")
+
+
+def _since_when(at: Telling, parts: Sequence[Part]) -> Reply:
+    """Since when each city is in the networks, or that no report says it."""
+    told = [(row, part) for part in parts for row in part.rows if _since(row)]
+    if not told:
+        lines = [f"{_who(part, row)}: {_name(row)} [{_recorded(at, row)}]" for part in parts for row in part.rows]
+        lead = at.say("Rapporten säger inte sedan när.", "The report does not say since when.")
+        return Reply("not_found", f"{lead} {listing(lines, at.lang)}.")
+    years = {_since(row) for row, _ in told}
+    text = " ".join(_joined(at, row, part) for row, part in told)
+    return Reply("answered", text, years.pop() if len(told) == 1 else None, "år")
+
+
+def _named(query: Query) -> list[str]:
+    return [name for one in conditions(query.where) if isinstance(one, Among) for name in one.names]
+
+
+def _since(row: Row) -> float | None:
+    got = FIELDS["since"].get(row)
+    return got if isinstance(got, float) else None
+
+
+def _whether(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
+    """ "Är Malmö med i Eurocities?": yes, each city by the sentence that tells it."""
+    lines = []
+    for part in parts:
+        lines += [
+            f"{_who(part, row)}: {row.project.name}{_detail(at, row)} [{_recorded(at, row)}]" for row in part.rows
+        ]
+    member = any(_report(row).standing == "member" or _since(row) for part in parts for row in part.rows)
+    lead = at.say("Ja.", "Yes.") if query.exists else at.say("Med är:", "Taking part:")
+    if not member:
+        lead += at.say(
+            " Rapporten kallar det inte medlemskap, men berättar om deltagande.",
+            " The report does not call it a membership, but tells of taking part.",
+        )
+    return Reply("answered", f"{lead} {listing(lines, at.lang)}.")
+
+
+def _who(part: Part, row: Row) -> str:
+    board = _report(row).department
+    return f"{part.municipality}, {board}" if board else part.municipality
+
+
+def _joined(at: Telling, row: Row, part: Part) -> str:
+    """Since when a city is in a network, with the sentence that says it."""
+    year = _since(row) or 0
+    own = [one for one in row.project.memberships if one.since == year and one.municipality == part.municipality]  # type: ignore[attr-defined]
+    n = _recorded(at, Row(row.project, own[0]) if own else row)
+    cited = at.draft.cites.found[n - 1]
+    quote = flat_quote(at.answering.index.texts[cited.document][cited.start : cited.end])
+    board = own[0].department if own else None
+    who = f"{part.municipality} ({board})" if board else part.municipality
+    lead = at.say(
+        f"{who} är medlem i {row.project.name} sedan {year:.0f}",
+        f"{who} has been a member of {row.project.name} since {year:.0f}",
+    )
+    return f"{lead}: «{quote}» [{n}]"
+
+
+def _of_year(at: Telling, part: Part) -> str:
+    """One report's networks on a line of their own, so that years stand side by side."""
+    lines = [f"{row.project.name} [{_recorded(at, row)}]" for row in part.rows]
+    shown = [*lines[:10], *([at.say(f"{len(lines) - 10} till", f"{len(lines) - 10} more")] if len(lines) > 10 else [])]
+    count = at.say(f"{len(lines)} nätverk", f"{len(lines)} {plural(len(lines), 'network', 'networks')}")
+    return f"{part.municipality}, {year_said(part.year, at.lang)}: {count}: {listing(shown, at.lang)}."
+
+
+def _part(at: Telling, query: Query, part: Part) -> str:
+    lines = [f"{_name(row)}{_detail(at, row)} [{_recorded(at, row)}]" for row in part.rows]
+    _note_open(at, query, part)
+    return enumerated(at.draft, _lead(at, query, part), lines)
+
+
+def _lead(at: Telling, query: Query, part: Part) -> str:
+    said = spaced(conditions_said(query.where, at.lang, leave=("department",)))
+    boards = [
+        v for one in conditions(query.where) if isinstance(one, Is) and one.field == "department" for v in one.values
+    ]
+    who = f"{listing(boards, at.lang)} ({part.municipality})" if boards else part.municipality
+    if query.order:
+        first = at.say("har varit med längst i", "has been longest in")
+        last = at.say("gick senast med i", "joined last")
+        return f"{who} {last if query.order.falling else first}"
+    count = len(part.rows)
+    if any(_report(row).standing == "member" for row in part.rows) or count != 1:
+        noun = at.say(
+            plural(count, "internationellt nätverk", "internationella nätverk och samarbeten"),
+            plural(count, "network", "networks and cooperations"),
+        )
+    else:
+        noun = at.say("internationellt nätverk", "network")
+    verb = at.say("deltar i", "takes part in")
+    return f"{who} {verb} {count} {noun}{said}{reported_in(part, at.lang)}"
+
+
+def _detail(at: Telling, row: Row) -> str:
+    """Standing, year of joining and seat in a bracket."""
+    member, since = _report(row), _since(row)
+    told = []
+    if member.standing == "member" or since:
+        year = f" {at.say('sedan', 'since')} {since:.0f}" if since else ""
+        told.append(at.say("medlem", "member") + year)
+    seats = FIELDS["seat"].get(row)
+    named = [_SEAT[at.lang][seat] for seat in seats] if isinstance(seats, tuple) else []
+    if member.role:
+        told += [member.role] if at.lang == "sv" or not named else named
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _name(row: Row) -> str:
+    """A network's name, with its abbreviation where it has one."""
+    short = getattr(row.project, "abbreviation", None)
+    return f"{row.project.name} ({short})" if short and short not in row.project.name else row.project.name
+
+
+def _report(row: Row) -> Membership:
+    member = row.report
+    assert isinstance(member, Membership)
+    return member
+
+
+def _recorded(at: Telling, row: Row) -> int:
+    """The quote of a membership: the one that tells the year, where a year is told; the network is a record of the answer."""
+    member = _report(row)
+    section = (member.department or "", row.project.name)
+    n = at.draft.cites.add(member.source, section=section, title=member.citation_title)
+    if isinstance(row.project, Network):
+        at.draft.network(row.project, n)
+    return n
+
+
+def _note_open(at: Telling, query: Query, part: Part) -> None:
+    """How many networks give no year of joining, where it decides."""
+    compared = any(isinstance(one, Compare) and one.field == "since" for one in walk(query.where))
+    if compared:
+        open_ = len({row.project.id for row in part.undecided})
+    elif query.order:
+        open_ = len(
+            {row.project.id for row in part.every if _since(row) is None} - {row.project.id for row in part.rows}
+        )
+    else:
+        return
+    if open_:
+        at.draft.note(
+            f"För {open_} nätverk säger rapporten inte sedan när.",
+            f"For {open_} {plural(open_, 'network', 'networks')} the report does not say since when.",
+        )

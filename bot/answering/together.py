@@ -1,0 +1,61 @@
+"""Two answers told as one: the answer to a question with two halves."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answer import Answer, AnswerRecord, Citation
+
+_MARK = re.compile(r"\[(\d+)\]")
+
+
+def together(first: Answer, second: Answer) -> Answer:
+    """The first answer with the second one below it; the numbers of citations follow on each other, each quote has one."""
+    citations, numbers = _numbered(first.citations, second.citations)
+
+    def moved(text: str) -> str:
+        return _MARK.sub(lambda mark: f"[{numbers.get(int(mark[1]), int(mark[1]))}]", text)
+
+    told = {(record.type, record.id) for record in first.records}
+    others = [_cited(one, numbers) for one in second.records if (one.type, one.id) not in told]
+    valued = [one for one in (first, second) if one.value is not None and not _only_counts(one)]
+    one = len({(answer.value, answer.unit) for answer in valued}) == 1
+    partial = "partial" in {first.status, second.status}
+    return first.model_copy(
+        update={
+            "status": "partial" if partial else "answered",
+            "understood": f"{first.understood}; {second.understood}",
+            "text": "\n".join((first.text, moved(second.text))),
+            "value": valued[0].value if one else None,
+            "unit": valued[0].unit if one else None,
+            "records": [*first.records, *others],
+            "citations": citations,
+            "notes": list(dict.fromkeys((*first.notes, *second.notes))),
+            "suggestions": second.suggestions or first.suggestions,
+            "query": None,
+        }
+    )
+
+
+def _only_counts(answer: Answer) -> bool:
+    """Whether an answer's number is only that of what it lists."""
+    listed = answer.unit == "projekt" and answer.value == len(answer.records)
+    return listed and (answer.query or {}).get("measure", {}).get("how", "list") == "list"
+
+
+def _numbered(first: list[Citation], second: list[Citation]) -> tuple[list[Citation], dict[int, int]]:
+    """All citations, and the new numbers of the second ones."""
+    places = {(one.document, one.start, one.end): one.n for one in first}
+    found, numbers = list(first), {}
+    for one in second:
+        place = (one.document, one.start, one.end)
+        if place not in places:
+            places[place] = len(found) + 1
+            found.append(one.model_copy(update={"n": places[place]}))
+        numbers[one.n] = places[place]
+    return found, numbers
+
+
+def _cited(record: AnswerRecord, numbers: dict[int, int]) -> AnswerRecord:
+    at = numbers.get(record.citation) if record.citation is not None else None
+    return record.model_copy(update={"citation": at})

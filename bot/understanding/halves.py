@@ -1,0 +1,22 @@
+"""Two questions in one sentence: "Vem leder Kajträd och när slutar det?"."""
+
+from __future__ import annotations
+
+import re
+
+_ASKING = r"(?:vad|va|hur|när|vem|vems|vilk(?:a|en|et)|var|vart|varför|what|how|when|who|whose|which|where|why)\b"
+_HALVES = re.compile(
+    rf"(?is)^(?P<first>.{{10,}}?)(?:\s*,)?\s+(?:och|samt|and|o|men|but)\s+(?:i så fall\s+|if so,?\s+|också\s+|även\s+|also\s+)?(?P<second>{_ASKING}.{{4,}})$"
+)
+
+
+def halves_of(plain: str) -> tuple[str, str] | None:
+    """The two questions of a text in which a second one is joined to a first; None where it asks one.
+
+    >>> halves_of("Vem leder Kajträd och när slutar det?")
+    ('Vem leder Kajträd?', 'när slutar det?')
+    >>> halves_of("Vilka projekt har Kulturnämnden och Miljönämnden?") is None
+    True
+    """
+    found = _HALVES.match(plain.strip())
+    return (f"{found['first'].rstrip(' ,.;')}?", found["second"]) if found else None

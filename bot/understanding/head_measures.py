@@ -1,0 +1,350 @@
+"""What is told of rows: shares, sums, averages, counts, lists, and the columns beside them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.query.fields import AMOUNTS
+from bot.query.forms import (
+    Measure,
+    Order,
+    both,
+)
+from bot.understanding.conditions import WEAK_MONEY, Cond
+from bot.understanding.head_asking import BESIDE, GROUPS, Asking
+
+_IS_SHARE = frozenset(
+    "ar var utgors utgor utgjorde is are was were ags agda finansieras pagar pagick gar gick har hade startade slutar ligger hor gors be tillhor bidrar kommer kom make belong owned".split()
+)
+_THEM = frozenset("dem dom dessa them these those av of".split())
+_WHO_MEANS = frozenset({"i", "you", "we", "they", "not", "do", "did", "does", "don't", "do not", "does it", "i do not"})
+"""Words behind which "mean" is a verb."""
+_ADDED = frozenset(
+    {"summan", "summa", "sammanlagt", "sammanlagda", "ihop", "tillsammans", "lagga", "lagger", "lagg", "combined"}
+)
+"""Words that add up what several forms give of one project, where "totalt" may only say which of its amounts is meant."""
+_EACH = frozenset({"each", "varje", "vart", "vartdera", "respektive", "var"})
+_ONE = frozenset({"one", "ett", "of", "av", "them", "dem", "och", "and"})
+_SHOWN_BY = frozenset({"med", "with", "inklusive", "including", "plus"})
+
+
+class Measures(Asking):
+    """Measures, counts, lists and columns."""
+
+    def _share(self) -> None:
+        at = self._word("aggregate", "share")
+        if self.told.by or self.told.sides or self._some_of_them() or at is None or self._pays_part(at):
+            return
+        inside, whole = self._part_and_whole(at)
+        if inside:
+            self._shared(whole)
+
+    def _shared(self, whole: list[Cond]) -> None:
+        """A share of projects, or of the money that is named."""
+        money = self.money()
+        name = self.money_field(money) if money is not None else None
+        if money is not None:
+            self.atoms.use("share", money)
+        name = None if name == "total_budget" and self.atoms[money or 0].folded in WEAK_MONEY else name
+        self.told.measure = Measure("share", name, both(*(cond.pred for cond in whole)))
+        self.told.parts.add("measure")
+        amounts = [p for p, atom in enumerate(self.atoms.found) if self._is_amount(p) or atom.has("thing", "project")]
+        self.atoms.use("share", *self.atoms.where("aggregate", "share"), *self._asked("how_much"), *amounts)
+
+    def _some_of_them(self) -> bool:
+        """ "Hur många projekt …, och i hur många av dem är vi ägare?": a part and the whole that it is of."""
+        many = self._asked("how_many")
+        if len(many) < 2:
+            return False
+        found = self.conds.found
+        inside = [cond for cond in found if cond.first > many[1]]
+        if not inside or not any(self.atoms[p].folded in _THEM for p in self.atoms.after(many[1], 1)):
+            return False
+        self.told.measure = Measure("share", None, both(*(cond.pred for cond in found if cond not in inside)))
+        self.told.parts.add("measure")
+        self.atoms.use("share", *many, *self.atoms.where("thing", "project"))
+        return True
+
+    def _pays_part(self, at: int) -> bool:
+        """ "Hur stor del betalar EU i ESF-projekt?": the funding rate, no part of the projects."""
+        payer = [p for p, atom in enumerate(self.atoms.found) if atom.folded in {"eu", "eus"}]
+        money = self.money()
+        if not payer or (
+            money is not None and self.atoms[money].folded not in {"betalar", "betalade", "pay", "pays", "betalas"}
+        ):
+            return False
+        self.told.measure = Measure("values", "funding_rate")
+        self.told.parts.add("measure")
+        self.atoms.use(
+            "share", at, *payer, *([money] if money is not None else []), *self.atoms.where("thing", "project")
+        )
+        return True
+
+    def _is_amount(self, at: int) -> bool:
+        return any(s.kind == "field" and s.key == "paid_out" for s in self.atoms[at].senses)
+
+    def _part_and_whole(self, at: int) -> tuple[list[Cond], list[Cond]]:
+        """Which conditions make the part and which the whole: those right behind "andel av" up to the verb are of the whole."""
+        found = self.conds.found
+        verb = next((p for p in range(at + 1, len(self.atoms)) if self.atoms[p].folded in _IS_SHARE), None)
+        thing = next(
+            (p for p in range(at + 1, len(self.atoms)) if self.atoms[p].has("thing", "project") or self._is_amount(p)),
+            None,
+        )
+        if thing is None:
+            return found, []
+        border = verb if verb is not None and verb > thing else thing
+        whole = [cond for cond in found if at < cond.first < border]
+        inside = [cond for cond in found if cond not in whole]
+        return (inside, whole) if inside else (whole, [])
+
+    def _measure(self) -> None:
+        """What is added up, averaged or told: "hur mycket", "snittbudget", "finansieringsgraden"."""
+        if self.told.measure is not None or (self.told.order and not self.told.by):
+            return
+        if (rate := self._word("field", "funding_rate")) is not None:
+            self._measured(Measure("values", "funding_rate"), rate)
+            return
+        how = self._how()
+        much = bool(self._asked("how_much") or self._which_amount())
+        money = self.money()
+        if (budget := self._of_budget()) is not None and how:
+            self._measured(Measure(how, "total_budget"), budget)
+        elif money is None:
+            self._mean_without_money(how)
+        elif not (self._each_project(how) or self._is_column(how, much)) and (how or much or self._adds_up(money)):
+            self._measured(Measure(how or "sum", self.money_field(money)), money)
+
+    def _how(self) -> Literal["median", "mean", "sum"] | None:
+        """Which figure of many is asked for: by its name, or as "i snitt"."""
+        if self.atoms.where("aggregate", "median"):
+            return "median"
+        if any(self._is_mean(p) for p in self.atoms.where("aggregate", "mean")):
+            return "mean"
+        if self.atoms.where("aggregate", "sum"):
+            return "sum"
+        return "mean" if any(self._is_mean(p) for p in self.atoms.where("operator", "average")) else None
+
+    def _of_budget(self) -> int | None:
+        """ "snittbudget": a word of a mean that says of what it is."""
+        words = self.atoms.where("aggregate", "mean", "median")
+        return next((p for p in words if "budget" in self.atoms[p].folded), None)
+
+    def _is_mean(self, at: int) -> bool:
+        """Whether a word is of an average; "medel" is money unless it stands as "i medel"."""
+        atom = self.atoms[at]
+        if atom.folded == "mean" and at > 0 and self.atoms[at - 1].folded in _WHO_MEANS:
+            return False
+        if not atom.has("field", *AMOUNTS):
+            return True
+        return at > 0 and self.atoms[at - 1].folded in {"i", "in", "on"}
+
+    def _mean_without_money(self, how: Literal["median", "mean", "sum"] | None) -> None:
+        """ "Hur länge varar ett projekt i snitt", "snittprojektet": of the time that is named, else of the budget."""
+        if how is None or how == "sum":
+            return
+        lasting = self._word("field", "duration")
+        counted = self._word("thing", "partner", "goal") if not self.told.by else None
+        if lasting is not None:
+            self._measured(Measure(how, "duration"), lasting)
+        elif counted is not None:
+            self._measured(Measure(how, "goals" if self.atoms[counted].has("thing", "goal") else "partners"), counted)
+        elif self.thing in {None, "project", "city"} | set(GROUPS):
+            self._measured(Measure(how, "total_budget"), None)
+
+    def _adds_up(self, money: int) -> bool:
+        """Whether money is added up with no word that says so: asked for alone, by group, or for two sides."""
+        weak = self.atoms[money].folded in WEAK_MONEY
+        if self._asks_for_money(money) or (self.told.by and not weak):
+            return True
+        return bool(self.told.sides) and (not weak or self.thing != "project")
+
+    def _which_amount(self) -> list[int]:
+        """ "Vilket belopp", "vilken summa", "what budget": the asking word right before a word of money."""
+        return [p for p in self._asked("which", "what") if (b := self.atoms.after(p, 1)) and self._says_money(b[-1])]
+
+    def _says_money(self, at: int) -> bool:
+        atom = self.atoms[at]
+        return (
+            any(s.kind == "field" and s.key in AMOUNTS for s in atom.senses) or atom.has("aggregate", "sum")
+        ) and not atom.has("most")
+
+    def _measured(self, measure: Measure, at: int | None) -> None:
+        """Holds a measure, with the word it is of and all words that ask for it."""
+        self.told.measure = measure
+        self.told.parts.add("measure")
+        if measure.how == "mean":
+            self.atoms.use("measure", *self.atoms.where("operator", "average"))
+        words = [p for name in ("sum", "mean", "median") for p in self.atoms.where("aggregate", name)]
+        if any(self.atoms[p].folded.split()[0] in _ADDED for p in self.atoms.where("aggregate", "sum", free=False)):
+            self.told.parts.add("added")
+        others = [
+            p
+            for p, atom in enumerate(self.atoms.found)
+            if not atom.used and any(s.kind == "field" and s.key in AMOUNTS for s in atom.senses)
+        ]
+        self.atoms.use(
+            "measure", *words, *self._asked("how_much", "what", "list"), *([at] if at is not None else []), *others
+        )
+
+    def _each_project(self, how: str | None) -> bool:
+        """ "budgeten för varje projekt", "the budget of each one": a column of the list, no sum. A mean is per project by itself."""
+        if how in {"mean", "median"}:
+            return False
+        return any(self._is_of_each(at) for at in self.atoms.where("group", "per"))
+
+    def _is_of_each(self, at: int) -> bool:
+        """Whether "per", "varje" or "each" stands before projects, or for those that are listed."""
+        behind = [p for p in self.atoms.after(at, 1)[:2] if self.atoms[p].kind != "stop"]
+        listed = bool(self._asked("which", "list")) and self.thing == "project"
+        alone = listed and all(self.atoms[p].folded in _ONE for p in behind) and self.atoms[at].folded in _EACH
+        return alone or any(self.atoms[p].has("thing", "project") for p in behind)
+
+    def _is_column(self, how: str | None, much: bool) -> bool:
+        """ "Vilka projekt har vilken budget": money beside a list that is asked for by its things."""
+        if how or much or self.told.by:
+            return False
+        asked = list(self._asked("which", "list", "exists", "how_many"))
+        return any(
+            self._thing_behind(p) is not None and self.atoms[self._thing_behind(p) or 0].has("thing", "project")
+            for p in asked
+        )
+
+    def _asks_for_money(self, money: int) -> bool:
+        """ "Vad är budgeten för …", "utbetalt från Interreg": money with nothing else asked."""
+        others = self._asked("which", "how_many", "when", "who", "how_long", "exists", "list") or self._is_shown(money)
+        return (not others and self.atoms[money].folded not in WEAK_MONEY) or (not others and bool(self._asked("what")))
+
+    def _is_shown(self, money: int) -> bool:
+        """ "Med budget", "plus slutdatum och budget": money that a list is to show, said with nothing else asked."""
+        before = self.atoms.found[:money]
+        return all(atom.is_small for atom in before) and any(atom.folded in _SHOWN_BY for atom in before)
+
+    def _counting(self) -> None:
+        many = self._asked("how_many")
+        if not many or self.told.order or (self.told.measure and not self.told.by):
+            if many and (self.told.order or self.told.measure):
+                self.atoms.use("count", *(p for p in many if not self._counts_other(p)))
+            return
+        if self._counts_other(many[0]):
+            return
+        if self.told.measure is None:
+            self.told.measure = Measure("count")
+        self.told.parts.add("measure")
+        self.atoms.use("count", *many)
+
+    def _counts_other(self, at: int) -> bool:
+        """Whether "hur många" counts something that no record holds: "hur många deltagare"."""
+        for other in self.atoms.after(at, 2):
+            atom = self.atoms[other]
+            if atom.has("thing") or atom.used:
+                return False
+            if atom.kind == "other":
+                return True
+        return False
+
+    def _listing(self) -> None:
+        """Whether rows are asked for, or whether there are any, or how they changed."""
+        told = self.told
+        if self._asked("exists") and not (told.by or told.measure or told.sides):
+            told.exists = True
+        asked = self._asked("which", "list", "exists", "what")
+        if self._asked("trend", "rise", "fall") and not (told.over_time or told.sides):
+            self._trend()
+        self._best_year()
+        if self._asked("which", "list") and self.thing in {None, "project"}:
+            told.parts.add("list")
+        if asked and (self.thing == "project" or told.by or told.order):
+            told.listed = True
+            self.atoms.use("list", *self._without_what(asked))
+
+    def _without_what(self, asked: list[int]) -> list[int]:
+        """Words that ask for a list by themselves; "vad" may still ask for a column."""
+        return [p for p in asked if not self.atoms[p].has("ask", "what")]
+
+    def _best_year(self) -> None:
+        """ "Vilket år hade vi flest projekt?"."""
+        year = next(
+            (
+                p
+                for at in self._asked("which")
+                for p in self.atoms.after(at, 1)[:2]
+                if self.atoms[p].has("thing", "year")
+            ),
+            None,
+        )
+        if year is None or self.told.order is None:
+            return
+        money = self.told.order.by if self.told.order.by in AMOUNTS and "budget" not in self.told.order.by else None
+        self.told.measure = Measure("sum", money) if money else Measure("count")
+        self.told.order, self.told.over_time, self.told.by = Order("measure", self.told.order.falling, 1, 1), True, None
+        self.told.parts.add("over_time")
+        self.atoms.use("year", year, *self._asked("which"))
+
+    def _trend(self) -> None:
+        """ "Hur har antalet projekt ändrats", "har budgeten ökat?": a measure from year to year."""
+        if self.told.order and not self.told.by:
+            return
+        if len(self.told.years) == 1 and not (self._asked("rise", "fall") or self.conds.changed):
+            self.open += [self.atoms[p].text for p in self._asked("trend")]
+            return  # within one year nothing is told of how it changed
+        self._rise_or_fall()
+        self.told.over_time = True
+        self.told.parts.add("over_time")
+        self.atoms.use("trend", *self._asked("trend"), *self.atoms.where("aggregate", "sum"))
+        if self.told.measure is None or "difference" in self.told.parts:
+            self.told.measure = self._changing()
+        if "difference" in self.told.parts:
+            self.told.measure = Measure("difference", self.told.measure.field)
+        if len(self.told.years) > 1:
+            first, last = min(self.told.years), max(self.told.years)
+            self.told.years = tuple(range(first, last + 1))
+
+    def _rise_or_fall(self) -> None:
+        """ "Ökade utbetalningarna?" asks whether, "hur mycket ökade" by how much."""
+        rise, fall = self._asked("rise"), self._asked("fall")
+        asks = self._asked("which", "how_many", "how_much", "what", "list") or self.atoms[0].folded in {"hur", "how"}
+        if (rise or fall) and not asks:
+            self.told.yes_no = ">" if rise else "<"
+        if (rise or fall) and self._asked("how_much", "how_many"):
+            self.told.parts.add("difference")
+        self.atoms.use("trend", *rise, *fall, *self._asked("how_much", "how_many"))
+
+    def _changing(self) -> Measure:
+        """What changes: the money that is named, else what is measured already, else the number of projects."""
+        money = self.money()
+        if money is not None:
+            self.atoms.use("measure", money)
+            return Measure("sum", self.money_field(money))
+        field_ = self.told.measure.field if self.told.measure else None
+        return Measure("sum" if field_ else "count", field_)
+
+    def _columns(self) -> None:
+        """Fields told beside each project: "lista projekten med budget", "när slutar Interregprojekten?"."""
+        if self._tells_no_rows():
+            return
+        fields_ = [p for p in range(len(self.atoms)) if self._is_column_word(p)]
+        roles = [p for p in self.atoms.where("thing", "role") if p not in fields_]
+        beside = self.things_beside()
+        names = [self.atoms[p].key("field") or "" for p in fields_] + ["role" for _ in roles]
+        names += [BESIDE.get(self.atoms[p].key("thing") or "", "") for p in beside]
+        self.told.columns = tuple(dict.fromkeys(names))
+        if names:
+            self.told.parts.add("columns")
+        self.atoms.use("column", *fields_, *roles, *beside)
+        self.atoms.use("column", *self._asked("when", "how_long", "who", "what"))
+
+    def _tells_no_rows(self) -> bool:
+        """Whether figures over rows are told; of a project that is named its role is a field of it: "när slutar BRAVE, och är vi
+        ägare eller partner?"."""
+        if self.told.by == "role" and any(atom.names("project") and not atom.used for atom in self.atoms.found):
+            return False
+        figured = self.told.measure is not None and self.told.measure.how not in {"list", "values"}
+        return bool(self.told.by or self.told.sides or figured)
+
+    def _is_column_word(self, at: int) -> bool:
+        """Whether a word of a field asks to see it; goals and partners only beside a list."""
+        atom = self.atoms[at]
+        if atom.used or not atom.has("field") or atom.folded in WEAK_MONEY or atom.has("thing", "project"):
+            return False
+        return self.told.listed or atom.key("field") not in {"goals", "partners"}

@@ -1,0 +1,228 @@
+"""The order, its field and its places: "de tre största", "flest projekt", "sortera efter slutdatum"."""
+
+from __future__ import annotations
+
+from bot.query.fields import AMOUNTS, DATES
+from bot.query.forms import (
+    Measure,
+    Order,
+)
+from bot.understanding.head_asking import LATER_PLACES, Asking
+
+_RANKED_BY = {"longest": ("duration", True), "shortest": ("duration", False), "newest": ("start_date", True), "oldest": ("start_date", False),
+              "dearest": ("total_budget", True), "cheapest": ("total_budget", False)}  # fmt: skip
+_FALLING = {"most": True, "largest": True, "fewest": False, "smallest": False, "first": False, "last": True}
+MOST_PLACES = 1000
+"""A number beside a superlative that is larger counts no places."""
+PLURAL = 5
+"""Places told where several are asked for and no number is said ("vilka projekt fick mest?")."""
+
+
+class Rankings(Asking):
+    """Orders of rows and groups."""
+
+    def _ranking(self) -> None:
+        """ "de tre största", "flest projekt", "sortera efter budget": the order, its field and its places."""
+        most = [p for p in self.atoms.where("most") if not self.atoms[p].has("most", *LATER_PLACES)]
+        most = [p for p in most if not self._is_before_value(p)]
+        of_report = [p for p in most if self._is_of_report(p)]
+        self.atoms.use("function", *of_report)
+        most = [p for p in most if p not in of_report]
+        superlatives = most or self.atoms.where("most", *LATER_PLACES)
+        at = next(iter(superlatives), self._word("group", "order"))
+        if self.told.sides or self._sorted() or at is None:
+            return
+        key = self.atoms[at].key("most") or "largest"
+        if not self._ranks_by_projects(at, key):
+            self._rank(at, key, superlatives)
+
+    def _sorted(self) -> bool:
+        """ "sortera efter slutdatum", "i bokstavsordning": rows by a date or by name, the first first unless it is said."""
+        alphabetical, sorting = self._word("group", "alphabetical"), self._word("group", "order")
+        near = self.atoms.after(sorting, 4) if sorting is not None else []
+        dated = next((p for p in near if self.atoms[p].has("field", *DATES)), None)
+        if dated is None and alphabetical is None:
+            return False
+        name = next(s.key for s in self.atoms[dated].senses if s.key in DATES) if dated is not None else "name"
+        down = self.atoms.where("group", "falling")
+        self._put_in_order(name, bool(down), (1, None), [])
+        self.told.parts |= {"order", "order_field"}
+        used = [p for p in (dated, alphabetical) if p is not None]
+        self.atoms.use("ranking", *used, *self.atoms.where("group", "order", "rising", "falling"))
+        return True
+
+    def _is_before_value(self, at: int) -> bool:
+        """ "minst tre": a bound on a number, and no superlative."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return self.atoms[at].has("operator") and behind is not None and behind.value is not None
+
+    def _rank(self, at: int, key: str, superlatives: list[int]) -> None:
+        """The order that a superlative or a word of sorting makes."""
+        by, used = self._ranked_by(at, key)
+        first, last, numbers = self._places(at) if superlatives else (1, None, [])
+        if last == 1 and not numbers and self._word("group", "order") is not None:
+            last = None
+        self._put_in_order(by, self._falls(key, bool(superlatives)), (first, last), used)
+        self.told.parts |= {"order", "order_field"} if used or key in _RANKED_BY else {"order"}
+        self.atoms.use("ranking", at, *used, *numbers, *superlatives, *self.atoms.where("group", "order", "rising"))
+
+    def _ranks_by_projects(self, at: int, key: str) -> bool:
+        """ "flest projekt": counted by the year of a date that is said; with nothing to count by, open."""
+        if self.told.by or not self._is_most_projects(at, key):
+            return False
+        years = [p for p in self.atoms.where("thing", "year") if p < at]
+        asked = [*self._asked("when"), *years]
+        near = [*self.atoms.before(at, 3), *self.atoms.after(at, 4)]
+        dated = next((p for p in near if self.atoms[p].has("field", *DATES)), None)
+        if dated is not None and asked:
+            self._by_year_of(dated, key, [at, *asked])
+            return True
+        if years or self._asked("trend"):
+            return False
+        behind = self.atoms.after(at, 1)[-1]
+        self.open.append(self.atoms.text[self.atoms[at].start : self.atoms[behind].end])
+        self.atoms.use("ranking", at)
+        return True
+
+    def _is_most_projects(self, at: int, key: str) -> bool:
+        """Whether a superlative counts projects: "flest projekt", and not their size or their money."""
+        of_projects = any(self.atoms[p].has("thing", "project") for p in self.atoms.after(at, 1)[-1:])
+        sized = self.atoms[at].has("most", "largest", "smallest")
+        return key in {"most", "fewest"} and of_projects and not sized and self.money() is None
+
+    def _by_year_of(self, dated: int, key: str, positions: list[int]) -> None:
+        """ "När startade flest projekt?": the year in which most begin, or end."""
+        name = next(s.key for s in self.atoms[dated].senses if s.key in DATES)
+        self.told.by, self.told.measure = name.replace("_date", "_year"), Measure("count")
+        self.told.order = Order("measure", key == "most", 1, 1)
+        self.told.parts |= {"by", "order"}
+        self.atoms.use("ranking", dated, *positions, *self._asked("which"))
+
+    def _falls(self, key: str, superlative: bool) -> bool:
+        """Whether the largest stands first: as the superlative says, else unless "stigande" is said."""
+        if not superlative or self._is_top(key):
+            return not self.atoms.where("group", "rising")
+        return _RANKED_BY[key][1] if key in _RANKED_BY else _FALLING.get(key, True)
+
+    def _is_top(self, key: str) -> bool:
+        """ "topp 3 i stigande ordning": how many places there are, and not which end of the order."""
+        return key in {"most", "largest"} and any(
+            self.atoms[p].folded.startswith("top") for p in self.atoms.where("most")
+        )
+
+    def _put_in_order(self, by: str, falling: bool, places: tuple[int, int | None], used: list[int]) -> None:
+        """Groups where they are asked for, else projects."""
+        if self.told.by:
+            self._rank_groups(by, falling, *places, used)
+        else:
+            self.told.order = Order(by, falling, *places)
+
+    def _is_of_report(self, at: int) -> bool:
+        """ "i den senaste redovisningen", "de senaste åren": no ranking of projects."""
+        behind = [self.atoms[p].folded for p in self.atoms.after(at, 1)[:1]]
+        return self.atoms[at].has("most", "last", "newest") and any(
+            word.startswith(("redovisning", "rapport", "report", "aret", "aren", "year")) for word in behind
+        )
+
+    def _rank_groups(self, by: str, falling: bool, first: int, last: int | None, used: list[int]) -> None:
+        """Groups in order of what is counted or added up: projects, or the money that is named."""
+        self.told.order = Order("measure", falling, first, last)
+        if (by in AMOUNTS and used) or (by in AMOUNTS and self._ranks_by_size()):
+            self.told.measure = Measure("sum", by)
+        else:
+            self.told.measure = Measure("count")
+
+    def _ranks_by_size(self) -> bool:
+        """Whether "störst" of a group is of money: with no word for projects beside it."""
+        return self.money() is not None
+
+    def _ranked_by(self, at: int, key: str) -> tuple[str, list[int]]:
+        """The field a superlative is of, and the words that say so."""
+        if key in {"longest", "shortest"}:
+            return "duration", [p for p in (*self.atoms.before(at, 2), *self.atoms.after(at, 2)) if self._lasts(p)]
+        if key in _RANKED_BY:
+            return _RANKED_BY[key][0], list(self.atoms.where("field", _RANKED_BY[key][0]))[:1]
+        near = [p for p in (*self.atoms.after(at, 2), *self.atoms.before(at, 3)) if not self.atoms[p].used]
+        if key in {"first", "last"}:
+            return self._dated_first(key, near)
+        return self._counted_near(at, key, near) or self._amount_or_length(near)
+
+    def _dated_first(self, key: str, near: list[int]) -> tuple[str, list[int]]:
+        """ "startade först", "slutar sist": by the date that is said, else by the start and the end."""
+        verb = next((p for p in near if self.atoms[p].has("field", *DATES)), None) or self._word("field", *DATES)
+        if verb is not None:
+            return next(s.key for s in self.atoms[verb].senses if s.key in DATES), [verb]
+        return ("start_date" if key == "first" else "end_date"), [p for p in near if self.atoms[p].has("state")]
+
+    def _counted_near(self, at: int, key: str, near: list[int]) -> tuple[str, list[int]] | None:
+        """ "flest mål", "störst antal partner": projects by how many goals or partners they have."""
+        many = key in {"most", "fewest"}
+        by_number = key in {"largest", "smallest"} and "antal" in self.atoms[at].folded
+        if self.told.by or not (many or by_number):
+            return None
+        counted = next((p for p in near if self.atoms[p].has("thing", "goal", "partner")), None)
+        if counted is None:
+            return None
+        return ("goals" if self.atoms[counted].has("thing", "goal") else "partners"), [counted]
+
+    def _amount_or_length(self, near: list[int]) -> tuple[str, list[int]]:
+        """The money that is named, else the time that is named near by, else the budget."""
+        money = self.money()
+        if money is not None:
+            return self.money_field(money), [money]
+        lasting = next(
+            (p for p in near if self.atoms[p].has("field", "duration") and not self.atoms[p].has("field", *AMOUNTS)),
+            None,
+        )
+        return ("duration", [lasting]) if lasting is not None else ("total_budget", [])
+
+    def _lasts(self, at: int) -> bool:
+        atom = self.atoms[at]
+        return not atom.used and (atom.has("field", "duration") or atom.has("state", "ongoing"))
+
+    def _places(self, at: int) -> tuple[int, int | None, list[int]]:
+        """Which places: "de tre största" (1, 3), "näst störst" (2, 2), "topp fem" (1, 5)."""
+        self.atoms.use(
+            "function", *(p for p, a in enumerate(self.atoms.found) if a.kind == "number" and self._is_of_them(p))
+        )
+        before, after = self.atoms.before(at, 2)[:3], self.atoms.after(at, 1)[:2]
+        for other in (at, *before):
+            for key, place in LATER_PLACES.items():
+                if self.atoms[other].has("most", key):
+                    return place, place, [other]
+        near = next((p for p in (*before, *after) if self._counts_places(p) and not self._is_of_them(p)), None)
+        number = near if near is not None else self._number_before(at)
+        if number is not None:
+            return 1, int(self.atoms[number].value or 1), [number]
+        return 1, (PLURAL if self._asks_for_several(at) else 1), []
+
+    def _counts_places(self, at: int) -> bool:
+        """Whether a number may say how many places are told."""
+        atom = self.atoms[at]
+        return atom.kind == "number" and not atom.used and 1 < (atom.value or 0) <= MOST_PLACES
+
+    def _is_of_them(self, at: int) -> bool:
+        """ "vilket av de tre är störst": the number says how many there are, and not how many are asked for."""
+        return (
+            at > 1
+            and self.atoms[at - 1].folded in {"de", "the", "av de", "of the", "dessa", "those", "these", "dom", "they"}
+            and self.atoms[at - 2].folded.split()[-1] in {"av", "of"}
+        )
+
+    def _number_before(self, at: int) -> int | None:
+        """The first number of the question, where it stands anywhere before a superlative and may count places."""
+        free = [p for p, atom in enumerate(self.atoms.found) if atom.kind == "number" and not atom.used]
+        free = [p for p in free if not self._is_of_them(p)]
+        return next((p for p in free[:1] if (p < at or self._is_of_pieces(p)) and self._counts_places(p)), None)
+
+    def _asks_for_several(self, at: int) -> bool:
+        """ "Vilka projekt fick mest": several are asked for, and no number says how many."""
+        asked = [p for p in self._asked("which") if self.atoms[p].folded in {"vilka", "which"}]
+        things = [self._thing_behind(p) for p in asked]
+        several = {"projekt", "projekten", "projects", "initiatives", "initiativ", "satsningar"}
+        plural = [p for p in things if p is not None and self.atoms[p].folded in several]
+        return (
+            bool(plural)
+            and not self.told.by
+            and (self.atoms[asked[0]].folded == "vilka" or self.atoms[plural[0]].folded.endswith("s"))
+        )

@@ -1,0 +1,230 @@
+"""Two nämnder, programmes, projects, roles or years held against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.query.fields import DATES
+from bot.query.forms import (
+    Among,
+    Compare,
+    Is,
+    Measure,
+    Query,
+    Side,
+)
+from bot.understanding.conditions import Cond
+from bot.understanding.head_asking import GROUPS, Asking
+from bot.understanding.words import folded
+
+_DIFFERENCE = ("skilln", "skilj", "diff")
+
+
+@dataclass(frozen=True)
+class _Comparing:
+    """Positions of the words that may hold one thing against another."""
+
+    more: list[int]
+    than: list[int]
+    compare: list[int]
+    most: list[int]
+
+    @property
+    def said(self) -> bool:
+        """Whether there is any of them."""
+        return bool(self.more or self.than or self.compare or self.most)
+
+
+class Sides(Asking):
+    """The sides of a comparison."""
+
+    def _sides(self) -> None:
+        """Two nämnder, programmes, roles or years held against each other."""
+        words = self._comparing()
+        if self._projects_apart(words):
+            return
+        apart = self._apart(self._is_held_apart(words), words) or self._years_apart(words)
+        if len(apart) < 2 or not words.said or (words.most and not self._which_of(apart)):
+            return
+        removed = [cond for cond, _ in apart if cond]
+        self.conds.found = [cond for cond in self.conds.found if cond not in removed]
+        self.told.sides = tuple(side for _, side in apart)
+        self.told.parts.add("sides")
+        if all(side.year for side in self.told.sides):
+            self.told.years = ()
+        if self._tells_difference(words):
+            self.told.parts.add("difference")
+        self._asked_yes_no(words.more, words.than)
+        self.atoms.use("sides", *words.more, *words.than, *words.compare, *self.atoms.where("joint"))
+        self.atoms.use("sides", *self._asked("trend"), *words.most)
+
+    def _projects_apart(self, words: _Comparing) -> bool:
+        """ "Hur mycket dyrare är Theseus än BRAVE?", "skillnaden i budget mellan Theseus och BRAVE": by how much they differ."""
+        named = [p for p, atom in enumerate(self.atoms.found) if self._names_one(p) and not atom.used]
+        found = self._against_one(named) or self._difference_of(named, words)
+        if found is None:
+            return False
+        preds, name = found
+        self.told.sides = tuple(Side(pred.names[0], pred) for pred in preds)
+        self.told.measure = Measure("difference", name)
+        self.told.parts |= {"sides", "difference", "measure"}
+        asked = self._asked("how_much", "how_long", "what")
+        self.atoms.use("sides", *named, *words.more, *words.than, *words.compare, *asked)
+        return True
+
+    def _against_one(self, named: list[int]) -> tuple[list[Among], str] | None:
+        """ "Hur mycket dyrare är Theseus än BRAVE": a named project and the one that a condition holds it against."""
+        against = next((cond for cond in self.conds.found if _other_of(cond)), None)
+        if against is None or len(named) != 1 or not self._asked("how_much", "how_long", "how_many"):
+            return None
+        self.conds.found.remove(against)
+        other = _other_of(against)
+        return [*self._among(named), *other], against.field
+
+    def _difference_of(self, named: list[int], words: _Comparing) -> tuple[list[Among], str] | None:
+        """ "Skillnaden i budget mellan Theseus och BRAVE": two named projects and the number that is named."""
+        if len(named) != 2 or not self._tells_difference(words):
+            return None
+        money, lasting = self.money(), self._word("field", "duration")
+        if money is None and lasting is None:
+            return None
+        self.atoms.use("sides", *(p for p in (money, lasting) if p is not None))
+        return self._among(named), self.money_field(money) if money is not None else "duration"
+
+    def _among(self, named: list[int]) -> list[Among]:
+        return [Among(link.entities, (link.name,)) for p in named if (link := self.atoms[p].link)]
+
+    def _names_one(self, at: int) -> bool:
+        link = self.atoms[at].link
+        return link is not None and link.kind == "project" and not link.ambiguous
+
+    def _tells_difference(self, words: _Comparing) -> bool:
+        return any(word.startswith(_DIFFERENCE) for p in words.compare for word in self.atoms[p].folded.split())
+
+    def _comparing(self) -> _Comparing:
+        """The words that may hold one thing against another: "fler", "än", "jämfört med", "flest"."""
+        more = [p for p in self.atoms.where("more") if not self.atoms[p].has("most")] or self.atoms.where("more")
+        more = [p for p in more if not self.atoms[p].has("more", "ahead", "behind") or self._between_names(p)]
+        over = [p for p in self.atoms.where("operator", "over", "under") if " " in self.atoms[p].text]
+        than = self.atoms.where("operator", "than") + over
+        return _Comparing(more, than, self._asked("compare"), self.atoms.where("most"))
+
+    def _is_held_apart(self, words: _Comparing) -> bool:
+        """Whether names that stand together are sides: they are compared, or one of them is asked for ("A eller B mest")."""
+        if words.compare or words.than or any(self.atoms[p].has("more", "ahead", "behind") for p in words.more):
+            return True
+        return bool(words.most or words.more) and (bool(self._asked("which")) or self._either_of())
+
+    def _years_apart(self, words: _Comparing) -> list[tuple[Cond | None, Side]]:
+        """Two years as sides: "fler projekt 2024 än 2023"."""
+        years = self.told.years
+        if len(years) != 2 or not (words.more or words.compare or self._asked("trend")):
+            return []
+        return [(None, Side(str(year), year=year)) for year in self._in_order(years)]
+
+    def _either_of(self) -> bool:
+        """Whether two names stand with "eller" between them: "fick A eller B mest"."""
+        joined = [cond for cond in self.conds.found if isinstance(cond.pred, Is) and len(cond.pred.values) > 1]
+        return any(self.atoms[p].has("joint", "or") for cond in joined for p in range(cond.first, cond.last + 1))
+
+    def _between_names(self, at: int) -> bool:
+        """Whether "före" stands between two nämnder or programmes: "ligger A före B i antal projekt"."""
+        names = [cond for cond in self.conds.found if cond.field in {"department", "programme"}]
+        return any(cond.last < at for cond in names) and any(cond.first > at and cond.first - at < 3 for cond in names)
+
+    def _in_order(self, years: tuple[int, ...]) -> tuple[int, ...]:
+        """Two years as the question has them where it compares with "än", else the earlier first."""
+        return years if self.atoms.where("operator", "than", free=False) else tuple(sorted(years))
+
+    @staticmethod
+    def _beside_comparing(conds: list[Cond], words: _Comparing) -> list[Cond]:
+        """Of more than two names those next to the words that compare: "A har fler projekt hos C än B har"."""
+        pivot = next(iter(words.more or words.than), None)
+        if len(conds) < 3 or pivot is None:
+            return conds
+        left = [cond for cond in conds if cond.last < pivot][-1:]
+        than = next((p for p in words.than if p > pivot), pivot)
+        right = [cond for cond in conds if cond.first > than][:1]
+        return [*left, *right] if left and right else conds
+
+    def _is_of_what_is_asked(self, cond: Cond, words: _Comparing) -> bool:
+        """Whether names are a condition on what a superlative picks: "vilket av projekten från A eller B är störst"."""
+        if words.compare or words.than or not words.most:
+            return False
+        kind = next((self._kind_right_behind(at) for at in self._asked("which", "who", "how_many", "list")), None)
+        kind = kind or self._kind_tied_to(cond)
+        before = self.atoms[cond.first - 1] if cond.first else None
+        apart = (
+            before is None or before.kind == "stop" or before.has("joint") or before.has("ask") or before.has("most")
+        )
+        tied = not apart
+        return tied and kind is not None and GROUPS.get(kind, ("project",))[0].partition("_")[0] != cond.field
+
+    def _kind_tied_to(self, cond: Cond) -> str | None:
+        """The kind of thing right in front of a condition and its tie: "det dyraste av projekten inom A eller B"."""
+        before = self.atoms.before(cond.first, 1)
+        return self.atoms[before[-1]].key("thing") if before else None
+
+    def _kind_right_behind(self, at: int) -> str | None:
+        """The kind of thing that an asking word is of, with no superlative between them."""
+        for p in self.atoms.after(at, 4):
+            if self.atoms[p].has("most") or self.atoms[p].has("role"):
+                return None
+            if self.atoms[p].has("thing", "project", *GROUPS):
+                return self.atoms[p].key("thing")
+        return None
+
+    def _apart(self, compared: bool, words: _Comparing) -> list[tuple[Cond | None, Side]]:
+        """The sides that the conditions make: of one field, apart from each other or joined where they are compared."""
+        if not compared:
+            return []
+        for name in ("department", "programme", "goal"):
+            conds = [cond for cond in self.conds.found if cond.field == name and isinstance(cond.pred, Is)]
+            sides: list[tuple[Cond | None, Side]] = [
+                (cond, Side(self._as_asked(value, name), Is(name, (value,))))
+                for cond in self._beside_comparing(conds, words)
+                if isinstance(cond.pred, Is) and not self._is_of_what_is_asked(cond, words)
+                for value in cond.pred.values
+            ]
+            if len(sides) > 1:
+                return sides
+        return self._roles_as_sides() if self.composer.both_roles() else []
+
+    def _as_asked(self, name: str, kind: str) -> str:
+        """A programme with the short form that it was asked for by: "Europeiska socialfonden (ESF+)"."""
+        links = [atom for atom in self.atoms.found if kind == "programme" and atom.names(kind)]
+        said = next((a.text for a in links if a.link and a.link.name == name), name)
+        return name if folded(said) in folded(name) or folded(name) in folded(said) else f"{name} ({said})"
+
+    def _roles_as_sides(self) -> list[tuple[Cond | None, Side]]:
+        """ "fler som ägare än som partner": the role that is said first stands first."""
+        lead, partner = Side("lead", Is("role", ("lead",))), Side("partner", Is("role", ("partner",)))
+        owns, takes_part = self.atoms.where("role", "lead"), self.atoms.where("role", "partner")
+        first = bool(owns and takes_part) and owns[0] < takes_part[0]
+        return [(None, lead), (None, partner)] if first else [(None, partner), (None, lead)]
+
+    def _which_of(self, apart: list[tuple[Cond | None, Side]]) -> bool:
+        """Whether a superlative picks one of the sides: "flest projekt, miljö eller ASF?"."""
+        return len(apart) > 1 and any(atom.has("joint") or atom.has("ask", "compare") for atom in self.atoms.found)
+
+    def _asked_yes_no(self, more: list[int], than: list[int]) -> None:
+        asks = self._asked("which", "how_much", "what", "list") or [p for p in self._asked("how_many") if p == 0]
+        if asks or not (more or than):
+            return
+        self.atoms.use("count", *self._asked("how_many"))
+        key = (
+            self.atoms[more[0]].key("more")
+            if more
+            else ("more" if self.atoms[than[0]].has("operator", "over") else "fewer")
+        )
+        self.told.yes_no = {"fewer": "<", "cheaper": "<", "shorter": "<", "behind": "<", "as_many": "="}.get(
+            key or "more", ">"
+        )
+
+
+def _other_of(cond: Cond) -> list[Among]:
+    """The project whose number a condition is held against; none where it is held against something else."""
+    pred = cond.pred
+    if not (isinstance(pred, Compare) and isinstance(pred.value, Query)) or pred.field in DATES:
+        return []
+    return [pred.value.where] if isinstance(pred.value.where, Among) else []

@@ -1,0 +1,117 @@
+"""What the sentences before a question say of whom it is: "Jag är på miljönämnden. Vilka projekt har vi?", "… i LIFE. Vilka går på
+det programmet?"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.spelling import Spelling
+
+_REFERENT = re.compile(
+    r"(?i)\b(?P<tie>med|från|hos|i|om|till|with|from|in|about|of|to)\s+(?:dem|dom|dessa|den|det|them|it|that one)\b(?!\s+\w+(?:en|et|a)\b)"
+)
+_WE_ARE = re.compile(
+    r"(?i)\b(?:jobbar|arbetar|kommer|representerar|är från|company|work|works|working|come|represent|am from|are from|'m from|'re from)\b"
+)
+_WE = re.compile(r"(?i)\b(?:(?:vår|our) (?:stad|kommun|by|city|town|municipality)|vi|oss|we|us)\b")
+_OURS = re.compile(r"(?i)\b(?P<own>våra|vårt|vår|our)\b|\b(?:vi|oss|we|us)\b")
+_THE_BOARD = re.compile(r"(?i)\b(?:nämnden|förvaltningen|the (?:committee|department|board))(?P<own>'?s)?\b")
+_OF_THE_CITY = re.compile(r"(?i)\b(?:kommunen|kommunens|staden|stadens|the city|city's|hela|totalt|alla nämnder)\b")
+_OF_OURS = re.compile(
+    r"(?i)\b(?:vi|oss|våra|vårt|vår|kommunen|kommunens|staden|stadens|we|us|our|the (?:city|municipality)(?:'s)?)\b"
+)
+_SPEAKER = re.compile(r"(?i)\b(?:jag|vi|min|mitt|vår|här|oss|i|we|my|our|us)\b")
+
+
+def with_referent(told: list[str], asked: list[str], spelling: Spelling | None) -> list[str] | None:
+    """The asking sentences with "med dem" read as the one place that a telling one names; None where none is so."""
+    if spelling and (own := _with_own_board(told, asked, spelling) or _with_own_city(told, asked, spelling)):
+        return own
+    if about := _with_matter(told, asked, spelling):
+        return about
+    if spelling and (named := _with_demonstrative(told, asked, spelling)):
+        return named
+    places = list(dict.fromkeys(name for one in told for name in spelling.places_in(one))) if spelling else []
+    if resolved := _with_own_place(told, asked, places):
+        return resolved
+    if len(places) != 1 or not any(_REFERENT.search(one) for one in asked):
+        return None
+    return [_REFERENT.sub(rf"\g<tie> {places[0]}", one) for one in asked]
+
+
+_DEMONSTRATIVE = re.compile(
+    r"(?i)\b(?:this|that|the same|detta|det här|den här|denna|samma)\s+(?:programme?(?:t)?|fund|fond(?:en)?|network|nätverk(?:et)?|project|projekt(?:et)?|board|committee|nämnd(?:en)?)\b(?!s)"
+)
+
+
+def _with_demonstrative(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with "this programme" read as the one name that the sentences before hold."""
+    if not any(_DEMONSTRATIVE.search(one) for one in asked):
+        return None
+    names = list(dict.fromkeys(name for one in told for name in spelling.named_in(one)))
+    return [_DEMONSTRATIVE.sub(names[0], one) for one in asked] if len(names) == 1 else None
+
+
+def _with_own_place(told: list[str], asked: list[str], places: list[str]) -> list[str] | None:
+    """The asking sentences with "vi" read as the place that the speaker is said to be from."""
+    if places and any(_WE_ARE.search(one) for one in told) and any(_WE.search(one) for one in asked):
+        tie = {"vi": "med", "oss": "med"}
+        return [
+            _WE.sub(lambda match: f"{tie.get(match.group().casefold(), 'with')} {places[0]}", one, count=1)
+            for one in asked
+        ]
+    return None
+
+
+def _with_own_board(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with "våra projekt" read as those of the one nämnd that the speaker is said to be from."""
+    before = " ".join(told)
+    boards = set(spelling.boards_in(before)) if _SPEAKER.search(before) else set()
+    said = " ".join(asked)
+    if len(boards) != 1 or _OF_THE_CITY.search(said) or spelling.boards_in(said):
+        return None
+    [board] = boards
+    if _THE_BOARD.search(said):
+        return [_THE_BOARD.sub(lambda m: f"{board}s" if m["own"] else board, one, count=1) for one in asked]
+    if not _OURS.search(said):
+        return None
+    own = {"sv": f"{board}s", "en": f"{board}'s"}
+    return [
+        _OURS.sub(lambda m: own["en" if m["own"].casefold() == "our" else "sv"] if m["own"] else board, one, count=1)
+        for one in asked
+    ]
+
+
+def _with_matter(told: list[str], asked: list[str], spelling: Spelling | None) -> list[str] | None:
+    """The asking sentences with "om det" and "liknande projekt" read as about what the sentence before ends in: "söka pengar
+    för biokol"; not where that names something of the reports', which is then what is pointed to."""
+    matter = _MATTER.search(told[-1]) if told else None
+    if matter is None or not any(_ABOUT_IT.search(one) for one in asked):
+        return None
+    if spelling and (spelling.named_in(told[-1]) or spelling.municipalities_in(matter["what"])):
+        return None
+
+    def about(found: re.Match[str]) -> str:
+        english = re.search(r"(?i)\b(?:similar|alike|projects?|about|on|it|this|that)\b", found.group())
+        thing = found["thing"] or (found["any"] and ("projects" if english else "projekt")) or ""
+        return f"{thing} {'about' if english else 'om'} {matter['what']}".strip()
+
+    return [_ABOUT_IT.sub(about, one, count=1) for one in asked]
+
+
+_MATTER = re.compile(
+    r"(?i)\b(?:om|för|kring|inom|med|about|on|for|with|around)\s+(?P<what>(?:[\w-]+\s+(?:och\s+|and\s+)?){0,2}[\w-]{4,})\s*[.!]*$"
+)
+_ABOUT_IT = re.compile(
+    r"(?i)\b(?:liknande|likartade?|similar)\s+(?P<thing>projekt|satsning(?:ar)?|insats(?:er)?|projects?)\b|\b(?:något|nåt|någonting|något annat|anything|something)\s+(?P<any>liknande|likartat|snarlikt|similar|alike)\b|\b(?:om|kring|inom|about|on)\s+(?:det|detta|den|sådant|sånt|it|this|that)\b(?!\s+\w+(?:en|et|a)\b)"
+)
+
+
+def _with_own_city(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with "kommunens projekt" read as those of the one municipality that the speaker is said to be in."""
+    before, said = " ".join(told), " ".join(asked)
+    cities = set(spelling.municipalities_in(before)) if _SPEAKER.search(before) else set()
+    if len(cities) != 1 or not _OF_OURS.search(said) or spelling.municipalities_in(said):
+        return None
+    stop = asked[0][-1] if asked[0][-1] in "?.!" else ""
+    return [f"{asked[0].rstrip('?.! ')} i {cities.pop()}{stop}", *asked[1:]]

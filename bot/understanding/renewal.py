@@ -1,0 +1,119 @@
+"""What came to a report and what left it: "fanns 2023 men inte 2025", "nya sedan 2023", "finns kvar från förra redovisningen".
+
+Two reports of one municipality are held against each other, project by project; one of them is asked of, the other is a condition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.query.forms import Not, Pred, Reported
+from bot.understanding.atoms import Atoms
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """The reports asked of (none: the newest) and the condition on the other one."""
+
+    years: tuple[int, ...]
+    where: Pred
+
+
+def renewal(atoms: Atoms) -> Renewal | None:
+    """What a question asks of two reports' difference, its words used; None where it asks no such thing.
+
+    Only where projects are asked for and no verb of beginning or ending owns the years.
+    """
+    if not any(atom.has("thing", "project") for atom in atoms.found):
+        return None
+    years = _years(atoms)
+    found = _denied(atoms, years) or _said(atoms, years)
+    if found is None:
+        return None
+    made, used = found
+    beside = [*atoms.where("ask", "compare"), *atoms.where("thing", "previous"), *atoms.where("operator", "than")]
+    atoms.use("condition", *used, *(at for at, _ in years), *beside, *atoms.where("joint", "both"))
+    return made
+
+
+def _years(atoms: Atoms) -> list[tuple[int, int]]:
+    """Years that nothing has used, each with its place."""
+    free = [(at, atom.period) for at, atom in enumerate(atoms.found) if atom.period is not None and not atom.used]
+    return [
+        (at, period.year or int(period.start[:4])) for at, period in free if period.year is not None or period.since
+    ]
+
+
+def _denied(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[int]] | None:
+    """ "fanns 2023 men inte 2025": two years, the one behind the negation left out."""
+    if len(years) != 2:
+        return None
+    negations = [*atoms.where("negation", "not", "except")]
+    for at in negations:
+        behind = next(((place, year) for place, year in years if place > at), None)
+        if behind is None or not _joins(atoms, at, behind[0]):
+            continue
+        other = next(year for place, year in years if place != behind[0])
+        return Renewal((other,), Not(Reported(behind[1]))), [at]
+    return None
+
+
+def _joins(atoms: Atoms, first: int, last: int) -> bool:
+    """Whether only small words stand between a negation and its year."""
+    between = [atoms[p] for p in range(first + 1, last)]
+    return all(atom.is_small or atom.has("joint") or atom.has("operator", "than") for atom in between)
+
+
+def _said(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[int]] | None:
+    """ "nya sedan 2023", "försvunnit till 2025", "finns kvar från 2023": by the word that says what happened."""
+    told = sorted(year for _, year in years)
+    compared = bool(atoms.where("ask", "compare") or atoms.where("thing", "previous") or _is_since(atoms, years))
+    for key, make in (("new", _new), ("gone", _gone), ("stays", _stays)):
+        said = atoms.where("renewal", key)
+        if said and (made := make(told, compared, plain=_is_plain_new(atoms, said))):
+            return made, said
+    both = atoms.where("joint", "both")
+    before = [at for at in both if years and at < years[0][0]][-1:]
+    if before and len(years) == 2 and _joins(atoms, before[0], years[0][0]):
+        return Renewal((told[1],), Reported(told[0])), [*both, *_year_words(atoms, both)]
+    if (words := _year_words(atoms, both)) and not years:
+        return Renewal((), Reported()), [*both, *words]
+    return None
+
+
+def _year_words(atoms: Atoms, both: list[int]) -> list[int]:
+    """The word "åren" behind "båda"."""
+    return [at + 1 for at in both if at + 1 < len(atoms) and atoms[at + 1].has("thing", "year")]
+
+
+def _is_since(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
+    return any((period := atoms[at].period) is not None and period.since for at, _ in years)
+
+
+def _is_plain_new(atoms: Atoms, said: list[int]) -> bool:
+    """ "nya projekt": may as well mean lately begun, so that only a second report makes it a comparison."""
+    return all(atoms[at].folded in {"ny", "nya", "nytt", "new"} for at in said)
+
+
+def _new(years: list[int], compared: bool, *, plain: bool) -> Renewal | None:
+    if len(years) == 2:
+        return Renewal((years[1],), Not(Reported(years[0])))
+    if len(years) == 1 and compared:
+        return Renewal((), Not(Reported(years[0])))
+    if plain and not compared:
+        return None
+    return Renewal(tuple(years), Not(Reported()))
+
+
+def _gone(years: list[int], compared: bool, *, plain: bool) -> Renewal | None:
+    del compared, plain
+    return Renewal((years[0],), Not(Reported(years[1]))) if len(years) == 2 else None
+
+
+def _stays(years: list[int], compared: bool, *, plain: bool) -> Renewal | None:
+    del plain
+    if len(years) == 2:
+        return Renewal((years[1],), Reported(years[0]))
+    if len(years) == 1:
+        return Renewal((), Reported(years[0]))
+    return Renewal((), Reported()) if compared else None

@@ -1,0 +1,123 @@
+"""Ways of saying that are put as others say it: years, amounts and spans written short, what is said twice, what is only hung on."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.cues import CUES
+from bot.understanding.spelling import ASKS, WORD, Spelling
+from bot.understanding.words import folded
+
+_RANGE_OF_MONEY = re.compile(
+    r"(?i)(?<![\d,.-])(\d+(?:[.,]\d+)?)\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*(miljoner|miljon|mkr|mnkr|tkr|msek|million|millions)\b"
+)
+_THOUSANDS = re.compile(r"(?<![\d.,-])(?<!\d )\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d-])")
+_FROM_TO = re.compile(
+    r"(?i)\b(?:från|from)\s+(?P<low>\w+)\s+(?:till|to|upp till|up to)\s+(?P<high>\w+(?=\s+(?:miljoner|miljon|tusen|mkr|mnkr|tkr|million|millions|år|månader|years|months)))"
+)
+_SHORT_YEAR = re.compile(
+    r"(?i)(?P<before>\b(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|hösten|våren|"
+    r"hösten|sommaren|året|år|utbetalt|under|slutet av|början av)\s+)['’-]?(?P<year>[12]\d)(?!\s*(?:%|procent|miljon|mkr|tkr|kr|projekt|nämnd|program|st|månad|år|\d))\b"
+)
+_WHEN_OVER = re.compile(
+    r"(?i)\b(?:vid|at)\s+(?P<own>20\d\d)(?:\s+års|['’]s)\s+(?:slut|utgång|end|close)\b|\b(?:när|då|when)\s+(?P<year>20\d\d)\s+(?:var|är|hade tagit|tog|was|is|had come to an|came to an)\s+(?:slut|till ända|över|over|end|at an end)\b"
+)
+"""The end of a year as a clause or as its own: "när 2024 var slut", "vid 2024 års slut"."""
+_TAG = re.compile(
+    r"(?i)\s*,?\s*(?:och|and) (?:i så fall|if so),? (?:vilka|vilken|vilket|vem|hur många|which(?: ones?)?|who|how many)(?P<stop_so>\s*[?.!]*)$|\s*[,–-]\s*(?:och )?(?:vilket|vilken|vilka|vem|vad|which|what|who)\s+(?:är|e|ar|var|is|are|was|were)\s+(?:det|den|de|dom|it|that|they)(?P<stop>\s*[?.!]*)$"
+)
+"""A question that is only hung on to what is asked already: "… största projekt, vilket är det?"."""
+_FROM_ON = re.compile(r"(?i)\bfr(?:\.\s?|\s)o(?:\.\s?|\s)m\b\.?")
+"""An abbreviation whose letters would else be words of their own."""
+_BARE_IS = re.compile(
+    r"(?i)\b(?P<ask>vilket|vilken|vilka|vad|vem|hur|när|nar|var)\s+ar\s+(?=(?:det|den|de|dom|detta|dessa|vi|ni)\b)"
+)
+"""An "är" without its dots, that is no year: a pronoun follows."""
+_RESTATED = re.compile(
+    r"(?i)\s*,\s*(?:alltså|dvs\.?|d\.v\.s\.|det vill säga|that is|i\.e\.)\s+(?:inte|ej|icke|not)\s+(?:bara|enbart|endast|just|only|merely)\s+[^,.?!;]*"
+)
+"""What is meant said once more by what it is more than: "äger, alltså inte bara är partner i"."""
+_RESAID = re.compile(
+    r"(?i)\s*,\s*(?:alltså|dvs\.?|d\.v\.s\.|det vill säga|that is|i\.e\.|meaning)\s+(?P<said>[^.?!;]+)(?=[?.!]*$)"
+)
+"""What a question ends in to say itself once more."""
+_REGARDLESS = re.compile(
+    r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?[^,.?!;]*(?=[,.?!;]|$)"
+)
+"""What is said to make no difference."""
+_EITHER = re.compile(r"(?i)\b(?:antingen|either)\s+(?=[^.?!;]{1,80}\s(?:eller|or)\s)")
+"""The first half of "antingen … eller": the second half says it alone."""
+_APPOSITION = re.compile(
+    r"(?i)\b(?:nästa år|i år|förra året|ifjol|i fjol|fjolåret|next year|this year|last year)[\s,(–-]+(?:alltså|dvs\.?|d\.v\.s\.|det vill säga|that is|i\.e\.|meaning)[\s,:]*(?:år\s+)?(?P<year>20\d\d)\)?"
+)
+"""A year said twice, once as it lies from today: the report's own is the one that is meant."""
+_AS_GOAL = re.compile(
+    r"(?i)(?P<before>\b(?:angett|angivit|anger|uppgett|har|hade|satt|with|has|have|listed|named))\s+(?P<goal>[^,.?!]{6,80}?)\s+(?:som|as an?|as the)\s+(?:kommunfullmäktige)?(?:mål(?:et)?|goal)\b"
+)
+_NUMBER_OF_MILLIONS = re.compile(
+    r"(?i)\b(en halv|ett|en|två|tva|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra|half a|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|a hundred|one hundred|tvåhundra|trehundra|femhundra|two hundred|three hundred|five hundred)\s*(tusen|thousand|miljon(?:er)?|miljard(?:er)?|million|billion)\b"
+)
+_VALUE = {
+    "en halv": "0,5", "half a": "0,5", "ett": "1", "en": "1", "one": "1", "tva": "2", "two": "2", "tre": "3", "three": "3", "fyra": "4", "four": "4",
+    "fem": "5", "five": "5", "sex": "6", "six": "6", "sju": "7", "seven": "7", "atta": "8", "eight": "8", "nio": "9", "nine": "9", "tio": "10", "ten": "10",
+    "tolv": "12", "femton": "15", "fifteen": "15", "tjugo": "20", "twenty": "20", "trettio": "30", "thirty": "30", "fyrtio": "40", "forty": "40",
+    "tvahundra": "200", "two hundred": "200", "trehundra": "300", "three hundred": "300", "femhundra": "500", "five hundred": "500",
+    "femtio": "50", "fifty": "50", "hundra": "100", "a hundred": "100", "one hundred": "100",
+}  # fmt: skip
+_UNITS = {"thousand": "tusen", "billion": "miljarder"}
+
+
+def _said_once(text: str, spelling: Spelling | None) -> str:
+    """A question without what says it once more, where that names nothing and counts nothing: "ägs av staden, dvs. någon nämnd är
+    projektägare"."""
+    found = _RESAID.search(text)
+    if found is None or spelling is None or re.search(r"\d", found["said"]):
+        return text
+    named = (
+        spelling.named_in(found["said"])
+        or spelling.municipalities_in(found["said"])
+        or spelling.places_in(found["said"])
+    )
+    return text if named or ASKS.search(found["said"]) else text[: found.start()] + text[found.end() :]
+
+
+_ELLIPTICAL = re.compile(
+    r"(?i)^(?:(?:och |men |and |but )?(?:hur (?:är|var|blir|blev|ser|såg) det(?: ut)?|how (?:is|was) (?:it|that)|what was it))\s+(?:med |för |i |under |in |for |with )?(?=[\w+-]+(?: [\w+-]+){0,3}\s*[?.!]*$)"
+)
+"""A beginning that only goes on from the question before: "hur var det 2023?", "hur är det med BRAVE?"."""
+
+
+def _spelled(text: str) -> str:
+    """A text with what people shorten written out; in an English one "me" is no "med"."""
+    said = set(WORD.findall(text.casefold()))
+    kept = CUES.english if len(said & CUES.english) > len(said & CUES.swedish) else frozenset()
+    return WORD.sub(
+        lambda match: match.group() if match.group() in kept else CUES.spelling.get(match.group(), match.group()),
+        text,
+    )
+
+
+_NOTHING = re.compile(r"(?i)\b(?:noll|nul|zero)\s+(?=(?:kronor|kroner|kr|sek)\b)")
+_AS_SHAPE = re.compile(
+    r"(?i)\s*,\s*(?:gärna|helst|ideally|preferably)\s+(?:som|i|as|in)\s+(?:en |ett |a |an )?[\w -]{3,40}(?=[.?!]*$)"
+)
+"""How somebody would like to have the answer set out."""
+
+
+def reworded(core: str, spelling: Spelling | None) -> str:
+    """A question in the words that the rules of composition know."""
+    core = _ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core)))
+    core = _WHEN_OVER.sub(lambda found: f"vid utgången av {found['year'] or found['own']}", core)
+    core = _BARE_IS.sub(r"\g<ask> är ", core)
+    core = _TAG.sub(lambda found: found["stop"] or found["stop_so"] or "", _RESTATED.sub("", core)) or core
+    core = _NOTHING.sub("0 ", _AS_SHAPE.sub("", _REGARDLESS.sub("", core) or core))
+    core = _EITHER.sub("", _said_once(core, spelling))
+    core = _APPOSITION.sub(r"\g<year>", core)
+    core = _SHORT_YEAR.sub(lambda m: f"{m['before']}20{m['year']}", core)
+    core = _AS_GOAL.sub(r"\g<before> målet \g<goal>", core)
+    core = _THOUSANDS.sub(lambda m: re.sub(r"\s", "", m.group()), core)
+    core = _FROM_TO.sub(r"mellan \g<low> och \g<high>", core)
+    core = _RANGE_OF_MONEY.sub(r"mellan \1 och \2 \3", core)
+    return _NUMBER_OF_MILLIONS.sub(
+        lambda m: f"{_VALUE.get(folded(m[1]), m[1])} {_UNITS.get(m[2].casefold(), m[2])}", core
+    )

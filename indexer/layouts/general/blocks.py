@@ -1,0 +1,103 @@
+"""Blocks of a free text: a heading with the lines below it, cut where the next thing is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from indexer.layouts.general.lines import Told, opens_with_label
+from indexer.layouts.general.words import is_part
+from indexer.records import Span
+from indexer.values import parse_role
+
+_SHORT = 90
+"""A line up to this length can be one of the values below an open label."""
+
+
+@dataclass
+class Block:
+    """A heading, or the line of a label "Projekt", with what stands below it."""
+
+    head: Told | None
+    lines: list[Told] = field(default_factory=list)
+    listed: dict[int, list[Span]] = field(default_factory=dict)
+    """For labels that stand alone on their line: where their values stand below, by the label's offset."""
+
+    @property
+    def span(self) -> Span:
+        first = self.head or self.lines[0]
+        last = self.lines[-1] if self.lines else first
+        return Span(first.span.start, max(first.span.end, last.span.end))
+
+    @property
+    def facts(self) -> list[Told]:
+        return [told for told in self.lines if told.kind in ("fact", "open") and told.field != "other"]
+
+    def regions(self, told: Told) -> list[Span]:
+        """The ranges of a label's values: behind it, or each line below it."""
+        return self.listed.get(told.line.start, [told.words])
+
+
+def blocks(told: Sequence[Told], text: str) -> list[Block]:
+    """The blocks of a text, in order; headings that are parts of a project ("Fakta") begin none.
+
+    >>> from indexer.layouts.general.lines import told_lines
+    >>> text = "EU-projekt\\n\\nSolväg\\n\\nText.\\n\\nPartner är\\n\\nGent\\n\\nFond: Interreg\\n\\nHav\\n\\nText."
+    >>> [(block.head and text[slice(*block.head.words)], len(block.facts)) for block in blocks(told_lines(text), text)]
+    [('EU-projekt', 0), ('Solväg', 2), ('Hav', 0)]
+    """
+    found = [Block(None)]
+    lines = [one for one in told if one.kind != "chrome"]
+    at = 0
+    while at < len(lines):
+        one = lines[at]
+        begins = one.kind == "heading" and not _is_part(text[slice(*one.words)], found[-1], text)
+        if begins or (one.kind == "fact" and one.field == "name"):
+            found.append(Block(one))
+        elif one.kind == "open":
+            values = _role_below(one, lines, at + 1, text) or _values(lines, at + 1, text)
+            found[-1].lines += [one, *values]
+            if values:
+                found[-1].listed[one.line.start] = [value.words for value in values]
+            at += len(values)
+        else:
+            found[-1].lines.append(one)
+        at += 1
+    return [block for block in found if block.head or block.lines]
+
+
+def _is_part(heading: str, block: Block, text: str) -> bool:
+    """Whether a heading begins a part of the block above it: "Fakta", "Fakta om" and its name."""
+    own = text[slice(*block.head.words)] if block.head else None
+    return is_part(heading) or bool(own and heading.casefold() == f"fakta om {own}".casefold())
+
+
+def _role_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[Told]:
+    """The line below the label of a role: "Partner" is a label too."""
+    if label.field != "role" or at >= len(lines):
+        return []
+    one = lines[at]
+    words = one.label if one.kind == "open" and one.label else one.words
+    return [replace(one, kind="text", words=words)] if parse_role(text[slice(*words)]) else []
+
+
+def _values(lines: Sequence[Told], at: int, text: str) -> list[Told]:
+    """The lines below a label that stands alone: short ones without a sentence, up to the next label or running text.
+
+    The last of them is given back as a heading where running text follows it.
+    """
+    end = at
+    while end < len(lines) and lines[end].kind in ("item", "heading", "text") and _is_value(lines[end], text):
+        end += 1
+    more = end < len(lines)
+    if more and end > at and lines[end].kind == "text" and lines[end - 1].kind == "heading":
+        end -= 1
+    return list(lines[at:end])
+
+
+def _is_value(told: Told, text: str) -> bool:
+    plain = text[slice(*told.words)]
+    if opens_with_label(plain) or re.match(r"[\w ]{2,30}:\s", plain):
+        return False
+    return len(plain) < _SHORT and not plain.endswith((".", "!", "?"))

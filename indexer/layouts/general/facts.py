@@ -1,0 +1,296 @@
+"""The values of labelled facts: what a label's line gives, each value with its range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.layouts.general.lines import Told
+from indexer.layouts.shared.base import Context
+from indexer.layouts.shared.geography import countries
+from indexer.records import Partner, Report, Role, Span, Value
+from indexer.text import sentences
+from indexer.values import find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
+from indexer.vocabulary import bare_municipality
+
+PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ \n]+(?:(?:von|af|de)[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,3}")
+_ORGANISED = re.compile(
+    r"(?i)\b(?:region|kommun|stad|universitet|högskola|län|ab|förbund|institut\w*|verket|museum|stiftelse\w*|center"
+    r"|centrum)\b"
+)
+_IS_OWNER = re.compile(
+    r"[ \n]+(?:är|var)[ \n]+(?:projektägare|lead partner|projektkoordinator|koordinator|huvudsökande)\b"
+)
+_PIECE = re.compile(r"(?:[^,;()]|\([^()]*\))+")
+_AND = re.compile(r"(?<![-–])[ \n]+(?:och|samt|and)[ \n]+(?!(?:omvandling|kompetens|utbildning|innovation)\w*)")
+_PIECE_END = re.compile(
+    r"[ \n]+(?:som|där|när|för att|i projektet|i övrigt|är|har|ska|vill|kommer|deltar|medverkar|ingår)\b"
+)
+_FILLER = re.compile(r"^(?:(?:bland annat|bland andra|t\.ex\.|till exempel|samt|och|även|dels|av|med|vid|från)[ \n]+)+")
+_NO_PARTNER = re.compile(
+    r"(?i)^(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|flera|andra|övriga|fler|m\.?fl\.?|med flera)\b"
+)
+_GRANTS = re.compile(r"(?i)EU-medel|\bstöd|bidrag|bevilja|prioriter|fördela")
+_SENDER_ITSELF = frozenset(
+    "kommunen staden regionen bolaget förbundet vi myndigheten hamnen högskolan universitetet".split()
+)
+_LEADS = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)")
+_NOTE = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)$")
+_IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
+_SHARE = re.compile(
+    r",? varav (?:EU (?:bidrar med|betalar|står för) (?P<sum>\d[^.;]*?)(?=[.;]|$)"
+    r"|(?P<part>\d[^.;]*?) (?:från EU|i EU-\w+|av EU)\b"
+    r"|EU-(?:stöd|medel|bidrag|finansiering)\w*(?: är| på|:)? (?P<named>\d[^.;]*?)(?=[.;]|$))"
+)
+"""What of a budget is the EU's."""
+_PROGRAMME_PART = re.compile(
+    r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
+)
+AMOUNTS = ("total_budget", "eu_funding")
+
+
+@dataclass
+class Facts:
+    """What a block states of one project, and which labels it uses."""
+
+    values: dict[str, Value[Any]] = field(default_factory=dict)
+    partners: list[Partner] = field(default_factory=list)
+    status: str | None = None
+    labels: set[str] = field(default_factory=set)
+    twice: bool = False
+    """Whether a label that a project has once stands with two values: two projects without names."""
+
+    def give(self, name: str, value: Value[Any] | None) -> None:
+        """The first value of a field counts."""
+        if value is not None and (value.value is not None or name in AMOUNTS):
+            self.values.setdefault(name, value)
+
+    def join(self, found: Iterable[Partner]) -> None:
+        known = {partner.name.casefold() for partner in self.partners}
+        for partner in found:
+            if partner.name.casefold() not in known:
+                known.add(partner.name.casefold())
+                self.partners.append(partner)
+
+
+class Labelled:
+    """Reads the labelled lines of one document."""
+
+    def __init__(self, report: Report, context: Context) -> None:
+        self.report, self.context = report, context
+        self.text = context.ledger.document.text
+        self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
+        self.own_nouns = ("staden", "kommunen", "regionen", "vi", *_nouns(report.municipality))
+
+    def is_own(self, name: str) -> bool:
+        """Whether a name is the sender's, with one of its offices behind it or without."""
+        plain = re.split(r", | \(", name.casefold())[0]
+        return plain in self.own or any(own.removesuffix(" ab") == plain for own in self.own)
+
+    def read(self, facts: Facts, told: Told, region: Span) -> None:
+        """Add what one labelled line says; ``region`` is the range of its value."""
+        name, label = told.field or "", told.label
+        if name in ("lead_partner", "period", "start_date", "end_date") and name in facts.labels:
+            facts.twice = True
+        facts.labels.add(name)
+        if region.start >= region.end:
+            return
+        if name in ("lead_partner", "period", "leader"):
+            {"lead_partner": self.owner, "period": self.period, "leader": self.leader}[name](facts, region, label)
+        elif name == "partners":
+            found = list(self.partners(region, loose=True))
+            for partner in found:
+                if partner.span and (leads := _LEADS.match(self.text, partner.span.end)):
+                    facts.give("lead_partner", self.words(partner.span, Span(*leads.span())))
+            facts.join(found)
+        elif name == "status":
+            facts.status = squeeze(self.text[slice(*region)])
+        else:
+            self._single(facts, name, region, label)
+
+    def _single(self, facts: Facts, name: str, region: Span, label: Span | None) -> None:
+        """Add a field that a label gives alone; what of a budget is the EU's is a field of its own."""
+        field = ("eu_funding" if self.is_grant(region) else "total_budget") if name == "amount" else name
+        if field == "total_budget" and (share := _SHARE.search(self.text, *region)):
+            facts.give("eu_funding", self.amount(Span(*share.span(share.lastgroup or "sum")), None))
+            region = Span(region.start, share.start())
+        facts.give(field, self.value(field, region, label))
+
+    def value(self, name: str, region: Span, label: Span | None) -> Value[Any] | None:
+        """The value of a field that a label gives alone."""
+        match name:
+            case "start_date" | "end_date":
+                return self.date(region, label)
+            case "role":
+                return self.role(region, label)
+            case "programme":
+                return self.programme(region, label)
+            case "department":
+                return self.words(self.first_sentence(region), label)
+        return self.amount(region, label) if name in AMOUNTS else None
+
+    def words(self, span: Span, label: Span | None) -> Value[str] | None:
+        raw = self.text[slice(*span)]
+        return Value[str](value=repair_name(raw), raw=raw, span=span, label=label) if raw.strip() else None
+
+    def first_sentence(self, span: Span) -> Span:
+        """The first sentence of a value without its full stop."""
+        own = next(sentences(self.text, *span), span)
+        raw = self.text[slice(*own)]
+        cut = len(raw.rstrip(" .")) if not re.search(r"\b[A-ZÅÄÖ]\.$", raw) else len(raw)
+        return Span(own.start, own.start + cut)
+
+    def owner(self, facts: Facts, span: Span, label: Span | None) -> None:
+        """An organisation that owns the project: one of the city's own offices leads as the city itself does."""
+        span = self.first_sentence(span)
+        if owned := _IS_OWNER.search(self.text, *span):
+            span = Span(span.start, owned.start())
+        value = self.words(span, label)
+        if value is None:
+            return
+        if (value.value or "").casefold() in _SENDER_ITSELF:
+            facts.give("role", Value[Role](value="lead", raw=value.raw, span=span, label=label))
+            return
+        if (abroad := _IN_COUNTRY.search(value.raw)) and abroad["country"].casefold() in countries():
+            value = self.words(Span(span.start, span.start + abroad.start()), label)
+            assert value is not None  # a name stands before " i "
+        facts.give("lead_partner", value)
+        actors = self.context.vocabulary.actors(self.report.municipality)
+        if self.is_own(value.value or "") or actors.get(value.raw):
+            role = label or span
+            facts.give("role", Value[Role](value="lead", raw=self.text[slice(*role)], span=role, label=span))
+            if actors.get(value.raw):
+                facts.give("department", value)
+
+    def leader(self, facts: Facts, span: Span, label: Span | None) -> None:
+        """A person leads; an organisation in that place owns the project."""
+        span = self.first_sentence(span)
+        person = PERSON.match(self.text, *span)
+        if person and not _ORGANISED.search(person.group()):
+            facts.give("leader", self.words(Span(*person.span()), label))
+        elif person is None or _ORGANISED.search(person.group()):
+            self.owner(facts, span, label)
+
+    def period(self, facts: Facts, span: Span, label: Span | None) -> None:
+        found = parse_period(self.text[slice(*span)])
+        if found is None:
+            return
+        for name, iso, at in (("start_date", found.start, found.start_at), ("end_date", found.end, found.end_at)):
+            if iso and at:
+                place = Span(span.start + at[0], span.start + at[1])
+                facts.give(name, Value[str](value=iso, raw=self.text[slice(*place)], span=place, label=label))
+
+    def date(self, span: Span, label: Span | None) -> Value[str] | None:
+        raw = self.text[slice(*span)]
+        found = parse_period(raw)
+        iso = (found.start or found.end) if found and not (found.start and found.end) else None
+        return Value[str](value=iso, raw=raw, span=span, label=label) if iso else None
+
+    def role(self, span: Span, label: Span | None) -> Value[Role] | None:
+        raw = self.text[slice(*span)]
+        first = re.split(r",| och | \(", raw)[0]
+        return Value[Role](value=parse_role(raw) or parse_role(first), raw=raw, span=span, label=label)
+
+    def amount(self, span: Span, label: Span | None) -> Value[int] | None:
+        """One amount in whole SEK; one in another currency is kept raw."""
+        raw = self.text[slice(*span)].rstrip(". ")
+        unit = re.search(r"(?i)\b(tkr|mnkr|mkr|ksek|msek)\b", self.text[slice(*label)]) if label else None
+        amount = parse_amount(raw, unit[1] if unit else "")
+        found = find_amounts(raw)
+        if amount is None and len(found) == 1 and not re.search(r"(?i)\beuro?\b|€", raw):
+            amount = found[0].amount
+        if amount is None and not re.search(r"\d", raw):
+            return None
+        place = Span(span.start, span.start + len(raw))
+        approximate = bool(amount and amount.approximate)
+        return Value[int](
+            value=amount.value if amount else None, raw=raw, span=place, label=label, approximate=approximate
+        )
+
+    def is_grant(self, span: Span) -> bool:
+        """Whether a bare sum stands in a text that deals out support."""
+        return bool(_GRANTS.search(self.text, 0, span.start))
+
+    def programme(self, span: Span, label: Span | None) -> Value[str] | None:
+        """The programme that a value names; words of no known one only where they are a name and no sentence."""
+        words = self.text[slice(*span)]
+        found = self.context.vocabulary.programmes.find(words)
+        if found:
+            deepest = max(found, key=lambda hit: (len(hit.entry.path), -hit.start))
+            return self.words(self.programme_at(Span(span.start + deepest.start, span.start + deepest.end)), label)
+        own = self.first_sentence(span)
+        plain = self.text[slice(*own)]
+        named = (
+            len(plain) < 80 and plain[:1].isupper() and not re.search(r"\b(?:är|har|projektet|finansieras)\b", plain)
+        )
+        return self.words(own, label) if named else None
+
+    def programme_at(self, span: Span) -> Span:
+        """A programme's name with the part of it that the text names and no list knows: "Interreg Norr–Syd"."""
+        part = _PROGRAMME_PART.match(self.text, span.end) if self.text[slice(*span)].casefold() == "interreg" else None
+        return Span(span.start, part.end()) if part else span
+
+    def partners(self, span: Span, *, loose: bool = False) -> Iterator[Partner]:
+        """Organisations of an enumeration; ``loose`` takes what a label lists word by word, else only names."""
+        for place in pieces(self.text, span):
+            name = squeeze(self.text[slice(*place)])
+            plain = name.casefold()
+            if len(name) < 3 or plain in countries() or (not loose and (plain in self.own or _NO_PARTNER.match(name))):
+                continue
+            named = name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
+            if named and not self.context.vocabulary.programmes.exact(name):
+                yield _partner(name, place, self.text)
+
+
+def _nouns(sender: str) -> Iterator[str]:
+    """What a sender calls itself by what it is: "hamnen" for a company of that name, "bolaget", "förbundet".
+
+    >>> list(_nouns("Blåviks Hamn AB")), list(_nouns("Kommunförbundet Norr")), list(_nouns("Vindala kommun"))
+    (['hamnen', 'bolaget'], ['förbundet'], [])
+    """
+    kinds = {"hamn": "hamnen", " ab": "bolaget", "förbund": "förbundet", "universitet": "universitetet"}
+    kinds |= {"högskola": "högskolan", "länsstyrelse": "länsstyrelsen", "museum": "museet"}
+    yield from (noun for part, noun in kinds.items() if re.search(rf"(?i){part}(?:e[nt]|et|n)?\b", sender))
+
+
+def _partner(name: str, place: Span, text: str) -> Partner:
+    """A partner, with the country that stands behind its name: "NIBIO i Norge"."""
+    if leads := _NOTE.search(text, *place):
+        place = Span(place.start, leads.start())
+        name = squeeze(text[slice(*place)])
+    abroad = _IN_COUNTRY.search(text, *place)
+    country = abroad["country"] if abroad and abroad["country"].casefold() in countries() else None
+    if country is None or abroad is None:
+        return Partner(name=name, span=place)
+    own = Span(place.start, abroad.start())
+    return Partner(name=squeeze(text[slice(*own)]), country=country, span=own)
+
+
+def pieces(text: str, span: Span) -> Iterator[Span]:
+    """The names of an enumeration, parted at commas, semicolons, "och" and "samt".
+
+    >>> text = "Region Skåne, Industri- och handelskammaren samt tre avdelningar inom Rigshospitalet."
+    >>> [text[slice(*span)] for span in pieces(text, Span(0, len(text)))]
+    ['Region Skåne', 'Industri- och handelskammaren', 'tre avdelningar inom Rigshospitalet']
+    """
+    for piece in _PIECE.finditer(text, *span):
+        at = piece.start()
+        for stop in (*_AND.finditer(text, piece.start(), piece.end()), None):
+            end = stop.start() if stop else piece.end()
+            yield from _trimmed(text, Span(at, end))
+            at = stop.end() if stop else end
+
+
+def _trimmed(text: str, span: Span) -> Iterator[Span]:
+    """A piece without filling words, and without what follows the name; nothing where no letter is left."""
+    words = text[slice(*span)]
+    left = len(words) - len(words.lstrip(" \n\t•*–-"))
+    if filler := _FILLER.match(words[left:]):
+        left += filler.end()
+    rest = words[left:]
+    cut = _PIECE_END.search(rest)
+    right = len((rest[: cut.start()] if cut else rest).rstrip(" \n\t.:*"))
+    if re.search(r"[A-Za-zÅÄÖåäö]", rest[:right]):
+        yield Span(span.start + left, span.start + left + right)

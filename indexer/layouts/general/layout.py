@@ -1,0 +1,205 @@
+"""The general reader: texts that no family claims, read by what they label and state themselves.
+
+Press releases, pages of a website, yearly accounts, audits, decisions. Nothing is guessed: a block of facts without a
+name is an issue, a sender or a year that the text does not tell is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from indexer.layouts.general.awards import awards
+from indexer.layouts.general.blocks import blocks
+from indexer.layouts.general.facts import Labelled
+from indexer.layouts.general.figures import figures
+from indexer.layouts.general.lines import Told, told_lines
+from indexer.layouts.general.networks import memberships
+from indexer.layouts.general.places import twin_towns
+from indexer.layouts.general.projects import labelled_projects
+from indexer.layouts.general.prose import completed, prose_projects
+from indexer.layouts.general.tables import rows_of, table_records, text_tables
+from indexer.layouts.shared.base import Context, paragraphs, passages
+from indexer.layouts.shared.register.tables import Table
+from indexer.layouts.shared.reporting_year import reporting_year
+from indexer.ranges import Ranges
+from indexer.records import UNKNOWN_SENDER, Document, ProjectReport, Record, Report, Span, Value
+from indexer.values import squeeze
+from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
+
+_LONG_TITLE = 120
+"""A longer first line is no title."""
+_HEAD_LINES = 8
+_TITLES = 4
+"""So many headings of the beginning can tell the year of the whole."""
+
+
+class GeneralText:
+    """Any text: what it labels or states of projects, networks, twin towns and totals."""
+
+    name = "general"
+    title = "fri text"
+
+    def matches(self, document: Document) -> float:
+        """A little, so that every family that recognises anything comes first; tables are a register's or nothing."""
+        return 0.0 if document.tables else 0.02
+
+    def parse(self, document: Document, context: Context) -> Iterator[Record]:
+        """Head, passages, projects, memberships, twin towns and totals; a paragraph that is broken into lines reads
+        as one."""
+        context.with_pages(document.pages)
+        told = told_lines(document.text)
+        flowing = _flowing(document, told)
+        context.ledger.document = flowing
+        try:
+            for record in self._records(flowing, told, context):
+                yield _verbatim(record, document.text) if flowing is not document else record
+        finally:
+            context.ledger.document = document
+
+    def _records(self, document: Document, told: Sequence[Told], context: Context) -> Iterator[Record]:
+        text = document.text
+        for one in told:
+            if one.kind == "chrome":
+                context.ledger.ignore(one.line.span, "sidans ram")
+        report = _head(document, context, told)
+        yield report
+        context.vocabulary.actors(report.municipality).learn(text)
+        tables = text_tables(document, told)
+        tabled = list(table_records(document, tables, report, context))
+        rows = [record for record in tabled if isinstance(record, ProjectReport)]
+        made, taken = _projects(report, context, told, rows)
+        yield from _passages(report, context, document, _frame(told, tables), made)
+        yield from (record for record in tabled if not isinstance(record, ProjectReport))
+        yield from made
+        yield from memberships(report, context, told)
+        yield from twin_towns(report, context, told)
+        yield from figures(report, context, told, taken)
+
+
+def _flowing(document: Document, told: Sequence[Told]) -> Document:
+    """The document with a blank for every line end within a paragraph: each character keeps its place."""
+    letters = list(document.text)
+    for one in told:
+        for at in range(*one.words) if "\n" in one.line.text else ():
+            letters[at] = " " if letters[at] in "\r\n" else letters[at]
+    text = "".join(letters)
+    return document if text == document.text else document.model_copy(update={"text": text})
+
+
+def _verbatim(record: Record, text: str) -> Record:
+    """A record whose raw words are the document's own, line ends included."""
+    if not isinstance(record, ProjectReport):
+        return record
+    values = ((name, getattr(record, name)) for name in ProjectReport.model_fields)
+    broken = {
+        name: value.model_copy(update={"raw": own})
+        for name, value in values
+        if isinstance(value, Value) and (own := text[slice(*value.span)]) != value.raw
+    }
+    return record.model_copy(update=broken) if broken else record
+
+
+def _head(document: Document, context: Context, told: Sequence[Told]) -> Report:
+    """Title, sender and year by the text's own words; what it does not tell stays unknown."""
+    text = document.text
+    every = (squeeze(text[slice(*one.words)]) for one in told if one.kind == "heading")
+    sender = _sender(document, context)
+    heads = [head for head in every if head != (sender and sender.name)]
+    letterhead = _letterhead(text, told, sender.name if sender else "")
+    first = next((squeeze(text[slice(*one.words)]) for one in told[letterhead:] if one.kind != "chrome"), None)
+    return Report(
+        document=document.name,
+        municipality=sender.name if sender else UNKNOWN_SENDER,
+        sender_kind=sender.kind if sender else None,
+        kind=GeneralText.name,
+        year=reporting_year(text, [(first or "")[:_LONG_TITLE], *heads][: _TITLES + 1]),
+        title=_title(first, heads) or document.title or document.name,
+    )
+
+
+def _sender(document: Document, context: Context) -> Sender | None:
+    """Who speaks by the text's own words, else by the title of its web site; an issue where neither tells."""
+    sender = find_sender(document.text, context.vocabulary)
+    if sender is None and document.site:
+        sender = find_sender(document.site, context.vocabulary)
+    if sender is None:
+        what = "avsändaren framgår inte av texten: skriv ut den, till exempel «Exempelby kommun» på en egen rad"
+        context.ledger.report("info", what)
+    return sender
+
+
+def _letterhead(text: str, told: Sequence[Told], sender: str) -> int:
+    """How many lines of the beginning are page chrome, or name the sender and its office and nothing else."""
+    for number, one in enumerate(told[:_HEAD_LINES]):
+        words = squeeze(text[slice(*one.words)])
+        worded = any(letter.isalpha() for letter in words)
+        if (
+            worded
+            and one.kind != "chrome"
+            and words.casefold() != sender.casefold()
+            and not ACTOR_FORM.fullmatch(words)
+        ):
+            return number if any(other.kind != "chrome" for other in told[number + 1 :]) else 0
+    return 0
+
+
+def _title(first: str | None, heads: Sequence[str]) -> str | None:
+    """The first line, unless it is running text below which a heading stands."""
+    running = first is not None and len(first) > _LONG_TITLE and heads
+    title = heads[0] if running else first
+    return title.lstrip("# ")[:_LONG_TITLE] if title else None
+
+
+def _projects(
+    report: Report, context: Context, told: Sequence[Told], tabled: Sequence[ProjectReport]
+) -> tuple[list[ProjectReport], list[Span]]:
+    """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
+    reader = Labelled(report, context)
+    made = [record for _, record in labelled_projects(blocks(told, reader.text), reader)]
+    taken = [record.source.span for record in made]
+    words = [one for one in told if one.kind != "chrome"]
+    dealt = list(awards(words, taken, reader))
+    taken += [span for span, _ in dealt]
+    told_of = Ranges(taken)
+    free = [one for one in words if not told_of.touch(one.span)]
+    listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
+    named = list(prose_projects(free, [*made, *listed], reader))
+    taken += [span for record in (*listed, *named) for span in record.description]
+    return [*listed, *made, *named], taken
+
+
+def projects_told(report: Report, context: Context, taken: Sequence[ProjectReport]) -> Iterator[ProjectReport]:
+    """Projects that running text of another family states several facts of, but for those in ``taken``."""
+    told = [one for one in told_lines(context.ledger.document.text) if one.kind not in ("chrome", "row")]
+    for record in prose_projects(told, taken, Labelled(report, context)):
+        if sum(getattr(record, name) is not None for name in _FACTS) > 1:
+            yield record
+
+
+_FACTS = ("role", "programme", "start_date", "end_date", "total_budget", "eu_funding", "lead_partner")
+
+
+def _frame(told: Sequence[Told], tables: Sequence[Table]) -> list[Span]:
+    """The lines that are no running text: the page's frame, and the rows of tables that are read."""
+    return sorted([*(one.line.span for one in told if one.kind == "chrome"), *rows_of(tables)])
+
+
+def _passages(
+    report: Report, context: Context, document: Document, skip: Sequence[Span], made: Sequence[ProjectReport]
+) -> Iterator[Record]:
+    """The text but for what is left out; each block of facts under the name of its project."""
+    own = sorted((record for record in made if record.heading or record.description), key=lambda one: one.source.start)
+    at = 0
+    for record in own:
+        span = record.source.span
+        if span.start < at:
+            continue
+        yield from passages(report, context, paragraphs(document, at, span.start, skip, of_lines=False))
+        name = record.name.value or record.name.raw
+        told_of = paragraphs(document, *span, skip, of_lines=False)
+        yield from passages(report, context, told_of, section=(name,), project=name)
+        at = span.end
+    yield from passages(report, context, paragraphs(document, at, len(document.text), skip, of_lines=False))
+
+
+LAYOUT = GeneralText()

@@ -1,0 +1,323 @@
+"""The lines of a free text told apart: page chrome, labelled facts, headings, list items, running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from indexer.layouts.general.words import CHROME, INLINE, field_of
+from indexer.records import Span
+from indexer.text import Line, lines
+
+Kind = Literal["chrome", "fact", "open", "heading", "item", "row", "text"]
+
+_MARK = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>(?:(?:[•●▪◦*–-]|#{1,6})[ \t]*|[»«¢eo][ \t]+(?=[A-ZÅÄÖ]))(?=\S))?")
+"""The last ones are what a scan makes of a bullet."""
+_FACT = re.compile(
+    r"(?P<label>[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?)[*_]*[ \t]*(?::|\t"
+    r"|[ ]*\|)[*_]*[ \t]*(?P<value>.*)"
+)
+_OPEN = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/-]*(?:[ \u00a0][\wåäö/-]+){0,4}?)[*_]*[ \t]*(?::|är:?)?[*_]*")
+_ROW = re.compile(r"^[ ]*\|.*\||\t[^\t]*\S[^\t]*\t[^\t]*\S|^\s*<tr>.*</tr>")
+"""A row of a table: bars around its cells, two tabs between them, or HTML within a Markdown file."""
+_FEW, _SPARSE = 5, 20
+"""A text of more lines than ``_FEW`` of which fewer than one in ``_SPARSE`` is blank has lost its blank lines."""
+_NAMED = re.compile(r"(?P<label>Projektnamn|Projektets namn|Projekttitel)[ ]+(?P<value>\S.*)")
+"""A label that needs no colon: nothing else begins so."""
+_LOOK = 40
+"""So many lines further down a heading's text is looked for."""
+_OPENS = re.compile(r"[A-ZÅÄÖÆØ0-9\"”»«(§]")
+_HEADING_LENGTH = 130
+_LONG_LABELS = frozenset("start_date end_date total_budget eu_funding period programme".split())
+"""Fields whose labels open a line without a colon in forms that lost theirs."""
+_LINK_LENGTH = 100
+"""A line up to this length that ends in the words of a link is the link."""
+_SENTENCE = re.compile(r"[.!?;,](?:[\"”»')*]*)$")
+_ENDS_OPEN = re.compile(r"(?i)\b(?:i|på|av|för|med|till|från|och|samt|eller|att|som|där|om|vid|inom|under|är|ska)$")
+_AMOUNT_END = re.compile(r"(?i)\d[\d  .,]*(?:kr(?:onor)?|sek|mnkr|mkr|tkr|miljoner(?: kronor)?)\.?$")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line and what it is; for a fact its field and the range of its value, for a heading and an item its words."""
+
+    kind: Kind
+    line: Line
+    words: Span
+    field: str | None = None
+    label: Span | None = None
+    indent: int = 0
+    marked: bool = False
+    """Whether a list mark or a Markdown heading mark stands before it."""
+
+    @property
+    def span(self) -> Span:
+        return self.line.stripped
+
+
+def told_lines(text: str) -> list[Told]:
+    """Every line with words of a text, told apart.
+
+    >>> text = "Dela på Facebook\\n\\nSolväg\\n\\nVi provar solceller.\\n\\nFond: Interreg\\nProjekttid: 2021-2023\\n"
+    >>> [(told.kind, text[slice(*told.words)]) for told in told_lines(text)]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('chrome', 'Dela på Facebook'), ('heading', 'Solväg'), ('text', 'Vi provar solceller.'),
+     ('fact', 'Interreg'), ('fact', '2021-2023')]
+    """
+    found = lines(text)
+    first = _with_spaced_rows([_alone(text, line) for line in found])
+    packed = len(found) > _FEW and sum(told is None for told in first) * _SPARSE < len(first)
+    contact = _contacts(text, first)
+    kept: list[Told] = []
+    for number, told in enumerate(first):
+        if told is None:
+            continue
+        if number in contact:
+            kept.append(Told("chrome", told.line, told.words))
+        elif told.kind == "text" and _heads(text, first, number, packed=packed):
+            kept.append(Told("heading", told.line, told.words, indent=told.indent, marked=told.marked))
+        elif told.kind == "text" and told.marked:
+            kept.append(Told("item", told.line, told.words, indent=told.indent, marked=True))
+        else:
+            kept.append(told)
+    return _unwrapped(text, kept)
+
+
+_WIDEST = 140
+"""A text whose lines are longer than this is not broken into lines of one width."""
+_FULL_LINE = 0.85
+"""The share of that width from which a line, with the next one's first word, was full."""
+
+
+def _unwrapped(text: str, told: list[Told]) -> list[Told]:
+    """The lines with those put together that are one paragraph, where a text is broken at one width."""
+    width = _width(told)
+    if width is None:
+        return told
+    kept: list[Told] = []
+    parted = len(re.findall(r"\n[ \t]*\r?\n", text)) > _PARTED * len(told)
+    for one in told:
+        if kept and _continues(text, kept[-1], one, width, parted=parted):
+            above = kept.pop()
+            whole = Line(text[above.line.start : one.line.start + len(one.line.text)], above.line.start)
+            kept.append(replace(above, line=whole, words=Span(above.words.start, one.words.end)))
+        else:
+            kept.append(one)
+    return kept
+
+
+_NARROW = 60
+_PARTED = 0.15
+"""Blank lines to lines with words from which they part paragraphs."""
+
+
+def _closed(words: str, width: int, *, parted: bool) -> bool:
+    """Whether a full line may end what it tells: with an amount or a year, in a narrow text with a name, and with a
+    sentence where blank lines do not part the paragraphs.
+    """
+    last = words.split()[-1]
+    narrow = width < _NARROW and last[0].isupper()
+    return bool(_AMOUNT_END.search(words)) or last[-1].isdigit() or narrow or (last[-1] in ".!?" and not parted)
+
+
+def _width(told: Sequence[Told]) -> int | None:
+    """The width at which a text's lines are broken: what two of its longest lines come near to; None for whole
+    paragraphs."""
+    lengths = sorted((len(one.line.text.strip()) for one in told if one.kind in ("text", "item", "fact")), reverse=True)
+    width = next((longer for longer, next_ in pairwise(lengths) if next_ >= _FULL_LINE * longer), None)
+    return width if width and lengths[0] <= _WIDEST else None
+
+
+def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -> bool:
+    """Whether a line goes on with the paragraph of the one above it, which was full."""
+    if one.kind != "text" or one.marked or above.kind not in ("text", "item", "fact"):
+        return False
+    between = text[above.line.start + len(above.line.text) : one.line.start]
+    own = text[slice(*above.words)]
+    if (
+        between.count("\n") != 1
+        or own.endswith(":")
+        or (text[one.words.start].isupper() and _closed(own, width, parted=parted))
+    ):
+        return False
+    last = above.line.text.rstrip().rpartition("\n")[2].strip()
+    first = text[slice(*one.words)].split(maxsplit=1)[0]
+    return len(last) + 1 + len(first) > _FULL_LINE * width
+
+
+SPACED = re.compile(r"(?<=\S) {2,}(?=\S)")
+"""What parts the cells of a table that is set with blanks."""
+_SPACED_ROWS = 3
+"""So many rows, the one of the column names included, make lines with wide blanks a table."""
+_SPACED_CELLS = 3
+_HEADS_COLUMNS = re.compile(r"(?i)(?:ort|stad|land|vänort|år|sedan|city|country)")
+
+
+def _with_spaced_rows(told: list[Told | None]) -> list[Told | None]:
+    """The lines with those of tables that are set with blanks as rows: column names that are known, and rows below
+    them."""
+    kept, at = list(told), 0
+    while at < len(told):
+        end = at
+        while end < len(told) and _cells_of(told[end]):
+            end += 1
+        names = _cells_of(told[at])
+        known = [name for name in names if field_of(name) or _HEADS_COLUMNS.fullmatch(name)]
+        if end - at >= _SPACED_ROWS and len(known) * 2 >= len(names):
+            kept[at:end] = [Told("row", one.line, one.line.stripped) for one in told[at:end] if one]
+        at = max(end, at + 1)
+    return kept
+
+
+def _cells_of(told: Told | None) -> list[str]:
+    """The cells of a line that wide blanks part into several; none for any other line."""
+    cells = SPACED.split(told.line.text.strip()) if told and told.kind not in ("chrome", "row") else []
+    return cells if len(cells) >= _SPACED_CELLS else []
+
+
+def _alone(text: str, line: Line) -> Told | None:
+    """What a line is by itself; None for a blank one."""
+    if not line:
+        return None
+    mark = _MARK.match(line.text)
+    assert mark is not None  # the pattern matches the empty string too
+    begin, end = line.start + mark.end(), line.stripped.end
+    words = _unmarked(text, Span(min(begin, end), end))
+    plain = text[slice(*words)]
+    indent, marked = len(mark["indent"].expandtabs(4)), mark["mark"] is not None
+    if _is_chrome(plain):
+        return Told("chrome", line, words)
+    if _ROW.search(line.text):
+        return _labelled_row(text, line) or Told("row", line, words)
+    if (fact := _FACT.fullmatch(plain)) and (field := field_of(fact["label"])) and not _LETTERED.match(plain):
+        value = Span(words.start + fact.start("value"), words.start + fact.end("value"))
+        label = Span(words.start, words.start + fact.end("label"))
+        return Told("fact" if fact["value"].strip() else "open", line, value, field, label, indent, marked)
+    if named := _NAMED.fullmatch(plain):
+        value = Span(words.start + named.start("value"), words.end)
+        return Told("fact", line, value, "name", Span(words.start, words.start + named.end("label")), indent, marked)
+    if (opened := _OPEN.fullmatch(plain)) and (field := field_of(opened["label"])) and field != "name":
+        return Told("open", line, Span(end, end), field, words, indent, marked)
+    return Told("text", line, words, indent=indent, marked=marked)
+
+
+def _is_chrome(plain: str) -> bool:
+    """Whether a line is of a page's frame, or a link and nothing else."""
+    link = INLINE.search(plain)
+    linked = link is not None and link.end() == len(plain) and len(plain) < _LINK_LENGTH
+    return linked or CHROME.fullmatch(" ".join(plain.split()).strip("[]")) is not None
+
+
+_LETTERED = re.compile(r"Projekt [A-ZÅÄÖ0-9]{1,2}:")
+"""A project's letter in a text on several: its name and what is told of it follow in the line."""
+_PAIR = re.compile(r"\|[ *_]*(?P<label>[^|]+?)[ *_]*\|[ *_]*(?P<value>[^|]+?)[ *_]*\|")
+
+
+def _labelled_row(text: str, line: Line) -> Told | None:
+    """A row of two cells that are a label and its value; a row of column names is none."""
+    pair = _PAIR.fullmatch(text, *line.stripped)
+    if pair is None or not (field := field_of(pair["label"])) or field == "name" or field_of(pair["value"]):
+        return None
+    return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
+
+
+def _unmarked(text: str, span: Span) -> Span:
+    """A range without emphasis marks at its ends."""
+    words = text[slice(*span)]
+    left = len(words) - len(words.lstrip("*_ \t"))
+    right = len(words.rstrip("*_# \t"))
+    return Span(span.start + min(left, right), span.start + right)
+
+
+def _heads(text: str, told: list[Told | None], number: int, *, packed: bool) -> bool:
+    """Whether a line heads what follows it: short, set off, no sentence, and nothing like it below."""
+    own = told[number]
+    if own is None:
+        return False
+    if own.line.text.lstrip().startswith("#"):
+        return True
+    above = told[number - 1] if number else None
+    joined = not own.marked and _goes_on(text, above, packed=packed)
+    distance, below = _below(told, number)
+    if joined or below is None or not _may_head(text[slice(*own.words)]):
+        return False
+    if own.marked:
+        return not below.marked and not _ends_list(own, above)
+    set_off = _set_off(text, own, above, below, distance)
+    return set_off or _is_labelled(below) or ((distance > 1 or packed) and not text[below.words.start].islower())
+
+
+_SHORT_HEADING = 45
+"""A heading right above its paragraph is no longer than this, and shorter than the paragraph's line."""
+
+
+def _set_off(text: str, own: Told, above: Told | None, below: Told, distance: int) -> bool:
+    """Whether a short line stands right above a longer one that ends in a full stop, with nothing above."""
+    words, under = text[slice(*own.words)], text[slice(*below.words)]
+    alone = above is None and distance == 1 and below.kind == "text" and not below.marked
+    return alone and len(words) < min(_SHORT_HEADING, len(under) / 1.5) and under.endswith(".") and under[:1].isupper()
+
+
+def _is_labelled(told: Told) -> bool:
+    return told.kind in ("fact", "open")
+
+
+def _ends_list(own: Told, above: Told | None) -> bool:
+    """Whether a marked line is the last item of a list and heads nothing."""
+    return above is not None and above.marked and above.indent == own.indent
+
+
+def _goes_on(text: str, above: Told | None, *, packed: bool) -> bool:
+    """Whether a line stands in the paragraph of the one above; in a text without blank lines a closed one ends it."""
+    if above is None:
+        return False
+    closed = above.kind != "text" or above.marked or text[slice(*above.words)].endswith((".", "!", "?", ":"))
+    return not (packed and closed)
+
+
+def _below(told: list[Told | None], number: int) -> tuple[int, Told | None]:
+    """The next line with words that is no page chrome, and how many lines further down it stands."""
+    later = ((at, one) for at, one in enumerate(told[number + 1 : number + _LOOK], 1) if one and one.kind != "chrome")
+    return next(later, (0, None))
+
+
+def _may_head(plain: str) -> bool:
+    """Whether the words alone can be a heading."""
+    if not plain or len(plain) > _HEADING_LENGTH or not _OPENS.match(plain):
+        return False
+    if "://" in plain or "@" in plain or re.match(r"[\d\s()+-]{7,}", plain) or opens_with_label(plain):
+        return False
+    return not (_SENTENCE.search(plain) or _ENDS_OPEN.search(plain) or _AMOUNT_END.search(plain) or plain.endswith(":"))
+
+
+def opens_with_label(plain: str) -> bool:
+    """Whether words begin with a label and go on with its value: "Projektslut 2025-03-31", "Total budget SEK för …".
+
+    >>> [opens_with_label(words) for words in ("Projektslut 2025-03-31", "Total budget SEK 3", "Startblock")]
+    [True, True, False]
+    """
+    words = plain.split()
+    return any(len(words) > count and field_of(" ".join(words[:count])) in _LONG_LABELS for count in (1, 2))
+
+
+def _contacts(text: str, told: list[Told | None]) -> set[int]:
+    """The lines of contact boxes: from "Kontakt" or "Visa kontaktuppgifter" to the next line of another kind."""
+    found: set[int] = set()
+    inside = False
+    for number, own in enumerate(told):
+        if own is None:
+            continue
+        plain = text[slice(*own.line.stripped)].strip("#*: ").casefold()
+        if plain in ("kontakt", "visa kontaktuppgifter", "kontakta oss"):
+            inside = True
+            found.add(number)
+        elif inside and own.kind == "chrome":
+            inside = "fler" not in plain and inside
+        elif inside and (own.marked or own.field == "other") and own.indent and len(plain) < 90:
+            found.add(number)
+        else:
+            inside = False
+    return found

@@ -1,0 +1,95 @@
+"""How running text names projects: after the word itself, in quotes, with a role in them, in emphasis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.records import Span
+from indexer.text import wrapped
+
+_TITLE = r"(?:[A-ZÅÄÖ](?:[\w+'’&-]|\.(?=\w))*+|[0-9][A-ZÅÄÖ0-9]++)"
+_LONG = rf"{_TITLE}(?: (?:{_TITLE}|&|2\.0|II|III|for|of|the|and|in)(?=[ \n,.;:(\"”?)]|$)){{0,8}}"
+_STOP = (
+    r"(?:visat|visar|fått|gett|lett|gjort|blivit|varit|bidragit|startat|avslutats|är|var|har|hade|ska|skall|kan|lär"
+    r"|ger|gav|får|fick|vill|drivs|drevs|leds|leddes|ägs|syftar|handlar|startar|startade"
+    r"|slutar|pågår|pågick|avslutas|avslutades|finansieras|arbetar|samlar|prövar|testar|hjälper|bidrar|stärker"
+    r"|utvecklar"
+    r"|genomförs|genomfördes|deltar|deltog|samarbetar|som|där|med|i|på|av|till|från|för|inom|under|och|samt|vid|mot"
+    r"|om|genom"
+    r"|att|den|det|de|men|när|ett|en|heter|hette|kostar|kostade|betalar|tar|tog|kommer|bygger|gör|går|riktar"
+    r"|innebär|omfattar|omfattade|blev|blir|\w+(?:des|ats|its))"
+)
+_REST = r"[A-ZÅÄÖ0-9][^,.;:()*\"”“\n]{2,60}"
+"""A name with small words in it, up to the comma behind it."""
+_PART = (
+    r"(?:(?:är|var|varit|som)(?: \w+){0,2} (?:lead partner|(?:projekt)?partner|projektägare|huvudsökande|medsökande"
+    r"|ägare|koordinator|samordnare)|[Mm]edverka\w*|[Dd]elta\w*)"
+)
+_QUOTED = r"[\"”“»](?P<name>[A-ZÅÄÖ0-9][^\"”“»«\n]{1,80})[\"”“«]"
+NAMED = (
+    wrapped(rf"(?:\b[A-ZÅÄÖ][\w+]*-)?[Pp]rojekte[tn] {_QUOTED}"),
+    wrapped(
+        rf"(?:\b[A-ZÅÄÖ][\w+]*[- ]?)?[Pp]rojektet (?P<name>{_LONG}(?: "
+        rf"(?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}})(?P<end>[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()]|$)"
+    ),
+    wrapped(r"(?<![\w-])[\"”“]?(?P<name>[A-ZÅÄÖ][\w]{2,30})[\"”“]?-projekt(?:et|ets)\b(?! [A-ZÅÄÖ\"”“])"),
+    wrapped(rf"(?<![\w-])(?P<name>{_LONG})(?: \([^)]{{2,80}}\))? är ett (?:\w+ ){{0,2}}?[\w+-]*projekt\b"),
+    wrapped(rf"(?m:^)(?P<name>{_REST}) är ett (?:\w+ ){{0,2}}?[\w+-]*projekt\b"),
+    wrapped(
+        rf"\b[Ii] (?P<name>{_LONG}) (?:är|var) (?:[Kk]ommunen|[Ss]taden|[Rr]egionen|vi|[A-ZÅÄÖ]\w+)(?: själva?)?"
+        r" (?:lead partner|projektägare|(?:projekt)?partner|huvudsökande|medsökande|koordinator)\b"
+    ),
+    wrapped(rf"\b\w*projekt\w*\. Det (?:första|andra|tredje|sista|senaste), (?P<name>{_REST})(?=, )"),
+    wrapped(rf"(?m:^|(?<=[.!?]\s))I (?P<name>{_REST})(?=, som (?:avslutade|startade|pågå|pågick|löp|inled))"),
+    wrapped(rf"\b[Ee]tt av (?:dem|dessa|projekten|de) är (?P<name>{_REST})(?=,? som\b)"),
+    wrapped(rf"{_QUOTED},? (?:är )?ett (?:\w+ ){{0,2}}?[\w+-]*projekt\b"),
+    wrapped(rf"\b[Pp]rojektet heter [\"”“]?(?P<name>{_LONG}(?: (?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}})"),
+    wrapped(rf"(?m:^)[Pp]rojekt [A-ZÅÄÖ0-9]{{1,2}}: (?P<name>{_REST})(?=\.)"),
+    wrapped(rf"\b{_PART} (?:i|för) (?:projektet )?(?P<name>{_REST})(?=,(?: (?:som|där|ett|vilket)\b))"),
+    wrapped(rf"\b{_PART} (?:i|för) (?P<name>{_LONG}(?: (?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}})(?=[.,;:(]|$)"),
+    wrapped(
+        r"(?:nämnden|förvaltningen|enheten|kontoret|[Kk]ommunen|[Ss]taden|[Rr]egionen|[Bb]olaget|\b[Vv]i)"
+        r" (?:driver|äger|leder)"
+        rf"(?: också| även)? (?P<name>{_REST})(?=,(?: (?:som|där|ett|vilket)\b))"
+    ),
+    wrapped(
+        r"\b(?:[\w+-]*[Pp]rojekt(?:et)?|[Dd]et (?:första|andra|tredje|ena)) är"
+        rf" (?P<name>{_LONG}(?: (?!(?:och|samt)\b)[a-zåäö][\wåäö-]*)"
+        r"{1,4}?)(?=[.,;:])"
+    ),
+)
+OPENS = wrapped(
+    r"(?P<name>[A-ZÅÄÖ0-9][^,.;:()\n]{2,60}?)(?: \([^()\n]{2,40}\))? (?:är (?:\w+ ){0,3}(?:satsning|projekt"
+    r"|samarbete)|startar|startade|inleds|inleddes|börjar|började|pågår|pågick|löper"
+    r"|löpte"
+    r"|avslutas|avslutades|slutar|slutade|drivs|drevs|leds|leddes|ägs|ägdes|finansieras|finansierades|har pågått)\b"
+)
+"""How a paragraph that tells of a project begins, where its heading is on projects."""
+BACK = wrapped(
+    r"\b(?:[Pp]rojektet (?:heter|kallas)|[Pp]engarna går till(?: projektet)?"
+    r"|[Ss]atsningen heter) [\"”“]?(?=[A-ZÅÄÖ0-9])"
+)
+"""What stands before the name of what the sentences above are on."""
+PROGRAMMED = re.compile(rf"(?m:^|(?<=[.!?]\s))(?P<name>{_LONG}) \((?P<inside>[^()]{{3,60}})\)")
+"""A name at the beginning of a sentence with brackets behind it, in which a programme stands."""
+DATED = re.compile(r"(?P<name>[A-ZÅÄÖ0-9][^(),.:;\n]{2,60}) \((?P<inside>(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d)\)")
+"""A list item's name with its years behind it."""
+_ENUMERATED = wrapped(
+    r"\b(?:[Dd]e (?:två|tre|fyra|fem)|[Pp]rojekten)(?: projekten)? är"
+    r" (?P<names>[A-ZÅÄÖ][^.:\n]+ och [A-ZÅÄÖ][^.:\n]+)\."
+)
+EMPHASISED = re.compile(r"(?<![\w*])(?P<mark>\*{1,2}|_)(?P<name>[A-ZÅÄÖ0-9][^*_\n]{2,80}?)\.?(?P=mark)(?![\w*])")
+"""Bold or italic words of Markdown; a full stop within them ends a heading in the line."""
+
+
+def enumerated(text: str, place: Span) -> Iterator[Span]:
+    """The names of an enumeration in a line on projects: "De tre är Solväg, Blå dal och Havsljus"."""
+    if "projekt" not in text[slice(*place)].casefold():
+        return
+    for match in _ENUMERATED.finditer(text, *place):
+        at = match.start("names")
+        for name in re.split(r", | och ", match["names"]):
+            begin = text.index(name, at)
+            at = begin + len(name)
+            yield Span(begin, at)

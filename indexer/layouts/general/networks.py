@@ -1,0 +1,206 @@
+"""Networks of a free text: only those that it says the sender belongs to, and that it belongs to none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from indexer.layouts.general.lines import Told
+from indexer.layouts.shared.base import Context, stated_figure
+from indexer.layouts.shared.listed import denies_membership, network_names, since_said, standing_said
+from indexer.layouts.shared.prose import find_memberships
+from indexer.records import Figure, Membership, Report, Span
+from indexer.text import sentences, wrapped
+from indexer.values import squeeze
+from indexer.vocabulary import named_municipalities
+
+_BELONGS = wrapped(
+    r"(?i)\bnätverk|\bmedlem|\bmembers?\b|\bnetwork|\bingår\b|\bansluten\b|\banslutit\b|\bmed i\b|\bengagera\w*"
+    r"|\bsamarbetsorganisation|\bundertecknat"
+)
+_LEAD = re.compile(
+    r"(?i)\b(?:(?P<member>medlem(?:mar)?|med i|ansluten|anslutna|(?:års|medlems)avgift\w*)|deltar|ingår|engagera\w*)\b"
+    r"(?=[^.]*\bnätverk)[^.]*:$"
+)
+_NAME = re.compile(r"(?P<name>[A-ZÅÄÖ][^–,;:(\n]{1,70}?)(?= [–-] |[,;:(]|\.?$)")
+_CALLED = re.compile(r"(?i)network|nätverk|association|alliance|union|council|cities")
+_NONE = wrapped(
+    r"(?i)\b(?:ingår|deltar|är)(?: \w+){0,2}? (?:inte|ej)(?: (?:med|medlem))?(?: i)? (?:några|något)(?: \w+)? nätverk"
+    r"|\bnot (?:a )?members? of any(?: \w+)? networks?|\b(?:inte|ej) (?:medlem|med) i (?:några|något)(?: \w+)? "
+    r"nätverk|\binga (?:internationella|europeiska) nätverk"
+)
+
+_DENIED = r"(?i)\b(?:inte|ej|aldrig|tackat nej till|nej till)\b[^.;,]{0,60}?"
+"""What stands before a name that the sender does not belong to."""
+_BEFORE_MEMBER = re.compile(r"(?i)\bmedlem")
+_OTHERS = re.compile(r"(?i)\bi sin tur\b|\bmen (?:det är )?inte (?:vi|kommunen|bolaget)\b")
+_NOMINAL = re.compile(r"\bMedlemskap i [^.]*$")
+"""The heading of a matter."""
+_ENDED = wrapped(r"(?i)\bupphör(?:de|t)\b[^.;]{0,40}\bmedlemskap|\butträd\w*")
+_PLANNED = wrapped(
+    r"(?i)\b(?:ska|skall|vill|tänker|planerar att|att) (?:söka|gå med|ansöka)\b"
+    r"|\bmedlemskap\w*\b[^.;]{0,60}\b(?:prövades|utreds|diskutera\w*|återremitter\w*)"
+    r"|\butredning\w*\b[^.;]{0,40}\b(?:gå med|medlem)"
+)
+_RESTS = re.compile(r"(?i)\bvilande\b|\bpassiv")
+_STANDS = ("member", "participates")
+"""Standings that are one: what ended or is only looked into is told by the passage."""
+_CUT = re.compile(r" (?:och|and)(?: (?:i|of))?(?: |$)")
+
+
+def memberships(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership | Figure]:
+    """Memberships whose sentence speaks of belonging, and the figure 0 for a sender that says it belongs to none.
+
+    Where the text denies every network, none that it names is one of the sender's but what it says it is a member of.
+    """
+    text = context.ledger.document.text
+    none = next((span for span in sentences(text) if _NONE.search(text[slice(*span)])), None)
+    if none:
+        yield stated_figure(report, context, none, "networks", 0, "nätverk")
+    found: dict[str, Membership] = {}
+    every = list(find_memberships(report, context, 0, len(text), None))
+    named = {name.casefold() for one in every for name in (one.network, one.network_raw, *one.aliases)}
+    for record in every:
+        if not _headed(record, told) and not (none and record.standing != "member"):
+            found |= _by_name(_as_told(record, text[slice(*record.source.span)], report, context), found)
+    listed = {record.network: record for record in _listed(report, context, told)}
+    yield from (_since_listed(record, listed) for record in found.values() if not _is_short_for(record, found))
+    yield from _by_name(listed.values(), found).values()
+    yield from _in_section(report, context, told, named | {name.casefold() for name in listed})
+
+
+def _by_name(records: Iterable[Membership], known: Mapping[str, Membership]) -> dict[str, Membership]:
+    """Memberships by their networks, those left out that are known."""
+    return {one.network: one for one in records if one.network not in known}
+
+
+def _since_listed(record: Membership, listed: Mapping[str, Membership]) -> Membership:
+    """A membership with the year that its line in a list gives."""
+    own = listed.get(record.network)
+    return record if record.since or own is None else record.model_copy(update={"since": own.since})
+
+
+def _is_named(name: str, named: Iterable[str]) -> bool:
+    """Whether a name, or most of it, has been told of already."""
+    return any(other in name or name in other for other in named)
+
+
+_OF_NETWORKS = re.compile(r"(?i)nätverk|medlemskap|networks?\b|memberships?")
+
+
+def _in_section(
+    report: Report,
+    context: Context,
+    told: Sequence[Told],
+    named: Collection[str],
+) -> Iterator[Membership]:
+    """The networks that a sentence below a heading on them gives the sender, but for those ``named`` before."""
+    text, on_networks = context.ledger.document.text, False
+    for one in told:
+        words = text[slice(*one.words)]
+        if one.kind == "heading":
+            on_networks = _OF_NETWORKS.search(words) is not None
+        if on_networks and one.kind in ("text", "item"):
+            for span in sentences(text, *one.words):
+                said = _said_in(span, text[slice(*span)], report, context)
+                yield from (one for one in said if not _is_named(one.network.casefold(), named))
+
+
+def _said_in(span: Span, said: str, report: Report, context: Context) -> Iterator[Membership]:
+    """The networks of a sentence that says the sender belongs, and neither denies, ends nor plans it."""
+    if standing_said(said) or denies_membership(said) or _PLANNED.search(said) or _ENDED.search(said):
+        return
+    for name in network_names(said, context.vocabulary, trusted=True):
+        raw = said[slice(*name)]
+        entry = context.vocabulary.networks.exact(squeeze(raw))
+        record = Membership(
+            document=report.document,
+            municipality=report.municipality,
+            reporting_year=report.year,
+            network=entry.name if entry else squeeze(raw),
+            abbreviation=entry.abbreviation if entry else None,
+            network_raw=raw,
+            kind=entry.kind if entry else "network",
+            standing="member" if re.search(r"(?i)\bmedlem", said) else "participates",
+            source=context.source(span),
+            description=(span,),
+        )
+        if not _says_nothing(said, record, report):
+            yield record
+
+
+def _is_short_for(record: Membership, found: Mapping[str, Membership]) -> bool:
+    """Whether a name is the first letters of another that the same sentence gives: "WWCAM, World Winter Cities …"."""
+    short = record.network
+    return short.isupper() and any(
+        other.source.start == record.source.start and "".join(re.findall(r"\b[A-ZÅÄÖ]", name)) == short
+        for name, other in found.items()
+        if name != short
+    )
+
+
+def _headed(record: Membership, told: Sequence[Told]) -> bool:
+    """Whether only a heading names the network."""
+    return any(one.kind == "heading" and one.words.touches(record.source.span) for one in told)
+
+
+def _belongs(words: str, record: Membership, context: Context) -> bool:
+    """Whether a sentence speaks of belonging to a network."""
+    named = record.standing != "participates" or _is_network(record, context)
+    return named and _BELONGS.search(words) is not None and not _NONE.search(words)
+
+
+def _listed(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership]:
+    """The networks of a list below a line that says what the sender belongs to: "Vi är med i följande nätverk:"."""
+    text, lead = context.ledger.document.text, None
+    for one in told:
+        words = text[slice(*one.words)]
+        if one.kind == "text":
+            lead = _LEAD.search(words[words.rfind(".") + 1 :]) if words.endswith(":") else None
+        elif one.kind == "item" and lead and (match := _NAME.match(words)):
+            name = squeeze(match["name"])
+            entry = context.vocabulary.networks.exact(name) or context.vocabulary.networks.exact(words)
+            begins = context.vocabulary.networks.find(name)
+            entry = entry or (begins[0].entry if begins and begins[0].start == 0 else None)
+            yield Membership(
+                document=report.document,
+                municipality=report.municipality,
+                reporting_year=report.year,
+                network=entry.name if entry else name,
+                abbreviation=entry.abbreviation if entry else None,
+                network_raw=name,
+                kind=entry.kind if entry else "network",
+                standing="member" if lead["member"] else "participates",
+                since=since_said(words),
+                source=context.source(one.span),
+                description=(one.span,),
+            )
+
+
+def _says_nothing(words: str, record: Membership, report: Report) -> bool:
+    """Whether a sentence does not say that the sender belongs: it asks, denies it, or tells of somebody else."""
+    raw = re.escape(squeeze(record.network_raw))
+    plain = squeeze(words)
+    if _NOMINAL.search(plain):
+        return True
+    if plain.endswith("?") or re.search(_DENIED + raw, plain):
+        return True
+    others = set(named_municipalities(_BEFORE_MEMBER.split(plain)[0])) - {report.municipality}
+    return bool(others) and _OTHERS.search(plain) is not None
+
+
+def _as_told(record: Membership, words: str, report: Report, context: Context) -> Iterator[Membership]:
+    """A membership for each name, without words of the sentence in it, standing as plans and ends say."""
+    if not _belongs(words, record, context) or _says_nothing(words, record, report):
+        return
+    ended, planned = _ENDED.search(words), _PLANNED.search(words)
+    standing = "former" if ended else "considered" if planned else record.standing
+    since = None if _RESTS.search(words) or standing != record.standing else record.since
+    for name in filter(None, _CUT.split(record.network)) if standing in _STANDS else ():
+        yield record.model_copy(update={"network": name, "standing": standing, "since": since})
+
+
+def _is_network(record: Membership, context: Context) -> bool:
+    """Whether a name that a text only takes part in is a network's: known, abbreviated or by its own words."""
+    known = context.vocabulary.networks.exact(record.network) is not None
+    return known or record.abbreviation is not None or bool(_CALLED.search(record.network))

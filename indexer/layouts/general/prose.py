@@ -1,0 +1,467 @@
+"""Projects that running text names, and the sentences that tell of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.layouts.general.facts import Facts, Labelled
+from indexer.layouts.general.lines import Told
+from indexer.layouts.general.naming import BACK, DATED, EMPHASISED, NAMED, OPENS, PROGRAMMED, enumerated
+from indexer.layouts.general.projects import project
+from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
+from indexer.layouts.general.words import field_of
+from indexer.layouts.shared.geography import countries, places
+from indexer.records import ProjectReport, Role, Span, Value
+from indexer.text import sentences, wrapped
+from indexer.values import DATE_PATTERN, compare_key, squeeze
+from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
+
+_RUNS = wrapped(
+    r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: [\wåäöÅÄÖ-]+){0,3}?) (?:ska |kommer att )?(?:driva|driver|leda|leder|äga|äger"
+    r"|samordna|samordnar|koordinera|koordinerar) (?:projektet )?(?P<rest>[A-ZÅÄÖ0-9][^.;:\n]{2,160})"
+)
+_NO_NAME = frozenset(
+    "ett en det den detta projektet under genom inom syftar eu esf eruf erasmus interreg horisont horizon"
+    " leader vi och i "
+    "har är kommunen staden regionen som för mål syfte resultat bakgrund kontakt januari februari mars april"
+    " maj juni juli "
+    "augusti september oktober november december life urbact".split()
+)
+_DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
+_SECTION = 1500
+"""Sentences on a project that stand so near together are its section."""
+_TITLE_LENGTH = 200
+_EXAMPLE = re.compile(r"Exempel \d")
+"""How a made-up case of a rule begins."""
+_LETTERED = re.compile(r"[Pp]rojekt [A-ZÅÄÖ0-9]{1,2}: ")
+_MARKS = 4
+"""Characters of a list's mark before an emphasised name: "12. "."""
+_IS_GRANTED = re.compile(r" (?:beviljas|beviljades|får|fick|tilldelas) (?:(?:ca|cirka|drygt) )?(?:\d|avslag)")
+"""Behind an emphasised name: it is who gets support."""
+_ALL = re.compile(r"^\s*(?:Båda|Bägge|Alla|Samtliga|De (?:två|tre|fyra)|Projekten)\b")
+_ON_IT = re.compile(
+    r"(?i)\bprojekt(?:et|ets|ledare\w*|ägare|partners?)\b|\b(?:partner\w*|parter(?:na)?)\b"
+    r"|^\s*(?:kommunen|staden|regionen|vi|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
+    r"|har varit|deltar)\b"
+    r"|^\s*bland (?:dem|dessa)\b|^\s*(?:det|arbetet|bygget|pengarna|(?:hela )?investeringen|finansiär"
+    r"|(?:EU-)?programmet"
+    r"|start|slut\w*|perioden"
+    r"|beviljat (?:stöd|belopp)"
+    r"|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten|bidraget|eu-bidraget|finansieringen"
+    r"|projekttiden|projektperioden|satsningen|syftet|målet|den totala budgeten|budgeten|eu-stödet|stödet)\b"
+)
+
+
+@dataclass
+class _Named:
+    name: Span
+    words: str
+    alone: list[Span] = field(default_factory=list)
+    """Sentences that tell of this project and no other."""
+    shared: list[Span] = field(default_factory=list)
+    """Sentences that tell the time of several."""
+    owner: tuple[Span, Span] | None = None
+    role: Value[Role] | None = None
+    """The sender's part in all projects of a section, by its heading."""
+    weak: bool = False
+    """Whether only its emphasis makes it a name: facts must stand beside it."""
+    exact: bool = False
+    """Whether a mark ends it: it is a name beside a longer one."""
+    listed: list[Span] = field(default_factory=list)
+    """What stands behind its dash, parted by commas."""
+
+
+def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader: Labelled) -> Iterator[ProjectReport]:
+    """A record for each project that running text names and no block of facts is of.
+
+    ``told`` are the lines outside of such blocks, ``taken`` the records of the blocks.
+    """
+    known = {compare_key(name) for record in taken for name in (record.name.raw, record.heading or "", *record.aliases)}
+    every = _names(told, reader)
+    found = {key: one for key, one in every.items() if key not in known}
+    if not found:
+        return
+    _assign(every, told, reader)
+    alone = len(found) == 1 and not taken
+    funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
+    for one in found.values():
+        if not _is_refused(one, reader):
+            record = _record(one, funded, reader)
+            if not one.weak or _tells(record):
+                yield record
+
+
+def completed(records: Sequence[ProjectReport], told: Sequence[Told], reader: Labelled) -> Iterator[ProjectReport]:
+    """Records of tables and decisions with what running text elsewhere states of them, where they say nothing.
+
+    ``told`` are the lines outside of what the records are of.
+    """
+    known: dict[str, _Named] = {}
+    for record in records:
+        words = record.name.raw.strip()
+        known.setdefault(compare_key(words), _Named(record.name.span, words, exact=True))
+    _assign(known, told, reader)
+    for record in records:
+        one = known[compare_key(record.name.raw.strip())]
+        facts = Facts()
+        sentence_facts(facts, one.alone, reader)
+        values = {name: value for name, value in facts.values.items() if getattr(record, name) is None}
+        new: dict[str, Any] = {**values, "partners": record.partners or tuple(facts.partners)}
+        entry = reader.context.vocabulary.programme(values["programme"].raw) if "programme" in values else None
+        if entry:
+            new["programme_path"] = entry.path
+        stated = bool(values) or (facts.partners and not record.partners)
+        yield record.model_copy(update={**new, "description": (*record.description, *one.alone)}) if stated else record
+
+
+_REFUSED = re.compile(r"(?i)\bavsl(?:ag|år|og|ogs|ås)\b|\bfick nej\b|\bnekad")
+_GRANTED = re.compile(r"(?i)\bbevilja\w+ (?!medel\b)|\bpågår\b|\bpågick\b|\bavslutad")
+
+
+def _is_refused(one: _Named, reader: Labelled) -> bool:
+    """Whether a text tells nothing of a name, or that its application was refused."""
+    if not one.alone:
+        return not one.shared
+    told = [reader.text[slice(*span)] for span in one.alone]
+    return any(map(_REFUSED.search, told)) and not any(map(_GRANTED.search, told))
+
+
+def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> ProjectReport:
+    facts = Facts()
+    if one.owner:
+        reader.owner(facts, *one.owner)
+    for span in one.listed:
+        listed_facts(facts, span, reader)
+    sentence_facts(facts, one.alone, reader)
+    for span in one.shared:
+        time_facts(facts, span, reader)
+    facts.give("programme", funded)
+    facts.give("role", one.role)
+    spans = sorted({*one.alone, *one.shared})
+    near = [span for span in spans if span.end - spans[0].start < _SECTION]
+    source = Span(min(spans[0].start, one.name.start), near[-1].end if near else spans[0].end)
+    return project(reader, one.name, facts, source, told=tuple(spans))
+
+
+def _names(told: Sequence[Told], reader: Labelled) -> dict[str, _Named]:
+    """The names of projects by their compared letters, each where it stands first."""
+    found: dict[str, _Named] = {}
+    for one in told:
+        if not _EXAMPLE.match(reader.text, one.words.start):
+            for named in _named_here(one, reader):
+                known = found.setdefault(compare_key(named.words), named)
+                known.weak = known.weak and named.weak
+    for one in told:
+        for match in _RUNS.finditer(reader.text, *one.words):
+            name = _repeated(match["rest"], reader)
+            if name and may_name(name, reader):
+                start = match.start("rest")
+                named = found.setdefault(compare_key(name), _Named(Span(start, start + len(name)), name))
+                named.owner = named.owner or (Span(*match.span("owner")), Span(match.end("owner"), start))
+    for opened in _opened(told, reader):
+        key = compare_key(opened.words)
+        if not any(other in key for other in found):
+            found[key] = opened
+    return _longest(found)
+
+
+_NO_OPENING = re.compile(
+    r"(?i)(?:arbetet|[\w-]*projekt\w*|satsning\w*|insats\w*|utbildning\w*|verksamhet\w*|samarbete\w*|samverkan|utbyte\w*|nätverk\w*"
+    r"|ansökning\w*|ansökan|process\w*|program\w*|plan\w*|strategi\w*|budget\w*|möte\w*|resa\w*|förstudie\w*|båda|alla|flera"
+    r"|några|ytterligare|samtliga|tre|två|fyra|fem|många|förra|under|hösten|våren)\b"
+)
+"""Words that begin a paragraph on projects and are the name of none."""
+
+
+def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
+    """The names that open a paragraph below a heading on projects, where the paragraph speaks of a project."""
+    on_projects = False
+    for one in told:
+        words = reader.text[slice(*one.words)]
+        if one.kind == "heading":
+            on_projects = "projekt" in words.casefold()
+        elif on_projects and one.kind == "text" and (match := OPENS.match(words)):
+            name, rest = match["name"], words[match.end("name") :]
+            speaks = re.search(r"(?i)\bprojekt", rest) or reader.context.vocabulary.programmes.find(rest)
+            small = rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)"
+            common = _NO_OPENING.match(name) or (not name[0].isdigit() and re.search(small, reader.text))
+            if speaks and not common and may_name(name, reader):
+                start = one.words.start
+                yield _Named(Span(start, start + len(name)), name, weak=True)
+
+
+def _named_here(one: Told, reader: Labelled) -> Iterator[_Named]:
+    """The projects that a line names: in emphasis, in sentences, with brackets behind them, in an enumeration."""
+    text = reader.text
+    spots: list[tuple[Span, bool, bool]] = []
+    if one.kind != "heading":
+        spots += [
+            (Span(*match.span("name")), True, True)
+            for match in EMPHASISED.finditer(text, *one.span)
+            if not _IS_GRANTED.match(text, match.end())
+        ]
+    for form in NAMED:
+        for match in form.finditer(text, *one.words):
+            begin = match.start("name")
+            spots.append((Span(begin, begin + len(_whole(match, reader))), False, False))
+    bracketed = [*PROGRAMMED.finditer(text, *one.words)]
+    if one.kind == "item" and (dated := DATED.match(text, *one.words)):
+        bracketed.append(dated)
+    spots += [
+        (Span(*match.span("name")), False, False) for match in bracketed if _is_bracket_of_project(match, one, reader)
+    ]
+    spots += [(span, False, True) for span in enumerated(text, one.words)]
+    for span, weak, exact in spots:
+        words = text[slice(*span)].rstrip(" .,:;")
+        if words and may_name(words, reader):
+            yield _Named(Span(span.start, span.start + len(words)), words, weak=weak, exact=exact)
+
+
+def _is_bracket_of_project(match: re.Match[str], one: Told, reader: Labelled) -> bool:
+    """Whether the brackets behind a name hold a programme, or years in a line on projects."""
+    if reader.context.vocabulary.programmes.find(match["inside"]):
+        return True
+    dated = re.fullmatch(r"(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d", match["inside"])
+    return bool(dated and re.search(r"(?i)projekt|ägare|partner", reader.text[slice(*one.words)]))
+
+
+def _whole(match: re.Match[str], reader: Labelled) -> str:
+    """A name without what closes it; with the words behind it that the text has behind it once more."""
+    words = match["name"].rstrip(" .,:;")
+    behind = reader.text[match.start("name") : match.start("name") + 120].split("\n")[0]
+    again = _repeated(re.split(r"[.,;:()*\"”“]", behind)[0], reader)
+    return again if again and len(again) > len(words) and _SMALL.match(again[len(words) :]) else words
+
+
+_SMALL = re.compile(r" (?:i|på|för|utan|och|med|till|av|över|under|mot|från) \w")
+"""Words within a name behind which more of it must follow."""
+
+
+def _tells(record: ProjectReport) -> bool:
+    """Whether a record holds anything that only a project has."""
+    fields = ("role", "programme", "start_date", "end_date", "total_budget", "eu_funding", "lead_partner")
+    return any(getattr(record, name) is not None for name in fields)
+
+
+def _longest(found: dict[str, _Named]) -> dict[str, _Named]:
+    """Without names that are the beginning of a longer one."""
+    return {
+        key: one
+        for key, one in found.items()
+        if one.exact or not any(other != key and other.startswith(key) for other in found)
+    }
+
+
+_NO_END = re.compile(
+    r"§|\?$|^(?:Vad|Vem|Hur|När|Var|Varför|Vilka?|Vilket)\b|\b(?:som|att|och|i|på|av|till|för|med|är|har|ska|inte"
+    r"|en|ett)$"
+)
+"""Words that are a question, a paragraph of rules or a sentence that goes on, and no name."""
+
+
+def may_name(words: str, reader: Labelled) -> bool:
+    """Whether words can name a project: no common word, no organisation, place, programme or network."""
+    first, plain = words.split()[0].casefold(), fold(words)
+    if (
+        len(words) < 3
+        or first in _NO_NAME
+        or _NO_END.search(words)
+        or words.casefold() in reader.own
+        or _DATE.fullmatch(words)
+        or field_of(words)
+    ):
+        return False
+    if plain in swedish_municipalities() or plain.removesuffix("s") in swedish_municipalities():
+        return False
+    if words.casefold() in countries() or words.casefold() in places() or first == "region":
+        return False
+    if any(named_municipalities(words)):
+        return False
+    vocabulary = reader.context.vocabulary
+    return not (vocabulary.programmes.exact(words) or vocabulary.networks.exact(words))
+
+
+def _repeated(rest: str, reader: Labelled) -> str | None:
+    """The longest beginning of what is run that the text names a second time: a name in capitals alone is none."""
+    words, longest = rest.split(" "), None
+    for count in range(1, min(len(words), 14) + 1):
+        name = " ".join(words[:count]).rstrip(",")
+        if len(name) > 4:
+            if not _stands_twice(name, reader.text):
+                break  # nor does anything that begins with it
+            longest = name
+    return longest
+
+
+def _stands_twice(name: str, text: str) -> bool:
+    """Whether a text holds whole words more than once."""
+    at, times = text.find(name), 0
+    while at >= 0 and times < 2:
+        end = at + len(name)
+        times += not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum())
+        at = text.find(name, end)
+    return times > 1
+
+
+@dataclass
+class _Telling:
+    """What the lines of a section have told so far."""
+
+    single: _Named | None
+    """The only project of a text."""
+    before: list[_Named] = field(default_factory=list)
+    """The project that the sentence before is on."""
+    last: list[_Named] = field(default_factory=list)
+    """The projects that the sentence before in the same paragraph names or goes on about."""
+    unnamed: list[Span] = field(default_factory=list)
+    """Sentences since the last name."""
+    role: Value[Role] | None = None
+    """The sender's part in what the section tells of."""
+
+
+def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
+    """Give each sentence to the projects that it tells of: those it names, else the ones of the sentence before it."""
+    telling = _Telling(next(iter(found.values())) if len(found) == 1 else None)
+    for one in told:
+        if one.kind == "heading":
+            telling = _Telling(telling.single, role=heading_role(reader.text, one.words))
+        telling.last = []
+        headed = _is_headed(one, reader)
+        for span in sentences(reader.text, *one.words):
+            words = reader.text[slice(*span)]
+            here = _named_in(words, found)
+            for named in here if telling.role else ():
+                named.role = named.role or telling.role
+            parts = _parts(words, span, here) if len(here) > 1 else []
+            if parts:
+                _give_parts(telling, parts, here)
+                continue
+            if headed and len(here) == 1:
+                here[0].listed += _behind_dash(here[0], Span(span.start, one.span.end), reader)
+            _give_sentence(telling, _without_other(words, span, here), words, here, headed=headed)
+
+
+def _give_parts(telling: _Telling, parts: Sequence[tuple[_Named, Span]], here: list[_Named]) -> None:
+    """Give each project its own part of a sentence."""
+    for named, part in parts:
+        named.alone.append(part)
+    telling.last = telling.before = [parts[0][0]] if len(parts) == 1 else here
+
+
+def _give_back(telling: _Telling, span: Span, words: str, here: list[_Named]) -> None:
+    """Give the sentences above to the project whose name the text gives after them: "Projektet heter Solväg"."""
+    if len(here) == 1 and BACK.search(words):
+        here[0].alone += [early for early in telling.unnamed if early not in here[0].alone]
+    telling.unnamed = [] if here else [*telling.unnamed, span]
+
+
+def _give_sentence(telling: _Telling, span: Span, words: str, here: list[_Named], *, headed: bool) -> None:
+    """Give a whole sentence to the project that it names or goes on about, or its time to several."""
+    _give_back(telling, span, words, here)
+    last = here or _goes_on(telling.last or telling.before, telling.single, words, span.start)
+    if here:
+        telling.before = here if len(here) == 1 else []
+    telling.last = last
+    if len(last) == 1 and (here or headed or _ON_IT.search(words)):
+        last[0].alone.append(span)
+    elif len(last) > 1 and (not here or _side_by_side(words, here)):
+        for named in last:
+            named.shared.append(span)
+
+
+_CLAUSE = re.compile(r",\s(?:som|där|vilket|vilken)\b")
+_EACH = re.compile(r"[\"”*]{0,2},? som ")
+_OTHERS_CLAUSE = re.compile(r"(?P<other>\b[A-ZÅÄÖ][\w-]*(?: (?:[A-ZÅÄÖ][\w-]*|\d+))*),\s(?:som|där|vilket)\s[^,.;]*")
+
+
+def _parts(words: str, span: Span, here: Sequence[_Named]) -> list[tuple[_Named, Span]]:
+    """What a sentence on several projects says of each: its main clause of one, or a clause behind each name."""
+    clause = _CLAUSE.search(words)
+    main = [named for named in here if clause and 0 <= words.find(named.words) < clause.start()]
+    if clause and len(main) == 1:
+        return [(main[0], Span(span.start, span.start + clause.start()))]
+    starts = [words.find(named.words) for named in here]
+    if not all(_EACH.match(words, at + len(named.words)) for at, named in zip(starts, here, strict=True)):
+        return []
+    ends = [*starts[1:], len(words)]
+    return [(named, Span(span.start + at, span.start + end)) for named, at, end in zip(here, starts, ends, strict=True)]
+
+
+def _without_other(words: str, span: Span, here: Sequence[_Named]) -> Span:
+    """A sentence on one project up to a clause that tells of another thing: "Solväg 2 tar vid efter Solväg, som …"."""
+    clause = _OTHERS_CLAUSE.search(words) if len(here) == 1 else None
+    if clause is None or clause["other"].endswith(here[0].words) or here[0].words.endswith(clause["other"]):
+        return span
+    after = words.find(here[0].words) < clause.start()
+    return Span(span.start, span.start + clause.end("other")) if after else span
+
+
+def _is_headed(one: Told, reader: Labelled) -> bool:
+    """Whether a line begins with the name that all of it is of: in emphasis, or behind "Projekt A:"."""
+    opened = _LETTERED.match(reader.text, one.words.start)
+    emphasised = EMPHASISED.search(reader.text, *one.span)
+    return opened is not None or (emphasised is not None and emphasised.start() - one.span.start <= _MARKS)
+
+
+def _named_in(words: str, found: dict[str, _Named]) -> list[_Named]:
+    """The projects that a sentence names; none by the beginning of another's longer name."""
+    places = {
+        at.span(): named
+        for named in found.values()
+        if named.words in words
+        for at in re.finditer(rf"(?<!\w){re.escape(named.words)}(?!\w)", words)
+    }
+    whole = [
+        (at, named)
+        for at, named in places.items()
+        if not any(other[0] <= at[0] and at[1] < other[1] for other in places)
+    ]
+    return list({named.words: named for _, named in sorted(whole, key=lambda one: one[0])}.values())
+
+
+def _side_by_side(words: str, here: Sequence[_Named]) -> bool:
+    """Whether names stand beside each other: "Solväg och Havsljus startar 2023" is said of both."""
+    joined = r"[\"”“*]*(?:,| och| samt)[\"”“*]* ".join(re.escape(named.words) for named in here)
+    return re.search(joined, " ".join(words.split())) is not None
+
+
+def _behind_dash(named: _Named, span: Span, reader: Labelled) -> list[Span]:
+    """What is listed behind a name in its line."""
+    at = reader.text.find(named.words, *span)
+    dash = _LISTED.match(reader.text, at + len(named.words), span.end) if at >= 0 else None
+    return [Span(dash.end(), span.end)] if dash else []
+
+
+_LISTED = re.compile(r"\*{0,2} ?[–—-] |\*{0,2}, ")
+"""Between a name and what is listed of it."""
+
+
+def _goes_on(last: list[_Named], single: _Named | None, words: str, at: int) -> list[_Named]:
+    """The projects that a sentence without a name goes on about."""
+    if len(last) > 1:
+        return last if _ALL.match(words) else []
+    return last or ([single] if single and at > single.name.start and _ON_IT.search(words) else [])
+
+
+def _title_funds(told: Sequence[Told], reader: Labelled) -> bool:
+    """Whether the first line of a text says whose projects it tells of."""
+    title = squeeze(reader.text[slice(*told[0].words)][:_TITLE_LENGTH]) if told else ""
+    return bool("projekt" in title.casefold() and reader.context.vocabulary.programmes.find(title))
+
+
+def _only_programme(reader: Labelled, told: Sequence[Told]) -> Value[str] | None:
+    """The one programme that a text names, or the deepest of one with its parts."""
+    hits = [
+        (hit, one.words.start)
+        for one in told
+        for hit in reader.context.vocabulary.programmes.find(reader.text[slice(*one.words)])
+    ]
+    if not hits:
+        return None
+    deepest, at = max(hits, key=lambda pair: len(pair[0].entry.path))
+    if any(hit.entry.name not in (deepest.entry.name, *deepest.entry.path) for hit, _ in hits):
+        return None
+    return reader.words(Span(at + deepest.start, at + deepest.end), None)

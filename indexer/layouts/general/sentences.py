@@ -1,0 +1,410 @@
+"""Facts of a project that sentences state: who owns it, who takes part, when, by which programme, for how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from indexer.layouts.general.facts import PERSON, Facts, Labelled
+from indexer.records import Role, Span, Value
+from indexer.text import wrapped
+from indexer.values import DATE_PATTERN, find_amounts
+from indexer.vocabulary import bare_municipality
+
+_ORG = (
+    r"(?:[A-ZÅÄÖ][\wåäöéø&'’-]*(?: (?:[A-ZÅÄÖ&][\wåäöéø&'’-]*|\w*universitet\w*|\w*högskola\w*|\w*kommun\w*|stad|län"
+    r"|hus|museum|i|of|for|för|and|de|liitto|kommune|fylkeskommune|yliopisto|kaupunki|linn|vald|ülikool)(?![\w-]))*)"
+)
+_OWN_OFFICE = (
+    r"(?<!\w)(?:[^\W\d]+- och )?(?:(?:[Tt]ekniska|[Rr]egionala|[Ss]ociala) )?\w*"
+    r"(?:nämnden|förvaltningen|enheten|kontoret|avdelningen|staben)\b|\b[A-ZÅÄÖ]\w+(?:utbildningen|tjänsten"
+    r"|gymnasiet)\b"
+)
+"""An office of the sender, in the definite form: "tekniska nämnden", "Näringslivskontoret"."""
+_NAME_OF = (
+    rf"(?:(?:staden|kommunen|regionen|bolaget|universitetet) )?(?P<name>{_ORG}"
+    rf"|(?:hamnen|universitetet|högskolan) i {_ORG})"
+)
+"""Who owns it, behind "av": with the kind of organisation before the name, or in its place."""
+_BEGINS = r"(?:(?<=[.!?:*]\s)|(?m:^))"
+"""Where a sentence begins."""
+_OWNERS = (
+    wrapped(r"\b[Ss]ökande är (?P<name>[A-ZÅÄÖ][^.,;\n]{2,60})(?=\.|$)"),
+    wrapped(rf"\b(?:[Pp]rojekt)?[äÄ]gare (?:för projektet )?(?:är|var|blir) (?P<name>{_ORG})"),
+    wrapped(
+        rf"(?P<name>{_ORG})(?: \([^()\n]*\))? (?:är|var|blir)(?: fortsatt| också| ensam)? (?:projektägare"
+        rf"|projektets ägare|lead partner"
+        r"|huvudsökande|huvudpartner|koordinator|samordnare)\b"
+    ),
+    wrapped(
+        rf"(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar)(?: också)?(?= projektet\b| och\b|[.,])"
+    ),
+    wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
+    wrapped(rf"\b(?:ansvarig|samordnare|koordinator|huvudsökande|sökande) är (?P<name>{_ORG})"),
+    wrapped(rf"\b[Ll]ead partner (?:är|var) (?P<name>{_ORG})"),
+    wrapped(rf"\b(?:är|var) (?:\w+ )?partner till (?P<name>{_ORG})"),
+    wrapped(
+        rf"\bdet (?P<name>{_ORG}) som (?:är (?:samordnare|projektägare|lead partner|koordinator)|leder|äger|driver)\b"
+    ),
+    wrapped(rf"\bunder ledning av {_NAME_OF}"),
+    wrapped(
+        r"\b(?:drivs|leds|ägs|koordineras|samordnas|drevs|leddes|ägdes|koordinerades|samordnades)(?: fortsatt"
+        r"| gemensamt)?"
+        rf" av {_NAME_OF}"
+    ),
+    wrapped(
+        rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade)(?= projektet| [A-ZÅÄÖ])"
+    ),
+)
+_LEADS = wrapped(rf"\b[Pp]rojektledare(?:n)?(?: för projektet)?(?:,| är| var|:) (?P<name>(?!Från\b){_ORG})")
+_PERIODS = (
+    wrapped(
+        r"(?i)\b(?:pågår|pågick|löper|löpte|genomförs|genomfördes|sträcker sig|drivs|drevs)\b"
+        rf"(?: (?:under|perioden|åren|tiden|mellan|från|den|och med))*(?P<when>"
+        rf" [^.;]{{0,4}}?{DATE_PATTERN}[^.;]{{0,40}}"
+        rf"|(?: \d{{1,2}} \w+)? ?[–-] ?{DATE_PATTERN})"
+    ),
+    wrapped(rf"\bunder perioden (?P<when>{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN})"),
+    wrapped(
+        r"\b(?:[Pp]erioden|[Pp]rojekt(?:tiden|perioden)) är"
+        rf" (?P<when>{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN})"
+    ),
+    wrapped(r"\b(?:[Uu]nder|för|åren) (?:åren )?(?P<when>(?:19|20)\d\d(?: ?[–-] ?| till )(?:19|20)\d\d)"),
+    wrapped(r"\((?:[^()]*, )?(?P<when>(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d)\)"),
+    wrapped(r"(?P<when>\d{4}-\d\d-\d\d ?(?:[–—]|-{1,2}|till(?: och med)?) ?\d{4}-\d\d-\d\d)"),
+    wrapped(rf"(?i)\b(?:pågår|pågick|löper|löpte)(?P<when>(?: till(?: och med)?| i| under)?(?: den)? {DATE_PATTERN})"),
+    wrapped(rf"(?i)\bprojektet är avslutat\b(?P<when>[^.;]{{0,20}}{DATE_PATTERN})"),
+    wrapped(
+        rf"(?i)(?<![\d–-])(?P<when>{DATE_PATTERN} ?(?:[–—]|-{{1,3}}|till(?: och med)?|och (?:håller|ska hålla|pågår)"
+        rf" (?:på )?till) ?(?:den )?{DATE_PATTERN})"
+    ),
+)
+"""How a sentence says when its project runs; the last one is any two dates that it joins."""
+_OTHER_PERIOD = re.compile(
+    r"(?i)(?:\b(?:program|plan|mandat|budget|avtals|strategi)\w*(?:\s+(?:för|åren|perioden|gäller|under))*"
+    r"|\b\w+(?:program|plan)\w*|\b(?:Europe|Horizon|Horisont|LIFE|Erasmus\+?|Interreg|20\d\d[,:]))\s*$"
+)
+"""Words behind which a period is not the project's: a programme's, a plan's, a strategy's."""
+_BETWEEN = wrapped(rf"(?i)\bmellan (?P<first>{DATE_PATTERN}) och (?P<last>{DATE_PATTERN})")
+_START = wrapped(
+    rf"(?i)\b(?:start|start blir|startdatum|startdatum är|startar|startade|inleds|inleddes|började|börjar|byggstart)"
+    rf"(?: (?:den|i|under|redan))* (?P<when>{DATE_PATTERN})"
+)
+_ENDS = wrapped(
+    rf"(?i)\b(?:slut|slutet(?: av projektet)? (?:är|blir)(?: satt)?(?: till)?|slutdatum|slutdatum är|slutår|tog "
+    rf"slut(?: redan)?"
+    rf"|håller på till(?: och med)?|slutar|slutade|avslutas|avslutades|pågår till(?: och med)?"
+    rf"|löper till(?: och med)?|till och med|fram till(?: och med)?"
+    rf"|(?:är|blev|blir|var|ska vara|väntas vara|beräknas vara|ska bli) (?:klart?|färdigt?|avslutat?))"
+    rf"(?: (?:den|i|under|sista))* (?P<when>{DATE_PATTERN})"
+)
+_PARTNERS = (
+    wrapped(
+        r"(?:^|(?<=[.!?]\s))Bland (?:dem|dessa|deltagarna|parterna) (?:finns|märks|är)(?P<names> "
+        r"[A-ZÅÄÖ][^.\n]{3,300})"
+    ),
+    wrapped(r"\b[Bb]land (?:\w+ )?(?:projekt)?partner(?:na|s)? (?:finns|märks|är)(?P<names> [^.\n]{3,300})"),
+    wrapped(r"\b[Mm]ed som partner (?:finns|är|var)(?P<names> [^.\n]{3,300})"),
+    wrapped(r"(?P<names>(?<!\w)[A-ZÅÄÖ][^.\n]{3,200}?) (?:är|var) (?:också )?med som partner\b"),
+    wrapped(
+        rf"(?:{_BEGINS}|, |\boch )"
+        r"(?P<names>[A-ZÅÄÖ][^.:;*\d\n]{2,100}? (?:och|samt) [A-ZÅÄÖ][^.,:;*\d\n]{2,60}?)"
+        r" (?:är|var) partner\b"
+    ),
+    wrapped(r"\b[Ff]rån \w+ sida deltar(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
+    wrapped(
+        rf"{_BEGINS}(?:Kommunen|Staden|Regionen|Vi)"
+        r"(?P<names>, [A-ZÅÄÖ][^.\d\n]{2,200}? och [A-ZÅÄÖ][^.,\d\n]{2,60})\.(?=\s|$)"
+    ),
+    wrapped(
+        r"\b[Ii] [A-ZÅÄÖ][\w ]{2,40} ska(?P<names> [A-ZÅÄÖ][^.\d\n]{2,200}? och [A-ZÅÄÖ][\w ÅÄÖ]{2,40}?)(?="
+        r" [a-zåäö]+a\b)"
+    ),
+    wrapped(r"\bhar partner i(?P<names> [A-ZÅÄÖ][^.\n]{3,200})"),
+    wrapped(
+        r"\b(?:[Öö]vriga |[Aa]ndra )?(?:projekt|samverkans|samarbets)?[Pp]art(?:ner|ners|nerna|er)\b(?: i projektet)?"
+        r"(?: är| var|:)(?P<names> [^.\n]{3,400})"
+    ),
+    wrapped(
+        r"\b[Tt]illsammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför|,? som\b|\.)"
+    ),
+    wrapped(r"\b(?:samarbetar|samverkar|samarbete|samverkan)\b[^.\n]{0,60}? med(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
+    wrapped(r"\b(?:samarbete|samverkan) mellan(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
+    wrapped(r"\btog fram (?:ihop |tillsammans )?med(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
+)
+_ROLES: tuple[tuple[Role, str], ...] = (
+    ("partner", r"(?P<own>@\w*) (?:är|var|deltar som|medverkar som) (?P<role>(?:projekt)?partner)\b"),
+    (
+        "partner",
+        r"(?:är|var|deltar|deltog|medverkar) (?P<own>@\w*) (?:som )?(?P<role>(?:projekt)?partner|medsökande)\b",
+    ),
+    ("partner", r"(?P<own>@\w*) (?:går|gick|är|var) med i [^.;]{2,60} som (?P<role>medsökande|(?:projekt)?partner)\b"),
+    ("partner", r"(?P<own>@)s \w[\w-]* (?P<role>deltar|medverkar)\b"),
+    ("partner", r"[Ff](?:ör|rån) (?P<own>@\w*)(?: sida)? (?P<role>deltar|medverkar)\b"),
+    ("partner", r"\b(?P<role>[Dd]eltar|[Dd]eltog|[Mm]edverkar) (?P<own>@)(?: också| även)? i projektet\b"),
+    ("partner", r"(?P<own>@) (?P<role>deltar|deltog|medverkar)(?= i projektet\b| som partner\b|[.,]|$)"),
+    ("lead", r"(?P<own>@\w*) (?:är|var) (?P<role>ensam sökande)\b"),
+    ("lead", r"\b(?P<role>(?:ägs|ägdes|drivs|drevs|leds|leddes|samordnas) av) (?P<own>@)(?!\w)"),
+    ("lead", r"\bdet (?P<own>@) som (?P<role>leder|äger|driver)\b"),
+    ("lead", r"(?:är|var) (?P<own>@\w*)(?: själva?)? (?P<role>projektägare|lead partner)\b"),
+    ("lead", r"(?P<own>@\w*) (?:är|var|har varit) (?P<role>projektägare|lead partner|koordinator|huvudsökande)\b"),
+    (
+        "lead",
+        r"(?P<own>@\w*) (?P<role>(?:driver|leder|äger|samordnar|koordinerar|ska driva|ska leda))"
+        r"(?: också| även)?(?: projektet\b| (?=[A-ZÅÄÖ]))",
+    ),
+)
+_OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "partner",
+        wrapped(
+            rf"(?P<own>{_OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är partner|deltar som partner|medverkar|deltar"
+            rf"|medverkade|deltog)\b"
+            rf"|\bför [^.;,]{{2,60}} (?P<role2>deltar|medverkar) (?P<own2>{_OWN_OFFICE})"
+        ),
+    ),
+    (
+        "lead",
+        wrapped(
+            rf"(?P<own>{_OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?är projektägare|ägde projektet|äger projektet"
+            r"|leder projektet|driver projektet|(?:driver|äger)(?= [A-ZÅÄÖ]))"
+        ),
+    ),
+)
+_RUN_BY_OFFICE = wrapped(rf"\b(?P<role>(?:drivs|drevs|leds|leddes|ägs|ägdes) av) (?P<own>{_OWN_OFFICE})")
+"""What runs a project is one of the sender's offices: it leads as the sender does."""
+_THAT_IS = wrapped(rf",? (?:det vill säga|dvs\.?|d\.v\.s\.) (?P<office>{_OWN_OFFICE})")
+"""Behind an owner: it is one of the sender's offices."""
+_CARRIES_OUT = wrapped(
+    rf"(?P<own>{_OWN_OFFICE}) (?:får i uppdrag att|ansvarar för att|ska) (?:genomföra|driva|leda) projektet\b"
+)
+_SUPPORT = wrapped(
+    r"(?i)\b(?:fick|får|har fått|har beviljat|beviljade|beviljats|beviljades|beviljas|tilldelas|erhåller|från EU"
+    r"|(?:EU-)?(?:stödet|bidraget|medlen) (?:är|var|blev|uppgår till|uppgick till|ligger på)"
+    r"|(?:EU-)?(?:stöd|bidrag):|beviljat (?:stöd|belopp|bidrag) (?:är|var|uppgår till|uppgick till)"
+    r"|finansieras av [^.;,]{3,40} med)(?!\w)[^.;]{0,50}"
+)
+_GIVES = wrapped(
+    r"[^.;,]{0,20}? (?:betalar|bidrar med|(?:väntas|ska) bidra med|står för|ger|skjuter till) (?P<sum>\d[^.;]{0,40})"
+)
+"""Behind a programme's name: what it gives."""
+_OF_EU = re.compile(r"(?i)\bEU\b|EU-|\bstöd|\bbidrag|\bmedel|\beuropeisk|fonden\b|\binterreg|\berasmus|\bhoris|\bhoriz")
+_COSTS = wrapped(
+    r"(?i)\b(?:total(?:a|t)? ?budget\w*|budgeten|projektets budget|kostar|total(?:a)? ?kostnad\w*|omsluter"
+    r"|omsätter|projektet omfattar(?: totalt)?|kostnaden, som är|(?:det|projektet) kostade|en budget på|hela "
+    r"investeringen är på|hela budgeten är)\b[^.;]{0,40}"
+    r"|\b(?=\d[^.;]{0,25}? i total budget)[^.;]{0,40}"
+    r"|\b[\wåäö]*projekt\b[^.;]{0,40}? på (?=\d[^.;]{0,20}(?:kronor|kr|tkr|mkr|mnkr)\b)[^.;]{0,40}"
+)
+_SHARE = wrapped(
+    r"(?i)\bvarav (?:EU (?:bidrar|betalar|står)(?: med| för)? )?(?P<sum>[\d][^.;]{0,30}?)"
+    r"(?: (?:i EU-stöd|från EU|av EU|i EU-medel)|(?<=kronor)(?=[.,]|$)|(?<=kr)(?=[.,]|$))"
+)
+"""What the EU pays of a budget: "3,2 mkr, varav 2 mkr från EU"."""
+_NOT_OF_EU = re.compile(r"(?i)\binte (?:är )?(?:en |någon |något )?EU\b|\binte är en EU|\bingen EU-|\butan EU|\bej EU")
+_FUNDED = re.compile(
+    r"(?i)finansi[eä]r|\bpengar|-nätverk|program|fond|\bstöd|inom ramen|projekt|\bhör till\b|\btillhör|\bkommer från\b"
+)
+_STANDS_ALONE = re.compile(r"\.?$|\s+(?:har|står|ger|betalar|bidrar|bekostar|ersätter|väntas|ska)\b")
+"""Behind a programme that opens a sentence: nothing, or what it does."""
+_PROGRAMME_IS = wrapped(r"\bProgrammet (?:heter|är|hette) (?P<name>[A-ZÅÄÖ][^.,;\n]{2,50})\.")
+
+
+_VARAV = re.compile(r",? varav\b")
+_PART = wrapped(r"\b(?:varav|med) (?P<sum>\d[^.;,]*(?:,\d[^.;,]*)?) (?:kommer |kom )?(?:från|av) ")
+"""What a programme pays; its name stands behind."""
+_OWN_SHARE = re.compile(r"(?i)\bandel\b|\bdel av budgeten\b")
+"""The sender's part of a budget is not the whole."""
+_BARE_PERIOD = re.compile(rf"\s*{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN}\.?\s*")
+
+
+_HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "lead",
+        re.compile(
+            r"\b(?:[Kk]ommunen|[Ss]taden|[Rr]egionen|[Vv]i) (?:själva? )?(?:äger|leder|driver"
+            r"|är (?:huvudsökande|projektägare|lead partner|koordinator))\b"
+        ),
+    ),
+    (
+        "partner",
+        re.compile(
+            r"\b(?:[Kk]ommunen|[Ss]taden|[Rr]egionen|[Vv]i) (?:bara )?(?:deltar|medverkar"
+            r"|är (?:medsökande|(?:projekt)?partner))\b"
+        ),
+    ),
+)
+
+
+def heading_role(text: str, span: Span) -> Value[Role] | None:
+    """The role that a heading gives to all projects below it: "Projekt som kommunen äger"."""
+    if "projekt" not in text[slice(*span)].casefold() and "kommunen" not in text[slice(*span)].casefold():
+        return None
+    for role, form in _HEADS:
+        if match := form.search(text, *span):
+            return Value[Role](value=role, raw=match.group(), span=Span(*match.span()))
+    return None
+
+
+def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
+    """Add what is listed behind a name: "kulturnämnden, partner, Kreativa Europa, 2021–2024, beviljat 1,2 mnkr"."""
+    for piece in re.finditer(r"(?:[^,;]|,(?=\d))+", reader.text[slice(*span)]):
+        begin = span.start + piece.start() + len(piece.group()) - len(piece.group().lstrip())
+        place = Span(begin, begin + len(piece.group().strip(" .")))
+        words = reader.text[slice(*place)]
+        if re.fullmatch(_OWN_OFFICE, words):
+            facts.give("department", reader.words(place, None))
+        elif len(words.split()) < 3 and (role := reader.role(place, None)) and role.value:
+            facts.give("role", role)
+        elif re.match(r"(?i)beviljat|beviljad", words) and (found := find_amounts(words)):
+            facts.give("eu_funding", reader.amount(Span(begin + found[0].start, begin + found[0].end), place))
+        elif _BARE_PERIOD.fullmatch(words) or re.match(r"(?i)avslut\w+ |start\w* ", words):
+            time_facts(facts, place, reader)
+            reader.period(facts, place, None)
+        elif found_programmes := reader.context.vocabulary.programmes.find(words):
+            hit = max(found_programmes, key=lambda one: len(one.entry.path))
+            facts.give("programme", reader.words(Span(begin + hit.start, begin + hit.end), None))
+
+
+def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
+    """Add what sentences on one project state of it."""
+    for span in spans:
+        _role(facts, span, reader)
+        _owner(facts, span, reader)
+        if _BARE_PERIOD.fullmatch(reader.text, *span):
+            reader.period(facts, span, None)
+        time_facts(facts, span, reader)
+        _partners(facts, span, reader)
+        _programme(facts, span, reader)
+        _money(facts, span, reader)
+
+
+def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
+    for form in _OWNERS:
+        if match := form.search(reader.text, *span):
+            facts.labels.add("lead_partner")
+            reader.owner(facts, Span(*match.span("name")), Span(match.start(), match.start("name")))
+            if same := _THAT_IS.match(reader.text, match.end("name"), span.end):
+                _office(facts, "lead", Span(*same.span("office")), Span(*match.span("name")), reader)
+            break
+    if match := _LEADS.search(reader.text, *span):
+        label = Span(match.start(), match.start("name"))
+        if person := PERSON.match(reader.text, match.start("name"), span.end):
+            reader.leader(facts, Span(*person.span()), label)
+        else:
+            reader.owner(facts, Span(*match.span("name")), label)
+
+
+@lru_cache(maxsize=16)
+def _roles(municipality: str, own_nouns: tuple[str, ...]) -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    """How a sentence says which role the sender has, with its name in place."""
+    spellings = dict.fromkeys((municipality, municipality.removesuffix(" AB"), bare_municipality(municipality)))
+    names = "|".join(map(re.escape, spellings))
+    nouns = "|".join(f"[{noun[0].upper()}{noun[0]}]{noun[1:]}" for noun in own_nouns)
+    return tuple((role, wrapped(form.replace("@", f"(?:{names}|{nouns})"))) for role, form in _ROLES)
+
+
+def _office(facts: Facts, role: Role, own: Span, place: Span, reader: Labelled) -> None:
+    """Add the sender's role by one of its offices, and the office."""
+    facts.give("role", Value[Role](value=role, raw=reader.text[slice(*place)], span=place, label=own))
+    facts.give("department", reader.words(own, None))
+
+
+def _role(facts: Facts, span: Span, reader: Labelled) -> None:
+    for role, office in _OFFICE_ROLES:
+        if match := office.search(reader.text, *span):
+            second = match["own"] is None  # "För regionen deltar kulturnämnden": the office stands behind
+            place = Span(*match.span("role2" if second else "role"))
+            own = Span(*match.span("own2" if second else "own"))
+            _office(facts, role, own, place, reader)
+    if match := _RUN_BY_OFFICE.search(reader.text, *span):
+        _office(facts, "lead", Span(*match.span("own")), Span(*match.span("role")), reader)
+    if match := _CARRIES_OUT.search(reader.text, *span):
+        facts.give("department", reader.words(Span(*match.span("own")), None))
+    for role, form in _roles(reader.report.municipality, tuple(reader.own_nouns)):
+        if match := form.search(reader.text, *span):
+            place = Span(*match.span("role"))
+            value = Value[Role](value=role, raw=reader.text[slice(*place)], span=place, label=Span(*match.span("own")))
+            facts.give("role", value)
+
+
+def time_facts(facts: Facts, span: Span, reader: Labelled) -> None:
+    """Add when a project runs, as a sentence says it."""
+    for form in _PERIODS:
+        match = form.search(reader.text, *span)
+        if match and not _OTHER_PERIOD.search(
+            reader.text[max(span.start, match.start("when") - 40) : match.start("when")]
+        ):
+            reader.period(facts, Span(*match.span("when")), Span(match.start(), match.start("when")))
+    if match := _BETWEEN.search(reader.text, *span):
+        facts.give("start_date", reader.date(Span(*match.span("first")), None))
+        facts.give("end_date", reader.date(Span(*match.span("last")), None))
+    for name, form in (("start_date", _START), ("end_date", _ENDS)):
+        if match := form.search(reader.text, *span):
+            label, place = Span(match.start(), match.start("when")), Span(*match.span("when"))
+            facts.give(name, reader.date(place, label))
+
+
+def _partners(facts: Facts, span: Span, reader: Labelled) -> None:
+    for form in _PARTNERS:
+        for match in form.finditer(reader.text, *span):
+            if reader.text[: match.start()][-5:].casefold().startswith("lead"):
+                continue  # "Lead partner är": the owner
+            facts.join(reader.partners(Span(*match.span("names"))))
+
+
+def _programme(facts: Facts, span: Span, reader: Labelled) -> None:
+    """The programme of a sentence that names one alone, or one with its parts."""
+    words = reader.text[slice(*span)]
+    found = reader.context.vocabulary.programmes.find(words)
+    inside = bool(found) and re.search(r"\([^()]*$", words[: found[0].start]) is not None
+    opens = inside or (bool(found) and found[0].start == 0 and _STANDS_ALONE.match(words, found[0].end) is not None)
+    if not opens and not _FUNDED.search(words):
+        return
+    if not found and (told := _PROGRAMME_IS.search(reader.text, *span)):
+        facts.give("programme", reader.words(Span(*told.span("name")), None))
+    deepest = max(found, key=lambda hit: len(hit.entry.path), default=None)
+    if deepest is None or any(hit.entry.name not in (deepest.entry.name, *deepest.entry.path) for hit in found):
+        return
+    named = reader.programme_at(Span(span.start + deepest.start, span.start + deepest.end))
+    facts.give("programme", reader.words(named, None))
+
+
+def _money(facts: Facts, span: Span, reader: Labelled) -> None:
+    if (share := _SHARE.search(reader.text, *span)) and "EU" in share.group():
+        facts.give("eu_funding", reader.amount(Span(*share.span("sum")), Span(share.start(), share.start("sum"))))
+    of_eu = not _NOT_OF_EU.search(reader.text, *span)
+    if of_eu:
+        _given(facts, span, reader)
+    for name, form in (("total_budget", _COSTS), *((("eu_funding", _SUPPORT),) if of_eu else ())):
+        for match in form.finditer(reader.text, *span):
+            _sum(facts, name, match, span, reader)
+
+
+def _given(facts: Facts, span: Span, reader: Labelled) -> None:
+    """Add what a sentence says that a programme gives."""
+    for hit in reader.context.vocabulary.programmes.find(reader.text[slice(*span)]):
+        if (part := _PART.search(reader.text, *span)) and part.end() == span.start + hit.start:
+            _give_first(facts, "eu_funding", Span(*part.span("sum")), reader)
+        if gives := _GIVES.match(reader.text, span.start + hit.end, span.end):
+            _give_first(facts, "eu_funding", Span(*gives.span("sum")), reader)
+
+
+def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labelled) -> None:
+    """Add the one amount behind words of cost or support; the sender's own part is not the whole."""
+    rest = _VARAV.split(reader.text[match.start() : span.end])[0]
+    found = find_amounts(rest[: rest.find(". ") if ". " in rest else len(rest)])
+    whole = name == "total_budget"
+    if len(found) != 1 or (whole and _OWN_SHARE.search(reader.text, span.start, match.end())):
+        return
+    if whole or _OF_EU.search(rest) or "bevilja" in rest.casefold() or "programme" in facts.values:
+        place = Span(match.start() + found[0].start, match.start() + found[0].end)
+        facts.give(name, reader.amount(place, Span(match.start(), place.start)))
+
+
+def _give_first(facts: Facts, name: str, span: Span, reader: Labelled) -> None:
+    """Add the amount that a range begins with."""
+    found = find_amounts(reader.text[slice(*span)])
+    if found and found[0].start == 0:
+        facts.give(name, reader.amount(Span(span.start, span.start + found[0].end), None))

@@ -1,0 +1,126 @@
+"""Tables that stand in a text: rows between bars or with tabs, read as a register's are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from indexer.layouts.general.lines import SPACED, Told
+from indexer.layouts.general.sentences import heading_role
+from indexer.layouts.shared.base import Context
+from indexer.layouts.shared.register.entries import records
+from indexer.layouts.shared.register.tables import Table, entries, recognised
+from indexer.records import Cell, Document, Passage, ProjectReport, Record, Report, Span
+
+_RULE = re.compile(r"(?:[\s|:+-]|</?(?:table|thead|tbody|tr)\b[^>]*>)+")
+_HTML_CELL = re.compile(r"<t[hd]\b[^>]*>(?P<words>.*?)</t[hd]>")
+_UNIT = re.compile(r"\b[Bb]elopp(?:en)?(?: (?:är|anges|redovisas))? i (tkr|mnkr|mkr|tusental kronor|miljoner kronor)\b")
+"""What a text says of the amounts of its tables."""
+
+
+def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
+    """The tables of a text whose columns a register knows, with a column of names at least.
+
+    >>> from indexer.layouts.general.lines import told_lines
+    >>> text = "| Projekt | Fond | Roll |\\n|---|---|---|\\n| Solväg | LIFE | Partner |\\n"
+    >>> document = Document(name="a.md", text=text, media="markdown")
+    >>> [[cell.text for cell in table.rows[0]] for table in text_tables(document, told_lines(text))]
+    [['Solväg', 'LIFE', 'Partner']]
+    """
+    found = [tuple(_rows(document.text, run)) for run in _runs(document.text, told)]
+    whole = document.model_copy(update={"tables": tuple(found)})
+    unit = _UNIT.search(document.text)
+    return [replace(table, unit=unit[1] if unit else "") for table in recognised(whole) if table.readable]
+
+
+def _runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:
+    """Rows that follow each other without anything but blank lines between; a rule below the header is none."""
+    rows = [one for one in told if one.kind == "row" and not _RULE.fullmatch(text[slice(*one.span)])]
+    run: list[Told] = rows[:1]
+    for above, one in pairwise(rows):
+        if _RULE.fullmatch(text[above.span.end : one.span.start] or " "):
+            run.append(one)
+        else:
+            yield run
+            run = [one]
+    if len(run) > 1:
+        yield run
+
+
+def _rows(text: str, run: Sequence[Told]) -> Iterator[tuple[Cell, ...]]:
+    """The cells of each row; where blanks part them, each under the column name that it stands below."""
+    spaced = not any(re.search(r"[|\t]|<tr", text[slice(*one.span)]) for one in run)
+    if not spaced:
+        yield from (_cells(text, one) for one in run)
+        return
+    names = _spaced(text, run[0])
+    starts = [cell.span.start - run[0].line.start for cell in names]
+    yield names
+    for one in run[1:]:
+        cells = _spaced(text, one)
+        yield cells if len(cells) == len(names) else _below_names(cells, starts, one)
+
+
+def _spaced(text: str, row: Told) -> tuple[Cell, ...]:
+    at, cells = row.span.start, []
+    for words in SPACED.split(text[slice(*row.span)]):
+        start = text.index(words, at)
+        at = start + len(words)
+        cells.append(Cell(text=words, span=Span(start, at)))
+    return tuple(cells)
+
+
+def _below_names(cells: Sequence[Cell], starts: Sequence[int], row: Told) -> tuple[Cell, ...]:
+    """The cells by the column that each one's middle stands in, with empty ones between; none where two stand in
+    one."""
+    by_column: dict[int, Cell] = {}
+    for cell in cells:
+        middle = (cell.span.start + cell.span.end) // 2 - row.line.start
+        column = max(bisect(starts, middle) - 1, 0)
+        if column in by_column:
+            return ()
+        by_column[column] = cell
+    nothing = Cell(text="", span=Span(row.span.end, row.span.end))
+    return tuple(by_column.get(column, nothing) for column in range(len(starts)))
+
+
+def _cells(text: str, row: Told) -> tuple[Cell, ...]:
+    """The cells of a row, each without blanks and emphasis; an empty one between two marks keeps its place."""
+    start, end = row.span
+    if html := list(_HTML_CELL.finditer(text, start, end)):
+        return tuple(Cell(text=match["words"], span=Span(*match.span("words"))) for match in html)
+    inner = text[start:end].strip("|")
+    at = start + text[start:end].index(inner)
+    cells = []
+    for part in re.split(r"[|\t]", inner):
+        words = part.strip(" *_")
+        left = at + (part.index(words) if words else 0)
+        cells.append(Cell(text=words, span=Span(left, left + len(words))))
+        at += len(part) + 1
+    return tuple(cells)
+
+
+def table_records(document: Document, tables: Sequence[Table], report: Report, context: Context) -> Iterator[Record]:
+    """The records of each row, and the row as a passage."""
+    heads = list(_HEADED.finditer(document.text))
+    for found in entries(document, tables, report, context):
+        if isinstance(found, Passage):
+            yield found
+        else:
+            own, entry = found
+            above = bisect(heads, entry.span.start, key=lambda head: head.start()) - 1
+            role = heading_role(document.text, Span(*heads[above].span())) if above >= 0 else None
+            for record in records(entry, own, context):
+                told = role and isinstance(record, ProjectReport) and record.role is None
+                yield record.model_copy(update={"role": role}) if told else record
+
+
+_HEADED = re.compile(r"(?m)^(?:#+ .*|(?=[^|\n]*\S)[^|\n]+)\n\s*(?=\|)")
+
+
+def rows_of(tables: Sequence[Table]) -> list[Span]:
+    """The ranges of the tables' rows, header included."""
+    return [Span(row[0].span.start, row[-1].span.end) for table in tables for row in (table.header, *table.rows) if row]

@@ -1,0 +1,67 @@
+"""The words of free texts, looked up: page chrome, labels, headings that name nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from indexer.layouts.shared.base import words_of
+from indexer.values import compare_key, squeeze
+
+WORDS: dict[str, Any] = words_of("general")
+CHROME = re.compile(rf"(?i)(?:{'|'.join(WORDS['chrome']['lines'])})")
+INLINE = re.compile(rf"(?i){WORDS['chrome']['inline']}")
+_FIELDS = {compare_key(label): field for field, labels in WORDS["labels"].items() for label in labels}
+_PARTS = {compare_key(words) for words in WORDS["headings"]["parts"]}
+_GENERAL = re.compile(rf"(?i){WORDS['headings']['general']}")
+_ASIDE = re.compile(
+    r"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:\b(?:sek|kr|tkr|mnkr|mkr)\b)"
+    r"|^[Vv]arav\b|\b(?:till|to) (?:oss|us|[A-ZÅÄÖ][\wåäö]+)$"
+)
+_OWN = re.compile(r"(?:[A-ZÅÄÖ][\w-]* ){0,3}[A-ZÅÄÖa-zåäö][\w-]*s (?P<rest>[a-zåäöA-ZÅÄÖ].*)")
+"""A label that names whose part it is: "Exempelby kommuns roll"."""
+_OF_SENDER = frozenset(("role", "eu_funding", "department"))
+"""Fields that such a label can be of: what one party budgets is not the project's budget."""
+_NEAR = 90
+"""How alike (rapidfuzz ratio, 0 to 100) a label must be to a known one of six letters or more."""
+
+
+@lru_cache(maxsize=4096)
+def field_of(label: str) -> str | None:
+    """The field that a label names; None for words that are no label.
+
+    >>> [field_of(label) for label in ("Projekttid", "EU-medel till staden", "Övriga partners", "EU-stöd 2024 (SEK)")]
+    ['period', 'eu_funding', 'partners', 'eu_funding']
+    >>> field_of("Vindala kommuns roll"), field_of("Vindala kommuns budget") is None
+    ('role', True)
+    >>> field_of("Projektägarre"), field_of("Vi tackar") is None
+    ('lead_partner', True)
+    """
+    key = compare_key(_ASIDE.sub(" ", label))
+    if key not in _FIELDS and (own := _OWN.match(label)):
+        field = _FIELDS.get(compare_key(own["rest"]))
+        return field if field in _OF_SENDER else None
+    if key in _FIELDS or len(key) < 6 or len(label) > 45:
+        return _FIELDS.get(key)
+    near = process.extractOne(key, _FIELDS.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return _FIELDS[near[0]] if near else None
+
+
+def is_part(heading: str) -> bool:
+    """Whether a heading is one of a project's own parts ("Fakta", "Bakgrund")."""
+    return compare_key(heading) in _PARTS
+
+
+def names_nothing(heading: str, sender: str) -> bool:
+    """Whether a heading names a collection and no single project.
+
+    >>> [names_nothing(words, "Vindala kommun")
+    ...     for words in ("EU-projekt i Vindala kommun", "Aktuella projekt", "Gröna projekt i Vindala")]
+    [True, True, False]
+    """
+    own = {word.casefold().removesuffix("s") for word in sender.split()}
+    words = re.findall(r"[\w:-]+", squeeze(heading))
+    return all(_GENERAL.fullmatch(word) or word.casefold().removesuffix("s") in own for word in words)

@@ -1,0 +1,1 @@
+"""Entries of registers: the columns of a table and what each row gives."""

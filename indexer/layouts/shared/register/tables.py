@@ -1,0 +1,286 @@
+"""Registers as CSV or XLSX: a row of column names, then one entry a row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from indexer.layouts.shared.base import Context, passages
+from indexer.layouts.shared.form_values import DATES
+from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
+from indexer.layouts.shared.register.entries import Entry, source_title
+from indexer.layouts.shared.register.words import (
+    ENTRY_KINDS,
+    HEAD,
+    IGNORED_COLUMNS,
+    LABEL_WORDS,
+    LABELS,
+    TYPES,
+    UNKNOWN_KIND,
+    WORDS,
+    Cited,
+    EntryKind,
+    Fields,
+    entry_kind,
+    printed,
+)
+from indexer.records import Cell, Document, Passage, Report, Span
+from indexer.text import lines
+from indexer.values import compare_key, parse_date
+
+Row = tuple[Cell, ...]
+Given = tuple[tuple[str, str], ...]
+HEADER_ROWS = 10
+"""The row of column names is looked for among this many first rows of a table."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose columns are known: the kind of its entries, the place of the header, the rows below it."""
+
+    kind: EntryKind
+    above: tuple[Row, ...]
+    header: Row
+    rows: tuple[Row, ...]
+    given: tuple[tuple[str, str], ...] = ()
+    """What a person has confirmed beside the file: column and field."""
+    unit: str = ""
+    """The unit of bare amounts, where the text around says one for all of them."""
+
+    @cached_property
+    def columns(self) -> Columns:
+        return _columns(self.kind, self.header, self.given)
+
+    @cached_property
+    def fields(self) -> tuple[str | None, ...]:
+        """The field of each column, the head's included; of columns for several years ("Utbetalt 2023") the newest."""
+        found = [(self.columns.get(cell.text), year_of(cell.text) or 0) for cell in self.header]
+        newest: dict[str | None, int] = {}
+        for field, year in found:
+            newest[field] = max(year, newest.get(field, 0))
+        return tuple(field if not year or year == newest[field] else None for field, year in found)
+
+    def fields_of(self, kind: EntryKind) -> tuple[str | None, ...]:
+        """The field of each column for a row that is another kind of entry than the table's."""
+        if kind == self.kind:
+            return self.fields
+        columns = Columns(kind, dict(self.given), has_role=self.has("role"))
+        return tuple(columns.get(cell.text) for cell in self.header)
+
+    def has(self, field: str) -> bool:
+        return field in self.fields or (field in DATES and "period" in self.fields)
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of expected columns that the table has not; the first of them is needed to read a row at all."""
+        spare = {"name"} if self.kind == "figure" else set()
+        return [
+            printed(self.kind, field)
+            for field in WORDS["columns"][self.kind]
+            if field not in spare and not self.has(field)
+        ]
+
+    @property
+    def readable(self) -> bool:
+        """Whether the columns that an entry cannot do without are there."""
+        return self.has("value" if self.kind == "figure" else "name")
+
+
+def _columns(kind: EntryKind, header: Row, given: Given) -> Columns:
+    role = any(LABELS[kind].get(cell.text) == "role" or Columns(kind).get(cell.text) == "role" for cell in header)
+    return Columns(kind, dict(given), has_role=role)
+
+
+def _known(kind: EntryKind, row: Row, given: Given) -> set[str]:
+    columns = _columns(kind, row, given)
+    return {name for cell in row if cell.text and (name := columns.get(cell.text))}
+
+
+def recognised(document: Document) -> list[Table]:
+    """The tables of a document whose column names a register knows."""
+    found = []
+    for table in document.tables:
+        kinds: list[EntryKind] = [kind for kind in ENTRY_KINDS if kind != "mention"]
+        rated = [
+            (_score(kind, row, document.columns), -at, kind)
+            for at, row in enumerate(table[:HEADER_ROWS])
+            for kind in kinds
+        ]
+        score, at, kind = max(rated, key=lambda found: found[:2], default=(0, 0, "project"))
+        if score:
+            found.append(Table(kind, table[:-at], table[-at], table[1 - at :], document.columns))
+    return found
+
+
+def _score(kind: EntryKind, row: Row, given: Given) -> int:
+    """How well a row names the columns of a kind of entry; 0 where it can be any other table.
+
+    "Namn" and "Land" stand in many tables, "Projektnamn" and "Program" in a register.
+    """
+    known = _known(kind, row, given)
+    telling = any(compare_key(cell.text) == compare_key(printed(kind, "name")) for cell in row)
+    return len(known) * 2 + ("name" in known) if len(known) >= (2 if telling else 3) else 0
+
+
+def read_head(tables: Sequence[Table]) -> Fields:
+    """The head: pairs of cells above the column names, else what most rows have in the column of that name."""
+    found: Fields = {}
+    for table in tables:
+        for row in table.above:
+            for label, value in pairwise(row):
+                if (name := HEAD.get(label.text)) and value.text:
+                    found.setdefault(name, Cited(value.text, value.span))
+        for place, name in _head_columns(table):
+            cells = [row[place] for row in table.rows if place < len(row) and row[place].text]
+            if cells:
+                common = Counter(cell.text for cell in cells).most_common(1)[0][0]
+                found.setdefault(name, next(Cited(cell.text, cell.span) for cell in cells if cell.text == common))
+    return found
+
+
+def _head_columns(table: Table) -> list[tuple[int, str]]:
+    """The places of the columns that belong to the report's head."""
+    return [(place, name) for place, name in enumerate(table.fields) if name and name in WORDS["head"]]
+
+
+def entries(
+    document: Document, tables: Sequence[Table], report: Report, context: Context
+) -> Iterator[tuple[Report, Entry] | Passage]:
+    """Every row that can be read, with the head that holds for it; rows that cannot be read stay searchable."""
+    for table in tables:
+        _ignore_around(document, table, context)
+        readable = _check_columns(table, context)
+        for row in table.rows:
+            filled = [cell for cell in row if cell.text]
+            if not filled:
+                continue
+            span = Span(filled[0].span.start, filled[-1].span.end)
+            own, entry = _row(table, row, span, report, context) if readable else (report, None)
+            if entry:
+                yield own, entry
+            else:
+                yield from passages(report, context, [span], section=(report.title,))
+
+
+def _ignore_around(document: Document, table: Table, context: Context) -> None:
+    """What stands above the first row: a sheet's name, Excel's line "sep=;", titles and head rows;
+    and the column names."""
+    top = table.header[0].span.start
+    # ``above`` may lack rows that are empty; a sheet's name stands in no cell.
+    before = document.text.rfind("\n", 0, (table.above[0] if table.above else table.header)[0].span.start) + 1
+    name = document.text.rfind("\n", 0, max(before - 1, 0)) + 1
+    for line in lines(document.text, name, top):
+        if line:
+            context.ledger.ignore(line.span, "bladnamn eller rad ovanför kolumnnamnen")
+    context.ledger.ignore(Span(top, table.header[-1].span.end), "kolumnnamn")
+
+
+def _check_columns(table: Table, context: Context) -> bool:
+    """Issues for columns that are missing or unknown; whether the rows can be read."""
+    expected = ", ".join(f"«{printed(table.kind, field)}»" for field in WORDS["columns"][table.kind])
+    missing = ", ".join(f"«{name}»" for name in table.missing)
+    span = Span(table.header[0].span.start, table.header[-1].span.end)
+    if missing:
+        outcome = "raderna läses utan dem" if table.readable else "raderna är sökbara men blir inga poster"
+        context.ledger.report("warning", f"kolumner saknas: {missing}; väntade är {expected}: {outcome}", span)
+    kinds = ENTRY_KINDS if table.has("type") else (table.kind,)
+    seen: set[str] = set()
+    for cell, field in zip(table.header, table.fields, strict=True):
+        if field in seen:
+            context.ledger.report("warning", "två kolumner betyder samma sak: den första läses", cell.span)
+        elif field:
+            seen.add(field)
+        elif cell.text and not _is_known_elsewhere(table, cell, kinds):
+            near = _nearest(table, cell)
+            label = printed(table.kind, near) if near else ""
+            context.ledger.report("warning", _unknown_column(table, cell, label), cell.span, column=label)
+    return table.readable
+
+
+def _nearest(table: Table, cell: Cell) -> str | None:
+    """The field that an unknown column may be, by its name; one of dates only where its values are dates."""
+    place = table.header.index(cell)
+    values = [row[place].text for row in table.rows if place < len(row) and row[place].text]
+    dated = bool(values) and sum(parse_date(value) is not None for value in values) * 2 > len(values)
+    near = table.columns.nearest(cell.text)
+    if dated and near not in (*DATES, "period"):
+        return next((field for field in DATES if not table.has(field)), None)
+    return None if values and near in DATES and not dated else near
+
+
+def _is_known_elsewhere(table: Table, cell: Cell, kinds: tuple[EntryKind, ...]) -> bool:
+    """Whether a column is ignored by name, left out by a person, or one of another kind of entry."""
+    if compare_key(cell.text) in IGNORED_COLUMNS or compare_key(cell.text) in table.columns.given:
+        return True
+    return any(Columns(kind).get(cell.text) for kind in kinds if kind != table.kind)
+
+
+def _unknown_column(table: Table, cell: Cell, near: str) -> str:
+    """What to tell of a column that is not read: the field that may be meant, where one is near."""
+    if table.columns.get(cell.text):
+        return "kolumnen gäller ett tidigare år och läses inte"
+    return "okänd etikett: kolumnen läses inte" + (f"; närmast är «{near}»" if near else "")
+
+
+def _row(table: Table, row: Row, span: Span, report: Report, context: Context) -> tuple[Report, Entry | None]:
+    told = _type_cell(table, row)
+    if told and told.text and not TYPES.get(told.text):
+        context.ledger.report("warning", UNKNOWN_KIND, told.span)
+        return report, None
+    kind = (entry_kind(told.text) if told else None) or table.kind
+    fields, head = _fields(table, row, kind)
+    name = fields.get("name") or _name_of(table, row)
+    if kind != "figure" and (name is None or not name.words):
+        context.ledger.report("warning", f"raden saknar {printed(kind, 'name').casefold()} och blir ingen post", span)
+        return report, None
+    own = _own_head(report, head, context, span)
+    described = fields.get("description")
+    return own, Entry(
+        kind=kind,
+        name=name or Cited("", Span(span.start, span.start)),
+        fields=fields,
+        span=span,
+        description=(described.span,) if described and described.words else (),
+        title=source_title(fields, head.get("title") or own.stands_in_for or own.title),
+    )
+
+
+def _type_cell(table: Table, row: Row) -> Cell | None:
+    """The cell of a row that tells what kind of entry it is."""
+    return next((cell for field, cell in zip(table.fields, row, strict=False) if field == "type"), None)
+
+
+def _fields(table: Table, row: Row, kind: EntryKind) -> tuple[Fields, dict[str, str]]:
+    """The cells of a row by the fields of its kind, and the filled ones that belong to a report's head."""
+    fields: Fields = {}
+    head: dict[str, str] = {}
+    for label, cell, field in zip(table.header, row, table.fields_of(kind), strict=False):
+        if field and field in LABEL_WORDS[kind]:
+            fields.setdefault(field, Cited(cell.text, cell.span, unit=unit_of(label.text) or table.unit))
+        elif field and field in WORDS["head"] and cell.text:
+            head[field] = cell.text
+    return fields, head
+
+
+def _name_of(table: Table, row: Row) -> Cited | None:
+    """The cell under the table's own name column, where a row's "Typ" makes it another kind of entry."""
+    cell = next((cell for field, cell in zip(table.fields, row, strict=False) if field == "name"), None)
+    return Cited(cell.text, cell.span) if cell else None
+
+
+def _own_head(report: Report, head: dict[str, str], context: Context, span: Span) -> Report:
+    """The head with the row's own municipality and year."""
+    changes: dict[str, object] = {}
+    if "municipality" in head:
+        known = context.vocabulary.municipalities.exact(head["municipality"])
+        changes["municipality"] = known.name if known else head["municipality"]
+    if "year" in head:
+        if year := re.fullmatch(r"((?:19|20)\d\d)(?:\.0)?", head["year"].strip()):
+            changes["year"] = int(year[1])
+        else:
+            context.ledger.report("warning", "redovisningsåret kan inte tolkas", span, head["year"])
+    return report.model_copy(update=changes)

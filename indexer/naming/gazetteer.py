@@ -1,0 +1,118 @@
+"""Cities, regions and countries by their spellings; read when a build first needs them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from indexer.vocabulary import swedish_municipalities
+from indexer.vocabulary.geography import HOME, country_called, country_name, regions
+from indexer.vocabulary.places import cities
+
+Kind = Literal["country", "region", "city"]
+LARGE = 300
+"""Thousands of inhabitants from which a city is known by its name alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place of the gazetteer; ``certain`` where its name needs nothing beside it to be taken for the place."""
+
+    name: str
+    kind: Kind
+    country: str
+    latitude: float | None = None
+    longitude: float | None = None
+    certain: bool = False
+
+
+_WIDER = frozenset("norden norr skandinavien europa baltikum balkan asien afrika amerika orienten öresund".split())
+"""Parts of the world that towns are called too: who says "i Norden" means no town in Frisia."""
+_PLAIN = str.maketrans("åäöÅÄÖ", "aaoAAO")
+_MARKED = re.compile(r"[^\x00-\x7fåäö]")
+_LETTERS = str.maketrans("øæđłØÆĐŁ", "öädlÖÄDL")
+
+
+def key(name: str) -> str:
+    """A name as it is looked up: small letters, å ä ö kept, other marks taken off, one hyphen or blank between parts.
+
+    >>> key("Lørenskog"), key("Gdańsk"), key("Genève"), key("Charente - Maritime"), key("Årborg")
+    ('lörenskog', 'gdansk', 'geneve', 'charente-maritime', 'årborg')
+    """
+    plain = " ".join(name.replace("’", "'").casefold().translate(_LETTERS).split())
+    if "-" in plain:
+        plain = re.sub(r"\s*-\s*", "-", plain)
+    if plain.isascii() or not _MARKED.search(plain):
+        return plain
+    return "".join(one if one in "åäö" else unicodedata.normalize("NFD", one)[0] for one in plain)
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, Known]:
+    """The cities of the file: by their own name, then by other spellings, the largest of a name first."""
+    text = files("indexer.naming").joinpath("gazetteer.txt").read_text(encoding="utf-8")
+    own: dict[str, tuple[int, Known]] = {}
+    other: dict[str, tuple[int, Known]] = {}
+    for row in text.splitlines():
+        if row.startswith("#"):
+            continue
+        name, code, latitude, longitude, many, spellings = row.split(";")
+        size = int(many)
+        country = country_name(code) or code
+        known = Known(name, "city", country, float(latitude), float(longitude), size >= LARGE)
+        first, *rest = spellings.split(",")
+        _largest(own, first, size, known)
+        if rest:
+            known = Known(name, "city", country, float(latitude), float(longitude), size >= 2 * LARGE)
+            for spelling in rest:
+                _largest(other, spelling, size, known)
+    return {name: known for name, (_, known) in {**other, **own}.items()}
+
+
+def _largest(found: dict[str, tuple[int, Known]], name: str, size: int, known: Known) -> None:
+    if name not in found or found[name][0] < size:
+        found[name] = (size, known)
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, Known]:
+    """Every place: cities of the gazetteer, then those that reports name, Swedish municipalities, regions."""
+    found, own = dict(_cities()), _cities()
+    spelled: dict[tuple[str, str], list[str]] = {}
+    for city, named, one in cities():
+        spelled.setdefault((one, country_called(named) or named), [one]).append(city)
+    for (one, country), names in spelled.items():
+        place = _at(own, tuple(names), country, Known(one, "city", country, certain=True))
+        found |= {key(name): place for name in names[1:]}
+    for name in swedish_municipalities().values():
+        place = _at(own, (name, name.translate(_PLAIN)), HOME, Known(name, "city", HOME))
+        found[key(name)] = replace(place, certain=place.latitude is not None)
+    for spelling, (region, country) in regions().items():
+        found[key(spelling)] = Known(region, "region", country, certain=True)
+    return found
+
+
+def _at(found: dict[str, Known], spellings: tuple[str, ...], country: str, place: Known) -> Known:
+    """A place where the gazetteer has one of its spellings in the same country."""
+    same = (found.get(key(name)) for name in spellings)
+    known_one = next((one for one in same if one and one.country == country), None)
+    return replace(place, latitude=known_one.latitude, longitude=known_one.longitude) if known_one else place
+
+
+@lru_cache(maxsize=50_000)
+def known(name: str) -> Known | None:
+    """The place that goes by a name, written as names are; None for what is none.
+
+    >>> known("Tammerfors").country, known("Flanders").name, known("Polen").kind, known("Budgeten")
+    ('Finland', 'Flandern', 'country', None)
+    """
+    if key(name) in _WIDER:
+        return None
+    country = country_called(name)
+    if country:
+        return None if name.islower() else Known(country, "country", country, certain=True)
+    return _by_name().get(key(name))

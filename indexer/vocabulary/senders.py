@@ -1,0 +1,312 @@
+"""Who speaks in a text: a municipality, a region, an association, an authority or a company, by its own words.
+
+A name counts as sender where it heads a page, stands alone as in a letterhead or a contact block, or is the subject
+of what is told. A name that only runs or joins a project, an enumeration of partners and a city abroad tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from indexer.records import SenderKind, Span
+from indexer.text import lines
+from indexer.values import squeeze
+from indexer.vocabulary.finding import fold
+from indexer.vocabulary.known import Vocabulary
+from indexer.vocabulary.municipalities import named_municipalities, official_name
+from indexer.vocabulary.places import abroad, swedish_municipalities
+
+_CAPITAL = r"[A-ZÅÄÖ][\wåäöé-]+"
+_REGION = re.compile(
+    rf"(?<![\w-])(?P<region>(?:Region|Regionen|Landstinget)[ \u00a0]+(?!Gotland){_CAPITAL}"
+    rf"(?:[ \u00a0]+(?:län|{_CAPITAL}(?=[ \u00a0]+län)[ \u00a0]+län))?)(?<!s)(?![\w-])"
+    rf"|(?<![\w-])(?P<genitive>(?:Region|Landstinget)[ \u00a0]+(?!Gotland){_CAPITAL})(?=[ \u00a0])"
+)
+_ASSOCIATION = re.compile(
+    rf"(?<![\w-])(?:(?:Kommun|Kommunal|Region|Samordnings|Gymnasie)förbundet(?:[ \u00a0]+{_CAPITAL}){{1,3}}"
+    rf"|(?:Stiftelsen|Föreningen)(?:[ \u00a0]+{_CAPITAL}){{1,4}}"
+    rf"|{_CAPITAL}(?:[ \u00a0]+{_CAPITAL})?[ \u00a0]+(?:kommunalförbund|kommunförbund|regionförbund)(?:et)?)(?![\w-])"
+)
+_AUTHORITY = re.compile(
+    rf"(?<![\w-])(?:(?:Högskolan|Universitetet)[ \u00a0]+i[ \u00a0]+{_CAPITAL}|{_CAPITAL}[ \u00a0]+(?:universitet"
+    rf"|högskola)"
+    rf"|Länsstyrelsen(?:[ \u00a0]+i)?[ \u00a0]+{_CAPITAL}(?:[ \u00a0]+län)?"
+    rf"|(?:[A-ZÅÄÖ][a-zåäö]+(?:verket|myndigheten|inspektionen)|(?:Svenska[ \u00a0]+ESF-rådet|ESF-rådet|Vinnova"
+    rf"|Universitets-[ \u00a0]och[ \u00a0]högskolerådet)))(?![\w-])"
+)
+_COMPANY = re.compile(
+    rf"(?<![\w-]){_CAPITAL}(?:[ \u00a0]+(?:och[ \u00a0]+|&[ \u00a0]+)?{_CAPITAL}){{0,3}}[ \u00a0]+(?:AB"
+    rf"|Aktiebolag)(?![\w-])"
+)
+_DEFINED = re.compile(
+    rf"(?m:^|(?<=[.!?]\s))(?P<name>{_CAPITAL}(?:[ \u00a0]+{_CAPITAL}){{0,2}})"
+    r"(?=,?[ \u00a0]+(?:är[ \u00a0]+(?:ett|en)[ \u00a0]+|[–-][ \u00a0]+(?:ett[ \u00a0]+|en[ \u00a0]+)?)"
+    r"(?:kommunalförbund|regionförbund|samordningsförbund|ekonomisk förening|ideell förening|samarbetsorgan)\b)"
+)
+"""A name that the text itself says is an association's."""
+_CAPITALS = re.compile(r"(?m)^\W*REGION[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,})(?=\W*$|[ ]{3,})")
+"""A region's letterhead in capitals."""
+_ENGLISH = re.compile(rf"(?<![\w-])(?P<form>City|Municipality|Town) of (?P<city>{_CAPITAL})(?![\w-])")
+_FORMS: tuple[tuple[SenderKind, re.Pattern[str]], ...] = (
+    ("region", _REGION),
+    ("association", _ASSOCIATION),
+    ("authority", _AUTHORITY),
+    ("company", _COMPANY),
+)
+_FACT = re.compile(r"^[\s•*–-]*[A-ZÅÄÖ][\wåäö -]{2,40}:\s")
+"""A line "Projektägare: …": whoever stands in it is one of the project's."""
+_LABELLED = re.compile(r"^\W*(?:Kommun|Avsändare|Sender|Municipality|Utgivare)\W{0,3}:\W*$")
+_FACT_OPENING = re.compile(r"[A-ZÅÄÖ][\wåäö -]{2,40}:\s+$")
+_OF_SENDER = re.compile(r"(?i)\b(?:från|i|inom|hos)\s+$")
+_LISTED = re.compile(
+    r"(?:\b(?:[Pp]artners?|[Pp]rojektägare|[Pp]rojektledare) (?:är|var)"
+    r"|\b(?:och|samt|med|liksom|från|till|mellan|eller|av|hos)|,)\s+$"
+)
+_LISTED_AFTER = re.compile(r"s?(?:,\s+|\s+(?:och|samt)\s+)[A-ZÅÄÖ]")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*[•*–-]?\s*|\b(?:[Ii] dag|[Nn]u|[Hh]är)\s+\w+\s+)$")
+_DOES = re.compile(
+    r"\s+(?:har|fick|får|är|vill|satsar|arbetar|deltar|deltog|ingår|tar|tog|medverkar|driver|samarbetar|utvecklas"
+    r"|beslutade|beviljar|beviljade|prioriterade|söker|ansvarar|redovisar|inbjuder|bjuder|fördelar|delar|granskade)\b"
+)
+_STANDS_FOR = re.compile(r"(?i)\s+(?:företräds|representeras)\s+av\b")
+_FROM_HERE = re.compile(r"(?i)\b(?:från|inom|i|hos)\s+$")
+_WILL_RUN = re.compile(r"\s+(?:ska|kommer att|driver|leder|äger|samordnar|koordinerar|är (?:projektägare|partner))\b")
+_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*(?P<domain>[\w-]+)\.se\b")
+_JOINS = re.compile(r"\s+(?:medverkar|deltar|ingår)")
+_OPENING_LINES = 6
+_TITLE_LENGTH = 90
+LEAST = 2.0
+"""What a text must at least tell of its sender: one sentence on it, or a line of its own."""
+CLEARLY = 1.5
+"""How many times more it must tell of the sender than of the next name."""
+
+
+class Sender(NamedTuple):
+    """Whose document it is, in its own spelling, and what that is."""
+
+    name: str
+    kind: SenderKind
+
+
+class _Naming(NamedTuple):
+    key: str
+    written: str
+    kind: SenderKind
+    span: Span
+
+
+def find_sender(text: str, vocabulary: Vocabulary) -> Sender | None:
+    """Who speaks in a text; None where it does not tell, or tells of several alike.
+
+    >>> vocabulary = Vocabulary.load()
+    >>> find_sender("Pressmeddelande\\n\\nI dag prioriterade Region Norrdal EU-medel.\\n\\n"
+    ...     "Matkraft av Lunds kommun", vocabulary)
+    Sender(name='Region Norrdal', kind='region')
+    >>> find_sender("Solväg av Lunds kommun\\n\\nSumma: 3 000 kr", vocabulary) is None
+    True
+    >>> find_sender("Projektägare: Region Norrdal. Vindala kommun företräds av miljökontoret.", vocabulary)
+    Sender(name='Vindala kommun', kind='municipality')
+    """
+    scores: defaultdict[str, float] = defaultdict(float)
+    written: defaultdict[str, Counter[tuple[str, SenderKind]]] = defaultdict(Counter)
+    edges = _edge_lines(text)
+    for naming in _namings(text):
+        scores[naming.key] += _weight(text, naming, edges)
+        written[naming.key][naming.written, naming.kind] += 1
+    _add_bare_names(text, scores, written)
+    for match in _MAIL.finditer(text):
+        for key in scores:
+            if fold(match["domain"]) in {fold(key), fold(f"{key}s"), fold(f"region{key}"), fold(key.split()[-1])}:
+                scores[key] += 2
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < CLEARLY * ranked[1][1]):
+        return None
+    key = ranked[0][0]
+    (spelling, kind), _ = written[key].most_common(1)[0]
+    return Sender(official_name(key, spelling, vocabulary) if kind == "municipality" else spelling, kind)
+
+
+def kind_of_sender(name: str) -> SenderKind | None:
+    """What a sender is by the form of its name; None for a name that tells nothing.
+
+    >>> [kind_of_sender(name) for name in ("Vindala kommun", "Region Gotland", "Region Norrdal", "Hamnbolaget AB", "X")]
+    ['municipality', 'municipality', 'region', 'company', None]
+    """
+    if re.search(r"(?i)\b(?:kommun|stad)$|^region gotland$", name) or fold(name) in swedish_municipalities():
+        return "municipality"
+    return next((kind for kind, form in _FORMS if form.fullmatch(name)), None)
+
+
+_KIND_OF = re.compile(
+    r"^(?:(?P<noun>(?:Kommun|Kommunal|Region|Samordnings|Gymnasie)förbundet|Länsstyrelsen)(?: i)? (?P<name>.+?)(?: "
+    r"län)?$"
+    r"|(?P<company>.+) (?:AB|Aktiebolag)$)"
+)
+_NOUNS = (
+    (re.compile(r"(?i)förbund|kommunerna$"), ("förbundet", "kommunalförbundet")),
+    (re.compile(r"(?i)^länsstyrelse"), ("länsstyrelsen",)),
+    (re.compile(r" (?:AB|Aktiebolag)$"), ("bolaget",)),
+)
+"""What a sender is called by what it is, where no other sender is that."""
+
+
+def called_by(sender: str, others: Collection[str] = ()) -> set[str]:
+    """How people name a sender that is no municipality: without what it is, by its first word, by what it alone is.
+
+    >>> sorted(called_by("Blåviks Energi AB", {"Vindala kommun"}))
+    ['Blåviks', 'Blåviks Energi', 'bolaget']
+    >>> sorted(called_by("Kommunalförbundet Norra Bergen", {"Samordningsförbundet Syd"})), called_by("Vindala kommun")
+    (['Norra Bergen'], set())
+    """
+    found: set[str] = set()
+    if match := _KIND_OF.match(sender):
+        name = match["name"] or match["company"]
+        found.add(name)
+        first = name.split()[0]
+        if match["company"] and " " in name and not any(first in other for other in others):
+            found.add(first)
+    for form, nouns in _NOUNS:
+        if form.search(sender) and not any(form.search(other) for other in others):
+            found.update(nouns)
+    return found
+
+
+def _namings(text: str) -> Iterator[_Naming]:
+    for match in _CAPITALS.finditer(text):
+        name = f"Region {match['name'].capitalize()}"
+        yield _Naming(name, name, "region", Span(*match.span()))
+    for match in _ENGLISH.finditer(text):
+        if (city := match["city"]).casefold() not in abroad():
+            known = swedish_municipalities().get(fold(city))
+            yield _Naming(known or city, known or match.group(), "municipality", Span(*match.span()))
+    for match in _DEFINED.finditer(text):
+        yield _Naming(squeeze(match["name"]), squeeze(match["name"]), "association", Span(*match.span("name")))
+    for city, span in named_municipalities(text):
+        yield _Naming(city.name, city.written, "municipality", span)
+    for kind, form in _FORMS:
+        for match in form.finditer(text):
+            name = squeeze(match.group())
+            if kind == "region" and match["genitive"]:
+                name = name.removesuffix("s")
+            yield _Naming(name, name, kind, Span(*match.span()))
+
+
+def _edge_lines(text: str) -> tuple[int, int]:
+    """Where the first lines with words end, and where the last ones begin."""
+    filled = [line for line in lines(text) if line]
+    if not filled:
+        return 0, 0
+    return filled[:_OPENING_LINES][-1].span.end, filled[-_OPENING_LINES:][0].start
+
+
+class _Around(NamedTuple):
+    """What stands around a naming: its line, and up to 60 characters to either side in the text."""
+
+    line: str
+    before: str
+    after: str
+    opens: bool
+    """Whether it stands in one of the first lines."""
+    at_edge: bool
+    """Whether it stands in one of the first or last lines."""
+
+    def is_cell(self, length: int) -> bool:
+        """Whether a name of that length stands in a letterhead of several columns, and its column holds nothing
+        else."""
+        begins = self.line.startswith(self.before) and not self.before.strip()
+        return begins and re.match(r"[ ]{3,}\S|[ ]*\t", self.after) is not None and length < len(self.line)
+
+    @property
+    def is_title(self) -> bool:
+        return self.opens and len(self.line) < _TITLE_LENGTH and not self.line.rstrip().endswith((".", ":"))
+
+
+def _around(text: str, naming: _Naming, edges: tuple[int, int]) -> _Around:
+    start, end = naming.span
+    left, right = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[left : right if right >= 0 else len(text)]
+    opens = start < edges[0]
+    return _Around(line, text[max(left, start - 60) : start], text[end : end + 60], opens, opens or start >= edges[1])
+
+
+def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
+    """What one naming tells: most a line of its own, least a place in a list of partners."""
+    around = _around(text, naming, edges)
+    if (apart := _set_apart(text, naming, around)) is not None:
+        return apart
+    if _LABELLED.search(around.before):
+        return 8
+    if naming.kind in ("authority", "company"):
+        return 0.2  # these fund and join projects in every text: only a letterhead makes them its sender
+    if _STANDS_FOR.match(around.after):
+        return 5
+    if around.is_title and _OF_SENDER.search(around.before):
+        return 3
+    return _among_others(around)
+
+
+def _among_others(around: _Around) -> float:
+    """What a name tells that may be one of several: in a list, behind a label, before what somebody will do."""
+    if _LISTED.search(around.before) or _LISTED_AFTER.match(around.after):
+        return 3 if _FROM_HERE.search(around.before) and _JOINS.match(around.after) else 0.3
+    if _of_a_project(around):
+        return 0
+    return 1 if _WILL_RUN.match(around.after) else _said(around)
+
+
+def _set_apart(text: str, naming: _Naming, around: _Around) -> float | None:
+    """What a name tells that has a line or a letterhead's column of its own; None for any other."""
+    length = naming.span.end - naming.span.start
+    alone = len(around.line.strip(" #*\t\r\f")) <= length + 4
+    if naming.key.startswith(("Stiftelsen", "Föreningen")) and not (alone and _heads_all(text, naming)):
+        return 0.2  # texts of others tell of them, and have sections on them
+    if alone or (around.opens and around.is_cell(length)):
+        return 8 if around.at_edge else 4
+    return None
+
+
+def _heads_all(text: str, naming: _Naming) -> bool:
+    """Whether a name stands above everything that a text tells."""
+    return re.search(r"[.!?]\s", text[: naming.span.start]) is None
+
+
+def _of_a_project(around: _Around) -> bool:
+    """Whether a name stands behind a label: "Projektägare: …"."""
+    inside = around.line[: around.line.find(around.before) + len(around.before)]
+    return bool(_FACT_OPENING.search(around.before) or (_FACT.match(around.line) and not re.search(r"[.!?]\s", inside)))
+
+
+def _said(around: _Around) -> float:
+    """What a name in a title or a sentence tells."""
+    if around.is_title:
+        return 4
+    if _SENTENCE_START.search(around.before) and _DOES.match(around.after):
+        return 3
+    return 2 if around.opens else 1.5
+
+
+def _add_bare_names(
+    text: str, scores: defaultdict[str, float], written: defaultdict[str, Counter[tuple[str, SenderKind]]]
+) -> None:
+    """Cities without "kommun" or "stad": a little for each naming, more in a title and where they act or own."""
+    known = swedish_municipalities()
+    for match in re.finditer(r"(?<![\w-])[A-ZÅÄÖ][\w-]+(?![\w-]| (?:kommun|stad|universitet|högskola))", text):
+        word = match.group()
+        name = known.get(fold(word)) or known.get(fold(word.removesuffix("s")))
+        if name is None and word.removesuffix("s") in scores:
+            name = word.removesuffix("s")
+        if name is None or re.search(
+            r"(?:Region|Länsstyrelsen i|Landstinget|(?:[Hh]ögskolan|[Uu]niversitetet|[Mm]useet|[Ss]jukhuset"
+            r"|[Hh]amnen) i)\s+$",
+            text[max(0, match.start() - 20) : match.start()],
+        ):
+            continue
+        after, before = text[match.end() : match.end() + 40], text[max(0, match.start() - 40) : match.start()]
+        if _LISTED.search(before) or re.match(r"(?:,| och| samt) [A-ZÅÄÖ]", after):
+            continue
+        owns = word.endswith("s") and re.match(r"\s+(?:arbete|vänort|internationella|EU-|projekt|kommun)", after)
+        scores[name] += 5 if _STANDS_FOR.match(after) else 1.5 if owns or _DOES.match(after) else 0.4
+        written[name].setdefault((name, "municipality"), 0)
