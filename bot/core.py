@@ -11,7 +11,7 @@ from typing import Any
 from bot.answer import Answer
 from bot.answering.capability.answers import CapabilityAnswers
 from bot.answering.records import RecordAnswers
-from bot.answering.together import together
+from bot.answering.together import half_answered, together
 from bot.conversation import Conversations, State, Store, plain_identifier
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
@@ -33,7 +33,6 @@ from bot.understanding.halves import halves_of
 from bot.understanding.linking import Lexicon
 from bot.understanding.named import asked_name
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
-from bot.understanding.owners import owned_by
 from bot.understanding.reading import Reading
 from bot.wording import Language
 from indexer.errors import EngineUnavailable
@@ -167,11 +166,9 @@ class Bot:
             plain, language, identifier, state
         ):
             return told
-        if (owned := owned_by(plain, self.index)) and (
-            found := self.records.of_form(owned, plain, language, identifier, state)
-        ):
-            return found
         reading = self._read(plain, state)
+        if reading.fields and (told := self._several_fields(text, plain, reading, language, identifier, state)):
+            return told
         whole = reading.complete and reading.of_records
         if told := self._in_turn(text, language, identifier, state, whole=whole):
             return told
@@ -184,7 +181,30 @@ class Bot:
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
             return able
-        return self._of_one_thing(text, plain, reading, language, identifier, state)
+        one = self._of_one_thing(text, plain, reading, language, identifier, state)
+        return self._with_what_was_left_open(one, plain, reading, language, identifier, state)
+
+    def _several_fields(
+        self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """Each of the fields that are asked for in a row, of the one project that is named or was told before."""
+        filled = fill(understand(plain, self.lexicon, language), state)
+        understood = settled(filled, self.lexicon, None if filled.foreign else state.municipality)
+        projects = reading.named or understood.projects
+        if len(projects) != 1 or reading.ambiguous:
+            return None
+        asked = replace(
+            understood,
+            projects=projects,
+            intent="field",
+            fields=reading.fields,
+            in_a_row=True,
+            role=None,
+            topic=(),
+            programmes=(),
+            partners=(),
+        )
+        return answer(self.answering, replace(asked, typed=_as_typed(text, plain)), identifier, state)
 
     def _of_one_thing(
         self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
@@ -218,6 +238,24 @@ class Bot:
             return None
         second, after = self._answered(halves[1], language, identifier, between)
         return (together(first, second), after) if second.status in ANSWERS else None
+
+    def _with_what_was_left_open(
+        self,
+        told: tuple[Answer, State],
+        plain: str,
+        reading: Reading,
+        language: Language,
+        identifier: str,
+        state: State,
+    ) -> tuple[Answer, State]:
+        """An answer, told as one to the first of two questions where it is no more than that: the second has none."""
+        halves = halves_of(plain)
+        if halves is None or len(reading.query.scope.years) > 1 or told[0].status not in ANSWERS:
+            return told
+        first, between = self._answered(halves[0], language, identifier, state)
+        if first.text != told[0].text:
+            return told
+        return half_answered(first, halves[1]), between
 
     def _said_outright(
         self, found: Answer, text: str, plain: str, language: Language, identifier: str, state: State

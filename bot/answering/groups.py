@@ -49,6 +49,8 @@ def grouped(at: Telling, result: Result) -> Reply:
         return Reply("answered", "\n".join(_roles(at, query, part) for part in parts))
     if _asks_which(query):
         return _named(at, query, parts)
+    if _lists_projects(query, parts):
+        return Reply("answered", "\n".join(_projects(at, query, part) for part in parts))
     texts = [_lines(at, query, part) for part in parts]
     if len(parts) > 1 or not _asks_for_places(query):
         return Reply("answered", "\n".join(texts))
@@ -234,6 +236,30 @@ def _no_groups(at: Telling, result: Result) -> Reply:
             f"No {several} have that many projects that fit [{n}].",
         )
     return Reply("not_found", said)
+
+
+# Which projects each has
+
+
+def _lists_projects(query: Query, parts: Sequence[Part]) -> bool:
+    """Whether projects are asked for group by group, and no figure over them, and are few enough to be named."""
+    plain = query.measure.how == "list" and not (query.order or query.having or query.columns)
+    return plain and all(len(distinct(part.every)) <= NAMED for part in parts)
+
+
+def _projects(at: Telling, query: Query, part: Part) -> str:
+    """The projects of each group by name, with how many they are."""
+    rows = distinct(part.every)
+    numbers = {row.project.id: n for row, n in zip(rows, at.cite_rows(query, rows), strict=True)}
+    for row in rows:
+        at.record(row, numbers[row.project.id])
+    lines = [
+        f"{key_said(query, group, at.lang)} ({len(own)}): {_shown(at, own, numbers)}"
+        for group in part.groups
+        if (own := distinct(group.rows))
+    ]
+    what = at.say("projekt", "projects") + spaced(conditions_said(query.where, at.lang))
+    return enumerated(at.draft, f"{as_reported(part, at.lang)}, {what}", lines, short=0)
 
 
 # Roles

@@ -320,6 +320,7 @@ class RecordAnswers:
 
     def _form(self, plain: str, reading: Reading, state: State, *, edits: bool = False) -> Query | None:
         """The form of a question in its conversation; None where it is told elsewhere."""
+        reading = self._held_against_the_one(reading, state)
         clear = reading.named and not reading.leftover and not reading.ambiguous
         if clear and (form := self._of_named(reading) or self._corrected(plain, reading, state.form)):
             return form
@@ -330,6 +331,15 @@ class RecordAnswers:
         if state.form is not None and (goes or _lists_what_won(reading, state.form)):
             return self._gone_on(state.form, plain, reading, state)
         return self._of_these(plain, reading, state) or self._of_its_own(plain, reading, state)
+
+    def _held_against_the_one(self, reading: Reading, state: State) -> Reading:
+        """ "jämför med CoolRoofs": what is named beside the one project of the answer before, by the fields that were asked of it."""
+        alone = len(reading.named) == 1 and len(state.projects) == 1 and reading.named != state.projects
+        if not (alone and reading.compared) or reading.query.measure.field or reading.ambiguous:
+            return reading
+        asked = state.question.fields if state.question is not None and state.question.intent == "field" else ()
+        columns = reading.query.columns or tuple(name for name in asked if name in FIELDS)
+        return replace(reading, named=(*state.projects, *reading.named), query=replace(reading.query, columns=columns))
 
     def _of_these(self, plain: str, reading: Reading, state: State) -> Query | None:
         """The form of what "den nämnden" and "dessa" stand for; None where nothing points back to them."""

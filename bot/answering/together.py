@@ -59,3 +59,13 @@ def _numbered(first: list[Citation], second: list[Citation]) -> tuple[list[Citat
 def _cited(record: AnswerRecord, numbers: dict[int, int]) -> AnswerRecord:
     at = numbers.get(record.citation) if record.citation is not None else None
     return record.model_copy(update={"citation": at})
+
+
+def half_answered(first: Answer, second: str) -> Answer:
+    """The answer to the first of two questions, with a note that the reports hold none to the second."""
+    asked = second.strip().rstrip("?.! ")
+    note = {
+        "sv": f"Till frågans andra del («{asked}») hittade jag inget svar i rapporterna.",
+        "en": f"I found no answer in the reports to the second part of the question (“{asked}”).",
+    }[first.language]
+    return first.model_copy(update={"status": "partial", "notes": [*first.notes, note]})

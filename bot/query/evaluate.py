@@ -634,7 +634,7 @@ def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
     if got is None:
         value = getattr(row.report, known.quoted, None)
         return None if value is not None and getattr(value, "state", "") == "unread" else False
-    own = [compare_key(name) for name in _names(got)]
+    own = [compare_key(name) for name in ((got,) if isinstance(got, str) else _names(got))]
     if known.name == "goal":
         return any(fuzz.ratio(compare_key(value), name) >= SAME_GOAL for value in values for name in own)
     return any(compare_key(value) in own for value in values)

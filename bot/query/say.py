@@ -60,7 +60,10 @@ _NOT_ROLE = {
     "sv": {"lead": "som staden inte äger", "partner": "där staden inte är partner"},
     "en": {"lead": "not owned", "partner": "not as partner"},
 }
-_BEFORE = {"sv": {"department": "hos", "programme": "i"}, "en": {"department": "of", "programme": "in"}}
+_BEFORE = {
+    "sv": {"department": "hos", "programme": "i", "lead_partner": "som leds av"},
+    "en": {"department": "of", "programme": "in", "lead_partner": "led by"},
+}
 _MIDDLE = {"sv": {"mean": "genomsnittet", "median": "medianen"}, "en": {"mean": "the average", "median": "the median"}}
 _WHEN = {"sv": {"<": "före", ">": "efter"}, "en": {"<": "before", ">": "after"}}
 ONE_VALUE = 1.011

@@ -38,6 +38,8 @@ class Question:
     dated: bool = False
     """Whether something is said of a beginning or an end, which no running text can be held against."""
     fields: tuple[str, ...] = ()
+    in_a_row: bool = False
+    """Whether the fields are asked for one by one, each of them; else they are what the question's words may mean."""
     noun: str | None = None
     """The counted noun of "hur många …"."""
     topic: tuple[str, ...] = ()

@@ -60,7 +60,7 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     """ "När slutar X?", "STRIVE budget": each report's own value; all of them where they differ."""
     q = draft.question
     identifiers = q.projects or q.ambiguous
-    wanted = _wanted(q.fields, named=bool(q.programmes))
+    wanted = _with_dates(q.fields) if q.in_a_row else _wanted(q.fields, named=bool(q.programmes))
     if not DATES & set(wanted) and (untold := _untold_years(answering, draft, identifiers)):
         return untold
     told = [_project_fields(answering, draft, answering.index.projects[one], wanted) for one in identifiers]
@@ -139,6 +139,12 @@ def _wanted(asked: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
     return tuple(order) or ("total_budget",)
 
 
+def _with_dates(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields asked for, how long something lasts as its two dates."""
+    each = (("start_date", "end_date") if name == "duration" else (name,) for name in asked)
+    return tuple(dict.fromkeys(name for names in each for name in names))
+
+
 _PAYERS = {True: frozenset({"role", "programme"}), False: frozenset({"role"})}
 """Fields that only say whose money it is, by whether a programme is named."""
 _TELLING_MORE: tuple[tuple[str, frozenset[str]], ...] = (
@@ -176,7 +182,7 @@ def _project_fields(
         sentences.append(_sentence(draft, project, name, told))
     sentences += _lasting(draft, project, reports)
     draft.project(project, first, reports[0])
-    return " ".join(sentences), said
+    return " ".join(dict.fromkeys(sentences)), said  # what was paid may be told by what was granted, asked for as well
 
 
 def _lasting(draft: Draft, project: Project, reports: Sequence[ProjectReport]) -> list[str]:

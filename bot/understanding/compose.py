@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.understanding.atoms import atoms
 from bot.understanding.conditions import Composer
 from bot.understanding.goals import goals_of
@@ -9,6 +11,7 @@ from bot.understanding.heads import Head
 from bot.understanding.linking import Lexicon, Link, Linked
 from bot.understanding.normal import normalised
 from bot.understanding.reading import Reading
+from bot.understanding.several_fields import fields_in_a_row
 from bot.understanding.words import folded
 
 
@@ -23,7 +26,8 @@ def read(plain: str, lexicon: Lexicon, *, of_networks: bool = False) -> Reading:
     _short_boards(plain, linked, lexicon)
     links = _with_goals(plain, linked, lexicon)
     found = atoms(plain, lexicon, links, linked.tokens, lexicon.today())
-    return Head(found, Composer(found, lexicon), lexicon).read(of_networks=of_networks)
+    reading = Head(found, Composer(found, lexicon), lexicon).read(of_networks=of_networks)
+    return replace(reading, fields=fields_in_a_row(found))
 
 
 _BESIDE = frozenset("och eller or and an than mot kontra versus vs samt , jamfort med".split())

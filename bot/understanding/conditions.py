@@ -32,6 +32,7 @@ from bot.query.forms import (
     both,
 )
 from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.leaders import leader_named
 from bot.understanding.linking import Lexicon, Link
 from bot.understanding.times import Period, as_moment, is_close
 from bot.understanding.words import WORDS, Sense
@@ -148,6 +149,7 @@ class Composer:
         self._states()
         self._names()
         self._named_before("partner")
+        self._led_by()
         self._roles()
         self._shared()
         self._partners()
@@ -814,6 +816,12 @@ class Composer:
         ][:1]
 
     # -- roles ------------------------------------------------------------------------------------------------------
+
+    def _led_by(self) -> None:
+        """ "leds av Gdansk", "som Region Norrdal äger": an owner that is no sender of the reports."""
+        for at in self.atoms.where("role", "lead"):
+            if found := leader_named(self.atoms, at, self.lexicon.index):
+                self.add(Is("lead_partner", found.values), [*found.positions, at], "lead_partner")
 
     def _roles(self) -> None:
         """ "som staden äger", "som partner"; both at once are a grouping, which the head of the question makes."""

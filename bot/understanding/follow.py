@@ -50,7 +50,20 @@ def goes_on(plain: str, reading: Reading) -> bool:
 
 def is_marked(plain: str, reading: Reading) -> bool:
     """Whether the words themselves say that a question goes on: "och …", "utom …", a pronoun."""
-    return bool(_GOES_ON.search(plain)) or reading.negated or points_back(plain)
+    marked = bool(_GOES_ON.search(plain)) and not _only_joins(plain, reading)
+    return marked or reading.negated or points_back(plain)
+
+
+_JOINS = re.compile(r"(?i)^(?:och|samt|men|and|but)\s+(?=(?:vilk\w+|hur många|which|what|how many)\b)")
+
+
+def _only_joins(plain: str, reading: Reading) -> bool:
+    """ "Och vilka Malmöprojekt finansieras av EUI?": joined to the question before, and one that says all by itself: what it is
+    of, where, and on which condition."""
+    if not _JOINS.match(plain) or not (reading.complete and reading.of_records):
+        return False
+    placed = bool(reading.query.scope.municipalities) and reading.query.where is not None
+    return placed and _OWN_SUBJECT.search(plain) is not None
 
 
 def points_back(plain: str) -> bool:

@@ -129,9 +129,17 @@ def _asks_since(atoms: Atoms) -> list[int]:
     if not when and last and atoms[last[0]].folded.split()[-1] in {"sedan", "since"}:
         return last  # "ICORN medlem sedan?"
     years = [p for p in atoms.where("thing", "year") if p and atoms[p - 1].has("ask")]
+    if joining := _joining_years(atoms):
+        return joining
     if when:
         return when
     return [at for p in years for at in (p - 1, p)]
+
+
+def _joining_years(atoms: Atoms) -> list[int]:
+    """ "med inträdesår", "med årtal för inträdet": the year of joining as a noun, with the year that it is told by."""
+    joining = atoms.where("membership", "joining")
+    return [*joining, *(p for p in atoms.where("thing", "year") if joining)]
 
 
 def _order(atoms: Atoms) -> Order | None:

@@ -197,7 +197,7 @@ def _put_right(word: str, first: bool, is_known: Callable[[str], bool], spelling
         return dotted
     if (word[:1].isupper() and not first) or is_known(word):
         return word
-    if near := WORDS.nearest(word):
+    if near := WORDS.nearest(word) or WORDS.written_out(word):
         return WORDS.spelled.get(near, near)
     return (spelling.without_doubled(word) if spelling else None) or word
 

@@ -62,10 +62,19 @@ def _without_lead(sentence: str, spelling: Spelling | None) -> str:
     if lead is None or (not lead["lead"].islower() and any(word[:1].isupper() for word in lead["lead"].split()[1:])):
         return sentence
     words = WORD.findall(_MENTIONED.sub(" ", lead["lead"]))
-    asks = any(sense.kind in _ABOUT - {"negation"} for word in words for sense in WORDS.of([word]))
+    asks = _asks_more(words, WORD.findall(sentence[lead.end() :]))
     named = spelling and (spelling.named_in(lead["lead"]) or spelling.municipalities_in(lead["lead"]))
     plain = asks or named or len(words) < 2 or re.search(r"\d", lead["lead"]) is not None
     return sentence if plain else sentence[lead.end() :]
+
+
+def _asks_more(lead: list[str], behind: list[str]) -> bool:
+    """Whether words before a colon ask for something that is not asked again behind it; that a list is wished for is, where what it
+    is of is named there."""
+    asked = {sense for word in lead for sense in WORDS.of([word]) if sense.kind in _ABOUT - {"negation"}}
+    again = {sense for size in (1, 2) for at in range(len(behind)) for sense in WORDS.of(behind[at : at + size])}
+    listed = {Sense("ask", "list")} if any(sense.kind == "thing" for sense in again) else set()
+    return bool(asked - again - listed)
 
 
 def _without_preface(sentence: str, spelling: Spelling | None) -> str:

@@ -35,3 +35,5 @@ class Reading:
     """Whether it asks of networks and who is in them: nothing that a form over projects is edited by."""
     unused: tuple[str, ...] = ()
     """Words that say nothing the form could hold, and do not cost the answer: they are told beside it."""
+    fields: tuple[str, ...] = ()
+    """Fields of one project that are asked for in a row, where nothing else is asked."""

@@ -19,6 +19,14 @@ _SHORT_YEAR = re.compile(
     r"(?i)(?P<before>\b(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|hösten|våren|"
     r"hösten|sommaren|året|år|utbetalt|under|slutet av|början av)\s+)['’-]?(?P<year>[12]\d)(?!\s*(?:%|procent|miljon|mkr|tkr|kr|projekt|nämnd|program|st|månad|år|\d))\b"
 )
+_SHORT_YEARS = re.compile(
+    r"(?i)(?<![\d.,/-])(?<!mål )(?<!målen )(?<!goals )(?<!nr )(?P<first>(?:20)?[12]\d)(?P<between>\s*(?:och|o|resp\.?|respektive|samt|mot|kontra|vs\.?|jämfört med|än|and|against|versus|than|/)\s*)['’]?(?P<year>[12]\d)(?!\s*(?:%|procent|miljon|mkr|mnkr|tkr|kr|msek|projekt|nämnd|program|nätverk|st\b|månad|år|months|years|\d))\b"
+)
+"""Two years beside each other, the second and maybe the first without its century: "24 resp 23"."""
+_MANY_CROWNS = re.compile(
+    r"(?i)\b(?P<how>hur|how)\s+(?:många|many)\s+(?:svenska\s+)?(?:kronor|kr|sek|pengar|euros?|slantar|crowns)\b"
+)
+"""Money that is counted: "hur många kronor"."""
 _WHEN_OVER = re.compile(
     r"(?i)\b(?:vid|at)\s+(?P<own>20\d\d)(?:\s+års|['’]s)\s+(?:slut|utgång|end|close)\b|\b(?:när|då|when)\s+(?P<year>20\d\d)\s+(?:var|är|hade tagit|tog|was|is|had come to an|came to an)\s+(?:slut|till ända|över|over|end|at an end)\b"
 )
@@ -98,6 +106,10 @@ def _spelled(text: str) -> str:
 
 
 _NOTHING = re.compile(r"(?i)\b(?:noll|nul|zero)\s+(?=(?:kronor|kroner|kr|sek)\b)")
+_WHERE_KNOWN = re.compile(
+    r"(?i)\s*,?\s*(?:där|när|om|ifall|i den mån|så långt|where|when|if|as far as)\s+(?:det|den|de|dom|sådana|sådant|it|they|this)\s+(?:är|finns|anges|framgår|står|går att se|is|are|exists?)(?:\s+(?:känt|kända|angivet|angivna|med|med i rapporten|known|given|stated|available))?(?P<stop>\s*[.?!]*)$"
+)
+"""That only what is known is wished for."""
 _AS_SHAPE = re.compile(
     r"(?i)\s*,\s*(?:gärna|helst|ideally|preferably)\s+(?:som|i|as|in)\s+(?:en |ett |a |an )?[\w -]{3,40}(?=[.?!]*$)"
 )
@@ -110,10 +122,12 @@ def reworded(core: str, spelling: Spelling | None) -> str:
     core = _WHEN_OVER.sub(lambda found: f"vid utgången av {found['year'] or found['own']}", core)
     core = _BARE_IS.sub(r"\g<ask> är ", core)
     core = _TAG.sub(lambda found: found["stop"] or found["stop_so"] or "", _RESTATED.sub("", core)) or core
-    core = _NOTHING.sub("0 ", _AS_SHAPE.sub("", _REGARDLESS.sub("", core) or core))
+    core = _NOTHING.sub("0 ", _AS_SHAPE.sub("", _WHERE_KNOWN.sub(r"\g<stop>", _REGARDLESS.sub("", core) or core)))
     core = _EITHER.sub("", _said_once(core, spelling))
     core = _APPOSITION.sub(r"\g<year>", core)
     core = _SHORT_YEAR.sub(lambda m: f"{m['before']}20{m['year']}", core)
+    core = _MANY_CROWNS.sub(lambda m: "hur mycket pengar" if m["how"].casefold() == "hur" else "how much money", core)
+    core = _SHORT_YEARS.sub(lambda m: f"20{m['first'][-2:]}{m['between']}20{m['year']}", core)
     core = _AS_GOAL.sub(r"\g<before> målet \g<goal>", core)
     core = _THOUSANDS.sub(lambda m: re.sub(r"\s", "", m.group()), core)
     core = _FROM_TO.sub(r"mellan \g<low> och \g<high>", core)

@@ -146,6 +146,18 @@ class Words:
             return self._short_one(key)
         return self._typed_twice(key) or self._slipped(key, word.casefold())
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - as above
+    def written_out(self, word: str) -> str | None:
+        """The shortest known word that one is the beginning of, where all that begin so mean the same: "utbet", "slutd"; None
+        where they do not, or where it is a word of its own."""
+        key = _key(word).rstrip(".")
+        if " " in key or len(key) < SHORTENED_FROM or key in self.single:
+            return None
+        begun = [one for one in self._alone if one.startswith(key) and len(one) >= len(key) + 2]
+        shared = set.intersection(*(set(self.senses[one]) for one in begun)) if begun else set()
+        telling = any(sense.kind in {"field", "thing"} for sense in shared)
+        return min(begun, key=lambda one: (len(one), one)) if telling else None
+
     def _typed_twice(self, key: str) -> str | None:
         """The known word that a longer one is with a letter typed twice: "projekkt"."""
         once = [key[:at] + key[at + 1 :] for at in range(1, len(key)) if key[at] == key[at - 1]]
@@ -219,3 +231,5 @@ def _key(phrase: str) -> str:
 
 
 WORDS = Words()
+SHORTENED_FROM = 4
+"""Letters of the shortest beginning of a word that stands for it."""

@@ -1,0 +1,57 @@
+"""Who leads a project where no sender of the reports does: "vilka projekt äger Region Norrdal?", "led by Gdansk"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.words import folded
+from indexer.index import Index
+
+LONGEST = 6
+"""Words of an owner's name at most."""
+_BY = frozenset("av by fran from with does do are is the".split())
+
+
+class Leader(NamedTuple):
+    """Owners as the reports write them, and the atoms that name them."""
+
+    values: tuple[str, ...]
+    positions: tuple[int, ...]
+
+
+def leader_named(atoms: Atoms, at: int, index: Index) -> Leader | None:
+    """The owner that stands behind a word of leading, or before it; None where the reports know none of that name."""
+    behind = _run(atoms.found[at + 1 :])
+    before = _run(atoms.found[:at][::-1])
+    for start, run in ((at + 1, behind), (at - len(before), before[::-1])):
+        named = [place for place, atom in enumerate(run, start) if not (atom.is_small or atom.folded in _BY)]
+        words = {folded(atoms[place].text) for place in named}
+        whole = any(atoms[place].kind == "other" for place in named)  # a sender alone leads in its own role
+        if whole and (values := _owners(words, index)):
+            return Leader(values, tuple(range(named[0], named[-1] + 1)))
+    return None
+
+
+def _run(found: Sequence[Atom]) -> list[Atom]:
+    """The words from here that may be a name: such as no rule knows, and the small ones between them."""
+    return list(takewhile(_may_be_name, found))[:LONGEST]
+
+
+def _may_be_name(atom: Atom) -> bool:
+    return atom.kind == "other" or atom.names("municipality") or atom.is_small or atom.folded in _BY
+
+
+def _owners(words: Collection[str], index: Index) -> tuple[str, ...]:
+    """The owners that have all these words in their names, a genitive told from its name."""
+    owners = sorted(
+        {
+            report.lead_partner.value
+            for project in index.holdings.projects
+            for report in project.reports
+            if report.lead_partner and report.lead_partner.value
+        }
+    )
+    return tuple(one for one in owners if set(words) <= {folded(word) for word in one.replace(",", " ").split()})
