@@ -426,5 +426,5 @@ def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | 
 
 
 def _as_typed(text: str, plain: str) -> str:
-    """A question with its letters as they were typed, where nothing was taken away around it."""
-    return text if len(text.split()) == len(plain.split()) else plain
+    """A question with its letters as they were typed, where nothing was taken away around it and they are not all capitals."""
+    return plain if text.isupper() or len(text.split()) != len(plain.split()) else text

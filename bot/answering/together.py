@@ -25,7 +25,7 @@ def together(first: Answer, second: Answer) -> Answer:
         update={
             "status": "partial" if partial else "answered",
             "understood": f"{first.understood}; {second.understood}",
-            "text": "\n".join((first.text, moved(second.text))),
+            "text": "\n".join(dict.fromkeys((first.text, moved(second.text)))),
             "value": valued[0].value if one else None,
             "unit": valued[0].unit if one else None,
             "records": [*first.records, *others],

@@ -38,6 +38,10 @@ MOST_SMALL = 2
 COUNTED = TRADE | {"number"}
 _NUMBER = re.compile(r"^\d[\d.,]*(?:an)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_IN_A_SUMMARY = re.compile(
+    r"(?i)\b(?P<in>i|ur|från|in|from)\s+(?:den\s+|the\s+)?(?:sammanfattningen|översikten|sammandraget|summary|overview)\b"
+)
+"""A summary that a report holds, and none that is wished for."""
 _TOKEN = re.compile(r"[^\W_]+(?:[-+.'’&:/;][^\W_]+)*\+?")
 
 
@@ -424,6 +428,7 @@ class Recogniser:
         return None
 
     def _asked(self, text: str) -> Asked | None:
+        text = _IN_A_SUMMARY.sub(r"\g<in> rapporten", text)
         pieces = self._pieces([Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)], ())
         said = frozenset(concept for piece in pieces for concept in piece.concepts)
         if not _may_hold(said):

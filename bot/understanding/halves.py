@@ -7,7 +7,7 @@ import re
 _ASKING = r"(?:vad|va|hur|när|vem|vems|vilk(?:a|en|et)|var|vart|varför|what|how|when|who|whose|which|where|why)\b"
 _BEFORE = r"(?:i|ur|från|för|till|av|inom|om|på|hos|under|in|from|for|to|of|by|on|under|with)"
 _HALVES = re.compile(
-    rf"(?is)^(?P<first>.{{10,}}?)(?:\s*,)?\s+(?:och|samt|and|o|men|but)\s+(?:i så fall\s+|if so,?\s+|också\s+|även\s+|also\s+)?(?P<second>(?:{_BEFORE}\s+)?{_ASKING}.{{4,}})$"
+    rf"(?is)^(?P<first>.{{10,}}?)(?:(?:\s*,)?\s+(?:och|samt|and|o|men|but)|\s*[,;])\s+(?:i så fall\s+|if so,?\s+|också\s+|även\s+|also\s+)?(?P<second>(?:{_BEFORE}\s+)?{_ASKING}.{{4,}})$"
 )
 
 

@@ -97,12 +97,21 @@ LONGEST_PREFACE = 140
 _PERSON = frozenset("jag mig min mitt mina du dig ni er i i'm i've i'd im me my you your".split())
 
 
+_PAST = ("ade", "rde", "gde", "kte", "ste", "tte", "ette")
+"""Endings of verbs that tell what somebody did; such as nouns seldom end in."""
+
+
+def _tells(words: list[str]) -> bool:
+    """Whether a clause tells what happened before somebody asked: "kollega ringde"."""
+    return len(words) > 1 and any(word.islower() and word.endswith(_PAST) for word in words[1:])
+
+
 def _is_preface(head: str, spelling: Spelling | None) -> bool:
     """Whether a clause is of the people who talk and of nothing that reports hold: no name, no number, no word of asking."""
     words = WORD.findall(head)
     senses = [sense for size in (1, 2) for at in range(len(words)) for sense in WORDS.of(words[at : at + size])]
     runs = [words[at : at + size] for size in (1, 2) for at in range(len(words) - size + 1)]
-    personal = any(word.casefold() in _PERSON for word in words) or any(map(_is_courtesy, runs))
+    personal = any(word.casefold() in _PERSON for word in words) or any(map(_is_courtesy, runs)) or _tells(words)
     asks = _asks_in({sense.kind for sense in senses}) or re.search(r"\d", head) is not None
     if not personal or asks or spelling is None:
         return False

@@ -6,7 +6,7 @@ import re
 
 from bot.understanding.cues import CUES
 from bot.understanding.spelling import ASKS, WORD, Spelling
-from bot.understanding.words import folded
+from bot.understanding.words import WORDS, folded
 
 _RANGE_OF_MONEY = re.compile(
     r"(?i)(?<![\d,.-])(\d+(?:[.,]\d+)?)\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*(miljoner|miljon|mkr|mnkr|tkr|msek|million|millions)\b"
@@ -35,6 +35,10 @@ _TAG = re.compile(
     r"(?i)\s*,?\s*(?:och|and) (?:i så fall|if so),? (?:vilka|vilken|vilket|vem|hur många|which(?: ones?)?|who|how many)(?P<stop_so>\s*[?.!]*)$|\s*[,–-]\s*(?:och )?(?:vilket|vilken|vilka|vem|vad|which|what|who)\s+(?:är|e|ar|var|is|are|was|were)\s+(?:det|den|de|dom|it|that|they)(?P<stop>\s*[?.!]*)$"
 )
 """A question that is only hung on to what is asked already: "… största projekt, vilket är det?"."""
+_WHERE_IT_STANDS = re.compile(
+    r"(?i)(?<=\w)\s*,\s*(?:vad|va|what)\s+(?:stod|står|sägs|sades|säger|sa|says?|did|does)\s+(?:det\s+|de\s+|it\s+)?(?:say\s+)?(?:i|in)\s+(?:den\s+|the\s+)?(?:sammanfattning|rapport|redovisning|inledning|översikt|summary|report|overview)\w*(?P<stop>\s*[?.!]*)$"
+)
+"""That it is to be told as a report has it."""
 _FROM_ON = re.compile(r"(?i)\bfr(?:\.\s?|\s)o(?:\.\s?|\s)m\b\.?")
 """An abbreviation whose letters would else be words of their own."""
 _BARE_IS = re.compile(
@@ -86,7 +90,8 @@ def _said_once(text: str, spelling: Spelling | None) -> str:
         or spelling.municipalities_in(found["said"])
         or spelling.places_in(found["said"])
     )
-    return text if named or ASKS.search(found["said"]) else text[: found.start()] + text[found.end() :]
+    new = any(not WORDS.of([word]) for word in WORD.findall(found["said"]))  # "vad tjänar de, alltså månadslön"
+    return text if named or new or ASKS.search(found["said"]) else text[: found.start()] + text[found.end() :]
 
 
 _ELLIPTICAL = re.compile(
@@ -126,6 +131,7 @@ def reworded(core: str, spelling: Spelling | None) -> str:
     core = _EITHER.sub("", _said_once(core, spelling))
     core = _APPOSITION.sub(r"\g<year>", core)
     core = _SHORT_YEAR.sub(lambda m: f"{m['before']}20{m['year']}", core)
+    core = _WHERE_IT_STANDS.sub(r"\g<stop>", core)
     core = _MANY_CROWNS.sub(lambda m: "hur mycket pengar" if m["how"].casefold() == "hur" else "how much money", core)
     core = _SHORT_YEARS.sub(lambda m: f"20{m['first'][-2:]}{m['between']}20{m['year']}", core)
     core = _AS_GOAL.sub(r"\g<before> målet \g<goal>", core)
