@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from traceback import format_tb
@@ -15,7 +16,7 @@ from bot.answering.together import half_answered, together
 from bot.conversation import Conversations, State, Store, plain_identifier
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
-from bot.query.forms import Query
+from bot.query.forms import Is, Query, Scope, walk
 from bot.question_log import QuestionLog
 from bot.slots.follow_ups import fill
 from bot.slots.questions import Question
@@ -236,7 +237,7 @@ class Bot:
         first, between = self._answered(halves[0], language, identifier, state)
         if first.status not in ANSWERS:
             return None
-        second, after = self._answered(halves[1], language, identifier, between)
+        second, after = self._answered(self._of_the_first(*halves), language, identifier, between)
         return (together(first, second), after) if second.status in ANSWERS else None
 
     def _with_what_was_left_open(
@@ -256,6 +257,16 @@ class Bot:
         if first.text != told[0].text:
             return told
         return half_answered(first, halves[1]), between
+
+    def _of_the_first(self, first: str, second: str) -> str:
+        """The second of two questions, with the one project that the first names where it would else be asked of all: "När slutade
+        Grön hamn och vilka städer var med som partner?"."""
+        named = [link for link in self.lexicon.link(first).links if link.kind == "project"]
+        alone = self._read(plain_text(second, self.lexicon), State())
+        if len(named) != 1 or alone.named or alone.query.scope != Scope() or _is_of_others(alone, second):
+            return second
+        name = first[named[0].start : named[0].end]
+        return f"{second.rstrip(' ?.!')} {'in' if language_of(second) == 'en' else 'i'} {name}?"
 
     def _said_outright(
         self, found: Answer, text: str, plain: str, language: Language, identifier: str, state: State
@@ -423,6 +434,15 @@ def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | 
         if one.plainly:
             return None
     return None
+
+
+_OTHERS = re.compile(r"(?i)\b(?:projekt(?!et)|projects|nämnder|nätverk|kommunen|staden|committees|networks)\b")
+
+
+def _is_of_others(reading: Reading, text: str) -> bool:
+    """Whether a question is complete in itself for what it names, and not only because it says so little."""
+    fields = {one.field for one in walk(reading.query.where) if isinstance(one, Is)}
+    return bool(_OTHERS.search(text)) or bool(fields - {"role"})
 
 
 def _as_typed(text: str, plain: str) -> str:

@@ -31,7 +31,7 @@ w13-052 w15-032 w16-059 w22-059
 w24-037 w26-033 w26-054 w27-029 w28-003 w28-006 w28-013 w28-014 w28-015 w28-024 w28-025 w28-027 w28-029
 w29-002 w29-005 w29-006 w29-007 w29-010 w29-012 w29-016 w29-017 w29-018
 w30-026 w30-048 w31-019
-w32-003 w32-015 w32-047 w33-034 w33-047 w33-052 w33-058 w33-060
+w32-003 w32-015 w32-047 w33-034 w33-052 w33-058 w33-060
 """.split()
 )
 """Missed, and the answer claims nothing: it finds nothing, asks back, or helps."""
@@ -42,7 +42,7 @@ w4-051 w4-059
 w6-025 w6-047
 w9-032 w11-057 w15-027 w15-060
 w27-017 w28-012 w28-023 w30-007 w30-037
-w32-051 w33-037 w33-053
+w33-037 w33-053
 """.split()
 )
 """Missed, and answered: with other records or another value, or without what was to be said."""

@@ -45,18 +45,25 @@ def grouped(at: Telling, result: Result) -> Reply:
         return stated
     if not parts:
         return _no_groups(at, result)
-    if _lists_roles(query):
-        return Reply("answered", "\n".join(_roles(at, query, part) for part in parts))
-    if _asks_which(query):
-        return _named(at, query, parts)
-    if _lists_projects(query, parts):
-        return Reply("answered", "\n".join(_projects(at, query, part) for part in parts))
+    if told := _by_name(at, query, parts):
+        return told
     texts = [_lines(at, query, part) for part in parts]
     if len(parts) > 1 or not _asks_for_places(query):
         return Reply("answered", "\n".join(texts))
     value = parts[0].groups[0].value
     unit = FIELDS[query.measure.field].unit if query.measure.field else "projekt"
     return Reply("answered", "\n".join(texts), value, unit if value is not None else None)
+
+
+def _by_name(at: Telling, query: Query, parts: Sequence[Part]) -> Reply | None:
+    """The projects of each role or group by name, or the groups by name; None where a figure of each is asked for."""
+    if _lists_roles(query):
+        return Reply("answered", "\n".join(_roles(at, query, part) for part in parts))
+    if _asks_which(query):
+        return _named(at, query, parts)
+    if _lists_projects(query, parts):
+        return Reply("answered", "\n".join(_projects(at, query, part) for part in parts))
+    return None
 
 
 def _stated_roles(at: Telling, query: Query, parts: Sequence[Part]) -> Reply | None:

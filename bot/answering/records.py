@@ -207,14 +207,19 @@ class RecordAnswers:
             return Query(
                 where=among, measure=Measure("sum" if _HOW_MUCH.search(plain) else "ratio", part), scope=query.scope
             )
-        of_years = query.measure.field in AMOUNTS and query.scope.years and not query.sides and not query.by
-        if of_years and _FOR_IT.search(plain):
-            several = len(query.scope.years) > 1
-            form = Query(where=among, scope=Scope(years=query.scope.years))
-            return (
-                replace(form, columns=(str(query.measure.field),)) if several else replace(form, measure=query.measure)
-            )
-        return None
+        return self._by_year_of_the_single(plain, reading, state)
+
+    def _by_year_of_the_single(self, plain: str, reading: Reading, state: State) -> Query | None:
+        """An amount of the one project in some years: "och utbetalt 2023?", "hur mycket fick det 2023?"."""
+        query = reading.query
+        if query.measure.field not in AMOUNTS or not query.scope.years or query.sides or query.by:
+            return None
+        goes_on_of_it = state.form is None and not reading.complete and is_marked(plain, reading)
+        if not goes_on_of_it and not _FOR_IT.search(plain):
+            return None
+        form = Query(where=self._among(state.projects), scope=Scope(years=query.scope.years))
+        several = len(query.scope.years) > 1
+        return replace(form, columns=(str(query.measure.field),)) if several else replace(form, measure=query.measure)
 
     @staticmethod
     def _may_stand_alone(plain: str, reading: Reading, state: State) -> bool:

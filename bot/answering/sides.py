@@ -15,7 +15,7 @@ from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
 from bot.query.fields import FIELDS
-from bot.query.forms import Measure, Query, Scope, Side, both
+from bot.query.forms import Measure, Query, Side, both
 from bot.query.say import side_said
 from bot.query.stated import one_a_city, subject_of
 from bot.query.units import amount_said
@@ -83,14 +83,10 @@ def _is_compared(query: Query) -> bool:
     return query.measure.how != "list" or bool(query.yes_no or query.measure.field)
 
 
-def _scope(query: Query, side: Side) -> Scope:
-    return replace(query.scope, years=(side.year,)) if side.year else query.scope
-
-
 def _own(query: Query, side: Side, measure: Measure) -> Query:
     """The form of one side by itself."""
     where = both(query.where, side.where)
-    return replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=_scope(query, side))
+    return replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=side.scope(query.scope))
 
 
 def _paid_beside(at: Telling, side: Side, query: Query) -> str:

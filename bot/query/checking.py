@@ -270,6 +270,8 @@ def _sides(query: Query) -> None:
             _pred(side.where, "Side.where")
         if side.year is not None:
             _whole("Side.year", side.year)
+        if side.municipality is not None:
+            _text("Side.municipality", side.municipality)
     if query.yes_no is not None:
         _among("yes_no", query.yes_no, COMPARED)
 

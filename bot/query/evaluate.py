@@ -483,13 +483,11 @@ class Evaluator:
     def _sides(self, query: Query) -> Result:
         sides = []
         for side in query.sides:
-            scope = replace(query.scope, years=(side.year,)) if side.year else query.scope
             measure = query.measure
             if measure.how == "difference":
                 measure = Measure("sum", measure.field) if measure.field else Measure("count")
-            own = replace(
-                query, where=both(query.where, side.where), measure=measure, sides=(), yes_no=None, scope=scope
-            )
+            where, scope = both(query.where, side.where), side.scope(query.scope)
+            own = replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=scope)
             sides.append((side, self.run(own).parts))
         return Result(query, (), tuple(sides))
 

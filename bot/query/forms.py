@@ -7,7 +7,7 @@ listed, measured or grouped of the rows that fulfil its condition; the evaluator
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 Op = Literal["<", "<=", "=", ">=", ">"]
@@ -166,11 +166,18 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison: its name as asked, and the condition or year that makes it."""
+    """One side of a comparison: its name as asked, and the condition, year or municipality that makes it."""
 
     label: str
     where: Pred | None = None
     year: int | None = None
+    municipality: str | None = None
+
+    def scope(self, whole: Scope) -> Scope:
+        """Where this side's rows are looked for, within the whole question's."""
+        years = (self.year,) if self.year else whole.years
+        cities = (self.municipality,) if self.municipality else whole.municipalities
+        return replace(whole, years=years, municipalities=cities)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,16 +91,21 @@ _HEADS: dict[Language, dict[str, str]] = {
 }  # fmt: skip
 
 
+def _fields_said(q: Question) -> list[str]:
+    """The fields asked for: each of some in a row, else the first that the words may mean."""
+    fields = q.fields if q.in_a_row else ("duration",) if "duration" in q.fields else q.fields[:2]
+    return [FIELD[q.language][name] for name in fields if name in FIELD[q.language]]
+
+
 def _head(q: Question, names: Mapping[str, str]) -> str:
     """What is asked, and of which project or network."""
     lang, sv = q.language, q.language == "sv"
     chosen = listing([names.get(one, one) for one in (*q.projects, *q.ambiguous, *q.networks)][:4], lang)
-    fields = q.fields if q.in_a_row else ("duration",) if "duration" in q.fields else q.fields[:2]
     head = "sections" if q.intent == "text" and chosen and q.sections else q.intent
     considered = (" som övervägts" if sv else " considered") if "considered" in q.network_cues else ""
     return _HEADS[lang][head].format(
         chosen=chosen,
-        fields=listing([FIELD[lang][name] for name in fields if name in FIELD[lang]], lang),
+        fields=listing(_fields_said(q), lang),
         sections=listing([_SECTIONS[lang][name] for name in q.sections], lang),
         about=f" {_BEFORE[lang]['topic']} {chosen}" if chosen else "",
         country=f" {_BEFORE[lang]['where']} {q.country.capitalize()}" if q.country else "",

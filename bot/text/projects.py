@@ -60,7 +60,7 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     """ "När slutar X?", "STRIVE budget": each report's own value; all of them where they differ."""
     q = draft.question
     identifiers = q.projects or q.ambiguous
-    wanted = _with_dates(q.fields) if q.in_a_row else _wanted(q.fields, named=bool(q.programmes))
+    wanted = _wanted(q)
     if not DATES & set(wanted) and (untold := _untold_years(answering, draft, identifiers)):
         return untold
     told = [_project_fields(answering, draft, answering.index.projects[one], wanted) for one in identifiers]
@@ -125,9 +125,14 @@ def _untold_years(answering: Answering, draft: Draft, identifiers: Sequence[str]
     )
 
 
-def _wanted(asked: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
-    """The fields to answer, the most particular first; "vem äger" wins over the role it also contains. ``named``: whether the
-    programme that pays is named, and so not asked for."""
+def _wanted(q: Question) -> tuple[str, ...]:
+    """The fields to answer: each of some in a row, else the most particular first."""
+    return _with_dates(q.fields) if q.in_a_row else _meant(q.fields, named=bool(q.programmes))
+
+
+def _meant(asked: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
+    """The fields that words mean, the most particular first; "vem äger" wins over the role it also contains. ``named``: whether
+    the programme that pays is named, and so not asked for."""
     order = [name for name in asked if name in FIELD["sv"]]
     if "duration" in order:
         order = ["start_date", "end_date", *(name for name in order if name not in {"duration", *DATES})]
@@ -387,6 +392,11 @@ def _around(answering: Answering, value: Value[Any], report: ProjectReport) -> S
     return value.quote
 
 
+_TELLS_WHO_LEADS = pattern(
+    r"projektled|\b(?:projektet|arbetet|insatsen|satsningen|det)s?\s+(?:\w+\s+)?(?:leds|leddes|leds)\b|\b(?:leds|leddes)\s+(?:\w+\s+){0,3}av\b"
+)
+
+
 def _leader(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
     """The project leader's name, else the sentence that tells which förvaltning leads the work."""
     if report.leader and report.leader.value:
@@ -395,7 +405,7 @@ def _leader(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[
     text = answering.index.texts[report.document]
     for span in report.description:
         for window in windows(text, span):
-            if re.search(r"(?i)projektled|\bleds\b|\bleddes\b", text[slice(*window)]):
+            if _TELLS_WHO_LEADS.search(text[slice(*window)]):
                 n = draft.cites.add(
                     report.source, window, section=(report.name.value or "",), title=report.citation_title
                 )

@@ -455,8 +455,7 @@ class Recogniser:
         pieces = self._pieces(linked.tokens, linked.links)
         said = frozenset(concept for piece in pieces for concept in piece.concepts)
         named = any(piece.link and piece.link.kind != "municipality" for piece in pieces)
-        of_projects = {"thing.project", "ask.which"} <= said
-        if named or of_projects or not (said & _TO_THE_BOT):
+        if named or _of_projects(said) or not (said & _TO_THE_BOT):
             return None
         for capability, needs in LIKELY:
             if capability == "thanks" and "talk.thanks" not in pieces[0].concepts:
@@ -753,3 +752,8 @@ def _asked_of(capability: Capability, pieces: Sequence[Piece]) -> Asked:
         years=tuple(int(piece.text) for piece in pieces if _YEAR.match(piece.text)),
         concepts=frozenset(concept for piece in pieces for concept in piece.concepts),
     )
+
+
+def _of_projects(said: frozenset[str]) -> bool:
+    """Whether projects are asked for, counted or ranked."""
+    return "thing.project" in said and bool({"ask.which", "most.most", "ask.how_many"} & said)

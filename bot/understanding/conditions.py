@@ -84,6 +84,9 @@ _LASTING = frozenset(
     }
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
+_DONE = frozenset("hade har redan had have already".split())
+_UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
+"""Words before the time up to which something goes on."""
 _ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
 _NEITHER = frozenset({"varken", "neither"})
 _WEAK_LINKS = frozenset({"med", "with", "inkluderar", "including", "involverar"})
@@ -654,12 +657,20 @@ class Composer:
     def _in_time(self, verb: int, at: int) -> Pred:
         """A condition on dates by a verb and a time; what is over at a year's close ended on that day or before."""
         period = self.atoms[at].period
-        if period and is_close(self.atoms[at].text) and self.atoms[verb].has("state", "ended"):
+        if period and is_close(self.atoms[at].text) and self._is_over(verb):
             return Compare("end_date", "<=", period.end)
         kind = self._kind_of(verb)
+        if period and kind == "ongoing" and self.atoms[at].folded.startswith(_UNTIL) and period.end != FAR_FUTURE:
+            first = f"{period.end[:4]}-01" if period.end.endswith("-12-31") else period.end[:7]
+            return _in_period("end", replace(period, start=f"{first}-01"))  # "running until 2029": it ends then
         if period and kind == "ongoing":  # "pågick i slutet av 2024": then, not some day of the last months
             period = as_moment(period, self.atoms[at].text)
         return _in_period(kind, period)
+
+    def _is_over(self, verb: int) -> bool:
+        """Whether a verb tells of what was over by then: "avslutat", "hade redan gått ut"."""
+        done = any(self.atoms[p].folded in _DONE for p in self.atoms.before(verb, 1)[:3])
+        return self.atoms[verb].has("state", "ended") or (done and self.atoms[verb].has("field", "end_date"))
 
     def _joined_periods(self, at: int) -> list[int]:
         """Further times that are joined to one: "2023 eller 2024"."""
@@ -820,7 +831,7 @@ class Composer:
     def _led_by(self) -> None:
         """ "leds av Gdansk", "som Region Norrdal äger": an owner that is no sender of the reports."""
         for at in self.atoms.where("role", "lead"):
-            if found := leader_named(self.atoms, at, self.lexicon.index):
+            if found := leader_named(self.atoms, at, self.lexicon):
                 self.add(Is("lead_partner", found.values), [*found.positions, at], "lead_partner")
 
     def _roles(self) -> None:
@@ -1073,6 +1084,8 @@ class Composer:
         between = [self.atoms[p] for p in range(one.last + 1, other.first)]
         if any(_sets_apart(atom) for atom in between):
             return False
+        if set(other.pred.values) <= set(one.pred.values) and not any(map(_denies_or_ties, between)):
+            return True  # "DUT (Driving Urban Transitions)": one name said twice
         joint = any(atom.has("joint") or atom.kind == "stop" for atom in between)
         return joint and all(_only_joins(atom) or atom.has("thing") for atom in between)
 
@@ -1080,10 +1093,8 @@ class Composer:
         start = max(0, one.first - 3)
         every = [p for p in range(start, one.first) if self.atoms[p].has("joint", "both") and not self.atoms[p].used]
         self.atoms.use("joint", *(p for p in range(one.last + 1, other.first)), *every)
-        values = (
-            *(one.pred.values if isinstance(one.pred, Is) else ()),
-            *(other.pred.values if isinstance(other.pred, Is) else ()),
-        )
+        told = (cond.pred.values for cond in (one, other) if isinstance(cond.pred, Is))
+        values = tuple(dict.fromkeys(value for values in told for value in values))
         pred: Pred = Is(one.field, values)
         if every and one.field == "programme":
             return replace(one, pred=pred, last=other.last, each=True)
@@ -1151,9 +1162,13 @@ class Composer:
     def _deny_any(self, at: int) -> None:
         """ "ingen partner från Danmark": the partner that is named just behind, else what is asked of."""
         partner = next((cond for cond in self.out.found if cond.field == "partner" and 0 < cond.first - at < 3), None)
+        left = self._just_before(at, "department")
         if partner is not None:
             self.atoms.use("negation", at)
             partner.pred = Not(partner.pred)
+        elif left and self._is_of_taking_part(at):  # "som Miljönämnden inte alls är inblandad i"
+            self.atoms.use("negation", at)
+            left.pred = Not(left.pred)
         else:
             self.out.denied_things.add(at)
 
@@ -1302,6 +1317,10 @@ def _stands_before_time(atom: Atom) -> bool:
 def _only_joins(atom: Atom) -> bool:
     """Whether a word only joins two conditions: "och", "eller som deltar i"."""
     return atom.is_small or atom.has("joint") or atom.has("role", "any") or atom.kind == "stop"
+
+
+def _denies_or_ties(atom: Atom) -> bool:
+    return atom.has("negation") or atom.has("link")
 
 
 def _sets_apart(atom: Atom) -> bool:

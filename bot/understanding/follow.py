@@ -96,7 +96,8 @@ def edited(
     new = reading.query
     base = _pointed_to(before, reading, tuple(shown), pronoun=pronoun)
     wanted = _in_same_money(base.where, new.where) if "any_money" in reading.parts else new.where
-    where, scope = _moved(base, reading) or (_laid_over(base.where, wanted), _scope(base.scope, new.scope))
+    before_where = base.where if pronoun else _without_the_told(base.where, wanted)
+    where, scope = _moved(base, reading) or (_laid_over(before_where, wanted), _scope(base.scope, new.scope))
     form = replace(base, where=_in_role(where), scope=scope, exists=False, yes_no=None)
     if "sides" in reading.parts:
         form = replace(form, sides=new.sides, yes_no=new.yes_no)
@@ -131,6 +132,12 @@ def _pointed_to(before: Query, reading: Reading, shown: tuple[str, ...], *, pron
     if first and "order" not in parts and (parts & {"measure", "columns"} or new.where is not None):
         base = replace(before, where=Among(shown) if shown else before.where, order=None)
     return base
+
+
+def _without_the_told(before: Pred | None, new: Pred | None) -> Pred | None:
+    """ "Visa Tekniska nämndens i stället" after "vilket av dem är dyrast?": another nämnd's projects are none of those."""
+    boards = any(isinstance(one, Is) and one.field == "department" for one in conditions(new))
+    return both(*(one for one in conditions(before) if not (boards and isinstance(one, Among))))
 
 
 def _in_role(where: Pred | None) -> Pred | None:

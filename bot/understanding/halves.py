@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.spelling import ASKS
+
 _ASKING = r"(?:vad|va|hur|när|vem|vems|vilk(?:a|en|et)|var|vart|varför|what|how|when|who|whose|which|where|why)\b"
 _BEFORE = r"(?:i|ur|från|för|till|av|inom|om|på|hos|under|in|from|for|to|of|by|on|under|with)"
 _HALVES = re.compile(
-    rf"(?is)^(?P<first>.{{10,}}?)(?:(?:\s*,)?\s+(?:och|samt|and|o|men|but)|\s*[,;])\s+(?:i så fall\s+|if so,?\s+|också\s+|även\s+|also\s+)?(?P<second>(?:{_BEFORE}\s+)?{_ASKING}.{{4,}})$"
+    rf"(?is)^(?P<first>.{{10,}}?)(?:(?:\s*,)?\s+(?:och|samt|and|o|men|but)|\s*(?P<stop>[,;]))\s+(?:i så fall\s+|if so,?\s+|också\s+|även\s+|also\s+)?(?P<second>(?:{_BEFORE}\s+)?{_ASKING}.{{4,}})$"
 )
 
 
@@ -20,4 +22,6 @@ def halves_of(plain: str) -> tuple[str, str] | None:
     True
     """
     found = _HALVES.match(plain.strip())
-    return (f"{found['first'].rstrip(' ,.;')}?", found["second"]) if found else None
+    if found is None or (found["stop"] and not ASKS.search(found["first"])):
+        return None  # "Region X är partner, i hur många projekt?": what stands before a stop only tells something
+    return f"{found['first'].rstrip(' ,.;')}?", found["second"]

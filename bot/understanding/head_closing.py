@@ -28,6 +28,7 @@ _MEASURED = frozenset({"measure", "by", "order", "sides", "over_time"})
 _BOUNDS = ("over", "under", "at_least", "at_most", "about", "between", "equal", "or_more", "or_less")
 _VALUES = frozenset({"amount", "months", "percent", "period"})
 """Kinds of atoms that are values; a number may only say how many there are."""
+_ARTICLES = frozenset({"ett", "en", "a", "an"})
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 
 
@@ -42,7 +43,7 @@ class Closing(Asking):
         ambiguous = self._is_ambiguous()
         compared = bool(self.atoms.where("ask", "compare", free=False))
         where = _partner_only(both(self.conds.where(), *themes))
-        cities, documents = self._of("municipality"), self._of("document")
+        cities, documents = self._cities(), self._of("document")
         query = self._form(where, Scope(cities, self.told.years, documents, self.told.since))
         where = query.where
         if any(cond.guessed for cond in self.conds.found):
@@ -69,6 +70,14 @@ class Closing(Asking):
             of_networks=self._of_networks(),
             unused=unused,
         )
+
+    def _cities(self) -> tuple[str, ...]:
+        """The municipalities asked of; none where each is a side of its own, by the number of projects unless by another."""
+        cities = self._of("municipality")
+        if not any(side.municipality for side in self.told.sides):
+            return cities
+        self.told.measure = self.told.measure or Measure("count")
+        return ()
 
     def _form(self, where: Pred | None, scope: Scope) -> Query:
         """What the rules have found as one form; with the networks that are named where its rows are memberships."""
@@ -153,11 +162,20 @@ class Closing(Asking):
         atom = self.atoms[at]
         if atom.text[:1].isupper() and atom.start > 0:
             return False
+        if self._is_one_of_something(at):
+            return False
         if at < self.atoms.frame or self._ties_to_condition(at) or self._describes_field(at):
             return True
         if strong and (self._is_verb(at) or atom.folded.endswith(("ligen", "massigt", "massig"))):
             return True
         return self.lexicon.is_idle(atom.text) or (strong and measured and not self.lexicon.is_word(atom.text))
+
+    def _is_one_of_something(self, at: int) -> bool:
+        """ "är ett lärosäte partner?": a noun behind its article is what is asked about, and none that only describes another."""
+        article = at > self.atoms.frame and self.atoms[at - 1].folded in _ARTICLES
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        described = behind is not None and (behind.has("thing") or behind.has("field")) and not behind.has("role")
+        return article and not described
 
     def _describes_field(self, at: int) -> bool:
         """ "den exakta totalbudgeten": a word right before one of a field that a rule has used, behind an article."""

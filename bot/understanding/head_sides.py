@@ -43,7 +43,7 @@ class Sides(Asking):
         words = self._comparing()
         if self._projects_apart(words):
             return
-        apart = self._apart(self._is_held_apart(words), words) or self._years_apart(words)
+        apart = self._held_apart(words)
         if len(apart) < 2 or not words.said or (words.most and not self._which_of(apart)):
             return
         removed = [cond for cond, _ in apart if cond]
@@ -57,6 +57,10 @@ class Sides(Asking):
         self._asked_yes_no(words.more, words.than)
         self.atoms.use("sides", *words.more, *words.than, *words.compare, *self.atoms.where("joint"))
         self.atoms.use("sides", *self._asked("trend"), *words.most)
+
+    def _held_apart(self, words: _Comparing) -> list[tuple[Cond | None, Side]]:
+        """The sides with the conditions that make them: nämnder, programmes, goals or roles, else years, else municipalities."""
+        return self._apart(self._is_held_apart(words), words) or self._years_apart(words) or self._cities_apart(words)
 
     def _projects_apart(self, words: _Comparing) -> bool:
         """ "Hur mycket dyrare är Theseus än BRAVE?", "skillnaden i budget mellan Theseus och BRAVE": by how much they differ."""
@@ -121,6 +125,27 @@ class Sides(Asking):
         if len(years) != 2 or not (words.more or words.compare or self._asked("trend")):
             return []
         return [(None, Side(str(year), year=year)) for year in self._in_order(years)]
+
+    def _cities_apart(self, words: _Comparing) -> list[tuple[Cond | None, Side]]:
+        """Two municipalities as sides: "fler projekt än Exempelby", "vilken kommun har flest, A eller B"."""
+        links = [atom.link for atom in self.atoms.found if atom.link is not None and atom.names("municipality")]
+        cities = dict.fromkeys(link.entities[0] for link in links if len(link.entities) == 1)
+        picked = self._cities_picked()
+        if len(cities) < 2 or not (words.more or words.than or words.compare or picked):
+            return []
+        if picked and (owning := self.atoms.where("role", "lead")):  # "vem äger flest": no person is asked for
+            self.composer.add(Is("role", ("lead",)), owning, "role")
+        self.atoms.use("sides", *picked)
+        return [(None, Side(city, municipality=city)) for city in cities]
+
+    def _cities_picked(self) -> list[int]:
+        """The words by which one of some municipalities is asked for: "vem", "vilken kommun"."""
+        picked = self._asked("who") or [p for p in self._asked("which") if self._kind_right_behind_is_city(p)]
+        return [*picked, *(self.atoms.where("thing", "city") if picked else [])]
+
+    def _kind_right_behind_is_city(self, at: int) -> bool:
+        """Whether what is asked for is a municipality: "vilken kommun"."""
+        return any(self.atoms[p].has("thing", "city") for p in self.atoms.after(at, 1)[:2])
 
     def _either_of(self) -> bool:
         """Whether two names stand with "eller" between them: "fick A eller B mest"."""

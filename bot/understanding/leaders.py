@@ -7,12 +7,16 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.linking import Lexicon
 from bot.understanding.words import folded
 from indexer.index import Index
 
 LONGEST = 6
 """Words of an owner's name at most."""
 _BY = frozenset("av by fran from with does do are is the".split())
+
+
+_WE = frozenset("vi oss we us staden kommunen".split())
 
 
 class Leader(NamedTuple):
@@ -22,15 +26,17 @@ class Leader(NamedTuple):
     positions: tuple[int, ...]
 
 
-def leader_named(atoms: Atoms, at: int, index: Index) -> Leader | None:
+def leader_named(atoms: Atoms, at: int, lexicon: Lexicon) -> Leader | None:
     """The owner that stands behind a word of leading, or before it; None where the reports know none of that name."""
     behind = _run(atoms.found[at + 1 :])
+    if any(atom.folded in _WE for atom in behind):
+        behind = []  # "leder vi i Tyskland": where, and not who
     before = _run(atoms.found[:at][::-1])
     for start, run in ((at + 1, behind), (at - len(before), before[::-1])):
         named = [place for place, atom in enumerate(run, start) if not (atom.is_small or atom.folded in _BY)]
-        words = {folded(atoms[place].text) for place in named}
+        words = {folded(lexicon.place_name(atoms[place].text)) for place in named}
         whole = any(atoms[place].kind == "other" for place in named)  # a sender alone leads in its own role
-        if whole and (values := _owners(words, index)):
+        if whole and (values := _owners(words, lexicon.index)):
             return Leader(values, tuple(range(named[0], named[-1] + 1)))
     return None
 

@@ -34,7 +34,7 @@ _PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ",
 _WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
 _PROJECT_ENDING = re.compile(r"(?i)^(?P<name>.{2,}?)[- ]?(?P<ending>projekt(?:en|et|ets|ens|s)?|program(?:men|met)?)$")
 _TIED_ENDING = re.compile(
-    r"(?i)^(?P<name>.{2,}?)-(?P<ending>redovisning\w*|rapport\w*|nämnd\w*|stöd\w*|pengar\w*|med(?:el|len)|bidrag\w*|fund(?:ed|ing)|finansier\w*)$"
+    r"(?i)^(?P<name>.{2,}?)(?:-(?P<ending>redovisning\w*|rapport\w*|nämnd\w*|stöd\w*|pengar\w*|med(?:el|len)|bidrag\w*|fund(?:ed|ing)|finansier\w*)|(?P<money>pengar\w*|med(?:el|len)|bidrag\w*|stöd\w*|utbetalning\w*))$"
 )
 ENDINGS = ("en", "et", "n")
 """Endings that a name may be typed with."""
@@ -149,8 +149,9 @@ def tokenize(
             names |= {f"{first}:", f"{first.removesuffix('s')}:"}
         tied = _TIED_ENDING.match(match.group())
         if tied and plain_key(tied["name"]) in known:
-            at = match.start() + tied.end("name")
-            found += [Token(tied["name"], match.start(), at), Token(tied["ending"], at + 1, match.end())]
+            ending = "ending" if tied["ending"] else "money"  # "Interreg-stöd", "Interregpengarna"
+            at, behind = match.start() + tied.end("name"), match.start() + tied.start(ending)
+            found += [Token(tied["name"], match.start(), at), Token(tied[ending], behind, match.end())]
             continue
         of_programme = compound is not None and compound["ending"].startswith("program")
         if of_programme:

@@ -96,7 +96,7 @@ def _counted_or_listed(atoms: Atoms, *, goes_on: bool) -> Memberships | None:
     asked = atoms.where("ask", "which", "list", "exists", "what")
     exists = bool(atoms.where("ask", "exists")) or _opens_yes_no(atoms)
     atoms.use("list", *asked)
-    if asked or exists or goes_on or _is_bare(atoms):
+    if asked or exists or goes_on or _is_bare(atoms) or atoms.where("membership", "joined"):
         return Memberships(Query(exists=exists), {"list"} if asked else set())
     return None
 

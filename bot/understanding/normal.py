@@ -140,10 +140,26 @@ def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[st
     told, asking = _apart(sentences, spelling)
     if (resolved := with_referent([*framed, *told], asking, spelling)) is not None:
         return resolved
-    if not asking or any(_refers(one) for one in asking):
+    if not asking or any(_refers(one) for one in asking) or (told and all(map(_only_asks, asking))):
         return sentences
     first = sentences.index(asking[0])
     return [*(one for one in sentences[:first] if spelling and _is_bare_name(one, spelling)), *asking]
+
+
+def _only_asks(sentence: str) -> bool:
+    """ "Vilka?", "Vilket är det?", "Vad svarar jag?": nothing but that what the sentences before tell is to be answered."""
+    words = WORD.findall(sentence)
+    carries = (
+        sense for word in words for sense in WORDS.of([word]) if sense.kind not in {"ask", "function", "help", "link"}
+    )
+    unknown = [word for word in words if not WORDS.of([word]) and word.casefold() not in _OF_ANSWERING]
+    return bool(ASKS.search(sentence)) and len(words) <= 5 and not unknown and next(carries, None) is None
+
+
+_OF_ANSWERING = frozenset(
+    "svarar svara säger säga återstår blir gäller stämmer in answer reply say remain remains left case".split()
+)
+"""Words of a bare question that only say that it is one."""
 
 
 def _is_bare_name(sentence: str, spelling: Spelling) -> bool:

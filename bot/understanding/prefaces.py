@@ -13,7 +13,7 @@ from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
 _FRAME = re.compile(
     r"(?i)\b(?:vet|veta|undra\w*|berätt\w*|säg\w*|svara på|fråg\w+|kolla\w*|funder\w+|nyfiken\w* på|reda på|reda ut|hjälp\w*|se|visa|"
     r"know|tell|wonder\w*|ask\w*|find out|figure out|help|see|say|check|learn|hear|curious)\b"
-    r"[\s,:–-]*(?:(?:mig|oss|me|us|exakt|exactly|lite|please|till|about|of|with|med|snabbt|quickly|om det går)\b[\s,:–-]*){0,2}(?=(?:"
+    r"[\s,:–-]*(?:(?:mig|oss|me|us|exakt|exactly|lite|please|till|about|of|with|med|snabbt|quickly|om det går)\b[\s,:–-]*){0,2}(?=(?:(?:i|på|av|från|till|med|in|of|from|to|with)\s+)?(?:"
     r"vilk(?:a|en|et|as)|hur|när|vem|vad|varför|vart|which|what|how|when|who|where|why|whether)\b)"
 )
 _WHETHER = re.compile(
@@ -106,12 +106,17 @@ def _tells(words: list[str]) -> bool:
     return len(words) > 1 and any(word.islower() and word.endswith(_PAST) for word in words[1:])
 
 
+def _is_of_people(words: list[str]) -> bool:
+    """Whether words are of who talks, or courtesy."""
+    runs = [words[at : at + size] for size in (1, 2) for at in range(len(words) - size + 1)]
+    return any(word.casefold() in _PERSON for word in words) or any(map(_is_courtesy, runs))
+
+
 def _is_preface(head: str, spelling: Spelling | None) -> bool:
     """Whether a clause is of the people who talk and of nothing that reports hold: no name, no number, no word of asking."""
     words = WORD.findall(head)
     senses = [sense for size in (1, 2) for at in range(len(words)) for sense in WORDS.of(words[at : at + size])]
-    runs = [words[at : at + size] for size in (1, 2) for at in range(len(words) - size + 1)]
-    personal = any(word.casefold() in _PERSON for word in words) or any(map(_is_courtesy, runs)) or _tells(words)
+    personal = _is_of_people(words) or _tells(words)
     asks = _asks_in({sense.kind for sense in senses}) or re.search(r"\d", head) is not None
     if not personal or asks or spelling is None:
         return False

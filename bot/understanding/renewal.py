@@ -48,7 +48,7 @@ def _denied(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[i
     """ "fanns 2023 men inte 2025": two years, the one behind the negation left out."""
     if len(years) != 2:
         return None
-    negations = [*atoms.where("negation", "not", "except")]
+    negations = [*atoms.where("negation", "not", "except"), *atoms.where("negation", "lacks")]
     for at in negations:
         behind = next(((place, year) for place, year in years if place > at), None)
         if behind is None or not _joins(atoms, at, behind[0]):

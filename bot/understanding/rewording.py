@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from bot.understanding.cues import CUES
 from bot.understanding.spelling import ASKS, WORD, Spelling
@@ -54,7 +55,7 @@ _RESAID = re.compile(
 )
 """What a question ends in to say itself once more."""
 _REGARDLESS = re.compile(
-    r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?[^,.?!;]*(?=[,.?!;]|$)"
+    r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?(?:[^,.?!;]*(?:,[^,.?!;]{1,30}){1,4}\s(?:eller|or)\s[^,.?!;]*|[^,.?!;]*)(?=[,.?!;]|$)"
 )
 """What is said to make no difference."""
 _EITHER = re.compile(r"(?i)\b(?:antingen|either)\s+(?=[^.?!;]{1,80}\s(?:eller|or)\s)")
@@ -110,6 +111,26 @@ def _spelled(text: str) -> str:
     )
 
 
+_ALL_THAT = re.compile(r"(?i)^(?:allt|allting|everything)\s+(?=(?:med|som|i|inom|under|från|with|that|in|from)\b)")
+"""All of something that is not named: of what the reports' records are."""
+_NUMBERED = re.compile(r"(?<![\w.])\(?\d\)\s+")
+"""The number of a condition in a list of them: "(1) projektägare, (2) …"."""
+_NOT_A_CROWN = re.compile(
+    r"(?i)\b(?:inte|ej|not)\s+(?P<got>(?:\w+\s+){0,2}?)(?:en enda krona|ett enda öre|ett öre|en krona|ett rött öre|a single (?:krona|crown|penny))\b"
+)
+"""That nothing was got, as an amount: "fick inte en enda krona"."""
+_BEGUN = re.compile(
+    r"(?i)\b(?:när|då|when|as)\s+(?:år\s+|året\s+)?(?P<year>20\d\d)\s+(?:började|börjar|inleddes|inleds|gick in|tog vid|started|began|begins)\b"
+)
+"""The beginning of a year as a clause: the end of the year before."""
+_ONES_OWN = re.compile(
+    r"(?i)\s*,?\s*\b(?:om|såvitt|så vitt|vad|som|ifall|if|as far as|as)\s+(?:jag|i)\s+(?:inte\s+|kan\s+|har\s+|do not\s+|don't\s+|can\s+)?(?:läs\w*|minns|mindes|förstå\w*|fatta\w*|vet|ser|såg|sett|tolka\w*|räkna\w*|uppfatta\w*|hör\w*|read|remember|recall|understand|understood|know|see|saw|gather)\b(?:\s+(?:det|den|dem|saken|rätt|fel|it|this|that|right|correctly|wrong))*(?=\s*[,.?!;:]|\s*$|\s+(?:vilk|hur|när|vem|vad|which|how|when|who|what))"
+)
+"""What somebody says of how sure they are."""
+_HOW_MUCH_IS_IT = re.compile(
+    r"(?i)\s*,?\s*(?:och|samt|and)\s+(?:hur|how)\s+(?:hög|högt|högst|stor|stort|mycket|lång|långt|många|high|large|big|much|long|many)\s+(?:är|var|blev|blir|rörde|is|was)\s+(?:den|det|de|it|they|that)(?P<stop>\s*[.?!]*)$"
+)
+"""That what is ranked by is to be told as well, as it always is."""
 _NOTHING = re.compile(r"(?i)\b(?:noll|nul|zero)\s+(?=(?:kronor|kroner|kr|sek)\b)")
 _WHERE_KNOWN = re.compile(
     r"(?i)\s*,?\s*(?:där|när|om|ifall|i den mån|så långt|where|when|if|as far as)\s+(?:det|den|de|dom|sådana|sådant|it|they|this)\s+(?:är|finns|anges|framgår|står|går att se|is|are|exists?)(?:\s+(?:känt|kända|angivet|angivna|med|med i rapporten|known|given|stated|available))?(?P<stop>\s*[.?!]*)$"
@@ -121,23 +142,50 @@ _AS_SHAPE = re.compile(
 """How somebody would like to have the answer set out."""
 
 
+Put = str | Callable[[re.Match[str]], str]
+_RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
+    (_WHEN_OVER, lambda m: f"vid utgången av {m['year'] or m['own']}"),
+    (_BARE_IS, r"\g<ask> är "),
+    (_RESTATED, ""),
+    (_TAG, lambda m: m["stop"] or m["stop_so"] or ""),
+    (_REGARDLESS, ""),
+    (_WHERE_KNOWN, r"\g<stop>"),
+    (_AS_SHAPE, ""),
+    (_NOTHING, "0 "),
+)
+"""What is put in the place of what, in order; a question of which nothing would be left stays as it is."""
+_RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
+    (_EITHER, ""),
+    (_APPOSITION, r"\g<year>"),
+    (_SHORT_YEAR, lambda m: f"{m['before']}20{m['year']}"),
+    (_NOT_A_CROWN, r"\g<got>0 kronor"),
+    (_BEGUN, lambda m: f"vid utgången av {int(m['year']) - 1}"),
+    (_NUMBERED, ""),
+    (_ONES_OWN, ""),
+    (_ALL_THAT, lambda m: "all projects " if m.group().casefold().startswith("e") else "alla projekt "),
+    (_WHERE_IT_STANDS, r"\g<stop>"),
+    (_MANY_CROWNS, lambda m: "hur mycket pengar" if m["how"].casefold() == "hur" else "how much money"),
+    (_SHORT_YEARS, lambda m: f"20{m['first'][-2:]}{m['between']}20{m['year']}"),
+    (_AS_GOAL, r"\g<before> målet \g<goal>"),
+    (_THOUSANDS, lambda m: re.sub(r"\s", "", m.group())),
+    (_FROM_TO, r"mellan \g<low> och \g<high>"),
+    (_RANGE_OF_MONEY, r"mellan \1 och \2 \3"),
+    (_NUMBER_OF_MILLIONS, lambda m: f"{_VALUE.get(folded(m[1]), m[1])} {_UNITS.get(m[2].casefold(), m[2])}"),
+)
+"""The same, behind what a question says only once more."""
+
+
 def reworded(core: str, spelling: Spelling | None) -> str:
     """A question in the words that the rules of composition know."""
     core = _ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core)))
-    core = _WHEN_OVER.sub(lambda found: f"vid utgången av {found['year'] or found['own']}", core)
-    core = _BARE_IS.sub(r"\g<ask> är ", core)
-    core = _TAG.sub(lambda found: found["stop"] or found["stop_so"] or "", _RESTATED.sub("", core)) or core
-    core = _NOTHING.sub("0 ", _AS_SHAPE.sub("", _WHERE_KNOWN.sub(r"\g<stop>", _REGARDLESS.sub("", core) or core)))
-    core = _EITHER.sub("", _said_once(core, spelling))
-    core = _APPOSITION.sub(r"\g<year>", core)
-    core = _SHORT_YEAR.sub(lambda m: f"{m['before']}20{m['year']}", core)
-    core = _WHERE_IT_STANDS.sub(r"\g<stop>", core)
-    core = _MANY_CROWNS.sub(lambda m: "hur mycket pengar" if m["how"].casefold() == "hur" else "how much money", core)
-    core = _SHORT_YEARS.sub(lambda m: f"20{m['first'][-2:]}{m['between']}20{m['year']}", core)
-    core = _AS_GOAL.sub(r"\g<before> målet \g<goal>", core)
-    core = _THOUSANDS.sub(lambda m: re.sub(r"\s", "", m.group()), core)
-    core = _FROM_TO.sub(r"mellan \g<low> och \g<high>", core)
-    core = _RANGE_OF_MONEY.sub(r"mellan \1 och \2 \3", core)
-    return _NUMBER_OF_MILLIONS.sub(
-        lambda m: f"{_VALUE.get(folded(m[1]), m[1])} {_UNITS.get(m[2].casefold(), m[2])}", core
-    )
+    core = _put(_RULES, core)
+    core = _said_once(core, spelling)
+    if any(sense.kind == "most" for word in WORD.findall(core) for sense in WORDS.of([word])):
+        core = _HOW_MUCH_IS_IT.sub(r"\g<stop>", core)
+    return _put(_RULES_BEHIND, core)
+
+
+def _put(rules: Iterable[tuple[re.Pattern[str], Put]], core: str) -> str:
+    for pattern, put in rules:
+        core = pattern.sub(put, core) or core
+    return core

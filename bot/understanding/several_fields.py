@@ -52,12 +52,17 @@ def _fields(item: Sequence[Atom]) -> tuple[str, ...]:
     """What one item asks for; nothing where a word of it is of no field."""
     told = [atom for atom in item if not _is_of_whole(atom)]
     if any(atom.has("aggregate", "share") for atom in told):
-        paid_by = [atom for atom in told if not atom.has("aggregate", "share")]
-        return ("eu_funding",) if all(atom.names("programme") or atom.has("field") for atom in paid_by) else ()
+        paid = all(atom.has("aggregate", "share") or atom.names("programme") or atom.has("field") for atom in told)
+        return ("eu_funding",) if paid else ()
     if any(atom.has("ask", "how_long") for atom in told):
-        return ("duration",) if all(atom.has("ask") or atom.has("state") or atom.has("field") for atom in told) else ()
+        return ("duration",) if all(map(_may_last, told)) else ()
     names = [_field(atom, item) for atom in told]
     return tuple(names) if all(names) else ()  # type: ignore[arg-type]
+
+
+def _may_last(atom: Atom) -> bool:
+    """Whether a word may stand in a question of how long something lasts."""
+    return atom.has("ask") or atom.has("state") or atom.has("field")
 
 
 def _field(atom: Atom, item: Sequence[Atom]) -> str | None:
