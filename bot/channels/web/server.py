@@ -19,7 +19,6 @@ from socket import socket
 from aiohttp import hdrs, web
 
 from bot.channels.access import check_exposure
-from bot.channels.memory import Memory
 from bot.channels.protocol import Attached, Core, Reporting
 from bot.channels.sessions import Sessions
 from bot.channels.web.gate import Gate, Site, bound
@@ -28,7 +27,6 @@ from bot.channels.web.pages import chat, explore, kept, query, source
 from bot.channels.web.pages.base import (
     CORE,
     LOGS,
-    MEMORY,
     SETTINGS,
     SHELF,
     THREADS,
@@ -100,7 +98,6 @@ def application(
     app[CORE] = core
     app[SETTINGS] = settings
     app[LOGS] = logs or Logs()
-    app[MEMORY] = Memory()
     app[SHELF] = Shelf()
     app[METRICS] = Metrics(core, gate)
     app[SESSIONS] = Sessions(settings.session_hours * 3600)
