@@ -25,6 +25,7 @@ from indexer.search.remote import (
     AGAIN,
     EXISTS,
     LONG_SECONDS,
+    NO_INDEX,
     PREFIX,
     SEARCH_SECONDS,
     Gone,
@@ -49,7 +50,6 @@ COPIES_SECONDS = 300.0
 """How long a build waits for the copies of its shards; they are made later where it takes longer."""
 LOOK_SECONDS = 2.0
 """How long the server may take to say that it is there."""
-NO_INDEX = "index_not_found_exception"
 MOST_RESULTS = 10_000
 """What the server hands over at most where nothing else is set."""
 
