@@ -75,7 +75,7 @@ class Settings(BaseModel):
     opensearch_replicas: int = Field(default=1, ge=0, le=20)
     """Copies of each shard on other nodes."""
     shared_conversations: bool = False
-    """Whether conversations are kept by the search engine at these addresses, for several servers to share."""
+    """Whether conversations and sessions are kept by the search engine at these addresses, for several servers to share."""
     index_key: SecretStr | None = None
     """Seals the list of an index's files; with it only an index that it sealed is opened."""
     meaning: str | None = None

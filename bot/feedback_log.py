@@ -16,7 +16,7 @@ from bot.kept_lines import Kept, KeptLines
 
 log = logging.getLogger("utblick")
 LONGEST = 1000
-"""Characters of a comment that are kept."""
+"""Characters that are kept of a comment, and of how the question was understood."""
 
 
 class Feedback(Kept):
@@ -39,12 +39,10 @@ class FeedbackLog:
 
     def add(self, reaction: Literal["like", "dislike"], comment: str, understood: str, status: str) -> None:
         """Keep feedback. A log that cannot be written is no fault of who pressed: it is logged, without the comment."""
-        words = " ".join(comment.split())[:LONGEST]
+        words, about = (" ".join(text.split())[:LONGEST] for text in (comment, understood))
         try:
             self._lines.add(
-                Feedback(
-                    day=self._lines.today(), reaction=reaction, comment=words, understood=understood, status=status
-                )
+                Feedback(day=self._lines.today(), reaction=reaction, comment=words, understood=about, status=status)
             )
         except (OSError, ValueError) as error:
             log.error("%s: återkopplingen kan inte skrivas (%s)", self._lines.file, type(error).__name__)

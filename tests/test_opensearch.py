@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -24,7 +26,7 @@ from bot.live import Live
 from indexer.building import build
 from indexer.errors import EngineUnavailable, IndexUnusable, SettingError
 from indexer.index import open_index
-from indexer.search import FORMAT, Server, create_backend, open_backend, remote
+from indexer.search import FORMAT, Entry, Server, create_backend, open_backend, remote
 from indexer.search import opensearch as engine
 from indexer.search.ranking import Query, looked_up
 from tests.opensearch_front import Front, certificate
@@ -32,6 +34,8 @@ from tests.opensearch_node import kept, of
 from tests.test_index import names, reports
 from tests.test_search_contract import ENTRIES, FINDS
 
+STATISTICS_SECONDS = 11
+"""After which a node tells anew how large an index is."""
 QUESTION = "Hur arbetar kommunen med hamnen?"
 
 
@@ -146,6 +150,59 @@ def test_what_is_built_is_in_files(opensearch: Server, tmp_path: Path) -> None:
 
 
 # --- where the index stands -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
+    """As many entries as are written to the disk in several parts."""
+    monkeypatch.setattr(engine, "BATCH", 50)
+    monkeypatch.setattr(engine, "WRITTEN", 200)
+    chance = random.Random(1)
+    words = ["".join(chance.choices("abcdefghij", k=8)) for _ in range(3000)]
+    return [replace(ENTRIES[0], id=str(number), text=" ".join(chance.choices(words, k=60))) for number in range(600)]
+
+
+def test_what_the_entries_were_sent_as_is_not_kept(
+    opensearch: Server, tmp_path: Path, many: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside what is stored of an entry the server keeps what it was sent, until a merge after it is no longer needed."""
+    for name, part in (("whole", len(many)), ("parts", engine.WRITTEN)):
+        monkeypatch.setattr(engine, "WRITTEN", part)
+        made = create_backend("opensearch", tmp_path / name, opensearch)
+        made.write(many)
+        assert {hit.id for hit in made.search(many[7].text)} >= {"7"}
+        made.close()
+    time.sleep(STATISTICS_SECONDS)
+    whole, parts = (size(tmp_path / name, opensearch) for name in ("whole", "parts"))
+    assert parts < 0.75 * whole
+
+
+def size(directory: Path, server: Server) -> int:
+    """Bytes of an index on the disk."""
+    told = json.loads(urllib.request.urlopen(f"{index_of(directory, server)}/_stats/store").read())
+    return int(told["_all"]["primaries"]["store"]["size_in_bytes"])
+
+
+LEASED = b"""{"indices": {"a": {"shards": {"0": [
+    {"seq_no": {"max_seq_no": 9}, "retention_leases": {"leases": [{"retaining_seq_no": 10}, {"retaining_seq_no": 3}]}}]}}}}"""
+
+
+@pytest.mark.parametrize(("told", "waits"), [(LEASED, True), (b"{}", False)])
+def test_a_server_that_does_not_let_go_ends_no_build(
+    front: Front,
+    fronted: Server,
+    tmp_path: Path,
+    many: list[Entry],
+    monkeypatch: pytest.MonkeyPatch,
+    told: bytes,
+    waits: bool,
+) -> None:
+    monkeypatch.setattr(engine, "LET_GO_SECONDS", 0.5)
+    front.told["_stats"] = told
+    made = create_backend("opensearch", tmp_path, fronted)
+    made.write(many)
+    made.close()
+    assert sum(asked.endswith("/_stats") for asked in front.asked) == 1 + waits
 
 
 def test_the_index_is_called_after_its_generation_and_goes_with_it(opensearch: Server, tmp_path: Path) -> None:

@@ -54,6 +54,9 @@ class Board:
             raise EngineUnavailable("sökmotorn svarar inte")
         self.texts[name] = text
 
+    def remove(self, name: str) -> None:
+        self.texts.pop(name, None)
+
     def tidy(self) -> None:
         self.texts.clear()
 
@@ -200,6 +203,54 @@ def test_what_one_writes_the_other_reads_until_its_time_is_over(
     assert other.get("samtal") == "sist"
     clock.now += 1
     assert other.get("samtal") is None
+
+
+def test_what_one_removes_is_gone_for_all(boards: tuple[OpenSearchNotes, OpenSearchNotes], clock: Clock) -> None:
+    one, other = boards
+    other.remove("samtal")  # where there is none yet, nor any index
+    one.put("samtal", "ett")
+    one.put("annat", "två")
+    clock.now += EXPIRY_SECONDS - 1
+    one.put("nyss", "tre")
+    other.remove("samtal")
+    other.remove("nyss")
+    assert [one.get(name) for name in ("samtal", "annat", "nyss")] == [None, "två", None]
+    other.put("nyss", "fyra")
+    assert one.get("nyss") == "fyra"
+
+
+@pytest.mark.parametrize("told", [b"{}", b'{"items": []}', b'{"items": [{"delete": {"status": 503}}]}'])
+def test_what_may_not_be_removed_is_told(opensearch: Server, told: bytes) -> None:
+    with Front(opensearch.addresses[0]).standing() as front:
+        front.told["_bulk"] = told
+        strange = shared_notes(replace(opensearch, addresses=(front.address,)), "proof", EXPIRY_SECONDS)
+        with pytest.raises(EngineUnavailable, match="tog inte bort"):
+            strange.remove("samtal")
+
+
+def test_a_part_that_does_not_answer_is_no_sign_that_there_is_none(opensearch: Server) -> None:
+    away, gone = (
+        {"error": {"type": kind}} for kind in ("no_shard_available_action_exception", "index_not_found_exception")
+    )
+    there = {"found": True, "_source": {"at": time.time(), "text": "ett"}}
+    with Front(opensearch.addresses[0]).standing() as front:
+        strange = shared_notes(replace(opensearch, addresses=(front.address,)), "proof", EXPIRY_SECONDS)
+        for docs, text in (([gone, gone], None), ([gone, away, there], "ett")):
+            front.told["_mget"] = json.dumps({"docs": docs}).encode()
+            assert strange.get("samtal") == text
+        front.told["_mget"] = json.dumps({"docs": [gone, away]}).encode()
+        with pytest.raises(EngineUnavailable, match="no_shard_available"):
+            strange.get("samtal")
+
+
+@pytest.mark.parametrize(("lasting", "durability"), [(False, "async"), (True, "request")])
+def test_what_is_to_last_is_on_the_disk_at_once(opensearch: Server, lasting: bool, durability: str) -> None:
+    made = OpenSearchNotes(opensearch, "prooflasting", EXPIRY_SECONDS, lasting=lasting)
+    made.put("samtal", "ett")
+    [(index, told)] = asked(f"{opensearch.addresses[0]}/utblick-prooflasting-*/_settings").items()
+    sent(f"{opensearch.addresses[0]}/{index}", "DELETE")
+    made.close()
+    assert told["settings"]["index"]["translog"]["durability"] == durability  # type: ignore[index]
 
 
 def test_clocks_may_differ_by_some_minutes(boards: tuple[OpenSearchNotes, OpenSearchNotes], clock: Clock) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.sessions import Sessions
+from bot.channels.sessions import OwnSessions
 from bot.core import Bot
 from indexer.building import build
 from indexer.index import open_index
@@ -81,12 +81,12 @@ async def test_a_server_speaks_only_when_it_is_spoken_to(samples_folder: Path, t
     assert outside == []
 
 
-def test_a_session_ends_after_its_hours() -> None:
+async def test_a_session_ends_after_its_hours() -> None:
     now = [0.0]
     clock: Callable[[], float] = lambda: now[0]  # noqa: E731
-    sessions = Sessions(12 * 3600, clock)
-    value = sessions.begin()
+    sessions = OwnSessions(12 * 3600, clock)
+    value = await sessions.begin()
     now[0] = 12 * 3600 - 1
-    assert sessions.holds(value)
+    assert await sessions.holds(value)
     now[0] = 12 * 3600
-    assert not sessions.holds(value)
+    assert not await sessions.holds(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,13 @@ from aiohttp.test_utils import TestClient
 
 from bot.channels.web.pages.base import Logs
 from bot.channels.web.server import WebSettings, application
-from bot.feedback_log import FeedbackLog
+from bot.feedback_log import LONGEST, FeedbackLog
 from bot.question_log import QuestionLog
 from tests.web_core import EXAMPLE, FakeCore
 
 Client = TestClient[web.Request, web.Application]
 Make = Callable[..., Awaitable[Client]]
-PRESSED = {"answer": "svar", "conversation": "samtal-1", "reaction": "dislike", "comment": "Fel  år"}
+PRESSED = {"understood": "projekt", "status": "answered", "reaction": "dislike", "comment": "Fel  år"}
 DAY = date(2025, 3, 4)
 
 
@@ -36,7 +37,10 @@ async def test_a_thumb_is_kept_with_what_the_answer_was_about_and_nothing_of_who
     client = await aiohttp_client(application(FakeCore(), WebSettings(), logs=logs))
     shown = await (await client.get("/", params={"q": EXAMPLE})).text()
     assert 'action="/aterkoppling"' in shown
-    answer = await client.post("/aterkoppling", data=PRESSED)
+    told = dict(re.findall(r'<input type="hidden" name="(understood|status)" value="([^"]*)">', shown))
+    # Whichever server the form is sent to: none keeps what it answered.
+    other = await aiohttp_client(application(FakeCore(), WebSettings(), logs=logs))
+    answer = await other.post("/aterkoppling", data=PRESSED | told)
     assert (answer.status, "utan uppgift om vem du är" in await answer.text()) == (200, True)
     assert logs.feedback
     (kept,) = logs.feedback.entries()
@@ -57,9 +61,17 @@ async def test_the_script_gets_no_page(aiohttp_client: Make, logs: Logs) -> None
 
 async def test_what_is_no_thumb_is_refused(aiohttp_client: Make, logs: Logs) -> None:
     client = await aiohttp_client(application(FakeCore(), WebSettings(), logs=logs))
-    assert (await client.post("/aterkoppling", data=PRESSED | {"reaction": "kanske"})).status == 400
+    for odd in ({"reaction": "kanske"}, {"status": "kanske"}, {"status": ""}):
+        assert (await client.post("/aterkoppling", data=PRESSED | odd)).status == 400
     assert logs.feedback
     assert logs.feedback.entries() == []
+
+
+async def test_no_more_is_kept_than_an_answer_says(aiohttp_client: Make, logs: Logs) -> None:
+    client = await aiohttp_client(application(FakeCore(), WebSettings(), logs=logs))
+    await client.post("/aterkoppling", data=PRESSED | {"understood": "x" * 4000})
+    assert logs.feedback
+    assert [len(kept.understood) for kept in logs.feedback.entries()] == [LONGEST]
 
 
 async def test_without_a_log_there_are_no_thumbs(aiohttp_client: Make) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.access import check_exposure
 from bot.channels.protocol import Attached, Core
+from bot.channels.sessions import Sessions, SharedSessions
 from bot.channels.web import server
 from bot.channels.web.gate import Gate
 from bot.channels.web.pages.base import Logs, WebSettings
@@ -70,6 +71,14 @@ def _shared(settings: Settings) -> SharedConversations:
     return SharedConversations(shared_notes(settings.server, "conversations", EXPIRY_SECONDS))
 
 
+def sessions_of(settings: Settings, reached: WebSettings) -> Sessions | None:
+    """Sessions that hold at any of these servers, where they share and have an access token; None for the server's own."""
+    if not (settings.shared_conversations and reached.access_token):
+        return None
+    notes = shared_notes(settings.server, "sessions", reached.session_hours * 3600, lasting=True)
+    return SharedSessions(notes, reached.access_token.strip())
+
+
 def _turns(settings: Settings) -> Turns:
     """One set of limits, however many processes answer; none of them is idle while somebody waits."""
     at_once = max(settings.answers_at_once, settings.workers)
@@ -91,17 +100,19 @@ def serve(
     where = "".join((f"http://{name}:{settings.port}", *(f" och i {one.name}" for one in attached)))
     feedback = feedback_log(settings.feedback_log, settings.feedback_log_days) if settings.feedback_log else None
     logs = Logs(log, feedback, settings.coordinators)
+    reached = reached_by(settings)
     gate = Gate(settings.connections, settings.connections_each, proxied=settings.trusted_header is not None)
     with settled_memory():
         server.serve(
             core,
-            reached_by(settings),
+            reached,
             settings.host,
             settings.port,
             channels=attached,
             started=lambda: started(where),
             gate=gate,
             logs=logs,
+            sessions=sessions_of(settings, reached),
         )
 
 

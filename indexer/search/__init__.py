@@ -225,13 +225,18 @@ class Notes(Protocol):
     def put(self, name: str, text: str) -> None:
         """Write a text, in place of the one of that name."""
 
+    def remove(self, name: str) -> None:
+        """Remove the text of a name, for everybody; none there is no error."""
+
     def tidy(self) -> None:
         """Remove what is long too old; to be called now and then."""
 
 
-def shared_notes(server: Server, kind: str, seconds: float) -> Notes:
-    """Texts of a ``kind``, each kept for so many seconds by the engine that is a server, whichever engine searches."""
-    made: Notes = _of("opensearch", "indexer.search.notes:OpenSearchNotes")(server, kind, seconds)
+def shared_notes(server: Server, kind: str, seconds: float, *, lasting: bool = False) -> Notes:
+    """Texts of a ``kind``, each kept for so many seconds by the engine that is a server, whichever engine searches.
+    ``lasting``: what is written or removed is on the disk before that is told, and takes longer.
+    """
+    made: Notes = _of("opensearch", "indexer.search.notes:OpenSearchNotes")(server, kind, seconds, lasting=lasting)
     return made
 
 

@@ -25,6 +25,7 @@ from indexer.search.remote import (
     AGAIN,
     EXISTS,
     LONG_SECONDS,
+    NO_INDEX,
     PREFIX,
     SEARCH_SECONDS,
     Gone,
@@ -37,6 +38,10 @@ from indexer.search.remote import (
 FILE = "opensearch.json"
 BATCH = 400
 """Entries sent at once: some three million bytes."""
+WRITTEN = 20_000
+"""Entries after which all is written to the disk, so that a server may let go of what it was sent."""
+LET_GO_SECONDS = 45.0
+"""How long a build waits until it has: servers look every half minute."""
 MERGE_SECONDS = 120.0
 """How long a build waits for its segments to be merged."""
 MERGED_A_SECOND = 500
@@ -49,7 +54,6 @@ COPIES_SECONDS = 300.0
 """How long a build waits for the copies of its shards; they are made later where it takes longer."""
 LOOK_SECONDS = 2.0
 """How long the server may take to say that it is there."""
-NO_INDEX = "index_not_found_exception"
 MOST_RESULTS = 10_000
 """What the server hands over at most where nothing else is set."""
 
@@ -166,18 +170,26 @@ class OpenSearchBackend:
                 sent = number
                 if progress:
                     progress(number)
+            if sent % WRITTEN == 0:
+                self._flush()
         return sent
 
     def _send(self, lines: str) -> Any:
         return self._ask("POST", "/_bulk", lines, seconds=LONG_SECONDS)
+
+    def _flush(self) -> None:
+        self._ask("POST", "/_flush", seconds=LONG_SECONDS)
 
     def _finish(self, sent: int) -> None:
         self._ask("POST", "/_refresh", seconds=LONG_SECONDS)
         held = self._ask("GET", "/_count")["count"]
         if held != sent:
             raise EngineUnavailable(f"{self._where}: sökmotorn har {held} av {sent} poster. Bygg igen.")
+        if sent > WRITTEN:
+            self._flush()
+            self._wait_for_letting_go(LET_GO_SECONDS)
         self._merge(MERGE_SECONDS + sent / MERGED_A_SECOND)
-        self._ask("POST", "/_flush", seconds=LONG_SECONDS)  # copies are made of files, and a start reads no log
+        self._flush()  # copies are made of files, and a start reads no log
         settings = {
             "auto_expand_replicas": f"0-{self._server.replicas}" if self._server.replicas else False,
             "max_result_window": max(sent, MOST_RESULTS),
@@ -189,6 +201,26 @@ class OpenSearchBackend:
             self._ask("GET", f"/_cluster/health/{self._index}", seconds=COPIES_SECONDS + LOOK_SECONDS, params=whole)
         told = {"format": FORMAT, "entries": sent, "routes": self._routes()}
         self._ask("PUT", "/_mapping", {"_meta": told}, seconds=LONG_SECONDS)
+
+    def _wait_for_letting_go(self, seconds: float) -> None:
+        """Until no shard needs the entries as they were sent, which the server keeps beside what is stored of them.
+        Merging leaves them out then; where that takes too long they stay, and nothing but room is lost.
+        """
+        until = time.monotonic() + seconds
+        while not self._has_let_go() and time.monotonic() < until:
+            time.sleep(1)
+
+    def _has_let_go(self) -> bool:
+        found = "indices.*.shards.*"
+        only = {"level": "shards", "filter_path": f"{found}.seq_no,{found}.retention_leases.leases"}
+        told = self._ask("GET", "/_stats", seconds=LONG_SECONDS, params=only)
+        return all(
+            lease["retaining_seq_no"] > copy["seq_no"]["max_seq_no"]
+            for one in told.get("indices", {}).values()
+            for copies in one["shards"].values()
+            for copy in copies
+            for lease in copy.get("retention_leases", {}).get("leases", [])
+        )
 
     def _merge(self, seconds: float) -> None:
         """Make the segments of each shard one. Whether they are is looked at, as a server may have merged and never say

@@ -46,6 +46,7 @@ PATIENCE_SECONDS = 10.0
 TRIES = 6
 EXISTS = "resource_already_exists_exception"
 """What a server says to an index that is to be made and is there: a try whose answer was lost has made it."""
+NO_INDEX = "index_not_found_exception"
 AGAIN = frozenset({429, 500, 502, 503, 504})
 """Statuses after which the same may go well; 500 is what a node says that lost another one just then."""
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import mimetypes
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from socket import socket
@@ -19,16 +21,14 @@ from socket import socket
 from aiohttp import hdrs, web
 
 from bot.channels.access import check_exposure
-from bot.channels.memory import Memory
 from bot.channels.protocol import Attached, Core, Reporting
-from bot.channels.sessions import Sessions
+from bot.channels.sessions import OwnSessions, Sessions
 from bot.channels.web.gate import Gate, Site, bound
 from bot.channels.web.metrics import TYPE, Metrics
 from bot.channels.web.pages import chat, explore, kept, query, source
 from bot.channels.web.pages.base import (
     CORE,
     LOGS,
-    MEMORY,
     SETTINGS,
     SHELF,
     THREADS,
@@ -56,9 +56,13 @@ from bot.channels.web.pages.guard import (
 
 __all__ = ["Core", "Logs", "WebSettings", "application", "check_exposure", "serve"]
 
+log = logging.getLogger("utblick.web")
+
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 PATIENCE = 60.0
 """Seconds that answers on their way are given when the server ends."""
+TIDY_SECONDS = 60.0
+"""How often sessions that ended by themselves are looked for."""
 STATIC = ("asked.js", "chat.js", "explore.css", "filters.js", "icon.svg", "share.js", "style.css", "tables.js")
 
 PAGES = (
@@ -92,23 +96,25 @@ def application(
     channels: Iterable[Attached] = (),
     gate: Gate | None = None,
     logs: Logs | None = None,
+    sessions: Sessions | None = None,
 ) -> web.Application:
-    """The page as an aiohttp application, with the other channels hung on it; these check their callers themselves."""
+    """The page as an aiohttp application, with the other channels hung on it; these check their callers themselves.
+    ``sessions``: where they are kept, if not in this process.
+    """
     channels = tuple(channels)
     routes = [route for channel in channels for route in channel.routes]
     app = web.Application(middlewares=[note, read_in, explain, guard, hold])
     app[CORE] = core
     app[SETTINGS] = settings
     app[LOGS] = logs or Logs()
-    app[MEMORY] = Memory()
     app[SHELF] = Shelf()
     app[METRICS] = Metrics(core, gate)
-    app[SESSIONS] = Sessions(settings.session_hours * 3600)
+    app[SESSIONS] = sessions or OwnSessions(settings.session_hours * 3600)
     app[THREADS] = ThreadPoolExecutor(settings.most_asking + 2, thread_name_prefix="answer")
     app[FRAMES] = tuple(origin for channel in channels for origin in channel.frames)
     app[CHANNELS] = frozenset(route.path for route in routes)
     app.on_response_prepare.append(add_headers)
-    app.cleanup_ctx.append(_threads)
+    app.cleanup_ctx.extend((_threads, _tidied))
     app.cleanup_ctx.extend(context for channel in channels for context in channel.contexts)
     own = [
         web.get("/static/{name}", static),
@@ -130,6 +136,7 @@ def serve(
     started: Callable[[], None] = lambda: None,
     gate: Gate | None = None,
     logs: Logs | None = None,
+    sessions: Sessions | None = None,
 ) -> None:
     """Answer until interrupted; ``started`` is called once connections are accepted.
 
@@ -137,7 +144,7 @@ def serve(
     """
     check_exposure(host, settings)
     sockets, gate = bound(host, port), gate or Gate()
-    asyncio.run(_serving(application(core, settings, channels, gate, logs), sockets, gate, started))
+    asyncio.run(_serving(application(core, settings, channels, gate, logs, sessions), sockets, gate, started))
 
 
 async def _serving(app: web.Application, sockets: Sequence[socket], gate: Gate, started: Callable[[], None]) -> None:
@@ -165,6 +172,24 @@ async def _threads(app: web.Application) -> AsyncIterator[None]:
     """Those that wait for a turn are let go when the server ends."""
     yield
     app[THREADS].shutdown(wait=False, cancel_futures=True)
+
+
+async def _tidied(app: web.Application) -> AsyncIterator[None]:
+    """Sessions that ended by themselves are forgotten while the server runs."""
+    tidying = asyncio.create_task(_tidying(app[SESSIONS]))
+    yield
+    tidying.cancel()
+    with suppress(asyncio.CancelledError):
+        await tidying
+
+
+async def _tidying(sessions: Sessions) -> None:
+    while True:
+        try:
+            await sessions.tidy()
+        except Exception as error:  # whatever it is, the next time may go well
+            log.error("looking for old sessions failed: %s", type(error).__name__)
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 async def healthz(request: web.Request) -> web.Response:

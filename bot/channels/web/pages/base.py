@@ -16,7 +16,6 @@ from aiohttp import hdrs, web
 
 from bot.answer import Answer
 from bot.channels import bodies
-from bot.channels.memory import Memory
 from bot.channels.protocol import Core
 from bot.channels.web.view import render
 from bot.explore.records import Records
@@ -140,7 +139,6 @@ class Logs:
 CORE: web.AppKey[Core] = web.AppKey("core")
 SETTINGS: web.AppKey[WebSettings] = web.AppKey("settings", WebSettings)
 LOGS: web.AppKey[Logs] = web.AppKey("logs", Logs)
-MEMORY: web.AppKey[Memory] = web.AppKey("memory", Memory)
 SHELF: web.AppKey[Shelf] = web.AppKey("shelf", Shelf)
 THREADS: web.AppKey[ThreadPoolExecutor] = web.AppKey("threads", ThreadPoolExecutor)
 """Those that answer, apart from those that make pages: whoever waits for an answer holds up no page."""

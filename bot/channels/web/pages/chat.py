@@ -9,12 +9,10 @@ from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
 
 from bot.answer import Answer
-from bot.channels.memory import About
 from bot.channels.web.language import language
 from bot.channels.web.pages.base import (
     CORE,
     LOGS,
-    MEMORY,
     SETTINGS,
     Refused,
     answer_response,
@@ -122,8 +120,6 @@ def _examples(request: web.Request) -> Examples:
 
 def _turn(request: web.Request, answer: Answer, before: Sequence[str]) -> Turn:
     settings, feedback = request.app[SETTINGS], request.app[LOGS].feedback is not None
-    if feedback:
-        request.app[MEMORY].was_sent(answer.conversation, answer.id, About(answer.understood, answer.status))
     earlier = [question.strip()[: settings.max_question] for question in before if question.strip()]
     return Turn(answer, tuple([*earlier, answer.question][-settings.max_turns :]), feedback)
 

@@ -27,6 +27,7 @@ from bot.channels.web.pages.base import (
 )
 from bot.presentation.links import source_path
 from bot.wording import Language
+from indexer.errors import EngineUnavailable
 
 log = logging.getLogger("utblick.web")
 
@@ -37,9 +38,9 @@ YEAR = 365 * 24 * 3600
 PROBES = ("/healthz", "/readyz")
 """Routes for whoever watches over the server, under whatever name it is reached."""
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics", Metrics)
-OPEN = ("/sign-in", "/static/{name}", "/sprak/{language}")
-"""Routes that want no access: they tell nothing of the reports."""
-SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
+OPEN = ("/sign-in", "/sign-out", "/static/{name}", "/sprak/{language}")
+"""Routes that want no access: they tell nothing of the reports. Whose session ended, or cannot be looked up, signs out too."""
+SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions")
 CHANNELS: web.AppKey[frozenset[str]] = web.AppKey("channels")
 FRAMES: web.AppKey[tuple[str, ...]] = web.AppKey("frames", tuple)
 """Origins that may show a page in a frame: those of channels that have tabs."""
@@ -67,14 +68,31 @@ async def sign_in(request: web.Request) -> web.Response:
     target = local_target(sent.get("next", "/"))
     if not same_secret(sent.get("token", "").strip(), settings.access_token.strip()):
         return page(request, "sign_in.html", 401, problem=say("Åtkomstnyckeln stämmer inte."), target=target)
+    try:
+        session = await request.app[SESSIONS].begin()
+    except EngineUnavailable as error:
+        log.error("nobody can sign in: %s", error)
+        return page(
+            request, "sign_in.html", 503, problem=say("Det går inte att logga in just nu. Försök igen."), target=target
+        )
     response = web.HTTPSeeOther(target)
-    _set_session(request, response, request.app[SESSIONS].begin(), settings.session_hours * 3600)
+    _set_session(request, response, session, settings.session_hours * 3600)
     raise response
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """The end of the session, here and wherever else its cookie may be."""
-    request.app[SESSIONS].end(request.cookies.get(SESSION, ""))
+    """The end of the session, here and wherever else its cookie may be; here alone where that cannot be told to others,
+    which is said."""
+    try:
+        await request.app[SESSIONS].end(request.cookies.get(SESSION, ""))
+    except EngineUnavailable as error:
+        log.error("a session is not ended: %s", error)
+        message = say(
+            "Du är utloggad i den här webbläsaren. Kopior av inloggningen kunde inte avslutas just nu; de upphör när dess tid är ute."
+        )
+        told = page(request, "notice.html", 503, heading=say("Utloggad här"), message=message)
+        _set_session(request, told, "", 0)
+        return told
     response = web.HTTPSeeOther("/")
     _set_session(request, response, "", 0)
     raise response
@@ -179,7 +197,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise Refused(403, "Sidan svarar inte under det värdnamnet.")
         return await handler(request)
     _check_caller(request, settings)
-    if settings.access_token and route not in OPEN and not _knows_token(request, settings.access_token):
+    if settings.access_token and route not in OPEN and not await _knows_token(request, settings.access_token):
         if route.startswith("/api/") or request.method not in ("GET", "HEAD"):
             raise Refused(401)
         return _asking_for_token(page(request, "sign_in.html", 401, problem="", target=request.path_qs))
@@ -221,11 +239,16 @@ def _host_accepted(header: str, settings: WebSettings) -> bool:
     return settings.protected or is_loopback(name)
 
 
-def _knows_token(request: web.Request, token: str) -> bool:
+async def _knows_token(request: web.Request, token: str) -> bool:
+    """Whether a request shows the token, or a session that holds; ``Refused`` where nobody can tell that."""
     scheme, _, given = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if scheme.casefold() == "bearer" and same_secret(given.strip(), token.strip()):
         return True
-    return request.app[SESSIONS].holds(request.cookies.get(SESSION, ""))
+    try:
+        return await request.app[SESSIONS].holds(request.cookies.get(SESSION, ""))
+    except EngineUnavailable as error:
+        log.error("whether a session holds is not known: %s", error)
+        raise Refused(503, "Inloggningen kan inte kontrolleras just nu. Försök igen.") from error
 
 
 def _problem(request: web.Request, status: int, message: str) -> web.Response:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
+from typing import Literal, get_args
 
 from aiohttp import hdrs, web
 
+from bot.answer import Status
 from bot.channels.web.language import say
-from bot.channels.web.pages.base import LOGS, MEMORY, SETTINGS, Logs, Refused, form, page, reads_logs
+from bot.channels.web.pages.base import LOGS, Logs, Refused, form, page, reads_logs
 from bot.feedback_log import Feedback
 from bot.question_log import Unanswered, unanswered
 from indexer.errors import UtblickError
@@ -19,18 +20,16 @@ REACTIONS: dict[str, Literal["like", "dislike"]] = {"like": "like", "dislike": "
 
 
 async def feedback(request: web.Request) -> web.Response:
-    """A thumb with an optional word, kept with what the answer was about and nothing of who pressed."""
+    """A thumb with an optional word, kept with what the answer was about, as the page tells, and nothing of who pressed."""
     kept = request.app[LOGS].feedback
     if kept is None:
         raise Refused(404)
     sent = {name: values[0] for name, values in (await form(request)).items()}
     reaction = REACTIONS.get(sent.get("reaction", ""))
-    longest = request.app[SETTINGS].max_conversation
-    conversation, answer = (sent.get(name, "")[:longest] for name in ("conversation", "answer"))
-    if reaction is None:
+    status = sent.get("status", "")
+    if reaction is None or status not in get_args(Status):
         raise Refused(400)
-    about = request.app[MEMORY].about(conversation, answer)
-    await asyncio.to_thread(kept.add, reaction, sent.get("comment", ""), about.understood, about.status)
+    await asyncio.to_thread(kept.add, reaction, sent.get("comment", ""), sent.get("understood", ""), status)
     if request.headers.get(hdrs.ACCEPT, "") == "application/json":
         return web.Response(status=204)
     thanks = say("Tack, det är sparat utan uppgift om vem du är.")
