@@ -16,7 +16,7 @@ from bot.answering.together import half_answered, together
 from bot.conversation import Conversations, State, Store, plain_identifier
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
-from bot.query.forms import Is, Query, Scope, walk
+from bot.query.forms import Is, Query, walk
 from bot.question_log import QuestionLog
 from bot.slots.follow_ups import fill
 from bot.slots.questions import Question
@@ -173,7 +173,7 @@ class Bot:
         whole = reading.complete and reading.of_records
         if told := self._in_turn(text, language, identifier, state, whole=whole):
             return told
-        if not whole and (both := self._halves(plain, reading.query.scope.years, language, identifier, state)):
+        if both := self._halves(plain, reading, language, identifier, state, whole=whole):
             return both
         state, aside = self._in_context(text, reading, language, identifier, state)
         if found := self.records.answer(plain, reading, language, identifier, state, aside):
@@ -228,16 +228,17 @@ class Bot:
         return made, after
 
     def _halves(
-        self, plain: str, years: Sequence[int], language: Language, identifier: str, state: State
+        self, plain: str, reading: Reading, language: Language, identifier: str, state: State, *, whole: bool
     ) -> tuple[Answer, State] | None:
-        """The answers to two questions in one sentence, where each of them has one; the second goes on from the first."""
+        """The answers to two questions in one sentence, where each of them has one; the second goes on from the first. Where the
+        ``whole`` can be read only if its words say plainly that they are two."""
         halves = halves_of(plain)
-        if halves is None or len(years) > 1:
+        if halves is None or (not halves.plainly and (whole or len(reading.query.scope.years) > 1)):
             return None  # "… 2023, och vilket 2024?" asks one thing of two years
         first, between = self._answered(halves[0], language, identifier, state)
         if first.status not in ANSWERS:
             return None
-        second, after = self._answered(self._of_the_first(*halves), language, identifier, between)
+        second, after = self._answered(self._of_the_first(halves.first, halves.second), language, identifier, between)
         return (together(first, second), after) if second.status in ANSWERS else None
 
     def _with_what_was_left_open(
@@ -263,7 +264,7 @@ class Bot:
         Grön hamn och vilka städer var med som partner?"."""
         named = [link for link in self.lexicon.link(first).links if link.kind == "project"]
         alone = self._read(plain_text(second, self.lexicon), State())
-        if len(named) != 1 or alone.named or alone.query.scope != Scope() or _is_of_others(alone, second):
+        if len(named) != 1 or alone.named or alone.query.scope.municipalities or _is_of_others(alone, second):
             return second
         name = first[named[0].start : named[0].end]
         return f"{second.rstrip(' ?.!')} {'in' if language_of(second) == 'en' else 'i'} {name}?"

@@ -38,6 +38,7 @@ _OF_IT_OR_PROJECT = re.compile(r"(?i)\b(?:it|its|that|this|det|den|dess|projekte
 _FOR_IT = re.compile(
     r"(?i)\b(?:för|till|i|på|om|for|to|on)\s+(?:det|den|det projektet|projektet|it|that|the project)\b(?!\s+\w*(?:projekt|år))"
 )
+_IT = re.compile(r"(?i)\b(?:det|den|projektet|it|the project)\b")
 _HOW_MUCH = re.compile(r"(?i)\b(?:hur mycket|how much)\b")
 _OF_FUNDER = re.compile(r"(?i)\beu\b|\beu-|stöd|bidrag|fond|funding|grant|socialfond|program")
 FEW = 3
@@ -81,6 +82,12 @@ def _is_of_funder(query: Query) -> bool:
     found = conditions(query.where)
     payer = len(found) == 1 and isinstance(found[0], Is) and found[0].field == "programme"
     return payer and query.measure.how == "share" and query.measure.field in {"total_budget", None}
+
+
+def _named_by(form: Query) -> tuple[str, ...]:
+    """The project that a form is of, where it names just one: what "det" then stands for, whatever was told of it."""
+    named = [one.ids for one in conditions(form.where) if isinstance(one, Among)]
+    return named[0] if len(named) == 1 and len(named[0]) == 1 and form.entity == "project" else ()
 
 
 _MEANT = re.compile(r"(?i)\b(?:jag menade?|menade?|i meant?|meant|snarare|rather|istället|i stället|instead)\b")
@@ -199,6 +206,8 @@ class RecordAnswers:
         if len(state.projects) != 1 or reading.named or reading.leftover:
             return None
         query, among = reading.query, self._among(state.projects)
+        if "whether" in reading.parts and query.where is not None and _IT.search(plain):
+            return Query(where=among, check=query.where, scope=query.scope)  # "pågår det fortfarande?"
         if (
             (reading.figured or query.measure.how == "share")
             and _OF_IT_OR_PROJECT.search(plain)
@@ -401,7 +410,10 @@ class RecordAnswers:
         if reading.compared and field and "added" not in reading.parts and query.measure.how == "sum":
             return replace(query, where=both(among, query.where), columns=(field,), sides=(), measure=Measure())
         if reading.parts & {"measure", "order"}:
-            return replace(query, where=both(among, query.where), by=None, of="project", sides=())
+            order = query.order  # of two or three that are named each is told, the first of them first
+            few = order is not None and order.last == 1 and len(reading.named) <= FEW
+            order = replace(order, last=len(reading.named)) if order is not None and few else order
+            return replace(query, where=both(among, query.where), by=None, of="project", sides=(), order=order)
         if "difference" in reading.parts or reading.compared:
             columns = query.columns or ("programme_part", "role", "start_date", "end_date", "total_budget", "paid_out")
             return replace(query, where=both(among, query.where), columns=columns, sides=(), measure=Measure())
@@ -526,7 +538,7 @@ class RecordAnswers:
         return draft.finish("clarify", text, understood=described(reading.query, language), conversation=conversation)
 
     def _state_after(self, made: Answer, form: Query, question: Question, before: State) -> State:
-        projects = tuple(record.id for record in made.records if record.type == "project")
+        projects = tuple(record.id for record in made.records if record.type == "project") or _named_by(form)
         cities = {record.fields.get("municipality") for record in made.records} | {
             c.municipality for c in made.citations
         }

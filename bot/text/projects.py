@@ -205,7 +205,11 @@ def _lasting(draft: Draft, project: Project, reports: Sequence[ProjectReport]) -
 
 def _given(wanted: tuple[str, ...], draft: Draft, reports: Sequence[ProjectReport]) -> tuple[str, ...]:
     """The fields to answer, with what was granted in place of what was paid out where only that is told."""
-    if ASKED not in wanted or not is_granted(draft.question.text, reports):
+    if ASKED not in wanted:
+        return wanted
+    paid = any(report.paid_out and report.paid_out.value is not None for report in reports)
+    of_payer = bool(draft.question.programmes) and not paid  # "paid for by the fund": what it granted
+    if not of_payer and not is_granted(draft.question.text, reports):
         return wanted
     return tuple(GIVEN if name == ASKED else name for name in wanted)
 

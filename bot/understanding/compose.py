@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.understanding.atoms import atoms
 from bot.understanding.conditions import Composer
-from bot.understanding.goals import goals_of
+from bot.understanding.goals import goals_of, several_goals
 from bot.understanding.heads import Head
 from bot.understanding.linking import Lexicon, Link, Linked
 from bot.understanding.normal import normalised
@@ -71,14 +71,23 @@ def _neighbours(linked: Linked, at: int, step: int) -> list[int]:
 
 def _with_goals(plain: str, linked: Linked, lexicon: Lexicon) -> list[Link]:
     """The links, and one for the council's goal that is named; names inside a goal's title are none."""
+    if several := several_goals(plain, lexicon.goals, lexicon.numbered_goals):
+        told = [
+            Link("goal", goals, goals[0], 1.0, f"«{plain[start:end]}» är ett mål", start, end)
+            for goals, start, end in several
+        ]
+        return [*(link for link in linked.links if not any(_within(link, goal) for goal in told)), *told]
     goals, tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)
     if not goals or not tokens:
         return list(linked.links)
     runs = _run(sorted(tokens))
     start, end = linked.tokens[runs[0]].start, linked.tokens[runs[-1]].end
     goal = Link("goal", goals, goals[0], 1.0, f"«{plain[start:end]}» är ett mål", start, end)
-    inside = [link for link in linked.links if link.start < end and start < link.end]
-    return [*(link for link in linked.links if link not in inside), goal]
+    return [*(link for link in linked.links if not _within(link, goal)), goal]
+
+
+def _within(link: Link, goal: Link) -> bool:
+    return link.start < goal.end and goal.start < link.end
 
 
 def _run(tokens: list[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.understanding.cues import CUES, pattern
@@ -61,6 +62,34 @@ def goals_of(
     if cue is None or _EACH.search(text[: cue.start()]):
         return (), set()
     return _goals_after(text, cue.group(), cue.end(), linked, known)
+
+
+_GOAL_NUMBERS = re.compile(
+    r"(?i)\b(?:kommunfullmäktige)?(?:mål(?:en)?|goals?)(?: nr| nummer| numbers?)? (?P<numbers>\d{1,2}(?: \([^)]{1,60}\))?(?:(?:, | och | and | eller | or | respektive )"
+    r"(?:(?:kommunfullmäktige)?(?:mål|goal) )?\d{1,2}(?: \([^)]{1,60}\))?)*)"
+)
+_ONE_NUMBER = re.compile(r"(?<!\d)(?P<number>\d{1,2})(?!\d)(?: \([^)]{1,60}\))?")
+
+
+def several_goals(
+    text: str, known: tuple[str, ...], numbered: Mapping[int, tuple[str, ...]]
+) -> list[tuple[tuple[str, ...], int, int]]:
+    """The goals of a question that names more than one, by number or by their whole titles, each with where it stands; else
+    none."""
+    if (cue := _GOAL_WORD.search(text)) and _EACH.search(text[: cue.start()].removesuffix("kommunfullmäktige")):
+        return []  # "per mål"
+    found = []
+    for run in _GOAL_NUMBERS.finditer(text):
+        for one in _ONE_NUMBER.finditer(text, run.start("numbers"), run.end("numbers")):
+            if goals := numbered.get(int(one["number"])):
+                found.append((goals, one.start(), one.end()))
+    plain = text.casefold()
+    titles = sorted((goal for goal in known if " " in goal and goal.casefold() in plain), key=len, reverse=True)
+    for goal in titles:
+        at = plain.index(goal.casefold())
+        if not any(start < at + len(goal) and at < end for _, start, end in found):
+            found.append(((goal,), at, at + len(goal)))
+    return sorted(found, key=lambda one: one[1]) if len(found) > 1 else []
 
 
 def _tokens_of(goals: Iterable[str], linked: Linked) -> set[int]:

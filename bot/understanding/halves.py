@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from bot.understanding.spelling import ASKS
 
@@ -13,15 +14,38 @@ _HALVES = re.compile(
 )
 
 
-def halves_of(plain: str) -> tuple[str, str] | None:
+_BOTH = re.compile(
+    r"(?is)^(?P<before>.*?)[\s,]*\bdels\s+(?P<first>.{3,}?)\s*,?\s+(?:och|samt)?\s*dels\s+(?P<second>.{3,})$"
+)
+"""One question of two things: "för 2024, dels antalet projekt, dels vad som betalades ut"."""
+
+
+class Halves(NamedTuple):
+    """Two questions of one text; ``plainly`` where its words leave no doubt that they are two."""
+
+    first: str
+    second: str
+    plainly: bool = False
+
+
+_COUNTS_OF_THEM = re.compile(
+    r"(?i)^(?:i\s|in\s)?(?:hur många|how many)\s(?:av|of)\s(?:dem|dom|dessa|them|these)\b|^(?:hur|how)\s(?:fördelade?r?|fördelas|are|were)\s(?:de|dom|they)\b"
+)
+"""A second question that counts among what the first one counts."""
+
+
+def halves_of(plain: str) -> Halves | None:
     """The two questions of a text in which a second one is joined to a first; None where it asks one.
 
-    >>> halves_of("Vem leder Kajträd och när slutar det?")
+    >>> halves_of("Vem leder Kajträd och när slutar det?")[:2]
     ('Vem leder Kajträd?', 'när slutar det?')
     >>> halves_of("Vilka projekt har Kulturnämnden och Miljönämnden?") is None
     True
     """
+    if both := _BOTH.match(plain.strip()):
+        return Halves(f"{both['before']} {both['first'].rstrip(' ,')}?", f"{both['before']} {both['second']}", True)
     found = _HALVES.match(plain.strip())
     if found is None or (found["stop"] and not ASKS.search(found["first"])):
         return None  # "Region X är partner, i hur många projekt?": what stands before a stop only tells something
-    return f"{found['first'].rstrip(' ,.;')}?", found["second"]
+    plainly = _COUNTS_OF_THEM.search(found["second"]) is not None
+    return Halves(f"{found['first'].rstrip(' ,.;')}?", found["second"], plainly)

@@ -43,6 +43,7 @@ _ASKING = frozenset(
     veta och eller samt också händer hänt just nu idag fram olika andra egentligen alltså ju då tack hej jobb grejer
     saker platser sen tidigare vanliga internationella internationellt
     what which who whom whose how where when do does did done have has had is are was were there any anything some all our we us
+    dyker upp förekommer nämns återkommer turn turns up appear appears come comes show shows either neither antingen
     the a an with in from to of about for on at and or together show list tell me please everything happening going else
     """.translate(_PLAIN).split()
 )

@@ -140,24 +140,36 @@ def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[st
     told, asking = _apart(sentences, spelling)
     if (resolved := with_referent([*framed, *told], asking, spelling)) is not None:
         return resolved
-    if not asking or any(_refers(one) for one in asking) or (told and all(map(_only_asks, asking))):
+    if not asking or any(_refers(one) for one in asking) or (told and all(_only_asks(one, spelling) for one in asking)):
         return sentences
     first = sentences.index(asking[0])
     return [*(one for one in sentences[:first] if spelling and _is_bare_name(one, spelling)), *asking]
 
 
-def _only_asks(sentence: str) -> bool:
-    """ "Vilka?", "Vilket är det?", "Vad svarar jag?": nothing but that what the sentences before tell is to be answered."""
+def _only_asks(sentence: str, spelling: Spelling | None) -> bool:
+    """ "Vilka?", "Vilket är det?", "Vilka har Exempelstad redovisat 2025?": nothing but that what the sentences before tell is to
+    be answered, and where."""
     words = WORD.findall(sentence)
-    carries = (
-        sense for word in words for sense in WORDS.of([word]) if sense.kind not in {"ask", "function", "help", "link"}
-    )
-    unknown = [word for word in words if not WORDS.of([word]) and word.casefold() not in _OF_ANSWERING]
-    return bool(ASKS.search(sentence)) and len(words) <= 5 and not unknown and next(carries, None) is None
+    cities = spelling.municipalities_in(sentence) if spelling else ()
+    placed = {word.casefold() for name in cities for word in name.split()}
+    telling = [
+        word
+        for word in words
+        if not word.isdigit()
+        and word.casefold() not in _OF_ANSWERING
+        and word.casefold().removesuffix("s") not in placed
+        and any(sense.kind not in _OF_ASKING for sense in WORDS.of([word]) or [_UNKNOWN])
+    ]
+    return bool(ASKS.search(sentence)) and len(words) <= MOST_ASKING and not telling
 
 
+MOST_ASKING = 6
+"""Words of the longest question that only asks."""
+_UNKNOWN = Sense("other", "word")
+_OF_ASKING = frozenset({"ask", "function", "help", "link"})
 _OF_ANSWERING = frozenset(
-    "svarar svara säger säga återstår blir gäller stämmer in answer reply say remain remains left case".split()
+    "redovisat redovisar redovisade redovisas har svarar svara säger säga återstår blir gäller stämmer in answer reply say remain "
+    "remains left case".split()
 )
 """Words of a bare question that only say that it is one."""
 

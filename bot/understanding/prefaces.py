@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from bot.understanding.cues import REMEMBERED
-from bot.understanding.spelling import WORD, Spelling
+from bot.understanding.spelling import ASKS, WORD, Spelling
 from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
 
 _FRAME = re.compile(
@@ -38,7 +38,8 @@ _WANT = re.compile(
 @lru_cache(maxsize=REMEMBERED)
 def bare(sentence: str, spelling: Spelling | None) -> str:
     """A sentence without its frame and without closing words."""
-    core = _without_preface(_without_lead(_without_closing(sentence), spelling), spelling)
+    core = _without_tail(_without_lead(_without_closing(sentence), spelling), spelling)
+    core = _without_preface(core, spelling)
     frames = [frame for frame in _FRAME.finditer(core) if not _divides(core[: frame.start()])]
     if frames:
         return core[frames[-1].end() :]
@@ -126,6 +127,24 @@ def _is_preface(head: str, spelling: Spelling | None) -> bool:
 def _asks_in(kinds: set[str]) -> bool:
     """Whether words of these kinds ask something; in a clause that denies ("jag får inte ihop det") fields and sums do not."""
     return bool(kinds & ({"thing", "ask"} if "negation" in kinds else _ABOUT))
+
+
+_TAIL = re.compile(
+    r"(?i)\s*[,;–-]\s+(?:(?:för|because|as|since|eftersom|då)\s+)?(?P<tail>(?:jag|i|i'm|i've|min chef|chefen|my boss|vi (?:ska|har|måste|behöver)|we (?:need|have|are|will)|"
+    r"det är (?:en|ett|för|till|inför|bråttom)|det (?:gäller|behövs|brådskar)|it is|it's)\s+(?P<rest>[^?]+?))\s*[.!]*$"
+)
+"""A clause behind a question in which somebody tells why it is asked."""
+
+
+def _without_tail(sentence: str, spelling: Spelling | None) -> str:
+    """A sentence up to a clause of who asks, which names nothing and asks nothing: "Lista vänorterna, chefen vill veta"."""
+    found = _TAIL.search(sentence)
+    if found is None or spelling is None or len(found["tail"]) > LONGEST_PREFACE or found.start() < 8:
+        return sentence
+    tail = found["tail"]
+    asks = ASKS.search(tail) is not None or re.search(r"\d", tail) is not None
+    named = spelling.named_in(tail) or spelling.municipalities_in(tail) or spelling.places_in(tail)
+    return sentence if asks or named else sentence[: found.start()]
 
 
 def _divides(text: str) -> bool:

@@ -10,8 +10,12 @@ from bot.understanding.spelling import Spelling
 _REFERENT = re.compile(
     r"(?i)\b(?P<tie>med|från|hos|i|om|till|with|from|in|about|of|to)\s+(?:dem|dom|dessa|den|det|them|it|that one)\b(?!\s+\w+(?:en|et|a)\b)"
 )
+_AS_PARTNER = re.compile(
+    r"(?i)\b(?P<is>är|are|is|var|were|was)\s+(?:de|dom|they|staden|orten|kommunen|the city|the town)\b(?=\s+(?:\w+\s+)?(?:med|partner\w*|part|involved|inblandad\w*|engagerad\w*)\b)"
+)
+"""Who is partner, as a pronoun or "staden", where the sentence before names a place."""
 _WE_ARE = re.compile(
-    r"(?i)\b(?:jobbar|arbetar|kommer|representerar|är från|company|work|works|working|come|represent|am from|are from|'m from|'re from)\b"
+    r"(?i)\b(?:(?:hälsningar|hej|hello|hi|greetings|regards) (?:från|from)|jobbar|arbetar|kommer|representerar|är från|company|work|works|working|come|represent|am from|are from|'m from|'re from)\b"
 )
 _WE = re.compile(r"(?i)\b(?:(?:vår|our) (?:stad|kommun|by|city|town|municipality)|vi|oss|we|us)\b")
 _OURS = re.compile(r"(?i)\b(?P<own>våra|vårt|vår|our)\b|\b(?:vi|oss|we|us)\b")
@@ -34,6 +38,8 @@ def with_referent(told: list[str], asked: list[str], spelling: Spelling | None) 
     places = list(dict.fromkeys(name for one in told for name in spelling.places_in(one))) if spelling else []
     if resolved := _with_own_place(told, asked, places):
         return resolved
+    if len(places) == 1 and any(_AS_PARTNER.search(one) for one in asked):
+        return [_AS_PARTNER.sub(rf"\g<is> {places[0]}", one, count=1) for one in asked]
     if len(places) != 1 or not any(_REFERENT.search(one) for one in asked):
         return None
     return [_REFERENT.sub(rf"\g<tie> {places[0]}", one) for one in asked]

@@ -115,6 +115,10 @@ _ALL_THAT = re.compile(r"(?i)^(?:allt|allting|everything)\s+(?=(?:med|som|i|inom
 """All of something that is not named: of what the reports' records are."""
 _NUMBERED = re.compile(r"(?<![\w.])\(?\d\)\s+")
 """The number of a condition in a list of them: "(1) projektägare, (2) …"."""
+_LEAST_MONEY = re.compile(
+    r"(?i)\bminst(?=\s+(?:total\s*)?(?:budget\w*|totalbudget\w*|kostnad\w*|utbetal\w*|eu-stöd\w*|stöd\w*|bidrag\w*)\b(?!\s+(?:på|om|över|\d)))"
+)
+"""That the least of some money is asked for, and no bound of it."""
 _NOT_A_CROWN = re.compile(
     r"(?i)\b(?:inte|ej|not)\s+(?P<got>(?:\w+\s+){0,2}?)(?:en enda krona|ett enda öre|ett öre|en krona|ett rött öre|a single (?:krona|crown|penny))\b"
 )
@@ -161,6 +165,7 @@ _RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_NOT_A_CROWN, r"\g<got>0 kronor"),
     (_BEGUN, lambda m: f"vid utgången av {int(m['year']) - 1}"),
     (_NUMBERED, ""),
+    (_LEAST_MONEY, "lägst"),
     (_ONES_OWN, ""),
     (_ALL_THAT, lambda m: "all projects " if m.group().casefold().startswith("e") else "alla projekt "),
     (_WHERE_IT_STANDS, r"\g<stop>"),

@@ -13,6 +13,7 @@ from indexer.vocabulary import names_municipality
 
 _ORG = (
     r"[A-ZÅÄÖ][\wåäöé&'-]*(?: (?:[A-ZÅÄÖ&][\wåäöé&'-]*|universitet\w*|högskola\w*|folkhögskola\w*|kommun\w*|museer"
+    r"|[a-zåäö]+ska(?= (?:universitet|högskola))"
     r"|i|of|for|för|av|den|do|de|der|und|and|stads?|län|Syd|Nord|[a-zåäö]+centrum)(?![\w]))*"
     r"(?: \([A-ZÅÄÖ][^)]{1,30}\))?"
 )
@@ -53,6 +54,8 @@ def find_lead(body: str, offset: int) -> Value[str] | None:
 
     >>> find_lead("Projektägare för projektet Stark är Björkö folkhögskola. Kommunen deltar.", 0).value
     'Björkö folkhögskola'
+    >>> find_lead("Projektägare är Björkös tekniska universitet i Finland.", 0).value
+    'Björkös tekniska universitet i Finland'
     """
     for pattern in _OWNERS:
         if match := pattern.search(body):
