@@ -38,11 +38,15 @@ def with_referent(told: list[str], asked: list[str], spelling: Spelling | None) 
     places = list(dict.fromkeys(name for one in told for name in spelling.places_in(one))) if spelling else []
     if resolved := _with_own_place(told, asked, places):
         return resolved
-    if len(places) == 1 and any(_AS_PARTNER.search(one) for one in asked):
-        return [_AS_PARTNER.sub(rf"\g<is> {places[0]}", one, count=1) for one in asked]
-    if len(places) != 1 or not any(_REFERENT.search(one) for one in asked):
-        return None
-    return [_REFERENT.sub(rf"\g<tie> {places[0]}", one) for one in asked]
+    return _with_the_place(asked, places[0]) if len(places) == 1 else None
+
+
+def _with_the_place(asked: list[str], place: str) -> list[str] | None:
+    """The asking sentences with "med dem" and "är de partner" read as the one place that was named."""
+    for pointing, put in ((_AS_PARTNER, rf"\g<is> {place}"), (_REFERENT, rf"\g<tie> {place}")):
+        if any(pointing.search(one) for one in asked):
+            return [pointing.sub(put, one) for one in asked]
+    return None
 
 
 _DEMONSTRATIVE = re.compile(
