@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from traceback import format_tb
 from typing import Any
 
@@ -30,7 +31,7 @@ from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
-from bot.understanding.halves import halves_of
+from bot.understanding.halves import Halves, halves_of
 from bot.understanding.linking import Lexicon
 from bot.understanding.named import asked_name
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
@@ -170,6 +171,8 @@ class Bot:
         reading = self._read(plain, state)
         if reading.fields and (told := self._several_fields(text, plain, reading, language, identifier, state)):
             return told
+        if reading.apart and (told := self._each_of(reading.apart, language, identifier, state)):
+            return told
         whole = reading.complete and reading.of_records
         if told := self._in_turn(text, language, identifier, state, whole=whole):
             return told
@@ -207,6 +210,16 @@ class Bot:
         )
         return answer(self.answering, replace(asked, typed=_as_typed(text, plain)), identifier, state)
 
+    def _each_of(
+        self, questions: Sequence[str], language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """The answers to several questions told as one; None where one of them has none."""
+        answers = [self._answered(one, language, identifier, state) for one in questions]
+        if any(made.status not in ANSWERS for made, _ in answers):
+            return None
+        whole = reduce(together, (made for made, _ in answers))
+        return whole.model_copy(update={"value": None, "unit": None}), answers[0][1]  # several numbers at once
+
     def _of_one_thing(
         self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
     ) -> tuple[Answer, State]:
@@ -235,7 +248,11 @@ class Bot:
         halves = halves_of(plain)
         if halves is None or (not halves.plainly and (whole or len(reading.query.scope.years) > 1)):
             return None  # "… 2023, och vilket 2024?" asks one thing of two years
-        first, between = self._answered(halves[0], language, identifier, state)
+        return self._both(halves, language, identifier, state)
+
+    def _both(self, halves: Halves, language: Language, identifier: str, state: State) -> tuple[Answer, State] | None:
+        """The answers to two questions told as one; None where one of them has none."""
+        first, between = self._answered(halves.first, language, identifier, state)
         if first.status not in ANSWERS:
             return None
         second, after = self._answered(self._of_the_first(halves.first, halves.second), language, identifier, between)
@@ -275,6 +292,8 @@ class Bot:
         """What a sentence of a free text says where records found nothing."""
         if found.status != "not_found":
             return None
+        if (halves := halves_of(plain)) and (both := self._both(halves, language, identifier, state)):
+            return both  # "hur många slutar 2026 och hur många 2027": nothing fulfils both
         filled = fill(understand(plain, self.lexicon, language), state)
         understood = settled(filled, self.lexicon, state.municipality)
         return outright(self.answering, replace(understood, typed=_as_typed(text, plain)), identifier, state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -26,11 +26,12 @@ _HOLDS: dict[str, Callable[[float, float], bool]] = {">": operator.gt, "<": oper
 
 
 class _Told(NamedTuple):
-    """A side in words, its one value, and the municipalities that give one."""
+    """A side in words, its one value, the municipalities that give one, and the years of their reports."""
 
     said: str
     value: float | None
     cities: tuple[str, ...] = ()
+    years: tuple[int | None, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -54,12 +55,23 @@ def sides(at: Telling, result: Result) -> Reply:
         return none(at, query)
     missing = _missing(told, of_years=any(side.year for side in query.sides))
     figures.note_lacking(at, missing)
+    if any(side.municipality for side in query.sides):
+        _note_years(at, told.values())
     verdict, value, unit = ("", None, None)
     values = [(name, own.value) for name, own in told.items() if own.value is not None]
     if len(values) == len(lines) and not missing and _is_compared(query):
         verdict, value, unit = _verdict(at, query, values)
     text = "\n".join([*([verdict] if verdict else []), *lines])
     return Reply("partial" if missing else "answered", text, value, unit)
+
+
+def _note_years(at: Telling, told: Iterable[_Told]) -> None:
+    """That municipalities are held against each other by reports of different years."""
+    if len({year for own in told for year in own.years}) > 1:
+        at.draft.note(
+            "Kommunernas senaste redovisningar är för olika år; talen gäller var sitt.",
+            "The municipalities' newest reports are of different years; each number is of its own.",
+        )
 
 
 def _missing(told: Mapping[str, _Told], *, of_years: bool) -> list[str]:
@@ -109,13 +121,19 @@ def _side(at: Telling, side: Side, parts: Sequence[Part], query: Query) -> _Told
     counted = _counted(query.measure)
     if stated := _stated(at, side, parts, _own(query, side, counted)):
         said = listing([_stated_said(at, figure, several=len(stated) > 1) for figure in stated], at.lang)
-        return _Told(said, stated[0].value if len(stated) == 1 else None, tuple(one.municipality for one in stated))
+        cities, years = tuple(one.municipality for one in stated), tuple(one.year for one in stated)
+        return _Told(said, stated[0].value if len(stated) == 1 else None, cities, years)
     given = [part for part in parts if part.every and _value(counted, part) is not None]
     if given:
         return _read(at, counted, given, query)
-    if counted.how == "count" and not side.year:
+    if counted.how == "count" and not side.year and _reports_projects(at, side):
         return _Told(at.say("inga projekt", "no projects"), 0.0)
     return _Told(at.say("ingen uppgift", "not stated"), None)
+
+
+def _reports_projects(at: Telling, side: Side) -> bool:
+    """Whether a side that is a municipality reports single projects at all: that it tells of none is not that it has none."""
+    return side.municipality is None or any(row.report.municipality == side.municipality for row in at.evaluator.rows)
 
 
 def _read(at: Telling, counted: Measure, given: Sequence[Part], query: Query) -> _Told:
@@ -125,7 +143,8 @@ def _read(at: Telling, counted: Measure, given: Sequence[Part], query: Query) ->
     if is_of_one(query) and counted.field:
         [(row, _), *_] = given[0].behind
         at.record(row, at.cite(row, str(counted.field)))
-    return _Told(listing(told, at.lang), value, tuple(part.municipality for part in given))
+    cities, years = tuple(part.municipality for part in given), tuple(part.year for part in given)
+    return _Told(listing(told, at.lang), value, cities, years)
 
 
 def _stated(at: Telling, side: Side, parts: Sequence[Part], own: Query) -> list[Figure]:

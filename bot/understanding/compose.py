@@ -11,7 +11,7 @@ from bot.understanding.heads import Head
 from bot.understanding.linking import Lexicon, Link, Linked
 from bot.understanding.normal import normalised
 from bot.understanding.reading import Reading
-from bot.understanding.several_fields import fields_in_a_row
+from bot.understanding.several_fields import fields_in_a_row, questions_in_a_row
 from bot.understanding.words import folded
 
 
@@ -27,7 +27,7 @@ def read(plain: str, lexicon: Lexicon, *, of_networks: bool = False) -> Reading:
     links = _with_goals(plain, linked, lexicon)
     found = atoms(plain, lexicon, links, linked.tokens, lexicon.today())
     reading = Head(found, Composer(found, lexicon), lexicon).read(of_networks=of_networks)
-    return replace(reading, fields=fields_in_a_row(found))
+    return replace(reading, fields=fields_in_a_row(found), apart=questions_in_a_row(found))
 
 
 _BESIDE = frozenset("och eller or and an than mot kontra versus vs samt , jamfort med".split())

@@ -131,6 +131,8 @@ class Sides(Asking):
         links = [atom.link for atom in self.atoms.found if atom.link is not None and atom.names("municipality")]
         cities = dict.fromkeys(link.entities[0] for link in links if len(link.entities) == 1)
         picked = self._cities_picked()
+        if picked and words.most and not cities and not self._asked("who"):
+            cities = dict.fromkeys(self.lexicon.cities)  # "vilken kommun har flest?": each that reports
         if len(cities) < 2 or not (words.more or words.than or words.compare or picked):
             return []
         if picked and (owning := self.atoms.where("role", "lead")):  # "vem äger flest": no person is asked for
@@ -230,6 +232,8 @@ class Sides(Asking):
 
     def _which_of(self, apart: list[tuple[Cond | None, Side]]) -> bool:
         """Whether a superlative picks one of the sides: "flest projekt, miljö eller ASF?"."""
+        if any(side.municipality for _, side in apart):
+            return True  # one of them was asked for
         return len(apart) > 1 and any(atom.has("joint") or atom.has("ask", "compare") for atom in self.atoms.found)
 
     def _asked_yes_no(self, more: list[int], than: list[int]) -> None:

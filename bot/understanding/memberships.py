@@ -35,6 +35,8 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     """
     if any(atom.has("thing", "project") for atom in atoms.found) or conds.open_negation:
         return None
+    if atoms.where("operator", "than") and atoms.where("more"):
+        return None  # numbers of networks are not held against each other, and no list answers that
     named = [at for at, atom in enumerate(atoms.found) if atom.names("network")]
     of_networks = bool(named or atoms.where("thing", "network", free=False)) or goes_on
     if not of_networks or any(cond.field != "department" for cond in conds.found):

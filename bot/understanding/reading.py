@@ -35,5 +35,7 @@ class Reading:
     """Whether it asks of networks and who is in them: nothing that a form over projects is edited by."""
     unused: tuple[str, ...] = ()
     """Words that say nothing the form could hold, and do not cost the answer: they are told beside it."""
+    apart: tuple[str, ...] = ()
+    """The questions that it asks of one selection, where it asks for several figures of it."""
     fields: tuple[str, ...] = ()
     """Fields of one project that are asked for in a row, where nothing else is asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.understanding.atoms import Atom, Atoms
 
@@ -74,3 +75,54 @@ def _field(atom: Atom, item: Sequence[Atom]) -> str | None:
     if atom.has("role", "partner") and asks_who:
         return "partners"
     return _OF_THINGS.get(atom.key("thing") or "")
+
+
+_AMOUNTS = ("total_budget", "paid_out", "eu_funding")
+_OTHERWISE = (("ask", "list"), ("ask", "which"), ("ask", "compare"), ("ask", "trend"), ("operator", "than"))
+"""Words by which figures in a row are columns of a list or sides of a comparison."""
+
+
+def questions_in_a_row(atoms: Atoms) -> tuple[str, ...]:
+    """The questions of one that asks for several figures of one selection, "Miljönämnden: antal projekt, total budget och
+    utbetalt 2025", each with one of them; none where it does not.
+    """
+    found = atoms.found
+    others = any(atoms.where(kind, key, free=False) for kind, key in _OTHERWISE)
+    bounded = any(atom.kind in {"amount", "number"} or atom.has("most") or atom.has("more") for atom in found)
+    if others or bounded or any(atom.names("project") for atom in found):
+        return ()
+    runs = _figures(found)
+    told = {_figure(found[first]) or _figure(found[first + 1]) for first, _ in runs}
+    if len(runs) < 2 or len(told) < len(runs) or not all(_follow(found, *pair) for pair in pairwise(runs)):
+        return ()
+    start, end = found[runs[0][0]].start, found[runs[-1][1]].end
+    figures = (atoms.text[found[first].start : found[last].end] for first, last in runs)
+    return tuple(f"{atoms.text[:start]}{figure}{atoms.text[end:]}" for figure in figures)
+
+
+def _figures(found: Sequence[Atom]) -> list[tuple[int, int]]:
+    """Where figures are asked for: the first and last atom of each, "antal" with what is counted."""
+    runs: list[tuple[int, int]] = []
+    for at, atom in enumerate(found):
+        figure = _figure(atom)
+        if figure is None:
+            continue
+        if runs and runs[-1][1] == at - 1 and figure == _figure(found[runs[-1][1]]):
+            runs[-1] = (runs[-1][0], at)  # "pengar fick"
+            continue
+        behind = at + 1 < len(found) and found[at + 1].has("thing", "project") and atom.has("ask", "how_many")
+        first = at - 1 if at and found[at - 1].has("ask", "how_much") else at
+        runs.append((first, at + 1 if behind else at))
+    return runs
+
+
+def _figure(atom: Atom) -> str | None:
+    if atom.has("ask", "how_many"):
+        return "count"
+    return next((name for name in _AMOUNTS if atom.has("field", name)), None)
+
+
+def _follow(found: Sequence[Atom], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether only what joins them stands between two figures."""
+    between = found[one[1] + 1 : other[0]]
+    return bool(between) and all(atom.kind == "stop" or atom.has("joint", "and") or atom.is_small for atom in between)
