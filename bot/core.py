@@ -169,9 +169,7 @@ class Bot:
         ):
             return told
         reading = self._read(plain, state)
-        if reading.fields and (told := self._several_fields(text, plain, reading, language, identifier, state)):
-            return told
-        if reading.apart and (told := self._each_of(reading.apart, language, identifier, state)):
+        if told := self._in_a_row(text, plain, reading, language, identifier, state):
             return told
         whole = reading.complete and reading.of_records
         if told := self._in_turn(text, language, identifier, state, whole=whole):
@@ -187,6 +185,14 @@ class Bot:
             return able
         one = self._of_one_thing(text, plain, reading, language, identifier, state)
         return self._with_what_was_left_open(one, plain, reading, language, identifier, state)
+
+    def _in_a_row(
+        self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """Fields of one project, or figures of one selection, that are asked for in a row."""
+        if reading.fields and (told := self._several_fields(text, plain, reading, language, identifier, state)):
+            return told
+        return self._each_of(reading.apart, language, identifier, state) if reading.apart else None
 
     def _several_fields(
         self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State

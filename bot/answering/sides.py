@@ -55,8 +55,7 @@ def sides(at: Telling, result: Result) -> Reply:
         return none(at, query)
     missing = _missing(told, of_years=any(side.year for side in query.sides))
     figures.note_lacking(at, missing)
-    if any(side.municipality for side in query.sides):
-        _note_years(at, told.values())
+    _note_years(at, query, told.values())
     verdict, value, unit = ("", None, None)
     values = [(name, own.value) for name, own in told.items() if own.value is not None]
     if len(values) == len(lines) and not missing and _is_compared(query):
@@ -65,9 +64,10 @@ def sides(at: Telling, result: Result) -> Reply:
     return Reply("partial" if missing else "answered", text, value, unit)
 
 
-def _note_years(at: Telling, told: Iterable[_Told]) -> None:
+def _note_years(at: Telling, query: Query, told: Iterable[_Told]) -> None:
     """That municipalities are held against each other by reports of different years."""
-    if len({year for own in told for year in own.years}) > 1:
+    cities = any(side.municipality for side in query.sides)
+    if cities and len({year for own in told for year in own.years}) > 1:
         at.draft.note(
             "Kommunernas senaste redovisningar är för olika år; talen gäller var sitt.",
             "The municipalities' newest reports are of different years; each number is of its own.",

@@ -128,17 +128,20 @@ class Sides(Asking):
 
     def _cities_apart(self, words: _Comparing) -> list[tuple[Cond | None, Side]]:
         """Two municipalities as sides: "fler projekt än Exempelby", "vilken kommun har flest, A eller B"."""
-        links = [atom.link for atom in self.atoms.found if atom.link is not None and atom.names("municipality")]
-        cities = dict.fromkeys(link.entities[0] for link in links if len(link.entities) == 1)
         picked = self._cities_picked()
-        if picked and words.most and not cities and not self._asked("who"):
-            cities = dict.fromkeys(self.lexicon.cities)  # "vilken kommun har flest?": each that reports
+        cities = self._cities_compared(every=bool(picked and words.most) and not self._asked("who"))
         if len(cities) < 2 or not (words.more or words.than or words.compare or picked):
             return []
         if picked and (owning := self.atoms.where("role", "lead")):  # "vem äger flest": no person is asked for
             self.composer.add(Is("role", ("lead",)), owning, "role")
         self.atoms.use("sides", *picked)
         return [(None, Side(city, municipality=city)) for city in cities]
+
+    def _cities_compared(self, *, every: bool) -> tuple[str, ...]:
+        """The municipalities that are named; where none is and ``every`` one may be meant, all that report."""
+        links = [atom.link for atom in self.atoms.found if atom.link is not None and atom.names("municipality")]
+        named = tuple(dict.fromkeys(link.entities[0] for link in links if len(link.entities) == 1))
+        return named or (self.lexicon.cities if every else ())
 
     def _cities_picked(self) -> list[int]:
         """The words by which one of some municipalities is asked for: "vem", "vilken kommun"."""

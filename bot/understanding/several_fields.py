@@ -87,9 +87,7 @@ def questions_in_a_row(atoms: Atoms) -> tuple[str, ...]:
     utbetalt 2025", each with one of them; none where it does not.
     """
     found = atoms.found
-    others = any(atoms.where(kind, key, free=False) for kind, key in _OTHERWISE)
-    bounded = any(atom.kind in {"amount", "number"} or atom.has("most") or atom.has("more") for atom in found)
-    if others or bounded or any(atom.names("project") for atom in found):
+    if any(atoms.where(kind, key, free=False) for kind, key in _OTHERWISE) or any(map(_bounds, found)):
         return ()
     runs = _figures(found)
     told = {_figure(found[first]) or _figure(found[first + 1]) for first, _ in runs}
@@ -98,6 +96,11 @@ def questions_in_a_row(atoms: Atoms) -> tuple[str, ...]:
     start, end = found[runs[0][0]].start, found[runs[-1][1]].end
     figures = (atoms.text[found[first].start : found[last].end] for first, last in runs)
     return tuple(f"{atoms.text[:start]}{figure}{atoms.text[end:]}" for figure in figures)
+
+
+def _bounds(atom: Atom) -> bool:
+    """Whether an atom is of one project, or ranks or bounds what is told of many."""
+    return atom.names("project") or atom.kind in {"amount", "number"} or atom.has("most") or atom.has("more")
 
 
 def _figures(found: Sequence[Atom]) -> list[tuple[int, int]]:
