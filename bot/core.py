@@ -178,7 +178,8 @@ class Bot:
             return both
         state, aside = self._in_context(text, reading, language, identifier, state)
         if found := self.records.answer(plain, reading, language, identifier, state, aside):
-            return self._said_outright(found[0], text, plain, language, identifier, state) or found
+            outright = self._said_outright(found[0], text, plain, language, identifier, state)
+            return outright or self._with_the_second(found, plain, reading, language, identifier)
         if (asked := self.capabilities.likely(text, plain)) and (
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
@@ -201,7 +202,8 @@ class Bot:
         filled = fill(understand(plain, self.lexicon, language), state)
         understood = settled(filled, self.lexicon, None if filled.foreign else state.municipality)
         projects = reading.named or understood.projects
-        if len(projects) != 1 or reading.ambiguous:
+        of_all = not reading.named and _OTHERS.search(plain) is not None
+        if len(projects) != 1 or reading.ambiguous or of_all:
             return None
         asked = replace(
             understood,
@@ -263,6 +265,21 @@ class Bot:
             return None
         second, after = self._answered(self._of_the_first(halves.first, halves.second), language, identifier, between)
         return (together(first, second), after) if second.status in ANSWERS else None
+
+    def _with_the_second(
+        self, told: tuple[Answer, State], plain: str, reading: Reading, language: Language, identifier: str
+    ) -> tuple[Answer, State]:
+        """An answer with that to the second of two questions, where the form is no other than the first one's: what the second asks
+        is not in it."""
+        halves = halves_of(plain)
+        if halves is None or told[0].status not in ANSWERS:
+            return told
+        if self._read(plain_text(halves.first, self.lexicon), State()).query != reading.query:
+            return told
+        second, after = self._answered(halves.second, language, identifier, told[1])
+        if second.status not in ANSWERS:
+            return half_answered(told[0], halves.second), told[1]
+        return together(told[0], second), after
 
     def _with_what_was_left_open(
         self,
@@ -462,7 +479,9 @@ def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | 
     return None
 
 
-_OTHERS = re.compile(r"(?i)\b(?:projekt(?!et)|projects|nämnder|nätverk|kommunen|staden|committees|networks)\b")
+_OTHERS = re.compile(
+    r"(?i)\b(?:projekt(?!et)|projects|alla|samtliga|all|every|nämnder|nätverk|kommunen|staden|committees|networks)\b"
+)
 
 
 def _is_of_others(reading: Reading, text: str) -> bool:

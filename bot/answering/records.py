@@ -30,6 +30,8 @@ from indexer.records import ProjectReport
 _THAT_BOARD = re.compile(
     r"(?i)\b(?:den|samma|that|the same|this)\s+(?:nämnden?|förvaltning(?:en)?|committee|department|board)\b"
 )
+_HELD = AMOUNTS | {"start_date", "end_date", "role", "duration"}
+"""Fields by which a project is held against the one before where they were asked of it."""
 _OF_IT = re.compile(
     r"(?i)\b(?:it|its|det|den|dess)\b(?!\s+(?:projekt|program|nämnd|förvaltning|\w+(?:a|ste|sta)\s+projekt))"
 )
@@ -38,7 +40,10 @@ _OF_IT_OR_PROJECT = re.compile(r"(?i)\b(?:it|its|that|this|det|den|dess|projekte
 _FOR_IT = re.compile(
     r"(?i)\b(?:för|till|i|på|om|for|to|on)\s+(?:det|den|det projektet|projektet|it|that|the project)\b(?!\s+\w*(?:projekt|år))"
 )
-_IT = re.compile(r"(?i)\b(?:det|den|projektet|it|the project)\b")
+_IT = re.compile(
+    r"(?i)^(?:(?:och|men|and|but)\s+)?\w+\s+(?:det|den|projektet|it|the project)\b(?!\s+(?:sant|att|som|några?|något|nån|nåt|flera?|ett|en|vanligt|inte|true|that|any|some|a)\b)(?!.*\b(?:projekt(?!et)|projects|nämnd\w*|nätverk|flest|mest|att|that|stämmer)\b)"
+)
+"""A question whose only subject is what was told before: "pågår det fortfarande?"."""
 _HOW_MUCH = re.compile(r"(?i)\b(?:hur mycket|how much)\b")
 _OF_FUNDER = re.compile(r"(?i)\beu\b|\beu-|stöd|bidrag|fond|funding|grant|socialfond|program")
 FEW = 3
@@ -352,7 +357,7 @@ class RecordAnswers:
         if not (alone and reading.compared) or reading.query.measure.field or reading.ambiguous:
             return reading
         asked = state.question.fields if state.question is not None and state.question.intent == "field" else ()
-        columns = reading.query.columns or tuple(name for name in asked if name in FIELDS)
+        columns = reading.query.columns or tuple(name for name in asked if name in _HELD)
         return replace(reading, named=(*state.projects, *reading.named), query=replace(reading.query, columns=columns))
 
     def _of_these(self, plain: str, reading: Reading, state: State) -> Query | None:

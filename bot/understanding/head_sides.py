@@ -17,6 +17,8 @@ from bot.understanding.conditions import Cond
 from bot.understanding.head_asking import GROUPS, Asking
 from bot.understanding.words import folded
 
+_OF_CITIES = ("project", "city", "year", "previous", "next", "report")
+"""Things that may stand where municipalities are held against each other by their projects."""
 _DIFFERENCE = ("skilln", "skilj", "diff")
 
 
@@ -127,15 +129,35 @@ class Sides(Asking):
         return [(None, Side(str(year), year=year)) for year in self._in_order(years)]
 
     def _cities_apart(self, words: _Comparing) -> list[tuple[Cond | None, Side]]:
-        """Two municipalities as sides: "fler projekt än Exempelby", "vilken kommun har flest, A eller B"."""
+        """Two municipalities as sides, by their projects or some money: "fler projekt än Exempelby", "vilken kommun har flest, A
+        eller B"."""
         picked = self._cities_picked()
         cities = self._cities_compared(every=bool(picked and words.most) and not self._asked("who"))
-        if len(cities) < 2 or not (words.more or words.than or words.compare or picked):
+        compared = words.more or words.than or words.compare or picked
+        if len(cities) < 2 or not compared or not self._compares_number(words):
             return []
-        if picked and (owning := self.atoms.where("role", "lead")):  # "vem äger flest": no person is asked for
-            self.composer.add(Is("role", ("lead",)), owning, "role")
+        self._role_of_who(picked)
         self.atoms.use("sides", *picked)
         return [(None, Side(city, municipality=city)) for city in cities]
+
+    def _compares_number(self, words: _Comparing) -> bool:
+        """Whether how many projects there are is compared, or how much money: no longest one, no share, no other thing."""
+        ranked = [self.atoms[p] for p in words.most if not self._is_of_report(p)]
+        other = [p for p in self.atoms.where("thing", free=False) if not self.atoms[p].has("thing", *_OF_CITIES)]
+        apart = self.atoms.where("aggregate", "share", "mean", "median") or self.atoms.where("group", free=False)
+        return all(atom.has("most", "most", "fewest") for atom in ranked) and not other and not apart
+
+    def _is_of_report(self, at: int) -> bool:
+        """ "i sin senaste rapport": which report, and no project."""
+        behind = self.atoms[at + 1].folded if at + 1 < len(self.atoms) else ""
+        return behind.startswith(("rapport", "redovisning", "report"))
+
+    def _role_of_who(self, picked: list[int]) -> None:
+        """ "vem äger flest", "vem är partner i flest": the role that is counted, where no person is asked for."""
+        for role in ("lead", "partner"):
+            if picked and (own := self.atoms.where("role", role)):
+                self.composer.add(Is("role", (role,)), own, "role")
+                return
 
     def _cities_compared(self, *, every: bool) -> tuple[str, ...]:
         """The municipalities that are named; where none is and ``every`` one may be meant, all that report."""

@@ -10,6 +10,7 @@ from bot.understanding.atoms import Atom, Atoms
 from bot.understanding.linking import Lexicon
 from bot.understanding.words import folded
 from indexer.index import Index
+from indexer.layouts.shared.geography import places
 
 LONGEST = 6
 """Words of an owner's name at most."""
@@ -36,9 +37,19 @@ def leader_named(atoms: Atoms, at: int, lexicon: Lexicon) -> Leader | None:
         named = [place for place, atom in enumerate(run, start) if not (atom.is_small or atom.folded in _BY)]
         words = {folded(lexicon.place_name(atoms[place].text)) for place in named}
         whole = any(atoms[place].kind == "other" for place in named)  # a sender alone leads in its own role
-        if whole and (values := _owners(words, lexicon.index)):
+        if whole and (values := _owners(words, lexicon.index) or _place_alone(atoms, named, at, lexicon)):
             return Leader(values, tuple(range(named[0], named[-1] + 1)))
     return None
+
+
+_WHENCE = frozenset("av by fran from".split())
+
+
+def _place_alone(atoms: Atoms, named: Sequence[int], at: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """The one place that stands behind "leds av", though no owner is known by it: its projects are not those that name it."""
+    said = {word for place in range(at, named[0]) for word in atoms[place].folded.split()}
+    alone = len(named) == 1 and named[0] > at and bool(said & _WHENCE) and lexicon.is_place(atoms[named[0]].text)
+    return (lexicon.place_name(atoms[named[0]].text),) if alone else ()
 
 
 def _run(found: Sequence[Atom]) -> list[Atom]:
@@ -60,4 +71,12 @@ def _owners(words: Collection[str], index: Index) -> tuple[str, ...]:
             if report.lead_partner and report.lead_partner.value
         }
     )
-    return tuple(one for one in owners if set(words) <= {folded(word) for word in one.replace(",", " ").split()})
+    return tuple(one for one in owners if set(words) <= _words_of(one))
+
+
+def _words_of(owner: str) -> set[str]:
+    """The words of an owner's name, and the country of a town among them."""
+    words = owner.replace(",", " ").split()
+    return {folded(word) for word in words} | {
+        folded(land) for word in words if (land := places().get(word.casefold()))
+    }

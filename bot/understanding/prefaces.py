@@ -142,9 +142,20 @@ def _without_tail(sentence: str, spelling: Spelling | None) -> str:
     if found is None or spelling is None or len(found["tail"]) > LONGEST_PREFACE or found.start() < 8:
         return sentence
     tail = found["tail"]
-    asks = ASKS.search(tail) is not None or re.search(r"\d", tail) is not None
+    asks = ASKS.search(tail) is not None or re.search(r"\d", tail) is not None or _narrows(tail)
     named = spelling.named_in(tail) or spelling.municipalities_in(tail) or spelling.places_in(tail)
     return sentence if asks or named else sentence[: found.start()]
+
+
+_NARROWING = frozenset({"role", "state", "negation", "operator", "most", "more", "thing", "renewal", "membership"})
+_ONLY = re.compile(r"(?i)\b(?:bara|endast|enbart|only|just)\b")
+
+
+def _narrows(tail: str) -> bool:
+    """Whether a clause takes something of what is asked away, or picks some of it: "jag vill bara ha de som vi äger"."""
+    words = WORD.findall(tail)
+    senses = (sense for size in (1, 2) for at in range(len(words)) for sense in WORDS.of(words[at : at + size]))
+    return _ONLY.search(tail) is not None or any(sense.kind in _NARROWING for sense in senses)
 
 
 def _divides(text: str) -> bool:

@@ -11,9 +11,9 @@ _REFERENT = re.compile(
     r"(?i)\b(?P<tie>med|från|hos|i|om|till|with|from|in|about|of|to)\s+(?:dem|dom|dessa|den|det|them|it|that one)\b(?!\s+\w+(?:en|et|a)\b)"
 )
 _AS_PARTNER = re.compile(
-    r"(?i)\b(?P<is>är|are|is|var|were|was)\s+(?:de|dom|they|staden|orten|kommunen|the city|the town)\b(?=\s+(?:\w+\s+)?(?:med|partner\w*|part|involved|inblandad\w*|engagerad\w*)\b)"
+    r"(?i)\b(?P<is>är|are|is|var|were|was)\s+(?:de|dom|they)\b(?=\s+(?:\w+\s+)?(?:med|partner\w*|part|involved|inblandad\w*|engagerad\w*)\b)"
 )
-"""Who is partner, as a pronoun or "staden", where the sentence before names a place."""
+"""Who is partner, as a pronoun, where the sentence before names a place."""
 _WE_ARE = re.compile(
     r"(?i)\b(?:(?:hälsningar|hej|hello|hi|greetings|regards) (?:från|from)|jobbar|arbetar|kommer|representerar|är från|company|work|works|working|come|represent|am from|are from|'m from|'re from)\b"
 )

@@ -48,7 +48,7 @@ def _denied(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[i
     """ "fanns 2023 men inte 2025": two years, the one behind the negation left out."""
     if len(years) != 2:
         return None
-    negations = [*atoms.where("negation", "not", "except"), *atoms.where("negation", "lacks")]
+    negations = [*atoms.where("negation", "not", "except"), *_missing(atoms)]
     for at in negations:
         behind = next(((place, year) for place, year in years if place > at), None)
         if behind is None or not _joins(atoms, at, behind[0]):
@@ -56,6 +56,16 @@ def _denied(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[i
         other = next(year for place, year in years if place != behind[0])
         return Renewal((other,), Not(Reported(behind[1]))), [at]
     return None
+
+
+_MISSING = frozenset("saknas saknades fattas fattades missing".split())
+
+
+def _missing(atoms: Atoms) -> list[int]:
+    """ "saknas 2024": what is gone as a whole, and no field that is left open."""
+    if atoms.where("field", free=False):
+        return []
+    return [at for at in atoms.where("negation", "lacks") if atoms[at].folded.split()[-1] in _MISSING]
 
 
 def _joins(atoms: Atoms, first: int, last: int) -> bool:

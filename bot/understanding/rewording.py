@@ -21,11 +21,11 @@ _SHORT_YEAR = re.compile(
     r"hösten|sommaren|året|år|utbetalt|under|slutet av|början av)\s+)['’-]?(?P<year>[12]\d)(?!\s*(?:%|procent|miljon|mkr|tkr|kr|projekt|nämnd|program|st|månad|år|\d))\b"
 )
 _SHORT_YEARS = re.compile(
-    r"(?i)(?<![\d.,/-])(?<!mål )(?<!målen )(?<!goals )(?<!nr )(?P<first>(?:20)?[12]\d)(?P<between>\s*(?:och|o|resp\.?|respektive|samt|mot|kontra|vs\.?|jämfört med|än|and|against|versus|than|/)\s*)['’]?(?P<year>[12]\d)(?!\s*(?:%|procent|miljon|mkr|mnkr|tkr|kr|msek|projekt|nämnd|program|nätverk|st\b|månad|år|months|years|\d))\b"
+    r"(?i)(?<![\d.,/-])(?<!mellan )(?<!between )(?<!den )(?<!från )(?<!from )(?<!the )(?<!mål )(?<!målen )(?<!goals )(?<!nr )(?P<first>(?:20)?[12]\d)(?P<between>\s*(?:och|o|resp\.?|respektive|samt|mot|kontra|vs\.?|jämfört med|än|and|against|versus|than|/)\s*)['’]?(?P<year>[12]\d)(?=\s*(?:[?.!,;:)]|$))"
 )
 """Two years beside each other, the second and maybe the first without its century: "24 resp 23"."""
 _MANY_CROWNS = re.compile(
-    r"(?i)\b(?P<how>hur|how)\s+(?:många|many)\s+(?:svenska\s+)?(?:kronor|kr|sek|pengar|euros?|slantar|crowns)\b"
+    r"(?i)\b(?P<how>hur|how)\s+(?:många|many)\s+(?:svenska\s+)?(?:kronor|kr|sek|pengar|slantar|crowns)\b"
 )
 """Money that is counted: "hur många kronor"."""
 _WHEN_OVER = re.compile(
@@ -55,7 +55,7 @@ _RESAID = re.compile(
 )
 """What a question ends in to say itself once more."""
 _REGARDLESS = re.compile(
-    r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?(?:[^,.?!;]*(?:,[^,.?!;]{1,30}){1,4}\s(?:eller|or)\s[^,.?!;]*|[^,.?!;]*)(?=[,.?!;]|$)"
+    r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?(?:[^,.?!;]*(?:,\s*(?!(?:och|and|i|in|som|that|från|from|med|with|inom|hos)\b)[\w-]+(?:\s[\w-]+)?){1,4}\s(?:eller|or)\s(?:bara\s+|just\s+)?[\w-]+(?:\s[\w-]+)?|[^,.?!;]*)(?=[,.?!;]|$)"
 )
 """What is said to make no difference."""
 _EITHER = re.compile(r"(?i)\b(?:antingen|either)\s+(?=[^.?!;]{1,80}\s(?:eller|or)\s)")
@@ -113,26 +113,28 @@ def _spelled(text: str) -> str:
 
 _ALL_THAT = re.compile(r"(?i)^(?:allt|allting|everything)\s+(?=(?:med|som|i|inom|under|från|with|that|in|from)\b)")
 """All of something that is not named: of what the reports' records are."""
-_NUMBERED = re.compile(r"(?<![\w.])\(?\d\)\s+")
-"""The number of a condition in a list of them: "(1) projektägare, (2) …"."""
+_NUMBERED = re.compile(
+    r"(?s)(?<![\w.])(?<!mål )(?<!goal )(?<!nr )\(?1\)\s+(?P<first>.+?)(?<![\w.])\(?2\)\s+(?P<second>[^()]+?)(?:(?<![\w.])\(?3\)\s+|$)"
+)
+"""Conditions in a numbered list: "(1) projektägare, (2) …"."""
 _LEAST_MONEY = re.compile(
     r"(?i)\bminst(?=\s+(?:total\s*)?(?:budget\w*|totalbudget\w*|kostnad\w*|utbetal\w*|eu-stöd\w*|stöd\w*|bidrag\w*)\b(?!\s+(?:på|om|över|\d)))"
 )
 """That the least of some money is asked for, and no bound of it."""
 _NOT_A_CROWN = re.compile(
-    r"(?i)\b(?:inte|ej|not)\s+(?P<got>(?:\w+\s+){0,2}?)(?:en enda krona|ett enda öre|ett öre|en krona|ett rött öre|a single (?:krona|crown|penny))\b"
+    r"(?i)\b(?:inte|ej|not)\s+(?P<got>(?:\w+\s+){0,2}?)(?:en enda krona|ett enda öre|ett öre|en krona|ett rött öre|a single (?:krona|crown|penny))\b(?!\s+(?:mer|mindre|över|under|more|less)\b)"
 )
 """That nothing was got, as an amount: "fick inte en enda krona"."""
 _BEGUN = re.compile(
-    r"(?i)\b(?:när|då|when|as)\s+(?:år\s+|året\s+)?(?P<year>20\d\d)\s+(?:började|börjar|inleddes|inleds|gick in|tog vid|started|began|begins)\b"
+    r"(?i)(?<!startade )(?<!startar )(?<!började )(?<!inleddes )(?<!started )(?<!began )\b(?:när|då|when|as)\s+(?:år\s+|året\s+)?(?P<year>20\d\d)\s+(?:började|börjar|inleddes|inleds|gick in|tog vid|started|began|begins)\b"
 )
 """The beginning of a year as a clause: the end of the year before."""
 _ONES_OWN = re.compile(
-    r"(?i)\s*,?\s*\b(?:om|såvitt|så vitt|vad|som|ifall|if|as far as|as)\s+(?:jag|i)\s+(?:inte\s+|kan\s+|har\s+|do not\s+|don't\s+|can\s+)?(?:läs\w*|minns|mindes|förstå\w*|fatta\w*|vet|ser|såg|sett|tolka\w*|räkna\w*|uppfatta\w*|hör\w*|read|remember|recall|understand|understood|know|see|saw|gather)\b(?:\s+(?:det|den|dem|saken|rätt|fel|it|this|that|right|correctly|wrong))*(?=\s*[,.?!;:]|\s*$|\s+(?:vilk|hur|när|vem|vad|which|how|when|who|what))"
+    r"(?i)\s*,?\s*\b(?:om|såvitt|så vitt|vad|som|ifall|if|as far as|as)\s+(?:jag|i)\s+(?:inte\s+|kan\s+|har\s+|do not\s+|don't\s+|can\s+)?(?:läs\w*|minns|mindes|förstå\w*|fatta\w*|vet|ser|såg|sett|tolka\w*|uppfatta\w*|hör\w*|read|remember|recall|understand|understood|know|see|saw|gather)\b(?:\s+(?:det|den|dem|saken|rätt|fel|it|this|that|right|correctly|wrong))*(?=\s*[,.?!;:]|\s*$|\s+(?:vilk|hur|när|vem|vad|which|how|when|who|what))"
 )
 """What somebody says of how sure they are."""
 _HOW_MUCH_IS_IT = re.compile(
-    r"(?i)\s*,?\s*(?:och|samt|and)\s+(?:hur|how)\s+(?:hög|högt|högst|stor|stort|mycket|lång|långt|många|high|large|big|much|long|many)\s+(?:är|var|blev|blir|rörde|is|was)\s+(?:den|det|de|it|they|that)(?P<stop>\s*[.?!]*)$"
+    r"(?i)\s*,?\s*(?:och|samt|and)\s+(?:hur|how)\s+(?P<how>hög|högt|högst|stor|stort|mycket|lång|långt|många|high|large|big|much|long|many)\s+(?:är|var|blev|blir|rörde|is|was)\s+(?:den|det|de|it|they|that)(?P<stop>\s*[.?!]*)$"
 )
 """That what is ranked by is to be told as well, as it always is."""
 _NOTHING = re.compile(r"(?i)\b(?:noll|nul|zero)\s+(?=(?:kronor|kroner|kr|sek)\b)")
@@ -164,7 +166,7 @@ _RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_SHORT_YEAR, lambda m: f"{m['before']}20{m['year']}"),
     (_NOT_A_CROWN, r"\g<got>0 kronor"),
     (_BEGUN, lambda m: f"vid utgången av {int(m['year']) - 1}"),
-    (_NUMBERED, ""),
+    (_NUMBERED, r"\g<first>\g<second>"),
     (_LEAST_MONEY, "lägst"),
     (_ONES_OWN, ""),
     (_ALL_THAT, lambda m: "all projects " if m.group().casefold().startswith("e") else "alla projekt "),
@@ -185,9 +187,19 @@ def reworded(core: str, spelling: Spelling | None) -> str:
     core = _ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core)))
     core = _put(_RULES, core)
     core = _said_once(core, spelling)
-    if any(sense.kind == "most" for word in WORD.findall(core) for sense in WORDS.of([word])):
-        core = _HOW_MUCH_IS_IT.sub(r"\g<stop>", core)
+    ranked = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
+    if (asked := _HOW_MUCH_IS_IT.search(core)) and ranked & _RANKED[asked["how"].casefold()[:2]]:
+        core = core[: asked.start()] + asked["stop"]
     return _put(_RULES_BEHIND, core)
+
+
+_OF_MONEY = frozenset({"most", "largest", "smallest", "fewest", "dearest", "cheapest"})
+_OF_LENGTH = frozenset({"longest", "shortest"})
+_RANKED = {
+    "hö": _OF_MONEY, "hi": _OF_MONEY, "st": _OF_MONEY, "la": _OF_MONEY, "bi": _OF_MONEY, "my": _OF_MONEY, "mu": _OF_MONEY,
+    "lå": _OF_LENGTH, "lo": _OF_LENGTH, "må": frozenset({"most", "fewest"}), "ma": frozenset({"most", "fewest"}),
+}  # fmt: skip
+"""Superlatives that already tell how much something is, by the first letters of what is asked."""
 
 
 def _put(rules: Iterable[tuple[re.Pattern[str], Put]], core: str) -> str:

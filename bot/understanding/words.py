@@ -154,9 +154,12 @@ class Words:
         if " " in key or len(key) < SHORTENED_FROM or key in self.single:
             return None
         begun = [one for one in self._alone if one.startswith(key) and len(one) >= len(key) + 2]
+        if len(begun) < FAMILY:
+            return None
         shared = set.intersection(*(set(self.senses[one]) for one in begun)) if begun else set()
         telling = any(sense.kind in {"field", "thing"} for sense in shared)
-        return min(begun, key=lambda one: (len(one), one)) if telling else None
+        nearest = min(begun, key=lambda one: (len(one), one))
+        return nearest if telling and len(nearest) <= len(key) + MOST_LEFT_OUT else None
 
     def _typed_twice(self, key: str) -> str | None:
         """The known word that a longer one is with a letter typed twice: "projekkt"."""
@@ -232,4 +235,8 @@ def _key(phrase: str) -> str:
 
 WORDS = Words()
 SHORTENED_FROM = 4
+FAMILY = 5
+"""Words that begin alike, from which on a beginning stands for them and is no other word."""
+MOST_LEFT_OUT = 5
+"""Letters that people leave out of a word at most."""
 """Letters of the shortest beginning of a word that stands for it."""
