@@ -232,7 +232,14 @@ class Bot:
         self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
     ) -> tuple[Answer, State]:
         """What is told of one project, network or place, or in running text."""
-        filled = fill(understand(plain, self.lexicon, language), state)
+        own = understand(plain, self.lexicon, language)
+        if (
+            reading.query.columns
+            and not own.fields
+            and (field := self.records.field_of_named(plain, reading, language, identifier, state))
+        ):
+            return field  # "och slutar?" after its beginning
+        filled = fill(own, state)
         understood = settled(filled, self.lexicon, None if filled.foreign else state.municipality)
         if understood.intent == "field" and reading.figured:
             # a field as it stands is no share or mean of it

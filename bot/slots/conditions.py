@@ -198,7 +198,7 @@ _DENIED = pattern(
     r"|\b(?:inte|ej|icke|utom|förutom|utöver|utan|not|except|excluding|without)\b"
     r"(?! (?:längre|mer\b|(?:är )?(?:avslutade?|avslutat|klara?|slut\b|färdiga?|bara|endast|only|ended|finished"
     r"|completed)))"
-    r"|\b(?:ingen|inga|no)(?= (?:\S+ )?partners?\b)"
+    r"|\b(?:ingen|inga|no)(?= (?:\S+ )?partners?\b)|\bmen (?:inga|ingen|inget)\b|\bbut no\b"
 )
 
 

@@ -686,7 +686,17 @@ class Composer:
     def _verb_of(self, at: int) -> int | None:
         """The verb that a time stands at: left of it over small words, else right behind it."""
         before = self._verb_before(at)
-        return self._verb_behind(at) if before is None else before
+        behind = self._verb_behind(at) if before is None else before
+        return self._verb_asked_first(at) if behind is None else behind
+
+    def _verb_asked_first(self, at: int) -> int | None:
+        """ "Startade Kulturnämnden några nya projekt 2025?": the verb that opens a question, over whom and what it is of."""
+        between = [self.atoms[p] for p in range(1, at)]
+        of_it = all(
+            atom.is_small or atom.link or atom.has("thing", "project") or atom.has("renewal") or atom.has("ask")
+            for atom in between
+        )
+        return 0 if at and self._is_time_verb(0) and of_it else None
 
     def _verb_before(self, at: int) -> int | None:
         """ "startade senast under 2024": the verb left of a time, in the same clause."""

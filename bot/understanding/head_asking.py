@@ -58,6 +58,10 @@ class Told:
     parts: set[str] = field(default_factory=set)
 
 
+_DEFINITE = frozenset({"programmet", "fonden", "namnden", "malet"})
+"""Things that may stand behind their own name."""
+
+
 class Asking:
     """One question being read."""
 
@@ -105,8 +109,9 @@ class Asking:
         """ "programmet Interreg", "målet En grön stad": the thing only says what kind of name follows."""
         kind = self.atoms[at].key("thing")
         field_ = {"programme": "programme", "department": "department", "goal": "goal"}.get(kind or "")
-        behind = list(range(at + 1, min(len(self.atoms), at + 2)))
-        return field_ is not None and any(cond.field == field_ and cond.first in behind for cond in self.conds.found)
+        own = [cond for cond in self.conds.found if field_ is not None and cond.field == field_]
+        after_it = self.atoms[at].folded in _DEFINITE  # "North Sea-programmet"
+        return any(cond.first == at + 1 or (after_it and cond.last == at - 1) for cond in own)
 
     def money(self) -> int | None:
         """The word of money that no condition has used: strong words before weak ones."""

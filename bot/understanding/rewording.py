@@ -33,7 +33,7 @@ _WHEN_OVER = re.compile(
 )
 """The end of a year as a clause or as its own: "när 2024 var slut", "vid 2024 års slut"."""
 _TAG = re.compile(
-    r"(?i)\s*,?\s*(?:och|and) (?:i så fall|if so),? (?:vilka|vilken|vilket|vem|hur många|which(?: ones?)?|who|how many)(?P<stop_so>\s*[?.!]*)$|\s*[,–-]\s*(?:och )?(?:vilket|vilken|vilka|vem|vad|which|what|who)\s+(?:är|e|ar|var|is|are|was|were)\s+(?:det|den|de|dom|it|that|they)(?P<stop>\s*[?.!]*)$"
+    r"(?i)\s*,?\s*(?:och|and) (?:i|in) (?:så fall i )?(?:vilka|vilket|which|what) (?:projekt|projects?)(?P<stop_in>\s*[?.!]*)$|\s*,?\s*(?:och|and) (?:i så fall|if so),? (?:vilka|vilken|vilket|vem|hur många|which(?: ones?)?|who|how many)(?P<stop_so>\s*[?.!]*)$|\s*[,–-]\s*(?:och )?(?:vilket|vilken|vilka|vem|vad|which|what|who)\s+(?:är|e|ar|var|is|are|was|were)\s+(?:det|den|de|dom|it|that|they)(?P<stop>\s*[?.!]*)$"
 )
 """A question that is only hung on to what is asked already: "… största projekt, vilket är det?"."""
 _WHERE_IT_STANDS = re.compile(
@@ -111,7 +111,9 @@ def _spelled(text: str) -> str:
     )
 
 
-_ALL_THAT = re.compile(r"(?i)^(?:allt|allting|everything)\s+(?=(?:med|som|i|inom|under|från|with|that|in|from)\b)")
+_ALL_THAT = re.compile(
+    r"(?i)(?:(?<=[:–-] )|^)(?:(?:lista|visa|ange|ta fram)\s+det(?=\s+som\b)|allt|allting|everything)\s+(?=(?:med|som|i|inom|under|från|with|that|in|from)\b)"
+)
 """All of something that is not named: of what the reports' records are."""
 _NUMBERED = re.compile(
     r"(?s)(?<![\w.])(?<!mål )(?<!goal )(?<!nr )\(?1\)\s+(?P<first>.+?)(?<![\w.])\(?2\)\s+(?P<second>[^()]+?)(?:(?<![\w.])\(?3\)\s+|$)"
@@ -153,7 +155,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_WHEN_OVER, lambda m: f"vid utgången av {m['year'] or m['own']}"),
     (_BARE_IS, r"\g<ask> är "),
     (_RESTATED, ""),
-    (_TAG, lambda m: m["stop"] or m["stop_so"] or ""),
+    (_TAG, lambda m: m["stop"] or m["stop_so"] or m["stop_in"] or ""),
     (_REGARDLESS, ""),
     (_WHERE_KNOWN, r"\g<stop>"),
     (_AS_SHAPE, ""),
@@ -169,7 +171,7 @@ _RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_NUMBERED, r"\g<first>\g<second>"),
     (_LEAST_MONEY, "lägst"),
     (_ONES_OWN, ""),
-    (_ALL_THAT, lambda m: "all projects " if m.group().casefold().startswith("e") else "alla projekt "),
+    (_ALL_THAT, lambda m: "all projects " if m.group().casefold().startswith("e") else "lista alla projekt "),
     (_WHERE_IT_STANDS, r"\g<stop>"),
     (_MANY_CROWNS, lambda m: "hur mycket pengar" if m["how"].casefold() == "hur" else "how much money"),
     (_SHORT_YEARS, lambda m: f"20{m['first'][-2:]}{m['between']}20{m['year']}"),
