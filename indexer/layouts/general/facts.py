@@ -133,6 +133,9 @@ class Labelled:
                 if partner.span and (leads := _LEADS.match(self.text, partner.span.end)):
                     facts.give("lead_partner", self.words(partner.span, Span(*leads.span())))
             facts.join(found)
+        elif name == "responsible":
+            if person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):
+                facts.give("leader", self.words(Span(region.start, region.start + person.end()), label))
         elif name == "own_budget":
             self._own_budget(facts, region, label)
         elif name == "status":

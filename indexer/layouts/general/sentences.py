@@ -241,7 +241,10 @@ _SHARE = wrapped(
     r"(?: (?:i EU-stöd|från EU|av EU|i EU-medel)|(?<=kronor)(?=[.,]|$)|(?<=kr)(?=[.,]|$))"
 )
 """What the EU pays of a budget: "3,2 mkr, varav 2 mkr från EU"."""
-_NOT_OF_EU = re.compile(r"(?i)\binte (?:är )?(?:en |någon |något )?EU\b|\binte är en EU|\bingen EU-|\butan EU|\bej EU")
+_NOT_OF_EU = re.compile(
+    r"(?i)\binte (?:är )?(?:en |någon |något )?EU\b|\binte är en EU|\bingen EU-|\butan EU|\bej EU"
+    r"|\bmedfinansiering(?:en)? (?:beviljas|sker|uppgår|uppgick|är|med|på|tas)\b|\bmedfinansierar\b"
+)
 _FUNDED = re.compile(
     r"(?i)finansi[eä]r|\bbevilja|\bbetala[rs]?\b|\bbekosta[rs]?\b|\bpartnerskap|\bpartnership|\bfunded\b"
     r"|\bgrant\b|\bpengar|-nätverk|program|fond|\bstöd|inom ramen|projekt|\bhör till\b|\btillhör|\bkommer från\b"
