@@ -11,14 +11,10 @@ from indexer.records import Figure, Report
 from indexer.text import Line, lines
 from indexer.values import find_amounts, parse_number
 
-_YEARS = re.compile(
-    r"[\s|]*(?:[A-ZÅÄÖ][^\d|\n]{0,30}?[\s|]+)?(?P<years>(?:(?:19|20)\d\d[ *]*[\s|]+)+(?:19|20)\d\d)[\s|*]*"
-)
-_ROW = re.compile(
-    r"[\s|]*(?P<label>[A-ZÅÄÖa-zåäö](?:[^|\t\d]|\d(?!\S*\s*$)|[ ](?![ |]))*?)[ *]*(?:[ ]{2,}|\t|[ ]*\|)"
-    r"(?P<values>[\s|\d\u00a0.,–-]*\d[\s|\d\u00a0.,–-]*)"
-)
+_GAP = re.compile(r" {2,}|\t|\|")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CELL = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[–-]")
+_RULE = re.compile(r"[\s|:+-]*")
 _MONEY_ROWS = ("paid_out", "eu_funding", "total_budget", "egen medfinansiering")
 
 
@@ -26,32 +22,36 @@ def year_tables(report: Report, context: Context) -> Iterator[Figure]:
     """The figures of each row below a line of years, in order."""
     years: list[int] = []
     for line in lines(context.ledger.document.text):
-        if head := _YEARS.fullmatch(line.text):
-            years = [int(year) for year in re.findall(r"\d{4}", head["years"])]
-        elif years and line:
-            found = _row(line.text, years)
-            if found is None:
-                years = years if re.fullmatch(r"[\s|:+-]*", line.text) else []
+        cells = _cells(line.text)
+        if head := _years(cells):
+            years = head
+        elif years and cells and not _RULE.fullmatch(line.text):
+            label, *values = cells
+            if len(values) == len(years) and all(map(_CELL.fullmatch, values)):
+                yield from _figures(report, context, line, years, column_of(label), values)
             else:
-                yield from _figures(report, context, line, years, *found)
+                years = []
 
 
-def _row(text: str, years: Sequence[int]) -> tuple[Column, list[str]] | None:
-    """What a row counts and its value for each year; None for a line that is no row of the table."""
-    match = _ROW.fullmatch(text)
-    values = _CELL.findall(match["values"]) if match else []
-    if match is None or len(values) != len(years):
-        return None
-    label = re.sub(r"[ *]+$", "", match["label"])
-    return column_of(label) or Column("", "", None), values
+def _cells(text: str) -> list[str]:
+    return [words for cell in _GAP.split(text) if (words := cell.strip(" *\r"))]
+
+
+def _years(cells: Sequence[str]) -> list[int]:
+    """The years of a line that holds several and at most a name before them; none for any other line."""
+    named = len(cells) > 1 and not _YEAR.fullmatch(cells[0])
+    found = cells[1:] if named else cells
+    return [int(cell) for cell in found] if len(found) > 1 and all(map(_YEAR.fullmatch, found)) else []
 
 
 def _figures(
-    report: Report, context: Context, line: Line, years: Sequence[int], column: Column, values: Sequence[str]
+    report: Report, context: Context, line: Line, years: Sequence[int], column: Column | None, values: Sequence[str]
 ) -> Iterator[Figure]:
+    if column is None:
+        return
     for year, value in zip(years, values, strict=True):
         amounts = find_amounts(f"{value} {column.scale}") if column.measure in _MONEY_ROWS else []
         number = amounts[0].amount.value if amounts else parse_number(value)
-        if number is not None and column.measure and value not in ("-", "–"):
+        if number is not None and value not in ("-", "–"):
             unit = "SEK" if amounts else "projekt"
             yield stated_figure(report, context, line.stripped, column.measure, number, unit, year=year)
