@@ -26,7 +26,8 @@ _UNIT = r"(?:svenska[ \r\n]+)?(?:kronor|kr|sek)\b"
 _FOREIGN = r"(?:euro|eur|€|usd|dkk|nok|gbp|danska[ \n]+kronor|norska[ \n]+kronor)"
 _AROUND = r"(?:c:?a\.?|cirka|omkring|ungefär|drygt|nästan|nära|uppskattningsvis|approx\.?|about|~)"
 _AMOUNT = re.compile(
-    rf"(?<![\w\d,.-])(?P<around>{_AROUND}[ \r\n]*)?(?:(?P<before>SEK|kr)[ \r\n]+)?(?P<number>{_NUMBER})"
+    rf"(?<![\w\d,.-])(?P<around>{_AROUND}[ \r\n]*)?(?:(?P<before>SEK|kr)[ \r\n]+|(?P<abroad>EUR|USD|€)[ \r\n]*)?"
+    rf"(?P<number>{_NUMBER})"
     rf"(?:[ \r\n\u00a0]*(?P<scale>{'|'.join(sorted(_SCALE, key=len, reverse=True))})\b\.?)?"
     rf"(?:[ \r\n\u00a0]*(?:(?P<foreign>{_FOREIGN})(?!\w)|(?P<unit>{_UNIT}))|(?::-|,-))?",
     re.IGNORECASE,
@@ -105,6 +106,7 @@ def find_amounts(text: str) -> list[AmountFound]:
     for match in _AMOUNT.finditer(text):
         if (
             match["foreign"]
+            or match["abroad"]
             or not (match["scale"] or match["unit"] or match["before"])
             or len(match["number"]) > _MOST_DIGITS
         ):
@@ -136,16 +138,16 @@ def parse_amount(text: str, scale: str = "") -> Amount | None:
     >>> (parse_amount("1 234,5 tkr").value, parse_amount("0 sek").value,
     ...  parse_amount("total budget för projektet är 12 mkr").value)
     (1234500, 0, 12000000)
-    >>> (parse_amount("Vet ej") is None, parse_amount("120 000 EUR") is None,
+    >>> (parse_amount("Vet ej") is None, parse_amount("120 000 EUR") is None, parse_amount("EUR 7.2 million") is None,
     ...  parse_amount("2 mkr 2024 och 3 mkr 2025") is None)
-    (True, True, True)
+    (True, True, True, True)
     >>> parse_amount("9 800", "tkr").value, parse_amount("SEK 24,300,000").value, parse_amount("SEK 24,300").value
     (9800000, 24300000, 24300)
     """
     stripped = " ".join(text.split())
     if scale and re.fullmatch(r"[\d\s.,]+", stripped):
         stripped = f"{stripped} {scale}"
-    if re.search(rf"\d[ \u00a0]*(?:[a-zåäö]+[ \u00a0]*)?{_FOREIGN}(?!\w)", stripped, re.IGNORECASE):
+    if re.search(rf"\d[ \u00a0]*(?:[a-zåäö]+[ \u00a0]*)?{_FOREIGN}(?!\w)|\b(?:EUR|USD) ?\d|€ ?\d", stripped, re.I):
         return None
     found = find_amounts(stripped)
     if len(found) == 1:
@@ -308,11 +310,14 @@ def _date_of(words: str) -> str | None:
 _OTHER_OWNS = re.compile(
     r"(?is)\s*(?:vi\s+är\s+|är\s+)?(?:projekt|samarbets|samverkans)?partner(?:\s+i\s+projektet)?\s*[,(;.–-]\s*"
     r"(?!(?:vi|även|också|och|samt|eller)\b)(?=\S)[^,;]*?(?:\s+(?:är|äger|leder|koordinerar|samordnar|står\s+som)\b"
-    r"|ägare\s*:)"
+    r"|(?:ägare|koordinator|samordnare|lead partner|coordinator)\s*:)"
 )
 
 
-_LEADS = "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner owner coordinator".split()
+_LEADS = (
+    "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner stödmottagare owner coordinator"
+    " coordinatingbeneficiary"
+).split()
 _PARTNERS = (
     "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare participant"
 ).split()
@@ -334,8 +339,8 @@ def parse_role(text: str) -> Role | None:
     if _OTHER_OWNS.match(text):
         return "partner"
     plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
-    lead = plain == "lead" or any(word in plain for word in _LEADS)
-    partner = plain in {"partner", "part"} or any(word in plain for word in _PARTNERS)
+    lead = plain in {"lead", "ledare", "leder", "äger"} or any(word in plain for word in _LEADS)
+    partner = plain in {"partner", "part", "deltar"} or any(word in plain for word in _PARTNERS)
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 

@@ -244,7 +244,12 @@ def test_more_ways_to_state() -> None:
         "start_date": "2024-01-01",
         "end_date": "2026-12-31",
     }
-    assert found["Nattljus"] == {"end_date": "2021", "total_budget": 3_000_000, "eu_funding": 1_800_000}
+    assert found["Nattljus"] == {
+        "end_date": "2021",
+        "total_budget": 3_000_000,
+        "eu_funding": 1_800_000,
+        "programme": "ERUF",
+    }
     assert found["Vattenvakt"] == {
         "role": "partner",
         "programme": "LIFE",

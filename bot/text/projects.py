@@ -253,11 +253,22 @@ def _phrased(draft: Draft, title: str, name: str, one: _Said, report: ProjectRep
     if one.key == "vet ej" or one.unread or name not in _SENTENCES:
         return f"{title}, {FIELD[lang].get(name, name)}: {one.words}"
     over = name in DATES and year is not None and str(one.key) <= f"{year}-12-31"
-    sentence = draft.say(*_SENTENCES[f"{name}_over" if over else name])
+    part = name == "total_budget" and (_share(draft, report) or _is_only_part(report))
+    sentence = draft.say(*_SENTENCES[f"{name}_over" if over else "own_budget" if part else name])
     return sentence.format(title=title, said=one.words, year=year or "", board=_board(report)).rstrip()
 
 
+def _is_only_part(report: ProjectReport) -> bool:
+    """Whether a text tells only what the sender has of the budget, which then stands as the budget too."""
+    rows = (report.total_budget_as_partner, report.total_budget_as_lead)
+    whole = report.total_budget
+    return report.kind == "section" and any(
+        row is not None and whole is not None and row.span == whole.span for row in rows
+    )
+
+
 _SENTENCES: dict[str, tuple[str, str]] = {
+    "own_budget": ("{board} har {said} av budgeten för {title}", "{board} has {said} of the budget of {title}"),
     "total_budget": ("Total budget för {title} är {said}", "The total budget of {title} is {said}"),
     "paid_out": ("För {title} betalades {said} ut {year}", "{said} was paid out for {title} in {year}"),
     "eu_funding": ("{title} får {said} i EU-stöd", "{title} receives {said} in EU support"),
@@ -314,12 +325,11 @@ def _plain(name: str) -> Sayer:
 
 def _row(draft: Draft, report: ProjectReport, name: str) -> str:
     """The row of the form that an amount is asked of: the one for the role in the question, else the one that is filled."""
-    role = draft.question.role
     if name not in {"total_budget", "paid_out"}:
         return name
-    if role and getattr(report, f"{name}_as_{role}") is not None:
-        return f"{name}_as_{role}"
     own = report.role.value if report.role else None
+    if asked := _asked_row(draft, report, name, own):
+        return asked
     if own is None:
         return name
     other: Role = "partner" if own == "lead" else "lead"
@@ -337,6 +347,39 @@ def _row(draft: Draft, report: ProjectReport, name: str) -> str:
             f"The amount stands in the form's row for the {ROLE['en'][other]}, but the role is given as {ROLE['en'][own]}.",
         )
     return name
+
+
+def _asked_row(draft: Draft, report: ProjectReport, name: str, own: Role | None) -> str | None:
+    """The row that the question's own words ask for: the sender's part, or the one for a role."""
+    role = draft.question.role
+    if name == "total_budget" and (share := _share(draft, report)):
+        return share
+    row = f"{name}_as_{role}"
+    if role and getattr(report, row) is not None and not (role == own and _has_whole(report, name)):
+        return row
+    return None
+
+
+_ASKS_SHARE = re.compile(r"(?i)\b(?:andel|delbudget|egen del|share)\b|\bdel (?:av|i) |\bpart of the budget\b")
+
+
+def _share(draft: Draft, report: ProjectReport) -> str | None:
+    """The row that holds what the sender itself has of the budget, where the question asks for that."""
+    if not _ASKS_SHARE.search(draft.question.text):
+        return None
+    rows = ("total_budget_as_partner", "total_budget_as_lead")
+    return next((row for row in rows if _is_share(report, row)), None)
+
+
+def _is_share(report: ProjectReport, row: str) -> bool:
+    """Whether an amount stands beside that of the whole project, and is the sender's part of it."""
+    own: Value[int] | None = getattr(report, row)
+    return own is not None and report.total_budget is not None and own.span != report.total_budget.span
+
+
+def _has_whole(report: ProjectReport, name: str) -> bool:
+    """Whether the budget of the whole project stands beside what the sender leading it has of it."""
+    return name == "total_budget" and _is_share(report, "total_budget_as_lead")
 
 
 def _value_said(draft: Draft, name: str, value: Value[Any]) -> _Said:
@@ -371,9 +414,8 @@ def _owner(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_
             numbers.append(draft.cites.project(report, "role"))
             words += draft.say(f" ({board} är projektpartner)", f" ({board} is partner)")
         return _Said(words, key=words), numbers
-    if role == "lead" and board:
-        numbers = [draft.cites.project(report, "role")]
-        return _Said(f"{board}, {report.municipality}", key=board), numbers
+    if role == "lead":
+        return _own_lead(draft, report, board)
     if role == "partner":
         numbers = [draft.cites.project(report, "role")]
         return _Said(
@@ -384,6 +426,19 @@ def _owner(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_
             key=None,
         ), numbers
     return _Said(draft.say("framgår inte", "not stated"), answered=False), [draft.cites.project(report)]
+
+
+def _own_lead(draft: Draft, report: ProjectReport, board: str | None) -> tuple[_Said, list[int]]:
+    """The sender as the owner, by its nämnd where one is told; with the person where the question asks who answers for it."""
+    numbers = [draft.cites.project(report, "role")]
+    words = f"{board}, {report.municipality}" if board else report.municipality
+    person = report.leader.value if report.leader and _ASKS_WHO_ANSWERS.search(draft.question.text) else None
+    if person:
+        numbers.append(draft.cites.project(report, "leader"))
+    return _Said(f"{words} ({person})" if person else words, key=board or report.municipality), numbers
+
+
+_ASKS_WHO_ANSWERS = re.compile(r"(?i)\bansvar|\bresponsible\b|\bin charge\b")
 
 
 def _around(answering: Answering, value: Value[Any], report: ProjectReport) -> Span:

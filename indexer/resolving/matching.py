@@ -103,14 +103,22 @@ def names_agree(one: Iterable[str], other: Iterable[str]) -> bool:
     return False
 
 
+def _same_letters(one: ProjectReport, other: ProjectReport) -> bool:
+    return compare_key(one.name.value or one.name.raw) == compare_key(other.name.value or other.name.raw)
+
+
 def same_project(one: ProjectReport, other: ProjectReport) -> bool:
     """Whether two forms or sections tell of one project: by name, programme and period.
 
-    Never two forms of one nämnd in one report, nor two chapters of one report.
+    Never two forms of one nämnd in one report, nor two chapters of one report but where two nämnder have the same name
+    in theirs.
     """
     if one.municipality != other.municipality:
         return False
     department = (one.department and one.department.value, other.department and other.department.value)
-    if one.document == other.document and (department[0] == department[1] or "section" in (one.kind, other.kind)):
+    if one.document == other.document and (
+        department[0] == department[1]
+        or ("section" in (one.kind, other.kind) and not (all(department) and _same_letters(one, other)))
+    ):
         return False
     return names_agree(all_names(one), all_names(other)) and _roots_agree(one, other) and _dates_agree(one, other)

@@ -16,6 +16,8 @@ class Entry(BaseModel):
 
     name: str
     aliases: tuple[str, ...] = ()
+    cased: bool = False
+    """Whether its name is an ordinary word where it begins with a small letter ("på svensk sida")."""
 
     @property
     def spellings(self) -> tuple[str, ...]:

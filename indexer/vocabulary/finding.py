@@ -81,7 +81,7 @@ class Finder(Generic[E]):
         for match in self._everywhere.finditer(text):
             words = squeeze(match.group())
             entry = self.exact(words) or self.exact(re.sub(r"['’:]?s$", "", words))
-            if entry:
+            if entry and not (entry.cased and words[0].islower()):
                 found.append(Found(entry, match.start(), match.end()))
         return found
 

@@ -34,6 +34,7 @@ _AUTHORITY = re.compile(
     rf"(?<![\w-])(?:(?:Högskolan|Universitetet)[ \u00a0]+i[ \u00a0]+{_CAPITAL}|{_CAPITAL}[ \u00a0]+(?:universitet"
     rf"|högskola)"
     rf"|Länsstyrelsen(?:[ \u00a0]+i)?[ \u00a0]+{_CAPITAL}(?:[ \u00a0]+län)?"
+    rf"|Statens[ \u00a0]+[a-zåäö]{{2,}}(?:råd|verk|institut|nämnd|museer|myndighet|inspektion|anstalt|styrelse)"
     rf"|(?:[A-ZÅÄÖ][a-zåäö]+(?:verket|myndigheten|inspektionen)|(?:Svenska[ \u00a0]+ESF-rådet|ESF-rådet|Vinnova"
     rf"|Universitets-[ \u00a0]och[ \u00a0]högskolerådet)))(?![\w-])"
 )
@@ -72,6 +73,10 @@ _DOES = re.compile(
     r"|beslutade|beviljar|beviljade|prioriterade|söker|ansvarar|redovisar|inbjuder|bjuder|fördelar|delar|granskade)\b"
 )
 _STANDS_FOR = re.compile(r"(?i)\s+(?:företräds|representeras)\s+av\b")
+_ORDERED = re.compile(r"(?i)\bpå uppdrag av [^.;\n]{0,60}(?:\n[^.;\n]{0,40})?\bi\s+$")
+"""Before a name: an audit is of whoever ordered it."""
+_OWNED = re.compile(r"(?i)\b(?:ägs av|ägt av|owned by|owner is)(?: the)?\s+$")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s+(?:(?:19|20)\d\d\s+)?$")
 _FROM_HERE = re.compile(r"(?i)\b(?:från|inom|i|hos)\s+$")
 _WILL_RUN = re.compile(r"\s+(?:ska|kommer att|driver|leder|äger|samordnar|koordinerar|är (?:projektägare|partner))\b")
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*(?P<domain>[\w-]+)\.se\b")
@@ -145,10 +150,14 @@ _KIND_OF = re.compile(
     r"län)?$"
     r"|(?P<company>.+) (?:AB|Aktiebolag)$)"
 )
+_STATE = re.compile(r"Statens (?P<name>[a-zåäö]+)")
+_COMMON = ("nämnd", "myndighet", "inspektion", "anstalt")
+"""Ends of the names of authorities that take "-en"; "kulturrådet" takes "-et"."""
 _NOUNS = (
     (re.compile(r"(?i)förbund|kommunerna$"), ("förbundet", "kommunalförbundet")),
     (re.compile(r"(?i)^länsstyrelse"), ("länsstyrelsen",)),
     (re.compile(r" (?:AB|Aktiebolag)$"), ("bolaget",)),
+    (re.compile(r"^Statens "), ("myndigheten",)),
 )
 """What a sender is called by what it is, where no other sender is that."""
 
@@ -160,8 +169,12 @@ def called_by(sender: str, others: Collection[str] = ()) -> set[str]:
     ['Blåviks', 'Blåviks Energi', 'bolaget']
     >>> sorted(called_by("Kommunalförbundet Norra Bergen", {"Samordningsförbundet Syd"})), called_by("Vindala kommun")
     (['Norra Bergen'], set())
+    >>> sorted(called_by("Statens fjällråd"))
+    ['Fjällrådet', 'myndigheten']
     """
     found: set[str] = set()
+    if match := _STATE.fullmatch(sender):
+        found.add(f"{match['name'].capitalize()}{'en' if match['name'].endswith(_COMMON) else 'et'}")
     if match := _KIND_OF.match(sender):
         name = match["name"] or match["company"]
         found.add(name)
@@ -217,7 +230,7 @@ class _Around(NamedTuple):
         """Whether a name of that length stands in a letterhead of several columns, and its column holds nothing
         else."""
         begins = self.line.startswith(self.before) and not self.before.strip()
-        return begins and re.match(r"[ ]{3,}\S|[ ]*\t", self.after) is not None and length < len(self.line)
+        return begins and re.match(r"[ ]{3,}\S|[ ]*\t|[ ]*\|[ ]*\S", self.after) is not None and length < len(self.line)
 
     @property
     def is_title(self) -> bool:
@@ -237,8 +250,10 @@ def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
     around = _around(text, naming, edges)
     if (apart := _set_apart(text, naming, around)) is not None:
         return apart
-    if _LABELLED.search(around.before):
+    if _LABELLED.search(around.before) or _COPYRIGHT.search(around.before):
         return 8
+    if _ORDERED.search(around.before):
+        return 6
     if naming.kind in ("authority", "company"):
         return 0.2  # these fund and join projects in every text: only a letterhead makes them its sender
     if _STANDS_FOR.match(around.after):
@@ -250,6 +265,8 @@ def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
 
 def _among_others(around: _Around) -> float:
     """What a name tells that may be one of several: in a list, behind a label, before what somebody will do."""
+    if _OWNED.search(around.before):
+        return 0
     if _LISTED.search(around.before) or _LISTED_AFTER.match(around.after):
         return 3 if _FROM_HERE.search(around.before) and _JOINS.match(around.after) else 0.3
     if _of_a_project(around):

@@ -55,6 +55,10 @@ _NAMED = re.compile(rf"(?i)\b(?:{'|'.join(WORDS['labels']['name'])})\b")
 _OWN = ("role", "paid_out", "goals", "total_", "department", "programme", "description", "leader")
 _OF_FAMILY = frozenset(field for field in WORDS["labels"] if field.startswith(_OWN))
 """Fields of which a form of this family has one at least."""
+_OF_TEMPLATE = frozenset(
+    name for name in _OF_FAMILY if name not in ("role", "programme", "total_budget", "total_budget_as_lead")
+)
+"""Fields of which a form has one whose project is named behind a bare "Projekt:"."""
 
 
 class AnnualForms:
@@ -75,6 +79,8 @@ class AnnualForms:
             return 0.0  # facts below headings, on any page of a website
         if not (asked or titled) and not labels.fields & _OF_FAMILY:
             return 0.0  # a list of what got support, with names and sums alone
+        if not (asked or _NAMED.search(document.text) or labels.fields & _OF_TEMPLATE):
+            return 0.0  # blocks "Projekt: …" with a few facts and running text, by no template
         return min(1.0, 0.3 * min(forms, 2) + 0.2 * asked + 0.15 * titled * bool(forms or asked))
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:

@@ -100,6 +100,10 @@ def _places(report: Report, context: Context, block: Block) -> Iterator[PlaceRel
             )
 
 
+_OF_A_LETTER = frozenset(("kind", "decision", "basis", "filing"))
+"""Parts that a letter to the council has and no audit: of these there must be one."""
+
+
 class CouncilLetter:
     """A letter that asks the council to file the yearly account, with its figures and examples."""
 
@@ -116,9 +120,9 @@ class CouncilLetter:
         told: dict[str, list[str]] = words()["about"]
         stated = sum(word.casefold() in text for word in told["figures"]) / len(told["figures"])
         about = any(word in text for word in told["subject"]) and any(word in text for word in told["account"])
-        return (
-            round(0.5 * len(present) / len(kinds) + 0.5 * stated, 2) if about and len(present) >= 3 and stated else 0.0
-        )
+        if not (about and stated and len(present) >= 3 and _OF_A_LETTER.intersection(present)):
+            return 0.0
+        return round(0.5 * len(present) / len(kinds) + 0.5 * stated, 2)
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
         """Head, figures, projects, networks and passages."""

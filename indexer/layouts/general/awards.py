@@ -13,6 +13,7 @@ from indexer.layouts.general.sentences import sentence_facts
 from indexer.ranges import Ranges
 from indexer.records import ProjectReport, Span
 from indexer.text import sentences, wrapped
+from indexer.values import find_amounts
 
 _AMOUNT = (
     r"(?P<sum>(?:(?:ca|cirka|drygt|nära|över) )?\d[\d \u00a0\u202f]*(?:,\d+)?[ \u00a0\u202f]?"
@@ -61,7 +62,9 @@ _OPENS_SENTENCE = re.compile(
 )
 _COUNTED = re.compile(r"(?i)\d+ (?:EU-)?projekt\b|(?:nämnden|förvaltningen)\b")
 """A row that counts a department's projects names none."""
-_SENTENCE = re.compile(r"\b(?:är|har|fick|får|var|betalades|fördelas|omfattar|uppgick|beräknas|består|ska|kostade?)\b")
+_SENTENCE = re.compile(
+    r"\b[a-zåäö]{3,}(?:jas|ras|las|tas|kas|ades|ats)\b|\b(?:är|har|fick|får|var|betalades|fördelas|omfattar|uppgick|beräknas|består|ska|kostade?)\b"
+)
 
 
 _NOT_OF_EU = re.compile(r"(?i)\bregional medfinansiering|\bmedfinansiering ur anslag")
@@ -117,7 +120,7 @@ def _is_row(match: re.Match[str], reader: Labelled) -> bool:
 
 def _names_one(words: str, reader: Labelled) -> bool:
     """Whether the words of a row name something: no number, no department, no beginning of a sentence."""
-    if not _WORDS.search(words) or _OPENS_SENTENCE.match(words) or _COUNTED.search(words):
+    if find_amounts(words) or not _WORDS.search(words) or _OPENS_SENTENCE.match(words) or _COUNTED.search(words):
         return False
     return reader.context.vocabulary.actors(reader.report.municipality).get(words) is None
 

@@ -56,7 +56,7 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
         if begins or (one.kind == "fact" and one.field == "name"):
             found.append(Block(one))
         elif one.kind == "open":
-            values = _role_below(one, lines, at + 1, text) or _values(lines, at + 1, text)
+            values = _role_below(one, lines, at + 1, text) or values_below(lines, at + 1, text)
             found[-1].lines += [one, *values]
             if values:
                 found[-1].listed[one.line.start] = [value.words for value in values]
@@ -82,7 +82,7 @@ def _role_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[
     return [replace(one, kind="text", words=words)] if parse_role(text[slice(*words)]) else []
 
 
-def _values(lines: Sequence[Told], at: int, text: str) -> list[Told]:
+def values_below(lines: Sequence[Told], at: int, text: str) -> list[Told]:
     """The lines below a label that stands alone: short ones without a sentence, up to the next label or running text.
 
     The last of them is given back as a heading where running text follows it.

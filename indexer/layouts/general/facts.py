@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.offices import Offices, in_small
+from indexer.layouts.general.words import whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
 from indexer.records import Partner, Report, Role, Span, Value
 from indexer.text import sentences
 from indexer.values import find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
-from indexer.vocabulary import bare_municipality
+from indexer.vocabulary import bare_municipality, called_by
 
 PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ \n]+(?:(?:von|af|de)[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,3}")
 _ORGANISED = re.compile(
@@ -26,7 +29,8 @@ _IS_OWNER = re.compile(
 _PIECE = re.compile(r"(?:[^,;()]|\([^()]*\))+")
 _AND = re.compile(r"(?<![-–])[ \n]+(?:och|samt|and)[ \n]+(?!(?:omvandling|kompetens|utbildning|innovation)\w*)")
 _PIECE_END = re.compile(
-    r"[ \n]+(?:som|där|när|för att|i projektet|i övrigt|är|har|ska|vill|kommer|deltar|medverkar|ingår)\b"
+    r"[ \n]+(?:som|där|när|för att|i projektet|i övrigt|är|har|ska|vill|kommer|deltar|medverkar|ingår|leder"
+    r"|äger|samordnar|koordinerar)\b"
 )
 _FILLER = re.compile(r"^(?:(?:bland annat|bland andra|t\.ex\.|till exempel|samt|och|även|dels|av|med|vid|från)[ \n]+)+")
 _NO_PARTNER = re.compile(
@@ -36,7 +40,18 @@ _GRANTS = re.compile(r"(?i)EU-medel|\bstöd|bidrag|bevilja|prioriter|fördela")
 _SENDER_ITSELF = frozenset(
     "kommunen staden regionen bolaget förbundet vi myndigheten hamnen högskolan universitetet".split()
 )
+_OTHER_LEADS = re.compile(
+    r"[(,;] ?(?:koordinator|projektägare|samordnare|lead partner|coordinator|leds av):? (?P<name>[A-ZÅÄÖ][^();,]{2,60})"
+)
+"""Behind the sender's role: who leads the project."""
+_TITLE_CHARACTERS = 400
+_ON_PROJECTS = re.compile(
+    r"(?im)^[ \t#*]*(?:våra |alla |pågående |avslutade |aktuella |our |european |running )*(?:EU-?|europeiska"
+    r" )?(?:projekt|projects)[ *]*$"
+)
+_THE_PROJECT = frozenset(("projektet", "hela projektet", "projektets"))
 _LEADS = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)")
+_ABROAD = re.compile(r"[ \n]+\((?P<country>[A-ZÅÄÖ][^()\d]+)\)$")
 _NOTE = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)$")
 _IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
 _SHARE = re.compile(
@@ -45,10 +60,14 @@ _SHARE = re.compile(
     r"|EU-(?:stöd|medel|bidrag|finansiering)\w*(?: är| på|:)? (?P<named>\d[^.;]*?)(?=[.;]|$))"
 )
 """What of a budget is the EU's."""
+_SHARE_OF = re.compile(
+    r",? varav (?:(?P<payer>[A-ZÅÄÖ][\w+ -]{2,40}?) (?:med |på |är )?(?P<sum>\d[\d ,.]*(?:kr\w*|tkr|mn?kr|miljon\w*))"
+    r"|(?P<sum2>\d[\d ,.]*(?:kr\w*|tkr|mn?kr|miljon\w*)(?: kronor| kr)?) (?:i|från|ur|av) (?P<kind>[A-ZÅÄÖ][\w+-]*))"
+)
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
-AMOUNTS = ("total_budget", "eu_funding")
+AMOUNTS = ("total_budget", "eu_funding", "own_budget")
 
 
 @dataclass
@@ -78,11 +97,20 @@ class Facts:
 class Labelled:
     """Reads the labelled lines of one document."""
 
-    def __init__(self, report: Report, context: Context) -> None:
+    def __init__(self, report: Report, context: Context, told: Sequence[Told] = ()) -> None:
         self.report, self.context = report, context
+        actors = context.vocabulary.actors(report.municipality)
+        self.offices = Offices(context.ledger.document.text, told, actors)
         self.text = context.ledger.document.text
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
+        if report.municipality.startswith("Statens "):
+            self.own |= {name.casefold() for name in called_by(report.municipality)}
         self.own_nouns = ("staden", "kommunen", "regionen", "vi", *_nouns(report.municipality))
+
+    @cached_property
+    def on_projects(self) -> bool:
+        """Whether the first lines say that all of the text is on projects: "Våra EU-projekt"."""
+        return _ON_PROJECTS.search(self.text[:_TITLE_CHARACTERS]) is not None
 
     def is_own(self, name: str) -> bool:
         """Whether a name is the sender's, with one of its offices behind it or without."""
@@ -105,6 +133,11 @@ class Labelled:
                 if partner.span and (leads := _LEADS.match(self.text, partner.span.end)):
                     facts.give("lead_partner", self.words(partner.span, Span(*leads.span())))
             facts.join(found)
+        elif name == "responsible":
+            if person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):
+                facts.give("leader", self.words(Span(region.start, region.start + person.end()), label))
+        elif name == "own_budget":
+            self._own_budget(facts, region, label)
         elif name == "status":
             facts.status = squeeze(self.text[slice(*region)])
         else:
@@ -112,11 +145,27 @@ class Labelled:
 
     def _single(self, facts: Facts, name: str, region: Span, label: Span | None) -> None:
         """Add a field that a label gives alone; what of a budget is the EU's is a field of its own."""
+        if name == "role" and (owner := _OTHER_LEADS.search(self.text, *region)):
+            self.owner(facts, Span(*owner.span("name")), Span(owner.start(), owner.start("name")))
         field = ("eu_funding" if self.is_grant(region) else "total_budget") if name == "amount" else name
-        if field == "total_budget" and (share := _SHARE.search(self.text, *region)):
-            facts.give("eu_funding", self.amount(Span(*share.span(share.lastgroup or "sum")), None))
-            region = Span(region.start, share.start())
+        if field == "total_budget" and (share := self.eu_share(region)):
+            facts.give("eu_funding", self.amount(share[1], None))
+            region = Span(region.start, share[0])
         facts.give(field, self.value(field, region, label))
+
+    def _own_budget(self, facts: Facts, region: Span, label: Span | None) -> None:
+        """Add what the sender has of the budget; what a label gives another party is no field."""
+        named = whose(self.text[slice(*label)]) if label else None
+        if named is None or self.is_own_part(named):
+            facts.give("own_budget", self.amount(region, label))
+        elif named.casefold() in _THE_PROJECT:
+            self._single(facts, "total_budget", region, label)
+
+    def is_own_part(self, whose: str) -> bool:
+        """Whether a name or its genitive is the sender's, or what it calls itself: "Exempelbys", "kommunens"."""
+        plain = whose.casefold()
+        forms = {plain, plain.removesuffix("s")}
+        return bool(forms & (self.own | set(self.own_nouns) | _SENDER_ITSELF | {"vår"}))
 
     def value(self, name: str, region: Span, label: Span | None) -> Value[Any] | None:
         """The value of a field that a label gives alone."""
@@ -130,6 +179,12 @@ class Labelled:
             case "department":
                 return self.words(self.first_sentence(region), label)
         return self.amount(region, label) if name in AMOUNTS else None
+
+    def office_over(self, span: Span) -> Value[str] | None:
+        """The office in whose part of a report something stands."""
+        office = self.offices.at(span.start)
+        told = self.words(office, None) if office else None
+        return told.model_copy(update={"value": in_small(squeeze(told.raw))}) if told else None
 
     def words(self, span: Span, label: Span | None) -> Value[str] | None:
         raw = self.text[slice(*span)]
@@ -209,6 +264,17 @@ class Labelled:
             value=amount.value if amount else None, raw=raw, span=place, label=label, approximate=approximate
         )
 
+    def eu_share(self, span: Span) -> tuple[int, Span] | None:
+        """What of a budget is the EU's: where the clause begins, and the range of the sum; a programme may be named for
+        the EU: "varav LIFE 2 mnkr", "varav 600 tkr i Leaderstöd"."""
+        if share := _SHARE.search(self.text, *span):
+            return share.start(), Span(*share.span(share.lastgroup or "sum"))
+        for named in _SHARE_OF.finditer(self.text, *span):
+            payer = re.sub(r"(?i)[- ]?(?:stöd|medel|bidrag|pengar)\w*$", "", (named["payer"] or named["kind"]).strip())
+            if self.context.vocabulary.programmes.exact(payer):
+                return named.start(), Span(*named.span("sum" if named["payer"] else "sum2"))
+        return None
+
     def is_grant(self, span: Span) -> bool:
         """Whether a bare sum stands in a text that deals out support."""
         return bool(_GRANTS.search(self.text, 0, span.start))
@@ -260,7 +326,7 @@ def _partner(name: str, place: Span, text: str) -> Partner:
     if leads := _NOTE.search(text, *place):
         place = Span(place.start, leads.start())
         name = squeeze(text[slice(*place)])
-    abroad = _IN_COUNTRY.search(text, *place)
+    abroad = _IN_COUNTRY.search(text, *place) or _ABROAD.search(text, *place)
     country = abroad["country"] if abroad and abroad["country"].casefold() in countries() else None
     if country is None or abroad is None:
         return Partner(name=name, span=place)
@@ -292,5 +358,7 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
     rest = words[left:]
     cut = _PIECE_END.search(rest)
     right = len((rest[: cut.start()] if cut else rest).rstrip(" \n\t.:*"))
+    if rest[:right].endswith(")") and "(" not in rest[:right]:
+        right -= 1
     if re.search(r"[A-Za-zÅÄÖåäö]", rest[:right]):
         yield Span(span.start + left, span.start + left + right)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.year_tables import year_tables
 from indexer.layouts.shared.base import Context, SubjectKind, stated_figure
 from indexer.ranges import Ranges
 from indexer.records import UNKNOWN_SENDER, Figure, Report, Span
@@ -50,7 +51,8 @@ _THIS_YEAR = wrapped(
 )
 """A count that goes on from the one of the sentence before."""
 _OF_EU_COUNT = wrapped(
-    rf"\bvarav (?P<n>{_N})(?: projekt)? (?:med EU-(?:medel|stöd|finansiering)|är EU-projekt|var EU-projekt)\b"
+    rf"\bvarav (?P<n>{_N})(?: projekt)? (?:med (?:EU-(?:medel|stöd|finansiering)|(?:medel|stöd|finansiering)"
+    rf" från EU)|är EU-projekt|var EU-projekt)\b"
 )
 _SHARE_OF_EU = wrapped(
     r"\bvarav (?:EU-\w+ (?P<named>\d[^.;,]*(?:,\d[^.;,]*)?)(?=[.;,]|$)|(?P<sum>\d[^.;,]*(?:,\d[^.;,]*)?) (?:kom "
@@ -80,6 +82,11 @@ _BEFORE = re.compile(
     r"(?i)(?<!än )(?<!med )(?<!mot )\båret (?:före|innan|dessförinnan)\b|\bföregående år\b"
     r"|\bförra året\b(?=[^.]{0,40}\bvar antalet)"
 )
+_COMPARED_WITH = wrapped(
+    rf"(?i)\b(?:jämfört med|att jämföra med|mot|från|än) (?P<n>{_N})(?: \w+)? "
+    r"(?:året (?:före|innan|dessförinnan)|föregående år|förra året)"
+)
+"""What a count is compared with: "jämfört med 19 året innan"."""
 _TWO_BEFORE = re.compile(r"(?i)\b(?:två|tre) föregående åre?n?\b")
 _YEAR = re.compile(
     r"(?i)\b(?:under|år|för|i|hela|störst|slut(?:et av)?|medverkade|deltog|drev|beviljades|hade|fick"
@@ -149,6 +156,9 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
                 if key not in seen:
                     seen.add(key)
                     yield figure
+    for figure in year_tables(report, context):
+        if (figure.measure + figure.subject, figure.year, figure.value) not in seen:
+            yield figure
 
 
 _SECTION = re.compile(r"(?:\d+\.)*\d+\.? +[A-ZÅÄÖ]\w* *[Pp]rojekt|(?:\d+\.)*\d+\.? +Projekt")
@@ -193,6 +203,7 @@ def _dated_year(text: str) -> int | None:
 
 def _year(words: str, before: int | None, own: int | None) -> int | None:
     """The year that a sentence is about: its own, the one before the text's, else that of the sentence before."""
+    words = _COMPARED_WITH.sub("", words)
     if _TWO_BEFORE.search(words):
         return None
     if _BEFORE.search(words) and own:
@@ -215,14 +226,24 @@ def _stated(report: Report, context: Context, span: Span, words: str, year: int 
         yield from _counts(report, context, span, words, year)
         yield from _sums(report, context, span, words, year)
         yield from _of_funds(report, context, span, words, year)
-    for match in _OF_EU_COUNT.finditer(words):
-        if (number := parse_number(match["n"])) is not None:
-            yield stated_figure(
-                report, context, span, "projects", number, "projekt", subject="EU-projekt", kind="other", year=year
-            )
+    yield from _of_eu(report, context, span, words, year)
+    for match in _COMPARED_WITH.finditer(words) if _COUNT.search(words) else ():
+        if year and (number := parse_number(match["n"])) is not None:
+            yield stated_figure(report, context, span, "projects", number, "projekt", year=year - 1)
     for match in _TWINS.finditer(words):
         if (number := parse_number(match["n"])) is not None:
             yield stated_figure(report, context, span, "twin_cities", number, "vänorter", year=year)
+
+
+def _of_eu(report: Report, context: Context, span: Span, words: str, year: int | None) -> Iterator[Figure]:
+    """How many of the projects that a sentence counts the EU pays for; those of several years have no year."""
+    period = _SPAN.search(words)
+    subject = f"EU-projekt {period['from']}–{period['to']}" if period else "EU-projekt"
+    for match in _OF_EU_COUNT.finditer(words):
+        if (number := parse_number(match["n"])) is not None:
+            told = (report, context, span, "projects", number, "projekt")
+            figure = stated_figure(*told, subject=subject, kind="other", year=year)
+            yield figure.model_copy(update={"year": None}) if period else figure
 
 
 def _counts(report: Report, context: Context, span: Span, words: str, year: int | None) -> Iterator[Figure]:

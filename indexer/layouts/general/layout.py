@@ -154,7 +154,7 @@ def _projects(
     report: Report, context: Context, told: Sequence[Told], tabled: Sequence[ProjectReport]
 ) -> tuple[list[ProjectReport], list[Span]]:
     """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
-    reader = Labelled(report, context)
+    reader = Labelled(report, context, told)
     made = [record for _, record in labelled_projects(blocks(told, reader.text), reader)]
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]

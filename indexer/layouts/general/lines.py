@@ -8,19 +8,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from indexer.layouts.general.words import CHROME, INLINE, field_of
+from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
 from indexer.records import Span
 from indexer.text import Line, lines
+from indexer.values import parse_role
 
 Kind = Literal["chrome", "fact", "open", "heading", "item", "row", "text"]
 
-_MARK = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>(?:(?:[•●▪◦*–-]|#{1,6})[ \t]*|[»«¢eo][ \t]+(?=[A-ZÅÄÖ]))(?=\S))?")
+_MARK = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<mark>(?:(?:[•●▪◦*–-]|#{1,6}|>{2,3})[ \t]*|[»«¢eo][ \t]+(?=[A-ZÅÄÖ]))(?=\S))?"
+)
 """The last ones are what a scan makes of a bullet."""
 _FACT = re.compile(
-    r"(?P<label>[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?)[*_]*[ \t]*(?::|\t"
+    r"(?P<label>(?:[A-ZÅÄÖ][a-zåäö]{1,4}\."
+    r" )?[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?)[*_]*[ \t]*(?::|\t"
     r"|[ ]*\|)[*_]*[ \t]*(?P<value>.*)"
 )
 _OPEN = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/-]*(?:[ \u00a0][\wåäö/-]+){0,4}?)[*_]*[ \t]*(?::|är:?)?[*_]*")
+_OPEN_PARTNERS = re.compile(
+    r"(?:[Öö]vriga |[Vv]åra )?(?:[Pp]rojekt|[Ss]amarbets|[Ss]amverkans)?[Pp]art(?:ner|ners|nerna|er"
+    r"|erna)\b[^.:\n]{0,40}:"
+)
+"""A line that ends in a colon above a list of partners: "Partner är utöver kommunen:"."""
 _ROW = re.compile(r"^[ ]*\|.*\||\t[^\t]*\S[^\t]*\t[^\t]*\S|^\s*<tr>.*</tr>")
 """A row of a table: bars around its cells, two tabs between them, or HTML within a Markdown file."""
 _FEW, _SPARSE = 5, 20
@@ -70,7 +79,7 @@ def told_lines(text: str) -> list[Told]:
     found = lines(text)
     first = _with_spaced_rows([_alone(text, line) for line in found])
     packed = len(found) > _FEW and sum(told is None for told in first) * _SPARSE < len(first)
-    contact = _contacts(text, first)
+    contact = _contacts(text, first) | _running_heads(text, first)
     kept: list[Told] = []
     for number, told in enumerate(first):
         if told is None:
@@ -86,6 +95,30 @@ def told_lines(text: str) -> list[Told]:
     return _unwrapped(text, kept)
 
 
+_PAGE_NUMBER = re.compile(r"\W*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")
+_LONGEST_HEAD = 110
+
+
+def _running_heads(text: str, told: Sequence[Told | None]) -> set[int]:
+    """The lines that stand again at the top of pages: right below a page's number, and word for word above."""
+    found: set[int] = set()
+    known = {" ".join(text[slice(*one.line.stripped)].split()) for one in told[:1] if one}
+    numbered = 0
+    for number, one in enumerate(told):
+        if one is None:
+            continue
+        words = " ".join(text[slice(*one.line.stripped)].split())
+        if numbered and number - numbered < _NEAR_NUMBER and words in known:
+            found.add(number)
+        if number and _PAGE_NUMBER.fullmatch(words):
+            numbered = number
+        elif len(words) < _LONGEST_HEAD:
+            known.add(words)
+    return found
+
+
+_NEAR_NUMBER = 4
+"""A running head stands so few lines below the page's number."""
 _WIDEST = 140
 """A text whose lines are longer than this is not broken into lines of one width."""
 _FULL_LINE = 0.85
@@ -133,6 +166,8 @@ def _width(told: Sequence[Told]) -> int | None:
 
 def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -> bool:
     """Whether a line goes on with the paragraph of the one above it, which was full."""
+    if _IN_COLUMNS.search(one.line.text) or _IN_COLUMNS.search(above.line.text):
+        return False
     if one.kind != "text" or one.marked or above.kind not in ("text", "item", "fact"):
         return False
     between = text[above.line.start + len(above.line.text) : one.line.start]
@@ -148,6 +183,8 @@ def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -
     return len(last) + 1 + len(first) > _FULL_LINE * width
 
 
+_IN_COLUMNS = re.compile(r"\S {4,}[\d–-]")
+"""Numbers set apart: a row of a table, which goes on with no line."""
 SPACED = re.compile(r"(?<=\S) {2,}(?=\S)")
 """What parts the cells of a table that is set with blanks."""
 _SPACED_ROWS = 3
@@ -161,15 +198,36 @@ def _with_spaced_rows(told: list[Told | None]) -> list[Told | None]:
     them."""
     kept, at = list(told), 0
     while at < len(told):
-        end = at
-        while end < len(told) and _cells_of(told[end]):
-            end += 1
         names = _cells_of(told[at])
         known = [name for name in names if field_of(name) or _HEADS_COLUMNS.fullmatch(name)]
-        if end - at >= _SPACED_ROWS and len(known) * 2 >= len(names):
-            kept[at:end] = [Told("row", one.line, one.line.stripped) for one in told[at:end] if one]
+        end = _end_of_rows(told, at) if names and len(known) * 2 >= len(names) else at
+        if sum(bool(_cells_of(one)) for one in told[at:end]) >= _SPACED_ROWS:
+            kept[at:end] = [Told("row", one.line, one.line.stripped) if one else None for one in told[at:end]]
         at = max(end, at + 1)
     return kept
+
+
+def _end_of_rows(told: Sequence[Told | None], at: int) -> int:
+    """Where the rows below column names end: blank lines may part them, and a cell go on in the line below."""
+    own = told[at]
+    first = _indent(own) if own else 0
+    end = at + 1
+    while end < len(told):
+        one = told[end]
+        below = told[end + 1] if end + 1 < len(told) else None
+        goes_on = one is not None and told[end - 1] is not None and _indent(one) > first + _SECOND_COLUMN
+        if not (_cells_of(one) or goes_on or (one is None and told[end - 1] and _cells_of(below))):
+            break
+        end += 1
+    return end
+
+
+_SECOND_COLUMN = 3
+"""What goes on from the line above is set in by more than this."""
+
+
+def _indent(one: Told) -> int:
+    return len(one.line.text) - len(one.line.text.lstrip())
 
 
 def _cells_of(told: Told | None) -> list[str]:
@@ -192,16 +250,45 @@ def _alone(text: str, line: Line) -> Told | None:
         return Told("chrome", line, words)
     if _ROW.search(line.text):
         return _labelled_row(text, line) or Told("row", line, words)
-    if (fact := _FACT.fullmatch(plain)) and (field := field_of(fact["label"])) and not _LETTERED.match(plain):
+    if not any(map(str.isalnum, plain)):
+        return None  # a rule
+    if (fact := _FACT.fullmatch(plain)) and (field := _field(fact)) and not _LETTERED.match(plain):
         value = Span(words.start + fact.start("value"), words.start + fact.end("value"))
         label = Span(words.start, words.start + fact.end("label"))
         return Told("fact" if fact["value"].strip() else "open", line, value, field, label, indent, marked)
     if named := _NAMED.fullmatch(plain):
         value = Span(words.start + named.start("value"), words.end)
         return Told("fact", line, value, "name", Span(words.start, words.start + named.end("label")), indent, marked)
-    if (opened := _OPEN.fullmatch(plain)) and (field := field_of(opened["label"])) and field != "name":
+    if _OPEN_PARTNERS.fullmatch(plain):
+        return Told("open", line, Span(end, end), "partners", words, indent, marked)
+    if (opened := _OPEN.fullmatch(plain)) and (field := field_of(opened["label"])) not in (None, "name", "own_budget"):
         return Told("open", line, Span(end, end), field, words, indent, marked)
     return Told("text", line, words, indent=indent, marked=marked)
+
+
+def _field(fact: re.Match[str]) -> str | None:
+    """The field of a label, by itself or, for a word of any text, with what stands behind it."""
+    label, value = fact["label"], fact["value"].strip()
+    field = field_of(label) or (valued_field(label) if value else None)
+    if field == "party":
+        return "role" if parse_role(re.split(r"[,.;(]", value)[0]) else None
+    return field if value or field != "own_budget" else None
+
+
+def labelled(text: str, span: Span) -> Told | None:
+    """A sentence that is a label and its value: "Total kostnad: 2 mnkr.", read as a line of its own would be.
+
+    >>> text = "Pågår 2024–2026. Lead partner: Gent."
+    >>> told = labelled(text, Span(17, 36))
+    >>> told and (told.field, text[slice(*told.words)])
+    ('lead_partner', 'Gent')
+    """
+    words = text[slice(*span)]
+    fact = _FACT.fullmatch(words.rstrip(" ."))
+    if fact is None or not fact["value"].strip() or not (field := _field(fact)) or field == "name":
+        return None
+    label, value = (Span(span.start + fact.start(part), span.start + fact.end(part)) for part in ("label", "value"))
+    return Told("fact", Line(words, span.start), value, field, label)
 
 
 def _is_chrome(plain: str) -> bool:
@@ -237,17 +324,53 @@ def _heads(text: str, told: list[Told | None], number: int, *, packed: bool) -> 
     own = told[number]
     if own is None:
         return False
-    if own.line.text.lstrip().startswith("#"):
+    if _surely_heads(text, told, number, own):
         return True
     above = told[number - 1] if number else None
     joined = not own.marked and _goes_on(text, above, packed=packed)
     distance, below = _below(told, number)
-    if joined or below is None or not _may_head(text[slice(*own.words)]):
+    if joined or below is None or not _may_head(text[slice(*own.words)]) or _runs_on(text, distance, below):
         return False
     if own.marked:
         return not below.marked and not _ends_list(own, above)
     set_off = _set_off(text, own, above, below, distance)
     return set_off or _is_labelled(below) or ((distance > 1 or packed) and not text[below.words.start].islower())
+
+
+def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
+    """Whether a line says itself that it is a heading: by its mark, its number or its words, or as a question."""
+    if own.line.text.lstrip().startswith(("#", ">>")):
+        return True
+    of_matter = number > 0 and told[number - 1] is None and OF_A_MATTER.fullmatch(text[slice(*own.words)])
+    return bool(of_matter) or _is_numbered(text, told, number) or _is_question(text, told, number)
+
+
+def _runs_on(text: str, distance: int, below: Told) -> bool:
+    """Whether the next line goes on with a sentence: it stands right below and begins with a small letter."""
+    return distance == 1 and below.kind == "text" and not below.marked and text[below.words.start].islower()
+
+
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?[ \t]+(?=[A-ZÅÄÖ])")
+_LEADERS = re.compile(r"\.{4,}")
+"""The dots of a table of contents."""
+
+
+def _is_numbered(text: str, told: Sequence[Told | None], number: int) -> bool:
+    """Whether a line is a section's number with its name: "2.1 Solväg", right above or below other lines."""
+    own = told[number]
+    words = text[slice(*own.words)] if own else ""
+    section = _SECTION_NUMBER.match(words)
+    return bool(section) and not _LEADERS.search(words) and _may_head(words[section.end() if section else 0 :])
+
+
+def _is_question(text: str, told: Sequence[Told | None], number: int) -> bool:
+    """Whether a line is a question that the lines below it answer: it stands right above them, below a blank line."""
+    own, above = told[number], told[number - 1] if number else None
+    below = told[number + 1] if number + 1 < len(told) else None
+    if own is None or below is None or above is not None or own.marked:
+        return False
+    words, answer = text[slice(*own.words)], text[slice(*below.words)]
+    return len(words) < _HEADING_LENGTH and words.endswith("?") and words.count("?") == 1 and not answer.endswith("?")
 
 
 _SHORT_HEADING = 45

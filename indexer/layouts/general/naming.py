@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from indexer.records import Span
 from indexer.text import wrapped
+from indexer.values import NUMERAL_PATTERN
 
 _TITLE = r"(?:[A-ZÅÄÖ](?:[\w+'’&-]|\.(?=\w))*+|[0-9][A-ZÅÄÖ0-9]++)"
 _LONG = rf"{_TITLE}(?: (?:{_TITLE}|&|2\.0|II|III|for|of|the|and|in)(?=[ \n,.;:(\"”?)]|$)){{0,8}}"
@@ -23,10 +24,11 @@ _STOP = (
 _REST = r"[A-ZÅÄÖ0-9][^,.;:()*\"”“\n]{2,60}"
 """A name with small words in it, up to the comma behind it."""
 _PART = (
-    r"(?:(?:är|var|varit|som)(?: \w+){0,2} (?:lead partner|(?:projekt)?partner|projektägare|huvudsökande|medsökande"
+    r"(?:(?:är|var|varit|som)(?: \w+){0,3} (?:lead partner|(?:projekt)?partner|projektägare|huvudsökande|medsökande"
     r"|ägare|koordinator|samordnare)|[Mm]edverka\w*|[Dd]elta\w*)"
 )
 _QUOTED = r"[\"”“»](?P<name>[A-ZÅÄÖ0-9][^\"”“»«\n]{1,80})[\"”“«]"
+_BEGINS = r"(?:(?m:^)|(?<=[.!?]\s))"
 NAMED = (
     wrapped(rf"(?:\b[A-ZÅÄÖ][\w+]*-)?[Pp]rojekte[tn] {_QUOTED}"),
     wrapped(
@@ -43,6 +45,14 @@ NAMED = (
     wrapped(rf"\b\w*projekt\w*\. Det (?:första|andra|tredje|sista|senaste), (?P<name>{_REST})(?=, )"),
     wrapped(rf"(?m:^|(?<=[.!?]\s))I (?P<name>{_REST})(?=, som (?:avslutade|startade|pågå|pågick|löp|inled))"),
     wrapped(rf"\b[Ee]tt av (?:dem|dessa|projekten|de) är (?P<name>{_REST})(?=,? som\b)"),
+    wrapped(
+        rf"(?<![\w-])(?P<name>{_LONG}), ett (?:\w+ ){{0,3}}?[\w+-]*projekt(?= (?:där|som|om|för|med|mellan|kring)\b)"
+    ),
+    wrapped(rf"\b[Pp]rojektledare för (?:projektet )?(?P<name>{_LONG})(?=[.,;:)]|$)"),
+    wrapped(
+        rf"{_BEGINS}(?P<name>{_LONG}(?: (?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}}), som (?:del)?finansiera(?:s"
+        rf"|des) (?:av|via)\b"
+    ),
     wrapped(rf"{_QUOTED},? (?:är )?ett (?:\w+ ){{0,2}}?[\w+-]*projekt\b"),
     wrapped(rf"\b[Pp]rojektet heter [\"”“]?(?P<name>{_LONG}(?: (?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}})"),
     wrapped(rf"(?m:^)[Pp]rojekt [A-ZÅÄÖ0-9]{{1,2}}: (?P<name>{_REST})(?=\.)"),
@@ -71,6 +81,13 @@ BACK = wrapped(
     r"|[Ss]atsningen heter) [\"”“]?(?=[A-ZÅÄÖ0-9])"
 )
 """What stands before the name of what the sentences above are on."""
+RUN_IN = wrapped(r"(?P<name>[A-ZÅÄÖ0-9][^.:;!?\n]{2,60})\.[ \n]+(?=[A-ZÅÄÖ0-9\"”])")
+"""A name that opens a paragraph and is closed like a sentence: "Solväg. Miljöförvaltningen leder …"."""
+FINITE = re.compile(
+    rf"\b(?:{_STOP[3:-1].partition('|som|')[0]}|beslutade|antog|arbetade|redovisar|uppgick|uppgår|blev|fanns|finns|kom)\b"
+    r"|\b[a-zåäö]{3,}(?:ades|ats|ades|jas|ras|las|tas|kas)\b"
+)
+"""Verbs that make words a sentence and no name."""
 PROGRAMMED = re.compile(rf"(?m:^|(?<=[.!?]\s))(?P<name>{_LONG}) \((?P<inside>[^()]{{3,60}})\)")
 """A name at the beginning of a sentence with brackets behind it, in which a programme stands."""
 DATED = re.compile(r"(?P<name>[A-ZÅÄÖ0-9][^(),.:;\n]{2,60}) \((?P<inside>(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d)\)")
@@ -79,15 +96,23 @@ _ENUMERATED = wrapped(
     r"\b(?:[Dd]e (?:två|tre|fyra|fem)|[Pp]rojekten)(?: projekten)? är"
     r" (?P<names>[A-ZÅÄÖ][^.:\n]+ och [A-ZÅÄÖ][^.:\n]+)\."
 )
+_COUNTED = wrapped(
+    rf"(?i:\b(?:{NUMERAL_PATTERN}))(?: stycken| projekt)?(?:,? [a-zåäö ]{{2,20}})?: (?P<names>[A-ZÅÄÖ][^.:\n]+"
+    rf" och [A-ZÅÄÖ][^.:\n]+)\."
+)
+"""The answer to how many there are, with their names."""
 EMPHASISED = re.compile(r"(?<![\w*])(?P<mark>\*{1,2}|_)(?P<name>[A-ZÅÄÖ0-9][^*_\n]{2,80}?)\.?(?P=mark)(?![\w*])")
 """Bold or italic words of Markdown; a full stop within them ends a heading in the line."""
 
 
-def enumerated(text: str, place: Span) -> Iterator[Span]:
-    """The names of an enumeration in a line on projects: "De tre är Solväg, Blå dal och Havsljus"."""
-    if "projekt" not in text[slice(*place)].casefold():
-        return
-    for match in _ENUMERATED.finditer(text, *place):
+def enumerated(text: str, place: Span, *, on_projects: bool) -> Iterator[Span]:
+    """The names of an enumeration in a line on projects: "De tre är Solväg, Blå dal och Havsljus".
+
+    ``on_projects`` tells that the heading above asks for projects: "Tre stycken: Solväg, Blå dal och Havsljus".
+    """
+    told = "projekt" in text[slice(*place)].casefold()
+    forms = (*((_ENUMERATED,) if told or on_projects else ()), *((_COUNTED,) if on_projects else ()))
+    for match in (found for form in forms for found in form.finditer(text, *place)):
         at = match.start("names")
         for name in re.split(r", | och ", match["names"]):
             begin = text.index(name, at)

@@ -6,13 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.shared.base import Context, stated_figure
-from indexer.layouts.shared.listed import denies_membership, network_names, since_said, standing_said
+from indexer.layouts.shared.listed import Standing, denies_membership, network_names, since_said, standing_said
 from indexer.layouts.shared.prose import find_memberships
 from indexer.records import Figure, Membership, Report, Span
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze
 from indexer.vocabulary import named_municipalities
+from indexer.vocabulary.actors import Actors
 
 _BELONGS = wrapped(
     r"(?i)\bnätverk|\bmedlem|\bmembers?\b|\bnetwork|\bingår\b|\bansluten\b|\banslutit\b|\bmed i\b|\bengagera\w*"
@@ -22,6 +24,8 @@ _LEAD = re.compile(
     r"(?i)\b(?:(?P<member>medlem(?:mar)?|med i|ansluten|anslutna|(?:års|medlems)avgift\w*)|deltar|ingår|engagera\w*)\b"
     r"(?=[^.]*\bnätverk)[^.]*:$"
 )
+_LEAD_IN = wrapped(r"(?i)\b(?P<member>(?:medlem(?:mar)?|med) i|anslut(?:en|na) till)(?: följande(?: nätverk)?)?:?$")
+"""A sentence that its list goes on with: "Staden är medlem i"."""
 _NAME = re.compile(r"(?P<name>[A-ZÅÄÖ][^–,;:(\n]{1,70}?)(?= [–-] |[,;:(]|\.?$)")
 _CALLED = re.compile(r"(?i)network|nätverk|association|alliance|union|council|cities")
 _NONE = wrapped(
@@ -45,7 +49,7 @@ _PLANNED = wrapped(
 _RESTS = re.compile(r"(?i)\bvilande\b|\bpassiv")
 _STANDS = ("member", "participates")
 """Standings that are one: what ended or is only looked into is told by the passage."""
-_CUT = re.compile(r" (?:och|and)(?: (?:i|of))?(?: |$)")
+_CUT = re.compile(r" (?:och|and)(?: (?:i|of))?(?: the)?(?: |$)")
 
 
 def memberships(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership | Figure]:
@@ -54,19 +58,52 @@ def memberships(report: Report, context: Context, told: Sequence[Told]) -> Itera
     Where the text denies every network, none that it names is one of the sender's but what it says it is a member of.
     """
     text = context.ledger.document.text
-    none = next((span for span in sentences(text) if _NONE.search(text[slice(*span)])), None)
+    offices = Offices(text, told, context.vocabulary.actors(report.municipality))
+    none = next((span for span in sentences(text) if _is_none(text, span, told) and not offices.at(span.start)), None)
     if none:
         yield stated_figure(report, context, none, "networks", 0, "nätverk")
-    found: dict[str, Membership] = {}
+    for record in _every(report, context, told, denied=none is not None):
+        yield _of_office(record, text, offices, context.vocabulary.actors(report.municipality))
+
+
+def _every(report: Report, context: Context, told: Sequence[Told], *, denied: bool) -> list[Membership]:
+    """The memberships of a text; where it has ``denied`` every network, only those that it says it is a member of."""
+    text, found = context.ledger.document.text, dict[str, Membership]()
     every = list(find_memberships(report, context, 0, len(text), None))
     named = {name.casefold() for one in every for name in (one.network, one.network_raw, *one.aliases)}
     for record in every:
-        if not _headed(record, told) and not (none and record.standing != "member"):
+        if not _headed(record, told) and not (denied and record.standing != "member"):
             found |= _by_name(_as_told(record, text[slice(*record.source.span)], report, context), found)
     listed = {record.network: record for record in _listed(report, context, told)}
-    yield from (_since_listed(record, listed) for record in found.values() if not _is_short_for(record, found))
-    yield from _by_name(listed.values(), found).values()
-    yield from _in_section(report, context, told, named | {name.casefold() for name in listed})
+    every = [_since_listed(record, listed) for record in found.values() if not _is_short_for(record, found)]
+    every += _by_name(listed.values(), found).values()
+    return [*every, *_in_section(report, context, told, named | {name.casefold() for name in listed})]
+
+
+def _is_none(text: str, span: Span, told: Sequence[Told]) -> bool:
+    """Whether a sentence says that the sender belongs to no network, or answers a question on them with no."""
+    words = text[slice(*span)]
+    if _NONE.search(words):
+        return True
+    if not _NO.match(words):
+        return False
+    above = [one for one in told if one.line.start < span.start and one.kind == "heading"]
+    asked = text[slice(*above[-1].words)] if above else ""
+    return asked.endswith("?") and "nätverk" in asked.casefold()
+
+
+_NO = re.compile(r"Nej\b[.,!]?(?: (?:inga|inte)\b|$)")
+_OF_ALL = re.compile(r"(?i)\b(?:kommunen|staden|regionen)s?\b")
+
+
+def _of_office(record: Membership, text: str, offices: Offices, actors: Actors) -> Membership:
+    """A membership in an office's part of a report is the office's, unless its sentence says the sender's."""
+    office = offices.at(record.source.start)
+    if office is None or record.department or _OF_ALL.search(text[record.source.start : record.source.end]):
+        return record
+    name = in_small(squeeze(text[slice(*office)]))
+    actor = actors.get(name)
+    return record.model_copy(update={"department": actor.name if actor else name})
 
 
 def _by_name(records: Iterable[Membership], known: Mapping[str, Membership]) -> dict[str, Membership]:
@@ -141,7 +178,19 @@ def _is_short_for(record: Membership, found: Mapping[str, Membership]) -> bool:
 
 def _headed(record: Membership, told: Sequence[Told]) -> bool:
     """Whether only a heading names the network."""
-    return any(one.kind == "heading" and one.words.touches(record.source.span) for one in told)
+    text, end = record.network_raw, record.source.end
+    return any(
+        one.kind == "heading"
+        and one.words.touches(record.source.span)
+        and not any(
+            other.span.start > one.span.start and other.span.start < end and _holds(other, text) for other in told
+        )
+        for one in told
+    )
+
+
+def _holds(one: Told, name: str) -> bool:
+    return name in one.line.text
 
 
 def _belongs(words: str, record: Membership, context: Context) -> bool:
@@ -156,25 +205,33 @@ def _listed(report: Report, context: Context, told: Sequence[Told]) -> Iterator[
     for one in told:
         words = text[slice(*one.words)]
         if one.kind == "text":
-            lead = _LEAD.search(words[words.rfind(".") + 1 :]) if words.endswith(":") else None
+            last = words[words.rfind(". ") + 1 :]
+            lead = (_LEAD.search(last) if words.endswith(":") else None) or _LEAD_IN.search(last)
         elif one.kind == "item" and lead and (match := _NAME.match(words)):
-            name = squeeze(match["name"])
-            entry = context.vocabulary.networks.exact(name) or context.vocabulary.networks.exact(words)
-            begins = context.vocabulary.networks.find(name)
-            entry = entry or (begins[0].entry if begins and begins[0].start == 0 else None)
-            yield Membership(
-                document=report.document,
-                municipality=report.municipality,
-                reporting_year=report.year,
-                network=entry.name if entry else name,
-                abbreviation=entry.abbreviation if entry else None,
-                network_raw=name,
-                kind=entry.kind if entry else "network",
-                standing="member" if lead["member"] else "participates",
-                since=since_said(words),
-                source=context.source(one.span),
-                description=(one.span,),
-            )
+            standing: Standing = "member" if lead["member"] else "participates"
+            yield _item(report, context, one, squeeze(match["name"].strip("*_ ")), standing)
+
+
+def _item(report: Report, context: Context, one: Told, name: str, standing: Standing) -> Membership:
+    """The membership that a list's item names."""
+    words = context.ledger.document.text[slice(*one.words)]
+    networks = context.vocabulary.networks
+    begins = networks.find(name)
+    entry = networks.exact(name) or networks.exact(words)
+    entry = entry or (begins[0].entry if begins and begins[0].start == 0 else None)
+    return Membership(
+        document=report.document,
+        municipality=report.municipality,
+        reporting_year=report.year,
+        network=entry.name if entry else name,
+        abbreviation=entry.abbreviation if entry else None,
+        network_raw=name,
+        kind=entry.kind if entry else "network",
+        standing=standing,
+        since=since_said(words),
+        source=context.source(one.span),
+        description=(one.span,),
+    )
 
 
 def _says_nothing(words: str, record: Membership, report: Report) -> bool:
@@ -196,7 +253,9 @@ def _as_told(record: Membership, words: str, report: Report, context: Context) -
     ended, planned = _ENDED.search(words), _PLANNED.search(words)
     standing = "former" if ended else "considered" if planned else record.standing
     since = None if _RESTS.search(words) or standing != record.standing else record.since
-    for name in filter(None, _CUT.split(record.network)) if standing in _STANDS else ():
+    known = context.vocabulary.networks.exact(record.network) is not None
+    names = [record.network] if known else filter(None, _CUT.split(record.network))
+    for name in names if standing in _STANDS else ():
         yield record.model_copy(update={"network": name, "standing": standing, "since": since})
 
 

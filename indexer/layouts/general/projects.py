@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Facts, Labelled
-from indexer.layouts.general.lines import Told
-from indexer.layouts.general.naming import NAMED
-from indexer.layouts.general.sentences import sentence_facts
-from indexer.layouts.general.words import names_nothing
+from indexer.layouts.general.headings import named_by
+from indexer.layouts.general.lines import Told, labelled
+from indexer.layouts.general.naming import EMPHASISED, NAMED
+from indexer.layouts.general.sentences import listed_facts, sentence_facts
 from indexer.records import ProjectReport, Role, Span, Value
-from indexer.text import sentences
-from indexer.values import compare_key, repair_name, squeeze
+from indexer.text import sentences, wrapped
+from indexer.values import NUMERAL_PATTERN, compare_key, repair_name, squeeze
 
 TELLING = frozenset(
-    "lead_partner period start_date end_date role programme total_budget eu_funding partners amount".split()
+    "lead_partner period start_date end_date role programme total_budget own_budget eu_funding partners amount".split()
 )
 """Labels that only a project has."""
-_QUOTED = re.compile(r"^[\"”“»«](?P<name>[^\"”“»«]{2,80})[\"”“«»]")
-_OF_OWNER = re.compile(r"^(?P<name>.{3,140}\S)[ \n]+av[ \n]+(?P<owner>[A-ZÅÄÖ][^,.;:]{2,80})$")
-_DASHED = re.compile(r"^(?P<name>[^\s:–-][^:–]{1,38}?) ?(?:[–:] |- )")
 HEADLINE = re.compile(
     r"(?i)\b(?:ska|skall|ger|är|har|får|fick|startar|stärker|deltar|växer|söker|vill|blir|blev|tar|står|hjälper|satsar"
     r"|fortsätter|inleder|välkomnar|besökte|leder|driver|ökar|minskar|fått|gått|vann|vinner|klart?|bjuder|samlar"
@@ -34,7 +31,9 @@ _OF_A_TEXT = re.compile(
     r"(?i)^\d|\b(?:uppföljning|redovisning|(?:års)?rapport|\w*berättelse|strategi|policy|granskning|tjänsteskrivelse"
     r"|sammanfattning|arbete|nyheter|protokoll|beslut|bakgrund|ekonomi|slutsats\w*|\w*projekt\w*|samarbete\w*"
     r"|nätverk\w*"
-    r"|vänorter|läge|måluppfyllelse|resultat|deltagare|mål|syfte)\b"
+    r"|vänorter|läge|måluppfyllelse|resultat|deltagare|mål|syfte|korthet|utblick|påverkan|inledning|bedömning\w*"
+    r"|rekommendation\w*|iakttagelser|jämförelse|ansvar|uppdrag|organisation|ställningstagande|överväganden"
+    r"|just nu|aktuellt|kommentarer?)\b"
 )
 """Words of a heading that names a text or a part of one, and no project by itself."""
 _OF_A_PROJECT = re.compile(r"\b[\wåäö-]*[Pp]rojektet\b|\b[Pp]rojektägare\b|\b[Pp]rojektledare\b")
@@ -45,35 +44,59 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
     for block in found:
         facts = _facts(block, reader)
         telling = facts.labels & TELLING
-        name = _name(block, reader)
+        name = named_by(block, reader)
         if name is None or (block.head and block.head.kind == "heading" and facts.twice):
             if len(telling) > 1 or facts.twice:
                 what = "projektuppgifter utan entydigt namn: skriv projektets namn som rubrik ovanför dem"
                 reader.context.ledger.report("warning", what, block.span, reader.text[slice(*block.facts[0].span)])
             continue
-        own, owner = name
+        own, owner, beside = name
         if owner:
             reader.owner(facts, owner, own)
             telling = telling | {"lead_partner"}
-        if not _is_project(block, facts, telling, reader):
+        if beside:
+            listed_facts(facts, beside, reader)
+        if not _is_project(block, facts, telling, reader, own):
             continue
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
 
 
-def _is_project(block: Block, facts: Facts, telling: set[str], reader: Labelled) -> bool:
+def _is_project(block: Block, facts: Facts, telling: set[str], reader: Labelled, name: Span) -> bool:
     """Whether a named block is a project: by two labels, by one that says so, or by sentences on "projektet"."""
     if block.facts:
         named = any(_label(told, reader).startswith(("projekt", "lead partner")) for told in block.facts)
         return len(telling) > 1 or (named and bool(telling)) or (block.head is not None and block.head.kind == "fact")
-    told = reader.text[slice(*block.span)]
-    if _names_another(block, reader):
+    if _names_another(block, reader) or _is_on_several(block, reader):
         return False
-    heading = reader.text[slice(*block.head.words)] if block.head else ""
     stated = facts.values.keys() | ({"partners"} if facts.partners else set())
-    several = len(stated & TELLING) > _SURELY
-    if not (several or _OF_A_PROJECT.search(told)) or _is_headline(heading, reader):
-        return False
-    return len(stated & (TELLING | {"leader"})) > 1
+    return _told_by_sentences(block, stated, reader, name)
+
+
+def _told_by_sentences(block: Block, stated: Set[str], reader: Labelled, name: Span) -> bool:
+    """Whether what sentences state below a heading makes it a project's."""
+    funded = "programme" in stated
+    if funded and _calls_project(block, name, reader):
+        return True
+    sure = len(stated & TELLING) > _SURELY or (funded and reader.on_projects)
+    speaks = sure or bool(_OF_A_PROJECT.search(reader.text, *block.span))
+    headline = _is_headline(reader.text[slice(*name)], reader)
+    return speaks and not headline and len(stated & (TELLING | {"leader"})) > 1
+
+
+def _is_on_several(block: Block, reader: Labelled) -> bool:
+    """Whether the text below a heading counts projects."""
+    return any(_OF_SEVERAL.search(reader.text, *one.words) for one in block.lines if one.kind == "text")
+
+
+def _calls_project(block: Block, name: Span, reader: Labelled) -> bool:
+    """Whether a headline holds a name that the text below has again, and the text speaks of a project."""
+    words = reader.text[slice(*name)]
+    told = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
+    headline = block.head is not None and block.head.words != name
+    return headline and any(words in line for line in told) and any(map(_SPEAKS.search, told))
+
+
+_SPEAKS = re.compile(r"-projekt(?:et)?\b|\b[Pp]rojektet\b")
 
 
 def _is_headline(heading: str, reader: Labelled) -> bool:
@@ -93,10 +116,20 @@ def _names_another(block: Block, reader: Labelled) -> bool:
         compare_key(match["name"])
         for told in block.lines
         if told.kind == "text"
-        for form in NAMED
+        for form in (*NAMED, EMPHASISED)
         for match in form.finditer(reader.text, *told.words)
+        if form is not EMPHASISED or _EMPHASISED_AS.search(reader.text, told.words.start, match.start())
     }
     return bool(names) and not any(name in heading or heading in name for name in names)
+
+
+_OF_SEVERAL = wrapped(
+    rf"(?i)\b{NUMERAL_PATTERN} (?:[\w-]+ )?(?:EU-?)?(?:finansierade |stödda )?projekt\b|\b(?:några|flera) av"
+    rf" (?:årets )?projekten?\b"
+)
+"""A section that counts projects is on several."""
+_EMPHASISED_AS = re.compile(r"(?i)(?:projekt(?:et|en)?|\btill|\bför)\s+$")
+"""What stands before emphasised words that are a project's name."""
 
 
 def _label(told: Told, reader: Labelled) -> str:
@@ -107,18 +140,29 @@ def _facts(block: Block, reader: Labelled) -> Facts:
     """What a block's labels and sentences state; labels first."""
     facts = Facts()
     running: list[Span] = []
+    bulleted = any(told.kind == "fact" and told.marked for told in block.lines)
     for told in block.lines:
         if told.kind in ("fact", "open"):
             for region in block.regions(told) if told.field != "other" else ():
                 running += _labelled(facts, told, region, reader)
-        elif told.kind == "text":
+        elif told.kind == "text" or (told.kind == "item" and bulleted):
             running += sentences(reader.text, *told.words)
-    sentence_facts(facts, [span for span in running if span.end > span.start], reader)
+    stated_facts(facts, [span for span in running if span.end > span.start], reader)
     return facts
 
 
-_WHOLE = frozenset(("period", "amount", "eu_funding", "total_budget"))
+def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
+    """Add what sentences state, those that are a label and its value first."""
+    told = [(span, labelled(reader.text, span)) for span in spans]
+    for _, one in told:
+        if one and one.field != "other":
+            reader.read(facts, one, one.words)
+    sentence_facts(facts, [span for span, one in told if one is None], reader)
+
+
+_WHOLE = frozenset(("period",))
 """Fields whose value is read from the whole line: an abbreviation in it ends no sentence."""
+_OF_MONEY = frozenset(("amount", "eu_funding", "total_budget", "own_budget"))
 
 
 def _labelled(facts: Facts, told: Told, region: Span, reader: Labelled) -> list[Span]:
@@ -126,63 +170,7 @@ def _labelled(facts: Facts, told: Told, region: Span, reader: Labelled) -> list[
     first = next(sentences(reader.text, *region), region)
     reader.read(facts, told, region if told.field in _WHOLE else first)
     rest = list(sentences(reader.text, first.end, region.end)) if told.field not in _WHOLE else []
-    return rest if told.field == "partners" or told.field in _WHOLE else [first, *rest]
-
-
-_NUMBER = re.compile(r"\d{1,2}\. (?=[A-ZÅÄÖ])")
-"""The number of a list before a project's name."""
-
-
-_FACTS_ON = re.compile(r"(?i)(?:(?:projekt|snabb)?fakta|kort) om (?:projektet )?")
-"""What stands before a project's name above its facts."""
-
-
-def _name(block: Block, reader: Labelled) -> tuple[Span, Span | None] | None:
-    """The range of the block's name, and of the owner behind "av"; None where its heading names no project."""
-    if block.head is None:
-        return None
-    span, text = block.head.words, reader.text
-    if (number := _NUMBER.match(text, *span)) and block.facts:
-        span = Span(number.end(), span.end)
-    words = text[slice(*span)]
-    if block.head.kind == "fact":
-        return span, None
-    if quoted := _QUOTED.match(words):
-        return Span(span.start + quoted.start("name"), span.start + quoted.end("name")), None
-    owned = _OF_OWNER.match(words)
-    if owned and any(told.field in ("amount", "eu_funding", "total_budget") for told in block.facts):
-        at = span.start
-        return Span(at, at + owned.end("name")), Span(at + owned.start("owner"), at + owned.end("owner"))
-    if called := _called_within(block, words, text):
-        return Span(span.start + called.start, span.start + called.end), None
-    if short := _short_name(words, text):
-        return Span(span.start, span.start + short), None
-    if about := _FACTS_ON.match(words):
-        return Span(span.start + about.end(), span.end), None
-    nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
-    return None if nothing else (span, None)
-
-
-_HEADLINED = re.compile(r"(?i)^(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken|grönt ljus|avslag) (?:till|för|åt) ")
-
-
-def _called_within(block: Block, words: str, text: str) -> Span | None:
-    """The part of a headline that its text calls the project by: "Ja till Solväg" above "projektet Solväg"."""
-    headlined = _HEADLINED.match(words)
-    name = words[headlined.end() :] if headlined else ""
-    told = (text[slice(*told.words)] for told in block.lines if told.kind == "text")
-    return Span(len(words) - len(name), len(words)) if name and any(name in line for line in told) else None
-
-
-def _short_name(words: str, text: str) -> int | None:
-    """How long the name before a dash is that the text calls a project by: "Solväg - el till alla"."""
-    match = _DASHED.match(words)
-    if match is None:
-        return None
-    name = re.escape(match["name"])
-    behind = re.escape(words[match.end("name") : match.end("name") + 3])
-    called = re.search(rf"[Pp]rojektet [\"”“]?{name}(?!\w|{behind})|(?<!\w){name}[\"”“]?-projekt", text)
-    return match.end("name") if called else None
+    return rest if told.field == "partners" or told.field in _WHOLE | _OF_MONEY else [first, *rest]
 
 
 def _heading(block: Block, name: Span, reader: Labelled) -> str | None:
@@ -205,6 +193,19 @@ def _own_part(facts: Facts, reader: Labelled) -> Value[Role] | None:
     return Value[Role](value="partner", raw=reader.text[slice(*span)], span=span) if span else None
 
 
+def with_own_budget(values: Mapping[str, Any], role: Value[Role] | None = None) -> dict[str, Any]:
+    """Values with what the sender has of the budget in the row of its role, and as the budget where the whole is not
+    told; ``role`` is the one that is known already.
+    """
+    rest = {name: value for name, value in values.items() if name != "own_budget"}
+    own = values.get("own_budget")
+    if own is None:
+        return rest
+    role = values.get("role", role)
+    row = "total_budget_as_lead" if role and role.value == "lead" else "total_budget_as_partner"
+    return {"total_budget": own, **rest, row: own}
+
+
 def project(
     reader: Labelled,
     name: Span,
@@ -220,6 +221,9 @@ def project(
     values: dict[str, Any] = dict(facts.values)
     if "role" not in values and (own_part := _own_part(facts, reader)):
         values["role"] = own_part
+    values = with_own_budget(values)
+    if "department" not in values and (office := reader.office_over(span)):
+        values["department"] = office
     own = {
         partner.casefold() for partner in (raw, *(value.raw for key, value in values.items() if key == "lead_partner"))
     }

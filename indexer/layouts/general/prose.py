@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+from indexer.layouts.general.blocks import values_below
 from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.lines import Told
-from indexer.layouts.general.naming import BACK, DATED, EMPHASISED, NAMED, OPENS, PROGRAMMED, enumerated
-from indexer.layouts.general.projects import project
+from indexer.layouts.general.naming import BACK, DATED, EMPHASISED, FINITE, NAMED, OPENS, PROGRAMMED, RUN_IN, enumerated
+from indexer.layouts.general.projects import project, stated_facts, with_own_budget
+from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
-from indexer.layouts.general.words import field_of
+from indexer.layouts.general.words import OF_A_MATTER, field_of
 from indexer.layouts.shared.geography import countries, places
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -44,7 +47,8 @@ _IS_GRANTED = re.compile(r" (?:beviljas|beviljades|får|fick|tilldelas) (?:(?:ca
 _ALL = re.compile(r"^\s*(?:Båda|Bägge|Alla|Samtliga|De (?:två|tre|fyra)|Projekten)\b")
 _ON_IT = re.compile(
     r"(?i)\bprojekt(?:et|ets|ledare\w*|ägare|partners?)\b|\b(?:partner\w*|parter(?:na)?)\b"
-    r"|^\s*(?:kommunen|staden|regionen|vi|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
+    r"|\bdel av budgeten\b|^\s*(?:kommunen|staden|regionen|vi|[\wåäö-]+ (?:kommun|stad)|region \w+"
+    r"|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
     r"|har varit|deltar)\b"
     r"|^\s*bland (?:dem|dessa)\b|^\s*(?:det|arbetet|bygget|pengarna|(?:hela )?investeringen|finansiär"
     r"|(?:EU-)?programmet"
@@ -72,6 +76,10 @@ class _Named:
     """Whether a mark ends it: it is a name beside a longer one."""
     listed: list[Span] = field(default_factory=list)
     """What stands behind its dash, parted by commas."""
+    heads: bool = False
+    """Whether it opens a paragraph that is all of it, as a heading in the line."""
+    partners: list[Span] = field(default_factory=list)
+    """The lines of a list of its partners."""
 
 
 def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader: Labelled) -> Iterator[ProjectReport]:
@@ -108,7 +116,8 @@ def completed(records: Sequence[ProjectReport], told: Sequence[Told], reader: La
         one = known[compare_key(record.name.raw.strip())]
         facts = Facts()
         sentence_facts(facts, one.alone, reader)
-        values = {name: value for name, value in facts.values.items() if getattr(record, name) is None}
+        told_of = with_own_budget(facts.values, record.role)
+        values = {name: value for name, value in told_of.items() if getattr(record, name) is None}
         new: dict[str, Any] = {**values, "partners": record.partners or tuple(facts.partners)}
         entry = reader.context.vocabulary.programme(values["programme"].raw) if "programme" in values else None
         if entry:
@@ -117,16 +126,11 @@ def completed(records: Sequence[ProjectReport], told: Sequence[Told], reader: La
         yield record.model_copy(update={**new, "description": (*record.description, *one.alone)}) if stated else record
 
 
-_REFUSED = re.compile(r"(?i)\bavsl(?:ag|år|og|ogs|ås)\b|\bfick nej\b|\bnekad")
-_GRANTED = re.compile(r"(?i)\bbevilja\w+ (?!medel\b)|\bpågår\b|\bpågick\b|\bavslutad")
-
-
 def _is_refused(one: _Named, reader: Labelled) -> bool:
     """Whether a text tells nothing of a name, or that its application was refused."""
     if not one.alone:
         return not one.shared
-    told = [reader.text[slice(*span)] for span in one.alone]
-    return any(map(_REFUSED.search, told)) and not any(map(_GRANTED.search, told))
+    return is_refused([reader.text[slice(*span)] for span in one.alone])
 
 
 def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> ProjectReport:
@@ -135,7 +139,9 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         reader.owner(facts, *one.owner)
     for span in one.listed:
         listed_facts(facts, span, reader)
-    sentence_facts(facts, one.alone, reader)
+    stated_facts(facts, one.alone, reader)
+    for place in one.partners:
+        facts.join(islice(reader.partners(place, loose=True), 1))
     for span in one.shared:
         time_facts(facts, span, reader)
     facts.give("programme", funded)
@@ -149,9 +155,12 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
 def _names(told: Sequence[Told], reader: Labelled) -> dict[str, _Named]:
     """The names of projects by their compared letters, each where it stands first."""
     found: dict[str, _Named] = {}
+    heading = ""
     for one in told:
+        if one.kind == "heading":
+            heading = reader.text[slice(*one.words)].casefold()
         if not _EXAMPLE.match(reader.text, one.words.start):
-            for named in _named_here(one, reader):
+            for named in _named_here(one, reader, heading):
                 known = found.setdefault(compare_key(named.words), named)
                 known.weak = known.weak and named.weak
     for one in told:
@@ -183,41 +192,62 @@ def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
         words = reader.text[slice(*one.words)]
         if one.kind == "heading":
             on_projects = "projekt" in words.casefold()
-        elif on_projects and one.kind == "text" and (match := OPENS.match(words)):
+        elif on_projects and one.kind == "text" and (match := _opening(words)):
             name, rest = match["name"], words[match.end("name") :]
             speaks = re.search(r"(?i)\bprojekt", rest) or reader.context.vocabulary.programmes.find(rest)
             small = rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)"
             common = _NO_OPENING.match(name) or (not name[0].isdigit() and re.search(small, reader.text))
             if speaks and not common and may_name(name, reader):
                 start = one.words.start
-                yield _Named(Span(start, start + len(name)), name, weak=True)
+                yield _Named(Span(start, start + len(name)), name, weak=True, heads=True)
 
 
-def _named_here(one: Told, reader: Labelled) -> Iterator[_Named]:
-    """The projects that a line names: in emphasis, in sentences, with brackets behind them, in an enumeration."""
-    text = reader.text
-    spots: list[tuple[Span, bool, bool]] = []
-    if one.kind != "heading":
-        spots += [
-            (Span(*match.span("name")), True, True)
-            for match in EMPHASISED.finditer(text, *one.span)
-            if not _IS_GRANTED.match(text, match.end())
-        ]
-    for form in NAMED:
-        for match in form.finditer(text, *one.words):
-            begin = match.start("name")
-            spots.append((Span(begin, begin + len(_whole(match, reader))), False, False))
-    bracketed = [*PROGRAMMED.finditer(text, *one.words)]
-    if one.kind == "item" and (dated := DATED.match(text, *one.words)):
-        bracketed.append(dated)
-    spots += [
-        (Span(*match.span("name")), False, False) for match in bracketed if _is_bracket_of_project(match, one, reader)
-    ]
-    spots += [(span, False, True) for span in enumerated(text, one.words)]
+def _opening(words: str) -> re.Match[str] | None:
+    """How a paragraph opens that tells of a project: with its name in a sentence, or with the name as a heading."""
+    run_in = RUN_IN.match(words)
+    return run_in if run_in and not FINITE.search(run_in["name"]) else OPENS.match(words)
+
+
+def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
+    """The projects that a line names: in emphasis, in sentences, with brackets behind them, in an enumeration.
+
+    Below a ``heading`` on networks emphasised words are theirs.
+    """
+    bracketed, on_projects = _bracketed(one, reader), "projekt" in heading
+    emphasised = one.kind != "heading" and not _ON_NETWORKS.search(heading)
+    spots = [(span, True, True) for span in _emphasised(one, reader)] if emphasised else []
+    spots += [(span, False, False) for span in (*_in_sentences(one, reader), *bracketed)]
+    spots += [(span, False, True) for span in enumerated(reader.text, one.words, on_projects=on_projects)]
+    opening = {span.start for span in bracketed if on_projects and one.kind == "text"} & {one.words.start}
     for span, weak, exact in spots:
-        words = text[slice(*span)].rstrip(" .,:;")
+        words = reader.text[slice(*span)].rstrip(" .,:;")
         if words and may_name(words, reader):
-            yield _Named(Span(span.start, span.start + len(words)), words, weak=weak, exact=exact)
+            own = Span(span.start, span.start + len(words))
+            yield _Named(own, words, weak=weak, exact=exact, heads=span.start in opening)
+
+
+_ON_NETWORKS = re.compile(r"^(?!.*projekt).*(?:nätverk|medlemskap|networks?\b)")
+
+
+def _emphasised(one: Told, reader: Labelled) -> Iterator[Span]:
+    for match in EMPHASISED.finditer(reader.text, *one.span):
+        if not _IS_GRANTED.match(reader.text, match.end()):
+            yield Span(*match.span("name"))
+
+
+def _in_sentences(one: Told, reader: Labelled) -> Iterator[Span]:
+    for form in NAMED:
+        for match in form.finditer(reader.text, *one.words):
+            begin = match.start("name")
+            yield Span(begin, begin + len(_whole(match, reader)))
+
+
+def _bracketed(one: Told, reader: Labelled) -> list[Span]:
+    """The names with a programme or years in brackets behind them."""
+    found = [*PROGRAMMED.finditer(reader.text, *one.words)]
+    if one.kind == "item" and (dated := DATED.match(reader.text, *one.words)):
+        found.append(dated)
+    return [Span(*match.span("name")) for match in found if _is_bracket_of_project(match, one, reader)]
 
 
 def _is_bracket_of_project(match: re.Match[str], one: Told, reader: Labelled) -> bool:
@@ -320,28 +350,60 @@ class _Telling:
     """Sentences since the last name."""
     role: Value[Role] | None = None
     """The sender's part in what the section tells of."""
+    section: _Named | None = None
+    """The project that the heading names, or the paragraph's first words."""
+    matter: _Named | None = None
+    """The project that the last heading with a project's name has."""
 
 
 def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
     """Give each sentence to the projects that it tells of: those it names, else the ones of the sentence before it."""
     telling = _Telling(next(iter(found.values())) if len(found) == 1 else None)
-    for one in told:
+    for at, one in enumerate(told):
+        words = reader.text[slice(*one.words)]
         if one.kind == "heading":
-            telling = _Telling(telling.single, role=heading_role(reader.text, one.words))
-        telling.last = []
-        headed = _is_headed(one, reader)
-        for span in sentences(reader.text, *one.words):
-            words = reader.text[slice(*span)]
-            here = _named_in(words, found)
-            for named in here if telling.role else ():
-                named.role = named.role or telling.role
-            parts = _parts(words, span, here) if len(here) > 1 else []
-            if parts:
-                _give_parts(telling, parts, here)
-                continue
-            if headed and len(here) == 1:
-                here[0].listed += _behind_dash(here[0], Span(span.start, one.span.end), reader)
-            _give_sentence(telling, _without_other(words, span, here), words, here, headed=headed)
+            telling = _below_heading(telling, one, _named_in(words, found), reader)
+        elif one.kind == "open" and one.field == "partners" and len(telling.before) == 1:
+            telling.before[0].partners += [value.words for value in values_below(told, at + 1, reader.text)]
+        elif not (words[:1].islower() and telling.last):  # else a page ends within the paragraph
+            telling.last, telling.section = [], _opened_by(one, found) or _kept(telling.section)
+        _assign_line(found, one, telling, reader)
+
+
+def _opened_by(one: Told, found: dict[str, _Named]) -> _Named | None:
+    """The project whose name opens a paragraph and heads it."""
+    return next((named for named in found.values() if named.heads and named.name.start == one.words.start), None)
+
+
+def _kept(section: _Named | None) -> _Named | None:
+    """The project of a section that goes on in the next paragraph: a heading's, and no paragraph's own."""
+    return None if section is None or section.heads else section
+
+
+def _below_heading(telling: _Telling, one: Told, named: Sequence[_Named], reader: Labelled) -> _Telling:
+    """What a heading changes: the section is on the project it ``named``, or in minutes on that of the matter."""
+    words = reader.text[slice(*one.words)]
+    matter = named[0] if len(named) == 1 else None if words.startswith("§") else telling.matter
+    section = matter if named or OF_A_MATTER.fullmatch(words) else None
+    role = heading_role(reader.text, one.words)
+    return _Telling(telling.single, [section] if section else [], role=role, section=section, matter=matter)
+
+
+def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader: Labelled) -> None:
+    """Give the sentences of one line to projects."""
+    headed = _is_headed(one, reader)
+    for span in sentences(reader.text, *one.words):
+        words = reader.text[slice(*span)]
+        here = _named_in(words, found)
+        for named in here if telling.role else ():
+            named.role = named.role or telling.role
+        parts = _parts(words, span, here) if len(here) > 1 else []
+        if parts:
+            _give_parts(telling, parts, here)
+            continue
+        if headed and len(here) == 1:
+            here[0].listed += _behind_dash(here[0], Span(span.start, one.span.end), reader)
+        _give_sentence(telling, _without_other(words, span, here), words, here, headed=headed)
 
 
 def _give_parts(telling: _Telling, parts: Sequence[tuple[_Named, Span]], here: list[_Named]) -> None:
@@ -361,11 +423,12 @@ def _give_back(telling: _Telling, span: Span, words: str, here: list[_Named]) ->
 def _give_sentence(telling: _Telling, span: Span, words: str, here: list[_Named], *, headed: bool) -> None:
     """Give a whole sentence to the project that it names or goes on about, or its time to several."""
     _give_back(telling, span, words, here)
-    last = here or _goes_on(telling.last or telling.before, telling.single, words, span.start)
+    own = [telling.section] if telling.section else telling.last or telling.before
+    last = here or _goes_on(own, telling.single, words, span.start)
     if here:
         telling.before = here if len(here) == 1 else []
     telling.last = last
-    if len(last) == 1 and (here or headed or _ON_IT.search(words)):
+    if len(last) == 1 and (here or headed or telling.section or _ON_IT.search(words)):
         last[0].alone.append(span)
     elif len(last) > 1 and (not here or _side_by_side(words, here)):
         for named in last:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from indexer.layouts.general.facts import PERSON, Facts, Labelled
 from indexer.records import Role, Span, Value
 from indexer.text import wrapped
-from indexer.values import DATE_PATTERN, find_amounts
+from indexer.values import DATE_PATTERN, find_amounts, is_difference
 from indexer.vocabulary import bare_municipality
 
 _ORG = (
@@ -18,12 +18,12 @@ _ORG = (
 )
 _OWN_OFFICE = (
     r"(?<!\w)(?:[^\W\d]+- och )?(?:(?:[Tt]ekniska|[Rr]egionala|[Ss]ociala) )?\w*"
-    r"(?:nämnden|förvaltningen|enheten|kontoret|avdelningen|staben)\b|\b[A-ZÅÄÖ]\w+(?:utbildningen|tjänsten"
-    r"|gymnasiet)\b"
+    r"(?:nämnden|förvaltningen|enheten|kontoret|avdelningen|staben|biblioteket)\b|\b[A-ZÅÄÖ]\w+(?:utbildningen|tjänsten"
+    r"|gymnasiet)\b|\b(?:[Kk]ommunens|[Ss]tadens|[Rr]egionens) \w+(?:enhet|avdelning|kontor|förvaltning|nämnd)\b"
 )
-"""An office of the sender, in the definite form: "tekniska nämnden", "Näringslivskontoret"."""
+"""An office of the sender, in the definite form: "tekniska nämnden", "Näringslivskontoret", "stadens miljöenhet"."""
 _NAME_OF = (
-    rf"(?:(?:staden|kommunen|regionen|bolaget|universitetet) )?(?P<name>{_ORG}"
+    rf"(?:(?:staden|kommunen|regionen|provinsen|länet|bolaget|föreningen|universitetet) )?(?P<name>{_ORG}"
     rf"|(?:hamnen|universitetet|högskolan) i {_ORG})"
 )
 """Who owns it, behind "av": with the kind of organisation before the name, or in its place."""
@@ -31,14 +31,18 @@ _BEGINS = r"(?:(?<=[.!?:*]\s)|(?m:^))"
 """Where a sentence begins."""
 _OWNERS = (
     wrapped(r"\b[Ss]ökande är (?P<name>[A-ZÅÄÖ][^.,;\n]{2,60})(?=\.|$)"),
-    wrapped(rf"\b(?:[Pp]rojekt)?[äÄ]gare (?:för projektet )?(?:är|var|blir) (?P<name>{_ORG})"),
+    wrapped(
+        rf"(?<!orsk[ \n])(?<!ansk[ \n])(?<!insk[ \n])\b(?:[Pp]rojekt)?[äÄ]gare (?:för projektet )?(?:på \w+"
+        rf" sida )?(?:är|var|blir) (?P<name>{_ORG})"
+    ),
     wrapped(
         rf"(?P<name>{_ORG})(?: \([^()\n]*\))? (?:är|var|blir)(?: fortsatt| också| ensam)? (?:projektägare"
         rf"|projektets ägare|lead partner"
         r"|huvudsökande|huvudpartner|koordinator|samordnare)\b"
     ),
     wrapped(
-        rf"(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar)(?: också)?(?= projektet\b| och\b|[.,])"
+        rf"(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade|koordinerar|koordinerade)"
+        r"(?: också)?(?= projektet\b| och\b|[.,])"
     ),
     wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
     wrapped(rf"\b(?:ansvarig|samordnare|koordinator|huvudsökande|sökande) är (?P<name>{_ORG})"),
@@ -49,7 +53,7 @@ _OWNERS = (
     ),
     wrapped(rf"\bunder ledning av {_NAME_OF}"),
     wrapped(
-        r"\b(?:drivs|leds|ägs|koordineras|samordnas|drevs|leddes|ägdes|koordinerades|samordnades)(?: fortsatt"
+        r"\b(?:drivs|leds|ägs|koordineras|samordnas|drevs|leddes|ägdes|koordinerades|samordnades|lett)(?: fortsatt"
         r"| gemensamt)?"
         rf" av {_NAME_OF}"
     ),
@@ -57,6 +61,8 @@ _OWNERS = (
         rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade)(?= projektet| [A-ZÅÄÖ])"
     ),
 )
+_LEADS_IT = wrapped(rf"(?P<name>{PERSON.pattern}),(?: [a-zåäö-]+){{0,3}}? (?:och |samt )?projektledare (?=för\b|i\b)")
+"""A person with what she is behind the name: "Eva Ek, miljöstrateg och projektledare för Solväg"."""
 _LEADS = wrapped(rf"\b[Pp]rojektledare(?:n)?(?: för projektet)?(?:,| är| var|:) (?P<name>(?!Från\b){_ORG})")
 _PERIODS = (
     wrapped(
@@ -65,7 +71,7 @@ _PERIODS = (
         rf" [^.;]{{0,4}}?{DATE_PATTERN}[^.;]{{0,40}}"
         rf"|(?: \d{{1,2}} \w+)? ?[–-] ?{DATE_PATTERN})"
     ),
-    wrapped(rf"\bunder perioden (?P<when>{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN})"),
+    wrapped(rf"\b(?:under|för) perioden (?P<when>{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN})"),
     wrapped(
         r"\b(?:[Pp]erioden|[Pp]rojekt(?:tiden|perioden)) är"
         rf" (?P<when>{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN})"
@@ -88,17 +94,25 @@ _OTHER_PERIOD = re.compile(
 """Words behind which a period is not the project's: a programme's, a plan's, a strategy's."""
 _BETWEEN = wrapped(rf"(?i)\bmellan (?P<first>{DATE_PATTERN}) och (?P<last>{DATE_PATTERN})")
 _START = wrapped(
-    rf"(?i)\b(?:start|start blir|startdatum|startdatum är|startar|startade|inleds|inleddes|började|börjar|byggstart)"
+    rf"(?i)\b(?:start|start blir|startdatum|startdatum är|startar|startade|inleds|inleddes|började|börjar|byggstart"
+    r"|startskott:?|(?:drar|drog|går|gick|kör|körde) i ?gång|(?:leder|driver|deltar|medverkar) sedan"
+    r"|(?:pågår|löper)(?: i| under)? \w+ (?:mån(?:ader)?|år),? från(?: och med)?"
+    r"|(?:began|begins|started|starts|launched)(?: in| on)?)"
     rf"(?: (?:den|i|under|redan))* (?P<when>{DATE_PATTERN})"
 )
 _ENDS = wrapped(
     rf"(?i)\b(?:slut|slutet(?: av projektet)? (?:är|blir)(?: satt)?(?: till)?|slutdatum|slutdatum är|slutår|tog "
     rf"slut(?: redan)?"
     rf"|håller på till(?: och med)?|slutar|slutade|avslutas|avslutades|pågår till(?: och med)?"
-    rf"|löper till(?: och med)?|till och med|fram till(?: och med)?"
+    rf"|löper till(?: och med)?|till och med|fram till(?: och med)?|(?:runs|ran|continues) (?:until|to)"
+    rf"|(?:finished|completed) (?:by|in)|(?:ends|ended)(?: in| on)?"
     rf"|(?:är|blev|blir|var|ska vara|väntas vara|beräknas vara|ska bli) (?:klart?|färdigt?|avslutat?))"
     rf"(?: (?:den|i|under|sista))* (?P<when>{DATE_PATTERN})"
 )
+_EXTENDED = wrapped(
+    rf"(?i)\bförläng(?:des|ts|t|s|d)\b[^.;\d]{{0,20}}?\btill(?: och med)?(?: den)? (?P<when>{DATE_PATTERN})"
+)
+"""A new end in place of the one that was planned."""
 _PARTNERS = (
     wrapped(
         r"(?:^|(?<=[.!?]\s))Bland (?:dem|dessa|deltagarna|parterna) (?:finns|märks|är)(?P<names> "
@@ -134,7 +148,11 @@ _PARTNERS = (
     wrapped(r"\btog fram (?:ihop |tillsammans )?med(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
 )
 _ROLES: tuple[tuple[Role, str], ...] = (
-    ("partner", r"(?P<own>@\w*) (?:är|var|deltar som|medverkar som) (?P<role>(?:projekt)?partner)\b"),
+    (
+        "partner",
+        r"(?P<own>@\w*)(?:(?:,| och) [A-ZÅÄÖ][\w-]+)* (?:är|var|deltar som|deltog som|medverkar som)"
+        r" (?P<role>(?:en av (?:de )?\w+ )?(?:projekt)?partners?)\b",
+    ),
     (
         "partner",
         r"(?:är|var|deltar|deltog|medverkar) (?P<own>@\w*) (?:som )?(?P<role>(?:projekt)?partner|medsökande)\b",
@@ -148,12 +166,29 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("lead", r"\b(?P<role>(?:ägs|ägdes|drivs|drevs|leds|leddes|samordnas) av) (?P<own>@)(?!\w)"),
     ("lead", r"\bdet (?P<own>@) som (?P<role>leder|äger|driver)\b"),
     ("lead", r"(?:är|var) (?P<own>@\w*)(?: själva?)? (?P<role>projektägare|lead partner)\b"),
-    ("lead", r"(?P<own>@\w*) (?:är|var|har varit) (?P<role>projektägare|lead partner|koordinator|huvudsökande)\b"),
+    (
+        "lead",
+        r"(?P<own>@\w*) (?:är|var|har varit) (?P<role>projektägare|lead partner|koordinator|huvudsökande|huvudpartner"
+        r"|stödmottagare)\b",
+    ),
+    ("lead", r"(?P<own>@) (?P<role>ägde|drev|ledde|samordnade|koordinerade) (?:projektet|det|arbetet)\b"),
+    ("lead", r"(?P<own>@) (?P<role>äger|driver|leder|samordnar) (?:det|arbetet) (?:själv(?:a|t)?)\b"),
     (
         "lead",
         r"(?P<own>@\w*) (?P<role>(?:driver|leder|äger|samordnar|koordinerar|ska driva|ska leda))"
         r"(?: också| även)?(?: projektet\b| (?=[A-ZÅÄÖ]))",
     ),
+)
+_IN_ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "lead",
+        wrapped(
+            r"\b(?P<own>[Ww]e) (?P<role>(?:are|were) (?:the )?(?:coordinating beneficiary|coordinator|lead"
+            r" partner|project owner)"
+            r"|(?:lead|led|coordinate|coordinated) the project)\b"
+        ),
+    ),
+    ("partner", wrapped(r"\b(?P<own>[Ww]e) (?P<role>(?:are|were) (?:a |one of \w+ )?(?:project )?partners?)\b")),
 )
 _OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
@@ -167,8 +202,10 @@ _OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "lead",
         wrapped(
-            rf"(?P<own>{_OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?är projektägare|ägde projektet|äger projektet"
-            r"|leder projektet|driver projektet|(?:driver|äger)(?= [A-ZÅÄÖ]))"
+            rf"(?P<own>{_OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?(?:är|var) projektägare|ägde projektet"
+            rf"|äger projektet"
+            r"|leder projektet|driver projektet|(?:leder|driver|samordnar)(?= (?:sedan [^.;,]{3,20} )?ett projekt\b)"
+            r"|(?:driver|äger)(?= [A-ZÅÄÖ]))"
         ),
     ),
 )
@@ -186,7 +223,8 @@ _SUPPORT = wrapped(
     r"|finansieras av [^.;,]{3,40} med)(?!\w)[^.;]{0,50}"
 )
 _GIVES = wrapped(
-    r"[^.;,]{0,20}? (?:betalar|bidrar med|(?:väntas|ska) bidra med|står för|ger|skjuter till) (?P<sum>\d[^.;]{0,40})"
+    r"[^.;,]{0,20}? (?:betalar|bidrar med|går in med|gick in med|bidrog med|(?:väntas|ska) bidra med|står för"
+    r"|ger|skjuter till) (?P<sum>\d[^.;]{0,40})"
 )
 """Behind a programme's name: what it gives."""
 _OF_EU = re.compile(r"(?i)\bEU\b|EU-|\bstöd|\bbidrag|\bmedel|\beuropeisk|fonden\b|\binterreg|\berasmus|\bhoris|\bhoriz")
@@ -194,7 +232,8 @@ _COSTS = wrapped(
     r"(?i)\b(?:total(?:a|t)? ?budget\w*|budgeten|projektets budget|kostar|total(?:a)? ?kostnad\w*|omsluter"
     r"|omsätter|projektet omfattar(?: totalt)?|kostnaden, som är|(?:det|projektet) kostade|en budget på|hela "
     r"investeringen är på|hela budgeten är)\b[^.;]{0,40}"
-    r"|\b(?=\d[^.;]{0,25}? i total budget)[^.;]{0,40}"
+    r"|\b(?=\d[^.;]{0,25}? i total budget)[^.;]{0,40}|\bav totalt (?=\d)[^.;]{0,40}|(?<![\w-])budget (?=\d)[^.;]{0,40}"
+    r"|\bslut(?:kostnaden|summan?)\b[^.;]{0,40}|\bthe (?=SEK [\d.,]+ (?:million )?(?:project )?budget)[^;]{0,40}"
     r"|\b[\wåäö]*projekt\b[^.;]{0,40}? på (?=\d[^.;]{0,20}(?:kronor|kr|tkr|mkr|mnkr)\b)[^.;]{0,40}"
 )
 _SHARE = wrapped(
@@ -202,19 +241,27 @@ _SHARE = wrapped(
     r"(?: (?:i EU-stöd|från EU|av EU|i EU-medel)|(?<=kronor)(?=[.,]|$)|(?<=kr)(?=[.,]|$))"
 )
 """What the EU pays of a budget: "3,2 mkr, varav 2 mkr från EU"."""
-_NOT_OF_EU = re.compile(r"(?i)\binte (?:är )?(?:en |någon |något )?EU\b|\binte är en EU|\bingen EU-|\butan EU|\bej EU")
-_FUNDED = re.compile(
-    r"(?i)finansi[eä]r|\bpengar|-nätverk|program|fond|\bstöd|inom ramen|projekt|\bhör till\b|\btillhör|\bkommer från\b"
+_NOT_OF_EU = re.compile(
+    r"(?i)\binte (?:är )?(?:en |någon |något )?EU\b|\binte är en EU|\bingen EU-|\butan EU|\bej EU"
+    r"|\bmedfinansiering(?:en)? (?:beviljas|sker|uppgår|uppgick|är|med|på|tas)\b|\bmedfinansierar\b"
 )
-_STANDS_ALONE = re.compile(r"\.?$|\s+(?:har|står|ger|betalar|bidrar|bekostar|ersätter|väntas|ska)\b")
-"""Behind a programme that opens a sentence: nothing, or what it does."""
+_FUNDED = re.compile(
+    r"(?i)finansi[eä]r|\bbevilja|\bbetala[rs]?\b|\bbekosta[rs]?\b|\bpartnerskap|\bpartnership|\bfunded\b"
+    r"|\bgrant\b|\bpengar|-nätverk|program|fond|\bstöd|inom ramen|projekt|\bhör till\b|\btillhör|\bkommer från\b"
+)
+_STANDS_ALONE = re.compile(
+    r"\.?$|,\s|\s\((?![^()]*\b(?:19|20)\d\d)|\s+(?:går\s+in|gick\s+in|covers|funds|pays|har|står|ger|betalar|bidrar|bekostar|ersätter|väntas|ska)\b"
+)
+"""Behind a programme that opens a sentence: nothing, a part of it, or what it does."""
+_PAID_FROM = wrapped(r"\b(?:kronor|kr|mn?kr|tkr|medel|pengar|miljon(?:er)?) (?:ur|från) $")
+"""Before a programme: it is where the money comes from."""
 _PROGRAMME_IS = wrapped(r"\bProgrammet (?:heter|är|hette) (?P<name>[A-ZÅÄÖ][^.,;\n]{2,50})\.")
 
 
-_VARAV = re.compile(r",? varav\b")
+_VARAV = re.compile(r",? varav\b|\s+och\s+(?:vi|kommunen|staden|regionen|EU)\b|(?<=\d)\s+av\s+totalt\b")
 _PART = wrapped(r"\b(?:varav|med) (?P<sum>\d[^.;,]*(?:,\d[^.;,]*)?) (?:kommer |kom )?(?:från|av) ")
 """What a programme pays; its name stands behind."""
-_OWN_SHARE = re.compile(r"(?i)\bandel\b|\bdel av budgeten\b")
+_OWN_SHARE = re.compile(r"(?i)\bandel\b|\bdel av (?:den totala )?budgeten\b")
 """The sender's part of a budget is not the whole."""
 _BARE_PERIOD = re.compile(rf"\s*{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN}\.?\s*")
 
@@ -288,6 +335,8 @@ def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
             if same := _THAT_IS.match(reader.text, match.end("name"), span.end):
                 _office(facts, "lead", Span(*same.span("office")), Span(*match.span("name")), reader)
             break
+    if match := _LEADS_IT.search(reader.text, *span):
+        reader.leader(facts, Span(*match.span("name")), Span(match.end("name"), match.end()))
     if match := _LEADS.search(reader.text, *span):
         label = Span(match.start(), match.start("name"))
         if person := PERSON.match(reader.text, match.start("name"), span.end):
@@ -302,7 +351,23 @@ def _roles(municipality: str, own_nouns: tuple[str, ...]) -> tuple[tuple[Role, r
     spellings = dict.fromkeys((municipality, municipality.removesuffix(" AB"), bare_municipality(municipality)))
     names = "|".join(map(re.escape, spellings))
     nouns = "|".join(f"[{noun[0].upper()}{noun[0]}]{noun[1:]}" for noun in own_nouns)
-    return tuple((role, wrapped(form.replace("@", f"(?:{names}|{nouns})"))) for role, form in _ROLES)
+    own = tuple((role, wrapped(form.replace("@", f"(?:{names}|{nouns})"))) for role, form in _ROLES)
+    return (*own, *_IN_ENGLISH)
+
+
+@lru_cache(maxsize=16)
+def _own_budget(municipality: str, own_nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """How a sentence says what of a budget is the sender's own: "vår budget är …", "Exempelbys del blev …"."""
+    spellings = dict.fromkeys((municipality, municipality.removesuffix(" AB"), bare_municipality(municipality)))
+    whose = [rf"{re.escape(name)}s?" for name in spellings]
+    whose += [f"[{noun[0].upper()}{noun[0]}]{noun[1:]}s" for noun in own_nouns if noun != "vi"]
+    return wrapped(
+        rf"(?<![\w-])(?:{'|'.join((*whose, '[Vv]år'))}) (?:egen |egna )?(?:del|andel|budget|delbudget|kostnad)"
+        r"(?: (?:av|i) (?:den totala )?(?:projekt)?budgeten| i projektet)?(?: (?:är|var|blev|blir|uppgår till"
+        r"|uppgick till|på))?"
+        r" (?P<sum>(?:(?:ca|cirka|drygt) )?\d[\d .]*(?:,\d+)? ?(?:kr(?:onor)?\b|tkr|mn?kr|miljon(?:er)?(?: kronor| kr)?"
+        r"|(?:miljoner )?euro))"
+    )
 
 
 def _office(facts: Facts, role: Role, own: Span, place: Span, reader: Labelled) -> None:
@@ -340,7 +405,7 @@ def time_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     if match := _BETWEEN.search(reader.text, *span):
         facts.give("start_date", reader.date(Span(*match.span("first")), None))
         facts.give("end_date", reader.date(Span(*match.span("last")), None))
-    for name, form in (("start_date", _START), ("end_date", _ENDS)):
+    for name, form in (("start_date", _START), ("end_date", _EXTENDED), ("end_date", _ENDS)):
         if match := form.search(reader.text, *span):
             label, place = Span(match.start(), match.start("when")), Span(*match.span("when"))
             facts.give(name, reader.date(place, label))
@@ -359,7 +424,11 @@ def _programme(facts: Facts, span: Span, reader: Labelled) -> None:
     words = reader.text[slice(*span)]
     found = reader.context.vocabulary.programmes.find(words)
     inside = bool(found) and re.search(r"\([^()]*$", words[: found[0].start]) is not None
-    opens = inside or (bool(found) and found[0].start == 0 and _STANDS_ALONE.match(words, found[0].end) is not None)
+    opens = (
+        inside
+        or (bool(found) and _PAID_FROM.search(words[: found[0].start]) is not None)
+        or (bool(found) and found[0].start == 0 and _STANDS_ALONE.match(words, found[0].end) is not None)
+    )
     if not opens and not _FUNDED.search(words):
         return
     if not found and (told := _PROGRAMME_IS.search(reader.text, *span)):
@@ -374,6 +443,11 @@ def _programme(facts: Facts, span: Span, reader: Labelled) -> None:
 def _money(facts: Facts, span: Span, reader: Labelled) -> None:
     if (share := _SHARE.search(reader.text, *span)) and "EU" in share.group():
         facts.give("eu_funding", reader.amount(Span(*share.span("sum")), Span(share.start(), share.start("sum"))))
+    if part := reader.eu_share(span):
+        facts.give("eu_funding", reader.amount(part[1], None))
+    for match in _own_budget(reader.report.municipality, tuple(reader.own_nouns)).finditer(reader.text, *span):
+        place = Span(*match.span("sum"))
+        facts.give("own_budget", reader.amount(place, Span(match.start(), place.start)))
     of_eu = not _NOT_OF_EU.search(reader.text, *span)
     if of_eu:
         _given(facts, span, reader)
@@ -394,7 +468,8 @@ def _given(facts: Facts, span: Span, reader: Labelled) -> None:
 def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labelled) -> None:
     """Add the one amount behind words of cost or support; the sender's own part is not the whole."""
     rest = _VARAV.split(reader.text[match.start() : span.end])[0]
-    found = find_amounts(rest[: rest.find(". ") if ". " in rest else len(rest)])
+    told = rest[: rest.find(". ") if ". " in rest else len(rest)]
+    found = [one for one in find_amounts(told) if not is_difference(told, one.start, one.end)]
     whole = name == "total_budget"
     if len(found) != 1 or (whole and _OWN_SHARE.search(reader.text, span.start, match.end())):
         return

@@ -56,12 +56,39 @@ def _rows(text: str, run: Sequence[Told]) -> Iterator[tuple[Cell, ...]]:
     if not spaced:
         yield from (_cells(text, one) for one in run)
         return
-    names = _spaced(text, run[0])
+    names, rest = _spaced(text, run[0]), list(run[1:])
     starts = [cell.span.start - run[0].line.start for cell in names]
+    while rest and _goes_on(_spaced(text, rest[0]), names, starts, rest[0]):
+        names = _joined(names, _spaced(text, rest[0]), starts, rest.pop(0))
     yield names
-    for one in run[1:]:
+    for number, one in enumerate(rest):
         cells = _spaced(text, one)
-        yield cells if len(cells) == len(names) else _below_names(cells, starts, one)
+        if _goes_on(cells, names, starts, one):
+            continue
+        whole = cells if len(cells) == len(names) else _below_names(cells, starts, one)
+        for below in rest[number + 1 :]:
+            more = _spaced(text, below)
+            if not whole or not _goes_on(more, names, starts, below):
+                break
+            whole = _joined(whole, more, starts, below)
+        yield whole
+
+
+def _goes_on(cells: Sequence[Cell], names: Sequence[Cell], starts: Sequence[int], row: Told) -> bool:
+    """Whether a line holds nothing but what goes on in cells of the line above it: nothing in the first column."""
+    left = cells[0].span.start - row.line.start
+    return len(starts) > 1 and left >= starts[1] - 1 and len(cells) * 2 < len(names)
+
+
+def _joined(cells: Sequence[Cell], more: Sequence[Cell], starts: Sequence[int], row: Told) -> tuple[Cell, ...]:
+    """Cells with the words of the line below them; each keeps the place of its first words."""
+    below = _below_names(more, starts, row) or ()
+    return tuple(
+        cell.model_copy(update={"text": f"{cell.text} {below[at].text}".strip()})
+        if at < len(below) and below[at].text
+        else cell
+        for at, cell in enumerate(cells)
+    )
 
 
 def _spaced(text: str, row: Told) -> tuple[Cell, ...]:

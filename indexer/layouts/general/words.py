@@ -15,16 +15,25 @@ WORDS: dict[str, Any] = words_of("general")
 CHROME = re.compile(rf"(?i)(?:{'|'.join(WORDS['chrome']['lines'])})")
 INLINE = re.compile(rf"(?i){WORDS['chrome']['inline']}")
 _FIELDS = {compare_key(label): field for field, labels in WORDS["labels"].items() for label in labels}
+_VALUED = {compare_key(label): field for field, labels in WORDS["valued"].items() for label in labels}
 _PARTS = {compare_key(words) for words in WORDS["headings"]["parts"]}
 _GENERAL = re.compile(rf"(?i){WORDS['headings']['general']}")
+OF_A_MATTER = re.compile(rf"(?i)(?:{WORDS['headings']['matter']})")
+"""A heading of a part of a matter in minutes: "Sammanfattning av ärendet"."""
 _ASIDE = re.compile(
     r"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:\b(?:sek|kr|tkr|mnkr|mkr)\b)"
     r"|^[Vv]arav\b|\b(?:till|to) (?:oss|us|[A-ZÅÄÖ][\wåäö]+)$"
 )
-_OWN = re.compile(r"(?:[A-ZÅÄÖ][\w-]* ){0,3}[A-ZÅÄÖa-zåäö][\w-]*s (?P<rest>[a-zåäöA-ZÅÄÖ].*)")
+_OWN = re.compile(r"(?P<whose>(?:[A-ZÅÄÖ][\w-]* ){0,3}[A-ZÅÄÖa-zåäö][\w-]*s) (?P<rest>[a-zåäöA-ZÅÄÖ].*)")
 """A label that names whose part it is: "Exempelby kommuns roll"."""
 _OF_SENDER = frozenset(("role", "eu_funding", "department"))
 """Fields that such a label can be of: what one party budgets is not the project's budget."""
+_PART_OF_ONE = re.compile(
+    r"(?i)(?:egen |egna )?(?:(?:total)?budget(?:en)?|andel|del|delbudget|kostnad)(?: (?:av|i) (?:projekt)?budgeten"
+    r"| i projektet)?"
+)
+"""What one party has of a project's budget, behind its name: "Exempelbys del av budgeten"."""
+_BUDGET_FOR = re.compile(r"(?i:(?:del)?budget(?:en)? för|(?:kostnad|andel|del) för) (?P<whose>[A-ZÅÄÖa-zåäö].*)")
 _NEAR = 90
 """How alike (rapidfuzz ratio, 0 to 100) a label must be to a known one of six letters or more."""
 
@@ -35,19 +44,40 @@ def field_of(label: str) -> str | None:
 
     >>> [field_of(label) for label in ("Projekttid", "EU-medel till staden", "Övriga partners", "EU-stöd 2024 (SEK)")]
     ['period', 'eu_funding', 'partners', 'eu_funding']
-    >>> field_of("Vindala kommuns roll"), field_of("Vindala kommuns budget") is None
-    ('role', True)
+    >>> [field_of(label) for label in ("Vindala kommuns roll", "Vindalas budget", "Budget för Vindala")]
+    ['role', 'own_budget', 'own_budget']
     >>> field_of("Projektägarre"), field_of("Vi tackar") is None
     ('lead_partner', True)
     """
     key = compare_key(_ASIDE.sub(" ", label))
     if key not in _FIELDS and (own := _OWN.match(label)):
         field = _FIELDS.get(compare_key(own["rest"]))
-        return field if field in _OF_SENDER else None
+        return field if field in _OF_SENDER else "own_budget" if _PART_OF_ONE.fullmatch(own["rest"]) else None
+    if key not in _FIELDS and _BUDGET_FOR.fullmatch(label):
+        return "own_budget"
     if key in _FIELDS or len(key) < 6 or len(label) > 45:
         return _FIELDS.get(key)
     near = process.extractOne(key, _FIELDS.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return _FIELDS[near[0]] if near else None
+
+
+def whose(label: str) -> str | None:
+    """Who a label of one party's part says it is of; None where it names nobody.
+
+    >>> whose("Vindalas budget"), whose("Budget för Vindala"), whose("Vår budget") is None
+    ('Vindalas', 'Vindala', True)
+    """
+    named = _BUDGET_FOR.fullmatch(label) or _OWN.match(label)
+    return named["whose"] if named else None
+
+
+def valued_field(label: str) -> str | None:
+    """The field of a label that is a word of any text, and counts with a value behind it alone.
+
+    >>> valued_field("Beviljat"), valued_field("Förbundet"), valued_field("Budget") is None
+    ('eu_funding', 'party', True)
+    """
+    return _VALUED.get(compare_key(label))
 
 
 def is_part(heading: str) -> bool:

@@ -21,6 +21,7 @@ _MEASURES = {
     "paid_out": re.compile(r"(?i)utbetal"),
     "eu_funding": re.compile(r"(?i)EU-(?:stöd|medel|bidrag)|beviljat"),
     "total_budget": re.compile(r"(?i)budget"),
+    "egen medfinansiering": re.compile(r"(?i)\b(?:egen|kommunens|stadens|regionens) medfinansiering\b"),
 }
 _SCALE = re.compile(r"(?i)\b(tkr|mkr|mnkr|ksek|msek|miljoner)\b")
 _NUMBER = re.compile(r"(?:ca |cirka )?\d{1,3}(?:[ \u00a0.]\d{3})*(?:,\d+)?|\d+(?:,\d+)?|[-–]")
@@ -85,7 +86,7 @@ def _head(cells: list[str]) -> tuple[str, list[Column | None]] | None:
     subject = _SUBJECTS.match(cells[0]) if len(cells) > 1 else None
     if not subject or any(re.search(r"\d", re.sub(r"\b20\d\d\b", "", cell)) for cell in cells):
         return None
-    columns = [_column(cell) for cell in cells[1:]]
+    columns = [column_of(cell) for cell in cells[1:]]
     kind = next(name for name, words in subject.groupdict().items() if words)
     return (kind, columns) if any(columns) else None
 
@@ -138,7 +139,12 @@ def _spaced_cells(text: str, columns: list[Column | None]) -> list[str]:
     return [group.strip() for group in match.groups()] if match else []
 
 
-def _column(cell: str) -> Column | None:
+def column_of(cell: str) -> Column | None:
+    """What the words of a column's head, or of a row's beside columns of years, count.
+
+    >>> column_of("varav som projektägare"), column_of("Beviljade EU-medel 2024, mnkr")
+    (Column(measure='projects_as_lead', scale='kr', year=None), Column(measure='eu_funding', scale='mnkr', year=2024))
+    """
     measure = next((name for name, pattern in _MEASURES.items() if pattern.search(cell)), None)
     scale = _SCALE.search(cell)
     year = re.search(r"\b20\d\d\b", cell)

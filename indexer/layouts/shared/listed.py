@@ -29,7 +29,8 @@ _NETWORKS = wrapped(
     rf"|[Mm]edlemskap(?:et|en)?|[Mm]embers?|[Mm]embership)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
     rf"|av|of|in))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
-    rf" (?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?{_NAME}(?![\w-]))*)"
+    rf" (?:the )?(?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?(?:the"
+    rf" )?{_NAME}(?![\w-]))*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
@@ -41,7 +42,8 @@ _FORMER = wrapped(
     r"|kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
     r"|\b(?:left|withdrew from|no longer (?:a )?members? of)\b|\bmembership\b[^.;]*?\b(?:ended|was terminated"
     r"|expired)\b"
-    r"|\bvar medlem(?:mar)?\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?! (?:in|till|över|ut"
+    r"|\bvar (?:medlem(?:mar)?|med i)\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?!"
+    r" (?:in|till|över|ut"
     r"|av)\b)"
 )
 _TO_LEAVE = wrapped(r"(?i)\bbeslut\w*\b[^.;]{0,60}?\batt (?:avsluta|lämna|säga upp|gå ur|utträda)\b(?! projekt)")

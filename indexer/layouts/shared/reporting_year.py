@@ -48,12 +48,17 @@ _ABOUT = re.compile(
     r"(?:avser|gäller|omfattar|rör)\s+(?:(?:kalender|verksamhets|budget)?(?:året|år)\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*[–-])"
 )
 """A sentence that says which year its text is about."""
+_AS_OF = re.compile(
+    r"(?i)\b(?:läget|ställningen|status|aktuellt)(?: den| per| vid)? (?:\d{1,2} [a-z]+ )?(?P<year>(?:19"
+    r"|20)\d\d)(?:-\d\d-\d\d)?\b"
+)
+"""A title that says at what day it tells how things stand."""
 _OF_TIES = re.compile(r"(?i)\bmedlem|\bnätverk|\bvänort|\bavtal")
 """What a sentence on them dates is when they began or ended."""
 _ASIDE = re.compile(r",\s+som\s[^,;.]*,")
 """A clause within a sentence that tells of one of its things."""
-_STALE = 3
-"""A single year so many years before the text's own date is one of history."""
+_STALE = 2
+"""A single year more than so many years before the text's own date is one of history."""
 HEAD_CHARACTERS = 700
 """A document's own date stands within so many characters of its beginning."""
 
@@ -72,6 +77,8 @@ def reporting_year(text: str, titles: Sequence[str]) -> int | None:
     """
     for title in titles:
         years = _plain_years(title)
+        if (stands := _AS_OF.search(title)) and not years:
+            return int(stands["year"])
         if len(set(years)) == 1 and not re.search(r"(?i)\b(?:startar|slutar|pågår)\s+\d{4}", title):
             return years[0]
     if said := _said_or_dated(text):

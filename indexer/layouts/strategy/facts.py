@@ -53,8 +53,8 @@ _OF_ROLE = re.compile(
 )
 _ITEM = re.compile(
     r"(?:[-•*–]\s+)?(?P<name>[A-ZÅÄÖ0-9](?:[^;:(),–—\n]"
-    r"|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\))?"
-    r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|nätverk))(?P<what>[^;]+)"
+    r"|(?<=\w)-(?=\w)){1,80}?)\s*(?:\((?P<short>[A-Za-zÅÄÖåäö0-9+&-]{2,15})\)|\([^()\n]{2,40}\))?"
+    r"(?:\s+[-–—]\s+|:\s+|,\s+(?=ett\b|en\b|som\b|där\b|sedan\b|undertecknat\b|nätverk))(?P<what>[^;]+)"
 )
 _JOINED = re.compile(r"\n(?!\s*[-•*–]\s)")
 """The line ends inside a piece of a list, each one character as the space that takes its place."""
@@ -63,6 +63,7 @@ _BARE_NAMES = re.compile(
     rf"(?P<first>{_ONE})(?:\s+(?:och|samt)\s+(?P<second>{_ONE})(?=\s+[–-]\s|\s*[.;]?\s*$)|\s*[.;]?\s*$)"
 )
 """A piece of a list that is only a name, or two: "ICLEI", "Covenant of Mayors och Cruise Baltic – …"."""
+_BOLD = re.compile(r"\*\*|__")
 _BARE_ITEM = re.compile(r"[-•*–]\s+(?P<name>[^\n;(]{2,80}?)\s*(?:\((?P<short>[^)\n]{2,15})\))?[.;,]?\s*$")
 _LISTED = re.compile(
     r"(?P<name>[A-ZÅÄÖ][^,;.()]*?)\s*(?:\((?P<short>(?!sedan|från|medlem|associera)[^)]{2,15})\)|\([^)]*\))?(?=\s*(?:,"
@@ -313,6 +314,7 @@ def _items(text: str, span: Span) -> Iterator[_Network]:
         words = _JOINED.sub(" ", text[slice(*piece)])
         inner = words.lstrip(" \n;.")
         start = piece.end - len(inner)
+        inner = _BOLD.sub("", inner)
         match = _ITEM.match(inner) or _BARE_ITEM.match(inner)
         if several and (bare := _BARE_NAMES.match(inner)):
             yield from _named_only(bare, start, alone=match is None)

@@ -71,6 +71,10 @@ def spots_in(text: str, start: int, end: int, context: Context, home: str) -> li
             spots += _by_form(part, match, spots, home, context, beside=pattern is _ALSO)
     for at, until in network_names(part, context.vocabulary):
         raw = part[at:until]
+        entry = context.vocabulary.networks.exact(raw)
+        if entry and not _is_taken(spots, at, until):  # "medlem i Polis": a name that alone is a common word
+            spots.append(Spot(entry.name, entry.abbreviation, entry.kind, raw, at, until))
+            continue
         free = not _is_taken(spots, at, until) and _may_be_network(squeeze(raw), home, context)
         if free and not context.vocabulary.networks.find(raw):
             spots.append(Spot(squeeze(raw), None, "network", raw, at, until))

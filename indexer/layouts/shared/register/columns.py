@@ -15,7 +15,7 @@ _ASIDE = re.compile(r"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:\b(?:sek|kr|kronor|tkr|mn
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _UNIT = re.compile(r"(?i)\b(tkr|mnkr|mkr|ksek|msek|m?euro?|usd|dkk|nok)\b")
 _FILLERS = re.compile(
-    r"(?i)\b(?:till|för|i|av|från|om|the|of|total(?:t|a|l)?|vår(?:t|a)?|(?:stad|kommun|region|förvaltning|projekt|bolag)"
+    r"(?i)\b(?:varav|därav|till|för|i|av|från|om|the|of|total(?:t|a|l)?|vår(?:t|a)?|(?:stad|kommun|region|förvaltning|projekt|bolag)"
     r"(?:en|et)?s?|name|namn|label|beviljat|beviljad[ae]?)\b"
 )
 SURE = 90

@@ -126,6 +126,10 @@ def _form(entry: Entry, text: str, municipality: str) -> FormFields:
         setattr(form, name, _date(cited, form, text))
     form.role = _role(fields.get("role"), text) or _own_lead(fields.get("lead_partner"), text, municipality)
     form.amounts = {name: _amount(fields[name], text) for name in AMOUNTS if name in fields}
+    if "own_budget" in fields:
+        lead = form.role is not None and form.role.value == "lead"
+        row = "total_budget_as_lead" if lead else "total_budget_as_partner"
+        form.amounts.setdefault(row, _amount(fields["own_budget"], text))
     form.programme, form.leader = (_text(fields.get(name), text) for name in ("programme", "leader"))
     form.goals = _goals(fields.get("goals"), text)
     return form

@@ -19,6 +19,7 @@ from indexer.layouts.shared.register.words import (
     IGNORED_COLUMNS,
     LABEL_WORDS,
     LABELS,
+    SUMS,
     TYPES,
     UNKNOWN_KIND,
     WORDS,
@@ -34,6 +35,8 @@ from indexer.values import compare_key, parse_date
 
 Row = tuple[Cell, ...]
 Given = tuple[tuple[str, str], ...]
+_SUM_CELLS = 2
+"""A row of sums says so in one of its first cells."""
 HEADER_ROWS = 10
 """The row of column names is looked for among this many first rows of a table."""
 
@@ -159,7 +162,9 @@ def entries(
             if not filled:
                 continue
             span = Span(filled[0].span.start, filled[-1].span.end)
-            own, entry = _row(table, row, span, report, context) if readable else (report, None)
+            own, entry = report, None
+            if readable and not any(compare_key(cell.text) in SUMS for cell in row[:_SUM_CELLS]):
+                own, entry = _row(table, row, span, report, context)
             if entry:
                 yield own, entry
             else:

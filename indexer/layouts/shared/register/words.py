@@ -71,6 +71,7 @@ LABEL_WORDS: dict[EntryKind, dict[str, list[str]]] = {
 LABELS = {kind: Lookup(table) for kind, table in LABEL_WORDS.items()}
 LISTS = frozenset(("goals", "partners", "aliases", "forums", "department"))
 """Fields whose label may stand on several lines, or whose value holds several names between semicolons."""
+SUMS = {compare_key(word) for word in WORDS["sums"]["names"]}
 IGNORED_COLUMNS = {compare_key(word) for word in WORDS["ignored"]["columns"]}
 
 

@@ -1,0 +1,144 @@
+"""Which project a heading names: without its number, the time behind it, and what makes it a headline."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from indexer.layouts.general.blocks import Block
+from indexer.layouts.general.facts import Labelled
+from indexer.layouts.general.naming import NAMED
+from indexer.layouts.general.words import names_nothing
+from indexer.layouts.shared.geography import countries
+from indexer.records import Span
+from indexer.values import squeeze
+
+_QUOTED = re.compile(r"^[\"”“»«](?P<name>[^\"”“»«]{2,80})[\"”“«»]")
+_OF_OWNER = re.compile(r"^(?P<name>.{3,140}\S)[ \n]+av[ \n]+(?P<owner>[A-ZÅÄÖ][^,.;:]{2,80})$")
+_DASHED = re.compile(r"^(?P<name>[^\s:–-][^:–]{1,38}?) ?(?:[–:] |- )")
+_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])[ \t]+(?=[\w\"”“])")
+"""The number of a list or a section before a project's name."""
+_KIND = re.compile(
+    r"(?:[Ss]tickprov|[Dd]elprojekt|[Pp]rojekt|[Ff]allstudie|[Ii]nsats) ?\d{0,2}[.)]?(?::| [–-]) ?(?=\S)"
+)
+"""What a project is to the text, before its name: "Stickprov 1: Solväg"."""
+_BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\)?[*_]{0,2}$")
+"""Brackets behind a name, which hold a time or a programme: "Solväg (2015–2018)"."""
+_FACTS_ON = re.compile(r"(?i)(?:(?:projekt|snabb)?fakta|kort) om (?:projektet )?")
+"""What stands before a project's name above its facts."""
+_HEADLINED = re.compile(
+    r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken"
+    r"|grönt ljus"
+    r"|avslag|miljon(?:er)?(?: kronor)?|mn?kr) (?:till|för|åt) "
+    r"|^(?:så (?:gick|går) det (?:för|med|i)|nytt (?:om|från)|mer om) "
+)
+"""What makes a name a headline: "Sju miljoner till Solväg", "Så gick det för Solväg"."""
+_GIVES = re.compile(r"(?i)\b(?:miljon(?:er)?|mn?kr|stöd|medel|bidrag|pengar)\b.* (?:till|för|åt) $")
+_OF_PROJECT = re.compile(r"\b[Pp]rojektet\b")
+
+
+class Named(NamedTuple):
+    """The range of a project's name in a heading, of its owner behind "av", and of the words in brackets behind it."""
+
+    name: Span
+    owner: Span | None = None
+    beside: Span | None = None
+
+
+def named_by(block: Block, reader: Labelled) -> Named | None:
+    """What project a block's heading names; None where it names none."""
+    if block.head is None:
+        return None
+    span, text = block.head.words, reader.text
+    if block.head.kind == "fact":
+        return Named(span)
+    span = _without_number(text, span)
+    beside = _BESIDE.search(text[slice(*span)])
+    at = Span(span.start + beside.start("beside"), span.start + beside.end("beside")) if beside else None
+    if beside and (_is_beside(beside["beside"], reader) or beside["end"]):
+        span = Span(span.start, span.start + beside.start())
+    else:
+        at = None
+    found = _within(block, span, reader)
+    return found._replace(beside=at) if found else None
+
+
+def _without_number(text: str, span: Span) -> Span:
+    """A heading without its number and what it says a project is to the text."""
+    for form in (_NUMBER, _KIND):
+        if before := form.match(text, *span):
+            span = Span(before.end(), span.end)
+    return span
+
+
+def _is_beside(words: str, reader: Labelled) -> bool:
+    """Whether brackets hold a time or a programme, and are no part of a name."""
+    return bool(re.search(r"\b(?:19|20)\d\d\b", words) or reader.context.vocabulary.programmes.find(words))
+
+
+def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
+    """The name within the words of a heading."""
+    text, words, at = reader.text, reader.text[slice(*span)], span.start
+    if quoted := _QUOTED.match(words):
+        return Named(Span(at + quoted.start("name"), at + quoted.end("name")))
+    owned = _OF_OWNER.match(words)
+    if owned and any(told.field in ("amount", "eu_funding", "total_budget") for told in block.facts):
+        return Named(Span(at, at + owned.end("name")), Span(at + owned.start("owner"), at + owned.end("owner")))
+    if called := _called_within(block, words, text):
+        return Named(Span(at + called.start, at + called.end))
+    if told := _told_name(block, span, text):
+        return Named(told)
+    if short := _short_name(words, text):
+        return Named(Span(at, at + short))
+    if about := _FACTS_ON.match(words):
+        return Named(Span(at + about.end(), span.end))
+    nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
+    return None if nothing or _is_place(words) else Named(span)
+
+
+def _is_place(words: str) -> bool:
+    """Whether a heading is a city with its country."""
+    _, comma, country = squeeze(words).rpartition(", ")
+    return bool(comma) and country.casefold() in countries()
+
+
+def _called_within(block: Block, words: str, text: str) -> Span | None:
+    """The part of a headline that its text calls the project by: "Ja till Solväg" above "projektet Solväg".
+
+    Where the headline gives it money, the text need only speak of the project.
+    """
+    headlined = _HEADLINED.match(words)
+    name = words[headlined.end() :] if headlined else ""
+    if not name or not name[0].isupper():
+        return None
+    told = [text[slice(*told.words)] for told in block.lines if told.kind == "text"]
+    given = headlined is not None and _GIVES.search(headlined.group()) and any(map(_OF_PROJECT.search, told))
+    named = given or any(name in line for line in told)
+    return Span(len(words) - len(name), len(words)) if named else None
+
+
+def _told_name(block: Block, span: Span, text: str) -> Span | None:
+    """The name in an exclamation that the text below calls a project by: "Ja! Solväg på gång"."""
+    if not _EXCLAIMED.match(text, *span):
+        return None
+    for told in block.lines if block else ():
+        for form in NAMED if told.kind == "text" else ():
+            for match in form.finditer(text, *told.words):
+                at = text.find(match["name"], *span)
+                if at >= 0:
+                    return Span(at, at + len(match["name"]))
+    return None
+
+
+_EXCLAIMED = re.compile(r"(?i)[\w ]{2,20}[!:.] ")
+
+
+def _short_name(words: str, text: str) -> int | None:
+    """How long the name before a dash is that the text calls a project by: "Solväg - el till alla"."""
+    match = _DASHED.match(words)
+    if match is None:
+        return None
+    name = re.escape(match["name"])
+    behind = re.escape(words[match.end("name") : match.end("name") + 3])
+    called = re.search(rf"[Pp]rojektet [\"”“]?{name}(?!\w|{behind})|(?<!\w){name}[\"”“]?-projekt", text)
+    return match.end("name") if called else None

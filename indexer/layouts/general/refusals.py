@@ -1,0 +1,40 @@
+"""What a text says of projects that are none of the sender's: refused, declined, only applied for, run by others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.text import wrapped
+
+_REFUSED = wrapped(
+    r"(?i)\bavsl(?:ag|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
+    r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
+    r"|\båtertag(?:en|it|its|na)\b|\b(?:was|were) (?:rejected|declined|not granted|cancelled|withdrawn)\b"
+)
+_APPLIED = wrapped(
+    r"(?i)\bunder prövning\b|\b(?:lämnade[st]?|skicka(?:t|de|des|ts)|lämnats?|lämnas|skickas) in\b"
+    r"|\b(?:har )?ansökt om\b|\b(?:planerar|förbereder|skriver|bereder) (?:en |sin )?ansökan\b|\bsökte?"
+    r" (?:medel|pengar|stöd)\b"
+    r"|\bsöker partner\b|\bansökan (?:om|till|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
+    r"|\bapplication (?:is|was|has been) (?:submitted|under review)\b"
+)
+_OF_OTHERS = wrapped(
+    r"(?i)\binte (?:kommunens|stadens|regionens|bolagets|förbundets|vårt|våra)\b|\bnot (?:ours|our project)\b"
+)
+_GRANTED = wrapped(
+    r"(?i)\bbevilja\w+ (?!medel\b)|\bpågår\b|\bpågick\b|\bavslutad|\bfick (?:ja|stöd|medel)\b|\bstartade\b"
+)
+
+
+def is_refused(told: Sequence[str]) -> bool:
+    """Whether sentences on a project say that it came to nothing, is only applied for or is somebody else's.
+
+    >>> [is_refused(told) for told in (["Solväg fick avslag."], ["Solväg fick avslag 2023.", "Projektet pågår nu."])]
+    [True, False]
+    >>> [is_refused([words]) for words in ("Ansökan lämnades in i maj.", "Det är föreningens projekt, inte vårt.")]
+    [True, True]
+    """
+    if any(map(_OF_OTHERS.search, told)):
+        return True
+    against = any(_REFUSED.search(words) or _APPLIED.search(words) for words in told)
+    return against and not any(_GRANTED.search(_REFUSED.sub(" ", words)) for words in told)
