@@ -15,8 +15,10 @@ from indexer.building import build
 from tests.conftest import copy_reports
 
 ROOT = Path(__file__).resolve().parent.parent
-ASK_SECONDS = 1.0
-SERVE_SECONDS = 2.0
+ASK_TIMES = 10.0
+"""Times the libraries' own import: a second where that takes a tenth of one, as on a quiet machine."""
+SERVE_TIMES = 20.0
+LIBRARIES = "import pydantic, whoosh.index, whoosh.qparser, rapidfuzz, babel"
 TIMES = 5
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -43,30 +45,38 @@ def spent(process: int) -> float:
     return (int(told[11]) + int(told[12])) / TICKS
 
 
-def least(once: Callable[[], float], wanted: float) -> float:
-    """The least of several times, after one that compiles; no more of them than it takes to get below what is wanted."""
+def least(once: Callable[[], float], wanted: float, compiled: dict[str, str]) -> float:
+    """The least of several times, after one that compiles, as a multiple of what importing the libraries takes in the same run; no
+    more of them than it takes to get below what is wanted."""
     once()
-    found = float("inf")
+    libraries(compiled)
+    found, base = float("inf"), float("inf")
     for _ in range(TIMES):
-        found = min(found, once())
-        if found < wanted:
+        found, base = min(found, once()), min(base, libraries(compiled))
+        if found < wanted * base:
             break
-    return found
+    return found / base
 
 
-def test_an_answer_on_the_command_line_comes_within_a_second(index: Path, compiled: dict[str, str]) -> None:
+def libraries(compiled: dict[str, str]) -> float:
+    """Seconds of processor time of importing the libraries alone."""
+    return run([sys.executable, "-W", "ignore", "-c", LIBRARIES], compiled)
+
+
+def run(command: list[str], compiled: dict[str, str]) -> float:
+    """Seconds of processor time of a command."""
+    before = sum(os.times()[2:4])
+    subprocess.run(command, cwd=ROOT, env=compiled, check=True, capture_output=True)
+    return sum(os.times()[2:4]) - before
+
+
+def test_an_answer_on_the_command_line_comes_soon(index: Path, compiled: dict[str, str]) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "bot.cli", "ask", "Hur många projekt finns det?"]
-
-    def once() -> float:
-        before = sum(os.times()[2:4])
-        subprocess.run([*command, "--index", str(index)], cwd=ROOT, env=compiled, check=True, capture_output=True)
-        return sum(os.times()[2:4]) - before
-
-    assert least(once, ASK_SECONDS) < ASK_SECONDS
+    assert least(lambda: run([*command, "--index", str(index)], compiled), ASK_TIMES, compiled) < ASK_TIMES
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the time of a running process is read from /proc")
-def test_the_server_is_ready_within_two_seconds(index: Path, compiled: dict[str, str]) -> None:
+def test_the_server_is_ready_soon(index: Path, compiled: dict[str, str]) -> None:
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-W", "ignore", "-m", "bot.cli", "serve", "--index", str(index), "--port", str(port)]
@@ -80,4 +90,4 @@ def test_the_server_is_ready_within_two_seconds(index: Path, compiled: dict[str,
             process.terminate()
         return seconds
 
-    assert least(once, SERVE_SECONDS) < SERVE_SECONDS
+    assert least(once, SERVE_TIMES, compiled) < SERVE_TIMES

@@ -77,8 +77,9 @@ _SAID: dict[str, Callable[[Field, Got, Row, Language], str]] = {
 
 
 def measure_label(measure: Measure, lang: Language) -> str:
-    """What a measure is over and how: "utbetalt belopp, sammanlagt"."""
-    return f"{FIELDS[str(measure.field)].label(lang)}, {_MEASURED[lang][measure.how]}"
+    """What a measure is over and how: "utbetalt belopp, sammanlagt"; the field alone where no figure over it is asked for."""
+    how = _MEASURED[lang].get(measure.how)
+    return FIELDS[str(measure.field)].label(lang) + (f", {how}" if how else "")
 
 
 def most_said(order: Order, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from bot.understanding.atoms import Atom, Atoms
 from bot.understanding.linking import Lexicon
 from bot.understanding.words import folded
 from indexer.index import Index
-from indexer.layouts.shared.geography import places
+from indexer.vocabulary.places import cities
 
 LONGEST = 6
 """Words of an owner's name at most."""
@@ -77,6 +78,11 @@ def _owners(words: Collection[str], index: Index) -> tuple[str, ...]:
 def _words_of(owner: str) -> set[str]:
     """The words of an owner's name, and the country of a town among them."""
     words = owner.replace(",", " ").split()
-    return {folded(word) for word in words} | {
-        folded(land) for word in words if (land := places().get(word.casefold()))
-    }
+    lands = (_countries().get(word.casefold()) for word in words)
+    return {folded(word) for word in (*words, *(land for land in lands if land))}
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The country of each town, by its name in small letters."""
+    return {city.casefold(): country for city, country, *_ in cities()}
