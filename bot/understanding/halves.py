@@ -20,6 +20,10 @@ _BOTH = re.compile(
 """One question of two things: "för 2024, dels antalet projekt, dels vad som betalades ut"."""
 
 
+LONGEST = 400
+"""Characters of the longest text that is looked at as two questions: a longer one is a letter, or nobody's."""
+
+
 class Halves(NamedTuple):
     """Two questions of one text; ``plainly`` where its words leave no doubt that they are two."""
 
@@ -42,6 +46,8 @@ def halves_of(plain: str) -> Halves | None:
     >>> halves_of("Vilka projekt har Kulturnämnden och Miljönämnden?") is None
     True
     """
+    if len(plain) > LONGEST:
+        return None
     if both := _BOTH.match(plain.strip()):
         return Halves(f"{both['before']} {both['first'].rstrip(' ,')}?", f"{both['before']} {both['second']}", True)
     found = _HALVES.match(plain.strip())
