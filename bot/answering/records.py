@@ -400,7 +400,8 @@ class RecordAnswers:
         shown = state.networks if before.entity == "network" else state.projects
         before = self._winners(before, reading)
         form = edited(before, reading, shown, state.year, pronoun=points_back(plain))
-        return None if form.entity == "network" and misfit(form) else form
+        bounded = form.entity == "network" or form.measure.how in {"ratio", "share"}  # no share is told year by year
+        return None if bounded and misfit(form) else form
 
     def _among(self, projects: tuple[str, ...]) -> Among:
         return Among(projects, tuple(self.answering.names[project] for project in projects))
