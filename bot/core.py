@@ -179,13 +179,13 @@ class Bot:
         state, aside = self._in_context(text, reading, language, identifier, state)
         if found := self.records.answer(plain, reading, language, identifier, state, aside):
             outright = self._said_outright(found[0], text, plain, language, identifier, state)
-            return outright or self._with_the_second(found, plain, reading, language, identifier)
+            return outright or self._with_what_was_left_open(found, plain, language, identifier, state)
         if (asked := self.capabilities.likely(text, plain)) and (
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
             return able
         one = self._of_one_thing(text, plain, reading, language, identifier, state)
-        return self._with_what_was_left_open(one, plain, reading, language, identifier, state)
+        return self._with_what_was_left_open(one, plain, language, identifier, state)
 
     def _in_a_row(
         self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
@@ -273,38 +273,20 @@ class Bot:
         second, after = self._answered(self._of_the_first(halves.first, halves.second), language, identifier, between)
         return (together(first, second), after) if second.status in ANSWERS else None
 
-    def _with_the_second(
-        self, told: tuple[Answer, State], plain: str, reading: Reading, language: Language, identifier: str
+    def _with_what_was_left_open(
+        self, told: tuple[Answer, State], plain: str, language: Language, identifier: str, state: State
     ) -> tuple[Answer, State]:
-        """An answer with that to the second of two questions, where the form is no other than the first one's: what the second asks
-        is not in it."""
+        """An answer that is no more than that to the first of two questions, with that to the second, or told as leaving it open."""
         halves = halves_of(plain)
         if halves is None or told[0].status not in ANSWERS:
             return told
-        if self._read(plain_text(halves.first, self.lexicon), State()).query != reading.query:
-            return told
-        second, after = self._answered(halves.second, language, identifier, told[1])
-        if second.status not in ANSWERS:
-            return half_answered(told[0], halves.second), told[1]
-        return together(told[0], second), after
-
-    def _with_what_was_left_open(
-        self,
-        told: tuple[Answer, State],
-        plain: str,
-        reading: Reading,
-        language: Language,
-        identifier: str,
-        state: State,
-    ) -> tuple[Answer, State]:
-        """An answer, told as one to the first of two questions where it is no more than that: the second has none."""
-        halves = halves_of(plain)
-        if halves is None or len(reading.query.scope.years) > 1 or told[0].status not in ANSWERS:
-            return told
-        first, between = self._answered(halves[0], language, identifier, state)
+        first, between = self._answered(halves.first, language, identifier, state)
         if first.text != told[0].text:
             return told
-        return half_answered(first, halves[1]), between
+        second, after = self._answered(self._of_the_first(halves.first, halves.second), language, identifier, between)
+        if second.status not in ANSWERS:
+            return half_answered(first, halves.second), between
+        return together(first, second), after
 
     def _of_the_first(self, first: str, second: str) -> str:
         """The second of two questions, with the one project that the first names where it would else be asked of all: "När slutade

@@ -72,12 +72,12 @@ class Closing(Asking):
         )
 
     def _cities(self) -> tuple[str, ...]:
-        """The municipalities asked of; none where each is a side of its own, by the number of projects unless by another."""
+        """The municipalities asked of; none where each is a side of its own."""
         cities = self._of("municipality")
-        if not any(side.municipality for side in self.told.sides):
-            return cities
-        self.told.measure = self.told.measure or Measure("count")
-        return ()
+        return () if self._sides_are_cities() else cities
+
+    def _sides_are_cities(self) -> bool:
+        return any(side.municipality for side in self.told.sides)
 
     def _form(self, where: Pred | None, scope: Scope) -> Query:
         """What the rules have found as one form; with the networks that are named where its rows are memberships."""
@@ -92,7 +92,7 @@ class Closing(Asking):
         return Query(
             entity=entity,
             where=where,
-            measure=self.told.measure or Measure(),
+            measure=self.told.measure or (Measure("count") if self._sides_are_cities() else Measure()),
             by=self.told.by,
             of=self.told.of,
             having=self.told.having,

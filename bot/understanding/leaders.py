@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import cache
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from bot.understanding.atoms import Atom, Atoms
 from bot.understanding.linking import Lexicon
 from bot.understanding.words import folded
-from indexer.index import Index
-from indexer.vocabulary.places import cities
 
 LONGEST = 6
 """Words of an owner's name at most."""
@@ -38,7 +35,7 @@ def leader_named(atoms: Atoms, at: int, lexicon: Lexicon) -> Leader | None:
         named = [place for place, atom in enumerate(run, start) if not (atom.is_small or atom.folded in _BY)]
         words = {folded(lexicon.place_name(atoms[place].text)) for place in named}
         whole = any(atoms[place].kind == "other" for place in named)  # a sender alone leads in its own role
-        if whole and (values := _owners(words, lexicon.index) or _place_alone(atoms, named, at, lexicon)):
+        if whole and (values := lexicon.owners_with(words) or _place_alone(atoms, named, at, lexicon)):
             return Leader(values, tuple(range(named[0], named[-1] + 1)))
     return None
 
@@ -60,29 +57,3 @@ def _run(found: Sequence[Atom]) -> list[Atom]:
 
 def _may_be_name(atom: Atom) -> bool:
     return atom.kind == "other" or atom.names("municipality") or atom.is_small or atom.folded in _BY
-
-
-def _owners(words: Collection[str], index: Index) -> tuple[str, ...]:
-    """The owners that have all these words in their names, a genitive told from its name."""
-    owners = sorted(
-        {
-            report.lead_partner.value
-            for project in index.holdings.projects
-            for report in project.reports
-            if report.lead_partner and report.lead_partner.value
-        }
-    )
-    return tuple(one for one in owners if set(words) <= _words_of(one))
-
-
-def _words_of(owner: str) -> set[str]:
-    """The words of an owner's name, and the country of a town among them."""
-    words = owner.replace(",", " ").split()
-    lands = (_countries().get(word.casefold()) for word in words)
-    return {folded(word) for word in (*words, *(land for land in lands if land))}
-
-
-@cache
-def _countries() -> dict[str, str]:
-    """The country of each town, by its name in small letters."""
-    return {city.casefold(): country for city, country, *_ in cities()}

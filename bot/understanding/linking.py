@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -21,12 +21,13 @@ from rapidfuzz import fuzz, process
 from bot.query.stated import is_same_name
 from bot.understanding.boards import Boards
 from bot.understanding.cues import CUES, REMEMBERED, bare
-from bot.understanding.words import WORDS
+from bot.understanding.words import WORDS, folded
 from indexer.index import Index
 from indexer.records import Actor, Report, Value
 from indexer.search.swedish import STOPWORDS, stems
 from indexer.values import compare_key
 from indexer.vocabulary import bare_municipality, called_by, cities_in, swedish_municipalities
+from indexer.vocabulary.places import countries_of_cities
 
 Kind = Literal["municipality", "actor", "programme", "network", "project", "document", "goal"]
 
@@ -511,6 +512,19 @@ class Lexicon:
         """Whether a word beside conditions says nothing of what is asked about."""
         plain = word.casefold()
         return CUES.is_idle(plain) or CUES.is_empty(plain)
+
+    @cached_property
+    def _owners(self) -> dict[str, frozenset[str]]:
+        """Who owns projects, as the reports write it, with the words of each name and the countries of towns among them."""
+        reports = (report for project in self.index.holdings.projects for report in project.reports)
+        names = {report.lead_partner.value for report in reports if report.lead_partner and report.lead_partner.value}
+        return {
+            name: frozenset(map(folded, (*words, *_lands(words)))) for name in sorted(names) if (words := _words(name))
+        }
+
+    def owners_with(self, words: Collection[str]) -> tuple[str, ...]:
+        """The owners whose names hold all of some words, as looked up: "polen" finds who is from a town there."""
+        return tuple(name for name, own in self._owners.items() if own.issuperset(words))
 
     def is_place(self, word: str) -> bool:
         """Whether a word is a city or country that reports or the vocabulary know, also in the genitive."""
@@ -1140,3 +1154,12 @@ def _in_english(aliases: Iterable[str]) -> set[str]:
     bodies = ("committee", "board", "department", "administration")
     stems = {stem for alias in aliases for body in bodies if (stem := alias.removesuffix(f" {body}")) != alias}
     return {f"{stem} {body}" for stem in stems for body in bodies}
+
+
+def _words(name: str) -> list[str]:
+    return name.replace(",", " ").split()
+
+
+def _lands(words: Iterable[str]) -> list[str]:
+    """The countries of the towns among some words."""
+    return [land for word in words if (land := countries_of_cities().get(word.casefold()))]

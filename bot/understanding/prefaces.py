@@ -98,7 +98,7 @@ LONGEST_PREFACE = 140
 _PERSON = frozenset("jag mig min mitt mina du dig ni er i i'm i've i'd im me my you your".split())
 
 
-_PAST = ("ade", "rde", "gde", "kte", "ste", "tte", "ette")
+_PAST = ("ade", "rde", "gde", "kte", "ste", "tte")
 """Endings of verbs that tell what somebody did; such as nouns seldom end in."""
 
 

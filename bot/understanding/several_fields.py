@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.understanding.atoms import Atom, Atoms
+from bot.wording import FIELD
 
-_OF_FIELDS = {
-    "start_date": "start_date", "end_date": "end_date", "duration": "duration", "total_budget": "total_budget", "paid_out": "paid_out",
-    "eu_funding": "eu_funding", "leader": "leader", "lead_partner": "lead_partner", "partners": "partners", "goals": "goals",
-    "programme_part": "programme",
-}  # fmt: skip
 _OF_THINGS = {"role": "role", "programme": "programme", "partner": "partners", "department": "department"}
 _WHOLE = frozenset({"ask", "joint", "function", "help", "link"})
 """Kinds of words that may stand between fields."""
@@ -70,8 +66,9 @@ def _field(atom: Atom, item: Sequence[Atom]) -> str | None:
     asks_who = any(one.has("ask", "who", "which") for one in item)
     if atom.has("role", "lead") and asks_who:
         return "leader" if atom.folded.startswith(("led", "lead")) else "lead_partner"
-    if atom.has("field") and (found := _OF_FIELDS.get(atom.key("field") or "")):
-        return found
+    name = "programme" if atom.has("field", "programme_part") else atom.key("field")
+    if name in FIELD["sv"]:
+        return name
     if atom.has("role", "partner") and asks_who:
         return "partners"
     return _OF_THINGS.get(atom.key("thing") or "")

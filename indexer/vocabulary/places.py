@@ -23,6 +23,16 @@ def cities() -> tuple[tuple[str, str, str], ...]:
     return tuple((city, country, (*other, city)[0]) for city, country, *other in fields)
 
 
+@lru_cache(maxsize=1)
+def countries_of_cities() -> dict[str, str]:
+    """The country of each known city, by the city's name in small letters.
+
+    >>> countries_of_cities()["bergen"]
+    'Norge'
+    """
+    return {city.casefold(): country for city, country, _ in cities()}
+
+
 def cities_in(country: str) -> tuple[str, ...]:
     """The known cities of a country, by its Swedish name in any case; none of an unknown one.
 

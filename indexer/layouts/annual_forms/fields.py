@@ -11,10 +11,10 @@ from typing import Any, NamedTuple, TypeVar
 from indexer.layouts.annual_forms.labels import DESCRIPTION, NO_FIELD, UNKNOWN, FormLabels, Mark
 from indexer.layouts.shared.base import words_of
 from indexer.layouts.shared.form_values import AMOUNTS, BOTH_ROLES, DATES, FormFields
-from indexer.layouts.shared.geography import places
 from indexer.records import Partner, Role, Span, Value
 from indexer.text import MappedText
 from indexer.values import compare_key, in_kronor, parse_amount, parse_date, parse_role, repair_name, squeeze
+from indexer.vocabulary.places import countries_of_cities
 
 P = TypeVar("P")
 WORDS: dict[str, Any] = words_of("annual_forms")
@@ -214,7 +214,7 @@ def _partners(cell: _Cell) -> Iterator[Partner]:
         bracket = re.search(r"\s*\((?P<country>[A-ZÅÄÖ][^()]+)\)\s*$", parted[left:right])
         name = _OWN_PART.sub("", parted[left : left + bracket.start()] if bracket else parted[left:right]).rstrip(" .-")
         if len(name) > 1 and Value[str](value=None, raw=name, span=Span(0, 0)).state == "unread":
-            country = (bracket["country"] if bracket else None) or places().get(name.casefold())
+            country = (bracket["country"] if bracket else None) or countries_of_cities().get(name.casefold())
             yield Partner(
                 name=squeeze(name),
                 country=country,

@@ -121,7 +121,7 @@ def _told_name(block: Block, span: Span, text: str) -> Span | None:
     """The name in an exclamation that the text below calls a project by: "Ja! Solväg på gång"."""
     if not _EXCLAIMED.match(text, *span):
         return None
-    for told in block.lines if block else ():
+    for told in block.lines:
         for form in NAMED if told.kind == "text" else ():
             for match in form.finditer(text, *told.words):
                 at = text.find(match["name"], *span)

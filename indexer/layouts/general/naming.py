@@ -85,7 +85,7 @@ RUN_IN = wrapped(r"(?P<name>[A-ZÅÄÖ0-9][^.:;!?\n]{2,60})\.[ \n]+(?=[A-ZÅÄÖ
 """A name that opens a paragraph and is closed like a sentence: "Solväg. Miljöförvaltningen leder …"."""
 FINITE = re.compile(
     rf"\b(?:{_STOP[3:-1].partition('|som|')[0]}|beslutade|antog|arbetade|redovisar|uppgick|uppgår|blev|fanns|finns|kom)\b"
-    r"|\b[a-zåäö]{3,}(?:ades|ats|ades|jas|ras|las|tas|kas)\b"
+    r"|\b[a-zåäö]{3,}(?:ades|ats|jas|ras|las|tas|kas)\b"
 )
 """Verbs that make words a sentence and no name."""
 PROGRAMMED = re.compile(rf"(?m:^|(?<=[.!?]\s))(?P<name>{_LONG}) \((?P<inside>[^()]{{3,60}})\)")

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from indexer.layouts.general.lines import Told
 from indexer.layouts.general.words import INLINE
 from indexer.layouts.shared.base import Context
-from indexer.layouts.shared.geography import countries, country_named, places
+from indexer.layouts.shared.geography import countries, country_named
 from indexer.layouts.shared.listed import has_ended, is_resting, twin_cities
 from indexer.records import PlaceRelation, Report, Span
 from indexer.text import sentences
 from indexer.values import squeeze
 from indexer.vocabulary import fold, swedish_municipalities
+from indexer.vocabulary.places import countries_of_cities
 
 _TWIN = re.compile(
     r"(?i)\bvänort|\bvänstäder|\bsystert?städ|\bsysterort|\b(?:twin|sister)(?:ned)? (?:town|cit)|\btwinned with\b"
@@ -94,7 +95,7 @@ def twin_towns(report: Report, context: Context, told: Sequence[Told]) -> Iterat
             reporting_year=report.year,
             kind="twin_city",
             place=town.city,
-            country=town.country or places().get(town.city.casefold()),
+            country=town.country or countries_of_cities().get(town.city.casefold()),
             standing="cancelled" if over else "passive" if rests else "active",
             source=context.source(town.span),
         )
@@ -160,7 +161,7 @@ def _row(one: Told, words: str, *, about: bool, page: bool) -> tuple[str, str] |
     if (match := _ROW.match(words)) and not _NO_CITY.search(match["city"]):
         country = country_named(squeeze(match["country"]))
         return (squeeze(match["city"]), country) if country and country != "Sverige" else None
-    country = places().get(squeeze(words).casefold()) if one.kind == "heading" else None
+    country = countries_of_cities().get(squeeze(words).casefold()) if one.kind == "heading" else None
     return (squeeze(words), country) if country else None
 
 
@@ -228,7 +229,9 @@ def _below_country(words: str) -> Iterator[tuple[str, str]]:
 def _told_as_twin(words: str) -> Iterator[tuple[str, str]]:
     """The city and country of "vänorten Gent i Belgien"."""
     for match in _THE_TWIN.finditer(words):
-        country = countries().get((match["country"] or "").casefold()) or places().get(match["city"].casefold())
+        country = countries().get((match["country"] or "").casefold()) or countries_of_cities().get(
+            match["city"].casefold()
+        )
         if country and country != "Sverige":
             yield match["city"], country
 

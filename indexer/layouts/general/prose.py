@@ -16,11 +16,12 @@ from indexer.layouts.general.projects import project, stated_facts, with_own_bud
 from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
 from indexer.layouts.general.words import OF_A_MATTER, field_of
-from indexer.layouts.shared.geography import countries, places
+from indexer.layouts.shared.geography import countries
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import DATE_PATTERN, compare_key, squeeze
 from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
+from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(
     r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: [\wåäöÅÄÖ-]+){0,3}?) (?:ska |kommer att )?(?:driva|driver|leda|leder|äga|äger"
@@ -306,7 +307,7 @@ def may_name(words: str, reader: Labelled) -> bool:
         return False
     if plain in swedish_municipalities() or plain.removesuffix("s") in swedish_municipalities():
         return False
-    if words.casefold() in countries() or words.casefold() in places() or first == "region":
+    if words.casefold() in countries() or words.casefold() in countries_of_cities() or first == "region":
         return False
     if any(named_municipalities(words)):
         return False

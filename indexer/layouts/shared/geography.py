@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from babel import Locale
 
@@ -33,11 +32,3 @@ def _english() -> dict[str, str]:
     swedish, english = Locale("sv").territories, Locale("en").territories
     two = [(str(code), str(name)) for code, name in english.items() if re.fullmatch("[A-Z]{2}", str(code))]
     return {name.casefold(): str(swedish[code]) for code, name in two if code in swedish}
-
-
-@lru_cache(maxsize=1)
-def places() -> dict[str, str]:
-    """Lower-case city names to their country."""
-    rows = files("indexer.vocabulary").joinpath("places.txt").read_text(encoding="utf-8").splitlines()
-    fields = (row.split(";") for row in rows if row and not row.startswith("#"))
-    return {city.casefold(): country for city, country, *_ in fields}

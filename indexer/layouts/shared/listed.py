@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from indexer.layouts.shared.geography import countries, places
+from indexer.layouts.shared.geography import countries
 from indexer.records import Span
 from indexer.text import wrapped
 from indexer.values import squeeze
 from indexer.vocabulary import Vocabulary, fold, swedish_municipalities
+from indexer.vocabulary.places import countries_of_cities
 
 Standing = Literal["member", "participates", "considered", "former"]
 
@@ -132,13 +133,13 @@ def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -
 
 def _may_be_left(name: str) -> bool:
     """Whether what was left is no place that somebody travelled from, and not the Union."""
-    cities = swedish_municipalities().keys() | {fold(city) for city in places()}
+    cities = swedish_municipalities().keys() | {fold(city) for city in countries_of_cities()}
     return fold(name) not in cities | {"eu", "europa"} and name.casefold() not in countries()
 
 
 def _may_be(name: str, vocabulary: Vocabulary) -> bool:
     first = fold(name.split()[0])
-    cities = swedish_municipalities().keys() | {fold(city) for city in places()}
+    cities = swedish_municipalities().keys() | {fold(city) for city in countries_of_cities()}
     place = " " not in name and (first in cities or name.casefold() in countries())
     general = first in {"eu", "europa", "sverige", "norden", "eus"}
     return (
@@ -283,7 +284,9 @@ def twin_cities(text: str) -> list[City]:
     for match in _TWINS.finditer(text):
         for one in _ONE_CITY.finditer(match["cities"]):
             stated = one["bracket"] or one["inside"] or ""
-            country = countries().get(squeeze(stated).casefold()) or places().get(squeeze(one["city"]).casefold())
+            country = countries().get(squeeze(stated).casefold()) or countries_of_cities().get(
+                squeeze(one["city"]).casefold()
+            )
             at = match.start("cities") + one.start()
             found.append(City(squeeze(one["city"]), country, Span(at, at + len(one.group()))))
     swedish = swedish_municipalities().keys()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from indexer.layouts.shared.geography import countries, places
+from indexer.layouts.shared.geography import countries
 from indexer.layouts.shared.prose.mentions import NOT_NAMES
 from indexer.records import Partner, Span, Value
 from indexer.text import wrapped
 from indexer.values import squeeze
 from indexer.vocabulary import names_municipality
+from indexer.vocabulary.places import countries_of_cities
 
 _ORG = (
     r"[A-ZÅÄÖ][\wåäöé&'-]*(?: (?:[A-ZÅÄÖ&][\wåäöé&'-]*|universitet\w*|högskola\w*|folkhögskola\w*|kommun\w*|museer"
@@ -86,7 +87,9 @@ def find_partners(body: str, offset: int, municipality: str) -> tuple[Partner, .
             words = squeeze(raw)
             common = words.casefold() in NOT_NAMES or names_municipality(words, municipality)
             if len(words) > 1 and not common:
-                country = places().get(words.casefold()) or (words if words.casefold() in countries() else None)
+                country = countries_of_cities().get(words.casefold()) or (
+                    words if words.casefold() in countries() else None
+                )
                 partners.setdefault(
                     words,
                     Partner(

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from indexer.layouts.shared.base import Context
-from indexer.layouts.shared.geography import countries, places
+from indexer.layouts.shared.geography import countries
 from indexer.layouts.shared.listed import has_ended, twin_cities
 from indexer.layouts.shared.prose.headings import told
 from indexer.records import PlaceRelation, Report
 from indexer.text import wrapped
 from indexer.values import squeeze
 from indexer.vocabulary import bare_municipality
+from indexer.vocabulary.places import countries_of_cities
 
 _PLACE_WORD = wrapped(r"(?<![\w-])[A-ZÅÄÖ][\wåäöéńø-]+(?: [A-ZÅÄÖ][\wåäöéńø-]+)?")
 
@@ -34,10 +35,10 @@ def find_places(text: str) -> list[_Place]:
         for candidate, length in ((words, len(match.group())), (words.split()[0], len(match.group().split()[0]))):
             name = (
                 candidate
-                if candidate.casefold() in places() or candidate.casefold() in countries()
+                if candidate.casefold() in countries_of_cities() or candidate.casefold() in countries()
                 else candidate.removesuffix("s")
             )
-            country = places().get(name.casefold()) or countries().get(name.casefold())
+            country = countries_of_cities().get(name.casefold()) or countries().get(name.casefold())
             if country and country != "Sverige":
                 found.append((name, country, match.start(), match.start() + length))
                 break
