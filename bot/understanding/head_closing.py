@@ -112,7 +112,12 @@ class Closing(Asking):
     def _pass_small_words(self) -> None:
         """Small words and stops ask nothing."""
         self.atoms.use(
-            "function", *(p for p, atom in enumerate(self.atoms.found) if atom.is_small or atom.kind == "stop")
+            "function",
+            *(
+                p
+                for p, atom in enumerate(self.atoms.found)
+                if (atom.is_small and not atom.has("operator", "than")) or atom.kind == "stop"
+            ),
         )
 
     def _named_projects(self) -> tuple[str, ...]:

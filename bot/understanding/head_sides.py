@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.query.fields import DATES
@@ -17,6 +18,7 @@ from bot.understanding.conditions import Cond
 from bot.understanding.head_asking import GROUPS, Asking
 from bot.understanding.words import folded
 
+_OF_A_SHARE = re.compile(r"andel|del(?:en)?\b|share|proportion|percentage")
 _OF_CITIES = ("project", "city", "year", "previous", "next", "report")
 """Things that may stand where municipalities are held against each other by their projects."""
 _DIFFERENCE = ("skilln", "skilj", "diff")
@@ -145,7 +147,8 @@ class Sides(Asking):
         ranked = [self.atoms[p] for p in words.most if not self._is_of_report(p)]
         other = [p for p in self.atoms.where("thing", free=False) if not self.atoms[p].has("thing", *_OF_CITIES)]
         apart = self.atoms.where("aggregate", "share", "mean", "median") or self.atoms.where("group", free=False)
-        return all(atom.has("most", "most", "fewest") for atom in ranked) and not other and not apart
+        counted = all(atom.has("most", "most", "fewest") and not _OF_A_SHARE.search(atom.folded) for atom in ranked)
+        return counted and not other and not apart
 
     def _is_of_report(self, at: int) -> bool:
         """ "i sin senaste rapport": which report, and no project."""

@@ -147,15 +147,16 @@ def _without_tail(sentence: str, spelling: Spelling | None) -> str:
     return sentence if asks or named else sentence[: found.start()]
 
 
-_NARROWING = frozenset({"role", "state", "negation", "operator", "most", "more", "thing", "renewal", "membership"})
+_NARROWING = frozenset({"role", "state", "negation", "most", "more", "thing", "renewal", "membership"})
 _ONLY = re.compile(r"(?i)\b(?:bara|endast|enbart|only|just)\b")
 
 
 def _narrows(tail: str) -> bool:
     """Whether a clause takes something of what is asked away, or picks some of it: "jag vill bara ha de som vi äger"."""
     words = WORD.findall(tail)
-    senses = (sense for size in (1, 2) for at in range(len(words)) for sense in WORDS.of(words[at : at + size]))
-    return _ONLY.search(tail) is not None or any(sense.kind in _NARROWING for sense in senses)
+    phrases = (WORDS.of(words[at : at + size]) for size in (1, 2) for at in range(len(words)))
+    kinds = ({sense.kind for sense in senses} for senses in phrases)
+    return _ONLY.search(tail) is not None or any(own & _NARROWING and "function" not in own for own in kinds)
 
 
 def _divides(text: str) -> bool:
