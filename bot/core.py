@@ -233,19 +233,13 @@ class Bot:
     ) -> tuple[Answer, State]:
         """What is told of one project, network or place, or in running text."""
         own = understand(plain, self.lexicon, language)
-        if (
-            reading.query.columns
-            and not own.fields
-            and (field := self.records.field_of_named(plain, reading, language, identifier, state))
-        ):
-            return field  # "och slutar?" after its beginning
         filled = fill(own, state)
         understood = settled(filled, self.lexicon, None if filled.foreign else state.municipality)
         if understood.intent == "field" and reading.figured:
             # a field as it stands is no share or mean of it
             return self.records.asked_back(plain, reading, reading.figured, language, identifier, state)
         plainly = {"about", "field", "list"} | (set() if reading.leftover or reading.unused else {"text"})
-        seen = understood.fields or understood.intent not in plainly
+        seen = own.fields or (understood.intent not in plainly and not reading.query.columns)
         if not seen and (field := self.records.field_of_named(plain, reading, language, identifier, state)):
             return field
         made, after = answer(self.answering, replace(understood, typed=_as_typed(text, plain)), identifier, state)
