@@ -11,15 +11,18 @@ from indexer.values import NUMERAL_PATTERN
 
 _TITLE = r"(?:[A-ZÅÄÖ](?:[\w+'’&-]|\.(?=\w))*+|[0-9][A-ZÅÄÖ0-9]++)"
 _LONG = rf"{_TITLE}(?: (?:{_TITLE}|&|2\.0|II|III|for|of|the|and|in)(?=[ \n,.;:(\"”?)]|$)){{0,8}}"
+_VERBS = (
+    r"visat|visar|fått|gett|lett|gjort|blivit|varit|bidragit|startat|avslutats|är|var|har|hade|ska|skall"
+    r"|kan|lär|ger|gav|får|fick|vill|drivs|drevs|leds|leddes|ägs|syftar|handlar|startar|startade|slutar"
+    r"|pågår|pågick|avslutas|avslutades|finansieras|arbetar|samlar|prövar|testar|hjälper|bidrar|stärker"
+    r"|utvecklar|genomförs|genomfördes|deltar|deltog|samarbetar"
+)
 _STOP = (
-    r"(?:visat|visar|fått|gett|lett|gjort|blivit|varit|bidragit|startat|avslutats|är|var|har|hade|ska|skall|kan|lär"
-    r"|ger|gav|får|fick|vill|drivs|drevs|leds|leddes|ägs|syftar|handlar|startar|startade"
-    r"|slutar|pågår|pågick|avslutas|avslutades|finansieras|arbetar|samlar|prövar|testar|hjälper|bidrar|stärker"
-    r"|utvecklar"
-    r"|genomförs|genomfördes|deltar|deltog|samarbetar|som|där|med|i|på|av|till|från|för|inom|under|och|samt|vid|mot"
-    r"|om|genom"
-    r"|att|den|det|de|men|när|ett|en|heter|hette|kostar|kostade|betalar|tar|tog|kommer|bygger|gör|går|riktar"
-    r"|innebär|omfattar|omfattade|blev|blir|\w+(?:des|ats|its))"
+    rf"(?:{_VERBS}"
+    r"|som|där|med|i|på|av|till|från|för|inom|under|och|samt|vid|mot|om|genom|att|den|det|de|men|när|ett"
+    r"|en|heter|hette|kostar|kostade|betalar|tar|tog|kommer|bygger|gör|går|riktar|innebär|omfattar"
+    r"|omfattade|blev|blir|\w+(?:des|ats|its)"
+    r")"
 )
 _REST = r"[A-ZÅÄÖ0-9][^,.;:()*\"”“\n]{2,60}"
 """A name with small words in it, up to the comma behind it."""
@@ -84,7 +87,7 @@ BACK = wrapped(
 RUN_IN = wrapped(r"(?P<name>[A-ZÅÄÖ0-9][^.:;!?\n]{2,60})\.[ \n]+(?=[A-ZÅÄÖ0-9\"”])")
 """A name that opens a paragraph and is closed like a sentence: "Solväg. Miljöförvaltningen leder …"."""
 FINITE = re.compile(
-    rf"\b(?:{_STOP[3:-1].partition('|som|')[0]}|beslutade|antog|arbetade|redovisar|uppgick|uppgår|blev|fanns|finns|kom)\b"
+    rf"\b(?:{_VERBS}|beslutade|antog|arbetade|redovisar|uppgick|uppgår|blev|fanns|finns|kom)\b"
     r"|\b[a-zåäö]{3,}(?:ades|ats|jas|ras|las|tas|kas)\b"
 )
 """Verbs that make words a sentence and no name."""
