@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import pytest
 
-from bot.channels.sending import ATTEMPTS, CONVERSATIONS, LONGEST_WAIT, Limit, Limits, NotSent, Outbox
+from bot.channels.sending import (
+    ATTEMPTS,
+    CONVERSATIONS,
+    HEAD_START,
+    LONGEST_WAIT,
+    Limit,
+    Limits,
+    Making,
+    NotSent,
+    Outbox,
+)
 from bot.channels.teams import limits as teams
 from bot.channels.teams.sdk import Refused
 from bot.channels.telegram import limits as telegram
@@ -249,3 +260,47 @@ async def test_others_do_not_wait_for_a_conversation_that_must(clock: Clock, out
     order.append("8")
     await held
     assert order == ["8", "7"]
+
+
+async def test_what_is_made_next_waits_until_what_was_made_before_has_left() -> None:
+    making, order = Making(), list[str]()
+
+    def one(name: str, seconds: float) -> Coroutine[Any, Any, asyncio.Future[str]]:
+        async def make() -> str:
+            order.append(f"{name} made")
+            await asyncio.sleep(0)
+            return name
+
+        async def send(made: str) -> str:
+            await asyncio.sleep(seconds)
+            order.append(f"{made} sent")
+            return made
+
+        return making.sent(make, send)
+
+    sending = await asyncio.gather(one("a", HEAD_START / 10), one("b", HEAD_START * 10), one("c", 0))
+    assert await asyncio.gather(*sending) == ["a", "b", "c"]
+    # The second takes longer than its head start, and holds nobody up.
+    assert order == ["a made", "a sent", "b made", "c made", "c sent", "b sent"]
+
+
+async def test_what_cannot_be_made_or_sent_holds_nobody_up() -> None:
+    making = Making()
+
+    async def fails() -> str:
+        raise NotSent("network")
+
+    async def works() -> str:
+        return "hej"
+
+    async def passed_on(made: str) -> str:
+        return made
+
+    async def refused(made: str) -> str:
+        raise NotSent(made)
+
+    with pytest.raises(NotSent, match="network"):
+        await making.sent(fails, passed_on)
+    with pytest.raises(NotSent, match="hej"):
+        await (await making.sent(works, refused))
+    assert await (await making.sent(works, passed_on)) == "hej"

@@ -31,9 +31,12 @@ ATTEMPTS = 5
 LONGEST_WAIT = 300.0
 """Seconds: what a service wants to get later than that is given up."""
 CONVERSATIONS = 2000
+HEAD_START = 0.02
+"""Seconds in which what was made is on its way, before the next answer takes the machine."""
 SPARE = 3
 """How many more messages there must be room for where one is sent that may as well be left out."""
 
+M = TypeVar("M")
 Clock = Callable[[], float]
 Pause = Callable[[float], Awaitable[None]]
 
@@ -172,6 +175,22 @@ class Outbox:
             if not self._lanes[oldest].waiting:
                 del self._lanes[oldest]
         return lane
+
+
+class Making:
+    """Makes what is to be sent, ``at_once`` at a time. Each has a head start on its way before the next one is begun:
+    answers that are made while others are sent take as long together, and all of them wait.
+    """
+
+    def __init__(self, at_once: int = 1) -> None:
+        self._room = asyncio.Semaphore(at_once)
+
+    async def sent(self, make: Callable[[], Awaitable[M]], send: Callable[[M], Awaitable[T]]) -> asyncio.Future[T]:
+        """What sends the thing that ``make`` gives, begun, and waited for as long as its head start is."""
+        async with self._room:
+            sending = asyncio.ensure_future(send(await make()))
+            await asyncio.wait([sending], timeout=HEAD_START)
+        return sending
 
 
 def _worth_another_try(error: BaseException) -> bool:

@@ -48,7 +48,7 @@ from pydantic import ValidationError
 from bot.answer import Answer
 from bot.channels.bodies import body
 from bot.channels.memory import About, Memory
-from bot.channels.sending import NotSent, Outbox
+from bot.channels.sending import Making, NotSent, Outbox
 from bot.channels.teams.activities import ActivityIn, CardAttachment, Message, PageAsked
 from bot.channels.teams.identity import Doors, Identity
 from bot.channels.teams.invokes import Core, Invokes, turned
@@ -114,6 +114,7 @@ class Teams:
         self._running: set[asyncio.Task[None]] = set()
         # Answering is plain computing: more threads would only take the machine from those that send.
         self._threads = ThreadPoolExecutor(self.at_once, thread_name_prefix="teams")
+        self._making = Making(self.at_once)
         self._invokes = Invokes(self.core, self.memory, self._threads, self.site, self.feedback)
 
     @property
@@ -177,7 +178,7 @@ class Teams:
         ):
             self._begin(
                 self._adapter.process_activity(
-                    allowed, activity, lambda turn: self._turn(_Turn(turn, arrived, self.outbox))
+                    allowed, activity, lambda turn: self._turn(_Turn(turn, arrived, self.outbox, self._making))
                 )
             )
         return web.Response(status=HTTPStatus.CREATED)
@@ -391,6 +392,7 @@ class _Turn:
     context: TurnContext
     arrived: ActivityIn
     outbox: Outbox
+    making: Making
 
     async def send(self, message: Message) -> str | None:
         """The id of the sent message; ``NotSent`` when Teams did not take it."""
@@ -402,10 +404,15 @@ class _Turn:
         """
         made: Message | None = None
 
-        async def deliver() -> str | None:
+        async def kept() -> Message:
             nonlocal made
-            made = made or await make()
-            return await self._deliver(_activity(made))
+            made = await make()
+            return made
+
+        async def deliver() -> str | None:
+            if made:
+                return await self._deliver(_activity(made))
+            return await (await self.making.sent(kept, lambda message: self._deliver(_activity(message))))
 
         return await self.outbox.send(self.arrived.conversation.id, deliver)
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.answer import Answer, AnswerRecord
 from bot.channels.memory import Memory, Talk
-from bot.channels.sending import NotSent
+from bot.channels.sending import Making, NotSent
 from bot.channels.telegram.arriving import (
     COMMANDS,
     Arrived,
@@ -55,8 +55,6 @@ MAX_FOUND = 50
 """Results of an inline query that Telegram takes."""
 TYPING = 0.5
 """Seconds after which a person is told that an answer is being made."""
-HEAD_START = 0.01
-"""Seconds in which an answer is on its way, before the next one takes the machine."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ class Talking:
     lineage: Lineage = field(default_factory=Lineage)
 
     def __post_init__(self) -> None:
-        self._making = asyncio.Lock()
+        self._making = Making()
         self._waiting: Counter[tuple[str, str]] = Counter()
         self._told_to_wait: set[tuple[str, str]] = set()
         self._pressed: set[tuple[int, int, str]] = set()
@@ -208,8 +206,8 @@ class Talking:
     ) -> asyncio.Future[None]:
         """Make an answer when it may leave, and give what sends it: one made before would wait, and hold up others."""
         conversation, before, again = self._going_on(talk, under)
-        await self.way.ready(place)
-        async with self._making:
+
+        async def made() -> Sequence[Post]:
             await self.way.ready()
             answer = await self._in_thread(self._asked, again, question, conversation)
             self.lineage.add(
@@ -218,12 +216,10 @@ class Talking:
             talk.conversation, talk.language = answer.conversation, answer.language
             alone = not (conversation or again)
             self.memory.keep(answer, alone=alone)
-            posts = answer_posts(answer, self.site, alone=alone, asked=pressed)
-            sending = asyncio.ensure_future(self.way.send(place, posts))
-            # Two answers that are made at once take as long as one after the other, and what is made would wait for
-            # both.
-            await asyncio.wait([sending], timeout=HEAD_START)
-        return sending
+            return answer_posts(answer, self.site, alone=alone, asked=pressed)
+
+        await self.way.ready(place)
+        return await self._making.sent(made, lambda posts: self.way.send(place, posts))
 
     def _going_on(self, talk: Talk, under: Answer | None) -> tuple[str | None, str | None, list[str]]:
         """The conversation that a question goes on, the answer before it, and the questions that are asked again for
