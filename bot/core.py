@@ -470,7 +470,8 @@ _OTHERS = re.compile(
 def _is_of_others(reading: Reading, text: str) -> bool:
     """Whether a question is complete in itself for what it names, and not only because it says so little."""
     fields = {one.field for one in walk(reading.query.where) if isinstance(one, Is)}
-    return bool(_OTHERS.search(text)) or bool(fields - {"role"})
+    funder = {"programme"} if reading.query.measure.field else set()  # "hur mycket stod socialfonden för"
+    return bool(_OTHERS.search(text)) or bool(fields - {"role"} - funder)
 
 
 def _as_typed(text: str, plain: str) -> str:

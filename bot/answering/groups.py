@@ -52,6 +52,8 @@ def grouped(at: Telling, result: Result) -> Reply:
         return Reply("answered", "\n".join(texts))
     value = parts[0].groups[0].value
     unit = FIELDS[query.measure.field].unit if query.measure.field else "projekt"
+    if value is not None and unit == "SEK":
+        value = float(round(value))
     return Reply("answered", "\n".join(texts), value, unit if value is not None else None)
 
 

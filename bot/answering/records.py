@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer
+from bot.answering.against_before import against_before
 from bot.answering.tell import Teller
 from bot.answering.touching import touching
 from bot.conversation import State, department_of, recent
@@ -89,6 +90,13 @@ def _is_of_funder(query: Query) -> bool:
     return payer and query.measure.how == "share" and query.measure.field in {"total_budget", None}
 
 
+def _is_of_funders_money(query: Query) -> bool:
+    """ "Hur mycket av budgeten står socialfonden för i Vägen In?": the amount of a named project that its programme pays."""
+    found = conditions(query.where)
+    payer = len(found) == 1 and isinstance(found[0], Is) and found[0].field == "programme"
+    return payer and query.measure == Measure("sum", "total_budget")
+
+
 def _named_by(form: Query) -> tuple[str, ...]:
     """The project that a form is of, where it names just one: what "det" then stands for, whatever was told of it."""
     named = [one.ids for one in conditions(form.where) if isinstance(one, Among)]
@@ -126,7 +134,10 @@ def _is_of_unknown_board(plain: str, reading: Reading, state: State) -> bool:
 
 def _asks_back_at_once(reading: Reading, state: State) -> bool:
     """Whether a word found nothing to do in a question that stands by itself or goes on from a form."""
-    return bool(reading.of_records and reading.ask_back and (reading.complete or state.form))
+    if reading.same_year and state.form and not reading.complete:
+        return False
+    understood = reading.of_records or (state.form is not None and can_edit(reading))
+    return bool(understood and reading.ask_back and (reading.complete or state.form))
 
 
 def _denies_of_named(reading: Reading) -> bool:
@@ -175,6 +186,8 @@ class RecordAnswers:
         single = self._of_the_single(plain, reading, state)
         if single and (made := self.of_form(single, plain, language, conversation, state)):
             return made
+        if (apart := against_before(reading, state, self._among)) is not None:
+            return self.of_form(apart, plain, language, conversation, state)
         if _asks_back_at_once(reading, state):
             return self.asked_back(plain, reading, reading.ask_back, language, conversation, state)
         if _denies_of_named(reading):
@@ -434,12 +447,14 @@ class RecordAnswers:
             return Query(where=both(among, query.where), columns=(*query.columns, "role"), scope=query.scope)
         if query.measure.field == "funding_rate" or _is_of_funder(query):
             return replace(query, where=among, measure=Measure("ratio", "eu_funding"))
+        if _is_of_funders_money(query):
+            return Query(where=among, columns=("eu_funding",), scope=query.scope)
         if reading.ask_back:
             return None
         if query.sides and all(side.year for side in query.sides) and "measure" in reading.parts:
-            return replace(query, where=among)
+            return replace(query, where=both(among, query.where))
         if "added" in reading.parts and query.measure.how == "sum":
-            return replace(query, where=among)
+            return replace(query, where=both(among, query.where))
         if "whether" in reading.parts and query.where is not None:
             return Query(where=among, check=query.where, scope=query.scope)
         return None

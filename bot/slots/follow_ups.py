@@ -203,7 +203,15 @@ def _put_right(t: _Turn) -> Question | None:
 def _going_on(t: _Turn) -> Question | None:
     """ "Och för Kajträd?", "och 2023?"."""
     goes_on = t.starts and t.words <= 9 and not own_intent(t.question)
+    if goes_on and t.before.intent == "field" and _asks_of_it(t):
+        return replace(t.question, projects=t.state.projects, intent="text")
     return replaced(t.question, t.before, t.before.intent) if goes_on else None
+
+
+def _asks_of_it(t: _Turn) -> bool:
+    """ "… och vilka fem städer gör piloter i det?": of the one project, in words that no field of it is called by."""
+    told = [word for word in t.question.topic if not CUES.is_cue(word) and not word[:1].isupper()]
+    return t.one_project and t.pronoun and t.bare and bool(told)
 
 
 _OF_A_THEME = pattern(r"\b(?:handlar|rör|gäller|om|kring|inom|about|concerns?|deals?)\b")

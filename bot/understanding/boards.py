@@ -57,6 +57,16 @@ class Boards:
         swedish = (key, *(one.casefold().translate(_PLAIN) for one in self.english(text.casefold())))
         return tuple(one for one in swedish if len(one) >= SHORTEST)
 
+    @cached_property
+    def _initials(self) -> dict[str, tuple[str, ...]]:
+        """The names by the first letters of their parts: "aos" and "as" for Arbetsmarknads- och socialnämnden."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, parts in self._parts.items():
+            letters = [part[0] for part in parts]
+            for short in {"".join(letters), "".join(letters[:-1]) + "o" + letters[-1]} if len(letters) > 1 else ():
+                found[short] = (*found.get(short, ()), name)
+        return found
+
     def _opens(self, word: Word) -> bool:
         """Whether any name can begin as a word does."""
         forms = self._forms(word.key, word.text)
@@ -64,6 +74,9 @@ class Boards:
 
     def at(self, words: Sequence[Word], at: int) -> tuple[str, int] | None:
         """The one nämnd whose parts stand from a place on, and how many words they take; None where none or several do."""
+        if short := _SHORT.match(words[at].text):
+            named = self._initials.get(short["letters"].casefold(), ())
+            return (named[0], 1) if len(named) == 1 else None
         if not self._opens(words[at]):
             return None
         found = {name: end for name, parts in self._parts.items() if (end := self._end(words, at, parts))}
@@ -98,6 +111,8 @@ class Boards:
         return any(part.startswith(one) or _inflected(one, part) for one in forms)
 
 
+_SHORT = re.compile(r"(?i)^(?P<letters>[^\W\d_]{2,5})-(?:nämnd|förvaltning)\w*$")
+"""A name by its first letters: "AoS-nämnden"."""
 _PLAIN = str.maketrans("åäö", "aao")
 
 

@@ -85,10 +85,12 @@ _LASTING = frozenset(
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
 _DONE = frozenset("hade har redan had have already".split())
+_UP_TO = frozenset({"till", "until"})
 _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
 """Words before the time up to which something goes on."""
 _ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
 _NEITHER = frozenset({"varken", "neither"})
+_THE = frozenset({"de", "dessa", "the", "these", "those"})
 _WEAK_LINKS = frozenset({"med", "with", "inkluderar", "including", "involverar"})
 """Words behind which a name must be written or known as one."""
 
@@ -119,6 +121,8 @@ class Conditions:
     """Positions of "inga" before what is asked of: "nämnder som har inga projekt"."""
     changed: bool = False
     """Whether it is said from how many to how many projects there came to be."""
+    same_year: str = ""
+    """The date that is to lie in "samma år", where no project and no year says which it is."""
     open_negation: bool = False
     """Whether something is denied, and it is open what."""
 
@@ -147,6 +151,7 @@ class Composer:
         self._from_to()
         self._bounds()
         self._against_others()
+        self._against_the_same()
         self._same_as()
         self._times()
         self._states()
@@ -225,7 +230,7 @@ class Composer:
         """The field that is lacking: behind the word, or before one that may stand last ("budget saknas")."""
         atom = self.atoms[at]
         behind = atom.has("negation", "vet_ej") or atom.folded.startswith(
-            ("sakna", "okan", "unknown", "missing", "framgar")
+            ("sakna", "okan", "unknown", "missing", "framgar", "tom", "blank", "empty")
         )
         behind = behind or atom.has("negation", "not") or atom.folded.split()[-1] in _STATED
         near = self.atoms.after(at, 3) + (self.atoms.before(at, 3) if behind else [])
@@ -247,7 +252,7 @@ class Composer:
         none = self.atoms[at].has("negation", "none")
         if name == "partners" and any(self._stands_as_place(p) for p in self.atoms.after(found, 1)):
             return  # "ingen partner från Danmark"
-        if none and name == "paid_out":
+        if none and name == "paid_out" and self._stated_beside(found) is None and self._stated_beside(at) is None:
             self.add(Compare("paid_out", "=", 0.0), (at, found), name)
         elif not (none and name in DATES and not self._is_date_noun(found)):
             self.add(Lacks(name, said=self.atoms[at].has("negation", "vet_ej")), (at, found), name)
@@ -413,6 +418,13 @@ class Composer:
         atom = self.atoms[at]
         return not atom.used and (atom.has("field", "duration") or atom.has("state", "ongoing"))
 
+    def _what_is_counted(self, at: int) -> int | None:
+        """What a number counts: the thing behind it, else projects that are told by group ("projekt per program, minst två")."""
+        counted = self._counted_behind(at)
+        if counted is None and not self.atoms.after(at, 1) and self._divides_projects():
+            return self.atoms.where("thing", "project", free=False)[0]
+        return counted
+
     def _bound_of_count(self, at: int, operator: tuple[str, list[int]]) -> None:
         """Counts of goals or partners are conditions on a project; of projects, on a group."""
         key, own = operator
@@ -420,11 +432,11 @@ class Composer:
         if key == "between":
             self._range_from(at, own)
             return
-        counted = self._counted_behind(at)
+        counted = self._what_is_counted(at)
         if counted is None or key == "about":
             return
         atom = self.atoms[counted]
-        if atom.has("thing", "project"):
+        if atom.has("thing", "project", "network"):
             if self.out.having is None:
                 self.out.having = (_OPS[key], value)
                 self.atoms.use("having", at, *own)
@@ -434,11 +446,16 @@ class Composer:
         elif (key, value) in {("over", 1.0), ("at_least", 2.0)}:
             self.add(Shared(), [at, counted, *own], "department")
 
+    def _divides_projects(self) -> bool:
+        """Whether projects are counted by group."""
+        groups = ("per", "split", "by_department", "by_programme", "by_goal")
+        return bool(self.atoms.where("group", *groups) and self.atoms.where("thing", "project", free=False))
+
     def _counted_behind(self, at: int) -> int | None:
         """What a number counts: "minst 2 mål", and with the thing behind a second bound "minst 2 men högst 3 mål"."""
         for other in self.atoms.after(at, 4):
             atom = self.atoms[other]
-            if atom.has("thing", "project", "goal", "partner", "department"):
+            if atom.has("thing", "project", "goal", "partner", "department", "network"):
                 return other
             passed = atom.is_small or atom.kind == "number" or atom.has("state")
             passed = passed or atom.names("programme") or atom.names("municipality")
@@ -531,6 +548,23 @@ class Composer:
             other = Query(where=Among(atom.link.entities, (atom.link.name,)), measure=Measure("values", name))
             self.add(Compare(name, op, other), [at, *own], name)
 
+    def _against_the_same(self) -> None:
+        """ "dyrare än BRAVE men kortare", "både längre och dyrare än Theseus": a comparative joined to one against a project."""
+        against = [cond for cond in self.out.found if _against_project(cond) is not None]
+        for at in self.atoms.where("more") if against else ():
+            op, name = _MORE[self.atoms[at].key("more") or "more"]
+            cond = min(against, key=lambda one: abs(one.first - at))
+            other = _against_project(cond)
+            if name in {None, "date"} or other is None or not self._is_joined_to(at, cond):
+                continue
+            self.add(Compare(str(name), op, replace(other, measure=Measure("values", name))), [at], str(name))
+
+    def _is_joined_to(self, at: int, cond: Cond) -> bool:
+        """Whether only small words and a joining one stand between a word and a condition."""
+        between = range(cond.last + 1, at) if cond.last < at else range(at + 1, cond.first)
+        said = [self.atoms[p] for p in between]
+        return bool(said) and all(atom.is_small or atom.has("joint") or atom.kind == "stop" for atom in said)
+
     def _same_as(self) -> None:
         """ "samma program som BRAVE", "startar samma år som Theseus": a field held against a named project's."""
         for at in self.atoms.where("operator", "same"):
@@ -543,6 +577,9 @@ class Composer:
             elif name.endswith("_year") and any(atom.period for atom in self.atoms.found):
                 # "ended that same year": the year that is said
                 self.atoms.use("condition", at, *(p for p in said if self.atoms[p].has("thing", "year")))
+            elif name.endswith("_year"):
+                self.out.same_year = name.replace("_year", "_date")
+                self.atoms.use("condition", at, *said)
 
     def _held_against(self, edge: int) -> tuple[int, int, Link] | None:
         """The "som" and the project that stand behind what is the same."""
@@ -660,7 +697,8 @@ class Composer:
         if period and is_close(self.atoms[at].text) and self._is_over(verb):
             return Compare("end_date", "<=", period.end)
         kind = self._kind_of(verb)
-        if period and kind == "ongoing" and self.atoms[at].folded.startswith(_UNTIL) and period.end != FAR_FUTURE:
+        until = self.atoms[at].folded.startswith(_UNTIL) or (at > 0 and self.atoms[at - 1].folded in _UP_TO)
+        if period and kind == "ongoing" and until and period.end != FAR_FUTURE:
             first = f"{period.end[:4]}-01" if period.end.endswith("-12-31") else period.end[:7]
             return _in_period("end", replace(period, start=f"{first}-01"))  # "running until 2029": it ends then
         if period and kind == "ongoing":  # "pågick i slutet av 2024": then, not some day of the last months
@@ -950,6 +988,7 @@ class Composer:
                 for p in before
                 if self.atoms[p].folded in {"flera", "several", "multiple", "tva", "two", "olika"}
                 and not self.atoms[p].used
+                and not (p > 0 and self.atoms[p - 1].folded in _THE)  # "de två nämnderna": those that are known
             ]
             two = [
                 p
@@ -1285,6 +1324,12 @@ class Composer:
         between = [self.atoms[p] for p in range(one.last + 1, other.first)]
         either = any(atom.has("joint", "or") and not atom.has("joint", "and") and not atom.used for atom in between)
         return either and all(_only_joins(atom) for atom in between) and not (one.average or other.average)
+
+
+def _against_project(cond: Cond) -> Query | None:
+    """The named project that a condition holds a field against."""
+    value = cond.pred.value if isinstance(cond.pred, Compare) else None
+    return value if isinstance(value, Query) and isinstance(value.where, Among) else None
 
 
 def _counted(atom: Atom) -> str:

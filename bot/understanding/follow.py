@@ -30,7 +30,7 @@ from bot.query.forms import (
 from bot.understanding.reading import Reading
 
 _GOES_ON = re.compile(
-    r"(?i)^(?:och|men|samt|and|but|or|eller|nej|no|då|samma|same|what about|how about|hur är det med|jag menade?|i meant?|i stället|istället|instead|visa bara|behåll|ta bara med|keep|retain|"
+    r"(?i)^(?:och|men|samt|and|but|or|eller|nej|no|då|samma|same|what about|how about|hur är det med|jag menade?|i meant?|i stället|istället|instead|varav|därav|of which|of those|of them|visa bara|behåll|ta bara med|keep|retain|"
     r"visa endast|show only|bara|endast|only|just|(?:de|dom|those|the ones) (?:i|inom|som|med|hos|från|in|with|that|from|of))\b|\b(?:då|istället|i stället|instead)\s*[?.!]*$"
 )
 """Beginnings and ends of a question that goes on even where it is complete in itself."""
@@ -39,7 +39,7 @@ _OF_THEM = re.compile(
 )
 
 
-_BESIDE = {"previous": -1, "next": 1}
+BESIDE = {"previous": -1, "next": 1}
 """The year before or after the one that was asked of."""
 
 
@@ -90,9 +90,8 @@ def edited(
 
     ``shown`` are the projects that its answer listed, ``answered`` the reporting year that it was of.
     """
-    if beside := reading.parts & _BESIDE.keys():
-        year = (before.scope.years or ((answered or 0),))[-1] + sum(_BESIDE[one] for one in beside)
-        return replace(before, scope=replace(before.scope, years=(year,)), sides=(), over_time=False)
+    if beside := reading.parts & BESIDE.keys():
+        return _in_year_beside(before, sum(BESIDE[one] for one in beside), answered)
     new = reading.query
     base = _pointed_to(before, reading, tuple(shown), pronoun=pronoun)
     wanted = _in_same_money(base.where, new.where) if "any_money" in reading.parts else new.where
@@ -103,8 +102,22 @@ def edited(
         form = replace(form, sides=new.sides, yes_no=new.yes_no)
     elif new.scope.years or new.where is not None:
         form = replace(form, sides=())
+    if reading.same_year:
+        form = replace(form, where=both(form.where, *_within(reading.same_year, base.scope.years, answered)))
     form = _asked_anew(form, new, reading)
     return replace(form, of="network") if before.of == "network" and not form.by else form
+
+
+def _in_year_beside(before: Query, step: int, answered: int | None) -> Query:
+    """The form before, of the year before or after."""
+    year = (before.scope.years or ((answered or 0),))[-1] + step
+    return replace(before, scope=replace(before.scope, years=(year,)), sides=(), over_time=False)
+
+
+def _within(date: str, years: Sequence[int], answered: int | None) -> tuple[Pred, ...]:
+    """Conditions of a date that lies in the year that was asked of, else in the one that was answered for."""
+    year = next(iter((*years, answered)))
+    return (Compare(date, ">=", f"{year}-01-01"), Compare(date, "<=", f"{year}-12-31")) if year else ()
 
 
 def _in_same_money(before: Pred | None, new: Pred | None) -> Pred | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from bot.understanding.cues import CUES, pattern
 from bot.understanding.linking import Linked, Token, plain_key
@@ -114,14 +115,27 @@ def _goals_after(
 ) -> tuple[tuple[str, ...], set[int]]:
     """The goals that the words after "målet", "kopplade till" begin, or whose titles hold (nearly) all of them."""
     after = _telling_after(end, linked, known)
+    if not after:
+        return (), set()
+    found = _of_words(after, text, end, cue, known) or _of_words(_only_of_goals(after, known), text, end, cue, known)
+    return tuple(found), _tokens_of(found, linked) & {at for at, _ in after}
+
+
+def _only_of_goals(after: list[tuple[int, Token]], known: tuple[str, ...]) -> list[tuple[int, Token]]:
+    """Those of some words that stand before the first one that no goal has: "målet rent hav | som kostar …"."""
+    in_goals = {stem for goal in known for stem in folded(goal)}
+    return list(takewhile(lambda one: in_goals.issuperset(folded(one[1].text)), after))
+
+
+def _of_words(after: list[tuple[int, Token]], text: str, end: int, cue: str, known: tuple[str, ...]) -> list[str]:
+    """The goals that some words begin, or whose titles hold (nearly) all of them."""
     wanted = {stem for _, token in after for stem in folded(token.text)}
     if not wanted:
-        return (), set()
+        return []
     phrases = (plain_key(text[end:]), plain_key(" ".join(token.text for _, token in after)))
     starts = tuple(words for words in phrases if len(words) > 5)
     begun = [goal for goal in known if starts and plain_key(goal).startswith(starts)]
-    found = begun or _holding(wanted, known, of_a_goal=_GOAL_WORD.search(cue) is not None)
-    return tuple(found), _tokens_of(found, linked) & {at for at, _ in after}
+    return begun or _holding(wanted, known, of_a_goal=_GOAL_WORD.search(cue) is not None)
 
 
 def _telling_after(end: int, linked: Linked, known: tuple[str, ...]) -> list[tuple[int, Token]]:

@@ -28,6 +28,19 @@ _MEASURED = frozenset({"measure", "by", "order", "sides", "over_time"})
 _BOUNDS = ("over", "under", "at_least", "at_most", "about", "between", "equal", "or_more", "or_less")
 _VALUES = frozenset({"amount", "months", "percent", "period"})
 """Kinds of atoms that are values; a number may only say how many there are."""
+_HEEDED: dict[str, tuple[str, ...]] = {
+    "more": (),
+    "most": (),
+    "likeness": (),
+    "state": (),
+    "aggregate": ("share", "mean", "median"),
+    "operator": ("than", "same", "above_average", "below_average", "average", "median_ref"),
+    "ask": ("when", "who", "how_long", "trend", "rise", "fall"),
+    "field": ("start_date", "end_date", "leader", "lead_partner", "funding_rate", "eu_funding", "goals"),
+    "group": ("alphabetical", "falling", "rising"),
+}
+"""What changes the answer wherever it stands, by kind (all of a kind where none are named): such a word that no rule has used is
+asked back about."""
 _ARTICLES = frozenset({"ett", "en", "a", "an"})
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 
@@ -68,6 +81,8 @@ class Closing(Asking):
             ambiguous=ambiguous,
             compared=compared,
             of_networks=self._of_networks(),
+            by_how_much=self._by_how_much(),
+            same_year=self.conds.same_year,
             unused=unused,
         )
 
@@ -330,9 +345,16 @@ class Closing(Asking):
             return word
         if self.open:
             return self.open[0]
+        if self.conds.same_year:
+            return next(atom.text for atom in self.atoms.found if atom.has("operator", "same"))
         if self.conds.having and self.told.having is None:
             return number(self.conds.having[1], "sv")
         return next((atom.text for at, atom in enumerate(self.atoms.found) if self._is_open(at)), "")
+
+    def _by_how_much(self) -> bool:
+        """ "Hur mycket större är Theseus?": a comparative that is asked of, and nothing that it is held against."""
+        alone = self.atoms.where("more", free=True) and not (self.told.sides or self.told.by or self.told.order)
+        return bool(alone and self.atoms.where("ask", "how_much", "how_many", free=False))
 
     def _denying(self) -> str:
         """The word that denies, and it is open what; empty where it is part of a theme ("unga utan jobb")."""
@@ -352,15 +374,11 @@ class Closing(Asking):
             return False
         if atom.kind == "number":
             return not self._counts_known(at)
-        return (
-            atom.kind in _VALUES
-            or is_month(atom.text)
-            or atom.has("operator", "than")
-            or (atom.has("operator", "same") and not self._is_named_beside(at))
-            or atom.has("aggregate", "share")
-            or atom.has("likeness")
-            or atom.has("most")
-        )
+        if atom.kind in _VALUES or is_month(atom.text) or atom.has("operator", "than"):
+            return True
+        if atom.is_small or atom.has("role", "any") or (atom.has("operator", "same") and self._is_named_beside(at)):
+            return False
+        return any(atom.has(kind, *keys) for kind, keys in _HEEDED.items())
 
     def _is_named_beside(self, at: int) -> bool:
         """ "samma nämnds projekt – alltså Tekniska nämnden": the question itself names what is the same."""

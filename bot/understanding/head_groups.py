@@ -106,6 +106,8 @@ class Groups(Asking):
 
     def _group_by(self, kind: str, positions: list[int]) -> None:
         self.told.by = GROUPS[kind][0]
+        if self.conds.having:
+            self.told.having = Having(*self.conds.having)
         self.told.parts.add("by")
         self.atoms.use("group", *positions)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.query.fields import AMOUNTS
+from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import (
     Measure,
     Order,
@@ -112,8 +112,22 @@ class Measures(Asking):
             self._measured(Measure(how, "total_budget"), budget)
         elif money is None:
             self._mean_without_money(how)
+        elif how is None and self.thing == "project" and self._is_in_a_row(money):
+            self.told.listed = True  # "startdatum, slutdatum och budget för alla projekt"
+            self.told.parts.add("list")
         elif not (self._each_project(how) or self._is_column(how, much)) and (how or much or self._adds_up(money)):
             self._measured(Measure(how or "sum", self.money_field(money)), money)
+
+    def _is_in_a_row(self, money: int) -> bool:
+        """Whether a date is asked for right before or behind an amount, with only what joins them between."""
+        for step in (-1, 1):
+            at = money + step
+            while 0 <= at < len(self.atoms) and (self.atoms[at].kind == "stop" or self.atoms[at].has("joint", "and")):
+                at += step
+            joined = abs(at - money) > 1 and 0 <= at < len(self.atoms)
+            if joined and not self.atoms[at].used and self.atoms[at].has("field", *DATES):
+                return True
+        return False
 
     def _how(self) -> Literal["median", "mean", "sum"] | None:
         """Which figure of many is asked for: by its name, or as "i snitt"."""
@@ -184,7 +198,7 @@ class Measures(Asking):
             if not atom.used and any(s.kind == "field" and s.key in AMOUNTS for s in atom.senses)
         ]
         self.atoms.use(
-            "measure", *words, *self._asked("how_much", "what", "list"), *([at] if at is not None else []), *others
+            "measure", *words, *self._asked("how_much", "how_long", "what", "list"), *([at] if at is not None else []), *others
         )
 
     def _each_project(self, how: str | None) -> bool:

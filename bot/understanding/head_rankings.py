@@ -129,6 +129,9 @@ class Rankings(Asking):
         self.told.order = Order("measure", falling, first, last)
         if (by in AMOUNTS and used) or (by in AMOUNTS and self._ranks_by_size()):
             self.told.measure = Measure("sum", by)
+        elif by in {"duration", *AMOUNTS} and self.atoms.where("aggregate", "mean", "median"):
+            self.told.measure = Measure("median" if self.atoms.where("aggregate", "median") else "mean", by)
+            self.atoms.use("ranking", *self.atoms.where("aggregate", "mean", "median"))
         else:
             self.told.measure = Measure("count")
 

@@ -77,7 +77,7 @@ class Sides(Asking):
         self.told.measure = Measure("difference", name)
         self.told.parts |= {"sides", "difference", "measure"}
         asked = self._asked("how_much", "how_long", "what")
-        self.atoms.use("sides", *named, *words.more, *words.than, *words.compare, *asked)
+        self.atoms.use("sides", *named, *words.more, *words.than, *words.compare, *words.most, *asked)
         return True
 
     def _against_one(self, named: list[int]) -> tuple[list[Among], str] | None:

@@ -30,7 +30,8 @@ def leader_named(atoms: Atoms, at: int, lexicon: Lexicon) -> Leader | None:
     behind = _run(atoms.found[at + 1 :])
     if any(atom.folded in _WE for atom in behind):
         behind = []  # "leder vi i Tyskland": where, and not who
-    before = _run(atoms.found[:at][::-1])
+    joined = at > 0 and atoms[at - 1].has("joint")  # "en partner i Polen och ägs av …": no name of its owner
+    before = [] if joined else _run(atoms.found[:at][::-1])
     for start, run in ((at + 1, behind), (at - len(before), before[::-1])):
         named = [place for place, atom in enumerate(run, start) if not (atom.is_small or atom.folded in _BY)]
         words = {folded(lexicon.place_name(atoms[place].text)) for place in named}

@@ -35,13 +35,11 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     """
     if any(atom.has("thing", "project") for atom in atoms.found) or conds.open_negation:
         return None
-    if atoms.where("operator", "than") and atoms.where("more"):
-        return None  # numbers of networks are not held against each other, and no list answers that
     named = [at for at, atom in enumerate(atoms.found) if atom.names("network")]
     of_networks = bool(named or atoms.where("thing", "network", free=False)) or goes_on
     if not of_networks or any(cond.field != "department" for cond in conds.found):
         return None
-    told = _told(atoms, named, goes_on=goes_on)
+    told = _held_against(atoms, named) if _compares(atoms) else _told(atoms, named, goes_on=goes_on)
     if told is None:
         return None
     where = both(
@@ -62,9 +60,29 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
         columns=told.query.columns,
         exists=told.query.exists,
         over_time=told.query.over_time,
-        scope=Scope(years=years),
+        scope=Scope(years=() if told.query.over_time and len(years) == 1 else years),
     )
     return told
+
+
+def _compares(atoms: Atoms) -> bool:
+    """Whether one thing is held against another: "längre än", "fler … än"."""
+    over = any(" " in atoms[at].text for at in atoms.where("operator", "over", "under"))
+    return over or bool(atoms.where("operator", "than") and atoms.where("more"))
+
+
+def _held_against(atoms: Atoms, named: list[int]) -> Memberships | None:
+    """ "Har Älvnäs varit med i UBC längre än Vätterlunda?": each one's year of joining. Numbers of networks are not held against
+    each other, and no list answers that."""
+    words = [*atoms.where("operator", "over", "under", "than"), *atoms.where("more")]
+    of_time = any(atoms[at].folded.startswith(_OF_TIME) for at in words)
+    if not (named and of_time):
+        return None
+    atoms.use("list", *words)
+    return Memberships(Query(columns=("since",)), {"columns"})
+
+
+_OF_TIME = ("langre", "kortare", "tidigare", "senare", "longer", "shorter", "earlier", "later")
 
 
 def _told(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships | None:
@@ -89,7 +107,9 @@ def _told(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships | Non
 
 def _counted_or_listed(atoms: Atoms, *, goes_on: bool) -> Memberships | None:
     """How many networks, from year to year where that is asked, which, or whether there is any."""
-    if trend := atoms.where("ask", "trend", "rise", "fall"):
+    dated = [at for at, atom in enumerate(atoms.found) if atom.period is not None]
+    against = atoms.where("ask", "compare") if len(dated) == 1 else []
+    if trend := [*atoms.where("ask", "trend", "rise", "fall"), *against]:
         atoms.use("trend", *trend, *atoms.where("ask", "how_many"))
         return Memberships(Query(measure=Measure("count"), over_time=True), {"measure", "over_time"})
     if many := atoms.where("ask", "how_many"):

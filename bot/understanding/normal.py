@@ -192,7 +192,11 @@ def _tells(sentence: str) -> bool:
 def _imperative(sentence: str) -> bool:
     words = WORD.findall(sentence)
     senses = [sense for size in (3, 2, 1) for sense in WORDS.of(words[:size])]
-    return any(sense.kind == "ask" or sense == Sense("aggregate", "sum") for sense in senses)
+    return any(sense.kind == "ask" or sense in _TELL_TO for sense in senses)
+
+
+_TELL_TO = (Sense("aggregate", "sum"), Sense("group", "split"), Sense("group", "order"))
+"""What a sentence may begin with that tells what is to be done."""
 
 
 _PRONOUN = re.compile(r"(?i)\b(?:de|dem|dom|den|dess|deras|där|det projektet|they|them|their|it|its|there)\b")

@@ -33,6 +33,10 @@ class Reading:
     """Whether what is named is to be held against each other."""
     of_networks: bool = False
     """Whether it asks of networks and who is in them: nothing that a form over projects is edited by."""
+    by_how_much: bool = False
+    """Whether it asks by how much something is more or less than what is not said."""
+    same_year: str = ""
+    """The date that is to lie in the same year as what was asked before: "som startade samma år"."""
     unused: tuple[str, ...] = ()
     """Words that say nothing the form could hold, and do not cost the answer: they are told beside it."""
     apart: tuple[str, ...] = ()

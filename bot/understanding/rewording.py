@@ -136,7 +136,7 @@ _ONES_OWN = re.compile(
 )
 """What somebody says of how sure they are."""
 _HOW_MUCH_IS_IT = re.compile(
-    r"(?i)\s*,?\s*(?:och|samt|and)\s+(?:hur|how)\s+(?P<how>hög|högt|högst|stor|stort|mycket|lång|långt|många|high|large|big|much|long|many)\s+(?:är|var|blev|blir|rörde|is|was)\s+(?:den|det|de|it|they|that)(?P<stop>\s*[.?!]*)$"
+    r"(?i)\s*,?\s*(?:och|samt|and)\s+(?:hur|how)\s+(?P<how>hög|högt|högst|stor|stort|mycket|lång|långt|många|high|large|big|much|long|many)(?:\s+(?:är|var|blev|blir|rörde|is|was)\s+(?:den|det|de|it|they|that))?(?P<stop>\s*[.?!]*)$"
 )
 """That what is ranked by is to be told as well, as it always is."""
 _NOTHING = re.compile(r"(?i)\b(?:noll|nul|zero)\s+(?=(?:kronor|kroner|kr|sek)\b)")
@@ -150,6 +150,13 @@ _AS_SHAPE = re.compile(
 """How somebody would like to have the answer set out."""
 
 
+_PEOPLES = "|".join(map(re.escape, sorted(CUES.adjectives, key=len, reverse=True)))
+_PLACE_SAID = re.compile(
+    rf"(?i:\b(?:(?:den|det|the)\s+)?(?:(?:{_PEOPLES})\s+(?:huvud)?(?:staden|orten|kommunen|byn)|(?:{_PEOPLES})\s+(?:town|city|capital|municipality)\s+of|the\s+(?:town|city|municipality)\s+of))\s+(?=[A-ZÅÄÖ])"
+)
+"""What sort of place a name is: "den tyska staden Hamburg", "the town of Aveiro"."""
+
+
 Put = str | Callable[[re.Match[str]], str]
 _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_WHEN_OVER, lambda m: f"vid utgången av {m['year'] or m['own']}"),
@@ -160,6 +167,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_WHERE_KNOWN, r"\g<stop>"),
     (_AS_SHAPE, ""),
     (_NOTHING, "0 "),
+    (_PLACE_SAID, ""),
 )
 """What is put in the place of what, in order; a question of which nothing would be left stays as it is."""
 _RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
