@@ -38,6 +38,10 @@ class State:
     """Where the quotes of the last answer begin, for running text: documents and characters."""
     form: Query | None = None
     """The form that records answered last; None after running text."""
+    earlier: Query | None = None
+    """The form that was answered before that one, and ..."""
+    earlier_year: int | None = None
+    """… the reporting year it was of, where that was one."""
     department: str | None = None
     """The nämnd of the last answer, where it was of just one: what "den nämnden" is."""
     year: int | None = None

@@ -243,11 +243,21 @@ class Bot:
         if not seen and (field := self.records.field_of_named(plain, reading, language, identifier, state)):
             return field
         made, after = answer(self.answering, replace(understood, typed=_as_typed(text, plain)), identifier, state)
-        if made.status == "not_found" and (
-            field := self.records.field_of_named(plain, reading, language, identifier, state)
-        ):
-            return field
+        if made.status == "not_found":
+            field = self.records.field_of_named(plain, reading, language, identifier, state)
+            return field or self._field_left_open(understood, reading, identifier, state) or (made, after)
         return made, after
+
+    def _field_left_open(
+        self, understood: Question, reading: Reading, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """What a form says of a field that it leaves open: "Vet ej" is an answer, in whatever words the field was asked for."""
+        name = reading.query.measure.field
+        if name is None or len(reading.named) != 1 or reading.leftover or reading.ambiguous:
+            return None
+        asked = replace(understood, projects=reading.named, intent="field", fields=(name,), topic=())
+        made, after = answer(self.answering, asked, identifier, state)
+        return (made, after) if made.status in ANSWERS else None
 
     def _halves(
         self, plain: str, reading: Reading, language: Language, identifier: str, state: State, *, whole: bool

@@ -110,8 +110,8 @@ def _made(kind: Any, given: Any) -> Any:
         raise ValueError(f"{kind.__name__}: no object")
     if unknown := set(given) - {one.name for one in fields(kind)}:
         raise ValueError(f"{kind.__name__}: {sorted(unknown)[0]}")
-    form = given.get("form")
-    return _adapter(kind).validate_python({**given, "form": from_json(form)} if form else dict(given))
+    forms = {name: from_json(given[name]) for name in ("form", "earlier") if given.get(name)}
+    return _adapter(kind).validate_python({**given, **forms})
 
 
 @cache

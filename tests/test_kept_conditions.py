@@ -38,6 +38,56 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case(
+        "Vilka projekt i Vätterlunda är både dyrare och längre än Blå Stråk?",
+        value=5,
+        say=("RegioData", "DT4T", "VätterKyla", "CoolRoofs", "Cirkulära kajer"),
+    ),
+    case("Vilka projekt i Vätterlunda är dyrare än Blå Stråk men kortare?", names=frozenset({"Yrkessvenska i vården"})),
+    case("Är CoolRoofs dyrare än Blå Stråk?", say=("Ja", "78 500 000", "14 200 000")),
+    case("Slutar Grodliv senare än CoolRoofs?", say=("Nej", "31 oktober 2025")),
+    case("Vad är Fyrvandrings totala budget?", "är den större än den för Hållbar skolmat?", say=("Nej", "24 600 000")),
+    case("När slutar CoolRoofs?", "Slutar Grodliv senare än så?", say=("Nej", "31 december 2024")),
+    case("What was paid out to CoolRoofs in 2024?", "And how much lower is that than the year before?", value=535000),
+    case(
+        "Hur många EU-projekt hade Vätterlunda 2024?",
+        "hur var det 2023?",
+        "hur många fler blev det alltså?",
+        value=19,
+    ),
+    case(
+        "Vad är totalbudgeten för Närvaro först?",
+        "Och för Second Chance Baltic?",
+        "Hur många kronor skiljer det mellan de två?",
+        value=1600000,
+    ),
+    case(
+        "Hur mycket mindre fick Miljö- och klimatnämnden i Vätterlunda utbetalt för Blå Stråk 2024 än 2023?",
+        value=710000,
+    ),
+    case("Vilken nämnd i Vätterlunda har kortast projekt i snitt?", say=("23,1 månader",), never=("färst",)),
+    case("hur många projekt per program i Vätterlunda, minst fyra", say=("Erasmus+ 7 projekt",), never=("LIFE",)),
+    case(
+        "I vilka projekt i Vätterlunda var utbetalningen 0 kronor 2024?",
+        "Behåll bara dem som drog i gång samma år.",
+        names=frozenset({"Digital Twins 4 Towns (DT4T)", "MatteMix", "Second Chance Baltic"}),
+    ),
+    case("Vilka projekt startade samma år?", open=True),
+    case("vilka nämnder i Vätterlunda är med i fler än två nätverk", say=("Miljö- och klimatnämnden 3",)),
+    case(
+        "Har Älvnäs varit med i Union of the Baltic Cities längre än Vätterlunda?", say=("1998", "2008"), never=("Ja.",)
+    ),
+    case("Hur många projekt i Vätterlunda är längre?", open=True),
+    case("Vilka nätverk i redovisningen för 2024 hade Vätterlunda gått med i redan före 2015?", never=("POLIS",)),
+    case("Vilka Älvnäsprojekt har inte angett någon partner i sin redovisning?", value=3),
+    case(
+        "I vilka av sina projekt är Samhällsbyggnadsnämnden i Vätterlunda inte ägare utan bara partner?",
+        names=frozenset({"Blå Stråk", "Torgliv"}),
+    ),
+    case(
+        "Addera det som Omsorgsnämnden i Vätterlunda fick utbetalt till sina projekt 2024, projekt för projekt.",
+        never=("för projekt 2024",),
+    ),
     case("Vilken kommun äger det dyraste projektet, Vätterlunda eller Älvnäs?", say=("43 800 000", "16 500 000")),
     case("Vem är partner i flest projekt, Vätterlunda eller Älvnäs?", say=("14 projekt", "8 projekt")),
     case("Har Vätterlunda fler nämnder med projekt än Älvnäs?", never=("28 projekt",)),

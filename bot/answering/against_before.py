@@ -1,37 +1,100 @@
-"""What was just told held against something else: "och hur mycket större är Theseus?", "how much less is that than the year
-before?"."""
+"""What was just told held against something else: "och hur mycket större är Theseus?", "fick Kulturnämnden mer än så?", "how much
+less is that than the year before?"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation import State
-from bot.query.fields import AMOUNTS
-from bot.query.forms import Among, Is, Measure, Pred, Query, Scope, Side, both, conditions
+from bot.query.fields import AMOUNTS, DATES
+from bot.query.forms import Among, Compare, Is, Measure, Op, Pred, Query, Scope, Side, both, conditions
 from bot.understanding.follow import BESIDE
 from bot.understanding.reading import Reading
 
+Naming = Callable[[tuple[str, ...]], Among]
 _BY_NAME = frozenset({"department", "programme", "goal"})
 """Conditions by which one side takes the place of another."""
+_THAN_TOLD = re.compile(r"(?i)\b(?:än|than)\s+(?:så|det(?:ta)?|den|dem|de|dom|that|this|it|those)\b(?=\s*[?.!,]|\s*$)")
+"""What was told before as what something is held against."""
+_VERB_FIRST = re.compile(
+    r"(?i)^(?:(?:och|men|and|but)\s+)?(?:är|var|har|hade|fick|får|kostar|kostade|slutar|slutade|startar|startade|tar|pågår|is|was|are|did|does|has|had)\b"
+)
+_THE_TWO = re.compile(
+    r"(?i)\b(?:de|dem|dom|the|those|these|them)\s*(?:två|båda|bägge|two|both)?\s*[?.!]*$|\b(?:det|it)\b(?:\s+(?:alltså|då|then))?\s*[?.!]*$"
+)
+"""The end of a question of what was told last and what before it."""
 
 
-def against_before(reading: Reading, state: State, among: Callable[[tuple[str, ...]], Among]) -> Query | None:
-    """The difference between what the last answer told and the project, year, nämnd or programme that a question names; None
-    where it asks for none, or where it is open what would be held against what."""
-    told = _told(state, among) if reading.by_how_much and not reading.leftover else None
+def against_before(plain: str, reading: Reading, state: State, among: Naming) -> Query | None:
+    """What was told before held against the project, year, nämnd or programme that a question names, or against what was told
+    before that: by how much they differ, or whether one is more. None where it asks for nothing of the kind, or where it is open
+    what would be held against what."""
+    if reading.leftover or reading.ambiguous:
+        return None
+    apart = "difference" in reading.parts and not (reading.query.sides or reading.named)
+    if reading.by_how_much or apart:
+        return _difference(plain, reading, state, among)
+    asks = _THAN_TOLD.search(plain) or (reading.comparative and not _holds_bound(reading))
+    if reading.comparative is None or not asks or not _VERB_FIRST.match(plain):
+        return None
+    return _whether(reading, reading.comparative, state, among)
+
+
+def _holds_bound(reading: Reading) -> bool:
+    """Whether what is compared with stands in the question itself."""
+    return bool(reading.query.sides) or any(isinstance(one, Compare) for one in conditions(reading.query.where))
+
+
+def _difference(plain: str, reading: Reading, state: State, among: Naming) -> Query | None:
+    told = _told(state, among)
     if told is None:
         return None
     sides = _projects(reading, state, among) or _years(reading, told, state) or _names(reading, told)
-    if len(sides) != 2:
-        return None
+    asked = "difference" in reading.parts or _THE_TWO.search(plain)
+    if not sides and reading.query.where is None and not reading.named and asked:
+        sides = _the_last_two(told, state, among)
+    return _apart(told, sides, Measure("difference", told.measure.field)) if len(sides) == 2 else None
+
+
+def _apart(told: Query, sides: tuple[Side, ...], measure: Measure) -> Query:
+    """The form told before with sides in the place of what sets them apart."""
     kept = conditions(told.where)
     where = both(*(one for one in kept if all(not _replaced(one, side) for side in sides)))
     scope = replace(told.scope, years=()) if sides[0].year else told.scope
-    return Query(where=where, measure=Measure("difference", told.measure.field), sides=sides, scope=scope)
+    return Query(where=where, measure=measure, sides=sides, scope=scope)
 
 
-def _told(state: State, among: Callable[[tuple[str, ...]], Among]) -> Query | None:
+def _whether(reading: Reading, comparative: tuple[Op, str | None], state: State, among: Naming) -> Query | None:
+    """ "Slutar DISCO senare än så?", "fick Kulturnämnden mer än så?"."""
+    op, own = comparative
+    if len(reading.named) == 1 and len(state.projects) == 1 and reading.named != state.projects:
+        name = own if own not in {None, "date"} else _field_told(reading, state)
+        if name is None:
+            return None
+        other = Query(where=among(state.projects), measure=Measure("values", name))
+        return Query(where=among(reading.named), check=Compare(name, op, other), scope=reading.query.scope)
+    told = _told(state, among)
+    sides = _names(reading, told) if told is not None and not reading.named else ()
+    if told is None or len(sides) != 2:
+        return None
+    return replace(_apart(told, sides, told.measure), yes_no=op)
+
+
+def _field_told(reading: Reading, state: State) -> str | None:
+    """The field that was told of the one project before; the date that the question says, where it says one."""
+    dated = [name for name in reading.query.columns if name in DATES]
+    form = state.form
+    if dated:
+        return dated[0]
+    if form is not None:
+        return form.columns[0] if len(form.columns) == 1 else form.measure.field
+    fields = state.question.fields if state.question is not None and state.question.intent == "field" else ()
+    return fields[0] if len(fields) == 1 and fields[0] in {*AMOUNTS, *DATES, "duration"} else None
+
+
+def _told(state: State, among: Naming) -> Query | None:
     """The form of one number that was told before."""
     form = state.form
     if form is not None:
@@ -47,8 +110,8 @@ def _told(state: State, among: Callable[[tuple[str, ...]], Among]) -> Query | No
     return Query(where=among(state.projects), measure=Measure("sum", fields[0]), scope=scope)
 
 
-def _projects(reading: Reading, state: State, among: Callable[[tuple[str, ...]], Among]) -> tuple[Side, ...]:
-    if len(reading.named) != 1 or len(state.projects) != 1 or reading.named == state.projects or reading.ambiguous:
+def _projects(reading: Reading, state: State, among: Naming) -> tuple[Side, ...]:
+    if len(reading.named) != 1 or len(state.projects) != 1 or reading.named == state.projects:
         return ()
     return tuple(Side(one.names[0], one) for one in (among(reading.named), among(state.projects)))
 
@@ -58,14 +121,37 @@ def _years(reading: Reading, told: Query, state: State) -> tuple[Side, ...]:
     named = reading.query.scope.years or tuple(
         year + step for year in before for name, step in BESIDE.items() if name in reading.parts
     )
-    return tuple(Side(str(year), year=year) for year in (*before, *named)) if reading.query.where is None else ()
+    sides = tuple(Side(str(year), year=year) for year in (*before, *named)) if reading.query.where is None else ()
+    return sides if len(sides) == 2 else ()
 
 
 def _names(reading: Reading, told: Query) -> tuple[Side, ...]:
-    new = conditions(reading.query.where)
+    return _by_name(conditions(reading.query.where), told)
+
+
+def _by_name(new: tuple[Pred, ...], told: Query) -> tuple[Side, ...]:
     old = [one for one in conditions(told.where) if _replaced(one, Side("", new[0] if len(new) == 1 else None))]
     found = [one for one in (*new, *old) if isinstance(one, Is) and len(one.values) == 1]
     return tuple(Side(one.values[0], one) for one in found)
+
+
+def _the_last_two(told: Query, state: State, among: Naming) -> tuple[Side, ...]:
+    """What was told last and what before it: two projects, two years, or two nämnder, programmes or goals."""
+    if len(state.projects) == 1 and len(state.recent) > 1:
+        return tuple(Side(one.names[0], one) for one in (among((name,)) for name in state.recent[-2:]))
+    before = state.earlier
+    if before is None or before.measure != told.measure or before.by or before.sides:
+        return ()
+    if before.where == told.where and told.scope.years != before.scope.years:
+        years = (*_year_of(told, state.year), *_year_of(before, state.earlier_year))
+        return tuple(Side(str(year), year=year) for year in years) if len(set(years)) == 2 else ()
+    new = tuple(one for one in conditions(told.where) if one not in conditions(before.where))
+    return _by_name(new, before)
+
+
+def _year_of(form: Query, answered: int | None) -> tuple[int, ...]:
+    """The years that a form names, else the one that it was answered for."""
+    return form.scope.years or ((answered,) if answered else ())
 
 
 def _replaced(one: Pred, side: Side) -> bool:

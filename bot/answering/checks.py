@@ -8,7 +8,7 @@ from bot.answering.values import value_said
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Result, Truth
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import Compare, Is, Lacks, Pred, walk
+from bot.query.forms import Among, Compare, Is, Lacks, Pred, Query, conditions, walk
 
 
 def checked(at: Telling, result: Result) -> Reply:
@@ -26,15 +26,32 @@ def checked(at: Telling, result: Result) -> Reply:
         return none(at, result.query)
     if True not in truths and None in truths:
         return _open(at, told)
+    told += _held_against(at, check)
     name = at.draft.records[0].name.rstrip(".")
     verdict = at.say("Ja.", "Yes.") if True in truths else at.say("Nej.", "No.")
     return Reply("answered", f"{verdict} {name}: {'; '.join(dict.fromkeys(told))}.")
 
 
+def _held_against(at: Telling, check: Pred | None) -> list[str]:
+    """The same field of a project that a condition holds another one against."""
+    told = []
+    for one in walk(check):
+        if not (isinstance(one, Compare) and isinstance(one.value, Query)):
+            continue
+        named = [name for own in conditions(one.value.where) if isinstance(own, Among) for name in own.names]
+        rows = [row for part in at.evaluator.run(one.value).parts for row in part.every] if named else []
+        told += [f"{named[0]}: {_field_said(at, row, one.field)}" for row in rows]
+    return told
+
+
 def _field_said(at: Telling, row: Row, name: str) -> str:
     n, board = at.cite(row, name), board_of(row)
-    value = value_said(at, name, row) or at.say("framgår inte", "not stated")
-    return f"{f'{board}: ' if board else ''}{FIELDS[name].label(at.lang)} {value} [{n}]"
+    said = value_said(at, name, row)
+    known = FIELDS[name]
+    # "slutar 31 maj 2028" and "25 000 kr utbetalt" say of which field they are
+    alone = said is not None and (known.kind == "date" or name == "paid_out")
+    value = said if alone else f"{known.label(at.lang)} {said or at.say('framgår inte', 'not stated')}"
+    return f"{f'{board}: ' if board else ''}{value} [{n}]"
 
 
 def _open(at: Telling, told: list[str]) -> Reply:

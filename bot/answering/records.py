@@ -15,7 +15,7 @@ from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.query.fields import AMOUNTS, FIELDS
 from bot.query.fitting import misfit
-from bot.query.forms import About, Among, Is, Measure, Not, Query, Scope, With, as_json, both, conditions, walk
+from bot.query.forms import About, Among, Compare, Is, Measure, Not, Query, Scope, With, as_json, both, conditions, walk
 from bot.query.money import granted_instead
 from bot.query.relations import partner_instead
 from bot.query.say import described
@@ -186,7 +186,7 @@ class RecordAnswers:
         single = self._of_the_single(plain, reading, state)
         if single and (made := self.of_form(single, plain, language, conversation, state)):
             return made
-        if (apart := against_before(reading, state, self._among)) is not None:
+        if (apart := against_before(plain, reading, state, self._among)) is not None:
             return self.of_form(apart, plain, language, conversation, state)
         if _asks_back_at_once(reading, state):
             return self.asked_back(plain, reading, reading.ask_back, language, conversation, state)
@@ -478,8 +478,9 @@ class RecordAnswers:
 
     @staticmethod
     def _is_of_networks_in_text(form: Query) -> bool:
-        """Whether running text may tell more of a network than that no year of joining is recorded."""
-        return form.entity == "network" and not form.columns
+        """Whether running text may tell more of a network than that no year of joining is recorded; it heeds no condition on one."""
+        bounded = any(isinstance(one, Compare) for one in walk(form.where))
+        return form.entity == "network" and not (form.columns or bounded)
 
     @staticmethod
     def _may_stand_in_text(form: Query) -> bool:
@@ -577,6 +578,8 @@ class RecordAnswers:
             recent=recent(before, projects),
             municipality=municipality if isinstance(municipality, str) else None,
             form=form,
+            earlier=before.form,
+            earlier_year=before.year,
             department=department_of(made),
             year=next(iter(years)) if len(years := {c.year for c in made.citations if c.year}) == 1 else None,
         )

@@ -90,6 +90,7 @@ _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
 """Words before the time up to which something goes on."""
 _ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
 _NEITHER = frozenset({"varken", "neither"})
+_SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika"})
 _THE = frozenset({"de", "dessa", "the", "these", "those"})
 _WEAK_LINKS = frozenset({"med", "with", "inkluderar", "including", "involverar"})
 """Words behind which a name must be written or known as one."""
@@ -189,12 +190,21 @@ class Composer:
     def _lacking(self) -> None:
         """ "utan slutdatum", "saknar budget", "no project leader", "svarar vet ej på budget", "inget utbetalt"."""
         for at in [*self.atoms.where("negation", "lacks", "none", "vet_ej"), *self._unstated()]:
+            if self._is_but(at):
+                self.atoms.use("joint", at)
+                continue
             found = self._field_beside(at)
             if self._lacks_projects(at, found):
                 self.out.denied_things.add(at)
                 self.atoms.use("negation", at)
             elif found is not None and not self._is_thing_first(at, found):
                 self._left_open(at, found)
+
+    def _is_but(self, at: int) -> bool:
+        """ "inte ägare utan bara partner": an "utan" behind a negation lacks nothing."""
+        if self.atoms[at].folded != "utan":
+            return False
+        return any(self.atoms[p].has("negation", "not") and not self.atoms[p].used for p in self.atoms.before(at, 3))
 
     def _given(self) -> None:
         """ "har budgeten ifylld", "med angivet slutdatum": a field of projects that is stated, with nothing said of its value."""
@@ -248,7 +258,7 @@ class Composer:
 
     def _left_open(self, at: int, found: int) -> None:
         """What is lacking as a condition: "inget utbetalt" is nothing paid, "utan budget" a field left open."""
-        name = self.atoms[found].key("field") or ""
+        name = self.atoms[found].key("field") or "partners"
         none = self.atoms[at].has("negation", "none")
         if name == "partners" and any(self._stands_as_place(p) for p in self.atoms.after(found, 1)):
             return  # "ingen partner från Danmark"
@@ -259,7 +269,7 @@ class Composer:
 
     def _is_noun_of_field(self, at: int) -> bool:
         atom = self.atoms[at]
-        if not atom.has("field") or atom.used:
+        if atom.used or not (atom.has("field") or _is_noun_of_partner(atom)):
             return False
         if atom.key("field") in DATES:
             return self._is_date_noun(at)
@@ -932,6 +942,10 @@ class Composer:
     def _is_denied_one(self, lead: Sequence[int], partner: Sequence[int]) -> bool:
         """ "partner men inte ägare": one of two roles is denied, so that both are conditions."""
         negations = self.atoms.where("negation", "not", "except")
+        first, last = min(*lead, *partner), max(*lead, *partner)
+        but = any(self.atoms[p].folded in {"utan", "but"} for p in range(first, last))
+        if but and any(p < first for p in negations):
+            return True  # "inte ägare utan bara partner"
         return any(min(*lead, *partner) < p < max(*lead, *partner) for p in negations)
 
     def _only(self, at: int) -> list[int]:
@@ -982,21 +996,15 @@ class Composer:
     def _shared(self) -> None:
         """ "som flera nämnder redovisar", "gemensamma projekt"."""
         for at in self.atoms.where("thing", "department"):
-            before = self.atoms.before(at, 2)[:3]
-            several = [
-                p
-                for p in before
-                if self.atoms[p].folded in {"flera", "several", "multiple", "tva", "two", "olika"}
-                and not self.atoms[p].used
-                and not (p > 0 and self.atoms[p - 1].folded in _THE)  # "de två nämnderna": those that are known
-            ]
-            two = [
-                p
-                for p in before
-                if self.atoms[p].kind == "number" and self.atoms[p].value == 2 and not self.atoms[p].used
-            ]
+            before = self._free(self.atoms.before(at, 2)[:3])
+            several = [p for p in before if self.atoms[p].folded in _SEVERAL and not self._is_known(p)]
+            two = [p for p in before if self.atoms[p].kind == "number" and self.atoms[p].value == 2]
             if (several and not any(self.atoms[p].has("ask") for p in before)) or (two and self._of_projects(at)):
                 self.add(Shared(), [at, *several, *two], "department")
+
+    def _is_known(self, at: int) -> bool:
+        """ "de två nämnderna": those that are known."""
+        return at > 0 and self.atoms[at - 1].folded in _THE
 
     def _of_projects(self, at: int) -> bool:
         return any(self.atoms[p].has("thing", "project") for p in range(at))
@@ -1324,6 +1332,20 @@ class Composer:
         between = [self.atoms[p] for p in range(one.last + 1, other.first)]
         either = any(atom.has("joint", "or") and not atom.has("joint", "and") and not atom.used for atom in between)
         return either and all(_only_joins(atom) for atom in between) and not (one.average or other.average)
+
+
+def comparative_of(atom: Atom) -> tuple[Op, str | None] | None:
+    """How a word compares, and the field that it is of: "dyrare", "mer än"; None for a word that does not."""
+    if (key := atom.key("more")) in _MORE:
+        return _MORE[key]
+    if atom.has("operator", "over", "under") and " " in atom.text:
+        return _OPS[atom.key("operator") or "over"], _OF_LENGTH.get(atom.folded)
+    return None
+
+
+def _is_noun_of_partner(atom: Atom) -> bool:
+    """ "partner i": the noun with a small word behind it."""
+    return atom.has("role", "partner") and atom.folded.split()[0] in {"partner", "partners", "partnern"}
 
 
 def _against_project(cond: Cond) -> Query | None:

@@ -18,6 +18,7 @@ from bot.query.forms import (
     both,
     conditions,
 )
+from bot.understanding.conditions import comparative_of
 from bot.understanding.head_asking import GROUPS, Asking
 from bot.understanding.reading import Reading
 from bot.understanding.times import is_month
@@ -42,6 +43,7 @@ _HEEDED: dict[str, tuple[str, ...]] = {
 """What changes the answer wherever it stands, by kind (all of a kind where none are named): such a word that no rule has used is
 asked back about."""
 _ARTICLES = frozenset({"ett", "en", "a", "an"})
+_KNOWN = frozenset("de dessa sina deras vara the these those their its our".split())
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 
 
@@ -82,6 +84,7 @@ class Closing(Asking):
             compared=compared,
             of_networks=self._of_networks(),
             by_how_much=self._by_how_much(),
+            comparative=next(filter(None, map(comparative_of, self.atoms.found)), None),
             same_year=self.conds.same_year,
             unused=unused,
         )
@@ -387,9 +390,20 @@ class Closing(Asking):
 
     def _counts_known(self, at: int) -> bool:
         """ "nämndens fyra projekt": a number that only says how many there are, with nothing that bounds it."""
+        if self._is_of_known_ones(at):
+            return True
         before, behind = self.atoms.before(at, 1), self._behind_names(at)
         bounded = any(self.atoms[p].has("operator", *_BOUNDS) for p in before)
         return not bounded and any(self.atoms[p].has("thing") or self._is_of_pieces(at) for p in behind)
+
+    def _is_of_known_ones(self, at: int) -> bool:
+        """ "nämndens tre blanketter", "de två summorna": a number between whose they are, or that they are known, and what they are."""
+        before = self.atoms[at - 1] if at else None
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        if before is None or behind is None or behind.kind == "stop":
+            return False
+        owned = before.names("actor") and before.text.casefold().endswith("s")
+        return (owned or before.folded in _KNOWN) and not behind.has("most")
 
     def _behind_names(self, at: int) -> list[int]:
         """The first atom behind one that is more than a small word or a name: "två ERUF-projekt", "31 av Malmös projekt"."""

@@ -101,6 +101,7 @@ class Groups(Asking):
             for p in range(len(self.atoms))
             if self.atoms[p].has("thing", *GROUPS) and not self.atoms[p].used and not self._belongs_to_name(p)
         ]
+        things = [p for p in things if self.atoms[p].folded != "namnden" or not self.composer.both_roles()]
         tied = [p for p in things if p and self.atoms[p - 1].folded in _DIVIDED_BY] or things
         return tied[-1] if tied else None
 

@@ -23,6 +23,7 @@ _ADDED = frozenset(
     {"summan", "summa", "sammanlagt", "sammanlagda", "ihop", "tillsammans", "lagga", "lagger", "lagg", "combined"}
 )
 """Words that add up what several forms give of one project, where "totalt" may only say which of its amounts is meant."""
+_THEIR_OWN = frozenset({"sina", "sin", "sitt", "its", "their", "deras"})
 _EACH = frozenset({"each", "varje", "vart", "vartdera", "respektive", "var"})
 _ONE = frozenset({"one", "ett", "of", "av", "them", "dem", "och", "and"})
 _SHOWN_BY = frozenset({"med", "with", "inklusive", "including", "plus"})
@@ -94,7 +95,7 @@ class Measures(Asking):
         if thing is None:
             return found, []
         border = verb if verb is not None and verb > thing else thing
-        whole = [cond for cond in found if at < cond.first < border]
+        whole = [cond for cond in found if at < cond.first < border or cond in self._owners(at, thing)]
         inside = [cond for cond in found if cond not in whole]
         return (inside, whole) if inside else (whole, [])
 
@@ -115,8 +116,18 @@ class Measures(Asking):
         elif how is None and self.thing == "project" and self._is_in_a_row(money):
             self.told.listed = True  # "startdatum, slutdatum och budget för alla projekt"
             self.told.parts.add("list")
-        elif not (self._each_project(how) or self._is_column(how, much)) and (how or much or self._adds_up(money)):
+        elif self._is_one_figure(how, money, much=much):
             self._measured(Measure(how or "sum", self.money_field(money)), money)
+
+    def _owners(self, at: int, thing: int) -> list[Cond]:
+        """Whose projects are the whole, where it says "andel av sina projekt"."""
+        own = any(self.atoms[p].folded in _THEIR_OWN for p in range(at + 1, thing))
+        return [cond for cond in self.conds.found if own and cond.field == "department"]
+
+    def _is_one_figure(self, how: str | None, money: int, *, much: bool) -> bool:
+        """Whether money is asked for as one figure of many, and not beside each of them."""
+        beside = self._each_project(how) or self._is_column(how, much)
+        return not beside and bool(how or much or self._adds_up(money))
 
     def _is_in_a_row(self, money: int) -> bool:
         """Whether a date is asked for right before or behind an amount, with only what joins them between."""
@@ -198,7 +209,11 @@ class Measures(Asking):
             if not atom.used and any(s.kind == "field" and s.key in AMOUNTS for s in atom.senses)
         ]
         self.atoms.use(
-            "measure", *words, *self._asked("how_much", "how_long", "what", "list"), *([at] if at is not None else []), *others
+            "measure",
+            *words,
+            *self._asked("how_much", "how_long", "what", "list"),
+            *([at] if at is not None else []),
+            *others,
         )
 
     def _each_project(self, how: str | None) -> bool:

@@ -227,6 +227,9 @@ _Name = tuple[Kind, str, str, Iterable[str]]
 """Kind, identifier, name, and all spellings."""
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 class Lexicon:
     """Every name the index knows, ready to be found in questions."""
 
@@ -838,7 +841,11 @@ class Lexicon:
         at = 0
         while at < len(tokens):
             run, ids = self._run_from(at, linked)
-            if run and (self._is_telling(question, tokens, run) or self._names_most(question, tokens, run, ids)):
+            if (
+                run
+                and self._tells_apart(linked, run)
+                and (self._is_telling(question, tokens, run) or self._names_most(question, tokens, run, ids))
+            ):
                 self._take_words(question, linked, run, ids)
                 after = tokens[run[-1] + 1].text.casefold() if run[-1] + 1 < len(tokens) else ""
                 if after not in _JOINS:
@@ -861,6 +868,11 @@ class Lexicon:
             ids = both
             run.append(index)
         return run, ids
+
+    def _tells_apart(self, linked: Linked, run: Sequence[int]) -> bool:
+        """Whether words are more than a year and what every question asks with: "projekt 2025, projekt" names none."""
+        words = [linked.tokens[at] for at in run]
+        return not all(_YEAR.fullmatch(word.key) or WORDS.of([word.text]) for word in words)
 
     def _take_words(self, question: str, linked: Linked, run: list[int], ids: set[str]) -> None:
         start, end = linked.tokens[run[0]].start, linked.tokens[run[-1]].end

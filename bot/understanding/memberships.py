@@ -33,11 +33,8 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
 
     ``cities`` are all that report. ``goes_on``: after an answer about networks, so that they need not be named again.
     """
-    if any(atom.has("thing", "project") for atom in atoms.found) or conds.open_negation:
-        return None
     named = [at for at, atom in enumerate(atoms.found) if atom.names("network")]
-    of_networks = bool(named or atoms.where("thing", "network", free=False)) or goes_on
-    if not of_networks or any(cond.field != "department" for cond in conds.found):
+    if not _is_of_networks(atoms, conds, named, goes_on=goes_on):
         return None
     told = _held_against(atoms, named) if _compares(atoms) else _told(atoms, named, goes_on=goes_on)
     if told is None:
@@ -65,6 +62,14 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     return told
 
 
+def _is_of_networks(atoms: Atoms, conds: Conditions, named: list[int], *, goes_on: bool) -> bool:
+    """Whether a question is of networks, with no condition but that of a nämnd."""
+    if any(atom.has("thing", "project") for atom in atoms.found) or conds.open_negation:
+        return False
+    said = bool(named or atoms.where("thing", "network", free=False)) or goes_on
+    return said and all(cond.field == "department" for cond in conds.found)
+
+
 def _compares(atoms: Atoms) -> bool:
     """Whether one thing is held against another: "längre än", "fler … än"."""
     over = any(" " in atoms[at].text for at in atoms.where("operator", "over", "under"))
@@ -87,21 +92,30 @@ _OF_TIME = ("langre", "kortare", "tidigare", "senare", "longer", "shorter", "ear
 
 def _told(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships | None:
     """What is asked of the networks; of a named one only since when, and whether."""
+    counts = bool(atoms.where("ask", "how_many"))
     order, since = _order(atoms), _asks_since(atoms)
+    if order is not None and not named:
+        if counts:
+            return None  # two questions
+        atoms.use("list", *since)
+        return Memberships(Query(order=order), {"order", "order_field"})
     if since and not named and atoms.where("thing", "network"):
         atoms.use("list", *since, *atoms.where("ask", "which", "list", "what"))
         return Memberships(Query(), {"list"})  # each with its year
     if since or (named and order is not None):
         atoms.use("list", *since, *atoms.where("ask", "who", "which"))
         return Memberships(Query(columns=("since",)), {"columns"})
+    return _of_named(atoms, named, goes_on=goes_on)
+
+
+def _of_named(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships | None:
+    """Who is in a named network, or whether somebody is; else the networks that are counted or listed."""
     if named and atoms.where("thing", "city") and (asked := atoms.where("ask", "which", "how_many", "who", "list")):
         atoms.use("list", *asked, *atoms.where("thing", "city"))
         return Memberships(Query(), {"list"})  # "vilka kommuner är med i UBC"
     if named and not goes_on:
         whether = bool(atoms.found) and _opens_yes_no(atoms)
         return Memberships(Query(exists=True), {"whether"}) if whether else None
-    if order is not None:
-        return Memberships(Query(order=order), {"order", "order_field"})
     return _counted_or_listed(atoms, goes_on=goes_on)
 
 
@@ -207,7 +221,7 @@ def _joined(atoms: Atoms) -> list[Pred]:
     found: list[Pred] = []
     for at, atom in enumerate(atoms.found):
         period = atom.period
-        if atom.used or period is None or not (said or _is_open_ended(period)):
+        if atom.used or period is None or not (said or _is_open_ended(period)) or _is_of_report(atoms, at):
             continue
         atoms.use("condition", at)
         if period.start != FAR_PAST:
@@ -215,6 +229,11 @@ def _joined(atoms: Atoms) -> list[Pred]:
         if period.end != FAR_FUTURE:
             found.append(Compare("since", "<=", float(period.end[:4])))
     return found
+
+
+def _is_of_report(atoms: Atoms, at: int) -> bool:
+    """ "i redovisningen för 2024": the year of the report."""
+    return any(atoms[p].folded.startswith(("redovisning", "rapport", "report")) for p in range(max(0, at - 2), at))
 
 
 def _went_with(atoms: Atoms) -> list[int]:

@@ -72,8 +72,15 @@ _SAYS_SO = re.compile(
 """A claim that somebody else makes, and the question whether it is so."""
 
 
+_THE_SAME_ASKED = re.compile(
+    r"(?i)^(?:(?:och|sen|sedan|then|and)\s+)?(?:samma|the same|same)\s+(?:fråga|sak|question|thing)\s+(?:för|om|gällande|med|for|about|on)\s+"
+)
+"""That the question before is asked of something else."""
+
+
 def claimed(text: str) -> str:
-    """ "En kollega påstår att vi har nio vänorter. Stämmer det?" as one question."""
+    """ "En kollega påstår att vi har nio vänorter. Stämmer det?" as one question, "samma fråga för BRAVE" as one that goes on."""
+    text = _THE_SAME_ASKED.sub("och för ", text)
     found = _SAYS_SO.match(text) if "?" in text and ("." in text or "!" in text) else None
     return f"{found['before']}Stämmer det att {found['said']}?" if found else text
 

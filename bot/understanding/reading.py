@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.query.forms import Query
+from bot.query.forms import Op, Query
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Reading:
     """Whether it asks of networks and who is in them: nothing that a form over projects is edited by."""
     by_how_much: bool = False
     """Whether it asks by how much something is more or less than what is not said."""
+    comparative: tuple[Op, str | None] | None = None
+    """How something is to compare with what a word of comparing leaves open, and the field that it is of, where it says one."""
     same_year: str = ""
     """The date that is to lie in the same year as what was asked before: "som startade samma år"."""
     unused: tuple[str, ...] = ()

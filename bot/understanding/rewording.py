@@ -157,6 +157,15 @@ _PLACE_SAID = re.compile(
 """What sort of place a name is: "den tyska staden Hamburg", "the town of Aveiro"."""
 
 
+_IN_THE_FORM = re.compile(
+    r"(?i)\s*,?\s*\b(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett\w*|formulär\w*|forms?)\b"
+)
+"""That a form is asked for what it says, as every question does."""
+_SPEAKS_FOR = re.compile(r"(?i)\bför\s+(?P<whom>(?:\w+\s+){0,2}?\w+?)s?\s+talan\b")
+"""Who represents somebody: "för kommunens talan"."""
+_PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do|did)\b.{1,60}?)\bplay\b")
+
+
 Put = str | Callable[[re.Match[str]], str]
 _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_WHEN_OVER, lambda m: f"vid utgången av {m['year'] or m['own']}"),
@@ -168,6 +177,9 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_AS_SHAPE, ""),
     (_NOTHING, "0 "),
     (_PLACE_SAID, ""),
+    (_IN_THE_FORM, ""),
+    (_SPEAKS_FOR, r"företräder \g<whom>"),
+    (_PLAYS_PART, r"\g<what> role \g<does>have"),
 )
 """What is put in the place of what, in order; a question of which nothing would be left stays as it is."""
 _RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
@@ -192,9 +204,40 @@ _RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
 """The same, behind what a question says only once more."""
 
 
+_COPULAS = frozenset({"ar", "var", "is", "was", "are", "were"})
+_BETWEEN = frozenset("det den de dom vi ni staden kommunen projektet it we they".split())
+_OF_A_VERB = frozenset({"field", "state", "membership"})
+
+
+def _rejoined(core: str) -> str:
+    """A verb beside its particle, where who does it stands between: "drar det i gång" as "drar i gång det"."""
+    found = list(WORD.finditer(core))
+    for at in range(len(found) - 2):
+        verb, who = found[at], found[at + 1]
+        if who.group().casefold() not in _BETWEEN and not (at and _is_name(who.group())):
+            continue
+        for size in (2, 1):
+            particle = found[at + 2 : at + 2 + size]
+            phrase = [verb.group(), *(one.group() for one in particle)]
+            joined = len(particle) == size and core[verb.start() : particle[-1].end()].split() == [
+                verb.group(),
+                who.group(),
+                *phrase[1:],
+            ]
+            own = {(sense.kind, sense.key) for part in ([verb.group()], phrase[1:]) for sense in WORDS.of(part)}
+            told = {(sense.kind, sense.key) for sense in WORDS.of(phrase) if sense.kind in _OF_A_VERB}
+            if joined and told - own and folded(verb.group()) not in _COPULAS:
+                return f"{core[: verb.start()]}{' '.join(phrase)} {who.group()}{core[particle[-1].end() :]}"
+    return core
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and len(word) > 1
+
+
 def reworded(core: str, spelling: Spelling | None) -> str:
     """A question in the words that the rules of composition know."""
-    core = _ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core)))
+    core = _rejoined(_ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core))))
     core = _put(_RULES, core)
     core = _said_once(core, spelling)
     ranked = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
