@@ -477,10 +477,14 @@ _OTHERS = re.compile(
 )
 
 
+_AMOUNT = re.compile(r"(?i)\b(?:belopp|summa|pengar|kronor|amount|sum|money)\b")
+
+
 def _is_of_others(reading: Reading, text: str) -> bool:
     """Whether a question is complete in itself for what it names, and not only because it says so little."""
     fields = {one.field for one in walk(reading.query.where) if isinstance(one, Is)}
-    funder = {"programme"} if reading.query.measure.field else set()  # "hur mycket stod socialfonden för"
+    of_money = reading.query.measure.field or _AMOUNT.search(text)
+    funder = {"programme"} if of_money else set()  # "hur mycket stod socialfonden för"
     return bool(_OTHERS.search(text)) or bool(fields - {"role"} - funder)
 
 

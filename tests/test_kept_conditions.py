@@ -38,6 +38,14 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case("vad kostade resan till Utrecht för politikerna i Vätterlunda", open=True),
+    case("Vilka projekt i Älvnäs arbetar mot Rent hav 2030 men ägs av någon annan?", value=3, never=("Kustnära",)),
+    case("vilken nämnd i vätterlunda fick mest utbetallt 2024", say=("9 747 000",)),
+    case(
+        "Till en bild på årsmötet skulle jag vilja ha snittbudgeten för de projekt där Älvnäs själv är projektägare, går det?",
+        value=6532143,
+    ),
+    case("Which Vätterlunda projects are led by someone else than the city and end in 2025?", never=("Kliv In",)),
     case(
         "Vilka projekt i Vätterlunda är både dyrare och längre än Blå Stråk?",
         value=5,

@@ -646,10 +646,11 @@ def _names_of(known: Field, rows: Iterable[Row]) -> set[str]:
 
 
 def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
-    """Whether a field has one of some values; None where it is left open or was not read."""
+    """Whether a field has one of some values. A field without a value has none of them; an unread one is unknown."""
     got = known.get(row)
     if got is None:
-        return None
+        value = getattr(row.report, known.quoted, None)
+        return None if value is not None and getattr(value, "state", "") == "unread" else False
     own = [compare_key(name) for name in ((got,) if isinstance(got, str) else _names(got))]
     if known.name == "goal":
         return any(fuzz.ratio(compare_key(value), name) >= SAME_GOAL for value in values for name in own)

@@ -24,7 +24,7 @@ from bot.text.selections import selection
 from bot.text.standins import from_text, named_in_text, names_unknown_project, of_a_place, said_of_foreign
 from bot.text.told import count_other, told
 from bot.text.toolbox import Answering
-from bot.understanding.cues import CUES
+from bot.understanding.cues import CUES, pattern
 from bot.wording import listing
 from indexer.records import Report
 
@@ -42,7 +42,10 @@ def answer(
         reply = asked_back(answering, draft)
     else:
         draft, reply = _replied(answering, Draft(answering.index, question), question)
-    if reply.status == "not_found" and not draft.records:
+    if reply.status == "answered" and _lacks_price(draft):
+        draft = Draft(answering.index, question)
+        reply = answering.nothing(draft)
+    elif reply.status == "not_found" and not draft.records:
         draft, reply = _said_in_text(answering, question) or (draft, reply)
     if question.perhaps or (reply.status != "not_found" and draft.question.intent != question.intent):
         question = draft.question  # of the project, or of whatever else tells of it
@@ -53,6 +56,21 @@ def answer(
     if form := selection(answering, question, made):
         made = made.model_copy(update={"query": as_json(form)})
     return made, _state_after(made, question, before or State())
+
+
+_ASKS_PRICE = pattern(
+    r"\b(?:vad|what|hur mycket|how much)\b.{0,20}\b(?:kosta(?:r|de|t)?|gick .{1,40} på|cost|costs)\b|\bkostnad(?:en|erna)?\b|\bpris(?:et)?\b|\bthe costs?\b"
+)
+_PRICE = pattern(
+    r"\d[\d \u00a0]*(?:kr|kronor|sek|tkr|mkr|mnkr|msek|euro|eur|miljon\w*|tusen)\b|€|\bgratis\b|kostnadsfri|\bavgift"
+)
+
+
+def _lacks_price(draft: Draft) -> bool:
+    """Whether it is asked what something cost, and running text is quoted that holds no amount."""
+    of_text = draft.question.intent in {"text", "count_other", "partner"} and not draft.question.projects
+    quotes = [cite.quote for cite in draft.cites.found]
+    return of_text and bool(_ASKS_PRICE.search(draft.question.text)) and not any(map(_PRICE.search, quotes))
 
 
 def _is_field_of_nothing(question: Question) -> bool:

@@ -889,8 +889,22 @@ class Composer:
     def _led_by(self) -> None:
         """ "leds av Gdansk", "som Region Norrdal äger": an owner that is no sender of the reports."""
         for at in self.atoms.where("role", "lead"):
-            if found := leader_named(self.atoms, at, self.lexicon):
+            if others := self._by_others(at):
+                self.add(Is("role", ("partner",)), [at, *others], "role")
+            elif found := leader_named(self.atoms, at, self.lexicon):
                 self.add(Is("lead_partner", found.values), [*found.positions, at], "lead_partner")
+
+    def _by_others(self, at: int) -> list[int]:
+        """ "ägs av någon annan", "led by someone else than Malmö": of an owner that is none of the city's."""
+        near = [p for p in self.atoms.after(at, 1) if self.atoms[p].has("thing", "others")]
+        if not near:
+            return []
+        behind = self.atoms.after(near[0], 1)
+        than = [p for p in behind if self.atoms[p].has("operator", "than")]
+        return [
+            *near,
+            *(than if any(self.atoms[p].names("municipality") for p in self.atoms.after(near[0], 2)) else []),
+        ]
 
     def _roles(self) -> None:
         """ "som staden äger", "som partner"; both at once are a grouping, which the head of the question makes."""

@@ -185,7 +185,7 @@ class Closing(Asking):
         atom = self.atoms[at]
         if atom.text[:1].isupper() and atom.start > 0:
             return False
-        if self._is_one_of_something(at):
+        if self._is_one_of_something(at) or self._is_priced(at):
             return False
         if at < self.atoms.frame or self._ties_to_condition(at) or self._describes_field(at):
             return True
@@ -199,6 +199,11 @@ class Closing(Asking):
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
         described = behind is not None and (behind.has("thing") or behind.has("field")) and not behind.has("role")
         return article and not described
+
+    def _is_priced(self, at: int) -> bool:
+        """ "vad kostade resan": what a verb of costing stands at is what is asked about."""
+        before = next((self.atoms[p] for p in range(at - 1, -1, -1) if not self.atoms[p].is_small), None)
+        return before is not None and before.has("field") and before.folded.startswith(("kost", "cost"))
 
     def _describes_field(self, at: int) -> bool:
         """ "den exakta totalbudgeten": a word right before one of a field that a rule has used, behind an article."""

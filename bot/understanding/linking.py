@@ -404,6 +404,8 @@ class Lexicon:
     def without_doubled(self, word: str) -> str | None:
         """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice."""
         plain = word.casefold()
+        if CUES.is_cue(plain):
+            return None
         for at in range(1, len(plain)):
             if plain[at] != plain[at - 1]:
                 continue
@@ -469,9 +471,7 @@ class Lexicon:
     def knows(self, key: str) -> bool:
         """Whether a word, as looked up, is one that the reports use or part of a known name: no slip."""
         plain = plain_key(key)
-        spoken = (
-            CUES.is_cue(key) or CUES.is_empty(key) or key in self._peoples or key in CUES.swedish or key in CUES.english
-        )
+        spoken = CUES.is_empty(key) or key in self._peoples or key in CUES.swedish or key in CUES.english
         named = plain in self.entries or plain in self.parts or self.is_place(key)
         return spoken or named or self._is_used(plain) or bool(CUES.in_swedish(key))
 

@@ -45,7 +45,28 @@ def bare(sentence: str, spelling: Spelling | None) -> str:
         return core[frames[-1].end() :]
     if found := _WHETHER.match(core) or _WISH.match(core) or _WANT.match(core):
         return core[found.end() :]
-    return _without_opening(core) if _opens_with_courtesy(core) else core
+    return _desired(core) or (_without_opening(core) if _opens_with_courtesy(core) else core)
+
+
+_DESIRE = re.compile(
+    r"(?i)^(?P<before>[^.?!:]{0,120}?)\b(?:vill|skulle|önskar|behöver|would like|want|need)(?:\s+(?:jag|vi|i|we))?(?:\s+(?:vilja|behöva|gärna))?(?:\s+(?:vilja|behöva))?\s+(?:ha|få|se|veta|to have|to see|to get|to know)\s+(?=\S)"
+)
+"""What stands before what somebody would like to have: "till en bild på årsmötet skulle jag vilja ha"."""
+
+
+def _desired(sentence: str) -> str | None:
+    """What is wished for, where it is said in a question's words and what stands before holds none of them."""
+    found = _DESIRE.match(sentence)
+    if found is None:
+        return None
+    wished = sentence[found.end() :]
+    first = WORD.findall(wished)[:3]
+    asked = any(sense.kind in _WISHED for size in (1, 2, 3) for sense in WORDS.of(first[:size]))
+    before = [sense.kind for word in WORD.findall(found["before"]) for sense in WORDS.of([word])]
+    return wished if asked and not set(before) & {"thing", "field", "aggregate", "ask", "most"} else None
+
+
+_WISHED = frozenset({"field", "aggregate", "thing", "most", "ask"})
 
 
 _LEAD = re.compile(r"^(?P<lead>[^:?]{1,40}):\s+(?=\S)")

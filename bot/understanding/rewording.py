@@ -50,6 +50,10 @@ _RESTATED = re.compile(
     r"(?i)\s*,\s*(?:alltså|dvs\.?|d\.v\.s\.|det vill säga|that is|i\.e\.)\s+(?:inte|ej|icke|not)\s+(?:bara|enbart|endast|just|only|merely)\s+[^,.?!;]*"
 )
 """What is meant said once more by what it is more than: "äger, alltså inte bara är partner i"."""
+_NOT_JUST = re.compile(
+    r"(?i)\s*,\s*(?:och\s+|and\s+)?(?:inte|ej|not)\s+(?:bara|enbart|endast|just|only|merely|simply)\s+(?:som\s+|as\s+)?(?:an?\s+|en\s+)?(?:projekt)?partner\w*"
+)
+"""What somebody is more than: "as project owner, not just as a partner"."""
 _RESAID = re.compile(
     r"(?i)\s*,\s*(?:alltså|dvs\.?|d\.v\.s\.|det vill säga|that is|i\.e\.|meaning)\s+(?P<said>[^.?!;]+)(?=[?.!]*$)"
 )
@@ -171,6 +175,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_WHEN_OVER, lambda m: f"vid utgången av {m['year'] or m['own']}"),
     (_BARE_IS, r"\g<ask> är "),
     (_RESTATED, ""),
+    (_NOT_JUST, ""),
     (_TAG, lambda m: m["stop"] or m["stop_so"] or m["stop_in"] or ""),
     (_REGARDLESS, ""),
     (_WHERE_KNOWN, r"\g<stop>"),
