@@ -1,4 +1,4 @@
-"""Questions over two invented cities by authors who had seen neither the code nor its tests, thirty-eight waves (docs/answers.md).
+"""Questions over two invented cities by authors who had seen neither the code nor its tests, forty waves (docs/answers.md).
 
 What was expected was written before an answer was seen and is not changed. Those still missed are named, apart by whether
 the answer claims something: curing one is noticed, and so is one that turns from an honest no into a wrong answer.

@@ -38,6 +38,9 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case("Which Vätterlunda projects have a budget above 40,000,000 kronor?", value=3, never=("Kliv In",)),
+    case("Med hur mycket minskade utbetalningen till Kliv In mellan 2023 och 2024?", value=460000),
+    case("Har Älvnäs något projekt med en partner i Portugal?", say=("Ja",)),
     case("vad kostade resan till Utrecht för politikerna i Vätterlunda", open=True),
     case("Vilka projekt i Älvnäs arbetar mot Rent hav 2030 men ägs av någon annan?", value=3, never=("Kustnära",)),
     case("vilken nämnd i vätterlunda fick mest utbetallt 2024", say=("9 747 000",)),

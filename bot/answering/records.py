@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from bot.answer import Answer
 from bot.answering.against_before import against_before
@@ -15,7 +16,23 @@ from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.query.fields import AMOUNTS, FIELDS
 from bot.query.fitting import misfit
-from bot.query.forms import About, Among, Compare, Is, Measure, Not, Query, Scope, With, as_json, both, conditions, walk
+from bot.query.forms import (
+    About,
+    Among,
+    Compare,
+    Is,
+    Measure,
+    Not,
+    Pred,
+    Query,
+    Scope,
+    Side,
+    With,
+    as_json,
+    both,
+    conditions,
+    walk,
+)
 from bot.query.money import granted_instead
 from bot.query.relations import partner_instead
 from bot.query.say import described
@@ -95,6 +112,25 @@ def _is_of_funders_money(query: Query) -> bool:
     found = conditions(query.where)
     payer = len(found) == 1 and isinstance(found[0], Is) and found[0].field == "programme"
     return payer and query.measure == Measure("sum", "total_budget")
+
+
+def _amount_of_one(query: Query, among: Among) -> Query | None:
+    """What its funder pays of a project, how much of its budget an amount is, or how that changed between two years."""
+    if query.measure.field == "funding_rate" or _is_of_funder(query):
+        return replace(query, where=among, measure=Measure("ratio", "eu_funding"))
+    if _is_of_funders_money(query):
+        return Query(where=among, measure=Measure("sum", "eu_funding"), scope=query.scope)
+    if query.measure.how == "ratio" and query.where is None:
+        return replace(query, where=among)
+    changed = query.over_time and query.measure.field in AMOUNTS and len(query.scope.years) == 2
+    return _between_years(query, among) if changed else None
+
+
+def _between_years(query: Query, among: Among) -> Query:
+    """By how much an amount of a project changed between two years: "med hur mycket minskade utbetalningen till Kliv In?"."""
+    sides = tuple(Side(str(year), year=year) for year in query.scope.years)
+    scope = replace(query.scope, years=())
+    return Query(where=among, measure=Measure("difference", query.measure.field), sides=sides, scope=scope)
 
 
 def _named_by(form: Query) -> tuple[str, ...]:
@@ -226,15 +262,25 @@ class RecordAnswers:
         query, among = reading.query, self._among(state.projects)
         if "whether" in reading.parts and query.where is not None and _IT.search(plain):
             return Query(where=among, check=query.where, scope=query.scope)  # "pågår det fortfarande?"
-        if (
-            (reading.figured or query.measure.how == "share")
-            and _OF_IT_OR_PROJECT.search(plain)
-            and (part := _part_asked(plain, query, state))
-        ):
-            return Query(
-                where=among, measure=Measure("sum" if _HOW_MUCH.search(plain) else "ratio", part), scope=query.scope
-            )
-        return self._by_year_of_the_single(plain, reading, state)
+        return self._part_of_the_single(plain, reading, state, among) or self._by_year_of_the_single(
+            plain, reading, state
+        )
+
+    def _part_of_the_single(self, plain: str, reading: Reading, state: State, among: Among) -> Query | None:
+        """ "Hur mycket av det kom från Socialfonden?": a part of the one project's budget, such as its programme pays."""
+        query = reading.query
+        funded = query.where is not None and self._is_true_of(among, query.where)
+        if funded and _is_of_funders_money(query):
+            return Query(where=among, measure=Measure("sum", "eu_funding"), scope=query.scope)
+        asked = bool(reading.figured) or query.measure.how == "share"
+        part = _part_asked(plain, query, state) if asked and (funded or _OF_IT_OR_PROJECT.search(plain)) else None
+        if part is None:
+            return None
+        how: Literal["sum", "ratio"] = "sum" if _HOW_MUCH.search(plain) else "ratio"
+        return Query(where=among, measure=Measure(how, part), scope=query.scope)
+
+    def _is_true_of(self, among: Among, where: Pred | None) -> bool:
+        return any(part.every for part in self.evaluator.run(Query(where=both(among, where))).parts)
 
     def _by_year_of_the_single(self, plain: str, reading: Reading, state: State) -> Query | None:
         """An amount of the one project in some years: "och utbetalt 2023?", "hur mycket fick det 2023?"."""
@@ -445,10 +491,8 @@ class RecordAnswers:
         query = reading.query
         if query.by == "role":
             return Query(where=both(among, query.where), columns=(*query.columns, "role"), scope=query.scope)
-        if query.measure.field == "funding_rate" or _is_of_funder(query):
-            return replace(query, where=among, measure=Measure("ratio", "eu_funding"))
-        if _is_of_funders_money(query):
-            return Query(where=among, columns=("eu_funding",), scope=query.scope)
+        if amount := _amount_of_one(query, among):
+            return amount
         if reading.ask_back:
             return None
         if query.sides and all(side.year for side in query.sides) and "measure" in reading.parts:

@@ -262,10 +262,15 @@ class Composer:
         none = self.atoms[at].has("negation", "none")
         if name == "partners" and any(self._stands_as_place(p) for p in self.atoms.after(found, 1)):
             return  # "ingen partner från Danmark"
-        if none and name == "paid_out" and self._stated_beside(found) is None and self._stated_beside(at) is None:
+        if none and name == "paid_out" and not self._is_of_what_stands(at, found):
             self.add(Compare("paid_out", "=", 0.0), (at, found), name)
         elif not (none and name in DATES and not self._is_date_noun(found)):
             self.add(Lacks(name, said=self.atoms[at].has("negation", "vet_ej")), (at, found), name)
+
+    def _is_of_what_stands(self, at: int, found: int) -> bool:
+        """ "står det inget om utbetalt", "ingen summa ifylld": what a form holds, and not what was paid."""
+        told = any(self.atoms[p].folded.split()[0] in _STATED for p in self.atoms.before(at, 1))
+        return told or self._stated_beside(found) is not None or self._stated_beside(at) is not None
 
     def _is_noun_of_field(self, at: int) -> bool:
         atom = self.atoms[at]

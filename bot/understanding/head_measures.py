@@ -24,6 +24,7 @@ _ADDED = frozenset(
 )
 """Words that add up what several forms give of one project, where "totalt" may only say which of its amounts is meant."""
 _THEIR_OWN = frozenset({"sina", "sin", "sitt", "its", "their", "deras"})
+_ANY = frozenset("nagot nagra nagon nan nat any nagot av some".split())
 _EACH = frozenset({"each", "varje", "vart", "vartdera", "respektive", "var"})
 _ONE = frozenset({"one", "ett", "of", "av", "them", "dem", "och", "and"})
 _SHOWN_BY = frozenset({"med", "with", "inklusive", "including", "plus"})
@@ -39,6 +40,18 @@ class Measures(Asking):
         inside, whole = self._part_and_whole(at)
         if inside:
             self._shared(whole)
+        elif part := self._part_of_budget():
+            self.told.measure = Measure("ratio", part)
+            self.told.parts.add("measure")
+            money = [p for p, atom in enumerate(self.atoms.found) if any(s.key in AMOUNTS for s in atom.senses)]
+            self.atoms.use("share", *self.atoms.where("aggregate", "share"), *money)
+
+    def _part_of_budget(self) -> str | None:
+        """ "Hur stor andel av budgeten för Utväg II betalades ut": the amount of a named project that is held against its budget."""
+        named = [atom for atom in self.atoms.found if atom.names("project")]
+        said = {s.key for atom in self.atoms.found for s in atom.senses if s.kind == "field" and s.key in AMOUNTS}
+        parts = said - {"total_budget"}
+        return parts.pop() if len(named) == 1 and "total_budget" in said and len(parts) == 1 else None
 
     def _shared(self, whole: list[Cond]) -> None:
         """A share of projects, or of the money that is named."""
@@ -275,8 +288,8 @@ class Measures(Asking):
     def _listing(self) -> None:
         """Whether rows are asked for, or whether there are any, or how they changed."""
         told = self.told
-        if self._asked("exists") and not (told.by or told.measure or told.sides):
-            told.exists = True
+        if (self._asked("exists") or self._asks_for_any()) and not (told.by or told.measure or told.sides):
+            told.exists = told.listed = True
         asked = self._asked("which", "list", "exists", "what")
         if self._asked("trend", "rise", "fall") and not (told.over_time or told.sides):
             self._trend()
@@ -286,6 +299,13 @@ class Measures(Asking):
         if asked and (self.thing == "project" or told.by or told.order):
             told.listed = True
             self.atoms.use("list", *self._without_what(asked))
+
+    def _asks_for_any(self) -> bool:
+        """ "Har Älvnäs något projekt med en partner i Portugal?": whether there is any, with the verb first."""
+        if "whether" not in self.told.parts or self.thing != "project":
+            return False
+        things = self.atoms.where("thing", "project", free=False)
+        return any(self.atoms[p - 1].folded in _ANY for p in things if p)
 
     def _without_what(self, asked: list[int]) -> list[int]:
         """Words that ask for a list by themselves; "vad" may still ask for a column."""

@@ -13,6 +13,8 @@ _RANGE_OF_MONEY = re.compile(
     r"(?i)(?<![\d,.-])(\d+(?:[.,]\d+)?)\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*(miljoner|miljon|mkr|mnkr|tkr|msek|million|millions)\b"
 )
 _THOUSANDS = re.compile(r"(?<![\d.,-])(?<!\d )\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d-])")
+_ENGLISH_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
+"""A number with commas as English has them: no amount has three decimals."""
 _FROM_TO = re.compile(
     r"(?i)\b(?:från|from)\s+(?P<low>\w+)\s+(?:till|to|upp till|up to)\s+(?P<high>\w+(?=\s+(?:miljoner|miljon|tusen|mkr|mnkr|tkr|million|millions|år|månader|years|months)))"
 )
@@ -202,6 +204,7 @@ _RULES_BEHIND: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_SHORT_YEARS, lambda m: f"20{m['first'][-2:]}{m['between']}20{m['year']}"),
     (_AS_GOAL, r"\g<before> målet \g<goal>"),
     (_THOUSANDS, lambda m: re.sub(r"\s", "", m.group())),
+    (_ENGLISH_THOUSANDS, lambda m: m.group().replace(",", "")),
     (_FROM_TO, r"mellan \g<low> och \g<high>"),
     (_RANGE_OF_MONEY, r"mellan \1 och \2 \3"),
     (_NUMBER_OF_MILLIONS, lambda m: f"{_VALUE.get(folded(m[1]), m[1])} {_UNITS.get(m[2].casefold(), m[2])}"),

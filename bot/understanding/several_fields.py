@@ -39,8 +39,10 @@ def _items(found: Sequence[Atom]) -> list[list[Atom]]:
 
 def _is_of_whole(atom: Atom) -> bool:
     """Whether a word says nothing of which field: it asks, or joins others, or names the project as such."""
-    whole = atom.has("thing", "project") or (
-        atom.kind == "word" and bool(atom.senses) and {s.kind for s in atom.senses} <= _WHOLE
+    whole = (
+        atom.has("thing", "project")
+        or atom.has("role", "any")
+        or (atom.kind == "word" and bool(atom.senses) and {s.kind for s in atom.senses} <= _WHOLE)
     )
     return whole and not atom.has("ask", "how_long")
 
