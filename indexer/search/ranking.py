@@ -76,7 +76,7 @@ class Weights(NamedTuple):
 WEIGHTS = Weights()
 
 # Sentence ends and line ends; a line that goes on in lower case is a wrapped one.
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n(?![ \t]*[a-zåäö])")
+_SENTENCE_END = re.compile(r"[.!?:]\s+|\n(?![ \t]*[a-zåäö])")
 
 
 class Kin(NamedTuple):
@@ -199,10 +199,14 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     [(0, 13), (14, 34)]
     """
     start = 0
-    for end, following in [*(match.span() for match in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
+    for match in _SENTENCE_END.finditer(text):
+        end, following = match.span()
+        end += text[end] != "\n"  # the sign is the sentence's
         if text[start:end].strip():
             yield start, end
         start = following
+    if text[start:].strip():
+        yield start, len(text)
 
 
 def reading(identifier: str, text: str, title: str) -> str:
