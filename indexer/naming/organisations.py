@@ -300,20 +300,22 @@ def _candidates(text: str, seen: Seen) -> Iterator[Organisation]:
         entry = _listed()[squeeze(one.group())]
         country = entry.get("country", HOME) or None
         yield Organisation(Span(*one.span()), entry["name"], entry["kind"], country=country, listed=True)
-    if seen.forms and _SIGN.search(text):
-        for number, (kind, pattern) in enumerate(_PATTERNS):
-            for hit in pattern.finditer(text) if number in seen.forms else ():
-                yield from _clean(text, hit.start(), hit.end(), kind)
-    if "headed" in seen.forms:
-        yield from _headed(text)
+    yield from _formed(text, seen)
+    yield from _headed(text) if "headed" in seen.forms else ()
     for hit in _SUFFIXED.finditer(text) if "suffixed" in seen.forms else ():
         yield from _clean(text, hit.start(), hit.end(), "other")
     yield from _coded(text)
     for hit in _CALLED.finditer(text) if "called" in seen.forms else ():
         yield from _clean(text, *hit.span("name"), "other")
-    if ":" in text and _MEMBERS.search(text):
-        for hit in _OFFICERS.finditer(text):
-            yield from _clean(text, *hit.span("name"), "other")
+    for hit in _OFFICERS.finditer(text) if ":" in text and _MEMBERS.search(text) else ():
+        yield from _clean(text, *hit.span("name"), "other")
+
+
+def _formed(text: str, seen: Seen) -> Iterator[Organisation]:
+    if seen.forms and _SIGN.search(text):
+        for number, (kind, pattern) in enumerate(_PATTERNS):
+            for hit in pattern.finditer(text) if number in seen.forms else ():
+                yield from _clean(text, hit.start(), hit.end(), kind)
 
 
 def _headed(text: str) -> Iterator[Organisation]:

@@ -77,13 +77,18 @@ def tokens(text: str) -> list[str]:
     ['eu', 'erasmus+', 'ka121-vet-000111396', 'vid', 's:t', 'olofs', 'klimatomställning']
     """
     plain = unicodedata.normalize("NFC", text)
-    if ("-" in plain and "\n" in plain) or any(map(plain.__contains__, _SOFT)):
+    if ("-" in plain and "\n" in plain) or is_soft(plain):
         plain = _WRAPPED.sub("", plain)
     plain = plain.casefold()
     found: list[str] = _WORD.findall(plain)
     if found and max(map(len, found)) > LONGEST_WORD:
         found = [word[:LONGEST_WORD] for word in found]
     return [_ENDING.sub("", word) if ":" in word else word for word in found] if ":" in plain else found
+
+
+def is_soft(text: str) -> bool:
+    """Whether a text has a soft hyphen, or a sign that PDF text has for one."""
+    return any(map(text.__contains__, _SOFT))
 
 
 def fold(word: str) -> str:

@@ -221,7 +221,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
     def add(self, entry: Entry) -> None:
         """Take in the next entry."""
         number, written, pool = self.docnum, self.perdocwriter, self._pool
-        values, terms = fields.values(entry), fields.terms(entry)
+        values, (terms, stored) = fields.values(entry), fields.written(entry)
         written.start_doc(number)
         for name, field in self._fields:
             if name in terms:
@@ -229,7 +229,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
                 written.add_field(name, field, None, len(terms[name]))
             elif name in values:
                 pool.count(name, number, (values[name],))
-        written.add_field(fields.STORED, self.schema[fields.STORED], fields.stored(entry), 0)
+        written.add_field(fields.STORED, self.schema[fields.STORED], stored, 0)
         written.finish_doc()
         self._added = True
         self.docnum += 1

@@ -12,10 +12,10 @@ from indexer.vocabulary.finding import Finder, fold, spelling_pattern
 from indexer.vocabulary.places import swedish_municipalities
 
 _ENDS = r"(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning)"
-_LEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?[ \n]+(?:och[ \n]+)?){0,4}"
+_LEAD = r"(?:[A-ZÅÄÖa-zåäö]++-,?[ \n]+(?:och[ \n]+)?){0,4}"
 ACTOR_FORM = re.compile(
     rf"(?<![\w-])(?:[Kk]ommunstyrelsens[ \n]+(?:kontor|förvaltning|kansli|stab)"
-    rf"|{_LEAD}[A-ZÅÄÖa-zåäö]*[a-zåäö]{{2,}}{_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret)"
+    rf"|{_LEAD}[A-ZÅÄÖa-zåäö]*(?<=[a-zåäö]{{2}}){_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret)"
     r")s?(?![\w-])"
 )
 """What a nämnd, förvaltning or kontor looks like in a text, also one that no file knows."""

@@ -1,0 +1,95 @@
+"""Patterns that are looked for only where a text has letters that they need: most texts have none of most patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from re import _constants as kinds  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+from indexer.records import Span
+
+LEAST, MOST = 2, 40
+"""Letters of a piece that are worth looking for; pieces of one pattern beyond which nothing is gained."""
+
+
+class Needing:
+    """A pattern beside letters, some of which are in everything that it matches.
+
+    >>> cue = Needing(re.compile(r"(?i)\\b(?:staden|kommun(?:en)?)\\b"))
+    >>> cue.letters, cue.may_be_in("KOMMUN", "kommun"), [hit.group() for _, hit in hits([cue], "Kommunen")]
+    (('staden', 'kommun'), True, ['Kommunen'])
+    """
+
+    __slots__ = ("folded", "letters", "pattern")
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.folded = bool(pattern.flags & re.IGNORECASE)
+        self.letters = letters_of(pattern)
+
+    def may_be_in(self, text: str, folded: str) -> bool:
+        """Whether a text has letters that the pattern needs; ``folded`` is the text in small letters."""
+        return self.letters is None or any(map((folded if self.folded else text).__contains__, self.letters))
+
+
+def hits(patterns: Sequence[Needing], text: str, span: Span | None = None) -> Iterator[tuple[int, re.Match[str]]]:
+    """What patterns find in a text or a range of it, in the order of the patterns, each with its number."""
+    start, end = span or (0, len(text))
+    part = text[start:end]
+    folded = part.casefold()
+    for number, one in enumerate(patterns):
+        if one.may_be_in(part, folded):
+            for hit in one.pattern.finditer(text, start, end):
+                yield number, hit
+
+
+@lru_cache(maxsize=2_000)
+def letters_of(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
+    """Pieces of which everything that the pattern matches has one, in small letters where it minds no case; None where
+    there is nothing to go by.
+
+    >>> letters_of(re.compile(r"\\bi (?:Lund|Ystad)\\b")), letters_of(re.compile(r"\\w+|hamn"))
+    (('Lund', 'Ystad'), None)
+    """
+    found = _of(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), folded=bool(pattern.flags & re.IGNORECASE))
+    return found if found and len(found) <= MOST and min(map(len, found)) >= LEAST else None
+
+
+def _of(sequence: Any, *, folded: bool) -> tuple[str, ...] | None:
+    """The best pieces of what is matched one after the other."""
+    best: tuple[str, ...] | None = None
+    run = ""
+    for kind, told in [*sequence, (None, None)]:
+        if kind is kinds.LITERAL:
+            run += chr(told).casefold() if folded else chr(told)
+            continue
+        best, run = _better(best, (run,) if run else None), ""
+        best = _better(best, _of_part(kind, told, folded=folded))
+    return best
+
+
+def _of_part(kind: Any, told: Any, *, folded: bool) -> tuple[str, ...] | None:
+    if kind is kinds.SUBPATTERN:
+        _, added, taken, inner = told
+        return None if (added | taken) & re.IGNORECASE and not folded else _of(inner, folded=folded)
+    if kind is kinds.BRANCH:
+        each = [_of(branch, folded=folded) for branch in told[1]]
+        return None if None in each else _shortest([piece for one in each if one for piece in one])
+    if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT) and told[0] > 0:
+        return _of(told[2], folded=folded)
+    return _of(told, folded=folded) if kind is kinds.ATOMIC_GROUP else None
+
+
+def _shortest(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Without pieces that hold another one."""
+    return tuple(
+        piece for piece in dict.fromkeys(pieces) if not any(other != piece and other in piece for other in pieces)
+    )
+
+
+def _better(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Of two choices the one with longer pieces, of equally long ones that with fewer."""
+    return max((one, other), key=lambda pieces: (min(map(len, pieces)), -len(pieces)) if pieces else (0, 0))
