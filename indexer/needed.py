@@ -46,6 +46,20 @@ def hits(patterns: Sequence[Needing], text: str, span: Span | None = None) -> It
                 yield number, hit
 
 
+def in_runs(
+    pattern: re.Pattern[str], runs: re.Pattern[str], pieces: Sequence[str], text: str
+) -> Iterator[re.Match[str]]:
+    """What a pattern finds in a text that matches nothing but what ``runs`` have, one of some pieces among it.
+
+    >>> town, letters = re.compile(r"[A-Z]\\w+ stad(?!\\w)"), re.compile(r"[A-Za-z ]+")
+    >>> [hit.group() for hit in in_runs(town, letters, ("stad",), "Se Lund, Ystad stad. Lund stadd")]
+    ['Ystad stad']
+    """
+    for run in runs.finditer(text):
+        if any(map(run.group().__contains__, pieces)):
+            yield from pattern.finditer(text, run.start(), run.end() + 1)
+
+
 @lru_cache(maxsize=2_000)
 def letters_of(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
     """Pieces of which everything that the pattern matches has one, in small letters where it minds no case; None where

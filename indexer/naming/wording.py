@@ -191,7 +191,12 @@ def is_event(name: str, text: str) -> bool:
     """
     at = text.find(name)
     while at >= 0:
-        if _GONE_TO.search(text, max(0, at - NEAR), at) and not text[at + len(name) : at + len(name) + 1].isalnum():
+        before = text[max(0, at - NEAR) : at]
+        if (
+            ("på" in before or "arrang" in before)
+            and _GONE_TO.search(text, max(0, at - NEAR), at)
+            and not text[at + len(name) : at + len(name) + 1].isalnum()
+        ):
             return True
         at = text.find(name, at + 1)
     return False

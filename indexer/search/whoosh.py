@@ -228,7 +228,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
                 pool.count(name, number, terms[name])
                 written.add_field(name, field, None, len(terms[name]))
             elif name in values:
-                pool.count(name, number, (values[name],))
+                pool.once(name, number, values[name])
         written.add_field(fields.STORED, self.schema[fields.STORED], stored, 0)
         written.finish_doc()
         self._added = True
@@ -246,6 +246,10 @@ class _Pool:
         posted, own = self._posted[name], number << TIMES_BITS
         for term, times in Counter(terms).items():
             posted[term].append(own | times)
+
+    def once(self, name: str, number: int, term: str) -> None:
+        """Take in the one term that an entry has in a field."""
+        self._posted[name][term].append(number << TIMES_BITS | 1)
 
     def iter_postings(self) -> Iterator[tuple[str, Iterable[tuple[str, array[int]]]]]:
         """The fields in order, each with its terms in order."""
