@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from threading import local
 from typing import NamedTuple
 
@@ -156,6 +157,20 @@ def words(text: str) -> Iterator[Word]:
     """Every word and part of a text but the stop words, in order."""
     for token in tokens(text):
         yield from forms(token)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(token: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in forms(token))
+
+
+def folded_set(text: str) -> frozenset[str]:
+    """The different folded stems of a text.
+
+    >>> sorted(folded_set("Hamnen och hamnarna i Lund"))
+    ['hamn', 'lund']
+    """
+    return frozenset(chain.from_iterable(map(_folded, tokens(text))))
 
 
 def exact(text: str) -> list[str]:

@@ -117,14 +117,16 @@ class _Postings:
 
     def candidates(self, asked: Query, most: int, filters: Filters | None) -> list[Candidate]:
         """The entries that have most of what is asked, in the order they were written."""
-        scores: dict[int, float] = {}
+        scores: defaultdict[int, float] = defaultdict(float)
         for name, term, boost in dict.fromkeys(fields.wanted(asked)):
             for number, weight in zip(*self._weights(name, term), strict=True):
-                scores[number] = scores.get(number, 0.0) + weight * boost
+                scores[number] += weight * boost
         passing = self._passing(filters)
-        found = scores.items() if passing is None else ((one, scores[one]) for one in scores.keys() & passing)
-        best = nlargest(most, ((score, -number) for number, score in found))
-        return [Candidate(self._stored(-number), score) for score, number in sorted(best, key=lambda one: -one[1])]
+        found = scores if passing is None else {one: scores[one] for one in scores.keys() & passing}
+        least = nlargest(most, found.values())[-1] if found else 0.0
+        ordered = sorted((-score, number) for number, score in found.items() if score >= least)
+        best = sorted(number for _, number in ordered[:most])
+        return [Candidate(self._stored(number), found[number]) for number in best]
 
     def _frequency(self, name: str, term: str) -> int:
         """How many entries have a term."""
