@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.needed import Needing, hits
 from indexer.records import MentionRole, Span
+from indexer.vocabulary.needed import Needing, hits
 
 _HOME = r"(?:<home>\w*|staden|kommunen|skolan|förskolan|museet|biblioteket|oss|här|\S+ skola|S:t \w+)"
 FAR = 170

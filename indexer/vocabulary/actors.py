@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.needed import in_runs
 from indexer.records import Actor
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary.entries import ActorName
 from indexer.vocabulary.finding import Finder, fold, spelling_pattern
+from indexer.vocabulary.needed import in_runs
 from indexer.vocabulary.places import swedish_municipalities
 
 _ENDS = r"(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning)"

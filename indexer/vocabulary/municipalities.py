@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from indexer.needed import in_runs
 from indexer.records import Span
 from indexer.values import squeeze
 from indexer.vocabulary.finding import fold
 from indexer.vocabulary.known import Vocabulary
+from indexer.vocabulary.needed import in_runs
 from indexer.vocabulary.places import abroad, swedish_municipalities
 
 # The municipalities that call themselves something else than "kommun", in their own spelling.

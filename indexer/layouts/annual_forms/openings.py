@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from indexer.layouts.shared.base import words_of
-from indexer.needed import Needing
 from indexer.values import squeeze
+from indexer.vocabulary.needed import Needing
 
 WORDS: dict[str, Any] = words_of("annual_forms")
 _KEYS = {field: Needing(re.compile(pattern, re.IGNORECASE)) for field, pattern in WORDS["key_words"].items()}

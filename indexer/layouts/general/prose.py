@@ -17,11 +17,11 @@ from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
 from indexer.layouts.general.words import OF_A_MATTER, field_of
 from indexer.layouts.shared.geography import countries
-from indexer.needed import Needing, hits
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import DATE_PATTERN, compare_key, squeeze
 from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
+from indexer.vocabulary.needed import Needing, hits
 from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.layouts.shared.base import Context
-from indexer.needed import Needing, hits
 from indexer.records import ProjectReport, Report, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze
 from indexer.vocabulary import names_municipality
+from indexer.vocabulary.needed import Needing, hits
 
 _TITLE = r"(?:[A-ZÅÄÖ][\w+.'’-]*|[A-ZÅÄÖ0-9]{2,})"
 _LONG = rf"{_TITLE}(?: (?:{_TITLE}|2\.0|II|III|for|of|the|and|in)(?=[ \n,.;:(\"”?)]|$))*"

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import network_names
-from indexer.needed import Needing, hits
 from indexer.text import wrapped
 from indexer.values import squeeze
+from indexer.vocabulary.needed import Needing, hits
 
 _NAME = (
     r"[A-ZÅÄÖ][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*|of|for|and|the|för"

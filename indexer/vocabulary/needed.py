@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -18,17 +18,32 @@ LEAST, MOST = 2, 40
 class Needing:
     """A pattern beside letters, some of which are in everything that it matches.
 
-    >>> cue = Needing(re.compile(r"(?i)\\b(?:staden|kommun(?:en)?)\\b"))
+    >>> cue = Needing(r"(?i)\\b(?:staden|kommun(?:en)?)\\b")
     >>> cue.letters, cue.may_be_in("KOMMUN", "kommun"), [hit.group() for _, hit in hits([cue], "Kommunen")]
     (('staden', 'kommun'), True, ['Kommunen'])
     """
 
-    __slots__ = ("folded", "letters", "pattern")
+    def __init__(self, expression: str | re.Pattern[str], flags: re.RegexFlag = re.NOFLAG) -> None:
+        self._expression, self._flags = expression, flags
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
-        self.folded = bool(pattern.flags & re.IGNORECASE)
-        self.letters = letters_of(pattern)
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern itself, compiled when a text first has what it needs."""
+        return re.compile(self._expression, self._flags)
+
+    @cached_property
+    def letters(self) -> tuple[str, ...] | None:
+        """See ``letters_of``."""
+        return self._needs[0]
+
+    @cached_property
+    def folded(self) -> bool:
+        """Whether it minds no case."""
+        return self._needs[1]
+
+    @cached_property
+    def _needs(self) -> tuple[tuple[str, ...] | None, bool]:
+        return letters_of(self._expression, self._flags)
 
     def may_be_in(self, text: str, folded: str) -> bool:
         """Whether a text has letters that the pattern needs; ``folded`` is the text in small letters."""
@@ -60,16 +75,21 @@ def in_runs(
             yield from pattern.finditer(text, run.start(), run.end() + 1)
 
 
-@lru_cache(maxsize=2_000)
-def letters_of(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
-    """Pieces of which everything that the pattern matches has one, in small letters where it minds no case; None where
-    there is nothing to go by.
+def letters_of(
+    expression: str | re.Pattern[str], flags: re.RegexFlag = re.NOFLAG
+) -> tuple[tuple[str, ...] | None, bool]:
+    """Pieces of which everything that a pattern matches has one, None where there is nothing to go by; and whether it
+    minds no case, so that they are in small letters.
 
-    >>> letters_of(re.compile(r"\\bi (?:Lund|Ystad)\\b")), letters_of(re.compile(r"\\w+|hamn"))
-    (('Lund', 'Ystad'), None)
+    >>> letters_of(r"\\bi (?:Lund|Ystad)\\b"), letters_of(r"(?i)\\w+|hamn")
+    ((('Lund', 'Ystad'), False), (None, True))
     """
-    found = _of(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), folded=bool(pattern.flags & re.IGNORECASE))
-    return found if found and len(found) <= MOST and min(map(len, found)) >= LEAST else None
+    if isinstance(expression, re.Pattern):
+        flags, expression = re.RegexFlag(expression.flags), expression.pattern
+    parsed = parser.parse(expression, flags)
+    folded = bool(parsed.state.flags & re.IGNORECASE)
+    found = _of(parsed, folded=folded)
+    return (found if found and len(found) <= MOST and min(map(len, found)) >= LEAST else None), folded
 
 
 def _of(sequence: Any, *, folded: bool) -> tuple[str, ...] | None:
