@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.deadline import TooSlow, deadline
 from indexer.errors import UnusableInput
@@ -15,7 +16,7 @@ from indexer.layouts import Parsed, parse
 from indexer.naming.collecting import name_all
 from indexer.reading import Bounds, read_folder
 from indexer.reconciling import Reconciliation, reconcile
-from indexer.records import MEASURES, Issue, Passage, known_sender
+from indexer.records import MEASURES, Document, Issue, known_sender
 from indexer.resolving import Holdings, resolve
 from indexer.search import DEFAULT_ENGINE, NO_SERVER, Server
 from indexer.vocabulary import Vocabulary
@@ -82,25 +83,48 @@ def read_reports(
     if not documents:
         reasons = "; ".join(issue.what for issue in unread[:3])
         raise UnusableInput(f"{folder}: ingen fil kunde läsas. {reasons}".strip())
-    parsed: list[Parsed] = []
-    for number, document in enumerate(documents, 1):
-        try:
-            with deadline(limits.seconds):
-                parsed.append(parse(document, vocabulary))
-        except TooSlow:
-            slow = f"tolkningen tog mer än {limits.seconds:g} sekunder: dela filen eller ta bort den"
-            unread.append(Issue(level="error", document=document.name, what=slow))
-        if progress:
-            progress(number, len(documents))
+    parsed = list(_parsed(documents, vocabulary, limits, unread, progress))
     if not parsed:
         raise UnusableInput(f"{folder}: ingen fil kunde tolkas. {'; '.join(issue.what for issue in unread[:3])}")
-    holdings = name_all(resolve(parsed, vocabulary), vocabulary)
+    read = [_Read(one.document.name, one.layout.title, len(one.passages)) for one in parsed]
+    holdings = resolve(parsed, vocabulary)
+    del documents, parsed  # what is made anew from here on need not be there twice
+    holdings = name_all(holdings, vocabulary)
     holdings = holdings.model_copy(update={"issues": (*unread, *holdings.issues)})
     found = reconcile(holdings)
     holdings = holdings.model_copy(
         update={"issues": (*holdings.issues, *map(_difference, (one for one in found if not one.agrees)))}
     )
-    return Built(holdings, found, _lines(parsed, holdings), vocabulary)
+    return Built(holdings, found, _lines(read, holdings), vocabulary)
+
+
+def _parsed(
+    documents: Sequence[Document],
+    vocabulary: Vocabulary,
+    limits: Limits,
+    unread: list[Issue],
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[Parsed]:
+    """Each document parsed; one that takes too long is an issue."""
+    for number, document in enumerate(documents, 1):
+        try:
+            with deadline(limits.seconds):
+                made = parse(document, vocabulary)
+        except TooSlow:
+            slow = f"tolkningen tog mer än {limits.seconds:g} sekunder: dela filen eller ta bort den"
+            unread.append(Issue(level="error", document=document.name, what=slow))
+        else:
+            yield made
+        if progress:
+            progress(number, len(documents))
+
+
+class _Read(NamedTuple):
+    """What is told of a report when all is done."""
+
+    document: str
+    family: str
+    passages: int
 
 
 def build(
@@ -164,18 +188,17 @@ def _difference(one: Reconciliation) -> Issue:
     )
 
 
-def _lines(parsed: Sequence[Parsed], holdings: Holdings) -> tuple[ReportLine, ...]:
+def _lines(read: Sequence[_Read], holdings: Holdings) -> tuple[ReportLine, ...]:
     kept = {document.name for document in holdings.documents}
     found = []
-    for one in parsed:
-        name = one.document.name
+    for name, family, passages in read:
         if name not in kept:
             continue
         found.append(
             ReportLine(
                 document=name,
-                family=one.layout.title,
-                passages=sum(isinstance(record, Passage) for record in one.records),
+                family=family,
+                passages=passages,
                 projects=sum(any(r.document == name for r in (*p.reports, *p.mentions)) for p in holdings.projects),
                 networks=sum(any(m.document == name for m in n.memberships) for n in holdings.networks),
                 figures=sum(figure.source.document == name for figure in holdings.figures),

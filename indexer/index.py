@@ -23,7 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from indexer import vouching
 from indexer.errors import EngineUnavailable, IndexDamaged, IndexMissing, IndexUnusable, SettingError, reason
@@ -285,7 +285,7 @@ def write_index(
         generation.mkdir()
         try:
             manifest = Manifest(engine=engine, holdings=holdings, reconciliations=tuple(reconciliations))
-            (generation / HOLDINGS).write_text(manifest.model_dump_json(), encoding="utf-8")
+            (generation / HOLDINGS).write_bytes(TypeAdapter(Manifest).dump_json(manifest))
             if vocabulary and vocabulary.is_file():
                 shutil.copyfile(vocabulary, generation / "vocabulary.toml")
             if folder:
@@ -411,11 +411,10 @@ def open_generation(directory: Path, name: str, access: Access) -> Index:
     except IndexDamaged as error:
         raise IndexDamaged(f"{error}. {rebuild}") from error
     try:
-        content = (generation / HOLDINGS).read_text(encoding="utf-8")
-        manifest = Manifest.model_validate_json(content)
+        manifest = Manifest.model_validate_json((generation / HOLDINGS).read_bytes())
     except OSError as error:
         raise IndexDamaged(f"{generation / HOLDINGS}: indexet kan inte läsas ({reason(error)}). {rebuild}") from error
-    except (ValidationError, UnicodeDecodeError) as error:
+    except ValidationError as error:
         raise IndexUnusable(
             f"{generation / HOLDINGS}: indexet är skadat eller byggt med en annan version. {rebuild}"
         ) from error

@@ -7,7 +7,7 @@ databases (lead partner, partner, programme, total budget, EU funding); ``contra
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -49,6 +49,14 @@ class Frozen(BaseModel):
     """Base of all records: immutable, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_post_init(self, _: Any, /) -> None:
+        """Records that were given the same fields share the set of these, which takes more room than what they say."""
+        own = self.__pydantic_fields_set__
+        object.__setattr__(self, "__pydantic_fields_set__", _GIVEN.setdefault(frozenset(own), own))
+
+
+_GIVEN: dict[frozenset[str], set[str]] = {}
 
 
 class Page(Frozen):

@@ -99,11 +99,14 @@ class Line(NamedTuple):
 
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of ``text[start:end]`` with their offsets in ``text``."""
-    stop = len(text) if end is None else end
-    return [
-        Line(match.group().rstrip("\r\n"), match.start())
-        for match in re.compile(r"[^\n]*\n|[^\n]+").finditer(text, start, stop)
-    ]
+    found, at = [], start
+    pieces = text[start:end].split("\n")
+    if not pieces[-1]:
+        pieces.pop()
+    for piece in pieces:
+        found.append(Line(piece.rstrip("\r"), at))
+        at += len(piece) + 1
+    return found
 
 
 _FULL = 20
@@ -126,7 +129,8 @@ _NO_END = re.compile(
     r"|ca|c:a|kl|nr|st|resp|inkl|exkl|ev|avd|etc|fd|f\.d|jfr|NB|No|e\.g|i\.e|v|s)\.|(?:^|\n)[ \t]*\d{1,2}\."
     r"|\b[A-ZÅÄÖ]\.)$"
 )
-_BLOCK = re.compile(r"\S(?:(?!\n[ \t]*\r?\n|\n[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[\s\S])*")
+_BLOCK = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\r?\n|[ \t]*(?:[•●¢▪]|o|e|-|\*|\d{1,2}[.)])[ \t]+)[^\n]*)*")
+_SPACE = re.compile(r"\s*")
 _END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s|$)")
 
 
@@ -146,7 +150,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
             if _NO_END.search(text[max(at, mark.start() - 12) : mark.start() + 1]) or following[:1].islower():
                 continue
             yield Span(at, mark.end())
-            at = mark.end() + len(text[mark.end() : block_end]) - len(text[mark.end() : block_end].lstrip())
+            if space := _SPACE.match(text, mark.end(), block_end):
+                at = space.end()
         if at < block_end:
             yield Span(at, block_end)
 

@@ -166,6 +166,17 @@ class _Asked:
         return {word.folded for s in CUES.sections if s.name in asked for given in s.words for word in words(given)}
 
     @cached_property
+    def _wording(self) -> frozenset[str]:
+        """The stems of the passages that begin as these."""
+        return frozenset().union(*map(self.texts.stock.beginning, self.wanted))
+
+    def is_worded(self, stems: Stems) -> bool:
+        """Whether a sentence has a word that tells of the sections asked for."""
+        if not self._wording.isdisjoint(stems):
+            return True
+        return any(stem.startswith(one) for one in self.wanted for stem in stems.strange)
+
+    @cached_property
     def told_by(self) -> set[str]:
         """The stems of words that tell of the challenges, results or lessons asked for."""
         return {word.folded for section in self.textual for given in section.words for word in words(given)}
@@ -593,7 +604,7 @@ class Finder:
                 span,
                 self._tells(asked, held, span, stems).score(worth)
                 + ours
-                + (0.4 if _worded(asked, stems) else 0.0)
+                + (0.4 if asked.is_worded(stems) else 0.0)
                 + (0.25 if asked.names.search(one) else unnamed)
                 + self._form_bonus(asked, one, after),
                 held.coverage,
@@ -707,11 +718,6 @@ class Finder:
             found.append(one)
             end = one.span.end
         return found
-
-
-def _worded(asked: _Asked, stems: Stems) -> bool:
-    """Whether a sentence has a word that tells of the sections asked for."""
-    return any(stem.startswith(one) for one in asked.wanted for stem in stems)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bot.text.letters import Letters
 from bot.text.stems import Shares, Stems, Stock
 from indexer.index import Index
 from indexer.records import Passage, Span
-from indexer.search.swedish import LEAST_PART, Word, splits, synonyms, words
+from indexer.search.swedish import LEAST_PART, Word, folded_set, splits, synonyms, words
 
 K = TypeVar("K")
 INSIDE = 0.8
@@ -54,6 +54,11 @@ class Term:
     weight: float
     shares: tuple[Shares, ...]
     parts: tuple[tuple[Shares, ...], ...] = ()
+
+    @cached_property
+    def said_by(self) -> frozenset[str]:
+        """Every stem of the passages that says something of it."""
+        return frozenset().union(*self.shares, *chain.from_iterable(self.parts))
 
 
 class Texts:
@@ -97,7 +102,7 @@ class Texts:
     @staticmethod
     def stems_of(text: str) -> frozenset[str]:
         """Folded stems of a text."""
-        return frozenset(word.folded for word in words(text))
+        return folded_set(text)
 
     def text(self, passage: Passage) -> str:
         """What a passage says, as stored."""
@@ -193,6 +198,8 @@ class Texts:
     @staticmethod
     def holds(term: Term, stems: frozenset[str] | set[str]) -> float:
         """How far a set of stems holds a term, by whichever of its words fits best."""
+        if isinstance(stems, Stems) and not stems.strange and term.said_by.isdisjoint(stems):
+            return 0.0  # most sentences
         best = max(shares.best(stems) for shares in term.shares)
         whole = max((min(part.best(stems) for part in parts) for parts in term.parts), default=0.0)
         return max(best, ENDING * whole if whole >= INSIDE else 0.0)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from bot.understanding.cues import CUES
 from bot.understanding.spelling import ASKS, WORD, Spelling
 from bot.understanding.words import WORDS, folded
+from indexer.vocabulary.needed import Needing
 
 _RANGE_OF_MONEY = re.compile(
     r"(?i)(?<![\d,.-])(\d+(?:[.,]\d+)?)\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*(miljoner|miljon|mkr|mnkr|tkr|msek|million|millions)\b"
@@ -243,15 +244,18 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper() and len(word) > 1
 
 
+_FIRST, _THEN = (tuple((Needing(pattern), put) for pattern, put in rules) for rules in (_RULES, _RULES_BEHIND))
+
+
 def reworded(core: str, spelling: Spelling | None) -> str:
     """A question in the words that the rules of composition know."""
     core = _rejoined(_ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core))))
-    core = _put(_RULES, core)
+    core = _put(_FIRST, core)
     core = _said_once(core, spelling)
     ranked = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
     if (asked := _HOW_MUCH_IS_IT.search(core)) and ranked & _RANKED[asked["how"].casefold()[:2]]:
         core = core[: asked.start()] + asked["stop"]
-    return _put(_RULES_BEHIND, core)
+    return _put(_THEN, core)
 
 
 _OF_MONEY = frozenset({"most", "largest", "smallest", "fewest", "dearest", "cheapest"})
@@ -263,7 +267,10 @@ _RANKED = {
 """Superlatives that already tell how much something is, by the first letters of what is asked."""
 
 
-def _put(rules: Iterable[tuple[re.Pattern[str], Put]], core: str) -> str:
-    for pattern, put in rules:
-        core = pattern.sub(put, core) or core
+def _put(rules: Iterable[tuple[Needing, Put]], core: str) -> str:
+    folded_core = core.casefold()
+    for rule, put in rules:
+        if rule.may_be_in(core, folded_core):
+            core = rule.pattern.sub(put, core) or core
+            folded_core = core.casefold()
     return core

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from indexer.vocabulary import swedish_municipalities
-from indexer.vocabulary.geography import HOME, country_called, country_name, regions
+from indexer.vocabulary.geography import HOME, country_called, country_name, country_spellings, regions
 from indexer.vocabulary.places import cities
 
 Kind = Literal["country", "region", "city"]
@@ -116,3 +116,27 @@ def known(name: str) -> Known | None:
     if country:
         return None if name.islower() else Known(country, "country", country, certain=True)
     return _by_name().get(key(name))
+
+
+_LETTERS_AHEAD = re.compile(r"[\d_]*([^\W\d_]+)")
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """The letters that names of places and countries begin with, up to the first sign or blank."""
+    begin = (_LETTERS_AHEAD.match(name) for name in (*_by_name(), *country_spellings()))
+    return frozenset(match[1] for match in begin if match)
+
+
+@lru_cache(maxsize=50_000)
+def may_begin(word: str) -> bool:
+    """Whether a name of a place may begin with a word as it is written, which may be a genitive.
+
+    >>> may_begin("Lunds"), may_begin("San"), may_begin("lund"), may_begin("Budgeten")
+    (True, True, False, False)
+    """
+    letters = _LETTERS_AHEAD.match(word)
+    if letters is None or not letters[1][0].isupper():
+        return False
+    found = _beginnings()
+    return any(one in found or one.removesuffix("s") in found for one in (key(letters[1]), letters[1].casefold()))

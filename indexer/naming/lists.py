@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from indexer.naming.gazetteer import known
 from indexer.naming.organisations import Organisation
-from indexer.naming.wording import holds_any
+from indexer.naming.wording import Tells, Words
 from indexer.records import Span
 from indexer.values import squeeze
 
@@ -23,22 +23,19 @@ _CUE = re.compile(
     r"|(?:kommunala|egna) bolagen"
     r"|relation med|utbyten? med|träffat|möjliggjorts genom|medel från|möten med aktörer som|finansiering från)\s+"
 )
-_IN_CUES = (
-    *("tillsammans", "samarbe", "samverk", "partner", "stöd av", "genomförs av", "finansier", "däribland", "gick"),
-    *(
-        "stöttar",
-        "aktörs",
-        "kontrakt",
-        "bolagen",
-        "relation",
-        "utbyte",
-        "träffat",
-        "möjliggjort",
-        "medel från",
-        "möten",
-    ),
+_IN_CUES = re.compile(
+    "tillsammans|samarbe|samverk|partner|stöd|genomförs|finansier|däribland|gick|stöttar|aktörs|kontrakt|bolagen|relation"
+    "|utbyte|träffat|möjliggjort|medel|möten"
 )
-"""Letters of each of these."""
+_CUED = Tells[bool](lambda word: (True,) if _IN_CUES.search(word.casefold()) else ())
+"""Whether a word is one that these have."""
+
+
+def cued_in(words: Words) -> Collection[int]:
+    """The numbers of the parts of a text that may have a list of partners."""
+    return words.telling(_CUED)
+
+
 _FILLER = re.compile(
     r"(?:(?:bland annat|den|det|de|dels|en|ett|både|företagen?|bolagen?|föreningen|organisationerna?"
     r"|organisationen|aktörer som|kommunerna|lärosätena"
@@ -58,15 +55,18 @@ _NO_NAME = re.compile(
 )
 
 
-def find_listed(text: str, taken: Sequence[Span], is_word: Callable[[str], bool]) -> list[Organisation]:
-    """The names of lists of partners that are neither places nor already known organisations.
+def find_listed(
+    text: str, taken: Sequence[Span], is_word: Callable[[str], bool], *, cued: bool = True
+) -> list[Organisation]:
+    """The names of lists of partners that are neither places nor already known organisations. ``cued``: whether its
+    words tell that there may be some.
 
     >>> told = "Projektet drivs i samarbete med Kustkraft, Lund och Norrsken Blå."
     >>> [one.name for one in find_listed(told, [], lambda word: False)]
     ['Kustkraft', 'Norrsken Blå']
     """
     found: list[Organisation] = []
-    for cue in _CUE.finditer(text) if holds_any(text.casefold(), _IN_CUES) else ():
+    for cue in _CUE.finditer(text) if cued else ():
         for span in _items(text, cue.end(), taken):
             name = squeeze(text[slice(*span)])
             spot = next((one for one in taken if one.touches(span)), None)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.naming.gazetteer import Known, key, known
-from indexer.naming.wording import AnyOf, holds_any
+from indexer.naming.wording import AnyOf, Hit, Tells, Words
 from indexer.records import OrganisationKind, Span
 from indexer.values import squeeze
 from indexer.vocabulary.geography import HOME, country_called, country_name, peoples, regions
@@ -41,36 +42,60 @@ def _gap(pattern: str) -> str:
     )
 
 
-_FORMS: tuple[tuple[OrganisationKind, str], ...] = (
-    ("university", rf"(?:{_CAP} ){{1,3}}(?:tekniska )?[Uu]niversitet|[Uu]niversitetet i {_CAP}"),
-    ("university", r"[A-ZÅÄÖ]\w+universitetet"),
+_FORMS: tuple[tuple[OrganisationKind, str, str], ...] = (
+    ("university", "niversitet", rf"(?:{_CAP} ){{1,3}}(?:tekniska )?[Uu]niversitet|[Uu]niversitetet i {_CAP}"),
+    ("university", "niversitet", r"[A-ZÅÄÖ]\w+universitetet"),
     (
         "university",
+        "ögskola|Miljöinstitutet",
         rf"(?:{_CAP} ){{1,3}}(?:tekniska )?[Hh]ögskola|Högskolan (?:i )?{_CAP}|Internationella Miljöinstitutet",
     ),
-    ("school", rf"(?:{_CAP} ){{1,3}}[Ff]olkhögskola(?:n)?|[A-ZÅÄÖ]\w{{3,}}folkhögskola"),
-    ("municipality", rf"{_CAP}(?: {_CAP})? (?:[Kk]ommune?|[Ss]tad)(?=s?\b)|City of {_CAP}"),
-    ("region", rf"Region (?:{_CAP} ){{0,1}}{_CAP}(?: län)?|Västra Götalandsregionen|Landstinget (?:i )?{_CAP}"),
-    ("authority", rf"Länsstyrelsen(?: i {_CAP}(?: län)?| {_CAP}(?: län)?)?"),
+    ("school", "olkhögskola", rf"(?:{_CAP} ){{1,3}}[Ff]olkhögskola(?:n)?|[A-ZÅÄÖ]\w{{3,}}folkhögskola"),
+    (
+        "municipality",
+        "(?:[Kk]ommune?|[Ss]tad)s?$|City$",
+        rf"{_CAP}(?: {_CAP})? (?:[Kk]ommune?|[Ss]tad)(?=s?\b)|City of {_CAP}",
+    ),
+    (
+        "region",
+        "Region|Götalandsregionen|Landstinget",
+        rf"Region (?:{_CAP} ){{0,1}}{_CAP}(?: län)?|Västra Götalandsregionen|Landstinget (?:i )?{_CAP}",
+    ),
+    ("authority", "Länsstyrelsen", rf"Länsstyrelsen(?: i {_CAP}(?: län)?| {_CAP}(?: län)?)?"),
     (
         "association",
+        "ommunförbund|Fastighetsägar|BID$",
         rf"Kommunförbundet {_CAP}(?: {_CAP})?|(?:{_CAP} ){{1,3}}kommunförbund"
         rf"|Fastighetsägar[en]a? (?:BID )?{_CAP}|BID {_CAP}",
     ),
-    ("university", rf"{_CAP} [A-ZÅÄÖÆØ]\w+- (?:och|og) [a-zåäöæø]{{4,}} [Uu]niversitet"),
+    ("university", "niversitet", rf"{_CAP} [A-ZÅÄÖÆØ]\w+- (?:och|og) [a-zåäöæø]{{4,}} [Uu]niversitet"),
     (
         "other",
+        "jukhus|ykehus|ygehus|ospital|nstitutt",
         rf"(?:{_CAP} ){{0,2}}(?:[Uu]niversitetssjukhus(?:et)?|[A-ZÅÄÖ]\w+universitetssjukhus|[Ss]jukhus|[Ss]ykehus"
         rf"|[Ss]ygehus|Hospital(?:er)?)|[A-ZÅÄÖÆØ]\w{{3,}}hospitalet"
         rf"|(?:{_CAP} ){{1,2}}Institutt|[A-ZÅÄÖÆØ]\w{{4,}}instituttet",
     ),
-    ("association", rf"[A-ZÅÄÖ]\w+partnerskapet {_CAP}(?: {_CAP})?"),
-    ("company", rf"Visit {_CAP}|[A-ZÅÄÖ][A-ZÅÄÖa-z]{{1,4}} (?:Innovation|Business|Science Park)(?=[,. ]|$)"),
-    ("association", rf"{_CAP}s (?:[A-ZÅÄÖ]\w+- och )?[a-zåäö]{{4,}}(?:förening|förbund)|Destination {_CAP}"),
-    ("company", rf"(?:{_CAP} (?:& |och )?){{1,4}}(?:AB|Aktiebolag|A/S|ApS|GmbH|Ltd|Oyj?|B\.V\.|Inc)"),
-    ("association", rf"(?:{_CAP} (?:och )?){{1,4}}(?:e\. ?V\.)"),
+    ("association", "partnerskapet", rf"[A-ZÅÄÖ]\w+partnerskapet {_CAP}(?: {_CAP})?"),
+    (
+        "company",
+        "Visit$|Innovation|Business|Science",
+        rf"Visit {_CAP}|[A-ZÅÄÖ][A-ZÅÄÖa-z]{{1,4}} (?:Innovation|Business|Science Park)(?=[,. ]|$)",
+    ),
+    (
+        "association",
+        "förening|förbund|Destination",
+        rf"{_CAP}s (?:[A-ZÅÄÖ]\w+- och )?[a-zåäö]{{4,}}(?:förening|förbund)|Destination {_CAP}",
+    ),
+    (
+        "company",
+        "(?:AB|Aktiebolag|A|ApS|GmbH|Ltd|Oyj?|B|Inc)s?$",
+        rf"(?:{_CAP} (?:& |och )?){{1,4}}(?:AB|Aktiebolag|A/S|ApS|GmbH|Ltd|Oyj?|B\.V\.|Inc)",
+    ),
+    ("association", "V$", rf"(?:{_CAP} (?:och )?){{1,4}}(?:e\. ?V\.)"),
     (
         "authority",
+        "verket|myndigheten|förmedlingen|kassan|styrelsen|inspektionen|rådet|Kriminalvården",
         r"(?:[A-ZÅÄÖ]\w+- och )?[A-ZÅÄÖ][a-zåäö]+(?:verket|myndigheten|förmedlingen|kassan|vårdsstyrelsen"
         r"|inspektionen)"
         r"|[A-ZÅÄÖ]\w+(?:s|-|t) och [a-zåäö]\w+(?:verket|myndigheten|rådet)|Kriminalvården|Socialstyrelsen"
@@ -78,20 +103,23 @@ _FORMS: tuple[tuple[OrganisationKind, str], ...] = (
     ),
     (
         "authority",
+        "institutet|ministerrådet|ministeriet|kansliet|Styrelsen",
         rf"(?:{_PEOPLE}|{_CAP})(?: {_CAP})? ?\w*(?:institutet|ministerrådet|ministeriet|regeringskansliet)"
         rf"|[A-ZÅÄÖ]\w+- og [A-ZÅÄÖ]\w+ministeriet|Styrelsen for {_CAP}(?: {_CAP}| og {_CAP})*",
     ),
-    ("authority", rf"(?:[A-ZÅÄÖ]\w+s) [Aa]mbassad(?: i {_CAP})?"),
+    ("authority", "mbassad", rf"(?:[A-ZÅÄÖ]\w+s) [Aa]mbassad(?: i {_CAP})?"),
     (
         "association",
+        "förbundet|föreningen|unionen|stiftelse|förening|cent(?:er|rum)|akademin|kammaren",
         rf"(?:{_PEOPLE}|[Ss]venska) [a-zåäö]{{4,}}(?:förbundet|föreningen|unionen)"
         rf"|(?:{_CAP} och )?{_CAP}(?: {_CAP}){{0,3}} (?:stiftelse|förening)(?=s?\b)"
         rf"|{_CAP} [a-zåäö]{{3,}}(?:center|centrum)(?: {_CAP})?|[A-ZÅÄÖ]\w{{3,}}(?:akademin|kammaren)"
         rf"|{_CAP} [A-ZÅÄÖ]\w+- och [A-ZÅÄÖ]\w+kammaren",
     ),
-    ("museum", rf"{_CAP} (?:museet|muséet|konsthall|museum)|(?:[A-ZÅÄÖ]\w+s )?[Kk]onstmuseet"),
+    ("museum", "mus[eé]|konsthall", rf"{_CAP} (?:museet|muséet|konsthall|museum)|(?:[A-ZÅÄÖ]\w+s )?[Kk]onstmuseet"),
 )
-_PATTERNS = tuple((kind, re.compile(rf"(?<![\w-])(?:{_gap(form)})(?=s?(?![\w]))")) for kind, form in _FORMS)
+"""The forms of names: the kind, what a word of such a name has in it, the name."""
+_PATTERNS = tuple((kind, re.compile(rf"(?<![\w-])(?:{_gap(form)})(?=s?(?![\w]))")) for kind, _, form in _FORMS)
 _SIGN = re.compile(
     r"niversitet|ögskola|nstitutet|[Kk]ommun|[Ss]tad\b|City of|Region|regionen|Landstinget|änsstyrelsen|örbund"
     r"|astighetsägar|BID|Destination|AB\b|A/S|ApS|GmbH|Ltd|Oyj?\b|B\.V\.|Inc|V\.|verket|myndigheten|förmedlingen|kassan"
@@ -100,35 +128,21 @@ _SIGN = re.compile(
     r"|Innovation|Business|Science Park|Aktiebolag"
 )
 """What one of the forms has; a sentence without it has no name of these forms."""
-_IN_SIGN = tuple(
-    "niversitet ögskola nstitut ommun tad City Region region Landsting änsstyrelse örbund astighetsägar BID Destination"
-    " AB A/S ApS GmbH Ltd Oy B.V. Inc V. verket myndigheten förmedlingen kassan tyrelsen inspektionen rådet vården"
-    " ministeri kansliet mbassad förening unionen stiftelse cent akademin kammaren mus konsthall jukhus ykehus ygehus"
-    " ospital partnerskapet Visit Innovation Business Science Aktiebolag".split()
-)
-"""Letters of each of these."""
 _ENGLISH = re.compile(
     _gap(rf"(?<![\w-])(?:The )?{_CAP}(?: (?:(?:{_LINK}|[Aa]gainst) )?(?:d['’])?{_CAP}){{0,7}}(?= ?\(|(?![\w-]))")
 )
 _HEADS_AT_ALL = re.compile(rf"(?<![\w-])(?:{_HEAD})(?!\w)")
-_HEADS_BEGIN = tuple({re.split(r"[\[(]", one)[0] for one in _HEAD.split("|")} - {""})
 _HEADED = re.compile(rf"(?<![\w-])(?P<head>{_HEAD})(?=$|\s+(?:of|for|i|in|on|[Aa]gainst|d['’])|\s+(?P<seat>{_CAP})$)")
 _SUFFIXES = ("zentrum", "center", "museum", "institut", "universität", "schule", "verein", "verband")
 _SUFFIXED = re.compile(rf"(?<![\w-])[A-ZÅÄÖ][a-zåäö]+(?:{'|'.join(_SUFFIXES)})(?![\w-])")
 _CODED = re.compile(_gap(rf"(?P<name>{_RUN}) \((?P<code>[A-Z]{{2,3}}|[A-ZÅÄÖØ][a-zåäöø]{{3,}})\)"))
-_CALLS = tuple(
-    "rganisationen tiftelsen öretaget olaget öreningen orskningscentr onsulten orskningsinstitutet ärosätet yndigheten "
-    "onsortiet ooperativet niversitetet rysselkontoret".split()
+_CALLS = (
+    r"[Oo]rganisationen|[Ss]tiftelsen|[Ff]öretaget|[Bb]olaget|[Ff]öreningen|[Ff]orskningscentr(?:umet|at)|[Kk]onsulten"
+    r"|[Ff]orskningsinstitutet|[Ll]ärosätet|[Mm]yndigheten|[Kk]onsortiet|[Kk]ooperativet|[Uu]niversitetet"
+    r"|Brysselkontoret"
 )
-"""Letters of the words behind which a name stands."""
-_CALLED = re.compile(
-    _gap(
-        r"(?<![\w-])(?:[Oo]rganisationen|[Ss]tiftelsen|[Ff]öretaget|[Bb]olaget|[Ff]öreningen"
-        r"|[Ff]orskningscentr(?:umet|at)|[Kk]onsulten"
-        rf"|[Ff]orskningsinstitutet|[Ll]ärosätet|[Mm]yndigheten|[Kk]onsortiet|[Kk]ooperativet|[Uu]niversitetet"
-        rf"|Brysselkontoret) (?P<name>{_RUN}(?:(?<=s) [a-zåäö]{{4,}}er(?![\w]))?)"
-    )
-)
+"""The words behind which a name stands."""
+_CALLED = re.compile(_gap(rf"(?<![\w-])(?:{_CALLS}) (?P<name>{_RUN}(?:(?<=s) [a-zåäö]{{4,}}er(?![\w]))?)"))
 _OFFICERS = re.compile(_gap(rf"(?P<name>{_RUN}(?: (?:för|i) [a-zåäö]+ [a-zåäö]+)?)(?: )?: (?={_CAP} {_CAP})"))
 _MEMBERS = re.compile(r"(?i)\b(?:medlemmar|ledamöter|representanter|deltagare)\b[^.:]{0,80}:")
 _SHORT = re.compile(r"\s*[,(]\s*\(?(?P<short>[A-ZÅÄÖ][\w+]{1,9}|[A-Z]{2,6} \w+)\)")
@@ -184,14 +198,49 @@ def _known_names() -> AnyOf:
     return AnyOf(_listed())
 
 
-def find_organisations(text: str) -> list[Organisation]:
+class Seen(NamedTuple):
+    """What the words of a sentence tell of the organisations in it."""
+
+    listed: Sequence[Hit]
+    """Where names of the list stand."""
+    forms: Collection[int | str]
+    """The forms that one of its words is part of."""
+
+
+def _forms_told(word: str) -> Iterator[int | str]:
+    """The forms of names that a word is part of, by number; and whether it is a head, ends or precedes one."""
+    yield from (number for number, sign in enumerate(_SIGNS) if sign.search(word)) if _ANY_SIGN.search(word) else ()
+    for name, sign in _OTHER_SIGNS.items():
+        if sign.fullmatch(word):
+            yield name
+
+
+_SIGNS = tuple(re.compile(sign) for _, sign, _ in _FORMS)
+_ANY_SIGN = re.compile("|".join(sign for _, sign, _ in _FORMS))
+_OTHER_SIGNS = {"headed": re.compile(_HEAD), "suffixed": _SUFFIXED, "called": re.compile(_CALLS)}
+_TOLD = Tells[int | str](_forms_told)
+
+
+def seen_in(words: Words) -> list[Seen]:
+    """What the words of each part of a text tell."""
+    forms, hits = words.telling(_TOLD), defaultdict[int, list[Hit]](list)
+    for number, hit in _known_names().within(words):
+        hits[number].append(hit.moved(words.parts[number].start))
+    return [Seen(hits.get(number, ()), forms.get(number, ())) for number in range(len(words.parts))]
+
+
+def find_organisations(text: str, seen: Seen | None = None) -> list[Organisation]:
     """The organisations that a sentence names by a form of name or as listed, longest first where they overlap.
+    ``seen``: what its words tell, where that is known.
 
     >>> told = "Tillsammans med Lunds universitet, Region Skåne, Kust AB och Galway University, Irland"
     >>> [(one.kind, one.country) for one in find_organisations(told)]
     [('university', 'Sverige'), ('region', 'Sverige'), ('company', None), ('university', 'Irland')]
     """
-    found = [one for one in _candidates(text) if one.listed or not (_GENERIC.fullmatch(one.name) or _is_place(one))]
+    seen = seen or seen_in(Words(text))[0]
+    found = [
+        one for one in _candidates(text, seen) if one.listed or not (_GENERIC.fullmatch(one.name) or _is_place(one))
+    ]
     kept: list[Organisation] = []
     for one in sorted(found, key=lambda one: (one.span.start - one.span.end, one.span.start)):
         if not any(one.span.touches(other.span) for other in kept):
@@ -246,28 +295,32 @@ def organisation_kind(name: str) -> OrganisationKind:
     return next((kind for kind, pattern in _PATTERNS if pattern.match(name)), "other")
 
 
-def _candidates(text: str) -> Iterator[Organisation]:
-    for hit in _known_names().finditer(text):
-        entry = _listed()[squeeze(hit.group())]
+def _candidates(text: str, seen: Seen) -> Iterator[Organisation]:
+    for one in seen.listed:
+        entry = _listed()[squeeze(one.group())]
         country = entry.get("country", HOME) or None
-        yield Organisation(Span(*hit.span()), entry["name"], entry["kind"], country=country, listed=True)
-    for kind, pattern in _PATTERNS if holds_any(text, _IN_SIGN) and _SIGN.search(text) else ():
-        for hit in pattern.finditer(text):
-            yield from _clean(text, hit.start(), hit.end(), kind)
-    yield from _headed(text)
-    for hit in _SUFFIXED.finditer(text) if holds_any(text, _SUFFIXES) else ():
+        yield Organisation(Span(*one.span()), entry["name"], entry["kind"], country=country, listed=True)
+    yield from _formed(text, seen)
+    yield from _headed(text) if "headed" in seen.forms else ()
+    for hit in _SUFFIXED.finditer(text) if "suffixed" in seen.forms else ():
         yield from _clean(text, hit.start(), hit.end(), "other")
     yield from _coded(text)
-    for hit in _CALLED.finditer(text) if holds_any(text, _CALLS) else ():
+    for hit in _CALLED.finditer(text) if "called" in seen.forms else ():
         yield from _clean(text, *hit.span("name"), "other")
-    if _MEMBERS.search(text):
-        for hit in _OFFICERS.finditer(text):
-            yield from _clean(text, *hit.span("name"), "other")
+    for hit in _OFFICERS.finditer(text) if ":" in text and _MEMBERS.search(text) else ():
+        yield from _clean(text, *hit.span("name"), "other")
+
+
+def _formed(text: str, seen: Seen) -> Iterator[Organisation]:
+    if seen.forms and _SIGN.search(text):
+        for number, (kind, pattern) in enumerate(_PATTERNS):
+            for hit in pattern.finditer(text) if number in seen.forms else ():
+                yield from _clean(text, hit.start(), hit.end(), kind)
 
 
 def _headed(text: str) -> Iterator[Organisation]:
     """English names, and such as other languages make them: "Centre for Coastal Energy"."""
-    for hit in _ENGLISH.finditer(text) if holds_any(text, _HEADS_BEGIN) and _HEADS_AT_ALL.search(text) else ():
+    for hit in _ENGLISH.finditer(text) if _HEADS_AT_ALL.search(text) else ():
         heads = [head for head in _HEADED.finditer(hit.group()) if not head["seat"] or known(head["seat"])]
         if heads and text[max(0, hit.start() - 1) : hit.start()] not in {"“", "”", '"', "«"}:
             kind = next(kind for kind, words in _HEADS.items() if re.fullmatch(words, heads[-1]["head"]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.naming.gazetteer import Known, key, known
+from indexer.naming.gazetteer import Known, key, known, may_begin
+from indexer.naming.wording import Tells, Words
 from indexer.records import Span
 from indexer.values import squeeze
 from indexer.vocabulary.geography import HOME, peoples
@@ -41,24 +42,43 @@ class Spotted:
     known: Known
 
 
-def find_places(text: str, is_word: Callable[[str], bool]) -> list[Spotted]:
-    """The places that a sentence names. ``is_word``: whether the reports use a word in small letters as one.
+PLACE, PEOPLE = "place", "people"
+
+
+def _told(word: str) -> Iterator[str]:
+    """Whether a word may begin a place's name, whether it is a people's adjective."""
+    if may_begin(word):
+        yield PLACE
+    if word.casefold() in peoples():
+        yield PEOPLE
+
+
+_TOLD = Tells(_told)
+
+
+def placed_in(words: Words) -> Mapping[int, Collection[str]]:
+    """By the number of each part of a text what its words tell of the places in it."""
+    return words.telling(_TOLD)
+
+
+def find_places(text: str, is_word: Callable[[str], bool], told: Collection[str] = (PLACE, PEOPLE)) -> list[Spotted]:
+    """The places that a sentence names. ``is_word``: whether the reports use a word in small letters as one; ``told``:
+    what its words tell.
 
     >>> told = "besök i Lørenskog, Pisa och hos danska kolleger"
     >>> [(one.known.name, one.raw) for one in find_places(told, lambda word: False)]
     [('Lörenskog', 'Lørenskog'), ('Pisa', 'Pisa'), ('Danmark', 'danska')]
     """
-    tokens = list(_WORD.finditer(text))
-    named = list(_named(text, tokens))
-    sure = _sure(text, named, is_word)
-    return sorted([*sure, *_peoples(text)], key=lambda one: one.span)
+    named = list(_named(text, list(_WORD.finditer(text)))) if PLACE in told else []
+    sure = _sure(text, named, is_word) if named else []
+    return sorted([*sure, *(_peoples(text) if PEOPLE in told else ())], key=lambda one: one.span)
 
 
 def _named(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Spotted]:
     """Every name of the gazetteer, the longest at each place."""
     at = 0
     while at < len(tokens):
-        spotted = _longest(text, tokens, at) if text[tokens[at].start()].isupper() else None
+        spotted = _longest(text, tokens, at) if may_begin(tokens[at].group()) else None
         if spotted is None:
             at += 1
             continue
@@ -164,8 +184,6 @@ _ADJECTIVE = re.compile(r"(?i)(?<![\w-])[a-zåäö]{2,}sk(?:a|t)?(?!\w)")
 
 def _peoples(text: str) -> Iterator[Spotted]:
     """The countries of adjectives that stand before a noun; a language is none."""
-    if "sk" not in text.casefold():
-        return
     hits = [hit for hit in _ADJECTIVE.finditer(text) if hit.group().casefold() in peoples()]
     for at, hit in enumerate(hits):
         country = peoples()[hit.group().casefold()]

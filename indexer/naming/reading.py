@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
 from indexer.naming.gazetteer import Known, key, known
-from indexer.naming.lists import find_listed
-from indexer.naming.organisations import Organisation, find_organisations, listed_name, seat
-from indexer.naming.places import Spotted, find_places
+from indexer.naming.lists import cued_in, find_listed
+from indexer.naming.organisations import Organisation, find_organisations, listed_name, seat, seen_in
+from indexer.naming.places import Spotted, find_places, placed_in
 from indexer.naming.roles import Roles
 from indexer.naming.stated import Stated, stated_names
-from indexer.naming.wording import AnyOf, is_event
+from indexer.naming.wording import AnyOf, Words, is_event
 from indexer.records import MentionRole, PlaceRelation, ProjectReport, Span
 from indexer.resolving.holdings import Holdings, StoredDocument
 from indexer.text import sentences
@@ -83,7 +83,9 @@ class DocumentNames:
         self.holdings, self.vocabulary = holdings, vocabulary
         self._is_event = lru_cache(maxsize=None)(partial(is_event, text=document.text))
         self.flow = _flow(document.text)
-        self.sentences = [Sentence(span, self.flow[slice(*span)]) for span in _sentences(document.text)]
+        spans = list(_sentences(document.text))
+        self.sentences = [Sentence(span, self.flow[slice(*span)]) for span in spans]
+        self.words = Words(self.flow, spans)
 
     @cached_property
     def _taken(self) -> list[Span]:
@@ -98,7 +100,7 @@ class DocumentNames:
         known = (*self.vocabulary.networks.entries, *self.vocabulary.programmes.entries)
         names |= {name for entry in known for name in entry.spellings}
         pattern = AnyOf(name for name in names if len(name) > 2)
-        return [Span(*hit.span()) for hit in pattern.finditer(self.flow)]
+        return [Span(*hit.span()) for _, hit in pattern.within(self.words.whole)]
 
     def _taken_in(self, span: Span) -> Iterator[Span]:
         """Those that a range touches."""
@@ -117,10 +119,11 @@ class DocumentNames:
     def organisations(self) -> list[tuple[Sentence, Organisation]]:
         """Every organisation by its form or its place in a list, then wherever else the document names the same."""
         first: list[tuple[Sentence, Organisation]] = []
-        for sentence in self.sentences:
-            every = self._with_stated(sentence, find_organisations(sentence.flow))
+        seen, cued = seen_in(self.words), cued_in(self.words)
+        for number, sentence in enumerate(self.sentences):
+            every = self._with_stated(sentence, find_organisations(sentence.flow, seen[number]))
             passed = [one.span for one in every] + [sentence.inside(span) for span in self._taken_in(sentence.span)]
-            every += find_listed(sentence.flow, passed, self.is_word)
+            every += find_listed(sentence.flow, passed, self.is_word, cued=number in cued)
             first += [(sentence, one) for one in every if self._is_organisation(sentence, one)]
         return [*first, *self._again(first)]
 
@@ -190,13 +193,14 @@ class DocumentNames:
         pattern, own = AnyOf(names), defaultdict[Span, list[Span]](list)
         for sentence, one in first:
             own[sentence.span].append(one.span)
-        for sentence in self.sentences:
-            for hit in pattern.finditer(sentence.flow):
-                span = Span(*hit.span())
-                name = names.get(" ".join(hit.group().split()))
-                told = any(span.touches(one) for one in own[sentence.span]) or self._is_taken(sentence.outside(span))
-                if name and not told:
-                    yield sentence, replace(name, span=span, short=None)
+        for number, hit in pattern.within(self.words):
+            sentence = self.sentences[number]
+            whole = Span(*hit.span())
+            span = sentence.inside(whole)
+            name = names.get(" ".join(hit.group().split()))
+            told = any(span.touches(one) for one in own[sentence.span]) or self._is_taken(whole)
+            if name and not told:
+                yield sentence, replace(name, span=span, short=None)
 
     # -- everything -------------------------------------------------------------------------------------------------
 
@@ -207,10 +211,11 @@ class DocumentNames:
             by_sentence.setdefault(sentence.span, []).append(organisation)
         home = bare_municipality(self.municipality)
         above: Roles | None = None
+        placed = placed_in(self.words)
         for number, sentence in enumerate(self.sentences):
             above = self._above(number, above, home)
             found = by_sentence.get(sentence.span, [])
-            places = self._places(sentence, found)
+            places = self._places(sentence, found, placed.get(number, ()))
             if not found and not places:
                 continue
             roles = Roles(sentence.flow, home, above)
@@ -239,9 +244,11 @@ class DocumentNames:
         raw = " ".join(self.document.text[slice(*span)].split())
         return Named(what, span, raw, role, sentence.span)
 
-    def _places(self, sentence: Sentence, organisations: Sequence[Organisation]) -> list[Spotted]:
+    def _places(
+        self, sentence: Sentence, organisations: Sequence[Organisation], told: Collection[str]
+    ) -> list[Spotted]:
         found = []
-        for one in find_places(sentence.flow, self.is_word):
+        for one in find_places(sentence.flow, self.is_word, told) if told else ():
             inside = any(other.span.touches(one.span) for other in organisations)
             coded = one.known.kind == "country" and any(
                 re.fullmatch(r"\s*\(", sentence.flow[other.span.end : one.span.start]) for other in organisations

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.records import MentionRole, Span
+from indexer.vocabulary.needed import Needing, hits
 
 _HOME = r"(?:<home>\w*|staden|kommunen|skolan|förskolan|museet|biblioteket|oss|här|\S+ skola|S:t \w+)"
 FAR = 170
@@ -120,11 +121,10 @@ class _Hit(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _cues(home: str) -> tuple[tuple[MentionRole, re.Pattern[str]], ...]:
+def _cues(home: str) -> tuple[Needing, ...]:
     own = _HOME.replace("<home>", re.escape(home))
     return tuple(
-        (role, re.compile(pattern.replace("<home>", own).replace("<end>", "$"), re.IGNORECASE))
-        for role, pattern in _CUES
+        Needing(re.compile(pattern.replace("<home>", own).replace("<end>", "$"), re.IGNORECASE)) for _, pattern in _CUES
     )
 
 
@@ -141,7 +141,7 @@ class Roles:
         """``above``: of the words in front of the list that the sentence is a point of."""
         self.text, self.home, self.above = sentence, home, above
         self._hits = sorted(
-            _Hit(hit.start(), hit.end(), role) for role, cue in _cues(home) for hit in cue.finditer(sentence)
+            _Hit(hit.start(), hit.end(), _CUES[number][0]) for number, hit in hits(_cues(home), sentence)
         )
 
     def of(self, span: Span, others: Sequence[Span] = (), nature: str = "name") -> MentionRole:

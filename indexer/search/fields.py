@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.search import Entry, Filters, swedish
-from indexer.search.ranking import Query, reading
+from indexer.search.ranking import Query, as_stored, cut
 
 STORED = "reading"
 """The field that an engine gives back of a candidate."""
@@ -34,19 +34,28 @@ class Wanted(NamedTuple):
     boost: float
 
 
-def terms(entry: Entry) -> dict[str, list[str]]:
-    """The terms of an entry by field, in order and as often as they stand there; no term holds white space."""
-    text = list(swedish.words(entry.text))
-    return {
+class Written(NamedTuple):
+    """An entry as an engine holds it."""
+
+    terms: dict[str, list[str]]
+    """The terms by field, in order and as often as they stand there; no term holds white space."""
+    stored: str
+    """What an engine gives back of a candidate."""
+
+
+def written(entry: Entry) -> Written:
+    """What an engine holds of an entry."""
+    read = cut(entry.text)
+    title = swedish.tokens(entry.title)
+    # A soft hyphen may join what stands in two sentences.
+    tokens = swedish.tokens(entry.text) if swedish.is_soft(entry.text) else read.tokens
+    text = [word for token in tokens for word in swedish.forms(token)]
+    terms = {
         "folded": [word.folded for word in text],
-        "named": swedish.folded(entry.title),
+        "named": [word.folded for token in title for word in swedish.forms(token)],
         "gram": [gram for word in text for gram in word.grams],
     }
-
-
-def stored(entry: Entry) -> str:
-    """What an engine gives back of a candidate."""
-    return reading(entry.id, entry.text, entry.title)
+    return Written(terms, as_stored(entry.id, read, title))
 
 
 def wanted(asked: Query) -> Iterator[Wanted]:

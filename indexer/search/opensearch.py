@@ -373,11 +373,12 @@ def _mappings() -> dict[str, Any]:
 def _lines(number: int, entry: Entry) -> Iterator[dict[str, Any]]:
     """An entry as the server takes it: what is to be done, and with what."""
     yield {"create": {"_id": str(number)}}
+    terms, stored = fields.written(entry)
     yield {
         "number": number,
-        fields.STORED: fields.plain(fields.stored(entry)),
+        fields.STORED: fields.plain(stored),
         **{name: fields.plain(value) for name, value in fields.values(entry).items()},
-        **{name: " ".join(terms) for name, terms in fields.terms(entry).items()},
+        **{name: " ".join(own) for name, own in terms.items()},
     }
 
 

@@ -76,7 +76,7 @@ class Weights(NamedTuple):
 WEIGHTS = Weights()
 
 # Sentence ends and line ends; a line that goes on in lower case is a wrapped one.
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n(?![ \t]*[a-zåäö])")
+_SENTENCE_END = re.compile(r"[.!?:]\s+|\n(?![ \t]*[a-zåäö])")
 
 
 class Kin(NamedTuple):
@@ -199,10 +199,34 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     [(0, 13), (14, 34)]
     """
     start = 0
-    for end, following in [*(match.span() for match in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
+    for match in _SENTENCE_END.finditer(text):
+        end, following = match.span()
+        end += text[end] != "\n"  # the sign is the sentence's
         if text[start:end].strip():
             yield start, end
         start = following
+    if text[start:].strip():
+        yield start, len(text)
+
+
+class Cut(NamedTuple):
+    """A text cut into sentences and tokens."""
+
+    ranges: list[int]
+    """Where each sentence starts and ends."""
+    firsts: list[int]
+    """Which token is the first of each."""
+    tokens: list[str]
+
+
+def cut(text: str) -> Cut:
+    """A text cut into its sentences and their tokens."""
+    made = Cut([], [], [])
+    for start, end in sentences(text):
+        made.ranges.extend((start, end))
+        made.firsts.append(len(made.tokens))
+        made.tokens.extend(swedish.tokens(text[start:end]))
+    return made
 
 
 def reading(identifier: str, text: str, title: str) -> str:
@@ -215,15 +239,13 @@ def reading(identifier: str, text: str, title: str) -> str:
     >>> reading("passage:1", "Hamnen växer. Staden köper\\nhamnen.", "Om hamnen").splitlines()
     ['0 13 14 34', '0 2', 'hamnen växer staden köper hamnen', 'om hamnen', 'passage:1']
     """
-    ranges: list[int] = []
-    firsts: list[int] = []
-    tokens: list[str] = []
-    for start, end in sentences(text):
-        ranges += (start, end)
-        firsts.append(len(tokens))
-        tokens += swedish.tokens(text[start:end])
-    numbers = (" ".join(map(str, several)) for several in (ranges, firsts))
-    return "\n".join((*numbers, " ".join(tokens), " ".join(swedish.tokens(title)), identifier))
+    return as_stored(identifier, cut(text), swedish.tokens(title))
+
+
+def as_stored(identifier: str, text: Cut, title: Iterable[str]) -> str:
+    """An entry that is cut already, as an engine stores it."""
+    numbers = (" ".join(map(str, several)) for several in (text.ranges, text.firsts))
+    return "\n".join((*numbers, " ".join(text.tokens), " ".join(title), identifier))
 
 
 class _Read(NamedTuple):

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from threading import local
 from typing import NamedTuple
 
@@ -30,7 +31,8 @@ _JOINT = re.compile(r"[-:'’&.,+]+")
 # "omställ-\nning", a word wrapped at a line end, but not "energi-\noch"; and a soft hyphen, with the signs PDF text has
 # for one.
 _HYPHEN_WRAPPED = r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?!(?:och|eller|samt|respektive)\b)(?=[a-zåäö])"
-_WRAPPED = re.compile(_HYPHEN_WRAPPED + r"|[\u00ad\u200b\ufffe\x02](?:[ \t]*\r?\n[ \t]*)?")
+_SOFT = "\u00ad\u200b\ufffe\x02"
+_WRAPPED = re.compile(_HYPHEN_WRAPPED + rf"|[{_SOFT}](?:[ \t]*\r?\n[ \t]*)?")
 # "EU:s", "SKR:en": the ending of an abbreviation. In "S:t" the base is one letter, so that stays.
 _ENDING = re.compile(r"(?<=[^\W\d_]{2}):(?:s|n|t|a|e|ns|ens|ets|en|et|er|ar|or|na|erna|arna|orna)$")
 # One letter for each group that is mixed up: å ä by keyboards, "1" for l and l for i, "c" for e, "0" and "6" for o by
@@ -75,9 +77,19 @@ def tokens(text: str) -> list[str]:
     >>> tokens("EU:s Erasmus+ (KA121-VET-000111396) vid S:t Olofs klimat-\\nomställning")
     ['eu', 'erasmus+', 'ka121-vet-000111396', 'vid', 's:t', 'olofs', 'klimatomställning']
     """
-    plain = _WRAPPED.sub("", unicodedata.normalize("NFC", text)).casefold()
-    found = [word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] for word in _WORD.findall(plain)]
-    return [_ENDING.sub("", word) for word in found] if ":" in plain else found
+    plain = unicodedata.normalize("NFC", text)
+    if ("-" in plain and "\n" in plain) or is_soft(plain):
+        plain = _WRAPPED.sub("", plain)
+    plain = plain.casefold()
+    found: list[str] = _WORD.findall(plain)
+    if found and max(map(len, found)) > LONGEST_WORD:
+        found = [word[:LONGEST_WORD] for word in found]
+    return [_ENDING.sub("", word) if ":" in word else word for word in found] if ":" in plain else found
+
+
+def is_soft(text: str) -> bool:
+    """Whether a text has a soft hyphen, or a sign that PDF text has for one."""
+    return any(map(text.__contains__, _SOFT))
 
 
 def fold(word: str) -> str:
@@ -145,6 +157,20 @@ def words(text: str) -> Iterator[Word]:
     """Every word and part of a text but the stop words, in order."""
     for token in tokens(text):
         yield from forms(token)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(token: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in forms(token))
+
+
+def folded_set(text: str) -> frozenset[str]:
+    """The different folded stems of a text.
+
+    >>> sorted(folded_set("Hamnen och hamnarna i Lund"))
+    ['hamn', 'lund']
+    """
+    return frozenset(chain.from_iterable(map(_folded, tokens(text))))
 
 
 def exact(text: str) -> list[str]:

@@ -116,9 +116,10 @@ def _schema() -> tantivy.Schema:
 def _document(number: int, entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("number", number)
-    document.add_bytes(fields.STORED, fields.stored(entry).encode("utf-8", "surrogatepass"))
+    terms, stored = fields.written(entry)
+    document.add_bytes(fields.STORED, stored.encode("utf-8", "surrogatepass"))
     for name, value in fields.values(entry).items():
         document.add_text(name, fields.plain(value))
-    for name, terms in fields.terms(entry).items():
-        document.add_text(name, " ".join(terms))
+    for name, own in terms.items():
+        document.add_text(name, " ".join(own))
     return document

@@ -6,19 +6,23 @@ at a time, in this process.
 
 from __future__ import annotations
 
+import pickle
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from heapq import nlargest
+from operator import sub
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 from whoosh import index, scoring
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.reading import TermNotFound
+from whoosh.system import pack_int, pack_long, pack_ushort
+from whoosh.writing import SegmentWriter
 
 from indexer.errors import IndexUnusable
 from indexer.search import NO_SERVER, Entry, Filters, Hit, Server, fields, stamp
@@ -46,11 +50,10 @@ class WhooshBackend:
     def write(self, entries: Iterable[Entry], progress: Callable[[int], object] | None = None) -> None:
         """Index the entries, once, into the empty directory, and open it; ``progress`` is told the
         number done after each."""
-        writer = index.create_in(str(self.directory), _schema()).writer(codec=_codec())
-        writer.pool = _Pool()
+        writer = _Writer(index.create_in(str(self.directory), _schema()), codec=_codec())
         try:
             for number, entry in enumerate(entries, 1):
-                writer.add_document(**_document(entry))
+                writer.add(entry)
                 if progress:
                     progress(number)
         except BaseException:
@@ -114,14 +117,16 @@ class _Postings:
 
     def candidates(self, asked: Query, most: int, filters: Filters | None) -> list[Candidate]:
         """The entries that have most of what is asked, in the order they were written."""
-        scores: dict[int, float] = {}
+        scores: defaultdict[int, float] = defaultdict(float)
         for name, term, boost in dict.fromkeys(fields.wanted(asked)):
             for number, weight in zip(*self._weights(name, term), strict=True):
-                scores[number] = scores.get(number, 0.0) + weight * boost
+                scores[number] += weight * boost
         passing = self._passing(filters)
-        found = scores.items() if passing is None else ((one, scores[one]) for one in scores.keys() & passing)
-        best = nlargest(most, ((score, -number) for number, score in found))
-        return [Candidate(self._stored(-number), score) for score, number in sorted(best, key=lambda one: -one[1])]
+        found = scores if passing is None else {one: scores[one] for one in scores.keys() & passing}
+        least = nlargest(most, found.values())[-1] if found else 0.0
+        ordered = sorted((-score, number) for number, score in found.items() if score >= least)
+        best = sorted(number for _, number in ordered[:most])
+        return [Candidate(self._stored(number), found[number]) for number in best]
 
     def _frequency(self, name: str, term: str) -> int:
         """How many entries have a term."""
@@ -195,39 +200,60 @@ class _Norms(dict[int, float]):
 
 
 def _schema() -> Any:
-    # Handed lists of terms, so that no analyser of Whoosh has a say; scorable keeps the lengths that BM25F wants.
+    # Scorable keeps the lengths that BM25F wants; no analyser of Whoosh has a say, see ``_Writer``.
     terms = {name: _Terms(scorable=True) for name in fields.BOOSTS}
     return Schema(**{fields.STORED: STORED()}, **{name: ID() for name in fields.DIMENSIONS}, **terms)
 
 
 class _Terms(KEYWORD):  # type: ignore[misc]
-    """Terms as they are handed over, each once with how often it is there; their frequency is their weight already."""
-
-    def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, times in Counter(value).items():
-            yield term.encode(), times, float(times), b""
+    """Terms as they are handed over, kept in files as how to make the field."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(KEYWORD, scorable=True), ()  # files hold nothing of ours
+
+
+class _Writer(SegmentWriter):  # type: ignore[misc]
+    """Writes entries as Whoosh writes them, in fewer steps: terms are counted and kept without a call a posting."""
+
+    def __init__(self, made: Any, codec: _Codec) -> None:
+        super().__init__(made, codec=codec)
+        self.pool = self._pool = _Pool()
+        self._fields: Any = sorted((name, field) for name, field in self.schema.items() if field.indexed)
+
+    def add(self, entry: Entry) -> None:
+        """Take in the next entry."""
+        number, written, pool = self.docnum, self.perdocwriter, self._pool
+        values, (terms, stored) = fields.values(entry), fields.written(entry)
+        written.start_doc(number)
+        for name, field in self._fields:
+            if name in terms:
+                pool.count(name, number, terms[name])
+                written.add_field(name, field, None, len(terms[name]))
+            elif name in values:
+                pool.once(name, number, values[name])
+        written.add_field(fields.STORED, self.schema[fields.STORED], stored, 0)
+        written.finish_doc()
+        self._added = True
+        self.docnum += 1
 
 
 class _Pool:
     """The postings of all entries by field and term, in numbers: Whoosh's own pool holds a tuple of each, and sorts."""
 
     def __init__(self) -> None:
-        self._posted: defaultdict[str, dict[bytes, _Posted]] = defaultdict(dict)
+        self._posted: defaultdict[str, defaultdict[str, array[int]]] = defaultdict(partial(defaultdict, _numbers))
 
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Take in one posting; entries come in order."""
-        name, term, number, weight, _ = item
-        terms = self._posted[name]
-        posted = terms.get(term)
-        if posted is None:
-            terms[term] = posted = _Posted(array("I"), array("f"))
-        posted.numbers.append(number)
-        posted.weights.append(weight)
+    def count(self, name: str, number: int, terms: Iterable[str]) -> None:
+        """Take in the terms that an entry has in a field, each as often as it is there; entries come in order."""
+        posted, own = self._posted[name], number << TIMES_BITS
+        for term, times in Counter(terms).items():
+            posted[term].append(own | times)
 
-    def iter_postings(self) -> Iterator[tuple[str, list[tuple[bytes, _Posted]]]]:
+    def once(self, name: str, number: int, term: str) -> None:
+        """Take in the one term that an entry has in a field."""
+        self._posted[name][term].append(number << TIMES_BITS | 1)
+
+    def iter_postings(self) -> Iterator[tuple[str, Iterable[tuple[str, array[int]]]]]:
         """The fields in order, each with its terms in order."""
         for name in sorted(self._posted):
             yield name, sorted(self._posted[name].items())
@@ -237,30 +263,53 @@ class _Pool:
         self._posted.clear()
 
 
-class _Posted(NamedTuple):
-    numbers: array[int]
-    weights: array[float]
+TIMES_BITS = 32
+TIMES = (1 << TIMES_BITS) - 1
+"""A posting as one number: the entry's, then how often the term is there."""
+_numbers = partial(array, "Q")
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Writes what a ``_Pool`` holds, block by block as Whoosh does."""
+    """Writes what a ``_Pool`` holds to the byte as Whoosh does, without an object for each term and block."""
 
-    def add_postings(self, schema: Any, _: Any, items: Iterable[tuple[str, list[tuple[bytes, _Posted]]]]) -> None:
+    def add_postings(self, schema: Any, _: Any, items: Iterable[tuple[str, Iterable[tuple[str, array[int]]]]]) -> None:
+        file, index = self._postfile, self._tindex
         for name, terms in items:
             self.start_field(name, schema[name])
+            belongs = pack_ushort(self._fieldid)
+            none = None if self._format.fixed_value_size() == 0 else b""
+            at = file.tell()
             for term, posted in terms:
-                self.start_term(term)
-                self._post(posted)
-                self.finish_term()
+                numbers = [one >> TIMES_BITS for one in posted]
+                weights = [float(one & TIMES) for one in posted]
+                blocks = b"".join(_blocks(numbers, weights, none))
+                file.write(blocks)
+                index.add(belongs + term.encode(), _told(numbers, weights, at, len(blocks)))
+                at += len(blocks)
             self.finish_field()
 
-    def _post(self, posted: _Posted) -> None:
-        writer = self._postwriter
-        for at in range(0, len(posted.numbers), BLOCK):
-            if at:
-                writer._write_block()
-            writer._ids, writer._weights = posted.numbers[at : at + BLOCK], posted.weights[at : at + BLOCK]
-            writer._maxweight = max(writer._weights)
+
+def _blocks(numbers: list[int], weights: list[float], values: bytes | None) -> Iterator[bytes]:
+    """The postings of a term as Whoosh writes them, in blocks; the length of the last one is negative."""
+    yield WHOOSH3_HEADER_MAGIC
+    for at in range(0, len(numbers), BLOCK):
+        own, said = numbers[at : at + BLOCK], weights[at : at + BLOCK]
+        most, alike = max(said), said.count(said[0]) == len(said)
+        apart = (own[0], *map(sub, own[1:], own))
+        data = pickle.dumps((apart, (None if most == 1.0 else most) if alike else tuple(said), values), 2)
+        told = pickle.dumps((len(own), own[-1], most, 0, 0, 0), 2)
+        length = len(told) + len(data)
+        yield pack_int(length if at + BLOCK < len(numbers) else -length)
+        yield told
+        yield data
+
+
+def _told(numbers: list[int], weights: list[float], at: int, length: int) -> bytes:
+    """What Whoosh tells of a term: how many entries have it and how often, and where its postings lie."""
+    most = max(weights)
+    told: bytes = W3TermInfo._struct.pack(False, sum(weights), len(numbers), 0, 0, most, numbers[0], numbers[-1])
+    told += pack_long(at) + pack_int(length)
+    return told
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
@@ -279,7 +328,3 @@ class _Codec(W3Codec):  # type: ignore[misc]
 
 def _codec() -> _Codec:
     return _Codec(blocklimit=BLOCK, compression=0)
-
-
-def _document(entry: Entry) -> dict[str, Any]:
-    return {fields.STORED: fields.stored(entry), **fields.values(entry), **fields.terms(entry)}

@@ -9,16 +9,19 @@ from indexer.records import Actor
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary.entries import ActorName
 from indexer.vocabulary.finding import Finder, fold, spelling_pattern
+from indexer.vocabulary.needed import in_runs
 from indexer.vocabulary.places import swedish_municipalities
 
 _ENDS = r"(?:nämnden|förvaltningen|kontoret|styrelsen|nämnd|förvaltning)"
-_LEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?[ \n]+(?:och[ \n]+)?){0,4}"
+_LEAD = r"(?:[A-ZÅÄÖa-zåäö]++-,?[ \n]+(?:och[ \n]+)?){0,4}"
 ACTOR_FORM = re.compile(
     rf"(?<![\w-])(?:[Kk]ommunstyrelsens[ \n]+(?:kontor|förvaltning|kansli|stab)"
-    rf"|{_LEAD}[A-ZÅÄÖa-zåäö]*[a-zåäö]{{2,}}{_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret)"
+    rf"|{_LEAD}[A-ZÅÄÖa-zåäö]*(?<=[a-zåäö]{{2}}){_ENDS}|[Tt]ekniska[ \n]+(?:nämnden|förvaltningen|kontoret)"
     r")s?(?![\w-])"
 )
 """What a nämnd, förvaltning or kontor looks like in a text, also one that no file knows."""
+_OF_FORM = re.compile(r"[A-ZÅÄÖa-zåäö, \n-]+")
+"""All that there may be in it."""
 _HEADED = re.compile(
     r"(?m)^[ \t#*]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?(?P<name>(?:Nämnden"
     r"|Förvaltningen)[ ]för[ ][a-zåäö][^\n.,:;()\d]{3,70}?"
@@ -96,7 +99,7 @@ class Actors:
 
     def learn(self, text: str) -> None:
         """Note the nämnder that a report names, so that a förvaltning finds its nämnd by stem."""
-        for match in ACTOR_FORM.finditer(text):
+        for match in in_runs(ACTOR_FORM, _OF_FORM, ("nämnden",), text):
             name = display_actor(match.group())
             stem = actor_stem(name)
             if stem and stem not in self._stems and name.endswith("nämnden"):

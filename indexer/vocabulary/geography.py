@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -51,6 +52,11 @@ def _codes() -> dict[str, str]:
     names = {**english, **own, **_NAMES}
     found = {name.strip().casefold(): code for name, code in names.items() if code not in _CITIES and len(name) > 1}
     return {name: code for name, code in found.items() if code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}}
+
+
+def country_spellings() -> Iterable[str]:
+    """Every name of a country, in small letters."""
+    return _codes()
 
 
 def country_code(name: str) -> str | None:

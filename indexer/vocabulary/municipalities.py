@@ -13,6 +13,7 @@ from indexer.records import Span
 from indexer.values import squeeze
 from indexer.vocabulary.finding import fold
 from indexer.vocabulary.known import Vocabulary
+from indexer.vocabulary.needed import in_runs
 from indexer.vocabulary.places import abroad, swedish_municipalities
 
 # The municipalities that call themselves something else than "kommun", in their own spelling.
@@ -39,6 +40,14 @@ _MUNICIPAL = re.compile(
     r"|(?<![\w-])(?P<capitals>[A-ZÅÄÖ]{3,})[ \u00a0]+(?P<kinds>STAD|KOMMUN)S?(?![\w-])"
     r"|(?<![\w-])(?P<region>Region[ \u00a0]+Gotland)s?(?![\w-])"
 )
+_OF_NAMES = re.compile(r"[A-Za-zåäöéÅÄÖ6 \u00a0-]+")
+_OF_KINDS = ("tad", "ommun", "TAD", "OMMUN", "Gotland")
+
+
+def _municipal(text: str) -> Iterator[re.Match[str]]:
+    return in_runs(_MUNICIPAL, _OF_NAMES, _OF_KINDS, text)
+
+
 _NOT_CITIES = set(
     (
         "en ett vår denna respektive varje sin min egen hela grön smart hållbar öppen trygg attraktiv regionen annan "
@@ -138,7 +147,7 @@ def find_municipality(text: str, vocabulary: Vocabulary) -> str | None:
     """
     scores: defaultdict[str, float] = defaultdict(float)
     written: dict[str, Counter[str]] = {}
-    for match in _MUNICIPAL.finditer(text):
+    for match in _municipal(text):
         if city := _city(match):
             scores[city.name] += _weight(text, match)
             written.setdefault(city.name, Counter())[city.written] += 1
@@ -157,7 +166,7 @@ def named_municipalities(text: str) -> Iterator[tuple[City, Span]]:
     >>> [city.written for city, _ in named_municipalities("Lunds kommun besökte Borås Stad och Tammerfors stad.")]
     ['Lunds kommun', 'Borås Stad']
     """
-    for match in _MUNICIPAL.finditer(text):
+    for match in _municipal(text):
         if city := _city(match):
             yield city, Span(*match.span())
 

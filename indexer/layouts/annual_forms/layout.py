@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -61,6 +61,10 @@ _OF_TEMPLATE = frozenset(
 """Fields of which a form has one whose project is named behind a bare "Projekt:"."""
 
 
+_labels = lru_cache(maxsize=1)(FormLabels)
+"""The labels of a text, which tell both its family and its forms."""
+
+
 class AnnualForms:
     """Redovisning av internationellt arbete with one form a project."""
 
@@ -71,12 +75,12 @@ class AnnualForms:
         """Forms make it certain; the questions of Del 1 make it likely."""
         if document.tables:
             return 0.0
-        labels = FormLabels(_CELL_EDGE.sub("\t", _NO_WORDS.sub("", document.text)))
-        forms = labels.count()
         asked = sum(bool(pattern.search(document.text)) for pattern in QUESTIONS.values())
         titled = any(re.match(WORDS["title"], line.text.strip()) for line in lines(document.text[:3000]))
-        if not (_NAMED.search(document.text) or asked or titled):
+        if not (asked or titled or _NAMED.search(document.text)):
             return 0.0  # facts below headings, on any page of a website
+        labels = _labels(_CELL_EDGE.sub("\t", _NO_WORDS.sub("", document.text)))
+        forms = labels.count()
         if not (asked or titled) and not labels.fields & _OF_FAMILY:
             return 0.0  # a list of what got support, with names and sums alone
         if not (asked or _NAMED.search(document.text) or labels.fields & _OF_TEMPLATE):
@@ -103,7 +107,7 @@ class _Reading:
         self.figures: list[Figure] = []
         self.strange: set[str] = set()
         self.clean = without(self.text, self.headers).sub(_NO_WORDS).sub(_CELL_EDGE, "\t")
-        self.labels = FormLabels(self.clean.text)
+        self.labels = _labels(self.clean.text)
 
     def records(self) -> Iterator[Record]:
         report = self.report

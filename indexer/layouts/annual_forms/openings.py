@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from indexer.layouts.shared.base import words_of
 from indexer.values import squeeze
+from indexer.vocabulary.needed import Needing
 
 WORDS: dict[str, Any] = words_of("annual_forms")
-_KEYS = {field: re.compile(pattern, re.IGNORECASE) for field, pattern in WORDS["key_words"].items()}
+_KEYS = {field: Needing(re.compile(pattern, re.IGNORECASE)) for field, pattern in WORDS["key_words"].items()}
 _BLOCK = re.compile(
     r"(?m)^[ \t]*(?:[-•*][ \t]+)?(?P<first>[A-ZÅÄÖ][^\n]*)(?=(?P<more>(?:\n[ \t]*[a-zåäö(][^\n]*){0,3}))"
 )
@@ -43,7 +44,10 @@ def field_of(words: str) -> str | None:
     ('programme', None, None)
     """
     plain = squeeze(words).rstrip(" :")
-    return next((field for field, pattern in _KEYS.items() if pattern.search(plain)), None)
+    told = plain.casefold()
+    return next(
+        (field for field, key in _KEYS.items() if key.may_be_in(plain, told) and key.pattern.search(plain)), None
+    )
 
 
 def questions(text: str) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import DATE_PATTERN, compare_key, squeeze
 from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
+from indexer.vocabulary.needed import Needing, hits
 from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(
@@ -236,11 +237,13 @@ def _emphasised(one: Told, reader: Labelled) -> Iterator[Span]:
             yield Span(*match.span("name"))
 
 
+_NAMED = [Needing(form) for form in NAMED]
+
+
 def _in_sentences(one: Told, reader: Labelled) -> Iterator[Span]:
-    for form in NAMED:
-        for match in form.finditer(reader.text, *one.words):
-            begin = match.start("name")
-            yield Span(begin, begin + len(_whole(match, reader)))
+    for _, match in hits(_NAMED, reader.text, one.words):
+        begin = match.start("name")
+        yield Span(begin, begin + len(_whole(match, reader)))
 
 
 def _bracketed(one: Told, reader: Labelled) -> list[Span]:

@@ -63,8 +63,11 @@ def plain(text: str) -> str:
     >>> plain("## 3.2 *Grön hamn* – avslutat 2019"), plain("**Projektfakta**")
     ('Grön hamn – avslutat 2019', 'Projektfakta')
     """
-    words = squeeze(_MARKS.sub("", text.strip().lstrip("#")).rstrip("# "))
-    return _NUMBERING.sub("", words)
+    words = text.strip().lstrip("#")
+    if "*" in words or "_" in words or "`" in words:
+        words = _MARKS.sub("", words)
+    words = squeeze(words.rstrip("# "))
+    return _NUMBERING.sub("", words) if words[:1].isdecimal() else words
 
 
 def footer_page(text: str) -> int | None:

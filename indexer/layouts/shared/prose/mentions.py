@@ -10,6 +10,7 @@ from indexer.records import ProjectReport, Report, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze
 from indexer.vocabulary import names_municipality
+from indexer.vocabulary.needed import Needing, hits
 
 _TITLE = r"(?:[A-ZÅÄÖ][\w+.'’-]*|[A-ZÅÄÖ0-9]{2,})"
 _LONG = rf"{_TITLE}(?: (?:{_TITLE}|2\.0|II|III|for|of|the|and|in)(?=[ \n,.;:(\"”?)]|$))*"
@@ -30,6 +31,7 @@ _MENTIONS = (
     re.compile(rf"(?m)^\s*(?:\d{{1,2}}\.\s*)?(?P<name>{_LONG})[ ][–-][ ]EU-finansierat projekt"),
     wrapped(rf"\((?P<name>{_TITLE}),? ett (?P<programme>Erasmus\+?|Interreg|ESF|EU)-?projekt\)"),
 )
+_NEEDING = [Needing(pattern) for pattern in _MENTIONS]
 NOT_NAMES = set(
     "ett en det den detta projektet under genom inom syftar eu esf eruf erasmus interreg horisont "
     "vi och i har är kommunen staden som för".split()
@@ -47,7 +49,7 @@ def find_mentions(
     part = text[start:end]
     spans = list(sentences(text, start, end))
     seen: set[str] = set()
-    for match in (match for pattern in _MENTIONS for match in pattern.finditer(part)):
+    for _, match in hits(_NEEDING, part):
         group = "quoted" if match.groupdict().get("quoted") else "name"
         raw = match[group].rstrip()
         name = re.sub(r"\s+(?:i|och|för|of|for|the|på|att|genom|-)$", "", squeeze(raw)).strip(" .-")

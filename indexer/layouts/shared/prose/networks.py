@@ -10,6 +10,7 @@ from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import network_names
 from indexer.text import wrapped
 from indexer.values import squeeze
+from indexer.vocabulary.needed import Needing, hits
 
 _NAME = (
     r"[A-ZÅÄÖ][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*|of|for|and|the|för"
@@ -40,6 +41,7 @@ _UNKNOWN = (
     ),
 )
 _ALSO = wrapped(r"(?:liksom|samt|och) i (?P<name>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{2,})(?![\w-])")
+_FORMS = [Needing(pattern) for pattern in (*_UNKNOWN, _ALSO)]
 _NOT_NETWORKS = set(
     "sverige eu norden europa det detta ett en under vi inom through the genom som bussarna parliament "
     "europaparlamentet riksdagen".split()
@@ -66,9 +68,8 @@ def spots_in(text: str, start: int, end: int, context: Context, home: str) -> li
         for hit in context.vocabulary.networks.find(part)
         if not _is_aside(part, hit.start, hit.end)
     ]
-    for pattern in (*_UNKNOWN, _ALSO):
-        for match in pattern.finditer(part):
-            spots += _by_form(part, match, spots, home, context, beside=pattern is _ALSO)
+    for number, match in hits(_FORMS, part):
+        spots += _by_form(part, match, spots, home, context, beside=number == len(_UNKNOWN))
     for at, until in network_names(part, context.vocabulary):
         raw = part[at:until]
         entry = context.vocabulary.networks.exact(raw)
