@@ -69,8 +69,18 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
 
 def _is_part(heading: str, block: Block, text: str) -> bool:
     """Whether a heading begins a part of the block above it: "Fakta", "Fakta om" and its name."""
+    if is_part(heading):
+        return True
     own = text[slice(*block.head.words)] if block.head else None
-    return is_part(heading) or bool(own and heading.casefold() == f"fakta om {own}".casefold())
+    if own is None or own.endswith("?"):
+        return False
+    return heading.casefold() == f"fakta om {own}".casefold() or _OF_THE_PROJECT.search(heading) is not None
+
+
+_OF_THE_PROJECT = re.compile(
+    r"(?i:\b(?:del)?projekt(?:et|ets)\b)(?! [A-ZÅÄÖ0-9\"”“»«])|^(?:[Ee]tt|[Vv]årt) (?:[\w:+-]+ )?[\w+-]*projekt\b"
+)
+"""A heading that speaks of the project without its name goes on with the block above: "Vad projektet ska ge"."""
 
 
 def _role_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[Told]:

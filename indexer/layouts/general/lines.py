@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
+from indexer.layouts.shared.label_words import understood
 from indexer.records import Span
 from indexer.text import Line, lines
 from indexer.values import parse_role
@@ -252,6 +253,8 @@ def _alone(text: str, line: Line) -> Told | None:
         return _labelled_row(text, line) or Told("row", line, words)
     if not any(map(str.isalnum, plain)):
         return None  # a rule
+    if paired := _paired(text, line):
+        return paired
     if (fact := _FACT.fullmatch(plain)) and (field := _field(fact)) and not _LETTERED.match(plain):
         value = Span(words.start + fact.start("value"), words.start + fact.end("value"))
         label = Span(words.start, words.start + fact.end("label"))
@@ -266,10 +269,40 @@ def _alone(text: str, line: Line) -> Told | None:
     return Told("text", line, words, indent=indent, marked=marked)
 
 
+_APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {3,}|\t+)(?P<value>\S.*)")
+"""A label and its value that wide blanks part."""
+
+
+def _paired(text: str, line: Line) -> Told | None:
+    """A line of two columns that are a label and its value; a row of column names is none."""
+    pair = _APART.fullmatch(text, *line.stripped)
+    if pair is None or not (field := field_of(pair["label"].rstrip(":")) or understood(pair["label"])):
+        return None
+    value = pair["value"]
+    if SPACED.search(value) or field_of(value) or understood(value) or not _fits(field, value):
+        return None
+    return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
+
+
+_OF_MONEY = frozenset("total_budget own_budget eu_funding amount".split())
+_OF_TIME = frozenset("period start_date end_date".split())
+
+
+def _fits(field: str, value: str) -> bool:
+    """Whether a value is of its field's kind: a sum holds a number, a time a year."""
+    if field in _OF_MONEY:
+        return bool(re.search(r"\d", value))
+    return field not in _OF_TIME or bool(re.search(r"\d{4}|\d{6}", value))
+
+
 def _field(fact: re.Match[str]) -> str | None:
     """The field of a label, by itself or, for a word of any text, with what stands behind it."""
     label, value = fact["label"], fact["value"].strip()
-    field = field_of(label) or (valued_field(label) if value else None)
+    listed = field_of(label)
+    field = listed or (valued_field(label) if value else None)
+    apart = fact["value"][:1].isspace() or fact.start("value") - fact.end("label") > 1
+    if field and not listed and not (apart and _fits(field, value)):
+        return None
     if field == "party":
         return "role" if parse_role(re.split(r"[,.;(]", value)[0]) else None
     return field if value or field != "own_budget" else None

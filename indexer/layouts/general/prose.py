@@ -232,7 +232,8 @@ _ON_NETWORKS = re.compile(r"^(?!.*projekt).*(?:nätverk|medlemskap|networks?\b)"
 
 def _emphasised(one: Told, reader: Labelled) -> Iterator[Span]:
     for match in EMPHASISED.finditer(reader.text, *one.span):
-        if not _IS_GRANTED.match(reader.text, match.end()):
+        label = match["name"].rstrip().endswith(":") or reader.text[match.end() : match.end() + 1] == ":"
+        if not label and not _IS_GRANTED.match(reader.text, match.end()):
             yield Span(*match.span("name"))
 
 

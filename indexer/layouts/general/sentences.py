@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.layouts.general.facts import PERSON, Facts, Labelled
+from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled
 from indexer.records import Role, Span, Value
 from indexer.text import wrapped
-from indexer.values import DATE_PATTERN, find_amounts, is_difference
+from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference
 from indexer.vocabulary import bare_municipality
 
 _ORG = (
     r"(?:[A-ZÅÄÖ][\wåäöéø&'’-]*(?: (?:[A-ZÅÄÖ&][\wåäöéø&'’-]*|\w*universitet\w*|\w*högskola\w*|\w*kommun\w*|stad|län"
     r"|hus|museum|i|of|for|för|and|de|liitto|kommune|fylkeskommune|yliopisto|kaupunki|linn|vald|ülikool)(?![\w-]))*)"
 )
-_OWN_OFFICE = (
+OWN_OFFICE = (
     r"(?<!\w)(?:[^\W\d]+- och )?(?:(?:[Tt]ekniska|[Rr]egionala|[Ss]ociala) )?\w*"
     r"(?:nämnden|förvaltningen|enheten|kontoret|avdelningen|staben|biblioteket)\b|\b[A-ZÅÄÖ]\w+(?:utbildningen|tjänsten"
     r"|gymnasiet)\b|\b(?:[Kk]ommunens|[Ss]tadens|[Rr]egionens) \w+(?:enhet|avdelning|kontor|förvaltning|nämnd)\b"
@@ -194,27 +194,27 @@ _OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "partner",
         wrapped(
-            rf"(?P<own>{_OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är partner|deltar som partner|medverkar|deltar"
+            rf"(?P<own>{OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är partner|deltar som partner|medverkar|deltar"
             rf"|medverkade|deltog)\b"
-            rf"|\bför [^.;,]{{2,60}} (?P<role2>deltar|medverkar) (?P<own2>{_OWN_OFFICE})"
+            rf"|\bför [^.;,]{{2,60}} (?P<role2>deltar|medverkar) (?P<own2>{OWN_OFFICE})"
         ),
     ),
     (
         "lead",
         wrapped(
-            rf"(?P<own>{_OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?(?:är|var) projektägare|ägde projektet"
+            rf"(?P<own>{OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?(?:är|var) projektägare|ägde projektet"
             rf"|äger projektet"
             r"|leder projektet|driver projektet|(?:leder|driver|samordnar)(?= (?:sedan [^.;,]{3,20} )?ett projekt\b)"
             r"|(?:driver|äger)(?= [A-ZÅÄÖ]))"
         ),
     ),
 )
-_RUN_BY_OFFICE = wrapped(rf"\b(?P<role>(?:drivs|drevs|leds|leddes|ägs|ägdes) av) (?P<own>{_OWN_OFFICE})")
+_RUN_BY_OFFICE = wrapped(rf"\b(?P<role>(?:drivs|drevs|leds|leddes|ägs|ägdes) av) (?P<own>{OWN_OFFICE})")
 """What runs a project is one of the sender's offices: it leads as the sender does."""
-_THAT_IS = wrapped(rf",? (?:det vill säga|dvs\.?|d\.v\.s\.) (?P<office>{_OWN_OFFICE})")
+_THAT_IS = wrapped(rf",? (?:det vill säga|dvs\.?|d\.v\.s\.) (?P<office>{OWN_OFFICE})")
 """Behind an owner: it is one of the sender's offices."""
 _CARRIES_OUT = wrapped(
-    rf"(?P<own>{_OWN_OFFICE}) (?:får i uppdrag att|ansvarar för att|ska) (?:genomföra|driva|leda) projektet\b"
+    rf"(?P<own>{OWN_OFFICE}) (?:får i uppdrag att|ansvarar för att|ska) (?:genomföra|driva|leda) projektet\b"
 )
 _SUPPORT = wrapped(
     r"(?i)\b(?:fick|får|har fått|har beviljat|beviljade|beviljats|beviljades|beviljas|tilldelas|erhåller|från EU"
@@ -236,11 +236,6 @@ _COSTS = wrapped(
     r"|\bslut(?:kostnaden|summan?)\b[^.;]{0,40}|\bthe (?=SEK [\d.,]+ (?:million )?(?:project )?budget)[^;]{0,40}"
     r"|\b[\wåäö]*projekt\b[^.;]{0,40}? på (?=\d[^.;]{0,20}(?:kronor|kr|tkr|mkr|mnkr)\b)[^.;]{0,40}"
 )
-_SHARE = wrapped(
-    r"(?i)\bvarav (?:EU (?:bidrar|betalar|står)(?: med| för)? )?(?P<sum>[\d][^.;]{0,30}?)"
-    r"(?: (?:i EU-stöd|från EU|av EU|i EU-medel)|(?<=kronor)(?=[.,]|$)|(?<=kr)(?=[.,]|$))"
-)
-"""What the EU pays of a budget: "3,2 mkr, varav 2 mkr från EU"."""
 _NOT_OF_EU = re.compile(
     r"(?i)\binte (?:är )?(?:en |någon |något )?EU\b|\binte är en EU|\bingen EU-|\butan EU|\bej EU"
     r"|\bmedfinansiering(?:en)? (?:beviljas|sker|uppgår|uppgick|är|med|på|tas)\b|\bmedfinansierar\b"
@@ -258,7 +253,7 @@ _PAID_FROM = wrapped(r"\b(?:kronor|kr|mn?kr|tkr|medel|pengar|miljon(?:er)?) (?:u
 _PROGRAMME_IS = wrapped(r"\bProgrammet (?:heter|är|hette) (?P<name>[A-ZÅÄÖ][^.,;\n]{2,50})\.")
 
 
-_VARAV = re.compile(r",? varav\b|\s+och\s+(?:vi|kommunen|staden|regionen|EU)\b|(?<=\d)\s+av\s+totalt\b")
+_VARAV = re.compile(rf"{OF_WHICH.pattern}|,? varav\b|\s+och\s+(?:vi|kommunen|staden|regionen|EU)\b|(?<=\d)\s+av\s+totalt\b")
 _PART = wrapped(r"\b(?:varav|med) (?P<sum>\d[^.;,]*(?:,\d[^.;,]*)?) (?:kommer |kom )?(?:från|av) ")
 """What a programme pays; its name stands behind."""
 _OWN_SHARE = re.compile(r"(?i)\bandel\b|\bdel av (?:den totala )?budgeten\b")
@@ -300,7 +295,7 @@ def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
         begin = span.start + piece.start() + len(piece.group()) - len(piece.group().lstrip())
         place = Span(begin, begin + len(piece.group().strip(" .")))
         words = reader.text[slice(*place)]
-        if re.fullmatch(_OWN_OFFICE, words):
+        if re.fullmatch(OWN_OFFICE, words):
             facts.give("department", reader.words(place, None))
         elif len(words.split()) < 3 and (role := reader.role(place, None)) and role.value:
             facts.give("role", role)
@@ -441,8 +436,6 @@ def _programme(facts: Facts, span: Span, reader: Labelled) -> None:
 
 
 def _money(facts: Facts, span: Span, reader: Labelled) -> None:
-    if (share := _SHARE.search(reader.text, *span)) and "EU" in share.group():
-        facts.give("eu_funding", reader.amount(Span(*share.span("sum")), Span(share.start(), share.start("sum"))))
     if part := reader.eu_share(span):
         facts.give("eu_funding", reader.amount(part[1], None))
     for match in _own_budget(reader.report.municipality, tuple(reader.own_nouns)).finditer(reader.text, *span):
@@ -471,11 +464,21 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
     told = rest[: rest.find(". ") if ". " in rest else len(rest)]
     found = [one for one in find_amounts(told) if not is_difference(told, one.start, one.end)]
     whole = name == "total_budget"
+    if not found and whole:
+        _foreign_sum(facts, match, told, span, reader)
     if len(found) != 1 or (whole and _OWN_SHARE.search(reader.text, span.start, match.end())):
         return
     if whole or _OF_EU.search(rest) or "bevilja" in rest.casefold() or "programme" in facts.values:
         place = Span(match.start() + found[0].start, match.start() + found[0].end)
         facts.give(name, reader.amount(place, Span(match.start(), place.start)))
+
+
+def _foreign_sum(facts: Facts, match: re.Match[str], told: str, span: Span, reader: Labelled) -> None:
+    """Add the cost that is told in another currency: its words alone."""
+    found = FOREIGN.search(told)
+    if found and not _OWN_SHARE.search(reader.text, span.start, match.end()):
+        place = Span(match.start() + found.start(), match.start() + found.end())
+        facts.give("total_budget", reader.amount(place, Span(match.start(), place.start)))
 
 
 def _give_first(facts: Facts, name: str, span: Span, reader: Labelled) -> None:

@@ -24,7 +24,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for field, form in (
         ("other", r"(?:\w*[- ])*?(?:(?<!eu-)(?<!eu:s )(?:med|mot|egen)finansiering\w*|(?:in kind|egen(?: \w+)?)"
                   r" ?insats\w*)(?: .*)?"),
-        ("eu_funding", rf"(?:varav |därav )?(?:\w+ )?(?:från )?{_EU}[- ]?(?:\w*{_MONEY}|\w*kostnad\w*|\w*budget)?"
+        ("eu_funding", rf"(?:varav |därav )(?:från )?{_EU}|från {_EU}|belopp {_EU}"),
+        ("eu_funding", rf"(?:varav |därav )?(?:\w+ )?{_EU}[- ]?(?:\w*{_MONEY}|\w*kostnad\w*|\w*budget)"
                        r"(?: (?:till|för|i|totalt) .*)?"),
         ("eu_funding", rf"(?:varav |därav )?(?:{_MONEY}|beviljat|beviljade|ersättning) (?:från|ur|av|genom) {_EU}(?: .*)?"),
         ("eu_funding", rf"(?:beviljat|beviljad|beviljade|beslutat|beslutade) (?:\w+[- ]?)?{_MONEY}"),
