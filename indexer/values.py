@@ -121,8 +121,10 @@ def find_amounts(text: str) -> list[AmountFound]:
 
 
 FOREIGN = re.compile(
-    r"(?i)(?<![\w,.])(?:(?:ca|cirka|drygt|knappt|nära) )?\d[\d \u00a0]*(?:[.,]\d+)*[ \u00a0]?(?:miljon(?:er)?|milj\.?|m|k)?"
-    r"[ \u00a0]?(?:euro?|meur|keur|norska kronor|danska kronor|nok|dkk|usd)(?!\w)|€ ?\d[\d ,.]*\d|\d[\d ,.]*(?:m(?:iljoner)?)? ?€"
+    r"(?i)(?<![\w,.])(?:(?:ca|cirka|drygt|knappt"
+    r"|nära) )?\d[\d \u00a0]*(?:[.,]\d+)*[ \u00a0]?(?:miljon(?:er)?|milj\.?|m|k)?"
+    r"[ \u00a0]?(?:euro?|meur|keur|norska kronor|danska kronor|nok|dkk|usd)(?!\w)|€ ?\d[\d ,.]*\d"
+    r"|\d[\d ,.]*(?:m(?:iljoner)?)? ?€"
 )
 """An amount in another currency."""
 

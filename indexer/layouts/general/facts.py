@@ -60,9 +60,13 @@ OF_WHICH = re.compile(
 )
 """What parts a sum from the parts of it."""
 _PART_ENDS = re.compile(r"[.;](?=\s|$)|,(?!\d)|\s(?:och|samt|medan|resten)\s")
-_PAID_BY_EU = re.compile(r"(?<![\w-])EU(?:\b|-|:s\b)|\bunionen\b|\beuropeisk|[Ss]ocialfond|[Rr]egionalfond|\b(?:EU|ESF|ERUF)-")
+_PAID_BY_EU = re.compile(
+    r"(?<![\w-])EU(?:\b|-|:s\b)|\bunionen\b|\beuropeisk|[Ss]ocialfond|[Rr]egionalfond|\b(?:EU|ESF|ERUF)-"
+)
 _NOT_EU_MONEY = re.compile(r"(?i)\b(?:med|mot|egen)finansier|\begn?a?\b|\binte\b")
-_OWN_IN_BRACKETS = re.compile(r"\((?:varav )?(?P<label>[A-ZÅÄÖa-zåäö][\w -]*?)(?::| är| på)? (?P<sum>(?:(?:ca|cirka) )?\d[^()]*)\)")
+_OWN_IN_BRACKETS = re.compile(
+    r"\((?:varav )?(?P<label>[A-ZÅÄÖa-zåäö][\w -]*?)(?::| är| på)? (?P<sum>(?:(?:ca|cirka) )?\d[^()]*)\)"
+)
 """A part of a sum in brackets behind it: "6 mnkr (Exempelbys del 2 mnkr)"."""
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
@@ -86,8 +90,9 @@ class Facts:
         """The first value of a field counts; a date gives way to one that says it more closely."""
         if value is not None and (value.value is not None or name in AMOUNTS):
             known = self.values.setdefault(name, value)
-            if name in _DATES and len(value.value) > len(known.value) and value.value.startswith(known.value):
-                self.values[name] = value
+            if name in _DATES and len(str(value.value)) > len(str(known.value)):
+                closer = str(value.value).startswith(str(known.value))
+                self.values[name] = value if closer else known
 
     def join(self, found: Iterable[Partner]) -> None:
         known = {partner.name.casefold() for partner in self.partners}
@@ -290,11 +295,9 @@ class Labelled:
         for stop in (*_PART_ENDS.finditer(self.text, begin, span.end), None):
             end = stop.start() if stop else span.end
             part = self.text[begin:end]
-            amounts = find_amounts(part) or [*FOREIGN.finditer(part)]
-            if len(amounts) == 1 and self._is_of_eu(part):
-                first = amounts[0]
-                at = (first.start(), first.end()) if isinstance(first, re.Match) else (first.start, first.end)
-                return opened.start(), Span(begin + at[0], begin + at[1])
+            place = only_sum(part)
+            if place and self._is_of_eu(part):
+                return opened.start(), Span(begin + place.start, begin + place.end)
             begin = stop.end() if stop else end
         return None
 
@@ -302,7 +305,9 @@ class Labelled:
         """Whether the words around a sum say that the EU or one of its programmes pays it."""
         if _NOT_EU_MONEY.search(part):
             return False
-        named = self.context.vocabulary.programmes.find(re.sub(r"(?i)(?<=\w)-?(?:stöd|medel|bidrag|pengar)\w*", " ", part))
+        named = self.context.vocabulary.programmes.find(
+            re.sub(r"(?i)(?<=\w)-?(?:stöd|medel|bidrag|pengar)\w*", " ", part)
+        )
         return bool(_PAID_BY_EU.search(part) or named)
 
     def is_grant(self, span: Span) -> bool:
@@ -320,8 +325,7 @@ class Labelled:
         plain = self.text[slice(*own)]
         named = (
             len(plain) < 80 and plain[:1].isupper() and not re.search(r"\d|(?i:\b(?:projektet|vi|varav)\b)", plain)
-        ) and not FINITE.search(plain
-        )
+        ) and not FINITE.search(plain)
         return self.words(own, label) if named else None
 
     def programme_at(self, span: Span) -> Span:
@@ -339,6 +343,13 @@ class Labelled:
             named = name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
             if named and not self.context.vocabulary.programmes.exact(name):
                 yield _partner(name, place, self.text)
+
+
+def only_sum(words: str) -> Span | None:
+    """Where the one sum of some words stands, in kronor or in another currency."""
+    places = [Span(one.start, one.end) for one in find_amounts(words)]
+    places = places or [Span(*match.span()) for match in FOREIGN.finditer(words)]
+    return places[0] if len(places) == 1 else None
 
 
 def _nouns(sender: str) -> Iterator[str]:

@@ -109,7 +109,7 @@ _MONEY: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "eu_funding",
         wrapped(
-            r"(?i)\bfrån EU\b|\bEU-?(?:intäkter|medel|medlen|stöd|stödet|bidrag|pengar|finansiering)\w*"
+            r"(?i)\bfrån EU\b|\bEU-?(?:intäkter|medel|medlen|stöd|stödet|bidrag|pengar|(?:med)?finansiering)\w*"
             r"|\bEU:s fonder|\bfonden\b"
             r"|\bEU-pengar"
         ),
@@ -140,8 +140,12 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
     text = context.ledger.document.text
     seen: set[tuple[str, int | None, float]] = set()
     of_projects = Ranges(taken)
+    heading = ""
     for one in told:
         year, before = report.year, list[Figure]()
+        heading = text[slice(*one.words)] if one.kind == "heading" else heading
+        around = f"{text[:_HEAD]} {heading} {text[slice(*one.words)]}"
+        of_eu = _OF_EU.search(around) is not None or bool(context.vocabulary.programmes.find(around))
         for span in sentences(text, *one.words):
             words = text[slice(*span)]
             year = _year(words, year, report.year)
@@ -152,6 +156,8 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
             before = new or (before if _OF_THESE.match(words) else [])
             year = after
             for figure in new:
+                if figure.measure == "eu_funding" and not (of_eu or taken):
+                    continue  # what the sender itself deals out, and to no project
                 key = (figure.measure + figure.subject, figure.year, figure.value)
                 if key not in seen:
                     seen.add(key)
@@ -161,6 +167,8 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
             yield figure
 
 
+_OF_EU = re.compile(r"(?<![\w-])EU\b|(?i:\beurop|strukturfond|\bfonden\b)")
+"""What makes a sum that is dealt out the EU's: its own words, the heading above it or the title say so."""
 _SECTION = re.compile(r"(?:\d+\.)*\d+\.? +[A-ZÅÄÖ]\w* *[Pp]rojekt|(?:\d+\.)*\d+\.? +Projekt")
 """The number of a section that is on projects counts none."""
 

@@ -24,7 +24,7 @@ _KIND = re.compile(
 """What a project is to the text, before its name: "Stickprov 1: Solväg"."""
 _BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\)?[*_]{0,2}$")
 """Brackets behind a name, which hold a time or a programme: "Solväg (2015–2018)"."""
-_FACTS_ON = re.compile(r"(?i)(?:(?:projekt|snabb)?fakta|kort) om (?:projektet )?")
+_FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:projektet )?")
 """What stands before a project's name above its facts."""
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken"
@@ -91,7 +91,9 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
     if short := _short_name(words, text):
         return Named(Span(at, at + short))
     if about := _FACTS_ON.match(words):
-        return Named(Span(at + about.end(), span.end))
+        words, span = words[about.end() :], Span(at + about.end(), span.end)
+    if reader.context.vocabulary.programmes.exact(words):
+        return None
     nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
     return None if nothing or _is_place(words) else Named(span)
 

@@ -374,8 +374,30 @@ def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told
     """Whether a line says itself that it is a heading: by its mark, its number or its words, or as a question."""
     if own.line.text.lstrip().startswith(("#", ">>")):
         return True
+    if _in_capitals(text, told, number, own):
+        return True
     of_matter = number > 0 and told[number - 1] is None and OF_A_MATTER.fullmatch(text[slice(*own.words)])
     return bool(of_matter) or _is_numbered(text, told, number) or _is_question(text, told, number)
+
+
+def _in_capitals(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
+    """Whether a line in capitals stands below a blank line and right above another: it heads it, whatever ends it."""
+    words = text[slice(*own.words)]
+    below = told[number + 1] if number + 1 < len(told) else None
+    letters = sum(map(str.isalpha, words))
+    return (
+        number > 0
+        and told[number - 1] is None
+        and below is not None
+        and words.isupper()
+        and _LETTERS < letters < len(words)
+        and len(words) < _SHORT_HEADING * 1.5
+        and not text[slice(*below.words)].isupper()
+    )
+
+
+_LETTERS = 6
+"""A line in capitals of more letters than this heads what stands below."""
 
 
 def _runs_on(text: str, distance: int, below: Told) -> bool:

@@ -10,7 +10,7 @@ from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.headings import Named, named_by
 from indexer.layouts.general.lines import Told, labelled
-from indexer.layouts.general.naming import EMPHASISED, NAMED
+from indexer.layouts.general.naming import ACRONYM, EMPHASISED, NAMED
 from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -74,8 +74,10 @@ def _page_project(found: Sequence[Block], reader: Labelled) -> Named | None:
         return None
     name = named_by(title, reader)
     words = reader.text[slice(*name.name)] if name else ""
-    if name is None or _is_headline(words, reader) or not re.search(
-        rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :]
+    if (
+        name is None
+        or _is_headline(words, reader)
+        or not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :])
     ):
         return None
     return name
@@ -144,9 +146,11 @@ def _names_another(block: Block, reader: Labelled) -> bool:
         compare_key(match["name"])
         for told in block.lines
         if told.kind == "text"
-        for form in (*NAMED, EMPHASISED)
+        for form in (*NAMED, EMPHASISED, ACRONYM)
         for match in form.finditer(reader.text, *told.words)
-        if form is not EMPHASISED or _EMPHASISED_AS.search(reader.text, told.words.start, match.start())
+        if (form is ACRONYM and not reader.context.vocabulary.programmes.find(match["name"]))
+        or form not in (EMPHASISED, ACRONYM)
+        or (form is EMPHASISED and _EMPHASISED_AS.search(reader.text, told.words.start, match.start()))
     }
     return bool(names) and not any(name in heading or heading in name for name in names)
 
@@ -231,9 +235,9 @@ def _is_led_by_another(values: Mapping[str, Any], reader: Labelled) -> bool:
     return bool(office) and owner.span not in (role.label, role.span) and not actors.get(owner.raw)
 
 
-def with_own_budget(values: Mapping[str, Any], role: Value[Role] | None = None) -> dict[str, Any]:
+def with_own_budget(values: Mapping[str, Any], text: str, role: Value[Role] | None = None) -> dict[str, Any]:
     """Values with what the sender has of the budget in the row of its role, and as the budget where the whole is not
-    told; ``role`` is the one that is known already.
+    told, unless it is called a part; ``role`` is the one that is known already.
     """
     rest = {name: value for name, value in values.items() if name != "own_budget"}
     own = values.get("own_budget")
@@ -241,7 +245,11 @@ def with_own_budget(values: Mapping[str, Any], role: Value[Role] | None = None) 
         return rest
     role = values.get("role", role)
     row = "total_budget_as_lead" if role and role.value == "lead" else "total_budget_as_partner"
-    return {"total_budget": own, **rest, row: own}
+    part = own.label is not None and _A_PART.search(text[slice(*own.label)])
+    return {**({} if part else {"total_budget": own}), **rest, row: own}
+
+
+_A_PART = re.compile(r"(?i)andel|\bdel\b")
 
 
 def project(
@@ -261,7 +269,7 @@ def project(
         del values["role"]
     if "role" not in values and (own_part := _own_part(facts, reader)):
         values["role"] = own_part
-    values = with_own_budget(values)
+    values = with_own_budget(values, reader.text)
     if "department" not in values and (office := reader.office_over(span)):
         values["department"] = office
     own = {
