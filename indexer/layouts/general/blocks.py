@@ -52,7 +52,9 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
     at = 0
     while at < len(lines):
         one = lines[at]
-        begins = one.kind == "heading" and not _is_part(text[slice(*one.words)], found[-1], text)
+        heading = text[slice(*one.words)]
+        part = _is_part(heading, found[-1], text) or (_asks_on(heading) and _is_page(found, text))
+        begins = one.kind == "heading" and not part
         if begins or (one.kind == "fact" and one.field == "name"):
             found.append(Block(one))
         elif one.kind == "open":
@@ -75,6 +77,20 @@ def _is_part(heading: str, block: Block, text: str) -> bool:
     if own is None or own.endswith("?"):
         return False
     return heading.casefold() == f"fakta om {own}".casefold() or _OF_THE_PROJECT.search(heading) is not None
+
+
+def _asks_on(heading: str) -> bool:
+    """Whether a heading is a question that names nothing: "Vem betalar?"."""
+    return heading.endswith("?") and not re.search(r"\s[A-ZÅÄÖ]", heading)
+
+
+def _is_page(found: Sequence[Block], text: str) -> bool:
+    """Whether the title alone stands above, and what it names is what the page tells of."""
+    headed = [block for block in found if block.head]
+    if len(headed) != 1 or headed[0].head is None:
+        return False
+    name = re.split(r" [–-] |: ", text[slice(*headed[0].head.words)])[0]
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text[headed[0].head.span.end :]) is not None
 
 
 _OF_THE_PROJECT = re.compile(

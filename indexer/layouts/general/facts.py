@@ -155,6 +155,8 @@ class Labelled:
         """Add a field that a label gives alone; what of a budget is the EU's is a field of its own."""
         if name == "role" and (owner := _OTHER_LEADS.search(self.text, *region)):
             self.owner(facts, Span(*owner.span("name")), Span(owner.start(), owner.start("name")))
+        if name == "eu_funding" and (funds := self.context.vocabulary.programmes.find(self.text[slice(*region)])):
+            facts.give("programme", self.words(Span(region.start + funds[0].start, region.start + funds[0].end), None))
         field = ("eu_funding" if self.is_grant(region) else "total_budget") if name == "amount" else name
         if field == "total_budget":
             region = self._whole_sum(facts, region)

@@ -64,12 +64,14 @@ _LIKEWISE = wrapped(
 )
 """What other years' sums were, behind a sentence that gives one: "Motsvarande för 2022 var 51 miljoner"."""
 _SPAN = re.compile(r"\b(?P<from>(?:19|20)\d\d) ?[–-] ?(?P<to>(?:19|20)\d\d)\b")
-_WHOLE_PERIOD = re.compile(r"(?i)\bperiod\w*|^\W*(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d\W")
+_WHOLE_PERIOD = re.compile(
+    r"(?i)\bperiod\w*|^\W*(?:under )?åren (?:19|20)\d\d ?[–-]|^\W*(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d\W"
+)
 """A sentence on a period of several years, or a row that begins with one."""
 _OWN_YEAR = re.compile(r"\)? \(?(?:under |år )?(?P<year>(?:19[89]|20[0-4])\d)\b")
 _COMPARED = re.compile(r"(?i)\b(?:jämfört med|att jämföra med|mot|från|än)\s+$")
 _NO_COUNT = re.compile(
-    r"(?i)\bsedan (?:19|20)\d\d\b|\bstickprov|\bgranska[ts]\b|\bavslut\w*|\bansök\w*|\bstartat\w*|\bförstud\w*|(?:19"
+    r"(?i)\bsedan (?:19|20)\d\d\b|\bstickprov|\bval(?:ts|des) ut\b|\burval|\bgranska[ts]\b|\bavslut\w*|\bansök\w*|\bstartat\w*|\bförstud\w*|(?:19"
     r"|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
 )
 """What such a sentence counts are no projects of one year."""

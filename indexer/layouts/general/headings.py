@@ -19,7 +19,7 @@ _DASHED = re.compile(r"^(?P<name>[^\s:–-][^:–]{1,38}?) ?(?:[–:] |- )")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])[ \t]+(?=[\w\"”“])")
 """The number of a list or a section before a project's name."""
 _KIND = re.compile(
-    r"(?:[Ss]tickprov|[Dd]elprojekt|[Pp]rojekt|[Ff]allstudie|[Ii]nsats) ?\d{0,2}[.)]?(?::| [–-]) ?(?=\S)"
+    r"(?:[Ss]tickprov|[Dd]elprojekt|[Pp]rojekt|[Ff]allstudie|[Ii]nsats) ?(?:\d{1,2}|[A-H]\b)?[.)]?(?::| [–-]) ?(?=\S)"
 )
 """What a project is to the text, before its name: "Stickprov 1: Solväg"."""
 _BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\)?[*_]{0,2}$")
@@ -142,5 +142,6 @@ def _short_name(words: str, text: str) -> int | None:
         return None
     name = re.escape(match["name"])
     behind = re.escape(words[match.end("name") : match.end("name") + 3])
-    called = re.search(rf"[Pp]rojektet [\"”“]?{name}(?!\w|{behind})|(?<!\w){name}[\"”“]?-projekt", text)
+    again = re.search(rf"(?<!\w){name}(?!\w|{behind})", text[text.find(words) + len(words) :])
+    called = again or re.search(rf"[Pp]rojektet [\"”“]?{name}(?!\w|{behind})|(?<!\w){name}[\"”“]?-projekt", text)
     return match.end("name") if called else None

@@ -51,7 +51,9 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
         if name is None or (block.head and block.head.kind == "heading" and facts.twice):
             if len(telling) > 1 or facts.twice:
                 what = "projektuppgifter utan entydigt namn: skriv projektets namn som rubrik ovanför dem"
-                reader.context.ledger.report("warning", what, block.span, reader.text[slice(*block.facts[0].span)])
+                reader.context.ledger.report(
+                    "warning", what, block.span, reader.text[slice(*(block.facts or block.lines)[0].span)]
+                )
             continue
         own, owner, beside = name
         if owner:

@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.layouts.general.blocks import values_below
 from indexer.layouts.general.facts import Facts, Labelled
-from indexer.layouts.general.lines import Told
+from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import (
     ACRONYM,
     BACK,
@@ -23,7 +23,7 @@ from indexer.layouts.general.naming import (
     RUN_IN,
     enumerated,
 )
-from indexer.layouts.general.projects import project, stated_facts, with_own_budget
+from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
 from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
 from indexer.layouts.general.words import OF_A_MATTER, field_of, names_nothing
@@ -35,7 +35,7 @@ from indexer.vocabulary import fold, named_municipalities, swedish_municipalitie
 from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(
-    r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: [\wåäöÅÄÖ-]+){0,3}?) (?:ska |kommer att )?(?:driva|driver|leda|leder|äga|äger"
+    r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: (?!(?:får|ska|kommer)\b)[\wåäöÅÄÖ-]+){0,3}?) (?:ska |får |kommer att )?(?:driva|driver|leda|leder|äga|äger"
     r"|samordna|samordnar|koordinera|koordinerar) (?:projektet )?(?P<rest>[A-ZÅÄÖ0-9][^.;:\n]{2,160})"
 )
 _NO_NAME = frozenset(
@@ -233,14 +233,30 @@ def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
         words = reader.text[slice(*one.words)]
         if one.kind == "heading":
             on_projects, asked = _OF_PROJECTS.search(words) is not None, words.endswith("?")
-        elif one.kind == "text" and (on_projects or not asked) and (match := _opening(words, anyhow=on_projects)):
+        elif one.kind == "text" and words.endswith(":"):
+            on_projects = on_projects or _OF_PROJECTS.search(words) is not None
+        elif (
+            one.kind in ("text", "item")
+            and (on_projects or not asked)
+            and (match := _opening(words, anyhow=on_projects))
+        ):
             name, rest = match["name"], words[match.end("name") :]
-            speaks = re.search(r"(?i)\bprojekt", rest) or reader.context.vocabulary.programmes.find(rest)
+            speaks = (
+                re.search(r"(?i)\bprojekt", rest)
+                or _has_label(one, len(name), reader)
+                or reader.context.vocabulary.programmes.find(rest)
+            )
             small = rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)"
             common = _NO_OPENING.match(name) or (not name[0].isdigit() and re.search(small, reader.text))
             if speaks and not common and may_name(name, reader):
                 start = one.words.start
                 yield _Named(Span(start, start + len(name)), name, weak=True, heads=True, sure=on_projects)
+
+
+def _has_label(one: Told, begin: int, reader: Labelled) -> bool:
+    """Whether a sentence behind a name is a label of projects and its value: "Solväg. Stödmottagare: Gent."."""
+    told = (labelled(reader.text, span) for span in sentences(reader.text, one.words.start + begin, one.words.end))
+    return any(found is not None and found.field in TELLING for found in told)
 
 
 _OF_PROJECTS = re.compile(r"(?i)projekt|ansökning|bevilja|satsning|insatser")
@@ -361,11 +377,17 @@ def _tells(record: ProjectReport) -> int:
 
 
 def _longest(found: dict[str, _Named]) -> dict[str, _Named]:
-    """Without names that are the beginning of a longer one."""
-    return {
+    """Without names that are the beginning of a longer one, and without looks of names that begin with a name."""
+    strong = {key for key, one in found.items() if not one.weak}
+    kept = {
         key: one
         for key, one in found.items()
-        if one.exact or not any(other != key and other.startswith(key) for other in found)
+        if not (one.weak and any(key != other and key.startswith(other) for other in strong))
+    }
+    return {
+        key: one
+        for key, one in kept.items()
+        if one.exact or not any(other != key and other.startswith(key) for other in kept)
     }
 
 

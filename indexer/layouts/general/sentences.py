@@ -233,6 +233,7 @@ _GIVES = wrapped(
     r"|ger|skjuter till) (?P<sum>\d[^.;]{0,40})"
 )
 """Behind a programme's name: what it gives."""
+_EU_GIVES = re.compile(rf"(?<![\w-])EU(?:,\s[^,.;]{{3,40}},)?{_GIVES.pattern}")
 _OF_EU = re.compile(r"(?i)\bEU\b|EU-|\bstöd|\bbidrag|\bmedel|\beuropeisk|fonden\b|\binterreg|\berasmus|\bhoris|\bhoriz")
 _COSTS = wrapped(
     r"(?i)\b(?:total(?:a|t)? ?budget\w*|budgeten|projektets budget|kostar|total(?:a)? ?kostnad\w*|omsluter"
@@ -402,7 +403,7 @@ _OFFICE = wrapped(OWN_OFFICE)
 _DOES = wrapped(
     rf"(?P<own>{OWN_OFFICE}) (?:har |ska )?(?:\w+ )?(?:driv\w*|avsluta\w*|starta\w*|inled\w*"
     rf"|genomför\w*|arbeta\w*|medverka\w*"
-    r"|delta\w*|leder|ledde|äger|får|fick|fått|bevilja\w*)\b"
+    r"|delta\w*|leder|ledde|äger|får|fick|fått|bevilja\w*|(?:är|var|varit) (?:ansvarig\w*|koordinator|samordnare))\b"
 )
 """A sentence whose subject is an office of the sender."""
 _ANY_OFFICE = frozenset("nämnden förvaltningen enheten kontoret avdelningen staben biblioteket".split())
@@ -490,6 +491,8 @@ def _money(facts: Facts, span: Span, reader: Labelled) -> None:
 
 def _given(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what a sentence says that a programme gives."""
+    if gives := _EU_GIVES.search(reader.text, *span):
+        _give_first(facts, "eu_funding", Span(*gives.span("sum")), reader)
     for hit in reader.context.vocabulary.programmes.find(reader.text[slice(*span)]):
         if (part := _PART.search(reader.text, *span)) and part.end() == span.start + hit.start:
             _give_first(facts, "eu_funding", Span(*part.span("sum")), reader)
