@@ -163,7 +163,7 @@ class Labelled:
         facts.give(field, self.value(field, region, label))
 
     def _whole_sum(self, facts: Facts, region: Span) -> Span:
-        """A sum without the parts of it that stand behind; those of the EU and of the sender are fields of their own."""
+        """A sum without the parts of it behind it; those of the EU and of the sender are fields of their own."""
         if inside := _OWN_IN_BRACKETS.search(self.text, *region):
             place, named = Span(*inside.span("sum")), whose(inside["label"])
             if field_of(inside["label"]) == "own_budget" and (named is None or self.is_own_part(named)):

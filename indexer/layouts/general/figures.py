@@ -36,6 +36,7 @@ _BESIDE = wrapped(
     rf"|år )?(?P<year>(?:19|20)\d\d)\)"
 )
 """Behind a count: another year's in brackets."""
+_YEAR_BESIDE = wrapped(rf" \((?P<year>(?:19|20)\d\d): (?P<n>{_N})\)")
 _WERE = wrapped(
     rf"^(?:[ÅåUu](?:r|nder) )?(?P<year>(?:19|20)\d\d) (?:var|hade|drev) (?:de|det|vi|antalet|siffran) (?P<n>{_N})\.?$"
 )
@@ -68,11 +69,11 @@ _WHOLE_PERIOD = re.compile(
     r"(?i)\bperiod\w*|^\W*(?:under )?åren (?:19|20)\d\d ?[–-]|^\W*(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d\W"
 )
 """A sentence on a period of several years, or a row that begins with one."""
-_OWN_YEAR = re.compile(r"\)? \(?(?:under |år )?(?P<year>(?:19[89]|20[0-4])\d)\b")
+_OWN_YEAR = re.compile(r"\)? \(?(?:under |år )?(?P<year>(?:19[89]|20[0-4])\d)\b(?!:)")
 _COMPARED = re.compile(r"(?i)\b(?:jämfört med|att jämföra med|mot|från|än)\s+$")
 _NO_COUNT = re.compile(
-    r"(?i)\bsedan (?:19|20)\d\d\b|\bstickprov|\bval(?:ts|des) ut\b|\burval|\bgranska[ts]\b|\bavslut\w*|\bansök\w*|\bstartat\w*|\bförstud\w*|(?:19"
-    r"|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
+    r"(?i)\bsedan (?:19|20)\d\d\b|\bstickprov|\bval(?:ts|des) ut\b|\burval|\bgranska[ts]\b|\bavslut\w*|\bansök\w*"
+    r"|\bstartat\w*|\bförstud\w*|(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
 )
 """What such a sentence counts are no projects of one year."""
 _OF_THEM = wrapped(
@@ -106,7 +107,10 @@ _HAS = re.compile(
 _MONEY: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "total_budget",
-        wrapped(r"(?i)\b(?:omsatte|omsätter|total(?:a)? (?:budget|omslutning|projektbudget)\w*|budgeterade)\b"),
+        wrapped(
+            r"(?i)\b(?:omsatte|omsätter|(?:total(?:a)?|sammanlagd|samlad) (?:budget|omslutning|projektbudget)\w*"
+            r"|budgeterade)\b"
+        ),
     ),
     (
         "eu_funding",
@@ -262,7 +266,8 @@ def _counts(report: Report, context: Context, span: Span, words: str, year: int 
         number = parse_number(found.get("n") or found.get("m") or "")
         if number is None or not _is_count(words, match, number):
             continue
-        yield from _beside(report, context, span, _BESIDE.match(words, match.end()))
+        behind = _BESIDE.match(words, match.end()) or _YEAR_BESIDE.match(words, match.end())
+        yield from _beside(report, context, span, behind)
         own = _OWN_YEAR.match(words, match.end())
         if _COMPARED.search(words[: match.start()]) and not own:
             continue
@@ -339,13 +344,17 @@ def _of_period(report: Report, context: Context, span: Span, words: str, period:
     if len(counts) == 1 and (number := parse_number(counts[0]["n"])) is not None:
         figure = stated_figure(report, context, span, "projects", number, "projekt", subject=subject, kind="other")
         yield figure.model_copy(update={"year": None})
-    if len(amounts) == 1 and (_measure(words) or counts):
+    measure = _measure(words) or ("eu_funding" if counts and _GIVEN_MONEY.search(words) else None)
+    if len(amounts) == 1 and measure:
         amount = amounts[0].amount
         figure = stated_figure(
-            report, context, span, _measure(words) or "eu_funding", amount.value, "SEK",
+            report, context, span, measure, amount.value, "SEK",
             subject=subject, kind="other", approximate=amount.approximate,
         )  # fmt: skip
         yield figure.model_copy(update={"year": None})
+
+
+_GIVEN_MONEY = re.compile(r"(?i)\bbevilja\w*|\bstöd|\bmedel\b|\bbidrag|\bEU-|\bfrån EU|\bprioritera\w*|\bfördela\w*")
 
 
 def _measure(words: str) -> str | None:

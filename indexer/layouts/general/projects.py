@@ -251,7 +251,7 @@ def with_own_budget(values: Mapping[str, Any], text: str, role: Value[Role] | No
     return {**({} if part else {"total_budget": own}), **rest, row: own}
 
 
-_A_PART = re.compile(r"(?i)andel|\bdel\b")
+_A_PART = re.compile(r"(?i)\bandel")
 
 
 def project(

@@ -35,7 +35,8 @@ from indexer.vocabulary import fold, named_municipalities, swedish_municipalitie
 from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(
-    r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: (?!(?:får|ska|kommer)\b)[\wåäöÅÄÖ-]+){0,3}?) (?:ska |får |kommer att )?(?:driva|driver|leda|leder|äga|äger"
+    r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: (?!(?:får|ska|kommer)\b)[\wåäöÅÄÖ-]+){0,3}?) (?:ska |får |kommer att )?"
+    r"(?:driva|driver|leda|leder|äga|äger"
     r"|samordna|samordnar|koordinera|koordinerar) (?:projektet )?(?P<rest>[A-ZÅÄÖ0-9][^.;:\n]{2,160})"
 )
 _NO_NAME = frozenset(

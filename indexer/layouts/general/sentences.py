@@ -45,7 +45,7 @@ _OWNERS = (
         r"(?: också)?(?= (?:projektet|ett konsortium|konsortiet|arbetet|satsningen|samarbetet)\b| och\b|[.,])"
     ),
     wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
-    wrapped(rf"\b(?:ansvarig|samordnare|koordinator|huvudsökande|sökande) är (?P<name>{_ORG})"),
+    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är (?P<name>{_ORG})"),
     wrapped(rf"\b[Ll]ead partner (?:är|var) (?P<name>{_ORG})"),
     wrapped(rf"\b(?:är|var) (?:\w+ )?partner till (?P<name>{_ORG})"),
     wrapped(
@@ -96,7 +96,7 @@ _OTHER_PERIOD = re.compile(
 _BETWEEN = wrapped(rf"(?i)\bmellan (?P<first>{DATE_PATTERN}) och (?P<last>{DATE_PATTERN})")
 _START = wrapped(
     rf"(?i)\b(?:start|(?:projekt)?start(?:en)? (?:är|blir|var)|startdatum|startdatum är|startar"
-    rf"|startade|inleds|inleddes|började|börjar|byggstart"
+    rf"|startade|starta|inleds|inleddes|började|börjar|byggstart"
     r"|startskott:?|(?:drar|drog|går|gick|kör|körde) i ?gång|(?:leder|driver|deltar|medverkar) sedan"
     r"|(?:pågår|löper)(?: i| under)? \w+ (?:mån(?:ader)?|år),? från(?: och med)?"
     r"|(?:began|begins|started|starts|launched)(?: in| on)?)"
@@ -207,7 +207,8 @@ _OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "lead",
         wrapped(
-            rf"(?P<own>{OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?(?:är|var) projektägare|ägde projektet"
+            rf"(?P<own>{OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?(?:är|var|har varit) (?:projektägare|koordinator"
+            rf"|samordnare|huvudsökande|lead partner)|ägde projektet"
             rf"|äger projektet"
             r"|leder projektet|driver projektet|(?:leder|driver|samordnar)(?= (?:sedan [^.;,]{3,20} )?ett projekt\b)"
             r"|(?:driver|äger)(?= [A-ZÅÄÖ]))"
@@ -229,7 +230,8 @@ _SUPPORT = wrapped(
     r"|finansieras av [^.;,]{3,40} med)(?!\w)[^.;]{0,50}"
 )
 _GIVES = wrapped(
-    r"[^.;,]{0,20}? (?:betalar|bidrar med|går in med|gick in med|bidrog med|(?:väntas|ska) bidra med|står för"
+    r"[^.;,]{0,20}? (?:(?:har )?betala(?:r|t|de)|bidrar med|går in med|gick in med|bidrog med"
+    r"|(?:väntas|ska) bidra med|står för"
     r"|ger|skjuter till) (?P<sum>\d[^.;]{0,40})"
 )
 """Behind a programme's name: what it gives."""
@@ -525,6 +527,9 @@ def _foreign_sum(facts: Facts, match: re.Match[str], told: str, span: Span, read
 
 def _give_first(facts: Facts, name: str, span: Span, reader: Labelled) -> None:
     """Add the amount that a range begins with."""
-    found = find_amounts(reader.text[slice(*span)])
+    words = reader.text[slice(*span)]
+    found = find_amounts(words)
+    if not found and (foreign := FOREIGN.match(words)):
+        facts.give(name, reader.amount(Span(span.start, span.start + foreign.end()), None))
     if found and found[0].start == 0:
         facts.give(name, reader.amount(Span(span.start, span.start + found[0].end), None))

@@ -78,7 +78,7 @@ def valued_field(label: str) -> str | None:
     >>> valued_field("Beviljat"), valued_field("Förbundet"), valued_field("Budget") is None
     ('eu_funding', 'party', True)
     """
-    return _VALUED.get(compare_key(label)) or understood(label)
+    return _VALUED.get(compare_key(label)) or (understood(label) if field_of(label) is None else None)
 
 
 def is_part(heading: str) -> bool:

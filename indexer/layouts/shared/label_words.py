@@ -1,4 +1,4 @@
-"""What a label or a column's name means by the words it is built of, where no list has it: "Varav från EU", "Namn på insatsen"."""
+"""What a label or a column's name means by the words it is built of, where no list has it: "Varav från EU"."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("eu_funding", rf"(?:varav |därav )(?:från )?{_EU}|från {_EU}|belopp {_EU}"),
         ("eu_funding", rf"(?:varav |därav )?(?:\w+ )?{_EU}[- ]?(?:\w*{_MONEY}|\w*kostnad\w*|\w*budget)"
                        r"(?: (?:till|för|i|totalt) .*)?"),
-        ("eu_funding", rf"(?:varav |därav )?(?:{_MONEY}|beviljat|beviljade|ersättning) (?:från|ur|av|genom) {_EU}(?: .*)?"),
+        ("eu_funding", rf"(?:varav |därav )?(?:{_MONEY}|beviljat|beviljade|ersättning) (?:från|ur|av|genom)"
+                       rf" {_EU}(?: .*)?"),
         ("eu_funding", rf"(?:beviljat|beviljad|beviljade|beslutat|beslutade) (?:\w+[- ]?)?{_MONEY}"),
         ("own_budget", rf"(?:varav |därav )?{_OWN} (?:{_COST}|{_MONEY})(?: (?:av|i) .*)?"),
         ("name", r"(?:projekt\w*|insats\w*|satsning\w*)[ -]?(?:namn|titel|benämning|rubrik)\w*"
                  r"|(?:namn|titel|benämning)(?:en|et)? på (?:projekt|insats|satsning)\w*"),
-        ("lead_partner", r"(?:projekt\w*[ -]?)?(?:ägar(?:e|en)|ägande|ledande|koordinator\w*|koordinerande|samordnare\w*"
+        ("lead_partner", r"(?:projekt\w*[ -]?)?(?:ägar(?:e|en)|ägande|ledande|koordinator\w*|koordinerande"
+                         r"|samordnare\w*"
                          r"|samordnande|huvud(?:part|partner|sökande|man)\w*|lead|leading|coordinating)"
                          r"(?: (?:part|partner|organisation|aktör|stad|stödmottagare|kommun|sökande|i projektet))?"
                          r"|(?:drivs|ägs|leds|samordnas|koordineras) av|(?:vem|vilka?) (?:som )?(?:äger|driver|leder)"
@@ -46,12 +48,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                      r"|participants"),
         ("period", r"(?:projekt\w*|genomförande\w*|insats\w*)?[ -]?(?:tid|tiden|period|perioden|tidsperiod|tidplan"
                    r"|löptid|varaktighet)|pågår(?: under| mellan| perioden)?|när|år"),
-        ("start_date", r"(?:projekt\w*[ -]?)?(?:start|startar|startade|börjar|började|inleds|inleddes|startdatum|starttid"
+        ("start_date", r"(?:projekt\w*[ -]?)?(?:start|startar|startade|börjar|började|inleds|inleddes|startdatum"
+                       r"|starttid"
                        r"|startdag|påbörjas|begins)(?: (?:för|av) projektet)?"),
         ("end_date", r"(?:projekt\w*[ -]?)?(?:slut|slutar|avslut|avslutas|avslutades|slutdatum|sluttid|slutdag|slutår"
                      r"|ends)(?: (?:för|av) projektet)?"),
         ("programme", r"(?:eu-?)?(?:program\w*|fond\w*|finansiär\w*|finansieras (?:av|genom|via|inom)|bidragsgivare"
-                      r"|stödform|utlysning\w*|finansieringskälla|finansieringsprogram)"
+                      r"|stödform|utlysning\w*|finansieringsprogram)"
                       r"(?:[ /](?:och |eller )?(?:program|fond|utlysning)\w*)?"),
         ("role", r"(?:\w+s |vår |deras )?(?:roll|funktion)(?: i projektet)?"),
         ("total_budget", rf"(?:varav |projekt\w* |hela |total\w* |sammanlagd |beräknad |beslutad |godkänd )*{_COST}"
@@ -66,7 +69,7 @@ def understood(label: str) -> str | None:
 
     >>> [understood(label) for label in ("Varav EU", "Namn på projektet", "Projektledande part", "Övriga deltagare")]
     ['eu_funding', 'name', 'lead_partner', 'partners']
-    >>> [understood(label) for label in ("Stöd från EU", "Regionens medfinansiering", "Sökt EU-stöd", "Antal deltagare")]
+    >>> [understood(label) for label in ("Stöd från EU", "Vår medfinansiering", "Sökt EU-stöd", "Antal deltagare")]
     ['eu_funding', 'other', None, None]
     """
     words = " ".join(re.sub(r"\([^()]*\)|\b(?:19|20)\d\d\b", " ", label).split()).strip(" .,:*_")

@@ -19,7 +19,11 @@ from indexer.vocabulary.places import countries_of_cities
 Standing = Literal["member", "participates", "considered", "former"]
 
 _WORD = r"[A-ZÅÄÖ][\w&+'’-]*(?:–[A-ZÅÄÖÆØ][\w'’-]*)*"
-_NAME = rf"(?:[A-ZÅÄÖ]{{2,}}:s )?{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
+_NAME = (
+    r"(?:(?:Nätverket|Föreningen|Alliansen) för(?: (?!(?:och|samt|som|är|har)\b)[a-zåäö]+){1,3}"
+    rf"|(?:[A-ZÅÄÖ]{{2,}}:s )?{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?"
+    r"(?: \([A-ZÅÄÖ][\w+-]{1,14}\))?)"
+)
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|since) (?:19|20)\d\d)?"
