@@ -94,6 +94,8 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
         words, span = words[about.end() :], Span(at + about.end(), span.end)
     if reader.context.vocabulary.programmes.exact(words):
         return None
+    if called := _called_before_a_verb(block, words, text):
+        return Named(Span(at, at + called))
     nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
     return None if nothing or _is_place(words) else Named(span)
 
@@ -117,6 +119,16 @@ def _called_within(block: Block, words: str, text: str) -> Span | None:
     given = headlined is not None and _GIVES.search(headlined.group()) and any(map(_OF_PROJECT.search, told))
     named = given or any(name in line for line in told)
     return Span(len(words) - len(name), len(words)) if named else None
+
+
+def _called_before_a_verb(block: Block, words: str, text: str) -> int | None:
+    """How long the beginning of a heading is that the text below calls a project by: "Solväg förlängs" above "projektet
+    Solväg"; None where small letters do not follow it."""
+    told = " ".join(text[slice(*one.words)] for one in block.lines if one.kind == "text")
+    for end in reversed([gap.start() for gap in re.finditer(r" (?=[a-zåäö])", words)]):
+        if re.search(rf"[Pp]rojekt(?:et|en)? [\"”“]?{re.escape(words[:end])}(?!\w)", told):
+            return None if f"{words} " in f"{told} " else end
+    return None
 
 
 def _told_name(block: Block, span: Span, text: str) -> Span | None:

@@ -10,7 +10,7 @@ from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.headings import Named, named_by
 from indexer.layouts.general.lines import Told, labelled
-from indexer.layouts.general.naming import ACRONYM, EMPHASISED, NAMED
+from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, NAMED, PROGRAMMED, RUN_IN
 from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -144,6 +144,8 @@ _SURELY = 2
 def _names_another(block: Block, reader: Labelled) -> bool:
     """Whether the sentences below a heading call the project by another name than the heading."""
     heading = compare_key(reader.text[slice(*block.head.words)]) if block.head else ""
+    if _heads_several(block, reader):
+        return True
     names = {
         compare_key(match["name"])
         for told in block.lines
@@ -155,6 +157,16 @@ def _names_another(block: Block, reader: Labelled) -> bool:
         or (form is EMPHASISED and _EMPHASISED_AS.search(reader.text, told.words.start, match.start()))
     }
     return bool(names) and not any(name in heading or heading in name for name in names)
+
+
+def _heads_several(block: Block, reader: Labelled) -> bool:
+    """Whether paragraphs below a heading open with names of their own: "Solväg (LIFE). …", two of "Solväg. …"."""
+    told = [one for one in block.lines if one.kind in ("text", "item")]
+    find = reader.context.vocabulary.programmes.find
+    opened = [PROGRAMMED.match(reader.text, *one.words) for one in told]
+    run_in = [RUN_IN.match(reader.text, *one.words) for one in told]
+    names = [match for match in run_in if match and not FINITE.search(match["name"])]
+    return any(match and find(match["inside"]) for match in opened) or len(names) > 1
 
 
 _OF_SEVERAL = wrapped(
