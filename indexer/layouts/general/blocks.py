@@ -52,10 +52,7 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
     at = 0
     while at < len(lines):
         one = lines[at]
-        heading = text[slice(*one.words)]
-        part = _is_part(heading, found[-1], text) or (_asks_on(heading) and _is_page(found, text))
-        begins = one.kind == "heading" and not part
-        if begins or (one.kind == "fact" and one.field == "name"):
+        if _begins(one, found, text):
             found.append(Block(one))
         elif one.kind == "open":
             values = _role_below(one, lines, at + 1, text) or values_below(lines, at + 1, text)
@@ -67,6 +64,14 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
             found[-1].lines.append(one)
         at += 1
     return [block for block in found if block.head or block.lines]
+
+
+def _begins(one: Told, found: Sequence[Block], text: str) -> bool:
+    """Whether a line begins a block: a project's name behind its label, or a heading that is no part of another."""
+    if one.kind != "heading":
+        return one.kind == "fact" and one.field == "name"
+    heading = text[slice(*one.words)]
+    return not (_is_part(heading, found[-1], text) or (_asks_on(heading) and _is_page(found, text)))
 
 
 def _is_part(heading: str, block: Block, text: str) -> bool:

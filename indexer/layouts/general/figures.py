@@ -146,12 +146,11 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
     text = context.ledger.document.text
     seen: set[tuple[str, int | None, float]] = set()
     of_projects = Ranges(taken)
-    heading = ""
+    heading = Span(0, 0)
     for one in told:
         year, before = report.year, list[Figure]()
-        heading = text[slice(*one.words)] if one.kind == "heading" else heading
-        around = f"{text[:_HEAD]} {heading} {text[slice(*one.words)]}"
-        of_eu = _OF_EU.search(around) is not None or bool(context.vocabulary.programmes.find(around))
+        heading = one.words if one.kind == "heading" else heading
+        of_eu = _is_of_eu([report.title, text[slice(*heading)], text[slice(*one.words)]], taken, context)
         for span in sentences(text, *one.words):
             words = text[slice(*span)]
             year = _year(words, year, report.year)
@@ -162,15 +161,20 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
             before = new or (before if _OF_THESE.match(words) else [])
             year = after
             for figure in new:
-                if figure.measure == "eu_funding" and not (of_eu or taken):
-                    continue  # what the sender itself deals out, and to no project
                 key = (figure.measure + figure.subject, figure.year, figure.value)
-                if key not in seen:
+                if key not in seen and (of_eu or figure.measure != "eu_funding"):
                     seen.add(key)
                     yield figure
     for figure in year_tables(report, context):
         if (figure.measure + figure.subject, figure.year, figure.value) not in seen:
             yield figure
+
+
+def _is_of_eu(around: Sequence[str], taken: Sequence[Span], context: Context) -> bool:
+    """Whether the words around a sum that is dealt out say that it is the EU's, or the text tells of projects: else it
+    is the sender's own."""
+    words = " ".join(around)
+    return bool(taken or _OF_EU.search(words) or context.vocabulary.programmes.find(words))
 
 
 _OF_EU = re.compile(r"(?<![\w-])EU\b|(?i:\beurop|strukturfond|\bfonden\b)")

@@ -94,8 +94,8 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
         words, span = words[about.end() :], Span(at + about.end(), span.end)
     if reader.context.vocabulary.programmes.exact(words):
         return None
-    if called := _called_before_a_verb(block, words, text):
-        return Named(Span(at, at + called))
+    if end := _called_before_a_verb(block, words, text):
+        return Named(Span(at, at + end))
     nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
     return None if nothing or _is_place(words) else Named(span)
 

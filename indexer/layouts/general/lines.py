@@ -253,12 +253,8 @@ def _alone(text: str, line: Line) -> Told | None:
         return _labelled_row(text, line) or Told("row", line, words)
     if not any(map(str.isalnum, plain)):
         return None  # a rule
-    if paired := _paired(text, line):
-        return paired
-    if (fact := _FACT.fullmatch(plain)) and (field := _field(fact)) and not _LETTERED.match(plain):
-        value = Span(words.start + fact.start("value"), words.start + fact.end("value"))
-        label = Span(words.start, words.start + fact.end("label"))
-        return Told("fact" if fact["value"].strip() else "open", line, value, field, label, indent, marked)
+    if fact := _paired(text, line) or _with_colon(line, plain, words.start):
+        return replace(fact, indent=indent, marked=marked)
     if named := _NAMED.fullmatch(plain):
         value = Span(words.start + named.start("value"), words.end)
         return Told("fact", line, value, "name", Span(words.start, words.start + named.end("label")), indent, marked)
@@ -267,6 +263,16 @@ def _alone(text: str, line: Line) -> Told | None:
     if (opened := _OPEN.fullmatch(plain)) and (field := field_of(opened["label"])) not in (None, "name", "own_budget"):
         return Told("open", line, Span(end, end), field, words, indent, marked)
     return Told("text", line, words, indent=indent, marked=marked)
+
+
+def _with_colon(line: Line, plain: str, start: int) -> Told | None:
+    """A line that is a label, a colon and its value, or nothing behind it."""
+    fact = _FACT.fullmatch(plain)
+    if fact is None or not (field := _field(fact)) or _LETTERED.match(plain):
+        return None
+    value = Span(start + fact.start("value"), start + fact.end("value"))
+    label = Span(start, start + fact.end("label"))
+    return Told("fact" if fact["value"].strip() else "open", line, value, field, label)
 
 
 _APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {3,}|\t+)(?P<value>\S.*)")

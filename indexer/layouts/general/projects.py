@@ -45,9 +45,7 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
     for block in found:
         facts = _facts(block, reader)
         telling = facts.labels & TELLING
-        name = named_by(block, reader)
-        if page and len(telling) > 1 and not facts.twice and (name is None or _is_sentence(block, reader)):
-            name = page
+        name = _name_of(block, page, facts, reader)
         if name is None or (block.head and block.head.kind == "heading" and facts.twice):
             if len(telling) > 1 or facts.twice:
                 what = "projektuppgifter utan entydigt namn: skriv projektets namn som rubrik ovanför dem"
@@ -64,6 +62,13 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
         if not _is_project(block, facts, telling, reader, own):
             continue
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
+
+
+def _name_of(block: Block, page: Named | None, facts: Facts, reader: Labelled) -> Named | None:
+    """The name that a block's heading gives, or that of the ``page`` for facts below a heading without a name."""
+    name = named_by(block, reader)
+    told = page is not None and len(facts.labels & TELLING) > 1 and not facts.twice
+    return page if told and (name is None or _is_sentence(block, reader)) else name
 
 
 def _page_project(found: Sequence[Block], reader: Labelled) -> Named | None:

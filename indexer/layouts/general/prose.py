@@ -236,22 +236,27 @@ def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
             on_projects, asked = _OF_PROJECTS.search(words) is not None, words.endswith("?")
         elif one.kind == "text" and words.endswith(":"):
             on_projects = on_projects or _OF_PROJECTS.search(words) is not None
-        elif (
-            one.kind in ("text", "item")
-            and (on_projects or not asked)
-            and (match := _opening(words, anyhow=on_projects))
-        ):
-            name, rest = match["name"], words[match.end("name") :]
-            speaks = (
-                re.search(r"(?i)\bprojekt", rest)
-                or _has_label(one, len(name), reader)
-                or reader.context.vocabulary.programmes.find(rest)
-            )
-            small = rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)"
-            common = _NO_OPENING.match(name) or (not name[0].isdigit() and re.search(small, reader.text))
-            if speaks and not common and may_name(name, reader):
+        elif one.kind in ("text", "item") and (on_projects or not asked):
+            name = _opening_name(one, words, reader, anyhow=on_projects)
+            if name:
                 start = one.words.start
                 yield _Named(Span(start, start + len(name)), name, weak=True, heads=True, sure=on_projects)
+
+
+def _opening_name(one: Told, words: str, reader: Labelled, *, anyhow: bool) -> str | None:
+    """The project's name that opens a paragraph, where the rest speaks of a project and the name is no common word."""
+    match = _opening(words, anyhow=anyhow)
+    if match is None:
+        return None
+    name, rest = match["name"], words[match.end("name") :]
+    speaks = (
+        re.search(r"(?i)\bprojekt", rest)
+        or _has_label(one, len(name), reader)
+        or reader.context.vocabulary.programmes.find(rest)
+    )
+    small = rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)"
+    common = _NO_OPENING.match(name) or (not name[0].isdigit() and re.search(small, reader.text))
+    return name if speaks and not common and may_name(name, reader) else None
 
 
 def _has_label(one: Told, begin: int, reader: Labelled) -> bool:
@@ -288,16 +293,22 @@ def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
     spots += [(span, False, False) for span in (*_in_sentences(one, reader), *bracketed)]
     spots += [(span, True, True) for span in _coined(one, reader)]
     spots += [(span, False, True) for span in enumerated(reader.text, one.words, on_projects=on_projects)]
-    closed = {span.start for span in bracketed if _CLOSED.match(reader.text, span.end)}
-    opening = {span.start for span in bracketed if on_projects and one.kind == "text"} | closed
-    opening &= {one.words.start}
+    heads = _heads_paragraph(one, bracketed, reader, on_projects=on_projects)
     for found, weak, exact in spots:
         kind = _KIND_BEFORE.match(reader.text, *found)
         span = Span(kind.end(), found.end) if kind else found
         words = reader.text[slice(*span)].rstrip(" .,:;")
         if words and may_name(words, reader):
             own = Span(span.start, span.start + len(words))
-            yield _Named(own, words, weak=weak, exact=exact, heads=span.start in opening)
+            yield _Named(own, words, weak=weak, exact=exact, heads=heads and span.start == one.words.start)
+
+
+def _heads_paragraph(one: Told, bracketed: Sequence[Span], reader: Labelled, *, on_projects: bool) -> bool:
+    """Whether a name with brackets opens a paragraph as a heading: below one on projects, or closed behind them."""
+    opened = next((span for span in bracketed if span.start == one.words.start), None)
+    if opened is None:
+        return False
+    return (on_projects and one.kind == "text") or _CLOSED.match(reader.text, opened.end) is not None
 
 
 _CLOSED = re.compile(r" \([^()]*\)[.:]")
