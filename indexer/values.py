@@ -120,6 +120,15 @@ def find_amounts(text: str) -> list[AmountFound]:
     return found
 
 
+FOREIGN = re.compile(
+    r"(?i)(?<![\w,.])(?:(?:ca|cirka|drygt|knappt"
+    r"|nära) )?\d[\d \u00a0]*(?:[.,]\d+)*[ \u00a0]?(?:miljon(?:er)?|milj\.?|m|k)?"
+    r"[ \u00a0]?(?:euro?|meur|keur|norska kronor|danska kronor|nok|dkk|usd)(?!\w)|€ ?\d[\d ,.]*\d"
+    r"|\d[\d ,.]*(?:m(?:iljoner)?)? ?€"
+)
+"""An amount in another currency."""
+
+
 def in_kronor(text: str) -> str:
     """The words of a cell without a bracket that gives the amount in another currency.
 

@@ -194,3 +194,115 @@ def test_a_list_that_a_sentence_goes_on_with() -> None:
     text = "Vindala stad\n\n## Nätverk\n\nStaden är medlem i\n\n- **Eurocities**, sedan 2012.\n- **Ljusringen**, där vi leder en grupp.\n"
     found = {one.network: one.since for one in records(text) if isinstance(one, Membership)}
     assert found == {"Eurocities": 2012, "Ljusringen": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Vindala kommun\n\nAnsökan i korthet\n\nProjektets titel:      Blå tråd\nSamordnande part:      Gent stad\n"
+            "Andra parter:          Vindala kommun; Porto\nProjektets start:      2024-02-01\n"
+            "Projektets slut:       2026-01-31\nBudget totalt:         1 200 000 kr\nVarav EU:              700 000 kr\n",
+            {
+                "Blå tråd": {
+                    "role": "partner", "start_date": "2024-02-01", "end_date": "2026-01-31", "total_budget": 1_200_000,
+                    "eu_funding": 700_000, "lead_partner": "Gent stad",
+                }
+            },
+        ),
+        (
+            "# Ljusbro\n\nVindala kommun\n\nI Ljusbro prövar vi lampor som sparar el.\n\n## Det här vill vi uppnå\n\n"
+            "- mindre mörker\n\n## Kort om projektet\n\nProjektperiod: 1 maj 2023–30 april 2026\n\n"
+            "Ledande partner: Gent stad\n\nStöd från EU: 2 mnkr\n\n## Hur går det?\n\nBra.\n",
+            {
+                "Ljusbro": {
+                    "start_date": "2023-05-01", "end_date": "2026-04-30", "eu_funding": 2_000_000,
+                    "lead_partner": "Gent stad",
+                }
+            },
+        ),
+        (
+            "Vindala kommun\n\nProjektet Ljusbro pågår till 2026. Budgeten är 9 miljoner kronor, av vilka 5 miljoner kronor "
+            "kommer från Interreg och resten från kommunen.\n",
+            {"Ljusbro": {"end_date": "2026", "total_budget": 9_000_000, "eu_funding": 5_000_000, "programme": "Interreg"}},
+        ),
+        (
+            "Vindala kommun\n\nProjekt: Ljusbro\nTotal budget: 9 mnkr (Vindalas del 2 mnkr)\nProjekttid: 2023-2025\n",
+            {
+                "Ljusbro": {
+                    "start_date": "2023", "end_date": "2025", "total_budget": 9_000_000,
+                    "total_budget_as_partner": 2_000_000,
+                }
+            },
+        ),
+        (
+            "Vindala kommun\nNyhetsbrev 2\n\nLJUS PÅ VÄG\nMiljöförvaltningen är en av sex parter i LightPath, som finansieras "
+            "av LIFE. Projektet leds av Gent stad och den totala budgeten är 20 miljoner kronor.\n",
+            {"LightPath": {"total_budget": 20_000_000, "programme": "LIFE", "lead_partner": "Gent stad"}},
+        ),
+        (
+            "Vindala kommun\nÅrsrapport 2024\n\nSatsningar under året\n\nLjusbro (LIFE). Miljönämnden är svensk partner. "
+            "Projektet pågår 2022–2025.\n\nHavsljus. Interreg, 3 miljoner kronor. Start maj 2024.\n",
+            {
+                "Ljusbro": {
+                    "department": "Miljönämnden", "role": "partner", "start_date": "2022", "end_date": "2025",
+                    "programme": "LIFE",
+                },
+                "Havsljus": {"start_date": "2024-05", "eu_funding": 3_000_000, "programme": "Interreg"},
+            },
+        ),
+        (
+            "Minnesanteckningar styrgruppsmöte 4 – Ljusbro\n\nVindala kommun\n\n§ 2 Läget\n\nProjektet startade den 1 mars "
+            "2023 och avslutas den 28 februari 2026. Det finansieras av LIFE.\n\n§ 3 Ekonomi\n\n"
+            "Den totala budgeten är 7 miljoner kronor.\n",
+            {
+                "Ljusbro": {
+                    "start_date": "2023-03-01", "end_date": "2026-02-28", "total_budget": 7_000_000, "programme": "LIFE",
+                }
+            },
+        ),
+        (
+            "# Projekt i Vindala kommun\n\n| Insatsens namn | Koordinerande part | EU-program | Genomförandetid |"
+            " Kostnad totalt (tkr) | Från EU (tkr) |\n|---|---|---|---|---|---|\n"
+            "| Ljusbro | Gent stad | LIFE | 2023-01-01 – 2025-12-31 | 4 000 | 2 400 |\n",
+            {
+                "Ljusbro": {
+                    "start_date": "2023-01-01", "end_date": "2025-12-31", "total_budget": 4_000_000,
+                    "eu_funding": 2_400_000, "programme": "LIFE", "lead_partner": "Gent stad",
+                }
+            },
+        ),
+        (
+            "Vindala kommun\nNämndens beslut\n\nVindalas projekt Ljusbro får 4 miljoner kronor från LIFE. Satsningen kostar "
+            "totalt 9 miljoner kronor och startar i maj 2024.\n",
+            {
+                "Ljusbro": {
+                    "start_date": "2024-05", "total_budget": 9_000_000, "eu_funding": 4_000_000, "programme": "LIFE",
+                }
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_other_words_in_other_places(text: str, expected: dict[str, dict[str, Any]]) -> None:
+    assert stated(text) == expected
+
+
+def test_what_only_looks_like_a_project_or_a_membership() -> None:
+    text = (
+        "Vindala kommun\n\nVi överväger om kommunen ska bli medlem i Eurocities. Kommunens app LjusKoll och webbplatsen "
+        "VindData lanserades under seminariet GreenDay. Föreningen SolDans fick 5 000 kronor i bidrag.\n\n"
+        "ANDRA NYHETER\nElin berättar om läget. Interreg öppnar sin utlysning i maj 2024.\n\n"
+        "Bidrag till föreningar\nUnder 2024 beviljades sju bidrag på sammanlagt 84 000 kronor.\n"
+    )
+    assert not [one for one in records(text) if isinstance(one, ProjectReport | Membership | Figure)]
+
+
+def test_another_years_count_stands_in_brackets() -> None:
+    text = "# Bokslut 2024\n\nVindala kommun\n\nTotalt deltog kommunen i 13 EU-projekt (2023: 12).\n"
+    counts = {one.year: one.value for one in records(text) if isinstance(one, Figure) and one.measure == "projects"}
+    assert counts == {2024: 13, 2023: 12}
+
+
+def test_a_heading_that_asks_with_facts_in_sentences_is_no_fault() -> None:
+    text = "# Bokslut\n\nVindala kommun\n\n## Minns du mig?\n\nProjektet leds av Gent. Start: 2024-09-01. Slut: 2026-08-31.\n"
+    assert any(isinstance(one, Report) and one.kind == "general" for one in records(text))

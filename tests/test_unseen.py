@@ -1,4 +1,6 @@
-"""Sixteen invented texts by an author who had not seen the reader, with questions and expected records (docs/reports.md).
+"""Forty invented texts with questions and expected records (docs/reports.md).
+
+Sixteen are by an author who had not seen the reader, sixteen were written before it was read, eight after it was mended for those.
 
 They are not changed. What is still missed is named, so that curing one is noticed.
 """
@@ -35,10 +37,17 @@ vidderna-06 vastmorena-02 vastmorena-05 kvarnasa-01 kustradet-01 kustradet-02
 brannsele-01 fageranga-07 granhamra-05 tallmora-01
 vastmorena-07 ulvstrand-07
 tallmora-02
+ljungsala-04 ljungsala-06 ljungsala-07 tornviken-05 almdalen-01 almdalen-06 almdalen-08 hedlunda-01 granas-01
+granas-02 granas-05 granas-08 norrmark-01 norrmark-05 norrmark-08 norrmark-09 sundsby-05 fjallmark-04
+fjallmark-05 sydkusten-02 sydkusten-05 kvarnhult-01 kvarnhult-06 skarvhamn-08 mellanlandet-01 mellanlandet-05
+mellanlandet-06 mellanlandet-08 trasta-03 trasta-05 bjorkfors-05 vendel-06 vendel-07 vendel-09
+skogslandet-01 sorvik-07 ulvsjo-01
 """.split()
 )
 """The first line holds what no field and no sentence gives, or the question is not understood; the second what is going on now, in texts
 without a reporting year; the third is answered with a sentence and should not be; the fourth asks for euros as a value.
+The rest are of the second and the third wave: what a record says hides what a sentence beside it would answer, the question's words
+("granskades", "godkändes", "finns i katalogen", "har sökt") are not understood, or the text tells it in a way that is not read.
 """
 FORMER = frozenset({("hallevi", "networks")})
 """Expectations that leave out networks which the records hold as former or considered, and say so."""
@@ -98,5 +107,8 @@ def test_records_that_a_text_states_and_no_others(want: dict[str, Any]) -> None:
     if (want["set"], want["export"]) in FORMER:
         found = [row for row in found if row["standing"] not in ("former", "considered")]
     assert [entry for entry in want.get("must_not", ()) if any(fits(row, entry) for row in found)] == []
+    assert [
+        entry for entry in want.get("missed", ()) if any(fits(row, entry) for row in found)
+    ] == []  # else: move to must
     if "count" in want:
         assert len({row["id"] for row in found}) == want["count"]

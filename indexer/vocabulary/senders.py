@@ -27,6 +27,7 @@ _REGION = re.compile(
 )
 _ASSOCIATION = re.compile(
     rf"(?<![\w-])(?:(?:Kommun|Kommunal|Region|Samordnings|Gymnasie)förbundet(?:[ \u00a0]+{_CAPITAL}){{1,3}}"
+    rf"|{_CAPITAL}(?:[ \u00a0]+{_CAPITAL}){{0,2}}[ \u00a0]+(?:Brysselkontor|Europakontor|EU-kontor)"
     rf"|(?:Stiftelsen|Föreningen)(?:[ \u00a0]+{_CAPITAL}){{1,4}}"
     rf"|{_CAPITAL}(?:[ \u00a0]+{_CAPITAL})?[ \u00a0]+(?:kommunalförbund|kommunförbund|regionförbund)(?:et)?)(?![\w-])"
 )
@@ -202,9 +203,14 @@ def _namings(text: str) -> Iterator[_Naming]:
     for kind, form in _FORMS:
         for match in form.finditer(text):
             name = squeeze(match.group())
-            if kind == "region" and match["genitive"]:
+            if kind == "region" and match["genitive"] and not _ends_in_s(name, text):
                 name = name.removesuffix("s")
             yield _Naming(name, name, kind, Span(*match.span()))
+
+
+def _ends_in_s(name: str, text: str) -> bool:
+    """Whether a name that ends in "s" is no genitive: it stands before a comma, a full stop or a verb too."""
+    return re.search(rf"{re.escape(name)}(?=[.,;:)\n]|[ ]+(?:och|samt|får|har|är|deltar)\b)", text) is not None
 
 
 def _edge_lines(text: str) -> tuple[int, int]:
@@ -278,11 +284,14 @@ def _set_apart(text: str, naming: _Naming, around: _Around) -> float | None:
     """What a name tells that has a line or a letterhead's column of its own; None for any other."""
     length = naming.span.end - naming.span.start
     alone = len(around.line.strip(" #*\t\r\f")) <= length + 4
-    if naming.key.startswith(("Stiftelsen", "Föreningen")) and not (alone and _heads_all(text, naming)):
+    if _TOLD_OF.search(naming.key) and not (alone and _heads_all(text, naming)):
         return 0.2  # texts of others tell of them, and have sections on them
     if alone or (around.opens and around.is_cell(length)):
         return 8 if around.at_edge else 4
     return None
+
+
+_TOLD_OF = re.compile(r"^(?:Stiftelsen|Föreningen)\b|-?kontor$")
 
 
 def _heads_all(text: str, naming: _Naming) -> bool:

@@ -52,8 +52,7 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
     at = 0
     while at < len(lines):
         one = lines[at]
-        begins = one.kind == "heading" and not _is_part(text[slice(*one.words)], found[-1], text)
-        if begins or (one.kind == "fact" and one.field == "name"):
+        if _begins(one, found, text):
             found.append(Block(one))
         elif one.kind == "open":
             values = _role_below(one, lines, at + 1, text) or values_below(lines, at + 1, text)
@@ -67,10 +66,42 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
     return [block for block in found if block.head or block.lines]
 
 
+def _begins(one: Told, found: Sequence[Block], text: str) -> bool:
+    """Whether a line begins a block: a project's name behind its label, or a heading that is no part of another."""
+    if one.kind != "heading":
+        return one.kind == "fact" and one.field == "name"
+    heading = text[slice(*one.words)]
+    return not (_is_part(heading, found[-1], text) or (_asks_on(heading) and _is_page(found, text)))
+
+
 def _is_part(heading: str, block: Block, text: str) -> bool:
     """Whether a heading begins a part of the block above it: "Fakta", "Fakta om" and its name."""
+    if is_part(heading):
+        return True
     own = text[slice(*block.head.words)] if block.head else None
-    return is_part(heading) or bool(own and heading.casefold() == f"fakta om {own}".casefold())
+    if own is None or own.endswith("?"):
+        return False
+    return heading.casefold() == f"fakta om {own}".casefold() or _OF_THE_PROJECT.search(heading) is not None
+
+
+def _asks_on(heading: str) -> bool:
+    """Whether a heading is a question that names nothing: "Vem betalar?"."""
+    return heading.endswith("?") and not re.search(r"\s[A-ZÅÄÖ]", heading)
+
+
+def _is_page(found: Sequence[Block], text: str) -> bool:
+    """Whether the title alone stands above, and what it names is what the page tells of."""
+    headed = [block for block in found if block.head]
+    if len(headed) != 1 or headed[0].head is None:
+        return False
+    name = re.split(r" [–-] |: ", text[slice(*headed[0].head.words)])[0]
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text[headed[0].head.span.end :]) is not None
+
+
+_OF_THE_PROJECT = re.compile(
+    r"(?i:\b(?:del)?projekt(?:et|ets)\b)(?! [A-ZÅÄÖ0-9\"”“»«])|^(?:[Ee]tt|[Vv]årt) (?:[\w:+-]+ )?[\w+-]*projekt\b"
+)
+"""A heading that speaks of the project without its name goes on with the block above: "Vad projektet ska ge"."""
 
 
 def _role_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[Told]:

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.naming import FINITE
 from indexer.layouts.general.offices import Offices, in_small
-from indexer.layouts.general.words import whose
+from indexer.layouts.general.words import field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
 from indexer.records import Partner, Report, Role, Span, Value
 from indexer.text import sentences
-from indexer.values import find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
+from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
 from indexer.vocabulary import bare_municipality, called_by
 
 PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ \n]+(?:(?:von|af|de)[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,3}")
@@ -54,19 +55,23 @@ _LEADS = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektäga
 _ABROAD = re.compile(r"[ \n]+\((?P<country>[A-ZÅÄÖ][^()\d]+)\)$")
 _NOTE = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)$")
 _IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
-_SHARE = re.compile(
-    r",? varav (?:EU (?:bidrar med|betalar|står för) (?P<sum>\d[^.;]*?)(?=[.;]|$)"
-    r"|(?P<part>\d[^.;]*?) (?:från EU|i EU-\w+|av EU)\b"
-    r"|EU-(?:stöd|medel|bidrag|finansiering)\w*(?: är| på|:)? (?P<named>\d[^.;]*?)(?=[.;]|$))"
+OF_WHICH = re.compile(
+    r",?\s+(?:(?:varav|därav|of which)(?!\s+(?:en|ett|den|det)\b)|av\s+(?:vilk(?:a|et|en)|detta|dessa|dem|de))\s+"
 )
-"""What of a budget is the EU's."""
-_SHARE_OF = re.compile(
-    r",? varav (?:(?P<payer>[A-ZÅÄÖ][\w+ -]{2,40}?) (?:med |på |är )?(?P<sum>\d[\d ,.]*(?:kr\w*|tkr|mn?kr|miljon\w*))"
-    r"|(?P<sum2>\d[\d ,.]*(?:kr\w*|tkr|mn?kr|miljon\w*)(?: kronor| kr)?) (?:i|från|ur|av) (?P<kind>[A-ZÅÄÖ][\w+-]*))"
+"""What parts a sum from the parts of it."""
+_PART_ENDS = re.compile(r"[.;](?=\s|$)|,(?!\d)|\s(?:och|samt|medan|resten)\s")
+_PAID_BY_EU = re.compile(
+    r"(?<![\w-])EU(?:\b|-|:s\b)|\bunionen\b|\beuropeisk|[Ss]ocialfond|[Rr]egionalfond|\b(?:EU|ESF|ERUF)-"
 )
+_NOT_EU_MONEY = re.compile(r"(?i)\b(?:med|mot|egen)finansier|\begn?a?\b|\binte\b")
+_OWN_IN_BRACKETS = re.compile(
+    r"\((?:varav )?(?P<label>[A-ZÅÄÖa-zåäö][\w -]*?)(?::| är| på)? (?P<sum>(?:(?:ca|cirka) )?\d[^()]*)\)"
+)
+"""A part of a sum in brackets behind it: "6 mnkr (Exempelbys del 2 mnkr)"."""
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
+_DATES = ("start_date", "end_date")
 AMOUNTS = ("total_budget", "eu_funding", "own_budget")
 
 
@@ -82,9 +87,12 @@ class Facts:
     """Whether a label that a project has once stands with two values: two projects without names."""
 
     def give(self, name: str, value: Value[Any] | None) -> None:
-        """The first value of a field counts."""
+        """The first value of a field counts; a date gives way to one that says it more closely."""
         if value is not None and (value.value is not None or name in AMOUNTS):
-            self.values.setdefault(name, value)
+            known = self.values.setdefault(name, value)
+            if name in _DATES and len(str(value.value)) > len(str(known.value)):
+                closer = str(value.value).startswith(str(known.value))
+                self.values[name] = value if closer else known
 
     def join(self, found: Iterable[Partner]) -> None:
         known = {partner.name.casefold() for partner in self.partners}
@@ -147,11 +155,25 @@ class Labelled:
         """Add a field that a label gives alone; what of a budget is the EU's is a field of its own."""
         if name == "role" and (owner := _OTHER_LEADS.search(self.text, *region)):
             self.owner(facts, Span(*owner.span("name")), Span(owner.start(), owner.start("name")))
+        if name == "eu_funding" and (funds := self.context.vocabulary.programmes.find(self.text[slice(*region)])):
+            facts.give("programme", self.words(Span(region.start + funds[0].start, region.start + funds[0].end), None))
         field = ("eu_funding" if self.is_grant(region) else "total_budget") if name == "amount" else name
-        if field == "total_budget" and (share := self.eu_share(region)):
-            facts.give("eu_funding", self.amount(share[1], None))
-            region = Span(region.start, share[0])
+        if field == "total_budget":
+            region = self._whole_sum(facts, region)
         facts.give(field, self.value(field, region, label))
+
+    def _whole_sum(self, facts: Facts, region: Span) -> Span:
+        """A sum without the parts of it behind it; those of the EU and of the sender are fields of their own."""
+        if inside := _OWN_IN_BRACKETS.search(self.text, *region):
+            place, named = Span(*inside.span("sum")), whose(inside["label"])
+            if field_of(inside["label"]) == "own_budget" and (named is None or self.is_own_part(named)):
+                facts.give("own_budget", self.amount(place, None))
+            region = Span(region.start, inside.start())
+        if share := self.eu_share(region):
+            facts.give("eu_funding", self.amount(share[1], None))
+        if parts := OF_WHICH.search(self.text, *region):
+            region = Span(region.start, parts.start())
+        return region
 
     def _own_budget(self, facts: Facts, region: Span, label: Span | None) -> None:
         """Add what the sender has of the budget; what a label gives another party is no field."""
@@ -265,15 +287,30 @@ class Labelled:
         )
 
     def eu_share(self, span: Span) -> tuple[int, Span] | None:
-        """What of a budget is the EU's: where the clause begins, and the range of the sum; a programme may be named for
-        the EU: "varav LIFE 2 mnkr", "varav 600 tkr i Leaderstöd"."""
-        if share := _SHARE.search(self.text, *span):
-            return share.start(), Span(*share.span(share.lastgroup or "sum"))
-        for named in _SHARE_OF.finditer(self.text, *span):
-            payer = re.sub(r"(?i)[- ]?(?:stöd|medel|bidrag|pengar)\w*$", "", (named["payer"] or named["kind"]).strip())
-            if self.context.vocabulary.programmes.exact(payer):
-                return named.start(), Span(*named.span("sum" if named["payer"] else "sum2"))
+        """What of a sum is the EU's: where the parts begin, and the range of its part, with the EU or one of its
+        programmes named before or behind it: "varav 2 mnkr från LIFE", "av vilka EU ersätter 2 mnkr".
+        """
+        opened = OF_WHICH.search(self.text, *span)
+        if opened is None:
+            return None
+        begin = opened.end()
+        for stop in (*_PART_ENDS.finditer(self.text, begin, span.end), None):
+            end = stop.start() if stop else span.end
+            part = self.text[begin:end]
+            place = only_sum(part)
+            if place and self._is_of_eu(part):
+                return opened.start(), Span(begin + place.start, begin + place.end)
+            begin = stop.end() if stop else end
         return None
+
+    def _is_of_eu(self, part: str) -> bool:
+        """Whether the words around a sum say that the EU or one of its programmes pays it."""
+        if _NOT_EU_MONEY.search(part):
+            return False
+        named = self.context.vocabulary.programmes.find(
+            re.sub(r"(?i)(?<=\w)-?(?:stöd|medel|bidrag|pengar)\w*", " ", part)
+        )
+        return bool(_PAID_BY_EU.search(part) or named)
 
     def is_grant(self, span: Span) -> bool:
         """Whether a bare sum stands in a text that deals out support."""
@@ -289,8 +326,8 @@ class Labelled:
         own = self.first_sentence(span)
         plain = self.text[slice(*own)]
         named = (
-            len(plain) < 80 and plain[:1].isupper() and not re.search(r"\b(?:är|har|projektet|finansieras)\b", plain)
-        )
+            len(plain) < 80 and plain[:1].isupper() and not re.search(r"\d|(?i:\b(?:projektet|vi|varav)\b)", plain)
+        ) and not FINITE.search(plain)
         return self.words(own, label) if named else None
 
     def programme_at(self, span: Span) -> Span:
@@ -308,6 +345,13 @@ class Labelled:
             named = name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
             if named and not self.context.vocabulary.programmes.exact(name):
                 yield _partner(name, place, self.text)
+
+
+def only_sum(words: str) -> Span | None:
+    """Where the one sum of some words stands, in kronor or in another currency."""
+    places = [Span(one.start, one.end) for one in find_amounts(words)]
+    places = places or [Span(*match.span()) for match in FOREIGN.finditer(words)]
+    return places[0] if len(places) == 1 else None
 
 
 def _nouns(sender: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ _BESIDE = wrapped(
     rf"|år )?(?P<year>(?:19|20)\d\d)\)"
 )
 """Behind a count: another year's in brackets."""
+_YEAR_BESIDE = wrapped(rf" \((?P<year>(?:19|20)\d\d): (?P<n>{_N})\)")
 _WERE = wrapped(
     rf"^(?:[ÅåUu](?:r|nder) )?(?P<year>(?:19|20)\d\d) (?:var|hade|drev) (?:de|det|vi|antalet|siffran) (?P<n>{_N})\.?$"
 )
@@ -64,13 +65,15 @@ _LIKEWISE = wrapped(
 )
 """What other years' sums were, behind a sentence that gives one: "Motsvarande för 2022 var 51 miljoner"."""
 _SPAN = re.compile(r"\b(?P<from>(?:19|20)\d\d) ?[–-] ?(?P<to>(?:19|20)\d\d)\b")
-_WHOLE_PERIOD = re.compile(r"(?i)\bperiod\w*|^\W*(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d\W")
+_WHOLE_PERIOD = re.compile(
+    r"(?i)\bperiod\w*|^\W*(?:under )?åren (?:19|20)\d\d ?[–-]|^\W*(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d\W"
+)
 """A sentence on a period of several years, or a row that begins with one."""
-_OWN_YEAR = re.compile(r"\)? \(?(?:under |år )?(?P<year>(?:19[89]|20[0-4])\d)\b")
+_OWN_YEAR = re.compile(r"\)? \(?(?:under |år )?(?P<year>(?:19[89]|20[0-4])\d)\b(?!:)")
 _COMPARED = re.compile(r"(?i)\b(?:jämfört med|att jämföra med|mot|från|än)\s+$")
 _NO_COUNT = re.compile(
-    r"(?i)\bsedan (?:19|20)\d\d\b|\bstickprov|\bgranska[ts]\b|\bavslut\w*|\bansök\w*|\bstartat\w*|\bförstud\w*|(?:19"
-    r"|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
+    r"(?i)\bsedan (?:19|20)\d\d\b|\bstickprov|\bval(?:ts|des) ut\b|\burval|\bgranska[ts]\b|\bavslut\w*|\bansök\w*"
+    r"|\bstartat\w*|\bförstud\w*|(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
 )
 """What such a sentence counts are no projects of one year."""
 _OF_THEM = wrapped(
@@ -104,12 +107,15 @@ _HAS = re.compile(
 _MONEY: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "total_budget",
-        wrapped(r"(?i)\b(?:omsatte|omsätter|total(?:a)? (?:budget|omslutning|projektbudget)\w*|budgeterade)\b"),
+        wrapped(
+            r"(?i)\b(?:omsatte|omsätter|(?:total(?:a)?|sammanlagd|samlad) (?:budget|omslutning|projektbudget)\w*"
+            r"|budgeterade)\b"
+        ),
     ),
     (
         "eu_funding",
         wrapped(
-            r"(?i)\bfrån EU\b|\bEU-?(?:intäkter|medel|medlen|stöd|stödet|bidrag|pengar|finansiering)\w*"
+            r"(?i)\bfrån EU\b|\bEU-?(?:intäkter|medel|medlen|stöd|stödet|bidrag|pengar|(?:med)?finansiering)\w*"
             r"|\bEU:s fonder|\bfonden\b"
             r"|\bEU-pengar"
         ),
@@ -140,8 +146,11 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
     text = context.ledger.document.text
     seen: set[tuple[str, int | None, float]] = set()
     of_projects = Ranges(taken)
+    heading = Span(0, 0)
     for one in told:
         year, before = report.year, list[Figure]()
+        heading = one.words if one.kind == "heading" else heading
+        of_eu = _is_of_eu([report.title, text[slice(*heading)], text[slice(*one.words)]], taken, context)
         for span in sentences(text, *one.words):
             words = text[slice(*span)]
             year = _year(words, year, report.year)
@@ -153,7 +162,7 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
             year = after
             for figure in new:
                 key = (figure.measure + figure.subject, figure.year, figure.value)
-                if key not in seen:
+                if key not in seen and (of_eu or figure.measure != "eu_funding"):
                     seen.add(key)
                     yield figure
     for figure in year_tables(report, context):
@@ -161,6 +170,15 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
             yield figure
 
 
+def _is_of_eu(around: Sequence[str], taken: Sequence[Span], context: Context) -> bool:
+    """Whether the words around a sum that is dealt out say that it is the EU's, or the text tells of projects: else it
+    is the sender's own."""
+    words = " ".join(around)
+    return bool(taken or _OF_EU.search(words) or context.vocabulary.programmes.find(words))
+
+
+_OF_EU = re.compile(r"(?<![\w-])EU\b|(?i:\beurop|strukturfond|\bfonden\b)")
+"""What makes a sum that is dealt out the EU's: its own words, the heading above it or the title say so."""
 _SECTION = re.compile(r"(?:\d+\.)*\d+\.? +[A-ZÅÄÖ]\w* *[Pp]rojekt|(?:\d+\.)*\d+\.? +Projekt")
 """The number of a section that is on projects counts none."""
 
@@ -252,7 +270,8 @@ def _counts(report: Report, context: Context, span: Span, words: str, year: int 
         number = parse_number(found.get("n") or found.get("m") or "")
         if number is None or not _is_count(words, match, number):
             continue
-        yield from _beside(report, context, span, _BESIDE.match(words, match.end()))
+        behind = _BESIDE.match(words, match.end()) or _YEAR_BESIDE.match(words, match.end())
+        yield from _beside(report, context, span, behind)
         own = _OWN_YEAR.match(words, match.end())
         if _COMPARED.search(words[: match.start()]) and not own:
             continue
@@ -329,13 +348,17 @@ def _of_period(report: Report, context: Context, span: Span, words: str, period:
     if len(counts) == 1 and (number := parse_number(counts[0]["n"])) is not None:
         figure = stated_figure(report, context, span, "projects", number, "projekt", subject=subject, kind="other")
         yield figure.model_copy(update={"year": None})
-    if len(amounts) == 1 and (_measure(words) or counts):
+    measure = _measure(words) or ("eu_funding" if counts and _GIVEN_MONEY.search(words) else None)
+    if len(amounts) == 1 and measure:
         amount = amounts[0].amount
         figure = stated_figure(
-            report, context, span, _measure(words) or "eu_funding", amount.value, "SEK",
+            report, context, span, measure, amount.value, "SEK",
             subject=subject, kind="other", approximate=amount.approximate,
         )  # fmt: skip
         yield figure.model_copy(update={"year": None})
+
+
+_GIVEN_MONEY = re.compile(r"(?i)\bbevilja\w*|\bstöd|\bmedel\b|\bbidrag|\bEU-|\bfrån EU|\bprioritera\w*|\bfördela\w*")
 
 
 def _measure(words: str) -> str | None:

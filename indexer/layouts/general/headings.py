@@ -19,12 +19,12 @@ _DASHED = re.compile(r"^(?P<name>[^\s:–-][^:–]{1,38}?) ?(?:[–:] |- )")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])[ \t]+(?=[\w\"”“])")
 """The number of a list or a section before a project's name."""
 _KIND = re.compile(
-    r"(?:[Ss]tickprov|[Dd]elprojekt|[Pp]rojekt|[Ff]allstudie|[Ii]nsats) ?\d{0,2}[.)]?(?::| [–-]) ?(?=\S)"
+    r"(?:[Ss]tickprov|[Dd]elprojekt|[Pp]rojekt|[Ff]allstudie|[Ii]nsats) ?(?:\d{1,2}|[A-H]\b)?[.)]?(?::| [–-]) ?(?=\S)"
 )
 """What a project is to the text, before its name: "Stickprov 1: Solväg"."""
 _BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\)?[*_]{0,2}$")
 """Brackets behind a name, which hold a time or a programme: "Solväg (2015–2018)"."""
-_FACTS_ON = re.compile(r"(?i)(?:(?:projekt|snabb)?fakta|kort) om (?:projektet )?")
+_FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:projektet )?")
 """What stands before a project's name above its facts."""
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken"
@@ -91,7 +91,11 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
     if short := _short_name(words, text):
         return Named(Span(at, at + short))
     if about := _FACTS_ON.match(words):
-        return Named(Span(at + about.end(), span.end))
+        words, span = words[about.end() :], Span(at + about.end(), span.end)
+    if reader.context.vocabulary.programmes.exact(words):
+        return None
+    if end := _called_before_a_verb(block, words, text):
+        return Named(Span(at, at + end))
     nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
     return None if nothing or _is_place(words) else Named(span)
 
@@ -117,6 +121,16 @@ def _called_within(block: Block, words: str, text: str) -> Span | None:
     return Span(len(words) - len(name), len(words)) if named else None
 
 
+def _called_before_a_verb(block: Block, words: str, text: str) -> int | None:
+    """How long the beginning of a heading is that the text below calls a project by: "Solväg förlängs" above "projektet
+    Solväg"; None where small letters do not follow it."""
+    told = " ".join(text[slice(*one.words)] for one in block.lines if one.kind == "text")
+    for end in reversed([gap.start() for gap in re.finditer(r" (?=[a-zåäö])", words)]):
+        if re.search(rf"[Pp]rojekt(?:et|en)? [\"”“]?{re.escape(words[:end])}(?!\w)", told):
+            return None if f"{words} " in f"{told} " else end
+    return None
+
+
 def _told_name(block: Block, span: Span, text: str) -> Span | None:
     """The name in an exclamation that the text below calls a project by: "Ja! Solväg på gång"."""
     if not _EXCLAIMED.match(text, *span):
@@ -140,5 +154,6 @@ def _short_name(words: str, text: str) -> int | None:
         return None
     name = re.escape(match["name"])
     behind = re.escape(words[match.end("name") : match.end("name") + 3])
-    called = re.search(rf"[Pp]rojektet [\"”“]?{name}(?!\w|{behind})|(?<!\w){name}[\"”“]?-projekt", text)
+    again = re.search(rf"(?<!\w){name}(?!\w|{behind})", text[text.find(words) + len(words) :])
+    called = again or re.search(rf"[Pp]rojektet [\"”“]?{name}(?!\w|{behind})|(?<!\w){name}[\"”“]?-projekt", text)
     return match.end("name") if called else None

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
+from indexer.layouts.shared.label_words import understood
 from indexer.records import Span
 from indexer.text import Line, lines
 from indexer.values import parse_role
@@ -252,10 +253,8 @@ def _alone(text: str, line: Line) -> Told | None:
         return _labelled_row(text, line) or Told("row", line, words)
     if not any(map(str.isalnum, plain)):
         return None  # a rule
-    if (fact := _FACT.fullmatch(plain)) and (field := _field(fact)) and not _LETTERED.match(plain):
-        value = Span(words.start + fact.start("value"), words.start + fact.end("value"))
-        label = Span(words.start, words.start + fact.end("label"))
-        return Told("fact" if fact["value"].strip() else "open", line, value, field, label, indent, marked)
+    if fact := _paired(text, line) or _with_colon(line, plain, words.start):
+        return replace(fact, indent=indent, marked=marked)
     if named := _NAMED.fullmatch(plain):
         value = Span(words.start + named.start("value"), words.end)
         return Told("fact", line, value, "name", Span(words.start, words.start + named.end("label")), indent, marked)
@@ -266,10 +265,50 @@ def _alone(text: str, line: Line) -> Told | None:
     return Told("text", line, words, indent=indent, marked=marked)
 
 
+def _with_colon(line: Line, plain: str, start: int) -> Told | None:
+    """A line that is a label, a colon and its value, or nothing behind it."""
+    fact = _FACT.fullmatch(plain)
+    if fact is None or not (field := _field(fact)) or _LETTERED.match(plain):
+        return None
+    value = Span(start + fact.start("value"), start + fact.end("value"))
+    label = Span(start, start + fact.end("label"))
+    return Told("fact" if fact["value"].strip() else "open", line, value, field, label)
+
+
+_APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {3,}|\t+)(?P<value>\S.*)")
+"""A label and its value that wide blanks part."""
+
+
+def _paired(text: str, line: Line) -> Told | None:
+    """A line of two columns that are a label and its value; a row of column names is none."""
+    pair = _APART.fullmatch(text, *line.stripped)
+    if pair is None or not (field := field_of(pair["label"].rstrip(":")) or understood(pair["label"])):
+        return None
+    value = pair["value"]
+    if SPACED.search(value) or field_of(value) or understood(value) or not _fits(field, value):
+        return None
+    return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
+
+
+_OF_MONEY = frozenset("total_budget own_budget eu_funding amount".split())
+_OF_TIME = frozenset("period start_date end_date".split())
+
+
+def _fits(field: str, value: str) -> bool:
+    """Whether a value is of its field's kind: a sum holds a number, a time a year."""
+    if field in _OF_MONEY:
+        return bool(re.search(r"\d", value))
+    return field not in _OF_TIME or bool(re.search(r"\d{4}|\d{6}", value))
+
+
 def _field(fact: re.Match[str]) -> str | None:
     """The field of a label, by itself or, for a word of any text, with what stands behind it."""
     label, value = fact["label"], fact["value"].strip()
-    field = field_of(label) or (valued_field(label) if value else None)
+    listed = field_of(label)
+    field = listed or (valued_field(label) if value else None)
+    apart = fact["value"][:1].isspace() or fact.start("value") - fact.end("label") > 1
+    if field and not listed and not (apart and _fits(field, value)):
+        return None
     if field == "party":
         return "role" if parse_role(re.split(r"[,.;(]", value)[0]) else None
     return field if value or field != "own_budget" else None
@@ -341,8 +380,30 @@ def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told
     """Whether a line says itself that it is a heading: by its mark, its number or its words, or as a question."""
     if own.line.text.lstrip().startswith(("#", ">>")):
         return True
+    if _in_capitals(text, told, number, own):
+        return True
     of_matter = number > 0 and told[number - 1] is None and OF_A_MATTER.fullmatch(text[slice(*own.words)])
     return bool(of_matter) or _is_numbered(text, told, number) or _is_question(text, told, number)
+
+
+def _in_capitals(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
+    """Whether a line in capitals stands below a blank line and right above another: it heads it, whatever ends it."""
+    words = text[slice(*own.words)]
+    below = told[number + 1] if number + 1 < len(told) else None
+    letters = sum(map(str.isalpha, words))
+    return (
+        number > 0
+        and told[number - 1] is None
+        and below is not None
+        and words.isupper()
+        and _LETTERS < letters < len(words)
+        and len(words) < _SHORT_HEADING * 1.5
+        and not text[slice(*below.words)].isupper()
+    )
+
+
+_LETTERS = 6
+"""A line in capitals of more letters than this heads what stands below."""
 
 
 def _runs_on(text: str, distance: int, below: Told) -> bool:

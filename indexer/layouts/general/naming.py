@@ -28,15 +28,24 @@ _REST = r"[A-ZÅÄÖ0-9][^,.;:()*\"”“\n]{2,60}"
 """A name with small words in it, up to the comma behind it."""
 _PART = (
     r"(?:(?:är|var|varit|som)(?: \w+){0,3} (?:lead partner|(?:projekt)?partner|projektägare|huvudsökande|medsökande"
-    r"|ägare|koordinator|samordnare)|[Mm]edverka\w*|[Dd]elta\w*)"
+    r"|ägare|koordinator|samordnare)|[Mm]edverka\w*|[Dd]elta(?:r|git|gande|gandet)?|[Dd]eltog"
+    r"|(?:en|ett|två|tre) av (?:de )?(?:\w+ )?(?:part|deltagar|partner)\w*|\bpart)"
 )
 _QUOTED = r"[\"”“»](?P<name>[A-ZÅÄÖ0-9][^\"”“»«\n]{1,80})[\"”“«]"
+_SMALL_TAIL = rf"(?: (?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}}"
+_ONES = r"(?:\b[A-ZÅÄÖa-zåäö]\w+s|\b[Vv]årt|\bsitt|\b[Dd]et|\b[Ee]tt)(?: [a-zåäö]+(?:a|t))? [\w+-]*projekt"
+"""Somebody's project, before its name."""
 _BEGINS = r"(?:(?m:^)|(?<=[.!?]\s))"
 NAMED = (
     wrapped(rf"(?:\b[A-ZÅÄÖ][\w+]*-)?[Pp]rojekte[tn] {_QUOTED}"),
     wrapped(
         rf"(?:\b[A-ZÅÄÖ][\w+]*[- ]?)?[Pp]rojektet (?P<name>{_LONG}(?: "
         rf"(?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}})(?P<end>[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()]|$)"
+    ),
+    wrapped(rf"{_ONES} {_QUOTED}"),
+    wrapped(rf"{_ONES} (?P<name>{_LONG}{_SMALL_TAIL})(?=[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()]|$)"),
+    wrapped(
+        rf"\b(?:i|heter|är|och|med|för|till) (?P<name>{_LONG}{_SMALL_TAIL}), ett (?:[\w+-]+ ){{0,3}}?[\w+-]*projekt\b"
     ),
     wrapped(r"(?<![\w-])[\"”“]?(?P<name>[A-ZÅÄÖ][\w]{2,30})[\"”“]?-projekt(?:et|ets)\b(?! [A-ZÅÄÖ\"”“])"),
     wrapped(rf"(?<![\w-])(?P<name>{_LONG})(?: \([^)]{{2,80}}\))? är ett (?:\w+ ){{0,2}}?[\w+-]*projekt\b"),
@@ -72,6 +81,7 @@ NAMED = (
         r"{1,4}?)(?=[.,;:])"
     ),
 )
+
 OPENS = wrapped(
     r"(?P<name>[A-ZÅÄÖ0-9][^,.;:()\n]{2,60}?)(?: \([^()\n]{2,40}\))? (?:är (?:\w+ ){0,3}(?:satsning|projekt"
     r"|samarbete)|startar|startade|inleds|inleddes|börjar|började|pågår|pågick|löper"
@@ -79,6 +89,11 @@ OPENS = wrapped(
     r"|avslutas|avslutades|slutar|slutade|drivs|drevs|leds|leddes|ägs|ägdes|finansieras|finansierades|har pågått)\b"
 )
 """How a paragraph that tells of a project begins, where its heading is on projects."""
+ACRONYM = re.compile(
+    r"(?<![\w/.@-])(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ][\wåäö]*|[A-ZÅÄÖ]{2,}[a-zåäö]+[A-ZÅÄÖ][\wåäö]*"
+    r"|[A-ZÅÄÖ]{2,}(?:-[A-ZÅÄÖ0-9]{2,})+|[A-ZÅÄÖ]{3,}[0-9]+[A-ZÅÄÖ]*)(?: [0-9](?:\.[0-9])?)?)(?![\w@/-]|\.\w)"
+)
+"""A coined name with capitals in it: "SolVäg", "SOL-VÄG"."""
 BACK = wrapped(
     r"\b(?:[Pp]rojektet (?:heter|kallas)|[Pp]engarna går till(?: projektet)?"
     r"|[Ss]atsningen heter) [\"”“]?(?=[A-ZÅÄÖ0-9])"
@@ -91,7 +106,10 @@ FINITE = re.compile(
     r"|\b[a-zåäö]{3,}(?:ades|ats|jas|ras|las|tas|kas)\b"
 )
 """Verbs that make words a sentence and no name."""
-PROGRAMMED = re.compile(rf"(?m:^|(?<=[.!?]\s))(?P<name>{_LONG}) \((?P<inside>[^()]{{3,60}})\)")
+PROGRAMMED = re.compile(
+    rf"(?m:^|(?<=[.!?]\s))(?P<name>{_LONG}{_SMALL_TAIL}|{_LONG} (?:i|för|på|av|med|från|till) \w+(?: \w+)?)"
+    r" \((?P<inside>[^()]{3,60})\)"
+)
 """A name at the beginning of a sentence with brackets behind it, in which a programme stands."""
 DATED = re.compile(r"(?P<name>[A-ZÅÄÖ0-9][^(),.:;\n]{2,60}) \((?P<inside>(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d)\)")
 """A list item's name with its years behind it."""

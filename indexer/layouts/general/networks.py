@@ -42,7 +42,8 @@ _NOMINAL = re.compile(r"\bMedlemskap i [^.]*$")
 """The heading of a matter."""
 _ENDED = wrapped(r"(?i)\bupphör(?:de|t)\b[^.;]{0,40}\bmedlemskap|\butträd\w*")
 _PLANNED = wrapped(
-    r"(?i)\b(?:ska|skall|vill|tänker|planerar att|att) (?:söka|gå med|ansöka)\b"
+    r"(?i)\b(?:ska|skall|vill|kan|bör|tänker|planerar att|att) (?:söka|gå med|ansöka|ansluta|bli (?:medlem|med i))\b"
+    r"|\b(?:diskuterar|överväger|utreder|prövar|funderar) (?:på |om )"
     r"|\bmedlemskap\w*\b[^.;]{0,60}\b(?:prövades|utreds|diskutera\w*|återremitter\w*)"
     r"|\butredning\w*\b[^.;]{0,40}\b(?:gå med|medlem)"
 )
@@ -237,7 +238,7 @@ def _item(report: Report, context: Context, one: Told, name: str, standing: Stan
 def _says_nothing(words: str, record: Membership, report: Report) -> bool:
     """Whether a sentence does not say that the sender belongs: it asks, denies it, or tells of somebody else."""
     raw = re.escape(squeeze(record.network_raw))
-    plain = squeeze(words)
+    plain = squeeze(words).strip("*_ ")
     if _NOMINAL.search(plain):
         return True
     if plain.endswith("?") or re.search(_DENIED + raw, plain):

@@ -8,10 +8,10 @@ from typing import Any
 
 from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Facts, Labelled
-from indexer.layouts.general.headings import named_by
+from indexer.layouts.general.headings import Named, named_by
 from indexer.layouts.general.lines import Told, labelled
-from indexer.layouts.general.naming import EMPHASISED, NAMED
-from indexer.layouts.general.sentences import listed_facts, sentence_facts
+from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, NAMED, PROGRAMMED, RUN_IN
+from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, compare_key, repair_name, squeeze
@@ -41,14 +41,17 @@ _OF_A_PROJECT = re.compile(r"\b[\wåäö-]*[Pp]rojektet\b|\b[Pp]rojektägare\b|\
 
 def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tuple[Block, ProjectReport]]:
     """A record for each block that names a project and states facts of it; facts without a name are an issue."""
+    page = _page_project(found, reader)
     for block in found:
         facts = _facts(block, reader)
         telling = facts.labels & TELLING
-        name = named_by(block, reader)
+        name = _name_of(block, page, facts, reader)
         if name is None or (block.head and block.head.kind == "heading" and facts.twice):
             if len(telling) > 1 or facts.twice:
                 what = "projektuppgifter utan entydigt namn: skriv projektets namn som rubrik ovanför dem"
-                reader.context.ledger.report("warning", what, block.span, reader.text[slice(*block.facts[0].span)])
+                reader.context.ledger.report(
+                    "warning", what, block.span, reader.text[slice(*(block.facts or block.lines)[0].span)]
+                )
             continue
         own, owner, beside = name
         if owner:
@@ -59,6 +62,40 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
         if not _is_project(block, facts, telling, reader, own):
             continue
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
+
+
+def _name_of(block: Block, page: Named | None, facts: Facts, reader: Labelled) -> Named | None:
+    """The name that a block's heading gives, or that of the ``page`` for facts below a heading without a name."""
+    name = named_by(block, reader)
+    told = page is not None and len(facts.labels & TELLING) > 1 and not facts.twice
+    return page if told and (name is None or _is_sentence(block, reader)) else name
+
+
+def _page_project(found: Sequence[Block], reader: Labelled) -> Named | None:
+    """The project that the title of a page names, where one block alone holds facts: "Fakta" far below the title is on
+    it. The page has the name again.
+    """
+    telling = [block for block in found if len({told.field for told in block.facts} & TELLING) > 1]
+    title = next((block for block in found if block.head), None)
+    if len(telling) != 1 or title is None or title.head is None or title is telling[0]:
+        return None
+    name = named_by(title, reader)
+    words = reader.text[slice(*name.name)] if name else ""
+    if (
+        name is None
+        or _is_headline(words, reader)
+        or not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :])
+    ):
+        return None
+    return name
+
+
+def _is_sentence(block: Block, reader: Labelled) -> bool:
+    """Whether a heading tells what is done, and names nothing: "Så arbetar vi", "Det här vill vi uppnå"."""
+    return block.head is not None and bool(_TELLS.search(reader.text[slice(*block.head.words)]))
+
+
+_TELLS = re.compile(r"\b(?:[Vv]i|[Pp]rojekt(?:et|ets)|[Dd]u|[Dd]et(?: här)?|[Dd]etta|[Ss]å(?: här)?)\b|\?$")
 
 
 def _is_project(block: Block, facts: Facts, telling: set[str], reader: Labelled, name: Span) -> bool:
@@ -112,15 +149,29 @@ _SURELY = 2
 def _names_another(block: Block, reader: Labelled) -> bool:
     """Whether the sentences below a heading call the project by another name than the heading."""
     heading = compare_key(reader.text[slice(*block.head.words)]) if block.head else ""
+    if _heads_several(block, reader):
+        return True
     names = {
         compare_key(match["name"])
         for told in block.lines
         if told.kind == "text"
-        for form in (*NAMED, EMPHASISED)
+        for form in (*NAMED, EMPHASISED, ACRONYM)
         for match in form.finditer(reader.text, *told.words)
-        if form is not EMPHASISED or _EMPHASISED_AS.search(reader.text, told.words.start, match.start())
+        if (form is ACRONYM and not reader.context.vocabulary.programmes.find(match["name"]))
+        or form not in (EMPHASISED, ACRONYM)
+        or (form is EMPHASISED and _EMPHASISED_AS.search(reader.text, told.words.start, match.start()))
     }
     return bool(names) and not any(name in heading or heading in name for name in names)
+
+
+def _heads_several(block: Block, reader: Labelled) -> bool:
+    """Whether paragraphs below a heading open with names of their own: "Solväg (LIFE). …", two of "Solväg. …"."""
+    told = [one for one in block.lines if one.kind in ("text", "item")]
+    find = reader.context.vocabulary.programmes.find
+    opened = [PROGRAMMED.match(reader.text, *one.words) for one in told]
+    run_in = [RUN_IN.match(reader.text, *one.words) for one in told]
+    names = [match for match in run_in if match and not FINITE.search(match["name"])]
+    return any(match and find(match["inside"]) for match in opened) or len(names) > 1
 
 
 _OF_SEVERAL = wrapped(
@@ -193,9 +244,19 @@ def _own_part(facts: Facts, reader: Labelled) -> Value[Role] | None:
     return Value[Role](value="partner", raw=reader.text[slice(*span)], span=span) if span else None
 
 
-def with_own_budget(values: Mapping[str, Any], role: Value[Role] | None = None) -> dict[str, Any]:
+def _is_led_by_another(values: Mapping[str, Any], reader: Labelled) -> bool:
+    """Whether the sender leads by what its office does, while another is named as the owner: it leads its own part."""
+    owner, role = values.get("lead_partner"), values.get("role")
+    if owner is None or role is None or role.value != "lead" or reader.is_own(owner.raw):
+        return False
+    actors = reader.context.vocabulary.actors(reader.report.municipality)
+    office = role.label is not None and re.fullmatch(OWN_OFFICE, reader.text[slice(*role.label)])
+    return bool(office) and owner.span not in (role.label, role.span) and not actors.get(owner.raw)
+
+
+def with_own_budget(values: Mapping[str, Any], text: str, role: Value[Role] | None = None) -> dict[str, Any]:
     """Values with what the sender has of the budget in the row of its role, and as the budget where the whole is not
-    told; ``role`` is the one that is known already.
+    told, unless it is called a part; ``role`` is the one that is known already.
     """
     rest = {name: value for name, value in values.items() if name != "own_budget"}
     own = values.get("own_budget")
@@ -203,7 +264,11 @@ def with_own_budget(values: Mapping[str, Any], role: Value[Role] | None = None) 
         return rest
     role = values.get("role", role)
     row = "total_budget_as_lead" if role and role.value == "lead" else "total_budget_as_partner"
-    return {"total_budget": own, **rest, row: own}
+    part = own.label is not None and _A_PART.search(text[slice(*own.label)])
+    return {**({} if part else {"total_budget": own}), **rest, row: own}
+
+
+_A_PART = re.compile(r"(?i)\bandel")
 
 
 def project(
@@ -219,9 +284,11 @@ def project(
     report, raw = reader.report, reader.text[slice(*name)]
     entry = reader.context.vocabulary.programme(facts.values["programme"].raw) if "programme" in facts.values else None
     values: dict[str, Any] = dict(facts.values)
+    if _is_led_by_another(values, reader):
+        del values["role"]
     if "role" not in values and (own_part := _own_part(facts, reader)):
         values["role"] = own_part
-    values = with_own_budget(values)
+    values = with_own_budget(values, reader.text)
     if "department" not in values and (office := reader.office_over(span)):
         values["department"] = office
     own = {

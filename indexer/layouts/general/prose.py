@@ -10,22 +10,34 @@ from typing import Any
 
 from indexer.layouts.general.blocks import values_below
 from indexer.layouts.general.facts import Facts, Labelled
-from indexer.layouts.general.lines import Told
-from indexer.layouts.general.naming import BACK, DATED, EMPHASISED, FINITE, NAMED, OPENS, PROGRAMMED, RUN_IN, enumerated
-from indexer.layouts.general.projects import project, stated_facts, with_own_budget
+from indexer.layouts.general.lines import Told, labelled
+from indexer.layouts.general.naming import (
+    ACRONYM,
+    BACK,
+    DATED,
+    EMPHASISED,
+    FINITE,
+    NAMED,
+    OPENS,
+    PROGRAMMED,
+    RUN_IN,
+    enumerated,
+)
+from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
 from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
-from indexer.layouts.general.words import OF_A_MATTER, field_of
+from indexer.layouts.general.words import OF_A_MATTER, field_of, names_nothing
 from indexer.layouts.shared.geography import countries
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
-from indexer.values import DATE_PATTERN, compare_key, squeeze
+from indexer.values import DATE_PATTERN, compare_key, find_amounts, squeeze
 from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
 from indexer.vocabulary.needed import Needing, hits
 from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(
-    r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: [\wåäöÅÄÖ-]+){0,3}?) (?:ska |kommer att )?(?:driva|driver|leda|leder|äga|äger"
+    r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: (?!(?:får|ska|kommer)\b)[\wåäöÅÄÖ-]+){0,3}?) (?:ska |får |kommer att )?"
+    r"(?:driva|driver|leda|leder|äga|äger"
     r"|samordna|samordnar|koordinera|koordinerar) (?:projektet )?(?P<rest>[A-ZÅÄÖ0-9][^.;:\n]{2,160})"
 )
 _NO_NAME = frozenset(
@@ -48,7 +60,9 @@ _IS_GRANTED = re.compile(r" (?:beviljas|beviljades|får|fick|tilldelas) (?:(?:ca
 """Behind an emphasised name: it is who gets support."""
 _ALL = re.compile(r"^\s*(?:Båda|Bägge|Alla|Samtliga|De (?:två|tre|fyra)|Projekten)\b")
 _ON_IT = re.compile(
-    r"(?i)\bprojekt(?:et|ets|ledare\w*|ägare|partners?)\b|\b(?:partner\w*|parter(?:na)?)\b"
+    r"(?i)\bbudgeten på\b|\b(?:satsningen|insatsen|investeringen)\b|\b[\wåäö]+s (?:egen )?(?:budget"
+    r"|del|andel)\b(?= (?:är|uppgår|blir|i |av ))"
+    r"|\bprojekt(?:et|ets|ledare\w*|ägare|partners?|start\w*|slut\w*|tid\w*|budget\w*|kostnad\w*)\b|\b(?:partner\w*|parter(?:na)?)\b"
     r"|\bdel av budgeten\b|^\s*(?:kommunen|staden|regionen|vi|[\wåäö-]+ (?:kommun|stad)|region \w+"
     r"|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
     r"|har varit|deltar)\b"
@@ -57,6 +71,7 @@ _ON_IT = re.compile(
     r"|start|slut\w*|perioden"
     r"|beviljat (?:stöd|belopp)"
     r"|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten|bidraget|eu-bidraget|finansieringen"
+    r"|med är|hittills har"
     r"|projekttiden|projektperioden|satsningen|syftet|målet|den totala budgeten|budgeten|eu-stödet|stödet)\b"
 )
 
@@ -73,7 +88,9 @@ class _Named:
     role: Value[Role] | None = None
     """The sender's part in all projects of a section, by its heading."""
     weak: bool = False
-    """Whether only its emphasis makes it a name: facts must stand beside it."""
+    """Whether only its look makes it a name: facts must stand beside it."""
+    sure: bool = True
+    """Whether one fact beside it is enough, else two."""
     exact: bool = False
     """Whether a mark ends it: it is a name beside a longer one."""
     listed: list[Span] = field(default_factory=list)
@@ -100,7 +117,7 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     for one in found.values():
         if not _is_refused(one, reader):
             record = _record(one, funded, reader)
-            if not one.weak or _tells(record):
+            if not one.weak or _tells(record) > (0 if one.sure else 1):
                 yield record
 
 
@@ -118,7 +135,7 @@ def completed(records: Sequence[ProjectReport], told: Sequence[Told], reader: La
         one = known[compare_key(record.name.raw.strip())]
         facts = Facts()
         sentence_facts(facts, one.alone, reader)
-        told_of = with_own_budget(facts.values, record.role)
+        told_of = with_own_budget(facts.values, reader.text, record.role)
         values = {name: value for name, value in told_of.items() if getattr(record, name) is None}
         new: dict[str, Any] = {**values, "partners": record.partners or tuple(facts.partners)}
         entry = reader.context.vocabulary.programme(values["programme"].raw) if "programme" in values else None
@@ -141,6 +158,9 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         reader.owner(facts, *one.owner)
     for span in one.listed:
         listed_facts(facts, span, reader)
+    for span in one.alone:
+        if one.heads and not FINITE.search(reader.text, *span):
+            listed_facts(facts, span, reader)
     stated_facts(facts, one.alone, reader)
     for place in one.partners:
         facts.join(islice(reader.partners(place, loose=True), 1))
@@ -172,11 +192,31 @@ def _names(told: Sequence[Told], reader: Labelled) -> dict[str, _Named]:
                 start = match.start("rest")
                 named = found.setdefault(compare_key(name), _Named(Span(start, start + len(name)), name))
                 named.owner = named.owner or (Span(*match.span("owner")), Span(match.end("owner"), start))
+    if titled := _titled(told, reader):
+        found.setdefault(compare_key(titled.words), titled)
     for opened in _opened(told, reader):
         key = compare_key(opened.words)
         if not any(other in key for other in found):
             found[key] = opened
     return _longest(found)
+
+
+_TITLED = wrapped(
+    r"(?i:[\w-]*(?:möte|anteckningar|protokoll|(?:läges|slut|del|utvärderings|projekt)rapport|slutredovisning|projektplan"
+    r"|utvärdering|projektbeskrivning|projektpresentation|projektblad|faktablad))(?: nr\.? ?\d+"
+    r"| \d{1,2})?(?:,|:| [–-]| för"
+    r"| av| i| om) (?:styrgruppen )?(?:projektet )?(?P<name>[A-ZÅÄÖ0-9][^,;:\n]{2,60}?)(?:,? \d{4}(?:-\d\d-\d\d)?)?$"
+)
+"""A title that says what kind of text on a project it heads: "Styrgruppsmöte 3, Solväg", "Slutrapport för Solväg"."""
+
+
+def _titled(told: Sequence[Told], reader: Labelled) -> _Named | None:
+    """The project that the title of minutes or of a report on it names."""
+    for one in told[:_TITLE_LINES]:
+        match = _TITLED.search(reader.text, *one.words) if one.kind in ("heading", "text") else None
+        if match and may_name(match["name"], reader) and not names_nothing(match["name"], reader.report.municipality):
+            return _Named(Span(*match.span("name")), match["name"], weak=True, sure=False)
+    return None
 
 
 _NO_OPENING = re.compile(
@@ -188,26 +228,59 @@ _NO_OPENING = re.compile(
 
 
 def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
-    """The names that open a paragraph below a heading on projects, where the paragraph speaks of a project."""
-    on_projects = False
+    """The names that open a paragraph which speaks of a project: below a heading on projects or grants in any sentence,
+    elsewhere closed like a heading."""
+    on_projects, asked = False, False
     for one in told:
         words = reader.text[slice(*one.words)]
         if one.kind == "heading":
-            on_projects = "projekt" in words.casefold()
-        elif on_projects and one.kind == "text" and (match := _opening(words)):
-            name, rest = match["name"], words[match.end("name") :]
-            speaks = re.search(r"(?i)\bprojekt", rest) or reader.context.vocabulary.programmes.find(rest)
-            small = rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)"
-            common = _NO_OPENING.match(name) or (not name[0].isdigit() and re.search(small, reader.text))
-            if speaks and not common and may_name(name, reader):
+            on_projects, asked = _OF_PROJECTS.search(words) is not None, words.endswith("?")
+        elif one.kind == "text" and words.endswith(":"):
+            on_projects = on_projects or _OF_PROJECTS.search(words) is not None
+        elif one.kind in ("text", "item") and (on_projects or not asked):
+            name = _opening_name(one, words, reader, anyhow=on_projects)
+            if name:
                 start = one.words.start
-                yield _Named(Span(start, start + len(name)), name, weak=True, heads=True)
+                yield _Named(Span(start, start + len(name)), name, weak=True, heads=True, sure=on_projects)
 
 
-def _opening(words: str) -> re.Match[str] | None:
-    """How a paragraph opens that tells of a project: with its name in a sentence, or with the name as a heading."""
+def _opening_name(one: Told, words: str, reader: Labelled, *, anyhow: bool) -> str | None:
+    """The project's name that opens a paragraph, where the rest speaks of a project and the name is no common word."""
+    match = _opening(words, anyhow=anyhow)
+    if match is None:
+        return None
+    name, rest = match["name"], words[match.end("name") :]
+    speaks = (
+        re.search(r"(?i)\bprojekt", rest)
+        or _has_label(one, len(name), reader)
+        or reader.context.vocabulary.programmes.find(rest)
+    )
+    small = rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)"
+    common = _NO_OPENING.match(name) or (not name[0].isdigit() and re.search(small, reader.text))
+    return name if speaks and not common and may_name(name, reader) else None
+
+
+def _has_label(one: Told, begin: int, reader: Labelled) -> bool:
+    """Whether a sentence behind a name is a label of projects and its value: "Solväg. Stödmottagare: Gent."."""
+    told = (labelled(reader.text, span) for span in sentences(reader.text, one.words.start + begin, one.words.end))
+    return any(found is not None and found.field in TELLING for found in told)
+
+
+_OF_PROJECTS = re.compile(r"(?i)projekt|ansökning|bevilja|satsning|insatser")
+
+
+def _opening(words: str, *, anyhow: bool) -> re.Match[str] | None:
+    """How a paragraph opens that tells of a project: with the name as a heading, or ``anyhow`` in a sentence."""
     run_in = RUN_IN.match(words)
-    return run_in if run_in and not FINITE.search(run_in["name"]) else OPENS.match(words)
+    if run_in and not FINITE.search(run_in["name"]) and (anyhow or not _MAY_BE_VERB.search(run_in["name"])):
+        return run_in
+    return OPENS.match(words) if anyhow else None
+
+
+_MAY_BE_VERB = re.compile(
+    r"(?<=[a-zåäöA-ZÅÄÖ] )(?!(?:för|över|under|efter|eller|mer|fler|år|vår)\b)[a-zåäö]{2,}(?:r|de|te|ts)\b|(?: \S+){6}"
+)
+"""Words within a name that make it a sentence, or more of them than a name has."""
 
 
 def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
@@ -219,21 +292,37 @@ def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
     emphasised = one.kind != "heading" and not _ON_NETWORKS.search(heading)
     spots = [(span, True, True) for span in _emphasised(one, reader)] if emphasised else []
     spots += [(span, False, False) for span in (*_in_sentences(one, reader), *bracketed)]
+    spots += [(span, True, True) for span in _coined(one, reader)]
     spots += [(span, False, True) for span in enumerated(reader.text, one.words, on_projects=on_projects)]
-    opening = {span.start for span in bracketed if on_projects and one.kind == "text"} & {one.words.start}
-    for span, weak, exact in spots:
+    heads = _heads_paragraph(one, bracketed, reader, on_projects=on_projects)
+    for found, weak, exact in spots:
+        kind = _KIND_BEFORE.match(reader.text, *found)
+        span = Span(kind.end(), found.end) if kind else found
         words = reader.text[slice(*span)].rstrip(" .,:;")
         if words and may_name(words, reader):
             own = Span(span.start, span.start + len(words))
-            yield _Named(own, words, weak=weak, exact=exact, heads=span.start in opening)
+            yield _Named(own, words, weak=weak, exact=exact, heads=heads and span.start == one.words.start)
 
 
+def _heads_paragraph(one: Told, bracketed: Sequence[Span], reader: Labelled, *, on_projects: bool) -> bool:
+    """Whether a name with brackets opens a paragraph as a heading: below one on projects, or closed behind them."""
+    opened = next((span for span in bracketed if span.start == one.words.start), None)
+    if opened is None:
+        return False
+    return (on_projects and one.kind == "text") or _CLOSED.match(reader.text, opened.end) is not None
+
+
+_CLOSED = re.compile(r" \([^()]*\)[.:]")
+"""Brackets behind a name that opens a paragraph as a heading does."""
+_KIND_BEFORE = re.compile(r"[\w+-]*[Pp]rojekt(?:et|en)? (?=[A-ZÅÄÖ0-9\"”])")
+"""What a name is of, before it: "EU-projektet Solväg"."""
 _ON_NETWORKS = re.compile(r"^(?!.*projekt).*(?:nätverk|medlemskap|networks?\b)")
 
 
 def _emphasised(one: Told, reader: Labelled) -> Iterator[Span]:
     for match in EMPHASISED.finditer(reader.text, *one.span):
-        if not _IS_GRANTED.match(reader.text, match.end()):
+        label = match["name"].rstrip().endswith(":") or reader.text[match.end() : match.end() + 1] == ":"
+        if not label and not _IS_GRANTED.match(reader.text, match.end()):
             yield Span(*match.span("name"))
 
 
@@ -244,6 +333,28 @@ def _in_sentences(one: Told, reader: Labelled) -> Iterator[Span]:
     for _, match in hits(_NAMED, reader.text, one.words):
         begin = match.start("name")
         yield Span(begin, begin + len(_whole(match, reader)))
+
+
+def _coined(one: Told, reader: Labelled) -> Iterator[Span]:
+    """The coined names of sentences that speak of a project or of a programme, and of no network."""
+    if one.kind not in ("text", "item"):
+        return
+    for span in sentences(reader.text, *one.words):
+        words = reader.text[slice(*span)]
+        if _OF_NO_PROJECT.search(words) or not (
+            _OF_ONE.search(words) or reader.context.vocabulary.programmes.find(words)
+        ):
+            continue
+        for match in ACRONYM.finditer(words):
+            if not reader.context.vocabulary.programmes.find(match["name"]):
+                yield Span(span.start + match.start("name"), span.start + match.end("name"))
+
+
+_OF_ONE = re.compile(r"(?i)projekt|\bpart(?:er|ner)|finansier|\bEU-stöd|\bkonsorti")
+_OF_NO_PROJECT = re.compile(
+    r"(?i)nätverk|\bmedlem|\bprogrammet\b|\bverktyg|\bplattform|\bsystem|\bapp\b|\bwebb|\bkonferens|\bseminari"
+)
+"""What else a coined name can be of."""
 
 
 def _bracketed(one: Told, reader: Labelled) -> list[Span]:
@@ -274,18 +385,24 @@ _SMALL = re.compile(r" (?:i|på|för|utan|och|med|till|av|över|under|mot|från)
 """Words within a name behind which more of it must follow."""
 
 
-def _tells(record: ProjectReport) -> bool:
-    """Whether a record holds anything that only a project has."""
+def _tells(record: ProjectReport) -> int:
+    """How much a record holds that only a project has."""
     fields = ("role", "programme", "start_date", "end_date", "total_budget", "eu_funding", "lead_partner")
-    return any(getattr(record, name) is not None for name in fields)
+    return sum(getattr(record, name) is not None for name in fields)
 
 
 def _longest(found: dict[str, _Named]) -> dict[str, _Named]:
-    """Without names that are the beginning of a longer one."""
-    return {
+    """Without names that are the beginning of a longer one, and without looks of names that begin with a name."""
+    strong = {key for key, one in found.items() if not one.weak}
+    kept = {
         key: one
         for key, one in found.items()
-        if one.exact or not any(other != key and other.startswith(key) for other in found)
+        if not (one.weak and any(key != other and key.startswith(other) for other in strong))
+    }
+    return {
+        key: one
+        for key, one in kept.items()
+        if one.exact or not any(other != key and other.startswith(key) for other in kept)
     }
 
 
@@ -294,6 +411,13 @@ _NO_END = re.compile(
     r"|en|ett)$"
 )
 """Words that are a question, a paragraph of rules or a sentence that goes on, and no name."""
+
+
+_INSTITUTION = re.compile(
+    r"(?i)(?:parlamentet|kommissionen|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
+    r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
+)
+"""The name of an institution and of no project."""
 
 
 def may_name(words: str, reader: Labelled) -> bool:
@@ -313,6 +437,8 @@ def may_name(words: str, reader: Labelled) -> bool:
     if words.casefold() in countries() or words.casefold() in countries_of_cities() or first == "region":
         return False
     if any(named_municipalities(words)):
+        return False
+    if _INSTITUTION.search(words):
         return False
     vocabulary = reader.context.vocabulary
     return not (vocabulary.programmes.exact(words) or vocabulary.networks.exact(words))
@@ -362,7 +488,8 @@ class _Telling:
 
 def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
     """Give each sentence to the projects that it tells of: those it names, else the ones of the sentence before it."""
-    telling = _Telling(next(iter(found.values())) if len(found) == 1 else None)
+    telling = _Telling(_only_one(found, told, reader))
+    _assign_headline(found, told, reader)
     for at, one in enumerate(told):
         words = reader.text[slice(*one.words)]
         if one.kind == "heading":
@@ -372,6 +499,31 @@ def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) ->
         elif not (words[:1].islower() and telling.last):  # else a page ends within the paragraph
             telling.last, telling.section = [], _opened_by(one, found) or _kept(telling.section)
         _assign_line(found, one, telling, reader)
+
+
+def _assign_headline(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
+    """Give a headline on money to the project that the first lines below it name: "Staden får 3 miljoner från EU"."""
+    title = next((at for at, one in enumerate(told[:_TITLE_LINES]) if one.kind == "heading"), None)
+    if title is None or not find_amounts(reader.text[slice(*told[title].words)]):
+        return
+    below = next((one for one in told[title + 1 :] if one.kind == "text"), None)
+    here = [_named_in(reader.text[slice(*one.words)], found) for one in (told[title], *([below] if below else []))]
+    if not here[0] and len(here[-1]) == 1:
+        here[-1][0].alone.append(told[title].words)
+
+
+def _only_one(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> _Named | None:
+    """The only project of a text, or the only one that its title names."""
+    if len(found) == 1:
+        return next(iter(found.values()))
+    heads = (one for one in told[:_TITLE_LINES] if one.kind == "heading")
+    every = (_named_in(reader.text[slice(*one.words)], found) for one in heads)
+    named = next((names for names in every if names), [])
+    return named[0] if len(named) == 1 else None
+
+
+_TITLE_LINES = 10
+"""Among so many lines of the beginning the title stands."""
 
 
 def _opened_by(one: Told, found: dict[str, _Named]) -> _Named | None:

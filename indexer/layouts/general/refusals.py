@@ -13,7 +13,8 @@ _REFUSED = wrapped(
 )
 _APPLIED = wrapped(
     r"(?i)\bunder prövning\b|\b(?:lämnade[st]?|skicka(?:t|de|des|ts)|lämnats?|lämnas|skickas) in\b"
-    r"|\b(?:har )?ansökt om\b|\b(?:planerar|förbereder|skriver|bereder) (?:en |sin )?ansökan\b|\bsökte?"
+    r"|\bansök(?:te|er|t|a)\b[^.;]{0,40}? om\b (?!förlängning)|\b(?:planerar|förbereder|skriver"
+    r"|bereder) (?:en |sin )?ansökan\b|\bsökte?"
     r" (?:medel|pengar|stöd)\b"
     r"|\bsöker partner\b|\bansökan (?:om|till|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
     r"|\bapplication (?:is|was|has been) (?:submitted|under review)\b"

@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.layouts.general.facts import PERSON, Facts, Labelled
+from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled, only_sum
 from indexer.records import Role, Span, Value
 from indexer.text import wrapped
-from indexer.values import DATE_PATTERN, find_amounts, is_difference
+from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference
 from indexer.vocabulary import bare_municipality
 
 _ORG = (
     r"(?:[A-ZÅÄÖ][\wåäöéø&'’-]*(?: (?:[A-ZÅÄÖ&][\wåäöéø&'’-]*|\w*universitet\w*|\w*högskola\w*|\w*kommun\w*|stad|län"
     r"|hus|museum|i|of|for|för|and|de|liitto|kommune|fylkeskommune|yliopisto|kaupunki|linn|vald|ülikool)(?![\w-]))*)"
 )
-_OWN_OFFICE = (
+OWN_OFFICE = (
     r"(?<!\w)(?:[^\W\d]+- och )?(?:(?:[Tt]ekniska|[Rr]egionala|[Ss]ociala) )?\w*"
     r"(?:nämnden|förvaltningen|enheten|kontoret|avdelningen|staben|biblioteket)\b|\b[A-ZÅÄÖ]\w+(?:utbildningen|tjänsten"
     r"|gymnasiet)\b|\b(?:[Kk]ommunens|[Ss]tadens|[Rr]egionens) \w+(?:enhet|avdelning|kontor|förvaltning|nämnd)\b"
@@ -24,7 +24,7 @@ _OWN_OFFICE = (
 """An office of the sender, in the definite form: "tekniska nämnden", "Näringslivskontoret", "stadens miljöenhet"."""
 _NAME_OF = (
     rf"(?:(?:staden|kommunen|regionen|provinsen|länet|bolaget|föreningen|universitetet) )?(?P<name>{_ORG}"
-    rf"|(?:hamnen|universitetet|högskolan) i {_ORG})"
+    rf"|\w*(?:hamnen|universitetet|högskolan|sjukhuset|museet|skolan|föreningen) i {_ORG})"
 )
 """Who owns it, behind "av": with the kind of organisation before the name, or in its place."""
 _BEGINS = r"(?:(?<=[.!?:*]\s)|(?m:^))"
@@ -42,10 +42,10 @@ _OWNERS = (
     ),
     wrapped(
         rf"(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade|koordinerar|koordinerade)"
-        r"(?: också)?(?= projektet\b| och\b|[.,])"
+        r"(?: också)?(?= (?:projektet|ett konsortium|konsortiet|arbetet|satsningen|samarbetet)\b| och\b|[.,])"
     ),
     wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
-    wrapped(rf"\b(?:ansvarig|samordnare|koordinator|huvudsökande|sökande) är (?P<name>{_ORG})"),
+    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är (?P<name>{_ORG})"),
     wrapped(rf"\b[Ll]ead partner (?:är|var) (?P<name>{_ORG})"),
     wrapped(rf"\b(?:är|var) (?:\w+ )?partner till (?P<name>{_ORG})"),
     wrapped(
@@ -53,7 +53,8 @@ _OWNERS = (
     ),
     wrapped(rf"\bunder ledning av {_NAME_OF}"),
     wrapped(
-        r"\b(?:drivs|leds|ägs|koordineras|samordnas|drevs|leddes|ägdes|koordinerades|samordnades|lett)(?: fortsatt"
+        r"\b(?:[Dd]rivs|[Ll]eds|[Ää]gs|[Kk]oordineras|[Ss]amordnas|drevs|leddes|ägdes|koordinerades"
+        r"|samordnades|lett)(?: fortsatt"
         r"| gemensamt)?"
         rf" av {_NAME_OF}"
     ),
@@ -88,17 +89,18 @@ _PERIODS = (
 )
 """How a sentence says when its project runs; the last one is any two dates that it joins."""
 _OTHER_PERIOD = re.compile(
-    r"(?i)(?:\b(?:program|plan|mandat|budget|avtals|strategi)\w*(?:\s+(?:för|åren|perioden|gäller|under))*"
+    r"(?i)(?:\b(?:program|plan|mandat|budget|avtals|strategi|\w*finansiering)\w*(?:\s+(?:för|åren|perioden|gäller|under))*"
     r"|\b\w+(?:program|plan)\w*|\b(?:Europe|Horizon|Horisont|LIFE|Erasmus\+?|Interreg|20\d\d[,:]))\s*$"
 )
 """Words behind which a period is not the project's: a programme's, a plan's, a strategy's."""
 _BETWEEN = wrapped(rf"(?i)\bmellan (?P<first>{DATE_PATTERN}) och (?P<last>{DATE_PATTERN})")
 _START = wrapped(
-    rf"(?i)\b(?:start|start blir|startdatum|startdatum är|startar|startade|inleds|inleddes|började|börjar|byggstart"
+    rf"(?i)\b(?:start|(?:projekt)?start(?:en)? (?:är|blir|var)|startdatum|startdatum är|startar"
+    rf"|startade|starta|inleds|inleddes|började|börjar|byggstart"
     r"|startskott:?|(?:drar|drog|går|gick|kör|körde) i ?gång|(?:leder|driver|deltar|medverkar) sedan"
     r"|(?:pågår|löper)(?: i| under)? \w+ (?:mån(?:ader)?|år),? från(?: och med)?"
     r"|(?:began|begins|started|starts|launched)(?: in| on)?)"
-    rf"(?: (?:den|i|under|redan))* (?P<when>{DATE_PATTERN})"
+    rf"(?: (?:den|i|under|redan|alltså|därmed|först|sedan))* (?P<when>{DATE_PATTERN})"
 )
 _ENDS = wrapped(
     rf"(?i)\b(?:slut|slutet(?: av projektet)? (?:är|blir)(?: satt)?(?: till)?|slutdatum|slutdatum är|slutår|tog "
@@ -107,7 +109,7 @@ _ENDS = wrapped(
     rf"|löper till(?: och med)?|till och med|fram till(?: och med)?|(?:runs|ran|continues) (?:until|to)"
     rf"|(?:finished|completed) (?:by|in)|(?:ends|ended)(?: in| on)?"
     rf"|(?:är|blev|blir|var|ska vara|väntas vara|beräknas vara|ska bli) (?:klart?|färdigt?|avslutat?))"
-    rf"(?: (?:den|i|under|sista))* (?P<when>{DATE_PATTERN})"
+    rf"(?: (?:den|i|under|sista|alltså|därmed|senast))* (?P<when>{DATE_PATTERN})"
 )
 _EXTENDED = wrapped(
     rf"(?i)\bförläng(?:des|ts|t|s|d)\b[^.;\d]{{0,20}}?\btill(?: och med)?(?: den)? (?P<when>{DATE_PATTERN})"
@@ -119,6 +121,7 @@ _PARTNERS = (
         r"[A-ZÅÄÖ][^.\n]{3,300})"
     ),
     wrapped(r"\b[Bb]land (?:\w+ )?(?:projekt)?partner(?:na|s)? (?:finns|märks|är)(?P<names> [^.\n]{3,300})"),
+    wrapped(rf"{_BEGINS}Med (?:i projektet )?(?:är|finns|deltar) (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
     wrapped(r"\b[Mm]ed som partner (?:finns|är|var)(?P<names> [^.\n]{3,300})"),
     wrapped(r"(?P<names>(?<!\w)[A-ZÅÄÖ][^.\n]{3,200}?) (?:är|var) (?:också )?med som partner\b"),
     wrapped(
@@ -194,39 +197,45 @@ _OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "partner",
         wrapped(
-            rf"(?P<own>{_OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är partner|deltar som partner|medverkar|deltar"
+            rf"(?P<own>{OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är (?:\w+ )?partner"
+            rf"|deltar som partner|medverkar|deltar"
             rf"|medverkade|deltog)\b"
-            rf"|\bför [^.;,]{{2,60}} (?P<role2>deltar|medverkar) (?P<own2>{_OWN_OFFICE})"
+            rf"|\bför [^.;,]{{2,60}} (?P<role2>deltar|medverkar) (?P<own2>{OWN_OFFICE})"
+            rf"|(?<!för[ \n])\b(?P<role3>deltar|medverkar) (?P<own3>{OWN_OFFICE})(?= (?:också |även )?i\b)"
         ),
     ),
     (
         "lead",
         wrapped(
-            rf"(?P<own>{_OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?(?:är|var) projektägare|ägde projektet"
+            rf"(?P<own>{OWN_OFFICE}),? (?P<role>(?:som )?(?:också )?(?:är|var|har varit) (?:projektägare|koordinator"
+            rf"|samordnare|huvudsökande|lead partner)|ägde projektet"
             rf"|äger projektet"
             r"|leder projektet|driver projektet|(?:leder|driver|samordnar)(?= (?:sedan [^.;,]{3,20} )?ett projekt\b)"
             r"|(?:driver|äger)(?= [A-ZÅÄÖ]))"
         ),
     ),
 )
-_RUN_BY_OFFICE = wrapped(rf"\b(?P<role>(?:drivs|drevs|leds|leddes|ägs|ägdes) av) (?P<own>{_OWN_OFFICE})")
+_RUN_BY_OFFICE = wrapped(rf"\b(?P<role>(?:drivs|drevs|leds|leddes|ägs|ägdes) av) (?P<own>{OWN_OFFICE})")
 """What runs a project is one of the sender's offices: it leads as the sender does."""
-_THAT_IS = wrapped(rf",? (?:det vill säga|dvs\.?|d\.v\.s\.) (?P<office>{_OWN_OFFICE})")
+_THAT_IS = wrapped(rf",? (?:det vill säga|dvs\.?|d\.v\.s\.) (?P<office>{OWN_OFFICE})")
 """Behind an owner: it is one of the sender's offices."""
 _CARRIES_OUT = wrapped(
-    rf"(?P<own>{_OWN_OFFICE}) (?:får i uppdrag att|ansvarar för att|ska) (?:genomföra|driva|leda) projektet\b"
+    rf"(?P<own>{OWN_OFFICE}) (?:får i uppdrag att|ansvarar för att|ska) (?:genomföra|driva|leda) projektet\b"
 )
 _SUPPORT = wrapped(
     r"(?i)\b(?:fick|får|har fått|har beviljat|beviljade|beviljats|beviljades|beviljas|tilldelas|erhåller|från EU"
-    r"|(?:EU-)?(?:stödet|bidraget|medlen) (?:är|var|blev|uppgår till|uppgick till|ligger på)"
+    r"|(?:EU-)?(?:stödet|bidraget|medlen)(?: (?:till|från|för) [^.,;\d]{2,40}?)? (?:är|var|blev"
+    r"|uppgår till|uppgick till|ligger på)"
     r"|(?:EU-)?(?:stöd|bidrag):|beviljat (?:stöd|belopp|bidrag) (?:är|var|uppgår till|uppgick till)"
     r"|finansieras av [^.;,]{3,40} med)(?!\w)[^.;]{0,50}"
 )
 _GIVES = wrapped(
-    r"[^.;,]{0,20}? (?:betalar|bidrar med|går in med|gick in med|bidrog med|(?:väntas|ska) bidra med|står för"
+    r"[^.;,]{0,20}? (?:(?:har )?betala(?:r|t|de)|bidrar med|går in med|gick in med|bidrog med"
+    r"|(?:väntas|ska) bidra med|står för"
     r"|ger|skjuter till) (?P<sum>\d[^.;]{0,40})"
 )
 """Behind a programme's name: what it gives."""
+_EU_GIVES = re.compile(rf"(?<![\w-])EU(?:,\s[^,.;]{{3,40}},)?{_GIVES.pattern}")
 _OF_EU = re.compile(r"(?i)\bEU\b|EU-|\bstöd|\bbidrag|\bmedel|\beuropeisk|fonden\b|\binterreg|\berasmus|\bhoris|\bhoriz")
 _COSTS = wrapped(
     r"(?i)\b(?:total(?:a|t)? ?budget\w*|budgeten|projektets budget|kostar|total(?:a)? ?kostnad\w*|omsluter"
@@ -236,11 +245,6 @@ _COSTS = wrapped(
     r"|\bslut(?:kostnaden|summan?)\b[^.;]{0,40}|\bthe (?=SEK [\d.,]+ (?:million )?(?:project )?budget)[^;]{0,40}"
     r"|\b[\wåäö]*projekt\b[^.;]{0,40}? på (?=\d[^.;]{0,20}(?:kronor|kr|tkr|mkr|mnkr)\b)[^.;]{0,40}"
 )
-_SHARE = wrapped(
-    r"(?i)\bvarav (?:EU (?:bidrar|betalar|står)(?: med| för)? )?(?P<sum>[\d][^.;]{0,30}?)"
-    r"(?: (?:i EU-stöd|från EU|av EU|i EU-medel)|(?<=kronor)(?=[.,]|$)|(?<=kr)(?=[.,]|$))"
-)
-"""What the EU pays of a budget: "3,2 mkr, varav 2 mkr från EU"."""
 _NOT_OF_EU = re.compile(
     r"(?i)\binte (?:är )?(?:en |någon |något )?EU\b|\binte är en EU|\bingen EU-|\butan EU|\bej EU"
     r"|\bmedfinansiering(?:en)? (?:beviljas|sker|uppgår|uppgick|är|med|på|tas)\b|\bmedfinansierar\b"
@@ -258,7 +262,9 @@ _PAID_FROM = wrapped(r"\b(?:kronor|kr|mn?kr|tkr|medel|pengar|miljon(?:er)?) (?:u
 _PROGRAMME_IS = wrapped(r"\bProgrammet (?:heter|är|hette) (?P<name>[A-ZÅÄÖ][^.,;\n]{2,50})\.")
 
 
-_VARAV = re.compile(r",? varav\b|\s+och\s+(?:vi|kommunen|staden|regionen|EU)\b|(?<=\d)\s+av\s+totalt\b")
+_VARAV = re.compile(
+    rf"{OF_WHICH.pattern}|,? varav\b|\s+och\s+(?:vi|kommunen|staden|regionen|EU)\b|(?<=\d)\s+av\s+totalt\b"
+)
 _PART = wrapped(r"\b(?:varav|med) (?P<sum>\d[^.;,]*(?:,\d[^.;,]*)?) (?:kommer |kom )?(?:från|av) ")
 """What a programme pays; its name stands behind."""
 _OWN_SHARE = re.compile(r"(?i)\bandel\b|\bdel av (?:den totala )?budgeten\b")
@@ -300,18 +306,21 @@ def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
         begin = span.start + piece.start() + len(piece.group()) - len(piece.group().lstrip())
         place = Span(begin, begin + len(piece.group().strip(" .")))
         words = reader.text[slice(*place)]
-        if re.fullmatch(_OWN_OFFICE, words):
+        if re.fullmatch(OWN_OFFICE, words):
             facts.give("department", reader.words(place, None))
         elif len(words.split()) < 3 and (role := reader.role(place, None)) and role.value:
             facts.give("role", role)
         elif re.match(r"(?i)beviljat|beviljad", words) and (found := find_amounts(words)):
             facts.give("eu_funding", reader.amount(Span(begin + found[0].start, begin + found[0].end), place))
+        elif "fund" in facts.labels and only_sum(words) == Span(0, len(words)):
+            facts.give("eu_funding", reader.amount(place, None))
         elif _BARE_PERIOD.fullmatch(words) or re.match(r"(?i)avslut\w+ |start\w* ", words):
             time_facts(facts, place, reader)
             reader.period(facts, place, None)
         elif found_programmes := reader.context.vocabulary.programmes.find(words):
             hit = max(found_programmes, key=lambda one: len(one.entry.path))
             facts.give("programme", reader.words(Span(begin + hit.start, begin + hit.end), None))
+            facts.labels.add("fund")
 
 
 def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
@@ -358,7 +367,8 @@ def _roles(municipality: str, own_nouns: tuple[str, ...]) -> tuple[tuple[Role, r
 @lru_cache(maxsize=16)
 def _own_budget(municipality: str, own_nouns: tuple[str, ...]) -> re.Pattern[str]:
     """How a sentence says what of a budget is the sender's own: "vår budget är …", "Exempelbys del blev …"."""
-    spellings = dict.fromkeys((municipality, municipality.removesuffix(" AB"), bare_municipality(municipality)))
+    bare = re.sub(r"^(?:Region|Länsstyrelsen i|\w+förbundet) ", "", municipality)
+    spellings = dict.fromkeys((municipality, municipality.removesuffix(" AB"), bare_municipality(municipality), bare))
     whose = [rf"{re.escape(name)}s?" for name in spellings]
     whose += [f"[{noun[0].upper()}{noun[0]}]{noun[1:]}s" for noun in own_nouns if noun != "vi"]
     return wrapped(
@@ -373,18 +383,45 @@ def _own_budget(municipality: str, own_nouns: tuple[str, ...]) -> re.Pattern[str
 def _office(facts: Facts, role: Role, own: Span, place: Span, reader: Labelled) -> None:
     """Add the sender's role by one of its offices, and the office."""
     facts.give("role", Value[Role](value=role, raw=reader.text[slice(*place)], span=place, label=own))
+    _department(facts, own, reader)
+
+
+def _department(facts: Facts, own: Span, reader: Labelled) -> None:
+    """Add an office; "nämnden" alone is the one of that kind that was named last."""
+    kind = reader.text[slice(*own)].casefold()
+    if kind in _ANY_OFFICE:
+        before = _OFFICE.finditer(reader.text, max(0, own.start - _LOOK_BACK), own.start)
+        named = [
+            Span(*at.span()) for at in before if at.group().casefold().endswith(kind) and len(at.group()) > len(kind)
+        ]
+        if not named:
+            return
+        own = named[-1]
     facts.give("department", reader.words(own, None))
+
+
+_LOOK_BACK = 800
+_OFFICE = wrapped(OWN_OFFICE)
+_DOES = wrapped(
+    rf"(?P<own>{OWN_OFFICE}) (?:har |ska )?(?:\w+ )?(?:driv\w*|avsluta\w*|starta\w*|inled\w*"
+    rf"|genomför\w*|arbeta\w*|medverka\w*"
+    r"|delta\w*|leder|ledde|äger|får|fick|fått|bevilja\w*|(?:är|var|varit) (?:ansvarig\w*|koordinator|samordnare))\b"
+)
+"""A sentence whose subject is an office of the sender."""
+_ANY_OFFICE = frozenset("nämnden förvaltningen enheten kontoret avdelningen staben biblioteket".split())
+"""What stands for an office that is named before."""
 
 
 def _role(facts: Facts, span: Span, reader: Labelled) -> None:
     for role, office in _OFFICE_ROLES:
         if match := office.search(reader.text, *span):
-            second = match["own"] is None  # "För regionen deltar kulturnämnden": the office stands behind
-            place = Span(*match.span("role2" if second else "role"))
-            own = Span(*match.span("own2" if second else "own"))
+            which = next(part for part in ("", "2", "3") if match.groupdict().get(f"own{part}"))
+            place, own = Span(*match.span(f"role{which}")), Span(*match.span(f"own{which}"))
             _office(facts, role, own, place, reader)
     if match := _RUN_BY_OFFICE.search(reader.text, *span):
         _office(facts, "lead", Span(*match.span("own")), Span(*match.span("role")), reader)
+    if match := _DOES.match(reader.text, *span):
+        _department(facts, Span(*match.span("own")), reader)
     if match := _CARRIES_OUT.search(reader.text, *span):
         facts.give("department", reader.words(Span(*match.span("own")), None))
     for role, form in _roles(reader.report.municipality, tuple(reader.own_nouns)):
@@ -441,8 +478,6 @@ def _programme(facts: Facts, span: Span, reader: Labelled) -> None:
 
 
 def _money(facts: Facts, span: Span, reader: Labelled) -> None:
-    if (share := _SHARE.search(reader.text, *span)) and "EU" in share.group():
-        facts.give("eu_funding", reader.amount(Span(*share.span("sum")), Span(share.start(), share.start("sum"))))
     if part := reader.eu_share(span):
         facts.give("eu_funding", reader.amount(part[1], None))
     for match in _own_budget(reader.report.municipality, tuple(reader.own_nouns)).finditer(reader.text, *span):
@@ -458,6 +493,8 @@ def _money(facts: Facts, span: Span, reader: Labelled) -> None:
 
 def _given(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what a sentence says that a programme gives."""
+    if gives := _EU_GIVES.search(reader.text, *span):
+        _give_first(facts, "eu_funding", Span(*gives.span("sum")), reader)
     for hit in reader.context.vocabulary.programmes.find(reader.text[slice(*span)]):
         if (part := _PART.search(reader.text, *span)) and part.end() == span.start + hit.start:
             _give_first(facts, "eu_funding", Span(*part.span("sum")), reader)
@@ -471,6 +508,8 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
     told = rest[: rest.find(". ") if ". " in rest else len(rest)]
     found = [one for one in find_amounts(told) if not is_difference(told, one.start, one.end)]
     whole = name == "total_budget"
+    if not found and whole:
+        _foreign_sum(facts, match, told, span, reader)
     if len(found) != 1 or (whole and _OWN_SHARE.search(reader.text, span.start, match.end())):
         return
     if whole or _OF_EU.search(rest) or "bevilja" in rest.casefold() or "programme" in facts.values:
@@ -478,8 +517,19 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
         facts.give(name, reader.amount(place, Span(match.start(), place.start)))
 
 
+def _foreign_sum(facts: Facts, match: re.Match[str], told: str, span: Span, reader: Labelled) -> None:
+    """Add the cost that is told in another currency: its words alone."""
+    found = FOREIGN.search(told)
+    if found and not _OWN_SHARE.search(reader.text, span.start, match.end()):
+        place = Span(match.start() + found.start(), match.start() + found.end())
+        facts.give("total_budget", reader.amount(place, Span(match.start(), place.start)))
+
+
 def _give_first(facts: Facts, name: str, span: Span, reader: Labelled) -> None:
     """Add the amount that a range begins with."""
-    found = find_amounts(reader.text[slice(*span)])
+    words = reader.text[slice(*span)]
+    found = find_amounts(words)
+    if not found and (foreign := FOREIGN.match(words)):
+        facts.give(name, reader.amount(Span(span.start, span.start + foreign.end()), None))
     if found and found[0].start == 0:
         facts.give(name, reader.amount(Span(span.start, span.start + found[0].end), None))

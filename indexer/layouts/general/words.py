@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from indexer.layouts.shared.base import words_of
+from indexer.layouts.shared.label_words import understood
 from indexer.values import compare_key, squeeze
 
 WORDS: dict[str, Any] = words_of("general")
@@ -77,7 +78,7 @@ def valued_field(label: str) -> str | None:
     >>> valued_field("Beviljat"), valued_field("Förbundet"), valued_field("Budget") is None
     ('eu_funding', 'party', True)
     """
-    return _VALUED.get(compare_key(label))
+    return _VALUED.get(compare_key(label)) or (understood(label) if field_of(label) is None else None)
 
 
 def is_part(heading: str) -> bool:

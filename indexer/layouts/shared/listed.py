@@ -20,7 +20,9 @@ Standing = Literal["member", "participates", "considered", "former"]
 
 _WORD = r"[A-ZÅÄÖ][\w&+'’-]*(?:–[A-ZÅÄÖÆØ][\w'’-]*)*"
 _NAME = (
-    rf"{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?(?: \([A-ZÅÄÖ][\w+-]{{1,14}}\))?"
+    r"(?:(?:Nätverket|Föreningen|Alliansen) för(?: (?!(?:och|samt|som|är|har)\b)[a-zåäö]+){1,3}"
+    rf"|(?:[A-ZÅÄÖ]{{2,}}:s )?{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?"
+    r"(?: \([A-ZÅÄÖ][\w+-]{1,14}\))?)"
 )
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
@@ -31,7 +33,7 @@ _NETWORKS = wrapped(
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
     rf"|av|of|in))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
     rf" (?:the )?(?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?(?:the"
-    rf" )?{_NAME}(?![\w-]))*)"
+    rf" |nätverket |organisationen |samarbetet )?{_NAME}(?![\w-]))*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
+from indexer.layouts.shared.label_words import understood
 from indexer.layouts.shared.register.words import HEAD, LABEL_WORDS, LABELS, WORDS, EntryKind
 from indexer.values import compare_key
 
@@ -54,6 +55,8 @@ class Columns:
         for form in _forms(words):
             if field := LABELS[self.kind].get(form) or HEAD.get(form):
                 return field
+        if self.kind == "project" and (field := understood(words)) not in (None, "other"):
+            return field
         near = self.nearest(words, SURE)
         return near if near and len(key) >= LONG_ENOUGH else None
 

@@ -114,8 +114,8 @@ def _together(entry: Entry, text: str) -> tuple[tuple[Partner, ...], Cited | Non
 
 
 def _own_lead(owner: Cited | None, text: str, municipality: str) -> Value[Role] | None:
-    """The role of a municipality that a register names as the project's owner."""
-    return _value(owner, text, "lead") if owner and squeeze(owner.words) == municipality else None
+    """The role of a municipality that a register names as the project's owner, with its office behind it or without."""
+    return _value(owner, text, "lead") if owner and squeeze(owner.words.split(",")[0]) == municipality else None
 
 
 def _form(entry: Entry, text: str, municipality: str) -> FormFields:

@@ -1,0 +1,78 @@
+"""What a label or a column's name means by the words it is built of, where no list has it: "Varav från EU"."""
+
+from __future__ import annotations
+
+import re
+
+_MONEY = (
+    r"(?:stöd\w*|medel\w*|bidrag\w*|finansiering\w*|pengar\w*|del|andel\w*|belopp\w*|summa\w*|ersättning\w*|fund\w*"
+    r"|contribution|grant|share)"
+)
+_EU = r"(?:eu|eu:s|eus|europeiska unionen\w*|unionen\w*|eruf|esf|socialfonden\w*|regionalfonden\w*|interreg|life)"
+_OWN = (
+    r"(?:egen|eget|egna|vår|vårt|våra|our|own|(?:kommun|stad|region|förbund|bolag|myndighet|länsstyrels|universitet"
+    r"|högskol|landsting)\w*s)"
+)
+_COST = r"(?:\w*budget\w*|\w*kostnad\w*|omslutning\w*|omfattning\w*|finansieringsram|cost|volym|investering\w*)"
+_NOT_TOLD = re.compile(
+    r"(?i)\b(?:sök(?:er|t|ta|te)|ansök(?:t|ta|er)|ansökan|begär\w+|requested|önska\w+|utbetal\w+|upparbeta\w+"
+    r"|förbruka\w+|återstå\w+|antal|andel(?:en)? i|mål\w*|kontakt\w*|webb\w*|beskrivning\w*|syfte\w*|kommentar\w*)\b"
+)
+"""Words of a label that make it none of the project's own facts: what is only asked for, used up, counted."""
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (field, re.compile(form, re.IGNORECASE))
+    for field, form in (
+        ("other", r"(?:\w*[- ])*?(?:(?<!eu-)(?<!eu:s )(?:med|mot|egen)finansiering\w*|(?:in kind|egen(?: \w+)?)"
+                  r" ?insats\w*)(?: .*)?"),
+        ("eu_funding", rf"(?:varav |därav )(?:från )?{_EU}|från {_EU}|belopp {_EU}"),
+        ("eu_funding", rf"(?:varav |därav )?(?:\w+ )?{_EU}[- ]?(?:\w*{_MONEY}|\w*kostnad\w*|\w*budget)"
+                       r"(?: (?:till|för|i|totalt) .*)?"),
+        ("eu_funding", rf"(?:varav |därav )?(?:{_MONEY}|beviljat|beviljade|ersättning) (?:från|ur|av|genom)"
+                       rf" {_EU}(?: .*)?"),
+        ("eu_funding", rf"(?:beviljat|beviljad|beviljade|beslutat|beslutade) (?:\w+[- ]?)?{_MONEY}"),
+        ("own_budget", rf"(?:varav |därav )?{_OWN} (?:{_COST}|{_MONEY})(?: (?:av|i) .*)?"),
+        ("name", r"(?:projekt\w*|insats\w*|satsning\w*)[ -]?(?:namn|titel|benämning|rubrik)\w*"
+                 r"|(?:namn|titel|benämning)(?:en|et)? på (?:projekt|insats|satsning)\w*"),
+        ("lead_partner", r"(?:projekt\w*[ -]?)?(?:ägar(?:e|en)|ägande|ledande|koordinator\w*|koordinerande"
+                         r"|samordnare\w*"
+                         r"|samordnande|huvud(?:part|partner|sökande|man)\w*|lead|leading|coordinating)"
+                         r"(?: (?:part|partner|organisation|aktör|stad|stödmottagare|kommun|sökande|i projektet))?"
+                         r"|(?:drivs|ägs|leds|samordnas|koordineras) av|(?:vem|vilka?) (?:som )?(?:äger|driver|leder)"
+                         r"(?: projektet)?|stödmottagare"),
+        ("leader", r"(?:projekt|delprojekt)(?:ledare|ledning|ansvarig)\w*(?: (?:hos|i|på|för) .*)?"),
+        ("department", r"(?:ansvarig|berörd|utförande)\w* (?:nämnd|förvaltning|avdelning|enhet|verksamhet)\w*"),
+        ("partners", r"(?:(?:övriga|andra|deltagande|medverkande|våra|svenska|utländska|internationella) )?"
+                     r"(?:\w*part(?:ner|ners|er|nerna|erna)|medsökande|medverkande|samarbets\w+|samverka\w+|deltagare"
+                     r"|(?:deltagande |medverkande |samverkande )(?:organisationer|aktörer|kommuner|länder och partner"
+                     r"|städer|parter))(?: (?:i|inom) projektet)?|vi samarbetar med|samarbete med|tillsammans med"
+                     r"|participants"),
+        ("period", r"(?:projekt\w*|genomförande\w*|insats\w*)?[ -]?(?:tid|tiden|period|perioden|tidsperiod|tidplan"
+                   r"|löptid|varaktighet)|pågår(?: under| mellan| perioden)?|när|år"),
+        ("start_date", r"(?:projekt\w*[ -]?)?(?:start|startar|startade|börjar|började|inleds|inleddes|startdatum"
+                       r"|starttid"
+                       r"|startdag|påbörjas|begins)(?: (?:för|av) projektet)?"),
+        ("end_date", r"(?:projekt\w*[ -]?)?(?:slut|slutar|avslut|avslutas|avslutades|slutdatum|sluttid|slutdag|slutår"
+                     r"|ends)(?: (?:för|av) projektet)?"),
+        ("programme", r"(?:eu-?)?(?:program\w*|fond\w*|finansiär\w*|finansieras (?:av|genom|via|inom)|bidragsgivare"
+                      r"|stödform|utlysning\w*|finansieringsprogram)"
+                      r"(?:[ /](?:och |eller )?(?:program|fond|utlysning)\w*)?"),
+        ("role", r"(?:\w+s |vår |deras )?(?:roll|funktion)(?: i projektet)?"),
+        ("total_budget", rf"(?:varav |projekt\w* |hela |total\w* |sammanlagd |beräknad |beslutad |godkänd )*{_COST}"
+                         r"(?: (?:totalt|för|i) (?:projektet|hela projektet)| totalt)?"),
+        ("status", r"(?:projekt\w*[ -]?)?(?:status|läge|skede)"),
+    )
+)  # fmt: skip
+
+
+def understood(label: str) -> str | None:
+    """The field that the words of a label make up; None for words that make up none.
+
+    >>> [understood(label) for label in ("Varav EU", "Namn på projektet", "Projektledande part", "Övriga deltagare")]
+    ['eu_funding', 'name', 'lead_partner', 'partners']
+    >>> [understood(label) for label in ("Stöd från EU", "Vår medfinansiering", "Sökt EU-stöd", "Antal deltagare")]
+    ['eu_funding', 'other', None, None]
+    """
+    words = " ".join(re.sub(r"\([^()]*\)|\b(?:19|20)\d\d\b", " ", label).split()).strip(" .,:*_")
+    if not words or _NOT_TOLD.search(words):
+        return None
+    return next((field for field, form in _FORMS if form.fullmatch(words)), None)
