@@ -32,7 +32,7 @@ TWO = ("lyktsala-2024.txt", "vindala-2024.txt")
 FOLDS = 7
 LEAST = tuple(round(0.05 * one, 2) for one in range(2, 16))
 """Likelihoods from which a project may be taken to be about a theme."""
-FLAT = 0.001
+FLAT = 0.01
 """How far below the best mean F of precision and recall a pair of limits counts as good as it; the most precise one is taken."""
 SAID = Signs._fields.index("said")
 RIDGE = 1.0
