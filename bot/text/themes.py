@@ -42,7 +42,7 @@ LEAST_SHARE = 0.02
 """Share of the projects that say a theme below which it tells nothing of those that do not."""
 SURE = 0.35
 """Likelihood from which a project is about the theme that nothing told of it says in its words."""
-SURE_SAID = 0.4
+SURE_SAID = 0.25
 """The same where a sentence or a name says it."""
 SLACK = 1e-9
 """What a sum may be off by the order in which it was added up."""
