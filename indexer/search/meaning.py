@@ -271,8 +271,8 @@ class Meaning:
         return [Near(identifier, float(scores[row]), *map(int, self._ranges[row])) for row in range(start, end)]
 
     def about(self, theme: str, identifiers: tuple[str, ...]) -> Near | None:
-        """The nearest of some entries' windows to a theme, in spreads above the mean of texts of many subjects, without what
-        all have in common; None where the entries have no window."""
+        """The nearest of some entries' windows to a theme, in spreads above the mean of texts of many subjects, and
+        without what all have in common; None where the entries have no window."""
         rows = self._rows(identifiers)
         if not len(rows):
             return None
@@ -311,7 +311,7 @@ class Meaning:
         return np.asarray(self._vectors[start:end])
 
     def _themed(self, theme: str) -> tuple[Array, float, float]:
-        """The cosines of all windows to a theme without what they have in common, and mean and spread of those of texts of
+        """The cosines of all windows to a theme without what they have in common; their mean and spread for texts of
         many subjects."""
         common = self._common_to_all
         asked = common.theme(self.model.question(theme))
