@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,7 +47,8 @@ from indexer.search import (
 )
 from indexer.search.hybrid import CANDIDATES, combined
 from indexer.search.models import model_of
-from indexer.search.windows import windows
+from indexer.search.subjects import entries_of, subjects, windows_of
+from indexer.search.windows import Window, windows
 from indexer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -224,6 +226,14 @@ def entries(holdings: Holdings) -> Iterator[Entry]:
         )
 
 
+def measured(holdings: Holdings) -> tuple[list[Entry], Iterator[Window]]:
+    """Everything that has vectors, and its windows: what goes into the engine, then what themes are held against."""
+    found = list(entries(holdings))
+    texts = {document.name: document.text for document in holdings.documents}
+    themed = list(subjects(holdings.projects, texts))
+    return [*found, *entries_of(themed)], chain(windows(found), windows_of(themed, len(found), texts))
+
+
 @dataclass(frozen=True, slots=True)
 class Vectors:
     """Which vectors of meaning a build makes."""
@@ -245,7 +255,7 @@ def _write_vectors(directory: Path, generation: Path, holdings: Holdings, wanted
     elif model := model_of(wanted.setting):
         from indexer.search import meaning
 
-        meaning.write(directory, generation, list(windows(entries(holdings))), model, wanted.progress)
+        meaning.write(directory, generation, list(measured(holdings)[1]), model, wanted.progress)
 
 
 def join_meaning(index: Index, setting: str | None, progress: Callable[[int, int], None] | None = None) -> None:
@@ -255,10 +265,10 @@ def join_meaning(index: Index, setting: str | None, progress: Callable[[int, int
     model = model_of(setting)
     if model is None or index.meaning is not None:
         return
-    found = list(windows(entries(index.holdings)))
-    meaning.write(index.directory.parent, index.directory, found, model, progress)
+    places, found = measured(index.holdings)
+    meaning.write(index.directory.parent, index.directory, list(found), model, progress)
     (index.directory / LATER).unlink(missing_ok=True)
-    index.meaning = meaning.read(index.directory, list(entries(index.holdings)), model)
+    index.meaning = meaning.read(index.directory, places, model)
 
 
 def write_index(
@@ -440,7 +450,7 @@ def _vectors_of(index: Index, setting: str | None) -> Meaning | None:
         return None
     from indexer.search import meaning
 
-    return meaning.read(index.directory, list(entries(index.holdings)), model)
+    return meaning.read(index.directory, measured(index.holdings)[0], model)
 
 
 def _keep_originals(generation: Path, folder: Path, holdings: Holdings) -> None:

@@ -237,6 +237,14 @@ def test_courtesy_does_not_break_a_conversation(bot: Bot) -> None:
     assert answer.value == 3
 
 
+def test_help_that_somebody_else_gets_is_asked_of_the_reports(bot: Bot) -> None:
+    likely = {
+        text: bot.capabilities.likely(text, plain_text(text, bot.lexicon))
+        for text in ("vilken hjälp får nattugglorna", "kan jag få hjälp")
+    }
+    assert [asked.capability if asked else None for asked in likely.values()] == [None, "abilities"]
+
+
 def test_nothing_of_the_wording_is_remembered(bot: Bot) -> None:
     answer = bot.answer("hej hemligtord, kan du exportera zebralistan till excel")
     _, state = bot.conversations.get(answer.conversation)

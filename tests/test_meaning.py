@@ -56,7 +56,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
     model = Counting()
     monkeypatch.setattr(meaning, "embedder", lambda setting: model)
     monkeypatch.setattr(meaning, "background", lambda: ())
-    monkeypatch.setattr(meaning, "usual_questions", lambda: ())
+    monkeypatch.setattr(meaning, "usual_themes", lambda: ())
     return model
 
 

@@ -15,6 +15,7 @@ from bot.text.confidence import BY_MEANING, Signs, Telling
 from bot.text.themes import BEGINNING, ENDING, SURE, TOUCHED
 from indexer.index import open_index
 from indexer.search import PACKAGED
+from indexer.search.subjects import FIRST, subjects
 from tests.conftest import SAMPLES, build_meant
 
 REPORTS = ("lyktsala-2024.txt", "vindala-2024.txt")
@@ -78,6 +79,33 @@ def test_what_is_far_from_a_theme_is_so_with_its_sentences_read(knowing: Bot) ->
     for row, theme in far:
         signs = themes.signs(row, theme)
         assert signs is None or signs.likelihood() < min(TOUCHED, SURE)
+
+
+def test_a_project_has_its_name_first_sentences_and_words_embedded(knowing: Bot) -> None:
+    index = knowing.index
+    found = {one.called: one for one in subjects(index.holdings.projects, index.texts)}
+    assert len(found) == len(index.holdings.projects)
+    for one in found.values():
+        assert 0 < len(one.sentences) <= FIRST
+        said = " ".join(index.texts[one.document][slice(*span)] for span in one.sentences).casefold()
+        assert all(word in said or word in one.called.casefold() for word in one.words)
+
+
+def test_what_only_themes_are_held_against_is_not_found(knowing: Bot) -> None:
+    assert knowing.index.meaning is not None
+    found = knowing.index.meaning.nearest("vindkraft i skolan", limit=1_000)
+    assert {one.id.partition(":")[0] for one in found} == {"passage", "project", "network"}
+
+
+@pytest.mark.parametrize("theme", ["vindkraft", "wind power"])
+def test_a_theme_is_near_in_either_language(knowing: Bot, theme: str) -> None:
+    meaning = knowing.index.meaning
+    assert meaning is not None
+    near = {
+        one.called: max(told.score for told in (meaning.about(theme, one.name), meaning.about(theme, one.told)) if told)
+        for one in subjects(knowing.index.holdings.projects, knowing.index.texts)
+    }
+    assert max(near, key=lambda called: near[called]) == "SKOLVIND"
 
 
 @pytest.mark.parametrize("word", ["verksamhet", "utveckling", "Tver", "bitcoin"])

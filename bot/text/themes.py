@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from math import exp, log, sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.drafting.quoting import windows
 from bot.query.fields import Row
@@ -22,7 +22,11 @@ from bot.text.texts import Texts
 from indexer.index import Index
 from indexer.records import Project, ProjectReport, Span
 from indexer.search import Near
+from indexer.search.subjects import FIRST, Subject, subjects
 from indexer.search.swedish import synonyms, words
+
+if TYPE_CHECKING:
+    from indexer.search.meaning import Meaning
 
 COVERED = 0.75
 """Share of a theme's words, weighted by how telling they are, from which a text says the theme."""
@@ -32,15 +36,13 @@ ENDING = 0.5
 """One that ends with it, which may be another thing: "arbetsmiljö" is not the theme "miljö"."""
 SHORTEST, SURE_BEGINNING, REST = 3, 6, 3
 """Letters of a word that may begin a compound; of one that begins it whatever follows; of what follows."""
-FIRST = 3
-"""Sentences of a description that tell what a project is about."""
-SUPPOSED, SUPPOSED_SPREAD = 10, 1.7
+SUPPOSED, SUPPOSED_SPREAD = 10, 3.0
 """Projects supposed to have nothing to do with a theme beside those of an index, which may be few, and their spread."""
 LEAST_SHARE = 0.02
 """Share of the projects that say a theme below which it tells nothing of those that do not."""
-SURE = 0.3
+SURE = 0.35
 """Likelihood from which a project is about the theme that nothing told of it says in its words."""
-SURE_SAID = 0.35
+SURE_SAID = 0.25
 """The same where a sentence or a name says it."""
 SLACK = 1e-9
 """What a sum may be off by the order in which it was added up."""
@@ -51,11 +53,17 @@ TOUCHED = 0.1
 class Signs(NamedTuple):
     """What speaks for a project's being about a theme, and what each sign is worth in log odds."""
 
-    near: float
-    """How near name and beginning of the description, and the nearest window of what the report tells, are to the theme, in
-    spreads above the mean of texts of many subjects; their sum."""
+    entry: float
+    """How near what the project is called and the beginning of its description together are to the theme, in spreads above the
+    mean of texts of many subjects."""
+    nearest: float
+    """How near whatever is nearest of that, its name, its first sentences and the windows of what the report tells is."""
+    name: float
+    """How near its name alone is."""
     outstanding: float
-    """By how many spreads that is more than of the projects of the index, beyond how near each is to whatever is asked."""
+    """By how many spreads all of these together are nearer than those of the index's projects."""
+    words: float
+    """How near the nearest words of its name and first sentences are to the theme's, by how telling these are."""
     named: float
     """Whether the project's names say it."""
     leading: float
@@ -76,15 +84,18 @@ class Signs(NamedTuple):
 
 
 WORTH = Signs(
-    near=0.17,
-    outstanding=1.45,
-    named=0.11,
-    leading=1.87,
-    whole=2.31,
-    said=2.19,
-    common=-1.99,
-    elsewhere=-0.61,
-    base=-6.03,
+    entry=0.32,
+    nearest=0.61,
+    name=-0.66,
+    outstanding=1.21,
+    words=2.29,
+    named=1.36,
+    leading=1.21,
+    whole=1.07,
+    said=1.49,
+    common=-1.82,
+    elsewhere=-1.01,
+    base=-6.75,
 )
 """Fitted by ``make fit-themes`` (docs/answers.md)."""
 
@@ -92,10 +103,13 @@ WORTH = Signs(
 class _Nearness(NamedTuple):
     """How near a project is to a theme."""
 
-    near: float = 0.0
-    beyond: float = 0.0
+    entry: float = 0.0
+    nearest: float = 0.0
+    name: float = 0.0
+    together: float = 0.0
+    words: float = 0.0
     place: Span | None = None
-    """Where its nearest window stands."""
+    """Where what is nearest stands."""
 
 
 @dataclass(frozen=True)
@@ -104,18 +118,34 @@ class _Standing:
 
     own: Mapping[tuple[str, str], _Nearness]
     """By project and document."""
-    saying: float
-    """The log of the share of reports on projects that say it, from 0 for hardly any."""
     whole: Mapping[tuple[str, str, int], float]
     """The share of it that all that is told of a project holds together, by project, document and where its report begins."""
 
     @cached_property
     def scale(self) -> tuple[float, float]:
-        """Mean and spread of what is beyond the usual, as if ``SUPPOSED`` more projects had nothing to do with the theme."""
-        values = [one.beyond for one in self.own.values()]
+        """Mean and spread of all together, as if ``SUPPOSED`` more projects had nothing to do with the theme."""
+        values = [one.together for one in self.own.values()]
         count = len(values) + SUPPOSED
         mean = sum(values) / count
         return mean, sqrt((sum((value - mean) ** 2 for value in values) + SUPPOSED * SUPPOSED_SPREAD**2) / count)
+
+    @cached_property
+    def _sayers(self) -> int:
+        return sum(one >= COVERED for one in self.whole.values())
+
+    def saying(self, row: Row) -> float:
+        """The log of the share of reports that say it, other than a row's own, from 0 for hardly any."""
+        others = self._sayers - (self.whole.get(_key(row.project, row.report), 0.0) >= COVERED)
+        return log((others / max(1, len(self.whole)) + LEAST_SHARE) / LEAST_SHARE)
+
+    def of(self, row: Row) -> _Nearness:
+        """How near a row's project is."""
+        return self.own.get((row.project.id, row.report.document), _Nearness())
+
+    def near(self, row: Row) -> tuple[float, float, float, float, float]:
+        """What nearness says of a row's project: the first of its signs."""
+        (mean, spread), near = self.scale, self.of(row)
+        return near.entry, near.nearest, near.name, (near.together - mean) / spread, near.words
 
 
 @dataclass(frozen=True)
@@ -136,6 +166,14 @@ class Themed:
     def touched(self) -> bool:
         """Whether it only touches the theme."""
         return not self.sure and self.likelihood >= TOUCHED
+
+
+class _Of(NamedTuple):
+    """The entries that tell of a project in a document."""
+
+    entry: tuple[str, ...]
+    passages: tuple[str, ...]
+    subject: Subject
 
 
 class _Saying(NamedTuple):
@@ -164,7 +202,6 @@ class Themes:
         self._terms = lru_cache(maxsize=64)(texts.terms)
         self._ways = lru_cache(maxsize=64)(self._ways_of)
         self._standing = lru_cache(maxsize=64)(self._stand)
-        self._usual = lru_cache(maxsize=20_000)(self._usually)
         self._worth = lru_cache(maxsize=512)(self._worths)
         self._possible = lru_cache(maxsize=64)(self._may_say)
 
@@ -198,9 +235,7 @@ class Themes:
         standing = self._standing(theme, True)
         if standing.whole.get(_key(row.project, row.report)) != 0.0:
             return False
-        near = standing.own.get((row.project.id, row.report.document), _Nearness())
-        mean, spread = standing.scale
-        silent = Signs(near.near, (near.beyond - mean) / spread, 0.0, 0.0, 0.0, 0.0, 0.0, standing.saying)
+        silent = Signs(*standing.near(row), 0.0, 0.0, 0.0, 0.0, 0.0, standing.saying(row))
         return silent.likelihood() < min(TOUCHED, SURE)
 
     def signs(self, row: Row, theme: tuple[str, ...]) -> Signs | None:
@@ -219,21 +254,18 @@ class Themes:
         whole = self._share(ways, everything) if whole is None else whole
         # What all of it does not hold in part, no sentence of it does.
         shares = [self._share(ways, stems) for _, stems in sentences] if whole else [0.0] * len(sentences)
-        near = standing.own.get((row.project.id, row.report.document), _Nearness())
-        mean, spread = standing.scale
         named = whole > 0 and self._share(ways, names) >= COVERED
         said = named or max(shares) >= COVERED
         signs = Signs(
-            near=near.near,
-            outstanding=(near.beyond - mean) / spread,
+            *standing.near(row),
             named=named,
             leading=max(shares[:FIRST]) >= COVERED,
             whole=whole,
             said=said,
-            common=standing.saying * said,
-            elsewhere=standing.saying * (not said),
+            common=standing.saying(row) * said,
+            elsewhere=standing.saying(row) * (not said),
         )
-        return signs, _shown([span for span, _ in sentences], shares, near.place)
+        return signs, _shown([span for span, _ in sentences], shares, standing.of(row).place)
 
     def _wholly(self, theme: tuple[str, ...]) -> dict[tuple[str, str, int], float]:
         """The share of a theme that all holds that is told in each report on a project."""
@@ -243,12 +275,6 @@ class Themes:
         reported = ((at, _key(p, report)) for at, (p, report, own) in enumerate(self._reports) if own)
         return {key: reached.get(at, 0.0) / total if total else 0.0 for at, key in reported}
 
-    @staticmethod
-    def _saying(whole: Mapping[tuple[str, str, int], float]) -> float:
-        """The log of the share of reports on projects that say a theme, from 0 for hardly any."""
-        saying = sum(one >= COVERED for one in whole.values())
-        return log((saying / max(1, len(whole)) + LEAST_SHARE) / LEAST_SHARE)
-
     # -- meaning ----------------------------------------------------------------------------------------------------
 
     def _stand(self, theme: tuple[str, ...], _: bool) -> _Standing:
@@ -257,37 +283,57 @@ class Themes:
         found: dict[tuple[str, str], _Nearness] = {}
         meaning, whole = self.index.meaning, self._wholly(theme)
         if meaning is None:
-            return _Standing(found, self._saying(whole), whole)
-        mean, spread = meaning.expected(asked)
-        for (project, document), (head, passages) in self._told.items():
-            values = [(one.score - mean) / spread for one in meaning.of(asked, head)]
-            own = meaning.of(asked, passages)
-            best = max(own, key=lambda one: one.score, default=None)
-            if not values:
+            return _Standing(found, whole)
+        for (project, document), one in self._told.items():
+            entry = meaning.about(asked, one.entry)
+            if entry is None:
                 continue
-            values.append((best.score - mean) / spread if best else values[0])
-            usual = [self._usual(head), self._usual(passages if best else head)]
-            beyond = sum((value - mine) / spread_ for value, (mine, spread_) in zip(values, usual, strict=True))
-            found[project, document] = _Nearness(sum(values), beyond, self._place(best) if best else None)
-        return _Standing(found, self._saying(whole), whole)
+            name, told, passages = (
+                meaning.about(asked, ids) for ids in (one.subject.name, one.subject.told, one.passages)
+            )
+            best = max((near for near in (entry, name, passages, told) if near), key=lambda near: near.score)
+            scores = [near.score if near else entry.score for near in (entry, passages, told, name)]
+            shown = max((near for near in (told, passages) if near), key=lambda near: near.score, default=None)
+            found[project, document] = _Nearness(
+                entry.score,
+                best.score,
+                scores[-1],
+                sum(scores) + best.score,
+                self._worded(meaning, asked, one.subject),
+                self._place(shown),
+            )
+        return _Standing(found, whole)
 
-    def _place(self, near: Near) -> Span:
-        start = self.index.passage(near.id).source.start
+    def _worded(self, meaning: Meaning, asked: str, subject: Subject) -> float:
+        """How near the words of a project's name and first sentences are to those of a theme, by how telling these are."""
+        found = [
+            (self.texts.weight(form.folded), meaning.word(word, subject.said))
+            for word in asked.split()
+            for form in list(words(word))[:1]
+        ]
+        total = sum(weight for weight, _ in found)
+        return sum(weight * near for weight, near in found) / total if total else 0.0
+
+    def _place(self, near: Near | None) -> Span | None:
+        """Where in its document a window stands."""
+        if near is None:
+            return None
+        kind, _, _ = near.id.partition(":")
+        start = self.index.passage(near.id).source.start if kind == "passage" else 0
         return Span(start + near.start, start + near.end)
 
     @cached_property
-    def _told(self) -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
-        """For each project and document that reports it the entry of the project, and its passages."""
+    def _told(self) -> dict[tuple[str, str], _Of]:
+        """For each project and document that reports it the entries that tell of it."""
         passages: dict[tuple[str, str], list[str]] = {}
         for number, passage in enumerate(self.index.holdings.passages):
             if passage.project:
                 passages.setdefault((passage.project, passage.document), []).append(f"passage:{number}")
-        reported = ((p.id, report.document) for p in self.index.holdings.projects for report in p.reports)
-        return {key: ((f"project:{key[0]}",), tuple(passages.get(key, ()))) for key in reported}
-
-    def _usually(self, identifiers: tuple[str, ...]) -> tuple[float, float]:
-        """How near some entries are to whatever is asked: mean and spread."""
-        return self.index.meaning.usual(identifiers) if self.index.meaning else (0.0, 1.0)
+        found = ((one.project, one.document, one) for one in subjects(self.index.holdings.projects, self.index.texts))
+        return {
+            (project, document): _Of((f"project:{project}",), tuple(passages.get((project, document), ())), one)
+            for project, document, one in found
+        }
 
     # -- words ------------------------------------------------------------------------------------------------------
 

@@ -458,11 +458,7 @@ class Recogniser:
         if named or _of_projects(said) or not (said & _TO_THE_BOT):
             return None
         for capability, needs in LIKELY:
-            if capability == "thanks" and "talk.thanks" not in pieces[0].concepts:
-                continue  # courtesy behind something else
-            if capability == "identity" and _of_a_theme(pieces):
-                continue  # who answers for something that the reports tell of
-            if any(True for _ in _assigned(needs, pieces)):
+            if not _is_of_another(capability, pieces) and any(True for _ in _assigned(needs, pieces)):
                 return replace(_asked_of(capability, pieces), language=_language(Rule(capability, needs), text))
         return None
 
@@ -585,6 +581,22 @@ def _of_a_theme(pieces: Sequence[Piece]) -> bool:
         folded(before.text) in _THEMES and piece.kinds == {"other"} and not piece.concepts
         for before, piece in pairwise(pieces)
     )
+
+
+def _is_of_another(capability: Capability, pieces: Sequence[Piece]) -> bool:
+    """Whether the words of a capability are said of something else: courtesy behind a question, who answers for something that
+    the reports tell of, help that somebody else gets."""
+    if capability == "thanks":
+        return "talk.thanks" not in pieces[0].concepts
+    return {"identity": _of_a_theme, "abilities": _of_another_help}.get(capability, lambda _: False)(pieces)
+
+
+def _of_another_help(pieces: Sequence[Piece]) -> bool:
+    """Whether what speaks of abilities is one word among others that no word of the product or of questions is: "vilken hjälp
+    får unga", where "vad kan du hjälpa till med" is put to the bot."""
+    able = [piece for piece in pieces if any(concept.startswith("self.") for concept in piece.concepts)]
+    others = [piece for piece in pieces if piece.kinds == {"other"} and not piece.concepts]
+    return bool(others) and all(" " not in piece.text for piece in able)
 
 
 def _named(senses: Sequence[Sense]) -> frozenset[str]:

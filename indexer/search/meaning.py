@@ -29,7 +29,7 @@ import numpy.typing as npt
 
 from indexer.errors import IndexUnusable, SettingError
 from indexer.search import PACKAGED, Entry, Filters, Near
-from indexer.search.windows import Window, background, usual_questions
+from indexer.search.windows import SUBJECTS, WORD, Window, background, usual_themes
 
 Array: TypeAlias = npt.NDArray[Any]
 
@@ -49,9 +49,10 @@ LONGEST = 1_000
 """Characters of a question that are embedded."""
 FILE = "meaning.npy"
 MODEL = "meaning.json"
-_FORMAT = 3
-_BACKGROUND, _USUAL = -1, -2
-"""Stand for the entry of a text that only measures, and of a question that does."""
+_FORMAT = 4
+_BACKGROUND, _USUAL, _ENGLISH, _WORDS = -1, -2, -3, -4
+"""Stand for the entry of a text that only measures, of a theme that does, of one in English, and of one as a text."""
+_ASKED_OF = frozenset({_USUAL, _ENGLISH})
 _KEY = 16
 _ASKED = "\0fråga: "
 """Stands before a question whose vector is kept, so that it is not taken for a text of the same words."""
@@ -152,16 +153,59 @@ class _Onnx:
         return np.asarray(mean / length, dtype=np.float32)
 
 
+class _Common:
+    """What all themes, all texts, all words and each language have in common, which is taken off before a theme is held
+    against a text: what is left tells of its subject."""
+
+    def __init__(self, dimensions: int, texts: Array, swedish: Array, english: Array, words: Array) -> None:
+        nothing = np.zeros(dimensions, dtype=np.float32)
+        self._themes = np.concatenate([swedish, english]).mean(axis=0) if len(swedish) else nothing
+        self._text = texts.mean(axis=0) if len(texts) else nothing
+        self._word = words.mean(axis=0) if len(words) else nothing
+        self._language = _of_length_one(english.mean(axis=0) - swedish.mean(axis=0) if len(swedish) else nothing)
+        self._texts = texts
+        self._of_no_kind = np.zeros(len(texts), dtype=bool)
+        self._lengths = self.lengths(texts, self._of_no_kind)
+
+    def theme(self, vector: Array) -> Array:
+        """What is left of a theme."""
+        left = vector - self._themes
+        return _of_length_one(left - (left @ self._language) * self._language)
+
+    def lengths(self, vectors: Array, words: Array) -> Array:
+        """How long is what is left of each vector; ``words``: which are of single words."""
+        found = np.zeros(len(vectors), dtype=np.float32)
+        for kind, common in ((~words, self._text), (words, self._word)):
+            left = vectors[kind] - common
+            found[kind] = np.sqrt(np.maximum((left**2).sum(axis=1) - (left @ self._language) ** 2, 1e-9))
+        return found
+
+    def cosines(self, vectors: Array, words: Array, lengths: Array, asked: Array) -> Array:
+        """The cosines of what is left of vectors and of a theme."""
+        common = np.where(words, self._word @ asked, self._text @ asked)
+        return np.asarray((vectors @ asked - common) / lengths, dtype=np.float64)
+
+    def measured(self, asked: Array) -> tuple[float, float]:
+        """Mean and spread of the texts of many subjects."""
+        scores = np.round(self.cosines(self._texts, self._of_no_kind, self._lengths, asked), ROUNDED)
+        return (float(scores.mean()), float(scores.std()) or 1.0) if len(scores) else (0.0, 1.0)
+
+
+def _of_length_one(vector: Array) -> Array:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
+
+
 class Meaning:
     """The vectors of one generation, ready to be asked. Safe to use from several threads."""
 
     def __init__(self, model: Embedder, places: Sequence[Entry], table: Array) -> None:
         self.model = model
         self.places = [replace(place, text="") for place in places]
-        self._expected: Array = table["vector"][table["entry"] == _BACKGROUND].astype(np.float32)
-        self._usual: Array = table["vector"][table["entry"] == _USUAL].astype(np.float32)
-        expected = self._expected @ self._usual.T if len(self._expected) else np.zeros((1, len(self._usual)))
-        self._usual_scale = expected.mean(axis=0), np.maximum(expected.std(axis=0), 1e-6)
+        measures = {code: table["vector"][table["entry"] == code].astype(np.float32) for code in range(_WORDS, 0)}
+        self._expected: Array = measures[_BACKGROUND]
+        self._common_to_all = _Common(
+            model.dimensions, measures[_BACKGROUND], measures[_USUAL], measures[_ENGLISH], measures[_WORDS]
+        )
         table = table[table["entry"] >= 0]
         self._entries: Array = table["entry"].astype(np.int64)
         self._ranges: Array = np.stack([table["start"], table["end"]], axis=1)
@@ -169,9 +213,16 @@ class Meaning:
         # Windows stand in the order of their entries: those of one lie between two bounds.
         self._bounds: Array = np.searchsorted(self._entries, np.arange(len(places) + 1))
         self._ids = {place.id: number for number, place in enumerate(places)}
-        self._common: Array = self._vectors.mean(axis=0) if len(self._vectors) else np.zeros(model.dimensions)
+        found = sum(place.kind not in SUBJECTS for place in places)
+        self._found: int = int(self._bounds[found])
+        """Windows that may be found; behind them are those that only themes are held against."""
+        self._common: Array = self._vectors[: self._found].mean(axis=0) if self._found else np.zeros(model.dimensions)
         self._centre = lru_cache(maxsize=5_000)(self._centred)
         self._asked = lru_cache(maxsize=QUESTIONS)(self._similarities)
+        self._themes = lru_cache(maxsize=QUESTIONS)(self._themed)
+        self._words: Array = np.array([place.kind == WORD for place in places], dtype=bool)[self._entries]
+        self._lengths: Array = self._common_to_all.lengths(self._vectors, self._words)
+        self._rows = lru_cache(maxsize=20_000)(self._rows_of)
         self._passing = lru_cache(maxsize=64)(self._filtered)
         self.expected = lru_cache(maxsize=QUESTIONS)(self._measured)
         """Mean and spread of the similarities of texts of many subjects to a question, alike for every index."""
@@ -181,7 +232,7 @@ class Meaning:
         if not question.strip() or not len(self._entries) or limit <= 0:
             return []
         scores = self._asked(question.strip()[:LONGEST])
-        passing = np.nonzero(self._passing(filters)[self._entries])[0]
+        passing = np.nonzero(self._passing(filters)[self._entries[: self._found]])[0]
         return [
             Near(self.places[self._entries[row]].id, float(scores[row]), *map(int, self._ranges[row]))
             for row in self._best(scores, passing, limit)
@@ -219,16 +270,22 @@ class Meaning:
         start, end = self._bounds[entry : entry + 2] if entry is not None else (0, 0)
         return [Near(identifier, float(scores[row]), *map(int, self._ranges[row])) for row in range(start, end)]
 
-    def usual(self, identifiers: Iterable[str]) -> tuple[float, float]:
-        """Mean and spread of how near a group of entries, by its best window, is to questions of many subjects, in
-        spreads above the mean of texts of many subjects: some texts are near to whatever is asked."""
-        rows = [self.vectors(one) for one in identifiers]
-        own = np.concatenate(rows) if rows else self._vectors[:0]
-        if not len(own) or not len(self._usual):
-            return 0.0, 1.0
-        mean, spread = self._usual_scale
-        near = ((own @ self._usual.T).max(axis=0) - mean) / spread
-        return round(float(near.mean()), ROUNDED), round(float(near.std()), ROUNDED) or 1.0
+    def about(self, theme: str, identifiers: tuple[str, ...]) -> Near | None:
+        """The nearest of some entries' windows to a theme, in spreads above the mean of texts of many subjects, and
+        without what all have in common; None where the entries have no window."""
+        rows = self._rows(identifiers)
+        if not len(rows):
+            return None
+        scores, mean, spread = self._themes(theme.strip()[:LONGEST])
+        row = int(rows[scores[rows].argmax()])
+        near = round(float((scores[row] - mean) / spread), ROUNDED)
+        return Near(self.places[self._entries[row]].id, near, *map(int, self._ranges[row]))
+
+    def word(self, word: str, identifiers: tuple[str, ...]) -> float:
+        """The cosine of a word of a theme and the nearest of some words, without what all have in common."""
+        rows = self._rows(identifiers)
+        scores, _, _ = self._themes(word.strip()[:LONGEST])
+        return float(scores[rows].max()) if len(rows) else 0.0
 
     def likeness(self, first: tuple[str, ...], second: tuple[str, ...]) -> float:
         """The cosine of what two groups of entries mean on the whole, beside what all windows have in common."""
@@ -253,12 +310,26 @@ class Meaning:
         start, end = self._bounds[entry : entry + 2] if entry is not None else (0, 0)
         return np.asarray(self._vectors[start:end])
 
+    def _themed(self, theme: str) -> tuple[Array, float, float]:
+        """The cosines of all windows to a theme without what they have in common; their mean and spread for texts of
+        many subjects."""
+        common = self._common_to_all
+        asked = common.theme(self.model.question(theme))
+        scores = np.round(common.cosines(self._vectors, self._words, self._lengths, asked), ROUNDED)
+        mean, spread = common.measured(asked)
+        return scores, mean, spread
+
+    def _rows_of(self, identifiers: tuple[str, ...]) -> Array:
+        """The rows of some entries' windows."""
+        entries = (self._ids[one] for one in identifiers if one in self._ids)
+        return np.array([row for one in entries for row in range(*self._bounds[one : one + 2])], dtype=np.int64)
+
     def _measured(self, question: str) -> tuple[float, float]:
         scores = np.round(self._expected @ self.model.question(question.strip()[:LONGEST]), ROUNDED)
         return float(scores.mean()), float(scores.std()) or 1.0
 
     def _similarities(self, question: str) -> Array:
-        return np.round(self._vectors @ self.model.question(question), ROUNDED).astype(np.float64)
+        return np.round(self._vectors[: self._found] @ self.model.question(question), ROUNDED).astype(np.float64)
 
     def _filtered(self, filters: Filters | None) -> Array:
         """Which entries pass."""
@@ -288,10 +359,11 @@ def write(
 ) -> None:
     """Put the vectors of a generation's windows beside it. ``progress`` is told how many of how many are there."""
     windows = [*windows, *(Window(_BACKGROUND, 0, 0, text) for text in background())]
-    windows += [Window(_USUAL, 0, 0, text) for text in usual_questions()]
-    keys = [_key(f"{_ASKED}{window.text}" if window.entry == _USUAL else window.text) for window in windows]
+    for swedish, english in usual_themes():
+        windows += [Window(_USUAL, 0, 0, swedish), Window(_WORDS, 0, 0, swedish), Window(_ENGLISH, 0, 0, english)]
+    keys = [_key(f"{_ASKED}{window.text}" if window.entry in _ASKED_OF else window.text) for window in windows]
     cache = _Cache(directory / "meaning" / f"{model.name}.npy", model)
-    asked = {key: window.text for key, window in zip(keys, windows, strict=True) if window.entry == _USUAL}
+    asked = {key: window.text for key, window in zip(keys, windows, strict=True) if window.entry in _ASKED_OF}
     cache.fill({key: w.text for key, w in zip(keys, windows, strict=True) if key not in asked}, asked, progress)
     table = np.zeros(len(windows), dtype=_row(model))
     for at, (key, window) in enumerate(zip(keys, windows, strict=True)):

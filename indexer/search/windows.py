@@ -21,6 +21,10 @@ TITLE = 80
 TOLD = 350
 """Characters of a record's names and description that its one window holds."""
 
+NAME, FIRST_SENTENCES, WORD = "name", "told", "word"
+"""Kinds of entries that only themes are held against (``indexer.search.subjects``)."""
+SUBJECTS = frozenset({NAME, FIRST_SENTENCES, WORD})
+
 
 class Window(NamedTuple):
     """A range of an entry's text, and what is embedded for it: the title in front, white space made single."""
@@ -50,10 +54,10 @@ def background() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def usual_questions() -> tuple[str, ...]:
-    """Themes of a municipality's many subjects: a text that is near to most of them is near to whatever is asked."""
+def usual_themes() -> tuple[tuple[str, str], ...]:
+    """Themes of a municipality's many subjects, in Swedish and in English: what all have in common tells of none."""
     file = Path(__file__).with_name("usual.txt")
-    return tuple(file.read_text(encoding="utf-8").splitlines())
+    return tuple((line.split("\t")[0], line.split("\t")[1]) for line in file.read_text(encoding="utf-8").splitlines())
 
 
 def ranges_of(text: str, *, whole: bool = False) -> list[tuple[int, int]]:
