@@ -38,6 +38,8 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case("Hejsan, är helt ny här :) Vad för slags frågor kan jag ställa till dig?", say=("Jag svarar på frågor",)),
+    case("Hej! Jag har aldrig använt dig förut. Vad är det du hjälper till med?", say=("Jag svarar på frågor",)),
     case("Which Vätterlunda projects have a budget above 40,000,000 kronor?", value=3, never=("Kliv In",)),
     case("Med hur mycket minskade utbetalningen till Kliv In mellan 2023 och 2024?", value=460000),
     case("Har Älvnäs något projekt med en partner i Portugal?", say=("Ja",)),

@@ -596,7 +596,8 @@ def _of_another_help(pieces: Sequence[Piece]) -> bool:
     får unga", where "vad kan du hjälpa till med" is put to the bot."""
     able = [piece for piece in pieces if any(concept.startswith("self.") for concept in piece.concepts)]
     others = [piece for piece in pieces if piece.kinds == {"other"} and not piece.concepts]
-    return bool(others) and all(" " not in piece.text for piece in able)
+    to_the_bot = any("self.you" in piece.concepts for piece in able)
+    return bool(others) and not to_the_bot and all(" " not in piece.text for piece in able)
 
 
 def _named(senses: Sequence[Sense]) -> frozenset[str]:
