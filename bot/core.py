@@ -31,7 +31,7 @@ from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
-from bot.understanding.halves import Halves, halves_of
+from bot.understanding.halves import Halves, asks_what_payer_gave, halves_of
 from bot.understanding.linking import Lexicon
 from bot.understanding.named import asked_name
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
@@ -477,14 +477,10 @@ _OTHERS = re.compile(
 )
 
 
-_AMOUNT = re.compile(r"(?i)\b(?:belopp|summa|pengar|kronor|amount|sum|money)\b")
-
-
 def _is_of_others(reading: Reading, text: str) -> bool:
     """Whether a question is complete in itself for what it names, and not only because it says so little."""
     fields = {one.field for one in walk(reading.query.where) if isinstance(one, Is)}
-    of_money = reading.query.measure.field or _AMOUNT.search(text)
-    funder = {"programme"} if of_money else set()  # "hur mycket stod socialfonden för"
+    funder = {"programme"} if asks_what_payer_gave(text) else set()  # "hur mycket stod socialfonden för"
     return bool(_OTHERS.search(text)) or bool(fields - {"role"} - funder)
 
 

@@ -12,8 +12,13 @@ from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import Among, Compare, Is, Measure, Op, Pred, Query, Scope, Side, both, conditions
 from bot.understanding.follow import BESIDE
 from bot.understanding.reading import Reading
+from bot.understanding.spelling import WORD
+from bot.understanding.words import WORDS
 
 Naming = Callable[[tuple[str, ...]], Among]
+_FIGURES = frozenset({*AMOUNTS, *DATES, "duration"})
+_MONEY = frozenset({"pengar", "pengarna", "belopp", "beloppet", "money", "summan", "summa"})
+"""Words for money of whatever kind."""
 _BY_NAME = frozenset({"department", "programme", "goal"})
 """Conditions by which one side takes the place of another."""
 _THAN_TOLD = re.compile(r"(?i)\b(?:än|than)\s+(?:så|det(?:ta)?|den|dem|de|dom|that|this|it|those)\b(?=\s*[?.!,]|\s*$)")
@@ -31,7 +36,7 @@ def against_before(plain: str, reading: Reading, state: State, among: Naming) ->
     """What was told before held against the project, year, nämnd or programme that a question names, or against what was told
     before that: by how much they differ, or whether one is more. None where it asks for nothing of the kind, or where it is open
     what would be held against what."""
-    if reading.leftover or reading.ambiguous:
+    if reading.leftover or reading.ambiguous or not _is_of_the_same(plain, reading, state):
         return None
     apart = "difference" in reading.parts and not (reading.query.sides or reading.named)
     if reading.by_how_much or apart:
@@ -40,6 +45,36 @@ def against_before(plain: str, reading: Reading, state: State, among: Naming) ->
     if reading.comparative is None or not asks or not _VERB_FIRST.match(plain):
         return None
     return _whether(reading, reading.comparative, state, among)
+
+
+def points_to_told(plain: str) -> str:
+    """The words by which something is held against what was told before; empty where there are none."""
+    found = _THAN_TOLD.search(plain)
+    return found.group() if found else ""
+
+
+def _is_of_the_same(plain: str, reading: Reading, state: State) -> bool:
+    """Whether a question names no other figure than the one that was told: an amount is held against no date, and what was paid out
+    against no budget."""
+    told = _field_told(state) or ("count" if state.form is not None and state.form.measure.how == "count" else None)
+    said = _said_fields(plain)
+    said -= {"duration"} if said & DATES else set()
+    own = reading.comparative[1] if reading.comparative else None
+    if told in DATES:
+        return own == "date" and said <= {told}
+    if own is not None and own != told:
+        return False
+    return told is not None and said <= ({"count"} if told == "count" else {told})
+
+
+def _said_fields(plain: str) -> set[str]:
+    """The figures and dates that a question has words for; "count" for projects."""
+    words = [word for word in WORD.findall(plain) if word.casefold() not in _MONEY]
+    senses = [sense for size in (1, 2) for at in range(len(words)) for sense in WORDS.of(words[at : at + size])]
+    keys = {(sense.kind, sense.key) for sense in senses}
+    fields = {key for kind, key in keys if kind == "field" and key in _FIGURES}
+    counts = ("thing", "project") in keys or (("ask", "how_many") in keys and not fields & AMOUNTS)
+    return fields | {"count"} if counts else fields
 
 
 def _holds_bound(reading: Reading) -> bool:
@@ -68,13 +103,14 @@ def _apart(told: Query, sides: tuple[Side, ...], measure: Measure) -> Query:
 
 def _whether(reading: Reading, comparative: tuple[Op, str | None], state: State, among: Naming) -> Query | None:
     """ "Slutar DISCO senare än så?", "fick Kulturnämnden mer än så?"."""
-    op, own = comparative
+    op, _ = comparative
     if len(reading.named) == 1 and len(state.projects) == 1 and reading.named != state.projects:
-        name = own if own not in {None, "date"} else _field_told(reading, state)
-        if name is None:
+        name, years = _field_told(state), _years_told(state)
+        if name is None or (years and reading.query.scope.years not in {(), years}):
             return None
-        other = Query(where=among(state.projects), measure=Measure("values", name))
-        return Query(where=among(reading.named), check=Compare(name, op, other), scope=reading.query.scope)
+        scope = Scope(years=years) if years else reading.query.scope
+        other = Query(where=among(state.projects), measure=Measure("values", name), scope=scope)
+        return Query(where=among(reading.named), check=Compare(name, op, other), scope=scope)
     told = _told(state, among)
     sides = _names(reading, told) if told is not None and not reading.named else ()
     if told is None or len(sides) != 2:
@@ -82,16 +118,20 @@ def _whether(reading: Reading, comparative: tuple[Op, str | None], state: State,
     return replace(_apart(told, sides, told.measure), yes_no=op)
 
 
-def _field_told(reading: Reading, state: State) -> str | None:
-    """The field that was told of the one project before; the date that the question says, where it says one."""
-    dated = [name for name in reading.query.columns if name in DATES]
+def _field_told(state: State) -> str | None:
+    """The one figure or date that was told before."""
     form = state.form
-    if dated:
-        return dated[0]
     if form is not None:
         return form.columns[0] if len(form.columns) == 1 else form.measure.field
     fields = state.question.fields if state.question is not None and state.question.intent == "field" else ()
-    return fields[0] if len(fields) == 1 and fields[0] in {*AMOUNTS, *DATES, "duration"} else None
+    return fields[0] if len(fields) == 1 and fields[0] in _FIGURES else None
+
+
+def _years_told(state: State) -> tuple[int, ...]:
+    """The year that was asked of before, where one was."""
+    if state.form is not None:
+        return state.form.scope.years[:1]
+    return state.question.years[:1] if state.question is not None else ()
 
 
 def _told(state: State, among: Naming) -> Query | None:
@@ -130,7 +170,9 @@ def _names(reading: Reading, told: Query) -> tuple[Side, ...]:
 
 
 def _by_name(new: tuple[Pred, ...], told: Query) -> tuple[Side, ...]:
-    old = [one for one in conditions(told.where) if _replaced(one, Side("", new[0] if len(new) == 1 else None))]
+    if len(new) != 1:
+        return ()
+    old = [one for one in conditions(told.where) if _replaced(one, Side("", new[0]))]
     found = [one for one in (*new, *old) if isinstance(one, Is) and len(one.values) == 1]
     return tuple(Side(one.values[0], one) for one in found)
 
@@ -158,5 +200,6 @@ def _replaced(one: Pred, side: Side) -> bool:
     """Whether a condition is what sets a side apart."""
     if isinstance(side.where, Among):
         return isinstance(one, Among)
-    same = isinstance(one, Is) and isinstance(side.where, Is) and one.field == side.where.field
-    return same and isinstance(one, Is) and one.field in _BY_NAME
+    return (
+        isinstance(one, Is) and isinstance(side.where, Is) and one.field == side.where.field and one.field in _BY_NAME
+    )

@@ -52,8 +52,8 @@ def grouped(at: Telling, result: Result) -> Reply:
         return Reply("answered", "\n".join(texts))
     value = parts[0].groups[0].value
     unit = FIELDS[query.measure.field].unit if query.measure.field else "projekt"
-    if value is not None and unit == "SEK":
-        value = float(round(value))
+    if value is not None:
+        value = float(round(value)) if unit == "SEK" else round(value, 1)
     return Reply("answered", "\n".join(texts), value, unit if value is not None else None)
 
 

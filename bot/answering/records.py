@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.answer import Answer
-from bot.answering.against_before import against_before
+from bot.answering.against_before import against_before, points_to_told
 from bot.answering.tell import Teller
 from bot.answering.touching import touching
 from bot.conversation import State, department_of, recent
@@ -40,6 +40,7 @@ from bot.slots.questions import Question
 from bot.text.partners import elsewhere
 from bot.text.toolbox import Answering
 from bot.understanding.follow import can_edit, edited, goes_on, is_marked, points_back
+from bot.understanding.halves import asks_what_payer_gave
 from bot.understanding.reading import Reading
 from bot.understanding.words import WORDS
 from bot.wording import Language
@@ -116,10 +117,13 @@ def _is_of_funders_money(query: Query) -> bool:
 
 def _amount_of_one(query: Query, among: Among) -> Query | None:
     """What its funder pays of a project, how much of its budget an amount is, or how that changed between two years."""
-    if query.measure.field == "funding_rate" or _is_of_funder(query):
+    funded = both(among, query.where)  # what another programme pays of it is nothing that is told
+    if query.measure.field == "funding_rate":
         return replace(query, where=among, measure=Measure("ratio", "eu_funding"))
+    if _is_of_funder(query):
+        return replace(query, where=funded, measure=Measure("ratio", "eu_funding"))
     if _is_of_funders_money(query):
-        return Query(where=among, measure=Measure("sum", "eu_funding"), scope=query.scope)
+        return Query(where=funded, measure=Measure("sum", "eu_funding"), scope=query.scope)
     if query.measure.how == "ratio" and query.where is None:
         return replace(query, where=among)
     changed = query.over_time and query.measure.field in AMOUNTS and len(query.scope.years) == 2
@@ -224,6 +228,8 @@ class RecordAnswers:
             return made
         if (apart := against_before(plain, reading, state, self._among)) is not None:
             return self.of_form(apart, plain, language, conversation, state)
+        if (than := points_to_told(plain)) and (state.form is not None or state.projects):
+            return self.asked_back(plain, reading, than, language, conversation, state)
         if _asks_back_at_once(reading, state):
             return self.asked_back(plain, reading, reading.ask_back, language, conversation, state)
         if _denies_of_named(reading):
@@ -269,7 +275,8 @@ class RecordAnswers:
     def _part_of_the_single(self, plain: str, reading: Reading, state: State, among: Among) -> Query | None:
         """ "Hur mycket av det kom från Socialfonden?": a part of the one project's budget, such as its programme pays."""
         query = reading.query
-        funded = query.where is not None and self._is_true_of(among, query.where)
+        alone = asks_what_payer_gave(plain) and not query.scope.municipalities
+        funded = alone and query.where is not None and self._is_true_of(among, query.where)
         if funded and _is_of_funders_money(query):
             return Query(where=among, measure=Measure("sum", "eu_funding"), scope=query.scope)
         asked = bool(reading.figured) or query.measure.how == "share"

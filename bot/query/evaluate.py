@@ -340,28 +340,30 @@ class Evaluator:
 
     def _compare_nested(self, one: Compare, known: Field, wanted: Query, row: Row, scope: Rows) -> Truth:
         """A row's field against what a form over the same rows comes to; a project's amount is its lead partner's."""
-        scope = self._with_named(wanted, scope)
         if known.kind == "date":
-            days = [str(day) for other in self._part(wanted, scope).every if (day := known.get(other)) is not None]
+            others = self._part(wanted, self._with_named(wanted, scope)).every
+            days = [str(day) for other in others if (day := known.get(other)) is not None]
             return _on_days(str(known.get(row)), one.op, days[0]) if days else None
         if wanted not in scope.values:
-            scope.values[wanted] = self._nested_value(known, wanted, scope)
+            scope.values[wanted] = self._nested_value(known, wanted, self._with_named(wanted, scope))
         value, got = scope.values[wanted], known.get(row)
         if known.level == "project":
             got = dict(_amounts(known, _siblings(row, scope))).get(row.project.id, got)
         if value is None or not isinstance(got, float | int):
             return None
+        if known.kind == "months":
+            return _OPS[one.op](round(got), round(value))  # as they are told
         return _OPS[one.op](float(got), value)
 
     def _nested_value(self, known: Field, wanted: Query, scope: Rows) -> float | None:
-        """What a nested form comes to; of one project its value as its first report that gives one, and not of each report's together."""
+        """What a nested form comes to; of one project the value that its reports share, and not theirs together."""
         part = self._part(wanted, scope)
         if wanted.measure.how != "values" or len({row.project.id for row in part.every}) != 1:
             return part.value
         if known.level == "project":
             return next((amount for _, amount in _amounts(known, part.every)), None)
-        given = (known.get(row) for row in part.every)
-        return next((float(got) for got in given if isinstance(got, float | int)), None)
+        given = {float(got) for row in part.every if isinstance(got := known.get(row), float | int)}
+        return given.pop() if len(given) == 1 else None  # of several nämnder each with its own it is open which
 
     def _with_named(self, wanted: Query, scope: Rows) -> Rows:
         """The rows that a nested form is held over: those of the projects it names, where none of these is looked at."""

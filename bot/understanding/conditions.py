@@ -204,7 +204,9 @@ class Composer:
         """ "inte ägare utan bara partner": an "utan" behind a negation lacks nothing."""
         if self.atoms[at].folded != "utan":
             return False
-        return any(self.atoms[p].has("negation", "not") and not self.atoms[p].used for p in self.atoms.before(at, 3))
+        before = self.atoms.before(at, 3)
+        denied = [p for p in before if self.atoms[p].has("negation", "not") and not self.atoms[p].used]
+        return bool(denied) and any(not self.atoms[p].is_small for p in range(denied[0] + 1, at))
 
     def _given(self) -> None:
         """ "har budgeten ifylld", "med angivet slutdatum": a field of projects that is stated, with nothing said of its value."""
@@ -893,15 +895,23 @@ class Composer:
 
     def _led_by(self) -> None:
         """ "leds av Gdansk", "som Region Norrdal äger": an owner that is no sender of the reports."""
-        for at in self.atoms.where("role", "lead"):
+        for at in self.atoms.where("role", "lead", "any"):
+            if self.atoms[at].has("role", "any") and not self._is_done_by(at):
+                continue
             if others := self._by_others(at):
                 self.add(Is("role", ("partner",)), [at, *others], "role")
-            elif found := leader_named(self.atoms, at, self.lexicon):
+            elif self.atoms[at].has("role", "lead") and (found := leader_named(self.atoms, at, self.lexicon)):
                 self.add(Is("lead_partner", found.values), [*found.positions, at], "lead_partner")
+
+    def _is_done_by(self, at: int) -> bool:
+        """ "drivs av": a verb of taking part with the word for who does it."""
+        behind = self.atoms[at + 1].folded if at + 1 < len(self.atoms) else ""
+        return self.atoms[at].folded.endswith((" av", " by")) or behind in {"av", "by"}
 
     def _by_others(self, at: int) -> list[int]:
         """ "ägs av någon annan", "led by someone else than Malmö": of an owner that is none of the city's."""
-        near = [p for p in self.atoms.after(at, 1) if self.atoms[p].has("thing", "others")]
+        around = [*self.atoms.after(at, 1), *self.atoms.before(at, 1)]
+        near = [p for p in around if self.atoms[p].has("thing", "others")]
         if not near:
             return []
         behind = self.atoms.after(near[0], 1)

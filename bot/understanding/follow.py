@@ -103,7 +103,7 @@ def edited(
     elif new.scope.years or new.where is not None:
         form = replace(form, sides=())
     if reading.same_year:
-        form = replace(form, where=both(form.where, *_within(reading.same_year, base.scope.years, answered)))
+        form = replace(form, where=both(form.where, *_within(reading.same_year, base, answered)))
     form = _asked_anew(form, new, reading)
     return replace(form, of="network") if before.of == "network" and not form.by else form
 
@@ -114,9 +114,14 @@ def _in_year_beside(before: Query, step: int, answered: int | None) -> Query:
     return replace(before, scope=replace(before.scope, years=(year,)), sides=(), over_time=False)
 
 
-def _within(date: str, years: Sequence[int], answered: int | None) -> tuple[Pred, ...]:
-    """Conditions of a date that lies in the year that was asked of, else in the one that was answered for."""
-    year = next(iter((*years, answered)))
+def _within(date: str, base: Query, answered: int | None) -> tuple[Pred, ...]:
+    """Conditions of a date that lies in the year that was asked of, by a condition or as the report's, else in the one that was
+    answered for."""
+    dated = (one for one in walk(base.where) if isinstance(one, Compare) and one.field in DATES and one.value != CLOSE)
+    asked = {int(str(one.value)[:4]) for one in dated if isinstance(one.value, str)}
+    if len(asked) > 1:
+        return ()
+    year = next(iter((*asked, *base.scope.years, answered)))
     return (Compare(date, ">=", f"{year}-01-01"), Compare(date, "<=", f"{year}-12-31")) if year else ()
 
 

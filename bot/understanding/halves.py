@@ -24,6 +24,19 @@ LONGEST = 400
 """Characters of the longest text that is looked at as two questions: a longer one is a letter, or nobody's."""
 
 
+_PAYS = re.compile(
+    r"(?i)\b(?:kom(?:mer)?|stod|står|bidr\w+|finansier\w+|betal(?:ar|ade|as|ades)|comes?|came|paid|pays|funded|funds|contribut\w+|covered|covers)\b"
+)
+_OF_MANY = re.compile(
+    r"(?i)\b(?:projekt(?!et)\w*|projects|alla|samtliga|all|every|nämnder\w*|kommunens?|stadens?|committees)\b"
+)
+
+
+def asks_what_payer_gave(text: str) -> bool:
+    """Whether it is asked what a fund pays, and of no more than was spoken of: "hur mycket av det kom från socialfonden"."""
+    return _PAYS.search(text) is not None and _OF_MANY.search(text) is None
+
+
 class Halves(NamedTuple):
     """Two questions of one text; ``plainly`` where its words leave no doubt that they are two."""
 

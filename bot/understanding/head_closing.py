@@ -361,7 +361,8 @@ class Closing(Asking):
 
     def _by_how_much(self) -> bool:
         """ "Hur mycket större är Theseus?": a comparative that is asked of, and nothing that it is held against."""
-        alone = self.atoms.where("more", free=True) and not (self.told.sides or self.told.by or self.told.order)
+        free = [p for p in self.atoms.where("more", free=False) if self.atoms[p].used in {"", "function"}]
+        alone = free and not (self.told.sides or self.told.by or self.told.order)
         return bool(alone and self.atoms.where("ask", "how_much", "how_many", free=False))
 
     def _denying(self) -> str:

@@ -24,7 +24,8 @@ _ADDED = frozenset(
 )
 """Words that add up what several forms give of one project, where "totalt" may only say which of its amounts is meant."""
 _THEIR_OWN = frozenset({"sina", "sin", "sitt", "its", "their", "deras"})
-_ANY = frozenset("nagot nagra nagon nan nat any nagot av some".split())
+_ANY = frozenset("nagot nagra nagon nan nat any some".split())
+_HAS = frozenset("har hade has have had finns deltar does do did".split())
 _EACH = frozenset({"each", "varje", "vart", "vartdera", "respektive", "var"})
 _ONE = frozenset({"one", "ett", "of", "av", "them", "dem", "och", "and"})
 _SHOWN_BY = frozenset({"med", "with", "inklusive", "including", "plus"})
@@ -48,10 +49,15 @@ class Measures(Asking):
 
     def _part_of_budget(self) -> str | None:
         """ "Hur stor andel av budgeten för Utväg II betalades ut": the amount of a named project that is held against its budget."""
-        named = [atom for atom in self.atoms.found if atom.names("project")]
+        named = [atom for p, atom in enumerate(self.atoms.found) if atom.names("project") and self._is_budget_of(p)]
         said = {s.key for atom in self.atoms.found for s in atom.senses if s.kind == "field" and s.key in AMOUNTS}
         parts = said - {"total_budget"}
         return parts.pop() if len(named) == 1 and "total_budget" in said and len(parts) == 1 else None
+
+    def _is_budget_of(self, at: int) -> bool:
+        """Whether a budget stands right before a name: "budgeten för Utväg II"."""
+        before = next((self.atoms[p] for p in range(at - 1, -1, -1) if not self.atoms[p].is_small), None)
+        return before is not None and before.has("field", "total_budget")
 
     def _shared(self, whole: list[Cond]) -> None:
         """A share of projects, or of the money that is named."""
@@ -135,7 +141,7 @@ class Measures(Asking):
     def _owners(self, at: int, thing: int) -> list[Cond]:
         """Whose projects are the whole, where it says "andel av sina projekt"."""
         own = any(self.atoms[p].folded in _THEIR_OWN for p in range(at + 1, thing))
-        return [cond for cond in self.conds.found if own and cond.field == "department"]
+        return [cond for cond in self.conds.found if own and cond.field != "role"]
 
     def _is_one_figure(self, how: str | None, money: int, *, much: bool) -> bool:
         """Whether money is asked for as one figure of many, and not beside each of them."""
@@ -302,7 +308,9 @@ class Measures(Asking):
 
     def _asks_for_any(self) -> bool:
         """ "Har Älvnäs något projekt med en partner i Portugal?": whether there is any, with the verb first."""
-        if "whether" not in self.told.parts or self.thing != "project":
+        if "whether" not in self.told.parts or self.thing != "project" or not self.conds.found:
+            return False
+        if self.atoms[0].folded not in _HAS:
             return False
         things = self.atoms.where("thing", "project", free=False)
         return any(self.atoms[p - 1].folded in _ANY for p in things if p)

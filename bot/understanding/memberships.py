@@ -223,6 +223,8 @@ def _joined(atoms: Atoms) -> list[Pred]:
         period = atom.period
         if atom.used or period is None or not (said or _is_open_ended(period)) or _is_of_report(atoms, at):
             continue
+        if not said and atoms.where("ask", "trend", "rise", "fall", free=False):
+            continue  # "utvecklats sedan 2023"
         atoms.use("condition", at)
         if period.start != FAR_PAST:
             found.append(Compare("since", ">=", float(period.start[:4])))

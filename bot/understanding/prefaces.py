@@ -45,7 +45,7 @@ def bare(sentence: str, spelling: Spelling | None) -> str:
         return core[frames[-1].end() :]
     if found := _WHETHER.match(core) or _WISH.match(core) or _WANT.match(core):
         return core[found.end() :]
-    return _desired(core) or (_without_opening(core) if _opens_with_courtesy(core) else core)
+    return _desired(core, spelling) or (_without_opening(core) if _opens_with_courtesy(core) else core)
 
 
 _DESIRE = re.compile(
@@ -54,16 +54,23 @@ _DESIRE = re.compile(
 """What stands before what somebody would like to have: "till en bild på årsmötet skulle jag vilja ha"."""
 
 
-def _desired(sentence: str) -> str | None:
+def _desired(sentence: str, spelling: Spelling | None) -> str | None:
     """What is wished for, where it is said in a question's words and what stands before holds none of them."""
     found = _DESIRE.match(sentence)
-    if found is None:
+    if found is None or spelling is None or any(letter.isdigit() for letter in found["before"]):
+        return None
+    if _names_anything(found["before"], spelling):
         return None
     wished = sentence[found.end() :]
     first = WORD.findall(wished)[:3]
     asked = any(sense.kind in _WISHED for size in (1, 2, 3) for sense in WORDS.of(first[:size]))
     before = [sense.kind for word in WORD.findall(found["before"]) for sense in WORDS.of([word])]
     return wished if asked and not set(before) & {"thing", "field", "aggregate", "ask", "most"} else None
+
+
+def _names_anything(text: str, spelling: Spelling) -> bool:
+    """Whether a text names a project, a nämnd, a programme, a city or a place: what is asked is then of that."""
+    return bool(spelling.named_in(text) or spelling.municipalities_in(text) or spelling.places_in(text))
 
 
 _WISHED = frozenset({"field", "aggregate", "thing", "most", "ask"})

@@ -14,7 +14,9 @@ _RANGE_OF_MONEY = re.compile(
     r"(?i)(?<![\d,.-])(\d+(?:[.,]\d+)?)\s*[-–]\s*(\d+(?:[.,]\d+)?)\s*(miljoner|miljon|mkr|mnkr|tkr|msek|million|millions)\b"
 )
 _THOUSANDS = re.compile(r"(?<![\d.,-])(?<!\d )\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d-])")
-_ENGLISH_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
+_ENGLISH_THOUSANDS = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?!\s*(?:miljon|miljard|mkr|mnkr|msek|million|billion|tusen|tkr|thousand|procent|percent|%))"
+)
 """A number with commas as English has them: no amount has three decimals."""
 _FROM_TO = re.compile(
     r"(?i)\b(?:från|from)\s+(?P<low>\w+)\s+(?:till|to|upp till|up to)\s+(?P<high>\w+(?=\s+(?:miljoner|miljon|tusen|mkr|mnkr|tkr|million|millions|år|månader|years|months)))"
@@ -143,7 +145,7 @@ _ONES_OWN = re.compile(
 )
 """What somebody says of how sure they are."""
 _HOW_MUCH_IS_IT = re.compile(
-    r"(?i)\s*,?\s*(?:och|samt|and)\s+(?:hur|how)\s+(?P<how>hög|högt|högst|stor|stort|mycket|lång|långt|många|high|large|big|much|long|many)(?:\s+(?:är|var|blev|blir|rörde|is|was)\s+(?:den|det|de|it|they|that))?(?P<stop>\s*[.?!]*)$"
+    r"(?i)\s*,?\s*(?:och|samt|and)\s+(?:hur|how)\s+(?P<how>hög|högt|högst|stor|stort|mycket|lång|långt|många|high|large|big|much|long|many)(?P<is>\s+(?:är|var|blev|blir|rörde|is|was)\s+(?:den|det|de|it|they|that))?(?P<stop>\s*[.?!]*)$"
 )
 """That what is ranked by is to be told as well, as it always is."""
 _NOTHING = re.compile(r"(?i)\b(?:noll|nul|zero)\s+(?=(?:kronor|kroner|kr|sek)\b)")
@@ -168,8 +170,10 @@ _IN_THE_FORM = re.compile(
     r"(?i)\s*,?\s*\b(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett\w*|formulär\w*|forms?)\b"
 )
 """That a form is asked for what it says, as every question does."""
-_SPEAKS_FOR = re.compile(r"(?i)\bför\s+(?P<whom>(?:\w+\s+){0,2}?\w+?)s?\s+talan\b")
+_SPEAKS_FOR = re.compile(r"(?i)\bför\s+(?P<whom>(?:\w+\s+){0,2}?\w+)\s+talan\b")
 """Who represents somebody: "för kommunens talan"."""
+_A_COUPLE = re.compile(r"(?i)\bett par\s+(?=(?:av\s+)?(?:\w+\s+)?projekt)")
+"""Some, however many."""
 _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do|did)\b.{1,60}?)\bplay\b")
 
 
@@ -185,6 +189,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_AS_SHAPE, ""),
     (_NOTHING, "0 "),
     (_PLACE_SAID, ""),
+    (_A_COUPLE, ""),
     (_IN_THE_FORM, ""),
     (_SPEAKS_FOR, r"företräder \g<whom>"),
     (_PLAYS_PART, r"\g<what> role \g<does>have"),
@@ -253,9 +258,16 @@ def reworded(core: str, spelling: Spelling | None) -> str:
     core = _put(_FIRST, core)
     core = _said_once(core, spelling)
     ranked = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
-    if (asked := _HOW_MUCH_IS_IT.search(core)) and ranked & _RANKED[asked["how"].casefold()[:2]]:
+    asked = _HOW_MUCH_IS_IT.search(core)
+    if asked and ranked & _RANKED[asked["how"].casefold()[:2]] and (asked["is"] or _tells_money(core)):
         core = core[: asked.start()] + asked["stop"]
     return _put(_THEN, core)
+
+
+def _tells_money(core: str) -> bool:
+    """Whether a word of money stands in a question: "och hur mycket" is then of that."""
+    senses = [sense for word in WORD.findall(core) for sense in WORDS.of([word])]
+    return any(sense.kind == "field" and sense.key in {"total_budget", "paid_out", "eu_funding"} for sense in senses)
 
 
 _OF_MONEY = frozenset({"most", "largest", "smallest", "fewest", "dearest", "cheapest"})
