@@ -49,7 +49,7 @@ def _field_said(at: Telling, row: Row, name: str) -> str:
     said = value_said(at, name, row)
     known = FIELDS[name]
     # "slutar 31 maj 2028" and "25 000 kr utbetalt" say of which field they are
-    alone = said is not None and (known.kind == "date" or name == "paid_out")
+    alone = bool(said) and (known.kind == "date" or name == "paid_out")
     value = said if alone else f"{known.label(at.lang)} {said or at.say('framgår inte', 'not stated')}"
     return f"{f'{board}: ' if board else ''}{value} [{n}]"
 
