@@ -37,7 +37,7 @@ _HEEDED: dict[str, tuple[str, ...]] = {
     "aggregate": ("share", "mean", "median"),
     "operator": ("than", "same", "above_average", "below_average", "average", "median_ref"),
     "ask": ("when", "who", "how_long", "trend", "rise", "fall"),
-    "field": ("start_date", "end_date", "leader", "lead_partner", "funding_rate", "eu_funding", "goals"),
+    "field": ("start_date", "end_date", "leader", "lead_partner", "funding_rate", "goals"),
     "group": ("alphabetical", "falling", "rising"),
 }
 """What changes the answer wherever it stands, by kind (all of a kind where none are named): such a word that no rule has used is
