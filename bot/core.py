@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -31,7 +30,7 @@ from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
-from bot.understanding.halves import Halves, asks_what_payer_gave, halves_of
+from bot.understanding.halves import OF_MANY, Halves, asks_what_payer_gave, halves_of
 from bot.understanding.linking import Lexicon
 from bot.understanding.named import asked_name
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
@@ -202,7 +201,7 @@ class Bot:
         filled = fill(understand(plain, self.lexicon, language), state)
         understood = settled(filled, self.lexicon, None if filled.foreign else state.municipality)
         projects = reading.named or understood.projects
-        of_all = not reading.named and _OTHERS.search(plain) is not None
+        of_all = not reading.named and OF_MANY.search(plain) is not None
         if len(projects) != 1 or reading.ambiguous or of_all:
             return None
         asked = replace(
@@ -472,16 +471,11 @@ def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | 
     return None
 
 
-_OTHERS = re.compile(
-    r"(?i)\b(?:projekt(?!et)|projects|alla|samtliga|all|every|nämnder|nätverk|kommunen|staden|committees|networks)\b"
-)
-
-
 def _is_of_others(reading: Reading, text: str) -> bool:
     """Whether a question is complete in itself for what it names, and not only because it says so little."""
     fields = {one.field for one in walk(reading.query.where) if isinstance(one, Is)}
     funder = {"programme"} if asks_what_payer_gave(text) else set()  # "hur mycket stod socialfonden för"
-    return bool(_OTHERS.search(text)) or bool(fields - {"role"} - funder)
+    return bool(OF_MANY.search(text)) or bool(fields - {"role"} - funder)
 
 
 def _as_typed(text: str, plain: str) -> str:

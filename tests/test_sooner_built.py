@@ -27,6 +27,7 @@ from indexer.records import Source, Span
 from indexer.search import Entry, fields, swedish
 from indexer.search.ranking import cut
 from indexer.search.whoosh import TIMES, TIMES_BITS, WhooshBackend, _Pool
+from indexer.vocabulary import needed
 from indexer.vocabulary.actors import _OF_FORM, ACTOR_FORM
 from indexer.vocabulary.municipalities import _MUNICIPAL, _municipal
 from indexer.vocabulary.needed import Needing, hits, in_runs
@@ -224,3 +225,12 @@ def test_records_that_were_given_the_same_share_what_they_were_given() -> None:
     one, other = (Source(document=name, page=None, start=0, end=1) for name in "ab")
     assert one.model_fields_set is other.model_fields_set
     assert one.model_copy(update={"page_approximate": True}).model_fields_set != other.model_fields_set
+
+
+def test_patterns_find_the_same_where_python_does_not_tell_what_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Se kommunens hamn"
+    told = [hit.group() for _, hit in hits([Needing(r"(?i)\bkommun(?:en)?")], text)]
+    monkeypatch.setattr(needed, "parser", None)
+    untold = Needing(r"(?i)\bkommun(?:en)?")
+    assert untold.letters is None
+    assert [hit.group() for _, hit in hits([untold], text)] == told == ["kommunen"]

@@ -143,11 +143,10 @@ def _told(state: State, among: Naming) -> Query | None:
         if column in AMOUNTS:
             return replace(form, measure=Measure("sum", column), columns=())
         return form if counted and form.entity == "project" else None
-    fields = state.question.fields if state.question is not None and state.question.intent == "field" else ()
-    if len(state.projects) != 1 or len(fields) != 1 or fields[0] not in AMOUNTS:
+    name = _field_told(state)
+    if len(state.projects) != 1 or name not in AMOUNTS:
         return None
-    scope = Scope(years=state.question.years[:1] if state.question is not None else ())
-    return Query(where=among(state.projects), measure=Measure("sum", fields[0]), scope=scope)
+    return Query(where=among(state.projects), measure=Measure("sum", name), scope=Scope(years=_years_told(state)))
 
 
 def _projects(reading: Reading, state: State, among: Naming) -> tuple[Side, ...]:

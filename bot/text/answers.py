@@ -27,6 +27,7 @@ from bot.text.toolbox import Answering
 from bot.understanding.cues import CUES, pattern
 from bot.wording import listing
 from indexer.records import Report
+from indexer.values import find_amounts
 
 Maker = Callable[[Answering, Draft], Reply]
 
@@ -61,16 +62,15 @@ def answer(
 _ASKS_PRICE = pattern(
     r"\b(?:vad|what|hur mycket|how much)\b.{0,20}\b(?:kosta(?:r|de|t)?|gick .{1,40} på|cost|costs)\b|\bkostnad(?:en|erna)?\b|\bpris(?:et)?\b|\bthe costs?\b"
 )
-_PRICE = pattern(
-    r"\d[\d \u00a0]*(?:kr|kronor|sek|tkr|mkr|mnkr|msek|euro|eur|miljon\w*|tusen)\b|€|\bgratis\b|kostnadsfri|\bavgift"
-)
+_OTHER_PRICE = pattern(r"€|\beuros?\b|\bgratis\b|kostnadsfri|\bavgift")
 
 
 def _lacks_price(draft: Draft) -> bool:
     """Whether it is asked what something cost, and running text is quoted that holds no amount."""
     of_text = draft.question.intent in {"text", "count_other", "partner"} and not draft.question.projects
-    quotes = [cite.quote for cite in draft.cites.found]
-    return of_text and bool(_ASKS_PRICE.search(draft.question.text)) and not any(map(_PRICE.search, quotes))
+    if not (of_text and _ASKS_PRICE.search(draft.question.text)):
+        return False
+    return not any(find_amounts(cite.quote) or _OTHER_PRICE.search(cite.quote) for cite in draft.cites.found)
 
 
 def _is_field_of_nothing(question: Question) -> bool:

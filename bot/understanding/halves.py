@@ -27,14 +27,15 @@ LONGEST = 400
 _PAYS = re.compile(
     r"(?i)\b(?:kom(?:mer)?|stod|står|bidr\w+|finansier\w+|betal(?:ar|ade|as|ades)|comes?|came|paid|pays|funded|funds|contribut\w+|covered|covers)\b"
 )
-_OF_MANY = re.compile(
-    r"(?i)\b(?:projekt(?!et)\w*|projects|alla|samtliga|all|every|nämnder\w*|kommunens?|stadens?|committees)\b"
+OF_MANY = re.compile(
+    r"(?i)\b(?:projekt(?!et)\w*|projects|alla|samtliga|all|every|nämnder\w*|nätverk\w*|kommunens?|stadens?|committees|networks)\b"
 )
+"""Words that say that a question is of more than the one project that was spoken of."""
 
 
 def asks_what_payer_gave(text: str) -> bool:
     """Whether it is asked what a fund pays, and of no more than was spoken of: "hur mycket av det kom från socialfonden"."""
-    return _PAYS.search(text) is not None and _OF_MANY.search(text) is None
+    return _PAYS.search(text) is not None and OF_MANY.search(text) is None
 
 
 class Halves(NamedTuple):

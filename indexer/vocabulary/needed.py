@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
 from indexer.records import Span
 
+
+def _of_python(name: str) -> Any:
+    """A module of Python's own that reads patterns, and no promise of it; without it they are looked for everywhere."""
+    try:
+        return import_module(f"re.{name}")
+    except ImportError:
+        return None
+
+
+kinds, parser = _of_python("_constants"), _of_python("_parser")
 LEAST, MOST = 2, 40
 """Letters of a piece that are worth looking for; pieces of one pattern beyond which nothing is gained."""
 
@@ -84,6 +93,8 @@ def letters_of(
     >>> letters_of(r"\\bi (?:Lund|Ystad)\\b"), letters_of(r"(?i)\\w+|hamn")
     ((('Lund', 'Ystad'), False), (None, True))
     """
+    if parser is None:
+        return None, False
     if isinstance(expression, re.Pattern):
         flags, expression = re.RegexFlag(expression.flags), expression.pattern
     parsed = parser.parse(expression, flags)
