@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import threading
@@ -253,6 +254,36 @@ async def test_a_double_press_is_one(aiohttp_client: Any, bot: Bot) -> None:
     for _ in range(3):
         await telegram.post(telegram.pressed(message.buttons["Vilket är störst?"]))
     go_on.set()
+    await telegram.telegram.settled()
+    assert asked == [NINE, "Vilket är störst?"]
+
+
+async def test_a_double_press_is_one_however_late_it_is_confirmed(
+    aiohttp_client: Any, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(question: str, conversation: str | None) -> Answer:
+        asked.append(question)
+        return bot.answer(question, conversation)
+
+    telegram = await world(aiohttp_client, answer)
+    *_, message = await telegram.ask(NINE)
+    confirmed, presses = asyncio.Event(), iter([False, True])
+    before, confirm = len(telegram.api.messages), telegram.telegram.confirm
+
+    async def late(press: str, told: str | None) -> None:
+        if next(presses):
+            await confirmed.wait()
+        await confirm(press, told)
+
+    monkeypatch.setattr(telegram.telegram, "confirm", late)
+    for _ in range(2):
+        await telegram.post(telegram.pressed(message.buttons["Vilket är störst?"]))
+    while len(telegram.api.messages) == before:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    confirmed.set()
     await telegram.telegram.settled()
     assert asked == [NINE, "Vilket är störst?"]
 

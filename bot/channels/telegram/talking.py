@@ -274,20 +274,22 @@ class Talking:
             answer, told = None, words(language)["inline_not_allowed"]
         elif answer is None:
             told = sentences(language)["gone"]
-        await self.way.confirm(pressed.id, told)
         if press is None or answer is None or pressed.chat is None:
+            await self.way.confirm(pressed.id, told)
             return
         # A button that is pressed twice is meant once, as long as nothing shows for the first.
         key = (pressed.chat, pressed.message, pressed.data)
-        if key in self._pressed:
-            return
+        again = key in self._pressed
         self._pressed.add(key)
-        place = Place(pressed.chat, pressed.thread, None if pressed.private else pressed.message)
-        work = self._done(place, pressed, press, answer)
         try:
-            await self._in_line(place, pressed.person, answer.language, work, words(answer.language)["not_taken"])
+            await self.way.confirm(pressed.id, told)
+            if not again:
+                place = Place(pressed.chat, pressed.thread, None if pressed.private else pressed.message)
+                work = self._done(place, pressed, press, answer)
+                await self._in_line(place, pressed.person, answer.language, work, words(answer.language)["not_taken"])
         finally:
-            self._pressed.discard(key)
+            if not again:
+                self._pressed.discard(key)
 
     async def _done(self, place: Place, pressed: Pressed, press: Press, answer: Answer) -> None:
         if press.verb == "ask":
