@@ -46,7 +46,7 @@ w9-032 w11-057 w15-027 w15-060
 w27-017 w28-012 w28-023 w30-007 w30-037
 w33-037 w33-053
 w35-056 w36-047 w36-055 w37-051 w38-039 w38-042 w39-045 w39-059 w40-033 w40-042 w40-043
-w43-020 w43-024 w44-044 w46-042 w47-018
+w43-020 w43-024 w44-044 w47-018
 """.split()
 )
 """Missed, and answered: with other records or another value, or without what was to be said."""

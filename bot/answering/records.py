@@ -166,10 +166,22 @@ _OWN_BOARD = re.compile(
 )
 
 
+_THE_BOARD = re.compile(
+    r"(?i)\b(?:nämndens?|förvaltningens?|the (?:committee|department|board)(?:'s)?)(?=\s|[?.!,]|$)(?! (?:of|for|som har|with)\b)"
+)
+"""A nämnd that is spoken of as known; one with a name of its own in front of a hyphen is none of these."""
+
+
 def _is_of_unknown_board(plain: str, reading: Reading, state: State) -> bool:
-    """Whether "vår nämnd" is asked of, and neither the question nor the one before says which it is."""
-    named = any(isinstance(one, Is) and one.field == "department" for one in walk(reading.query.where))
-    return _OWN_BOARD.search(plain) is not None and not (state.department or named)
+    """Whether "vår nämnd", "nämnden" or "EU-nämnden" is asked of, and neither the question nor the one before says which it is."""
+    query = reading.query
+    named = any(isinstance(one, Is) and one.field == "department" for one in walk(query.where))
+    if named or state.department:
+        return False
+    if _OWN_BOARD.search(plain):
+        return True
+    told = state.form is not None or state.projects or reading.named or reading.leftover or query.by or query.sides
+    return bool(reading.of_records and not told and _THE_BOARD.search(plain))
 
 
 def _asks_back_at_once(reading: Reading, state: State) -> bool:
@@ -181,9 +193,10 @@ def _asks_back_at_once(reading: Reading, state: State) -> bool:
 
 
 def _denies_of_named(reading: Reading) -> bool:
-    """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead."""
+    """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead; or how much of it
+    somebody else than its programme pays, which no report tells."""
     denied = any(isinstance(one, Not) for one in walk(reading.query.where))
-    return bool(reading.named) and "whether" in reading.parts and denied
+    return bool(reading.named) and bool(reading.parts & {"whether", "measure"}) and denied
 
 
 def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
@@ -365,7 +378,8 @@ class RecordAnswers:
         return self._finished(form, draft, replace(reply, text=wording(reply.text)), understood, conversation, state)
 
     def _reports_of(self, form: Query) -> list[ProjectReport]:
-        return [row.report for part in self.evaluator.run(form).parts for row in part.every]
+        parts = self.evaluator.run(replace(form, order=None)).parts
+        return [row.report for part in parts for row in part.every]
 
     def _elsewhere(self, form: Query, draft: Draft) -> list[str]:
         """What running text outside the projects says of an organisation, a place or a theme that a list was asked for."""
@@ -568,7 +582,7 @@ class RecordAnswers:
         self, plain: str, reading: Reading, word: str, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State]:
         """What a word of a question belongs to, asked back."""
-        if _OWN_BOARD.search(plain):
+        if not word:
             return self._whose_board(plain, reading, language, conversation), state
         draft = self._draft(plain, language, reading.query)
         draft.suggestions += self.answering.examples(draft)
@@ -598,7 +612,11 @@ class RecordAnswers:
         draft.suggestions += [
             draft.say(f"Vilka projekt har {one}?", f"Which projects does {one} have?") for one in boards
         ]
-        text = draft.say("Vilken nämnd eller förvaltning är din?", "Which committee or department is yours?")
+        text = (
+            draft.say("Vilken nämnd eller förvaltning är din?", "Which committee or department is yours?")
+            if _OWN_BOARD.search(plain)
+            else draft.say("Vilken nämnd eller förvaltning menar du?", "Which committee or department do you mean?")
+        )
         return draft.finish("clarify", text, understood=described(reading.query, language), conversation=conversation)
 
     @staticmethod

@@ -34,7 +34,7 @@ def subject_of(query: Query) -> Subject | None:
     """The stated figure that answers a form; None where the form is finer than any figure, asks for no single one, or is
     over networks.
     """
-    if query.entity == "network":
+    if query.entity == "network" or query.as_read:
         return None
     if (
         query.by == "department"

@@ -194,7 +194,9 @@ def _grouped(form: Query, new: Query, _reading: Reading) -> Query:
     kept = form.measure if form.measure.how in {"count", "sum"} else Measure("count")
     measure = new.measure if new.measure.how != "list" else kept
     form = replace(form, measure=measure, columns=(), over_time=False)
-    return replace(form, by=new.by, of=new.of, having=new.having, order=new.order)
+    within = any(isinstance(one, Is) and one.field == "programme" for one in conditions(form.where))
+    by = "programme_part" if within and new.by == "programme_top" else new.by
+    return replace(form, by=by, of=new.of, having=new.having, order=new.order)
 
 
 def _ordered(form: Query, new: Query, reading: Reading) -> Query:

@@ -31,8 +31,22 @@ _ONE = frozenset({"one", "ett", "of", "av", "them", "dem", "och", "and"})
 _SHOWN_BY = frozenset({"med", "with", "inklusive", "including", "plus"})
 
 
+_EACH_PROJECT = frozenset({"projekt", "project", "eu-projekt"})
+
+
 class Measures(Asking):
     """Measures, counts, lists and columns."""
+
+    def _per_project(self) -> None:
+        """ "vilken nämnd fick mest per projekt": what a group got on the mean, and not in all."""
+        told = self.told.measure
+        if self.told.by is None or told is None or told.how != "sum":
+            return
+        for at in self.atoms.where("group", "per", free=False):
+            behind = at + 1 < len(self.atoms) and self.atoms[at + 1].has("thing", "project")
+            if behind and self.atoms[at + 1].folded in _EACH_PROJECT:
+                self.told.measure = Measure("mean", told.field)
+                self.atoms.use("measure", at, at + 1)
 
     def _share(self) -> None:
         at = self._word("aggregate", "share")

@@ -67,6 +67,10 @@ _REGARDLESS = re.compile(
     r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?(?:[^,.?!;]*(?:,\s*(?!(?:och|and|i|in|som|that|från|from|med|with|inom|hos)\b)[\w-]+(?:\s[\w-]+)?){1,4}\s(?:eller|or)\s(?:bara\s+|just\s+)?[\w-]+(?:\s[\w-]+)?|[^,.?!;]*)(?=[,.?!;]|$)"
 )
 """What is said to make no difference."""
+_NO_MATTER = re.compile(
+    r"(?i)\s*\b(?:oavsett|oberoende av|regardless of|irrespective of|no matter)\s+(?:vilken\s+|vilket\s+|vilka\s+|which\s+|what\s+|the\s+|its\s+)?(?P<what>[\w-]+)(?:\s+(?:det|den|de|it|they)\s+(?:är|gäller|is|are))?"
+)
+"""A thing or a field that is to make no difference, with nothing set apart: "oavsett nämnd"."""
 _EITHER = re.compile(r"(?i)\b(?:antingen|either)\s+(?=[^.?!;]{1,80}\s(?:eller|or)\s)")
 """The first half of "antingen … eller": the second half says it alone."""
 _APPOSITION = re.compile(
@@ -167,13 +171,21 @@ _PLACE_SAID = re.compile(
 
 
 _IN_THE_FORM = re.compile(
-    r"(?i)\s*,?\s*\b(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett\w*|formulär\w*|forms?)\b"
+    r"(?i)\s*,?\s*\b(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett(?:en)?|formulär(?:et)?|form)\b"
 )
 """That a form is asked for what it says, as every question does."""
 _SPEAKS_FOR = re.compile(r"(?i)\bför\s+(?P<whom>(?:\w+\s+){0,2}?\w+)\s+talan\b")
 """Who represents somebody: "för kommunens talan"."""
 _A_COUPLE = re.compile(r"(?i)\bett par\s+(?=(?:av\s+)?(?:\w+\s+)?projekt)")
 """Some, however many."""
+_CLEFT = re.compile(
+    r"(?i)\b(?P<ask>vem|vilka|vilken|vilket|vad|när|hur (?:mycket|många)|who|what|which|when)\s+(?:är det|var det|är det egentligen|is it|was it)\s+(?:som|that)\s+(?=\w)"
+)
+"""A question put as a clause: "vem är det som äger"."""
+_WHICH_FORM = re.compile(
+    r"(?i)\b(?P<ask>vilken|vilka|which)\s+(?P<whose>(?:[\w-]+(?:s|-)\s?)?)(?P<form>blankett(?:er)?|forms?)\b"
+)
+"""The forms of projects, asked for as such."""
 _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do|did)\b.{1,60}?)\bplay\b")
 
 
@@ -185,6 +197,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_NOT_JUST, ""),
     (_TAG, lambda m: m["stop"] or m["stop_so"] or m["stop_in"] or ""),
     (_REGARDLESS, ""),
+    (_NO_MATTER, lambda m: _without_regard(m)),
     (_WHERE_KNOWN, r"\g<stop>"),
     (_AS_SHAPE, ""),
     (_NOTHING, "0 "),
@@ -192,6 +205,11 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_A_COUPLE, ""),
     (_IN_THE_FORM, ""),
     (_SPEAKS_FOR, r"företräder \g<whom>"),
+    (
+        _WHICH_FORM,
+        lambda m: f"{m['ask']} {m['whose']}{'project' if m['form'].casefold().startswith('f') else 'projekt'}",
+    ),
+    (_CLEFT, r"\g<ask> "),
     (_PLAYS_PART, r"\g<what> role \g<does>have"),
 )
 """What is put in the place of what, in order; a question of which nothing would be left stays as it is."""
@@ -247,6 +265,11 @@ def _rejoined(core: str) -> str:
 
 def _is_name(word: str) -> bool:
     return word[:1].isupper() and len(word) > 1
+
+
+def _without_regard(match: re.Match[str]) -> str:
+    kinds = {sense.kind for sense in WORDS.of([match["what"]])}
+    return "" if kinds & {"thing", "field"} else match.group()
 
 
 _FIRST, _THEN = (tuple((Needing(pattern), put) for pattern, put in rules) for rules in (_RULES, _RULES_BEHIND))
