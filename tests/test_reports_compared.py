@@ -75,6 +75,56 @@ CASES = [
         "Jag går igenom Omsorgsnämndens blanketter i Älvnäs. Vilka projekt saknar budget?",
         names=frozenset({"Anhörigstöd Norden"}),
     ),
+    case(
+        "Vilka projekt är inom Interreg i Vätterlunda 2024?",
+        "Hur mycket betalades ut i de projekten sammanlagt?",
+        never=("30 804",),
+    ),
+    case("Av Omsorgsnämndens projekt i Älvnäs, hur många procent är i ESF+?", never=("av 15",)),
+    case(
+        "Jag jobbar i Kustnära. Vilka projekt i Älvnäs förutom mitt eget går mot målet Rent hav 2030?",
+        names=frozenset({"Slamtorken", "Vindlots", "Hållbar skolmat"}),
+    ),
+    case(
+        "Vilka projekt i Älvnäs utom Vindlots arbetar mot målet Rent hav 2030?",
+        names=frozenset({"Kustnära", "Slamtorken", "Hållbar skolmat"}),
+    ),
+    case("Vilka internationella nätverk är Vätterlunda stad med i enligt den senaste redovisningen?", value=9),
+    case(
+        "Ökade eller minskade utbetalningarna till CoolRoofs från 2023 till 2024, o hur mycket?",
+        say=("Minskade med 535 000 kr från 2023 till 2024.",),
+        never=("Horisont",),
+    ),
+    case(
+        "Vilka projekt har Samhällsbyggnadsnämnden i Vätterlunda?",
+        "är något av dem inom Horisont Europa?",
+        say=("Nej. Samhällsbyggnadsnämnden har 3 projekt", "inget i Horisont Europa"),
+        names=frozenset(),
+    ),
+    case("Finns det något projekt i Älvnäs med en budget över 500 miljoner?", open=True),
+    case("Which projects in Älvnäs contribute to more than one of the municipality's goals?", value=3),
+    case(
+        "Hello from Bergen! Which of Älvnäs' projects have our city as a partner?",
+        "And Vätterlunda's?",
+        names=frozenset({"Nordiska skolgårdar", "Scen utan trösklar"}),
+    ),
+    case(
+        "Visa projekt i Älvnäs där kommunen är projektägare och den totala budgeten är över 10 miljoner kr",
+        never=("avslutats",),
+    ),
+    case(
+        "När slutar Kliv In enligt redovisningen för 2023 respektive den för 2024?",
+        say=("2023: Kliv In (slutar 31 januari 2025)", "2024: Kliv In (slutar 30 april 2025)"),
+    ),
+    case("Hur många procent av allt som betalades ut i Vätterlunda 2024 gick till VätterKyla?", value=20.3),
+    case("vilka tre projekt i älvnäs fick mest utbetalt 2024?", "hur mycket är det tillsammans?", value=6100000),
+    case(
+        "Med hur mycket ökade de sammanlagda utbetalningarna i Vätterlunda från 2023 till 2024?",
+        value=21457000,
+        never=("Ja.",),
+    ),
+    case("Vilka internationella nätverk är Vätterlunda medlem i enl. redovisningen 2024? gärna alla", value=9),
+    case("I hur många av Älvnäs blanketter är budgeten tom?", value=1),
 ]
 
 

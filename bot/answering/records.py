@@ -115,6 +115,16 @@ def _is_of_funders_money(query: Query) -> bool:
     return payer and query.measure == Measure("sum", "total_budget")
 
 
+def _is_bare_amount(plain: str, query: Query) -> bool:
+    """ "och hur mycket finansierade socialfonden?": how much, with no word that says of what."""
+    return query.measure == Measure() and not (query.columns or query.by) and _HOW_MUCH.search(plain) is not None
+
+
+def _asks_for_a_part(reading: Reading) -> bool:
+    measure = reading.query.measure
+    return bool(reading.figured) or measure.how == "share" or measure.field == "funding_rate"
+
+
 def _amount_of_one(query: Query, among: Among) -> Query | None:
     """What its funder pays of a project, how much of its budget an amount is, or how that changed between two years."""
     funded = both(among, query.where)  # what another programme pays of it is nothing that is told
@@ -124,8 +134,10 @@ def _amount_of_one(query: Query, among: Among) -> Query | None:
         return replace(query, where=funded, measure=Measure("ratio", "eu_funding"))
     if _is_of_funders_money(query):
         return Query(where=funded, measure=Measure("sum", "eu_funding"), scope=query.scope)
-    if query.measure.how == "ratio" and query.where is None:
+    if query.measure.how in {"ratio", "rest"} and query.where is None:
         return replace(query, where=among)
+    if query.measure.how == "share" and query.where is None:
+        return replace(query, where=among)  # "hur många procent av allt som betalades ut gick till VätterKyla?"
     changed = query.over_time and query.measure.field in AMOUNTS and len(query.scope.years) == 2
     return _between_years(query, among) if changed else None
 
@@ -195,8 +207,10 @@ def _asks_back_at_once(reading: Reading, state: State) -> bool:
 def _denies_of_named(reading: Reading) -> bool:
     """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead; or how much of it
     somebody else than its programme pays, which no report tells."""
-    denied = any(isinstance(one, Not) for one in walk(reading.query.where))
-    return bool(reading.named) and bool(reading.parts & {"whether", "measure"}) and denied
+    denials = [one for one in walk(reading.query.where) if isinstance(one, Not)]
+    payers = any(isinstance(one.of, Is) and one.of.field == "programme" for one in denials)
+    asked = ("whether" in reading.parts and denials) or ("measure" in reading.parts and payers)
+    return bool(reading.named and asked)
 
 
 def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
@@ -290,9 +304,9 @@ class RecordAnswers:
         query = reading.query
         alone = asks_what_payer_gave(plain) and not query.scope.municipalities
         funded = alone and query.where is not None and self._is_true_of(among, query.where)
-        if funded and _is_of_funders_money(query):
+        if funded and (_is_bare_amount(plain, query) or _is_of_funders_money(query)):
             return Query(where=among, measure=Measure("sum", "eu_funding"), scope=query.scope)
-        asked = bool(reading.figured) or query.measure.how == "share"
+        asked = _asks_for_a_part(reading)
         part = _part_asked(plain, query, state) if asked and (funded or _OF_IT_OR_PROJECT.search(plain)) else None
         if part is None:
             return None
@@ -480,7 +494,11 @@ class RecordAnswers:
         shown = state.networks if before.entity == "network" else state.projects
         before = self._winners(before, reading)
         form = edited(before, reading, shown, state.year, pronoun=points_back(plain))
-        bounded = form.entity == "network" or form.measure.how in {"ratio", "share"}  # no share is told year by year
+        bounded = form.entity == "network" or form.measure.how in {
+            "ratio",
+            "rest",
+            "share",
+        }  # no share is told year by year
         return None if bounded and misfit(form) else form
 
     def _among(self, projects: tuple[str, ...]) -> Among:
@@ -510,6 +528,8 @@ class RecordAnswers:
         """A form over the one project that is named: its role, how much of it its funder pays, a sum of its forms, whether
         something holds of it."""
         query = reading.query
+        if query.columns and len(query.scope.years) > 1 and not reading.ask_back:
+            return Query(where=both(among, query.where), columns=query.columns, scope=query.scope)
         if query.by == "role":
             return Query(where=both(among, query.where), columns=(*query.columns, "role"), scope=query.scope)
         if amount := _amount_of_one(query, among):

@@ -206,6 +206,7 @@ class Evaluator:
         if (
             query.entity == "project"
             and not _is_of_every(query)
+            and query.measure.how != "share"
             and any(isinstance(one, Among) for one in conditions(query.where))
         ):
             return self._newest_of_each(query, self._rows_of(query))
@@ -478,8 +479,8 @@ class Evaluator:
             return replace(part, groups=self.groups(query, part))
         if query.measure.how == "share":
             return self._share(query, part)
-        if query.measure.how == "ratio":
-            return _ratio(query.measure, part)
+        if query.measure.how in {"ratio", "rest"}:
+            return _of_budget(query.measure, part)
         if query.order:
             return _ordered(query.order, part)
         if query.measure.how in {"list", "count", "values"}:
@@ -813,12 +814,12 @@ def figure_of(measure: Measure, rows: Sequence[Row]) -> tuple[float | None, tupl
     return _FIGURES.get(measure.how, sum)(values), behind
 
 
-def _ratio(measure: Measure, part: Part) -> Part:
-    """How many per cent of its total budget a project's own amount is."""
+def _of_budget(measure: Measure, part: Part) -> Part:
+    """How many per cent of its total budget a project's own amount is, or what it leaves of that budget."""
     own, whole = FIELDS[str(measure.field)].get, FIELDS["total_budget"].get
     given = [(row, own(row), whole(row)) for row in part.every]
     pairs = [
-        (row, 100 * got / total)
+        (row, 100 * got / total if measure.how == "ratio" else float(total - got))
         for row, got, total in given
         if isinstance(got, float | int) and isinstance(total, float | int) and total
     ]

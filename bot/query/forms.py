@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 Op = Literal["<", "<=", "=", ">=", ">"]
 Thing = Literal["project", "network", "department", "programme", "goal", "role", "year", "partner", "country", "city"]
-How = Literal["list", "count", "sum", "mean", "median", "max", "min", "share", "ratio", "values", "difference"]
+How = Literal["list", "count", "sum", "mean", "median", "max", "min", "share", "ratio", "rest", "values", "difference"]
 CLOSE = "close"
 """Stands for the last day of a row's reporting year, where a date is compared with no date named ("pågår")."""
 

@@ -556,6 +556,9 @@ def _head(query: Query, language: Language) -> str:
     if measure.how == "ratio":
         label = FIELDS[str(measure.field)].label(language)
         return {"sv": f"andel {label} av total budget", "en": f"share of {label} in the total budget"}[language]
+    if measure.how == "rest":
+        label = FIELDS[str(measure.field)].label(language)
+        return {"sv": f"total budget minus {label}", "en": f"total budget less {label}"}[language]
     if measure.how == "count":
         return f"{_NUMBER_OF[language]} {projects}"
     if measure.field and measure.how in _HOW[language]:

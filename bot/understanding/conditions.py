@@ -164,6 +164,7 @@ class Composer:
         self._lacking()
         self._from_to()
         self._bounds()
+        self._without_named()
         self._against_others()
         self._against_the_same()
         self._same_as()
@@ -555,7 +556,7 @@ class Composer:
             atom = self.atoms[other]
             if atom.has("thing", "project", "goal", "partner", "department", "network"):
                 return other
-            passed = atom.is_small or atom.kind == "number" or atom.has("state")
+            passed = atom.is_small or atom.kind == "number" or atom.has("state") or atom.has("thing", "city")
             passed = passed or atom.names("programme") or atom.names("municipality")
             if not (passed or atom.has("operator") or atom.has("joint")):
                 return None
@@ -625,6 +626,16 @@ class Composer:
             "exakt",
             "exactly",
         }
+
+    def _without_named(self) -> None:
+        """ "Vilka projekt förutom Kustnära går mot målet …": the project behind the negation is what is left out."""
+        for at in self.atoms.where("negation", "except"):
+            behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+            link = self.atoms[behind].link if behind is not None else None
+            of_rows = any(self.atoms[p].has("thing", "project") for p in range(at))
+            if behind is None or link is None or link.kind != "project" or link.ambiguous or not of_rows:
+                continue
+            self.add(Not(Among(link.entities, (link.name,))), [at, behind], "project")
 
     # -- against an average or another project ----------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         self._sides()
         self._grouping()
         self._roles_apart()
+        self._not_covered()
         self._share()
         self._ranking()
         self._measure()

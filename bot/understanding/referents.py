@@ -33,7 +33,7 @@ def with_referent(told: list[str], asked: list[str], spelling: Spelling | None) 
         return own
     if about := _with_matter(told, asked, spelling):
         return about
-    if spelling and (named := _with_demonstrative(told, asked, spelling)):
+    if spelling and (named := _with_demonstrative(told, asked, spelling) or _with_own_project(told, asked, spelling)):
         return named
     if spelling and (material := _with_material(told, asked, spelling)):
         return material
@@ -64,15 +64,35 @@ def _with_demonstrative(told: list[str], asked: list[str], spelling: Spelling) -
     return [_DEMONSTRATIVE.sub(names[0], one) for one in asked] if len(names) == 1 else None
 
 
+_OWN_PROJECT = re.compile(
+    r"(?i)\b(?:mitt|vårt|my|our)\s+(?:(?:eget|own)(?:\s+(?:projekt|project))?|projekt|project)\b(?!-)"
+)
+
+
+def _with_own_project(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with "mitt eget" read as the one project that the speaker is said to work in."""
+    before = " ".join(told)
+    if not _SPEAKER.search(before) or not any(_OWN_PROJECT.search(one) for one in asked):
+        return None
+    names = list(dict.fromkeys(spelling.named_in(before)))
+    return [_OWN_PROJECT.sub(names[0], one, count=1) for one in asked] if len(names) == 1 else None
+
+
 def _with_own_place(told: list[str], asked: list[str], places: list[str]) -> list[str] | None:
     """The asking sentences with "vi" read as the place that the speaker is said to be from."""
-    if places and any(_WE_ARE.search(one) for one in told) and any(_WE.search(one) for one in asked):
-        tie = {"vi": "med", "oss": "med"}
-        return [
-            _WE.sub(lambda match: f"{tie.get(match.group().casefold(), 'with')} {places[0]}", one, count=1)
-            for one in asked
-        ]
+    if places and _WE_ARE.search(" ".join(" ".join(told).split())) and any(_WE.search(one) for one in asked):
+        return [_WE.sub(lambda match: _tied(match, places[0]), one, count=1) for one in asked]
     return None
+
+
+_TIED = re.compile(r"(?i)\b(?:med|with|have|has|had|har|hade|involves?|includes?|är|is|i|in|från|from|and|och)\s+$")
+
+
+def _tied(match: re.Match[str], place: str) -> str:
+    """The place that the speaker is from, with the word that ties it, where none stands before it."""
+    if _TIED.search(match.string[: match.start()]):
+        return place
+    return f"{'med' if match.group().casefold() in {'vi', 'oss'} else 'with'} {place}"
 
 
 def _with_own_board(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:

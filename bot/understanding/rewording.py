@@ -182,10 +182,19 @@ _CLEFT = re.compile(
     r"(?i)\b(?P<ask>vem|vilka|vilken|vilket|vad|när|hur (?:mycket|många)|who|what|which|when)\s+(?:är det|var det|är det egentligen|is it|was it)\s+(?:som|that)\s+(?=\w)"
 )
 """A question put as a clause: "vem är det som äger"."""
-_WHICH_FORM = re.compile(
-    r"(?i)\b(?P<ask>vilken|vilka|which)\s+(?P<whose>(?:[\w-]+(?:s|-)\s?)?)(?P<form>blankett(?:er)?|forms?)\b"
+_FORMS_ASKED = re.compile(
+    r"(?i)\b(?P<ask>(?:vilken|vilka|hur många|which|how many)\b(?:(?!\b(?:projekt|projects?|enligt|according)\b)[^.?!:;]){0,60}?)\b(?P<form>(?:projekt|project )?(?:blankett(?P<sv>er|en|erna)?|forms?))\b"
 )
-"""The forms of projects, asked for as such."""
+"""The forms of projects, asked for as such: each is one of a project."""
+_OF_FORMS = {None: "projekt", "er": "projekt", "en": "projektet", "erna": "projekten"}
+_IN_SUMMARY = re.compile(
+    r"(?i)\s*,?\s*\b(?:enligt|according to)\s+(?:\w+\s+)?(?:sammanfattning\w*|inledning\w*|översikt\w*|summary|summaries|overview)(?:\s+(?:i|av|of|in)\s+(?:\w+\s+)?(?:redovisning\w*|rapport\w*|reports?))?"
+)
+"""That what a report sums up is meant, as it is where it states a figure."""
+_IN_NEWEST = re.compile(
+    r"(?i)(?<=\w)\s*,?\s*\b(?:enligt|i|ur|från|according to|in|from)\s+(?:den|er|sin|deras|the|its|their)?\s*(?:allra\s+)?(?:senaste|nyaste|sista|latest|newest|most recent|last)\s+(?:\w+\s+)?(?:redovisningen|redovisning|rapporten|rapport|årsredovisningen|report)\b"
+)
+"""The newest report, which is the one that is meant where none is named."""
 _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do|did)\b.{1,60}?)\bplay\b")
 
 
@@ -205,10 +214,9 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_A_COUPLE, ""),
     (_IN_THE_FORM, ""),
     (_SPEAKS_FOR, r"företräder \g<whom>"),
-    (
-        _WHICH_FORM,
-        lambda m: f"{m['ask']} {m['whose']}{'project' if m['form'].casefold().startswith('f') else 'projekt'}",
-    ),
+    (_FORMS_ASKED, lambda m: f"{m['ask']}{_form_as_project(m)}"),
+    (_IN_NEWEST, ""),
+    (_IN_SUMMARY, ""),
     (_CLEFT, r"\g<ask> "),
     (_PLAYS_PART, r"\g<what> role \g<does>have"),
 )
@@ -263,6 +271,12 @@ def _rejoined(core: str) -> str:
     return core
 
 
+_BEGUN_APART = re.compile(
+    r"(?i)\b(?P<verb>drog|drar|dra|dragit|satte|sätter|sätta|satt|körde|kör|köra|kört|fick|get|got|kicked|set|started)\s+(?P<who>[^.?!,;:]{3,70}?)\s+(?P<particle>igång|i gång|off|up and running)\b"
+)
+"""A verb of beginning far from its particle: "drog arbetsmarknads- och socialnämnden igång"."""
+
+
 def _is_name(word: str) -> bool:
     return word[:1].isupper() and len(word) > 1
 
@@ -272,19 +286,32 @@ def _without_regard(match: re.Match[str]) -> str:
     return "" if kinds & {"thing", "field"} else match.group()
 
 
+def _form_as_project(match: re.Match[str]) -> str:
+    return _OF_FORMS[match["sv"]] if "blankett" in match["form"].casefold() else "projects"
+
+
 _FIRST, _THEN = (tuple((Needing(pattern), put) for pattern, put in rules) for rules in (_RULES, _RULES_BEHIND))
 
 
 def reworded(core: str, spelling: Spelling | None) -> str:
     """A question in the words that the rules of composition know."""
     core = _rejoined(_ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core))))
+    core = _BEGUN_APART.sub(r"\g<verb> \g<particle> \g<who>", core)
     core = _put(_FIRST, core)
     core = _said_once(core, spelling)
     ranked = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
     asked = _HOW_MUCH_IS_IT.search(core)
-    if asked and ranked & _RANKED[asked["how"].casefold()[:2]] and (asked["is"] or _tells_money(core)):
+    if asked and (
+        _tells_of_both(core) or (ranked & _RANKED[asked["how"].casefold()[:2]] and (asked["is"] or _tells_money(core)))
+    ):
         core = core[: asked.start()] + asked["stop"]
     return _put(_THEN, core)
+
+
+def _tells_of_both(core: str) -> bool:
+    """Whether it is asked which way something went, "ökade eller minskade": by how much is then told with it."""
+    ways = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "ask"}
+    return {"rise", "fall"} <= ways
 
 
 def _tells_money(core: str) -> bool:
