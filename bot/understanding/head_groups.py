@@ -106,8 +106,7 @@ class Groups(Asking):
         return tied[-1] if tied else None
 
     def _group_by(self, kind: str, positions: list[int]) -> None:
-        within = kind == "programme" and any(cond.field == "programme" for cond in self.conds.found)
-        self.told.by = "programme_part" if within else GROUPS[kind][0]
+        self.told.by = GROUPS[kind][0]
         if self.conds.having:
             self.told.having = Having(*self.conds.having)
         self.told.parts.add("by")
