@@ -293,7 +293,8 @@ class RecordAnswers:
         if len(state.projects) != 1 or reading.named or reading.leftover:
             return None
         query, among = reading.query, self._among(state.projects)
-        if "whether" in reading.parts and query.where is not None and _IT.search(plain):
+        plainly = "whether" in reading.parts and query.where is not None and not reading.parts & {"order", "measure"}
+        if plainly and _IT.search(plain):
             return Query(where=among, check=query.where, scope=query.scope)  # "pågår det fortfarande?"
         return self._part_of_the_single(plain, reading, state, among) or self._by_year_of_the_single(
             plain, reading, state
@@ -540,7 +541,9 @@ class RecordAnswers:
             return replace(query, where=both(among, query.where))
         if "added" in reading.parts and query.measure.how == "sum":
             return replace(query, where=both(among, query.where))
-        if "whether" in reading.parts and query.where is not None:
+        if "whether" in reading.parts and query.order is not None and "order" in reading.parts:
+            return query  # "är DISCO störst av miljönämndens?": which one is
+        if "whether" in reading.parts and query.where is not None and "measure" not in reading.parts:
             return Query(where=among, check=query.where, scope=query.scope)
         return None
 

@@ -228,7 +228,7 @@ class Composer:
             fields = self._in_a_row(reach)
             if not fields:
                 self._neither_known(at, [p for p in reach if self.atoms[p].has("negation", "vet_ej")])
-            elif len(fields) > 1:
+            elif len(fields) > 1 and not all(self.atoms[p].has("role") for p in fields):
                 self._left_open_each(fields)
                 ties = (p for p in reach if self.atoms[p].has("joint", "or") or self.atoms[p].folded == "nor")
                 self.atoms.use("negation", at, *ties, *(p for p in reach if self.atoms[p].folded in _STATED))

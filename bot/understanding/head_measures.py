@@ -266,6 +266,9 @@ class Measures(Asking):
             self.atoms.use("measure", *self._asked("how_much", "what"), *self.atoms.where("aggregate", "sum"))
         if how is None or how == "sum":
             return
+        if self.thing == "project" and (many := self._asked("how_many")):
+            self.open.append(self.atoms[many[0]].text)
+            return  # "hur många projekt i snitt": a mean of numbers is no mean of budgets
         lasting = self._word("field", "duration")
         counted = self._word("thing", "partner", "goal") if not self.told.by else None
         if lasting is not None:

@@ -302,7 +302,11 @@ def reworded(core: str, spelling: Spelling | None) -> str:
     ranked = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
     asked = _HOW_MUCH_IS_IT.search(core)
     if asked and (
-        _tells_of_both(core) or (ranked & _RANKED[asked["how"].casefold()[:2]] and (asked["is"] or _tells_money(core)))
+        _tells_of_both(core)
+        or (
+            ranked & _RANKED[asked["how"].casefold()[:2]]
+            and (asked["is"] or _tells_money(core) or asked["how"].casefold().startswith("m"))
+        )
     ):
         core = core[: asked.start()] + asked["stop"]
     return _put(_THEN, core)
