@@ -25,7 +25,7 @@ from bot.answering.telling import (
 from bot.answering.values import note_counted, value_said
 from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
-from bot.query.evaluate import Part, Result, holds
+from bot.query.evaluate import OF_BOARD, Part, Result, holds
 from bot.query.fields import AMOUNTS, FIELDS, Row
 from bot.query.forms import Changed, Measure, Query, walk
 from bot.query.say import conditions_said
@@ -140,7 +140,7 @@ def _before(at: Telling, query: Query, row: Row) -> tuple[list[str], list[int]]:
     """What an earlier report gave for the fields that have changed, each year with its value, and its quotes."""
     said, shown = [], []
     for one in (one for one in walk(query.where) if isinstance(one, Changed)):
-        for other in at.evaluator.before(row, one.year)[:1]:
+        for other in at.evaluator.before(row, one.year, own=one.field in OF_BOARD)[:1]:
             said.append(f"{other.report.reporting_year}: {value_said(at, one.field, other)}")
             shown.append(at.cite(other, one.field))
     return said, shown

@@ -12,12 +12,14 @@ from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
 from bot.query.forms import (
     All,
+    Changed,
     Compare,
     Either,
     Is,
     Lacks,
     Not,
     Query,
+    Reported,
     Shared,
     SomeForm,
     both,
@@ -38,7 +40,8 @@ def none(at: Telling, query: Query) -> Reply:
     )
     if query.exists and (decided := _decided_no(at, query)):
         return decided
-    no = at.say("Nej. ", "No. ") if query.exists else ""
+    untold = any(isinstance(one, Changed | Reported) for one in walk(query.where))
+    no = at.say("Nej. ", "No. ") if query.exists and not untold else ""
     return Reply("not_found", no + text + _years_reported(at, query) + _nearest(at, query))
 
 

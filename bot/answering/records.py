@@ -19,6 +19,7 @@ from bot.query.fitting import misfit
 from bot.query.forms import (
     About,
     Among,
+    Changed,
     Compare,
     Is,
     Measure,
@@ -340,7 +341,7 @@ class RecordAnswers:
     ) -> tuple[Answer, State] | None:
         """A field of the one project that is named, in whatever words it was asked for; None where none is asked."""
         named = reading.named or (state.projects if len(state.projects) == 1 and not reading.complete else ())
-        if len(named) != 1 or reading.ambiguous or reading.leftover:
+        if len(named) != 1 or reading.ambiguous or reading.leftover or reading.figured:
             return None
         measured = reading.query.measure.field
         names = (reading.query.by,) if reading.query.by else (measured,) if measured else reading.query.columns
@@ -572,9 +573,11 @@ class RecordAnswers:
 
     @staticmethod
     def _may_stand_in_text(form: Query) -> bool:
-        """Whether running text may tell what no record does: of a theme or an organisation, with no further condition."""
+        """Whether running text may tell what no record does: of a theme or an organisation, with no further condition, or that
+        something was extended."""
         found = list(walk(form.where))
-        return bool(found) and all(isinstance(one, About | With) for one in found)
+        extended = any(isinstance(one, Changed) and one.field == "end_date" for one in found)
+        return extended or (bool(found) and all(isinstance(one, About | With) for one in found))
 
     def _draft(self, plain: str, language: Language, form: Query) -> Draft:
         """A draft over the question's language and scope; the older slots stand for what running text goes on from."""

@@ -60,6 +60,8 @@ MONTHS_SLACK = 0.1
 """Months by which "längre än tre år" is more than 36: a project from 1 January to 1 January runs three years, not
 longer.
 """
+OF_BOARD = frozenset({"role", "paid_out", "goal", "goals", "leader"})
+"""Fields that each nämnd gives for itself: they are held against its own earlier form only."""
 SCOPES = 200
 """Scopes whose rows are kept beside each other."""
 TAKES_PART = frozenset({"member", "participates"})
@@ -206,10 +208,10 @@ class Evaluator:
         if (
             query.entity == "project"
             and not _is_of_every(query)
-            and query.measure.how != "share"
             and any(isinstance(one, Among) for one in conditions(query.where))
         ):
-            return self._newest_of_each(query, self._rows_of(query))
+            newest = self._newest_of_each(query, self._rows_of(query))
+            return newest if query.measure.how != "share" else self._around(newest, query)
         apart = self._apart(query.entity, query.scope)
         if _is_of_every(query):
             return list(map(Rows, apart.values()))
@@ -218,6 +220,12 @@ class Evaluator:
         if self.is_dated(query.where):
             apart = {key: own for key, own in apart.items() if self._fit(query.where, Rows(own))} or apart
         return _newest(apart)
+
+    def _around(self, named: Sequence[Rows], query: Query) -> list[Rows]:
+        """All rows of the reports that hold the newest ones of named projects."""
+        apart = self._apart(query.entity, query.scope)
+        keys = dict.fromkeys(_city_and_year(row) for rows in named for row in rows)
+        return [Rows(apart[key]) for key in keys if key in apart]
 
     @cached_property
     def _apart(self) -> Callable[[str, Scope], Mapping[tuple[str, int | None], Sequence[Row]]]:
@@ -291,8 +299,9 @@ class Evaluator:
         if isinstance(where, Same):
             return self._is_same(FIELDS[where.field], row, frozenset(where.ids), scope)
         if isinstance(where, Changed):
-            return has_changed(FIELDS[where.field], row, self.before(row, where.year), where.op)
-        return self._is_reported(row, where.year, FIELDS[where.of] if where.of else None)
+            known = FIELDS[where.field]
+            return has_changed(known, row, self.before(row, where.year, own=known.name in OF_BOARD), where.op)
+        return self._is_reported(row, where.year)
 
     def _is_same(self, known: Field, row: Row, ids: frozenset[str], scope: Rows) -> Truth:
         """Whether a row of another project has a value that some projects have: by the rows looked at, else by all of theirs."""
@@ -303,18 +312,22 @@ class Evaluator:
         got = known.get(row)
         return None if got is None or not wanted else bool(wanted & _names_of(known, [row]))
 
-    def _is_reported(self, row: Row, year: int | None, of: Field | None) -> Truth:
-        """Whether a row's project, or what a field of it gives, stands in another year's report of its municipality; None where
-        there is no such report."""
+    def _is_reported(self, row: Row, year: int | None) -> Truth:
+        """Whether a row's project stands in another year's report of its municipality; None where there is no such report."""
         city, own = row.report.municipality, row.report.reporting_year or 0
         others = self._years[city]
         wanted = year if year is not None else max((one for one in others if one < own), default=None)
-        if wanted not in others:
-            return None
-        if of is None:
-            return bool(self.before(row, year))
-        names = _names_of(of, [row])
-        return bool(names & self._named_in[city, wanted, of.name]) if names else None
+        return bool(self.before(row, year)) if wanted in others else None
+
+    def _stands(self, key: str, of_group: Sequence[tuple[Reported, bool]], part: Part) -> bool:
+        """Whether a group's value stands in the other reports that it is to stand in, and in none of the others."""
+        for one, wanted in of_group:
+            own, years = part.year or 0, self._years[part.municipality]
+            year = one.year if one.year is not None else max((other for other in years if other < own), default=None)
+            found = year in years and compare_key(key) in self._named_in[part.municipality, year or 0, str(one.of)]
+            if year not in years or found != wanted:
+                return False
+        return True
 
     @cached_property
     def _named_in(self) -> Mapping[tuple[str, int, str], set[str]]:
@@ -327,18 +340,19 @@ class Evaluator:
                     found[key] |= _names_of(known, [row])
         return found
 
-    def before(self, row: Row, year: int | None) -> list[Row]:
+    def before(self, row: Row, year: int | None, *, own: bool = False) -> list[Row]:
         """The reports of a row's project in another year's report of its municipality, None for the one before its own; those
-        of its nämnd where that has any."""
-        city, own = row.report.municipality, row.report.reporting_year or 0
-        wanted = year if year is not None else max((one for one in self._years[city] if one < own), default=None)
+        of its nämnd where that has any, and no others with ``own``."""
+        city, reported = row.report.municipality, row.report.reporting_year or 0
+        wanted = year if year is not None else max((one for one in self._years[city] if one < reported), default=None)
         found = [
             Row(row.project, one)
             for one in row.project.reports
             if one.reporting_year == wanted and one.municipality == city
         ]
         department = FIELDS["department"].get
-        return [one for one in found if department(one) == department(row)] or found
+        same = [one for one in found if department(one) == department(row)]
+        return same if own else same or found
 
     @cached_property
     def _years(self) -> dict[str, set[int]]:
@@ -418,7 +432,7 @@ class Evaluator:
     # -- one part ---------------------------------------------------------------------------------------------------
 
     def _part(self, query: Query, scope: Rows) -> Part:
-        held = self._held(query.where, scope)
+        held = self._held(both(*_of_rows(query)), scope)
         truths = [(row, held(row)) for row in scope]
         every = [row for row, truth in truths if truth]
         ids = {row.project.id for row in every}
@@ -524,6 +538,8 @@ class Evaluator:
         counted = query.measure if query.measure.how not in {"list", "values"} else Measure("count")
         groups = [Group(key, tuple(rows), *figure_of(counted, rows)) for key, rows in apart.items()]
         told = [group for group in groups if _is_told(group, query.having) and self._has_each(group, query, part)]
+        of_group = _of_groups(query)
+        told = [group for group in told if self._stands(group.key, of_group, part)] if of_group else told
         return _in_order(told, query.order, by_key=known.name in YEARS)
 
     def _has_each(self, group: Group, query: Query, part: Part) -> bool:
@@ -543,6 +559,22 @@ class Evaluator:
             own = replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=scope)
             sides.append((side, self.run(own).parts))
         return Result(query, (), tuple(sides))
+
+
+def _of_groups(query: Query) -> list[tuple[Reported, bool]]:
+    """The conditions on what a form groups by: in which other reports it stands, and in which it does not."""
+    found: list[tuple[Reported, bool]] = []
+    for one in conditions(query.where) if query.by else ():
+        inner = one.of if isinstance(one, Not) else one
+        if isinstance(inner, Reported) and inner.of is not None:
+            found.append((inner, inner is one))
+    return found
+
+
+def _of_rows(query: Query) -> list[Pred]:
+    """The conditions on rows: all but those on what a form groups by."""
+    groups = [inner for inner, _ in _of_groups(query)]
+    return [one for one in conditions(query.where) if (one.of if isinstance(one, Not) else one) not in groups]
 
 
 def _is_of_names(where: Either) -> bool:
@@ -693,7 +725,7 @@ def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
 
 def has_changed(known: Field, row: Row, before: Sequence[Row], op: str | None) -> Truth:
     """Whether a row's field has another value than all of its project's earlier reports give; a larger or smaller one with ``op``.
-    None where one of them leaves it open, or where there is none."""
+    None where it is left open, or where none of them gives it."""
     got, earlier = known.get(row), [value for one in before if (value := known.get(one)) is not None]
     if got is None or not earlier:
         return None

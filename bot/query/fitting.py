@@ -22,6 +22,7 @@ from bot.query.forms import (
     Not,
     Pred,
     Query,
+    Reported,
     SomeForm,
     conditions,
     walk,
@@ -109,6 +110,8 @@ def _of_measured(query: Query) -> Iterator[str]:
 
 def _of_groups(query: Query) -> Iterator[str]:
     how, name = query.measure.how, query.measure.field
+    if any(isinstance(one, Reported) and one.of not in {None, query.by} for one in walk(query.where)):
+        yield "Reported: of är det som by delar upp efter"
     if query.by is None:
         if query.order is not None and not query.over_time and how not in LISTED:
             yield f"order: {how} går inte att ordna; order är av projekten"

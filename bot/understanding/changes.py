@@ -13,7 +13,9 @@ from bot.query.fields import DATES
 from bot.query.forms import Changed
 from bot.understanding.atoms import Atom, Atoms
 
-_OF_THINGS = {"programme": "programme_part", "role": "role", "department": "department"}
+_OF_THINGS = {"programme": "programme_part", "role": "role"}
+_NAMES = {"goals": "goal", "partners": "partner"}
+"""Fields of numbers, and the names that are counted: "bytt mål" is of these."""
 _OTHER = frozenset({"annan", "annat", "another", "other", "nytt", "ny", "new", "different"})
 _UP, _DOWN = ("more", "longer", "later", "dearer"), ("fewer", "shorter", "earlier", "cheaper")
 Op = Literal["<", ">"]
@@ -31,11 +33,13 @@ class Change:
 
 
 def change(atoms: Atoms) -> Change | None:
-    """The change that rows are asked for; None where a question asks for none."""
-    if not _asks_for_rows(atoms):
+    """The change that rows are asked for; None where a question asks for none, or for one of a certain size or rank."""
+    if not _asks_for_rows(atoms) or atoms.where("most") or any(atom.kind in _SIZES for atom in atoms.found):
         return None
     years = _years(atoms)
     for at, atom in enumerate(atoms.found):
+        if _is_joined(atoms, at) or _is_of_value(atoms, at):
+            continue
         said = _said(atom, between=len(years) > 1 or _is_before(atoms, years))
         field = None if said is None else _field(atoms, at) or (("end_date", []) if said.of_end else None)
         if said is None or field is None:
@@ -43,10 +47,41 @@ def change(atoms: Atoms) -> Change | None:
         name, words = field
         if said.op is not None and name not in DATES and not _is_counted(name):
             continue
+        if _is_moved_to(atoms, years):
+            return None
         reports, year = _reports(atoms, years)
+        if said.op is not None and _is_of_the_earlier(atoms, years):
+            said = _Said("<" if said.op == ">" else ">")
         beside = [*words, *(p for p, _ in years), *atoms.where("operator", "than"), *atoms.where("thing", "previous")]
         return Change(reports, Changed(name, year, said.op), (at, *beside))
     return None
+
+
+_SIZES = frozenset({"amount", "months", "percent"})
+"""Values by which a change would be measured."""
+
+
+def _is_joined(atoms: Atoms, at: int) -> bool:
+    """Whether what a word says is one of two things that are asked for: "förlängdes eller slutade"."""
+    return any(at < p <= at + 3 for p in atoms.where("joint", "or")) and not atoms[at].is_small
+
+
+def _is_of_value(atoms: Atoms, at: int) -> bool:
+    """ "annan roll än projektägare": other than a value, and not than in another report."""
+    than = next((p for p in atoms.where("operator", "than") if at < p <= at + 3), None)
+    return than is not None and not any(atoms[p].period or atoms[p].has("thing") for p in atoms.after(than, 1))
+
+
+def _is_moved_to(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
+    """ "flyttat slutdatum till 2025": the year is what the field became, and no report's."""
+    return len(years) == 1 and years[0][0] > 0 and atoms[years[0][0] - 1].folded in {"till", "to", "until"}
+
+
+def _is_of_the_earlier(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
+    """ "högre utbetalt 2023 än 2024": what is said is said of the earlier report."""
+    if len(years) != 2 or years[0][1] >= years[1][1]:
+        return False
+    return any(years[0][0] < p < years[1][0] for p in atoms.where("operator", "than"))
 
 
 def _is_counted(name: str) -> bool:
@@ -54,7 +89,7 @@ def _is_counted(name: str) -> bool:
 
 
 def _asks_for_rows(atoms: Atoms) -> bool:
-    """Whether projects are asked for, or how many of them, or one is named."""
+    """Whether projects are asked for, or how many of them, and none is named."""
     asked = atoms.where("ask", "which", "list", "how_many", "exists", "any", free=False)
     named = any(atom.names("project") for atom in atoms.found)
     of_rows = bool(atoms.where("thing", "project", free=False)) and not atoms.where("thing", "department", free=False)
@@ -91,7 +126,7 @@ def _field(atoms: Atoms, at: int) -> tuple[str, list[int]] | None:
             atom = atoms[p]
             name = atom.key("field") or _OF_THINGS.get(atom.key("thing") or "")
             if name and not atom.is_small and not atom.used:
-                return name, [p]
+                return _NAMES.get(name, name), [p]
     return None
 
 
@@ -112,7 +147,8 @@ def _years(atoms: Atoms) -> list[tuple[int, int]]:
 def _is_before(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
     """Whether a report before is named: "sedan 2023", "än förra året", "jämfört med 2023"."""
     since = any((period := atoms[at].period) is not None and period.since for at, _ in years)
-    return since or bool(atoms.where("thing", "previous")) or (bool(years) and bool(atoms.where("operator", "than")))
+    than = [p for p in atoms.where("operator", "than") if any(atoms[q].period for q in atoms.after(p, 1))]
+    return since or bool(atoms.where("thing", "previous")) or bool(years and than)
 
 
 def _reports(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[tuple[int, ...], int | None]:

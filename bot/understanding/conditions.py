@@ -90,6 +90,10 @@ _UP_TO = frozenset({"till", "until"})
 _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
 """Words before the time up to which something goes on."""
 _ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
+_FIELD_VERBS = frozenset(
+    "slutar slutade startar startade end ends ended start starts started kostar kostade costs cost har have has".split()
+)
+_POSSESSIVES = frozenset({"deras", "dess", "sina", "their", "its"})
 _BLANK = frozenset("tom tomt tomma tomt blank blankt blanka empty".split())
 """Words by which a field holds nothing at all, and no "Vet ej"."""
 _WITHOUT = frozenset({"utan", "without", "inte", "ingen", "inget", "inga", "no"})
@@ -134,6 +138,8 @@ class Conditions:
     """Whether it is said from how many to how many projects there came to be."""
     reports: tuple[int, ...] = ()
     """The reports asked of, where they are held against others."""
+    unheld: str = ""
+    """Words that say something which no condition can hold: "3 miljoner mer" than in another year."""
     same_year: str = ""
     """The date that is to lie in "samma år", where no project and no year says which it is."""
     open_negation: bool = False
@@ -228,7 +234,11 @@ class Composer:
             fields = self._in_a_row(reach)
             if not fields:
                 self._neither_known(at, [p for p in reach if self.atoms[p].has("negation", "vet_ej")])
-            elif len(fields) > 1 and not all(self.atoms[p].has("role") for p in fields):
+            elif (
+                len(fields) > 1
+                and all(map(self._is_bare_field, fields[-1:]))
+                and not all(self.atoms[p].has("role") for p in fields)
+            ):
                 self._left_open_each(fields)
                 ties = (p for p in reach if self.atoms[p].has("joint", "or") or self.atoms[p].folded == "nor")
                 self.atoms.use("negation", at, *ties, *(p for p in reach if self.atoms[p].folded in _STATED))
@@ -237,6 +247,15 @@ class Composer:
         for p in fields:
             name = self.atoms[p].key("field") or "partners"
             self.add(Lacks(name), [p], name)
+
+    def _is_bare_field(self, at: int) -> bool:
+        """Whether a field's noun stands by itself: no verb, nobody's, and with nothing behind it that it is held against."""
+        atom, before = self.atoms[at], self.atoms[at - 1].folded if at else ""
+        verb = atom.folded.split()[0] in _FIELD_VERBS or before in _POSSESSIVES
+        behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+        alone = behind is None or self.atoms[behind].has("joint") or self.atoms[behind].names("municipality")
+        stated = any(self.atoms[p].folded in _STATED or self.atoms[p].has("thing") for p in self.atoms.after(at, 1))
+        return self._is_noun_of_field(at) and not verb and (alone or stated)
 
     def _neither_known(self, at: int, known: Sequence[int]) -> None:
         """ "varken en siffra eller Vet ej": nothing at all, of the field whose word stands before."""
@@ -345,7 +364,7 @@ class Composer:
                 return
             if self.atoms[other].is_small and other + 1 < len(self.atoms):
                 other += 1
-            if not self._is_noun_of_field(other):
+            if not self._is_bare_field(other):
                 return
             name = self.atoms[other].key("field") or "partners"
             self.add(self._open(at, name), [place + 1, other], name)
@@ -448,7 +467,10 @@ class Composer:
 
     def _bound_of_money(self, at: int, operator: tuple[str, list[int]] | None) -> None:
         value = self.atoms[at].value or 0.0
-        name, used = self._money_field(at, operator)
+        if self._is_of_difference(at):
+            self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[at + 1].end]
+            return
+        name, used = (self._money_between(operator[1]) if operator else None) or self._money_field(at, operator)
         if operator is None:
             if not used:
                 return
@@ -464,6 +486,14 @@ class Composer:
             self._between(name, [(">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT))], [at, *own, *used])
             return
         self.add(Compare(name, _OPS[key], value), [at, *own, *used], name).guessed = not used
+
+    def _is_of_difference(self, at: int) -> bool:
+        """ "3 miljoner mer utbetalt 2024 än 2023": by how much something is to differ."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        if behind is None or not behind.has("more", "more", "fewer"):
+            return False
+        than = [p for p in self.atoms.where("operator", "than") if p > at]
+        return any(self.atoms[q].period is not None for p in than for q in self.atoms.after(p, 1))
 
     def _between(self, name: str, bounds: Sequence[tuple[Op, float]], positions: Iterable[int]) -> None:
         self.add(All(tuple(Compare(name, op, value) for op, value in bounds)), positions, name)
@@ -633,6 +663,7 @@ class Composer:
             behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
             link = self.atoms[behind].link if behind is not None else None
             of_rows = any(self.atoms[p].has("thing", "project") for p in range(at))
+            of_rows = of_rows and not any(self.atoms[p].has("operator") for p in self.atoms.before(at, 1))
             if behind is None or link is None or link.kind != "project" or link.ambiguous or not of_rows:
                 continue
             self.add(Not(Among(link.entities, (link.name,))), [at, behind], "project")
@@ -812,7 +843,9 @@ class Composer:
 
     def _is_of_report(self, at: int) -> bool:
         """ "enligt 2023 års redovisning", "i redovisningen för 2024", "och i den för 2025": the year of a report."""
-        if _THAT_YEAR.search(self.atoms.text):
+        others = sum(atom.period is not None for atom in self.atoms.found) > 1
+        told = others or any(atom.names("project") or atom.has("ask", "when") for atom in self.atoms.found)
+        if not told or _THAT_YEAR.search(self.atoms.text):
             return False
         behind = [self.atoms[p].folded for p in range(at + 1, min(at + 4, len(self.atoms)))]
         before = [self.atoms[p].folded for p in range(max(at - 3, 0), at)]

@@ -366,8 +366,8 @@ class Closing(Asking):
         """The first word or value that measures, compares or denies and found nothing to do it to; empty where there is none."""
         if self.conds.open_negation and (word := self._denying()):
             return word
-        if self.open:
-            return self.open[0]
+        if self.open or self.conds.unheld:
+            return [*self.open, self.conds.unheld][0]
         if self.conds.same_year:
             return next(atom.text for atom in self.atoms.found if atom.has("operator", "same"))
         if self.conds.having and self.told.having is None:
@@ -399,6 +399,8 @@ class Closing(Asking):
         if atom.kind == "number":
             return not self._counts_known(at)
         if atom.kind in _VALUES or is_month(atom.text) or atom.has("operator", "than"):
+            return True
+        if atom.has("operator") and atom.folded.endswith((" an", " than")):
             return True
         if atom.is_small or atom.has("role", "any") or (atom.has("operator", "same") and self._is_named_beside(at)):
             return False

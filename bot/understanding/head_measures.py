@@ -61,10 +61,15 @@ class Measures(Asking):
         """ "Hur mycket av budgeten för Vägen In täcks inte av EU?": what its funder leaves of a named project's budget."""
         total = self._budget_of_one()
         asked = [*self._asked("how_much"), *self.atoms.where("aggregate", "share")]
+        plainly = any("myc" in self.atoms[p].folded or "much" in self.atoms[p].folded for p in asked)
         denied = self._payer_denied() if total and asked else None
         if denied is None:
             return
-        self.told.measure = Measure("rest", "eu_funding")
+        if not plainly:  # how many per cent is not paid
+            self.open.append(self.atoms[denied[0]].text)
+            return
+        paid = self.atoms[denied[1]].has("field", "paid_out") and not self.atoms[denied[1]].folded.startswith("eu")
+        self.told.measure = Measure("rest", "paid_out" if paid else "eu_funding")
         self.told.parts.add("measure")
         self.conds.found = [cond for cond in self.conds.found if cond.field != "programme"]
         self.conds.open_negation = False
@@ -116,7 +121,9 @@ class Measures(Asking):
         """ "Hur många procent av allt som betalades ut gick till VätterKyla": how much of all money went to the one project named."""
         named = [atom for atom in self.atoms.found if atom.names("project")]
         whole = any(self.atoms[p].folded in _ALL for p in self.atoms.after(at, 2))
-        return len(named) == 1 and whole and self.money() is not None
+        place = next((p for p, atom in enumerate(self.atoms.found) if atom.names("project")), 0)
+        given = place > 0 and self.atoms[place - 1].folded.split()[-1] in {"till", "to"}
+        return len(named) == 1 and whole and given and self.money() is not None
 
     def _part_of_budget(self) -> str | None:
         """ "Hur stor andel av budgeten för Utväg II betalades ut": the amount of a named project that is held against its budget."""
@@ -128,7 +135,11 @@ class Measures(Asking):
     def _is_budget_of(self, at: int) -> bool:
         """Whether a budget stands right before a name: "budgeten för Utväg II"."""
         before = next((self.atoms[p] for p in range(at - 1, -1, -1) if not self.atoms[p].is_small), None)
-        return before is not None and before.has("field", "total_budget")
+        if before is not None and before.has("field", "total_budget"):
+            return True
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        own = self.atoms[at].folded.endswith("s")
+        return own and behind is not None and behind.has("field", "total_budget")
 
     def _shared(self, whole: list[Cond]) -> None:
         """A share of projects, or of the money that is named."""

@@ -145,8 +145,16 @@ def _with_material(told: list[str], asked: list[str], spelling: Spelling) -> lis
     return [f"{asked[0].rstrip('?.! ')} {of}{stop}", *asked[1:]]
 
 
+_WIDENS = re.compile(
+    r"(?i)\b(?:totalt|i allt|alla|samtliga|båda|bägge|hela|kommunen|kommunens|staden|stadens|kommunerna|senaste|in all|all|both|whole|latest|vilken nämnd|vilka nämnder|which (?:committee|department)s?)\b"
+)
+"""Words by which a question is of more than what the sentence before it speaks of."""
+
+
 def _whose(before: str, said: str, spelling: Spelling) -> str:
     """The one nämnd, the one city and the one year that a sentence names, as far as what is asked names none."""
+    if _WIDENS.search(said) or spelling.municipalities_in(said):
+        return ""
     boards, cities, years = spelling.boards_in(before), spelling.municipalities_in(before), _A_YEAR.findall(before)
     named = (
         ("hos ", boards, spelling.boards_in(said)),

@@ -46,7 +46,10 @@ _GROUPED = {"department": "department", "programme": "programme_top", "goal": "g
 
 
 def _of(atoms: Atoms) -> str | None:
-    """The field whose values are asked for in place of projects: "vilka nämnder finns med 2024 men inte 2023"."""
+    """The field whose values are asked for in place of projects: "vilka nämnder finns med 2024 men inte 2023"; None where
+    projects are named as well, which is then what came or left."""
+    if any(atom.has("thing", "project") for atom in atoms.found):
+        return None
     for at in atoms.where("ask", "which", "list", "how_many", free=False):
         behind = next((p for p in atoms.after(at, 1) if not atoms[p].is_small), None)
         if behind is not None and (field := _GROUPED.get(atoms[behind].key("thing") or "")):

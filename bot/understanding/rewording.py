@@ -182,8 +182,12 @@ _CLEFT = re.compile(
     r"(?i)\b(?P<ask>vem|vilka|vilken|vilket|vad|när|hur (?:mycket|många)|who|what|which|when)\s+(?:är det|var det|är det egentligen|is it|was it)\s+(?:som|that)\s+(?=\w)"
 )
 """A question put as a clause: "vem är det som äger"."""
+_IN_THE_MIDST = re.compile(
+    r"(?i)\b(?:håller|höll|är|var)\s+på\s+(?:att|och)\s+(?!avslut|ta slut|löp|slut|gå ut)(?=\w)|\b(?:am|are|is) in the process of\s+"
+)
+"""That somebody is doing something: no project is meant that is going on."""
 _FORMS_ASKED = re.compile(
-    r"(?i)\b(?P<ask>(?:vilken|vilka|hur många|which|how many)\b(?:(?!\b(?:projekt|projects?|enligt|according)\b)[^.?!:;]){0,60}?)\b(?P<form>(?:projekt|project )?(?:blankett(?P<sv>er|en|erna)?|forms?))\b"
+    r"(?i)\b(?P<ask>(?:vilken|vilka|hur många|which|how many)\b(?:(?!\b(?:projekt|projects?|enligt|according)\b)[^.?!:;]){0,60}?)\b(?P<form>(?:projekt|project )?(?:blankett(?P<sv>er|en|erna)?|forms?))\b(?! (?:of|används|ska|skall|används|is used|are used|should))"
 )
 """The forms of projects, asked for as such: each is one of a project."""
 _OF_FORMS = {None: "projekt", "er": "projekt", "en": "projektet", "erna": "projekten"}
@@ -214,6 +218,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_A_COUPLE, ""),
     (_IN_THE_FORM, ""),
     (_SPEAKS_FOR, r"företräder \g<whom>"),
+    (_IN_THE_MIDST, ""),
     (_FORMS_ASKED, lambda m: f"{m['ask']}{_form_as_project(m)}"),
     (_IN_NEWEST, ""),
     (_IN_SUMMARY, ""),
@@ -272,7 +277,7 @@ def _rejoined(core: str) -> str:
 
 
 _BEGUN_APART = re.compile(
-    r"(?i)\b(?P<verb>drog|drar|dra|dragit|satte|sätter|sätta|satt|körde|kör|köra|kört|fick|get|got|kicked|set|started)\s+(?P<who>[^.?!,;:]{3,70}?)\s+(?P<particle>igång|i gång|off|up and running)\b"
+    r"(?i)\b(?P<verb>drog|drar|dra|dragit|satte|sätter|sätta|satt|körde|kör|köra|kört|kicked|set)\s+(?P<who>(?:(?!(?<!- )(?:och|and)\s|(?:projekt\w*|projects?)\s)[^.?!,;:]){3,70}?)\s+(?P<particle>igång|i gång|off|up and running)\b"
 )
 """A verb of beginning far from its particle: "drog arbetsmarknads- och socialnämnden igång"."""
 
