@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.answer import Answer
 from bot.answering.against_before import against_before, points_to_told
+from bot.answering.network_before import from_told
 from bot.answering.tell import Teller
 from bot.answering.touching import touching
 from bot.conversation import State, department_of, recent
@@ -226,8 +227,8 @@ class RecordAnswers:
         single = self._of_the_single(plain, reading, state)
         if single and (made := self.of_form(single, plain, language, conversation, state)):
             return made
-        if (apart := against_before(plain, reading, state, self._among)) is not None:
-            return self.of_form(apart, plain, language, conversation, state)
+        if (told := self._against_told(plain, reading, state)) is not None:
+            return self.of_form(told, plain, language, conversation, state)
         if (than := points_to_told(plain)) and (state.form is not None or state.projects):
             return self.asked_back(plain, reading, than, language, conversation, state)
         if _asks_back_at_once(reading, state):
@@ -244,6 +245,11 @@ class RecordAnswers:
             if _asks_for_a_sum(plain, form)
             else self._of_its_form(form, plain, reading, language, conversation, state, aside)
         )
+
+    def _against_told(self, plain: str, reading: Reading, state: State) -> Query | None:
+        """A form in which what was told before is held against something, or says of which network something is asked."""
+        found = against_before(plain, reading, state, self._among)
+        return found if found is not None else from_told(reading, state, self.answering)
 
     def _of_its_form(
         self,

@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
 
-from bot.query.fields import AMOUNTS, DATES, FIELDS, YEARS, Field, Got, Row
+from bot.query.fields import AMOUNTS, DATES, FIELDS, OF_MEMBERSHIPS, YEARS, Field, Got, Row
 from bot.query.forms import (
     CLOSE,
     About,
@@ -675,6 +675,8 @@ def _leaves_open(name: str, row: Row, said: bool) -> bool:
         return not row.report.partners
     if name in {"goal", "goals"}:
         return not _names(FIELDS["goal"].get(row))
+    if name in OF_MEMBERSHIPS:
+        return not FIELDS[name].get(row)
     value = getattr(row.report, FIELDS[name].quoted, None)
     if said:
         return value is not None and value.state == "unknown"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.query.fields import AMOUNTS, DATES, FIELDS
 from bot.query.forms import (
     CLOSE,
+    TOLD,
     About,
     All,
     Among,
@@ -296,6 +297,8 @@ def _compare_said(one: Compare, language: Language) -> str:
         return f"{_JOINED[language]} {_when_said(one.op, f'{one.value:.0f}', language)}"
     if isinstance(one.value, Query):
         return _against_others_said(one, one.value, language)
+    if one.value == TOLD:
+        return f"{_JOINED[language]} {_WHEN[language]['<' if one.op in {'<', '<='} else '>']} …"
     if known.kind == "date":
         return _date_said(one, language)
     return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {_amount(one, language)}"
@@ -307,6 +310,8 @@ def _against_others_said(one: Compare, other: Query, language: Language) -> str:
     if middle := _MIDDLE[language].get(other.measure.how):
         return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {middle}"
     named = next((name for part in conditions(other.where) if isinstance(part, Among) for name in part.names), "")
+    if known.name == "since":
+        return f"{_JOINED[language]} {_WHEN[language]['<' if one.op in {'<', '<='} else '>']} {named}"
     if known.kind == "date":
         when = _WHEN[language]["<" if one.op in {"<", "<="} else ">"]
         return f"{_THAT[language]} {_VERB[language][one.field][0]} {when} {named}"
@@ -490,9 +495,9 @@ def _networks_said(query: Query, language: Language) -> str:
     named = [name for one in conditions(query.where) if isinstance(one, Among) for name in one.names]
     others = both(*(one for one in conditions(query.where) if not isinstance(one, Among)))
     noun = {"sv": "internationella nätverk", "en": "international networks"}[language]
-    if query.columns:
+    if query.columns or query.measure.field == "since":
         noun = f"{FIELDS['since'].label(language)} {_IN[language]} {listing(named, language) if named else noun}"
-    elif query.measure.how == "count":
+    elif query.measure.how in {"count", "difference"}:
         noun = f"{_NUMBER_OF[language]} {noun}"
     elif named:
         noun = {"sv": "nätverket ", "en": "the network "}[language] + listing(named, language)
@@ -599,7 +604,7 @@ def _order_said(query: Query, order: Order, language: Language) -> str:
 def _ordered_by(query: Query, order: Order, language: Language) -> str:
     if order.by in DATES:
         return f"{_THAT[language]} {_VERB[language][order.by][0]} {_EDGE[language][order.falling]}"
-    if order.by == "since":
+    if order.by == "since" or query.measure.field == "since":
         return _JOINED_AT[language][order.falling]
     if order.by != "measure":
         size = _LENGTH if FIELDS[order.by].kind == "months" else _SIZE

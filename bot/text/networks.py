@@ -219,7 +219,11 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
         return answering.nothing(draft)
     if found:
         return answering.quoted(draft, found)
-    return answering.nothing(draft) if q.topic else _membership_told(answering, draft, networks, q)
+    return (
+        answering.nothing(draft)
+        if q.topic or "chair" in q.network_cues
+        else _membership_told(answering, draft, networks, q)
+    )
 
 
 def _membership_told(answering: Answering, draft: Draft, networks: list[Network], q: Question) -> Reply:
