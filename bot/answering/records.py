@@ -46,6 +46,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.words import WORDS
 from bot.wording import Language
 from indexer.records import ProjectReport
+from indexer.vocabulary.areas import area_called
 
 _THAT_BOARD = re.compile(
     r"(?i)\b(?:den|samma|that|the same|this)\s+(?:nämnden?|förvaltning(?:en)?|committee|department|board)\b"
@@ -378,8 +379,10 @@ class RecordAnswers:
         asked = [one for one in conditions(form.where) if isinstance(one, With | About)]
         if not asked or form.by or form.order or form.sides or form.measure.how not in {"list", "values"}:
             return []
-        names = tuple(one.name for one in asked if isinstance(one, With))
+        names = tuple(one.name for one in asked if isinstance(one, With) and not area_called(one.name))
         topic = tuple(word for one in asked if isinstance(one, About) for word in one.words)
+        if not (names or topic):
+            return []
         touched = touching(self.answering, self.evaluator, draft, form)
         quoted = {(cite.document, cite.start) for cite in draft.cites.found}
         return touched + elsewhere(

@@ -36,6 +36,7 @@ from bot.query.forms import (
 )
 from bot.query.units import amount_said, counted
 from bot.wording import FAR_FUTURE, FAR_PAST, Language, listing, money, number, period, plural
+from indexer.vocabulary.areas import area_called
 
 _OP = {
     "sv": {"<": "under", "<=": "högst", "=": "exakt", ">=": "minst", ">": "över"},
@@ -193,7 +194,17 @@ def _lacks_said(one: Lacks, language: Language) -> str:
 
 
 def _with_said(one: With, language: Language) -> str:
-    return f"{_MENTION[language]} {one.name}"
+    return f"{_MENTION[language]} {_place_said(one.name, language)}"
+
+
+def _place_said(name: str, language: Language) -> str:
+    """Whom a text is to name; of a part of the world any of its countries."""
+    area = area_called(name)
+    if area is None:
+        return name
+    if area.outside:
+        return {"sv": f"länder {area.sv}", "en": f"countries {area.en}"}[language]
+    return {"sv": f"länder i {area.sv}", "en": f"countries in {area.en}"}[language]
 
 
 def _about_said(one: About, language: Language) -> str:
@@ -241,7 +252,7 @@ def _shared_said(one: Shared, language: Language) -> str:
 
 
 def _either_said(one: Either, language: Language) -> str:
-    mentioned = [part.name for part in one.of if isinstance(part, With)]
+    mentioned = [_place_said(part.name, language) for part in one.of if isinstance(part, With)]
     if len(mentioned) == len(one.of):
         return f"{_MENTION[language]} {either(mentioned, language)}"
     return either([pred_said(part, language) for part in one.of], language)

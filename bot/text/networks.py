@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.drafting.draft import Draft
@@ -12,7 +12,7 @@ from bot.query.memberships import is_of_a_chair
 from bot.slots.questions import Question
 from bot.text.partners import NAMED
 from bot.text.passages import Found, asks_for_content
-from bot.text.places import STANDING
+from bot.text.places import STANDING, in_areas
 from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
 from bot.wording import listing, number, plural, year_said
@@ -431,7 +431,7 @@ def since(answering: Answering, draft: Draft) -> Reply:
 def twins(answering: Answering, draft: Draft) -> Reply:
     """Twin and partner cities: the stated number first, the named ones with their country."""
     q, holdings = draft.question, answering.index.holdings
-    if wanted := _countries_named(q):
+    if wanted := in_areas(q.areas) or _countries_named(q):
         return _twins_in(answering, draft, wanted)
     figures = [f for f in holdings.figures if f.measure == "twin_cities" and _in_scope(q, f.municipality, f.year)]
     by_city = _by_city(
@@ -459,7 +459,7 @@ def _by_city(ties: Iterable[PlaceRelation]) -> dict[str, dict[str, PlaceRelation
     return found
 
 
-def _twins_in(answering: Answering, draft: Draft, countries: set[str]) -> Reply:
+def _twins_in(answering: Answering, draft: Draft, countries: Collection[str]) -> Reply:
     """The twin towns of one country; where there are none, those that there are."""
     own = [
         tie
@@ -472,6 +472,8 @@ def _twins_in(answering: Answering, draft: Draft, countries: set[str]) -> Reply:
     by_city = _by_city(there)
     parts = [_named_twins(draft, city, list(ties.values()), None) for city, ties in by_city.items()]
     count = float(sum(map(len, by_city.values())))
+    if draft.question.whether:
+        parts.insert(0, draft.say("Ja.", "Yes."))
     return Reply("answered", " ".join(parts), count if len(by_city) == 1 else None, "vänorter")
 
 

@@ -1006,7 +1006,10 @@ class Composer:
     def _is_place_beside(self, at: int) -> bool:
         """Whether a place is the partner: "en partner i Nederländerna", "is Riga a partner in"."""
         beside = [*range(max(0, at - 3), at), *range(at + 1, min(at + 2, len(self.atoms)))]
-        return any(self.atoms[p].kind == "other" and self.lexicon.is_place(self.atoms[p].text) for p in beside)
+        return any(
+            self.atoms[p].names("area") or (self.atoms[p].kind == "other" and self.lexicon.is_place(self.atoms[p].text))
+            for p in beside
+        )
 
     def _is_said_alone(self) -> bool:
         """Whether next to nothing else is said, and nothing asked: "nej jag menade partner"."""
@@ -1049,6 +1052,7 @@ class Composer:
         ]:
             if not self.atoms[at].used:
                 self._with_whom(at)
+        self._of_areas()
         alone = sum(not one.is_small and one.kind != "stop" for one in self.atoms.found) <= 2
         for at, atom in enumerate(self.atoms.found):
             if atom.used or atom.kind != "other":
@@ -1057,6 +1061,20 @@ class Composer:
                 self.add(With(self.lexicon.place_name(atom.text)), [at, *self._partner_words(at)], "partner")
             elif self._stands_as_place(at):
                 self.add(With(self.lexicon.place_name(atom.text)), [at], "partner")
+
+    def _of_areas(self) -> None:
+        """ "nordiska partner", "partner från länder utanför EU": projects that name a country of a part of the world."""
+        areas = [p for p, atom in enumerate(self.atoms.found) if atom.names("area") and not atom.used]
+        if not areas or not (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
+            return
+        beside = {p for at in areas for p in (*range(max(0, at - 4), at), *range(at + 1, min(at + 3, len(self.atoms))))}
+        words = [p for p in sorted(beside) if self.atoms[p].has("thing", "partner", "country", "city", "town")]
+        words += [
+            p for p in sorted(beside) if self.atoms[p].has("role", "partner") or self.atoms[p].has("link", "with")
+        ]
+        every = any(self.atoms[p].has("joint", "both") for p in beside)
+        names = [link.name for at in areas if (link := self.atoms[at].link)]
+        self.add(_with_each(names, every), [*areas, *words], "partner")
 
     def _stands_as_place(self, at: int) -> bool:
         """Whether a known city or country stands where projects are to be tied to it: "i Danmark", "från Tyskland", "Hamburg?"."""
@@ -1434,6 +1452,18 @@ def _sets_apart(atom: Atom) -> bool:
     if atom.has("role") and not atom.has("role", "any"):
         return True
     return atom.has("negation") or atom.has("more") or atom.has("operator", "than") or atom.has("most")
+
+
+def _narrows(atoms: Atoms) -> bool:
+    """Whether next to nothing but partners is said: "bara de med nordiska partner"."""
+    return all(
+        one.is_small
+        or one.kind == "stop"
+        or one.names("area")
+        or one.has("thing", "partner")
+        or one.has("negation", "only")
+        for one in atoms.found
+    )
 
 
 def _with_each(names: Sequence[str], every: bool) -> Pred:
