@@ -19,6 +19,8 @@ def from_told(reading: Reading, state: State, answering: Answering) -> Query | N
     told = _told(state, answering) if _points_back(reading) else None
     if told is None or ("perhaps" in reading.parts and not _tells_cities(state)):
         return None
+    if "columns" in reading.parts and len(told.ids) > 1 and not _tells_cities(state):
+        return None
     query = _of_the_same_city(reading, state)
     bounds = [one for one in walk(query.where) if isinstance(one, Compare) and one.value == TOLD]
     if not bounds:

@@ -10,7 +10,7 @@ from bot.answering.telling import Telling
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
 from bot.query.fields import Row
-from bot.query.forms import Query
+from bot.query.forms import Query, Side
 from bot.wording import listing, number, plural, year_said
 from indexer.records import Membership, Network
 
@@ -32,20 +32,33 @@ def network_sides(at: Telling, result: Result) -> Reply | None:
     """A line a side, behind what the comparison comes to; None where nothing is told of any."""
     query = result.query
     tell = _since if query.measure.field == "since" else _number
-    told = [one for side, parts in result.sides for one in tell(at, side.label, parts)]
+    told = [one for side, parts in _shared(result) for one in tell(at, side.label, parts)]
     known = [one for one in told if one.value is not None]
     if not known:
         return None
+    if len(result.sides) > 2 and (silent := len(told) - len(known)):
+        told = known
+        at.draft.note(
+            f"Om {silent} kommuners nätverk säger rapporterna inget.",
+            f"The reports say nothing of the networks of {silent} municipalities.",
+        )
     text = "\n".join(f"– {one.name}: {one.said}" for one in told)
     if len({one.year for one in known}) > 1 and query.measure.field is None:
         at.draft.note(
             "Kommunernas senaste redovisningar är för olika år; talen gäller var sitt.",
             "The municipalities' newest reports are of different years; each number is of its own.",
         )
-    if len(known) < max(2, len(result.sides)):
+    if len(known) < 2 or len(known) < len(told):
         return Reply("partial", text)
     verdict, value = _verdict(at, query, known)
     return Reply("answered", f"{verdict}\n{text}", value, None if value is None else "nätverk")
+
+
+def _shared(result: Result) -> list[tuple[Side, Sequence[Part]]]:
+    """The sides with their reports; nämnder of the municipalities that have them all, where there are such."""
+    cities = [{part.municipality for part in parts if part.rows} for side, parts in result.sides if side.where]
+    both = set.intersection(*cities) if cities and len(cities) == len(result.sides) else set()
+    return [(side, [part for part in parts if not both or part.municipality in both]) for side, parts in result.sides]
 
 
 def _verdict(at: Telling, query: Query, told: Sequence[_Told]) -> tuple[str, float | None]:
@@ -59,9 +72,11 @@ def _verdict(at: Telling, query: Query, told: Sequence[_Told]) -> tuple[str, flo
         count = number(abs(apart), at.lang)
         more = at.say("fler" if apart >= 0 else "färre", "more" if apart >= 0 else "fewer")
         return at.say(f"{count} {more}.", f"{count} {more}."), abs(apart)
-    most = max(values)
+    fewest = query.order is not None and not query.order.falling
+    most = min(values) if fewest else max(values)
     first = [one.name for one in told if one.value == most]
-    return at.say(f"Mest: {listing(first, 'sv')}.", f"Most: {listing(first, 'en')}."), most
+    lead = at.say("Minst" if fewest else "Mest", "Fewest" if fewest else "Most")
+    return f"{lead}: {listing(first, at.lang)}.", most
 
 
 def _number(at: Telling, label: str, parts: Sequence[Part]) -> list[_Told]:
@@ -79,7 +94,8 @@ def _counted(at: Telling, label: str, part: Part) -> _Told:
         names += [at.say(f"{rest} till", f"{rest} more")] if rest > 0 else []
     count = len(part.rows)
     noun = at.say("nätverk", plural(count, "network", "networks"))
-    said = f"{count} {noun} ({year_said(part.year, at.lang)}): {listing(names, at.lang)}"
+    when = "" if label == str(part.year) else f" ({year_said(part.year, at.lang)})"
+    said = f"{count} {noun}{when}: {listing(names, at.lang)}"
     name = label if label == part.municipality else f"{label} ({part.municipality})"
     return _Told(name, float(count), said, part.year)
 

@@ -131,7 +131,7 @@ def _lead(at: Telling, query: Query, part: Part) -> str:
         v for one in conditions(query.where) if isinstance(one, Is) and one.field == "department" for v in one.values
     ]
     who = f"{listing(boards, at.lang)} ({part.municipality})" if boards else part.municipality
-    if query.order:
+    if query.order and query.order.last is not None:
         first = at.say("har varit med längst i", "has been longest in")
         last = at.say("gick senast med i", "joined last")
         return f"{who} {last if query.order.falling else first}"

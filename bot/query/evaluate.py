@@ -508,7 +508,7 @@ class Evaluator:
             if measure.how == "difference":
                 measure = Measure("sum", measure.field) if measure.field else Measure("count")
             where, scope = both(query.where, side.where), side.scope(query.scope)
-            own = replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=scope)
+            own = replace(query, where=where, measure=measure, sides=(), yes_no=None, order=None, scope=scope)
             sides.append((side, self.run(own).parts))
         return Result(query, (), tuple(sides))
 

@@ -128,8 +128,9 @@ def _of_having(query: Query, having: Having) -> Iterator[str]:
 
 
 def _of_sides(query: Query) -> Iterator[str]:
-    if query.sides and (query.over_time or query.order or query.having):
-        yield "sides: går inte ihop med over_time, order eller having"
+    ordered = query.order is not None and query.entity == "project"
+    if query.sides and (query.over_time or ordered or query.having):
+        yield "sides: går inte ihop med over_time, order (annat än av nätverk) eller having"
     if query.columns and (query.measure.how not in LISTED or query.sides or query.over_time):
         yield "columns: går inte ihop med ett mått, sides eller over_time"
     if query.yes_no is not None and not (query.sides or query.over_time):
@@ -167,7 +168,7 @@ def _is_told_of_networks(query: Query) -> bool:
 
 
 def _of_listed_networks(query: Query) -> Iterator[str]:
-    if query.order is not None and query.by is None and query.order.by != "since":
+    if query.order is not None and query.by is None and query.order.by != ("measure" if query.sides else "since"):
         yield "order: nätverk ordnas efter since"
     if query.columns not in {(), ("since",)} or query.over_time or query.check is not None:
         yield "entity: av nätverk går bara since att visa, och varken over_time eller check"

@@ -98,7 +98,7 @@ def _fields_said(q: Question) -> list[str]:
     return [FIELD[q.language][name] for name in fields if name in FIELD[q.language]]
 
 
-def _where(q: Question) -> str:
+def where_said(q: Question) -> str:
     """In which countries or parts of the world."""
     lang, named = q.language, q.areas or ((q.country.capitalize(),) if q.country else ())
     if not named or (q.intent == "twins" and not q.areas):
@@ -120,7 +120,7 @@ def _head(q: Question, names: Mapping[str, str]) -> str:
         fields=listing(_fields_said(q), lang),
         sections=listing([_SECTIONS[lang][name] for name in q.sections], lang),
         about=f" {_BEFORE[lang]['topic']} {chosen}" if chosen else "",
-        country=_where(q),
+        country=where_said(q),
         considered=considered,
         noun=q.noun or "",
         of=f" – {chosen}" if chosen else "",

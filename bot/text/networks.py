@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.memberships import is_of_a_chair
+from bot.slots.describing import where_said
 from bot.slots.questions import Question
 from bot.text.partners import NAMED
 from bot.text.passages import Found, asks_for_content
@@ -470,9 +471,11 @@ def _twins_in(answering: Answering, draft: Draft, countries: Collection[str]) ->
     if not there:
         return answering.nothing(draft)
     by_city = _by_city(there)
-    parts = [_named_twins(draft, city, list(ties.values()), None) for city, ties in by_city.items()]
+    where = where_said(draft.question)
+    parts = [_named_twins(draft, city, list(ties.values()), None, where) for city, ties in by_city.items()]
     count = float(sum(map(len, by_city.values())))
-    if draft.question.whether:
+    codes = {code for tie in there if (code := country_code(tie.country or ""))}
+    if draft.question.whether and all(in_areas((name,)) & codes for name in draft.question.areas):
         parts.insert(0, draft.say("Ja.", "Yes."))
     return Reply("answered", " ".join(parts), count if len(by_city) == 1 else None, "vänorter")
 
@@ -495,8 +498,9 @@ def _stated_twins(draft: Draft, figure: Figure) -> str:
     )
 
 
-def _named_twins(draft: Draft, city: str, ties: list[PlaceRelation], stated: Figure | None) -> str:
-    """A city's twin towns by name, with a note where the report's own number is another."""
+def _named_twins(draft: Draft, city: str, ties: list[PlaceRelation], stated: Figure | None, where: str = "") -> str:
+    """A city's twin towns by name, with a note where the report's own number is another; ``where`` says of which part of the
+    world they are."""
     named = []
     for place in ties:
         n = draft.cites.add(place.source, section=(place.place,), title=place.citation_title)
@@ -510,9 +514,10 @@ def _named_twins(draft: Draft, city: str, ties: list[PlaceRelation], stated: Fig
             f"The report states {number(stated.value, 'en')} but names {len(named)}.",
         )
     count = number(len(named), draft.question.language)
-    swedish, english = f"Namngivna vänorter och partnerstäder, {city}", f"Twin and partner cities named, {city}"
+    swedish = f"Namngivna vänorter och partnerstäder{where}, {city}"
+    english = f"Twin and partner cities named{where}, {city}"
     if stated is None and len(named) > 1:
-        swedish = f"{city} har {count} namngivna vänorter och partnerstäder"
-        english = f"{city} has {count} twin and partner cities that are named"
+        swedish = f"{city} har {count} namngivna vänorter och partnerstäder{where}"
+        english = f"{city} has {count} twin and partner cities{where} that are named"
     lead = draft.say(swedish, english)
     return f"{lead}: {listing(named, draft.question.language)}."

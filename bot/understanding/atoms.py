@@ -190,7 +190,7 @@ def atoms(text: str, lexicon: Lexicon, links: Sequence[Link], tokens: Sequence[T
     """The atoms of a normalised question with the names that were linked in it."""
     found: list[Atom] = []
     taken = bytearray(len(text))
-    for atom in chain(_areas_beside(text), _names(text, links), _values(text, tokens, today)):
+    for atom in chain(_areas_beside(text, links), _names(text, links), _values(text, tokens, today)):
         if not any(taken[atom.start : atom.end]):
             found.append(atom)
             taken[atom.start : atom.end] = bytes([1]) * (atom.end - atom.start)
@@ -210,14 +210,20 @@ _BEFORE_AREA = re.compile(r"(?i)\b(?:i|från|inom|med|till|in|from|within|with)\
 _PARTNER_IN = re.compile(
     r"(?i)\b(?:partner\w*|parter|länder\w*|countries|städer\w*|cities|towns|vänort\w*)\s+(?:som\s+)?(?:är\s+|ligger\s+|finns\s+|are\s+|located\s+)?(?:i|från|inom|in|from|within)\s+$"
 )
+_JOINT = re.compile(r"(?i)\s*(?:,|och|eller|samt|and|or)\s+(?:(?:i|från|in|from)\s+)?")
 _WIDE = frozenset({"EU", "Europa"})
 """Areas that questions name for much else than where somebody is from."""
 
 
-def _areas_beside(text: str) -> Iterable[Atom]:
+def _areas_beside(text: str, links: Sequence[Link]) -> Iterable[Atom]:
     """Parts of the world where partners, countries or towns are of them: "nordiska partner", "partner utanför EU"."""
-    for one in areas_in(text) if _PARTNERS.search(text) else ():
-        if _is_where_somebody_is(text, one):
+    last = -1
+    for one in areas_in(text):
+        if any(link.end - link.start > one.end - one.start and link.start <= one.start < link.end for link in links):
+            continue  # "Union of the Baltic Cities"
+        joined = last >= 0 and _JOINT.fullmatch(text[last : one.start])
+        if joined or _is_where_somebody_is(text, one):
+            last = one.end
             link = Link("area", tuple(sorted(one.area.countries)), one.area.sv, 1.0, "", one.start, one.end)
             yield Atom("name", one.start, one.end, text[one.start : one.end], link=link)
 
@@ -228,7 +234,7 @@ def _is_where_somebody_is(text: str, one: AreaNamed) -> bool:
     if behind and _OF_AREAS.match(text, behind.end()):
         return True
     before = text[: one.start]
-    if one.adjective:
+    if one.adjective or not _PARTNERS.search(text):
         return False
     return bool(
         one.area.sv.startswith(OUTSIDE) or (_PARTNER_IN if one.area.sv in _WIDE else _BEFORE_AREA).search(before)

@@ -38,6 +38,7 @@ from bot.understanding.times import Period, as_moment, is_close
 from bot.understanding.words import WORDS, Sense
 from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.values import parse_number
+from indexer.vocabulary.areas import OUTSIDE
 
 _STATED = frozenset(
     "star statt stod anges angiven angivet angivna angett ifylld ifyllt ifyllda uppgiven uppgivet uppgivna uppges finns fanns framgar noterad noterat "
@@ -1065,16 +1066,22 @@ class Composer:
     def _of_areas(self) -> None:
         """ "nordiska partner", "partner från länder utanför EU": projects that name a country of a part of the world."""
         areas = [p for p, atom in enumerate(self.atoms.found) if atom.names("area") and not atom.used]
-        if not areas or not (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
+        names = [link.name for at in areas if (link := self.atoms[at].link)]
+        if not names or not (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
             return
+        if len(names) > 1 and any(name.startswith(OUTSIDE) for name in names):
+            return  # "utanför Norden och Baltikum": of both, or of the first
         beside = {p for at in areas for p in (*range(max(0, at - 4), at), *range(at + 1, min(at + 3, len(self.atoms))))}
         words = [p for p in sorted(beside) if self.atoms[p].has("thing", "partner", "country", "city", "town")]
         words += [
             p for p in sorted(beside) if self.atoms[p].has("role", "partner") or self.atoms[p].has("link", "with")
         ]
         every = any(self.atoms[p].has("joint", "both") for p in beside)
-        names = [link.name for at in areas if (link := self.atoms[at].link)]
-        self.add(_with_each(names, every), [*areas, *words], "partner")
+        only = [p for at in areas for p in range(max(1, at - 3), at) if self.atoms[p].has("negation", "only")]
+        pred = _with_each(names, every)
+        if only and len(names) == 1 and not names[0].startswith(OUTSIDE):
+            pred = both(pred, Not(With(f"{OUTSIDE}{names[0]}"))) or pred
+        self.add(pred, [*areas, *words, *only], "partner")
 
     def _stands_as_place(self, at: int) -> bool:
         """Whether a known city or country stands where projects are to be tied to it: "i Danmark", "från Tyskland", "Hamburg?"."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.query.fields import AMOUNTS
 from bot.query.forms import Compare, Measure
+from bot.understanding.atoms import Atom
 from bot.understanding.conditions import Cond
 from bot.understanding.head_asking import GROUPS
 from bot.understanding.head_closing import Closing
@@ -28,6 +29,11 @@ _YES_OR_NO = frozenset(
 
 
 _ONES = frozenset({"ones", "those", "the ones", "them", "cases"})
+
+
+def _says_more(atom: Atom) -> bool:
+    """Whether a word left over in a question of networks asks something else: it has to be matched, or names a project or a goal."""
+    return atom.is_open or atom.names("project") or atom.names("goal")
 
 
 class Head(Sides, Groups, Rankings, Measures, Closing):
@@ -85,7 +91,7 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         free = [at for at, atom in enumerate(self.atoms.found) if not atom.used]
         self.atoms.use("column", *beside, *(at - 1 for at in beside if self.atoms[at - 1].has("ask")))
         found = memberships(self.atoms, self.conds, self.lexicon.cities, goes_on=goes_on)
-        if found is not None and not any(atom.is_open and not atom.used for atom in self.atoms.found):
+        if found is not None and not any(_says_more(atom) for atom in self.atoms.found if not atom.used):
             return found
         for at in free:
             self.atoms[at].used = ""

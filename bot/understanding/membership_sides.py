@@ -115,31 +115,33 @@ def _by_number(
     whether = opens_yes_no(atoms) and len(sides) == 2 and not asked
     atoms.use("sides", *words, *asked, *atoms.where("operator", "than"), *atoms.where("joint"))
     atoms.use("sides", *atoms.where("ask", "which", "how_many", "how_much"))
-    atoms.use("sides", *(at for at, atom in enumerate(atoms.found) if atom.names("municipality")))
+    apart_by = [
+        at for at, atom in enumerate(atoms.found) if atom.names("municipality") or (atom.period and sides[0].year)
+    ]
+    atoms.use("sides", *apart_by)
     measure = Measure("difference" if apart else "count")
     yes_no = _more_or_fewer(atoms[words[0]]) if whether else None
-    return Memberships(Query(measure=measure, sides=sides, yes_no=yes_no), {"sides", "measure"})
+    order = Order("measure", falling=False) if asked and _more_or_fewer(atoms[words[0]]) == "<" else None
+    return Memberships(Query(measure=measure, sides=sides, yes_no=yes_no, order=order), {"sides", "measure"})
 
 
 def _more_or_fewer(word: Atom) -> Op:
     if word.has("more", "as_many"):
         return "="
-    return ">" if word.has("more", "more") or word.has("operator", "over") else "<"
+    return "<" if word.has("more", "fewer") or word.has("operator", "under") or word.has("most", "fewest") else ">"
 
 
 def _sides(atoms: Atoms, conds: Conditions, *, every: Sequence[str] = ()) -> tuple[Side, ...]:
-    """The municipalities that are held against each other, else the nämnder; ``every`` where none is named."""
+    """The municipalities that are held against each other, ``every`` where none is named; else the years or the nämnder."""
     named = [city for atom in atoms.found if atom.link and atom.names("municipality") for city in atom.link.entities]
-    if len(named) > 1 or not named:
-        chosen = tuple(dict.fromkeys(named)) or tuple(every)
-        if len(chosen) > 1:
-            return tuple(Side(city, municipality=city) for city in chosen)
-    boards = [
-        name
-        for cond in conds.found
-        if isinstance(cond.pred, Is) and cond.field == "department"
-        for name in cond.pred.values
-    ]
+    cities = tuple(dict.fromkeys(named)) or tuple(every)
+    if len(cities) > 1:
+        return tuple(Side(city, municipality=city) for city in cities)
+    years = [period.year for atom in atoms.found if (period := atom.period) and period.year]
+    if len(years) == 2 and not conds.found:
+        return tuple(Side(str(year), year=year) for year in years)
+    found = (cond.pred for cond in conds.found if cond.field == "department")
+    boards = [name for pred in found if isinstance(pred, Is) for name in pred.values]
     return tuple(Side(name, Is("department", (name,))) for name in dict.fromkeys(boards))
 
 
@@ -344,7 +346,16 @@ def order_of(atoms: Atoms) -> Order | None:
             places = [p for p in near if 1 < (atoms[p].value or 0) <= MOST_PLACES]
             atoms.use("ranking", *found, *places, *atoms.where("ask", "which", "list", "what"))
             return Order("since", falling, 1, int(atoms[places[0]].value or 1) if places else 1)
-    return None
+    return _sorted_by_year(atoms)
+
+
+def _sorted_by_year(atoms: Atoms) -> Order | None:
+    """ "Sortera nätverken efter inträdesår"."""
+    sorts, joining = atoms.where("group", "order", "falling", "rising"), atoms.where("membership", "joining")
+    if not sorts or not joining:
+        return None
+    atoms.use("ranking", *sorts, *joining, *(at for at in atoms.where("group", "per") if at + 1 in joining))
+    return Order("since", any(atoms[at].has("group", "falling") for at in sorts))
 
 
 def opens_yes_no(atoms: Atoms) -> bool:

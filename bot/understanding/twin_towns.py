@@ -10,9 +10,9 @@ from bot.understanding.membership_sides import opens_yes_no
 from indexer.vocabulary.areas import areas_in
 from indexer.vocabulary.geography import country_called
 
-_ASKS = ("which", "how_many", "exists", "list", "what", "who")
+_ASKS = ("which", "how_many", "exists", "list")
 _LIE = frozenset(
-    "ligger legat lag belagna belagen lie lies located situated any nagon nagra nan nagot bland among america".split()
+    "ligger legat lag belagna belagen lie lies located situated any nagon nagra nan nagot bland among".split()
 )
 """Words beside a part of the world that ask no more than what is there."""
 
@@ -42,6 +42,8 @@ def twins_asked(plain: str, lexicon: Lexicon, *, goes_on: bool) -> TwinsAsked | 
             where[atom.start] = country
         elif not _is_beside(atom):
             return None
+    if len(where) > 1 and any(one.area.outside for one in areas):
+        return None  # "utanför Norden och Baltikum": of both, or of the first
     counts = bool(found.where("ask", "how_many"))
     whether = (opens_yes_no(found) or bool(found.where("ask", "exists")) or _opens_with_verb(found[0])) and not counts
     return TwinsAsked(tuple(where[at] for at in sorted(where)), whether) if where else None
@@ -69,6 +71,8 @@ def _is_beside(atom: Atom) -> bool:
         or atom.has("most")
         or atom.kind in {"amount", "number", "months", "percent"}
     ):
+        return False
+    if atom.has("ask") and not atom.has("ask", *_ASKS):
         return False
     asks = atom.has("ask", *_ASKS) or atom.has("thing", "twin", "city", "town", "country")
     return bool(

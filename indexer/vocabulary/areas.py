@@ -11,6 +11,8 @@ from indexer.vocabulary.geography import country_codes, rows
 
 OUTSIDE = "utanför "
 """What the Swedish name of everything outside of an area begins with."""
+AND = " och "
+"""What joins the names of areas that something lies outside of."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,19 @@ def _areas() -> dict[str, Area]:
 
 
 def area_called(name: str) -> Area | None:
-    """An area by its Swedish name, or by what lies outside of it.
+    """An area by its Swedish name, or by what lies outside of one or several.
 
-    >>> sorted(area_called("Baltikum").countries), "FR" in area_called("utanför Norden").countries
+    >>> sorted(area_called("Baltikum").countries), "FR" in area_called("utanför Norden och Baltikum").countries
     (['EE', 'LT', 'LV'], True)
     """
     if not name.startswith(OUTSIDE):
         return _areas().get(name)
-    inner = _areas().get(name.removeprefix(OUTSIDE))
-    if inner is None:
+    inner = [_areas().get(one) for one in name.removeprefix(OUTSIDE).split(AND)]
+    known = [one for one in inner if one is not None]
+    if len(known) < len(inner):
         return None
-    return Area(name, f"outside {inner.en}", country_codes() - inner.countries)
+    within = frozenset().union(*(one.countries for one in known))
+    return Area(name, f"outside {' and '.join(one.en for one in known)}", country_codes() - within)
 
 
 @lru_cache(maxsize=1)
@@ -104,8 +108,18 @@ def areas_in(text: str) -> list[AreaNamed]:
     found: list[AreaNamed] = []
     for pattern, adjective in ((_nouns(), False), (_adjectives(), True)):
         for match in pattern.finditer(text):
-            name = (OUTSIDE if match["out"] else "") + _of_name()[match["name"].casefold()]
-            area = area_called(name)
-            if area and not any(one.start < match.end() and match.start() < one.end for one in found):
-                found.append(AreaNamed(area, match.start(), match.end(), adjective))
+            if any(one.start < match.end() and match.start() < one.end for one in found):
+                continue
+            names, end = [_of_name()[match["name"].casefold()]], match.end()
+            while match["out"] and not adjective and (more := _joined_at(text, end)):
+                names.append(_of_name()[more["name"].casefold()])
+                end = more.end()
+            if area := area_called((OUTSIDE if match["out"] else "") + AND.join(names)):
+                found.append(AreaNamed(area, match.start(), end, adjective))
     return sorted(found, key=lambda one: one.start)
+
+
+def _joined_at(text: str, end: int) -> re.Match[str] | None:
+    """The name of an area that another one is joined to: "utanför Norden och Baltikum"."""
+    joint = re.compile(r"(?i)\s+(?:och|eller|samt|and|or)\s+").match(text, end)
+    return _nouns().match(text, joint.end()) if joint else None
