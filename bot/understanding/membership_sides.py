@@ -13,10 +13,10 @@ from bot.understanding.conditions import Conditions
 FIRST, LAST = ("first", "oldest", "longest"), ("last", "newest", "shortest")
 MOST_PLACES = 100
 """A number beside "de äldsta" that is larger counts no places."""
-_EARLIER = tuple(
-    "langre longer tidigare earlier fore kom_fore innan before prior ahead sooner".replace("_", " ").split()
-)
-_LATER = tuple("kortare shorter senare later efter after behind".split())
+_EARLIER = frozenset("langre longer tidigare earlier fore innan before prior ahead sooner aldre older".split())
+_LATER = frozenset("kortare shorter senare later efter after behind nyare newer yngre younger".split())
+_COMPARED = frozenset("aldre older nyare newer yngre younger".split())
+"""Comparatives of memberships that the words of questions have no sense for."""
 _THEN = {"darefter": ">", "darpa": ">", "efterat": ">", "afterwards": ">", "dessforinnan": "<", "beforehand": "<"}
 """What says by itself that something was after or before what was told."""
 _IT = frozenset("det dess den da sa detta that then it this".split())
@@ -93,8 +93,11 @@ def _asks_city(atoms: Atoms) -> list[int]:
             atoms[run[-1] + 1].kind == "number" or atoms[run[-1] + 1].folded in _OF_THE
         ):
             run.append(run[-1] + 1)
-        if run[-1] + 1 < len(atoms) and atoms[run[-1] + 1].has("thing", "city"):
-            return [*run, run[-1] + 1]
+        behind = run[-1] + 1
+        if behind < len(atoms) and atoms[behind].has("thing", "city"):
+            return [*run, behind]
+        if behind < len(atoms) and atoms[at].folded.endswith((" of", " av")) and atoms[behind].names("municipality"):
+            return run
     return atoms.where("ask", "who")
 
 
@@ -158,9 +161,19 @@ def _bounds(atoms: Atoms) -> list[_Bound]:
             found.append(_Bound((at,), op, None))  # type: ignore[arg-type]
         elif op := _direction(atoms, at):
             words, against = _behind(atoms, at)
-            if words:
+            if words and (_is_preposition(atom) or _says_than(atoms, (at, *words))):
                 found.append(_Bound((at, *words), op, against))
     return found or _already_then(atoms)
+
+
+def _is_preposition(atom: Atom) -> bool:
+    """Whether what stands behind a word is what it holds against: "före KIMO", "efter det"; a comparative needs an "än"."""
+    return atom.folded.split()[-1] in {"fore", "efter", "innan", "before", "after", "sedan", "since", "to", "of"}
+
+
+def _says_than(atoms: Atoms, positions: Sequence[int]) -> bool:
+    words = {word for at in positions for word in atoms[at].folded.split()}
+    return not words.isdisjoint({"an", "than"})
 
 
 def _direction(atoms: Atoms, at: int) -> Op | None:
@@ -198,10 +211,19 @@ def _behind(atoms: Atoms, at: int) -> tuple[tuple[int, ...], int | None]:
 
 
 def _already_then(atoms: Atoms) -> list[_Bound]:
-    """ "Vilka var de redan med i då?"."""
+    """ "Vilka var de redan med i då?", "which had it already joined when it joined Eurocities?"."""
     already = [at for at, atom in enumerate(atoms.found) if atom.folded in _BEFORE_THEN]
+    if not already:
+        return []
+    for when in [*atoms.where("ask", "when"), *(at for at, atom in enumerate(atoms.found) if atom.folded in _WHEN)]:
+        words, against = _behind(atoms, when)
+        if against is not None:
+            return [_Bound((*already, when, *words), "<", against)]
     then = [at for at, atom in enumerate(atoms.found) if atom.folded in {"da", "then"}]
-    return [_Bound((*already, *then), "<", None)] if already and then else []
+    return [_Bound((*already, *then), "<", None)] if then else []
+
+
+_WHEN = frozenset({"nar", "when", "da"})
 
 
 def _by_year(atoms: Atoms, named: list[int], bound: _Bound) -> Memberships | None:
@@ -253,8 +275,11 @@ def _listed_from(atoms: Atoms, where: Compare) -> Memberships:
     )
 
 
+_GONE = frozenset("gick gatt gar ga kom kommer kommit came come comes tillkom tillkommit went".split())
+
+
 def _joining_words(atoms: Atoms) -> list[int]:
-    gone = [at for at, atom in enumerate(atoms.found) if atom.folded in {"gick", "gatt", "gar", "ga", "kom"}]
+    gone = [at for at, atom in enumerate(atoms.found) if atom.folded in _GONE]
     return [*gone, *atoms.where("membership", "joined", "member")]
 
 
@@ -283,10 +308,8 @@ def first_of(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships | 
     open_ = [] if asked else _asks_open(atoms, named, goes_on=goes_on)
     if not (asked or open_) or not (named or goes_on):
         return None
-    longer = atoms.where("more", "longer", "shorter", "earlier", "later") if asked else []
-    order = order_of(atoms) or (
-        Order("since", atoms[longer[0]].has("more", "shorter", "later"), 1, 1) if longer else None
-    )
+    longer = [at for at in range(len(atoms)) if _is_of_time(atoms[at])] if asked else []
+    order = order_of(atoms) or (Order("since", _direction(atoms, longer[0]) == ">", 1, 1) if longer else None)
     if order is None:
         return None
     atoms.use(
@@ -298,6 +321,11 @@ def first_of(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships | 
     if open_:
         return Memberships(query, {"columns", "order", "told", "perhaps"})
     return Memberships(query, {"columns", "order", "told"}, _text(atoms, asked))
+
+
+def _is_of_time(atom: Atom) -> bool:
+    """Whether a word compares times of joining."""
+    return atom.has("more", "longer", "shorter", "earlier", "later") or atom.folded in _COMPARED
 
 
 def _asks_open(atoms: Atoms, named: list[int], *, goes_on: bool) -> list[int]:

@@ -36,6 +36,8 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
         return None
     compared = compares(atoms)
     told = held_against(atoms, conds, named, cities) if compared else _told(atoms, named, goes_on=goes_on)
+    if told is None and beside and not compared:
+        told = Memberships(Query(exists=bool(atoms.found) and not atoms.where("ask")), {"list"})
     if told is None:
         return None
     told.query = _whole(atoms, conds, told.query, beside, cities)
