@@ -17,9 +17,7 @@ def from_told(reading: Reading, state: State, answering: Answering) -> Query | N
     """The form of a question of memberships that points back to the network told before; None where it does not, or where
     none or several were told."""
     told = _told(state, answering) if _points_back(reading) else None
-    if told is None or ("perhaps" in reading.parts and not _tells_cities(state)):
-        return None
-    if "columns" in reading.parts and len(told.ids) > 1 and not _tells_cities(state):
+    if told is None or (_is_of_cities(reading, told) and not _tells_cities(state)):
         return None
     query = _of_the_same_city(reading, state)
     bounds = [one for one in walk(query.where) if isinstance(one, Compare) and one.value == TOLD]
@@ -35,6 +33,11 @@ def from_told(reading: Reading, state: State, answering: Answering) -> Query | N
 
 def _points_back(reading: Reading) -> bool:
     return reading.query.entity == "network" and "told" in reading.parts and not reading.leftover
+
+
+def _is_of_cities(reading: Reading, told: Among) -> bool:
+    """Whether a question asks which municipality it was, and the networks told before leave that open."""
+    return "perhaps" in reading.parts or ("columns" in reading.parts and len(told.ids) > 1)
 
 
 def _of_the_same_city(reading: Reading, state: State) -> Query:

@@ -36,22 +36,34 @@ def network_sides(at: Telling, result: Result) -> Reply | None:
     known = [one for one in told if one.value is not None]
     if not known:
         return None
-    if len(result.sides) > 2 and (silent := len(told) - len(known)):
-        told = known
-        at.draft.note(
-            f"Om {silent} kommuners nätverk säger rapporterna inget.",
-            f"The reports say nothing of the networks of {silent} municipalities.",
-        )
+    if len(result.sides) > 2:
+        told = _without_silent(at, told, known)
+    _note_years(at, query, known)
     text = "\n".join(f"– {one.name}: {one.said}" for one in told)
-    if len({one.year for one in known}) > 1 and query.measure.field is None:
-        at.draft.note(
-            "Kommunernas senaste redovisningar är för olika år; talen gäller var sitt.",
-            "The municipalities' newest reports are of different years; each number is of its own.",
-        )
     if len(known) < 2 or len(known) < len(told):
         return Reply("partial", text)
     verdict, value = _verdict(at, query, known)
     return Reply("answered", f"{verdict}\n{text}", value, None if value is None else "nätverk")
+
+
+def _without_silent(at: Telling, told: list[_Told], known: list[_Told]) -> list[_Told]:
+    """The municipalities that something is told of, where all are asked of."""
+    if silent := len(told) - len(known):
+        at.draft.note(
+            f"Om {silent} kommuners nätverk säger rapporterna inget.",
+            f"The reports say nothing of the networks of {silent} municipalities.",
+        )
+    return known
+
+
+def _note_years(at: Telling, query: Query, known: Sequence[_Told]) -> None:
+    """That municipalities are held against each other by reports of different years."""
+    of_cities = query.measure.field is None and any(side.municipality for side in query.sides)
+    if of_cities and len({one.year for one in known}) > 1:
+        at.draft.note(
+            "Kommunernas senaste redovisningar är för olika år; talen gäller var sitt.",
+            "The municipalities' newest reports are of different years; each number is of its own.",
+        )
 
 
 def _shared(result: Result) -> list[tuple[Side, Sequence[Part]]]:

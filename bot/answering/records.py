@@ -198,6 +198,11 @@ def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
     return replace(query, where=both(boards[0], query.where))
 
 
+def _is_area(one: With | About) -> bool:
+    """Whether a condition is on a part of the world, whose name no text need hold."""
+    return isinstance(one, With) and area_called(one.name) is not None
+
+
 class RecordAnswers:
     """Answers from records over one index."""
 
@@ -376,13 +381,11 @@ class RecordAnswers:
 
     def _elsewhere(self, form: Query, draft: Draft) -> list[str]:
         """What running text outside the projects says of an organisation, a place or a theme that a list was asked for."""
-        asked = [one for one in conditions(form.where) if isinstance(one, With | About)]
+        asked = [one for one in conditions(form.where) if isinstance(one, With | About) and not _is_area(one)]
         if not asked or form.by or form.order or form.sides or form.measure.how not in {"list", "values"}:
             return []
-        names = tuple(one.name for one in asked if isinstance(one, With) and not area_called(one.name))
+        names = tuple(one.name for one in asked if isinstance(one, With))
         topic = tuple(word for one in asked if isinstance(one, About) for word in one.words)
-        if not (names or topic):
-            return []
         touched = touching(self.answering, self.evaluator, draft, form)
         quoted = {(cite.document, cite.start) for cite in draft.cites.found}
         return touched + elsewhere(

@@ -64,8 +64,7 @@ def _places(a: _Asked) -> Intent | None:
         return None
     if a.named or a.about_projects or q.networks or q.programmes or q.goals or a.textual:
         return None
-    others = {word for word in q.topic if not _OF_PLACES.search(word) and not _is_country(word, q)}
-    others = {word for word in others if not any(areas_in(part) for part in word.split("|"))}
+    others = {word for word in q.topic if not (_OF_PLACES.search(word) or _is_country(word, q) or areas_in(word))}
     return "places" if not others else None
 
 

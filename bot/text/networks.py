@@ -432,7 +432,7 @@ def since(answering: Answering, draft: Draft) -> Reply:
 def twins(answering: Answering, draft: Draft) -> Reply:
     """Twin and partner cities: the stated number first, the named ones with their country."""
     q, holdings = draft.question, answering.index.holdings
-    if wanted := in_areas(q.areas) or _countries_named(q):
+    if wanted := _countries_named(q):
         return _twins_in(answering, draft, wanted)
     figures = [f for f in holdings.figures if f.measure == "twin_cities" and _in_scope(q, f.municipality, f.year)]
     by_city = _by_city(
@@ -448,8 +448,8 @@ def twins(answering: Answering, draft: Draft) -> Reply:
 
 
 def _countries_named(q: Question) -> set[str]:
-    """The codes of the countries that a question names."""
-    return {code for word in (q.country or "", *q.words) if (code := country_code(word))}
+    """The codes of the countries, and of those in the parts of the world, that a question names."""
+    return {*in_areas(q.areas)} or {code for word in (q.country or "", *q.words) if (code := country_code(word))}
 
 
 def _by_city(ties: Iterable[PlaceRelation]) -> dict[str, dict[str, PlaceRelation]]:

@@ -1066,22 +1066,22 @@ class Composer:
     def _of_areas(self) -> None:
         """ "nordiska partner", "partner från länder utanför EU": projects that name a country of a part of the world."""
         areas = [p for p, atom in enumerate(self.atoms.found) if atom.names("area") and not atom.used]
-        names = [link.name for at in areas if (link := self.atoms[at].link)]
-        if not names or not (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
+        if not areas or not (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
             return
+        names = [link.name for at in areas if (link := self.atoms[at].link)]
         if len(names) > 1 and any(name.startswith(OUTSIDE) for name in names):
-            return  # "utanför Norden och Baltikum": of both, or of the first
-        beside = {p for at in areas for p in (*range(max(0, at - 4), at), *range(at + 1, min(at + 3, len(self.atoms))))}
-        words = [p for p in sorted(beside) if self.atoms[p].has("thing", "partner", "country", "city", "town")]
-        words += [
-            p for p in sorted(beside) if self.atoms[p].has("role", "partner") or self.atoms[p].has("link", "with")
-        ]
-        every = any(self.atoms[p].has("joint", "both") for p in beside)
-        only = [p for at in areas for p in range(max(1, at - 3), at) if self.atoms[p].has("negation", "only")]
-        pred = _with_each(names, every)
-        if only and len(names) == 1 and not names[0].startswith(OUTSIDE):
-            pred = both(pred, Not(With(f"{OUTSIDE}{names[0]}"))) or pred
-        self.add(pred, [*areas, *words, *only], "partner")
+            return  # "i Norden och utanför EU": it is open whether both are meant
+        beside = sorted({p for at in areas for p in (*range(max(0, at - 4), at), *self.atoms.after(at, 2)[:2])})
+        words = [p for p in beside if self.atoms[p].has("thing", "partner", "country", "city", "town")]
+        words += [p for p in beside if self.atoms[p].has("role", "partner") or self.atoms[p].has("link", "with")]
+        pred = _with_each(names, any(self.atoms[p].has("joint", "both") for p in beside))
+        only = self._only_beside(areas)
+        self.add(_nowhere_else(pred) if only else pred, [*areas, *words, *only], "partner")
+
+    def _only_beside(self, areas: Sequence[int]) -> list[int]:
+        """ "har bara nordiska partner": the word, close to the one area it is of; none where it opens a follow-up."""
+        near = range(max(1, areas[0] - 3), areas[0]) if len(areas) == 1 else range(0)
+        return [p for p in near if self.atoms[p].has("negation", "only")]
 
     def _stands_as_place(self, at: int) -> bool:
         """Whether a known city or country stands where projects are to be tied to it: "i Danmark", "från Tyskland", "Hamburg?"."""
@@ -1459,6 +1459,13 @@ def _sets_apart(atom: Atom) -> bool:
     if atom.has("role") and not atom.has("role", "any"):
         return True
     return atom.has("negation") or atom.has("more") or atom.has("operator", "than") or atom.has("most")
+
+
+def _nowhere_else(pred: Pred) -> Pred:
+    """In a part of the world and in no country outside."""
+    if not isinstance(pred, With) or pred.name.startswith(OUTSIDE):
+        return pred
+    return All((pred, Not(With(f"{OUTSIDE}{pred.name}"))))
 
 
 def _narrows(atoms: Atoms) -> bool:

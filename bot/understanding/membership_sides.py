@@ -114,18 +114,20 @@ def _by_number(
     if named or len(sides) < 2 or any(not of_boards or cond.field != "department" for cond in conds.found):
         return None
     conds.found = []
-    apart = bool(atoms.where("ask", "how_many", "how_much"))
+    op, apart = _more_or_fewer(atoms[words[0]]), any(words[0] - at == 1 for at in atoms.where("ask", "how_many"))
     whether = opens_yes_no(atoms) and len(sides) == 2 and not asked
     atoms.use("sides", *words, *asked, *atoms.where("operator", "than"), *atoms.where("joint"))
-    atoms.use("sides", *atoms.where("ask", "which", "how_many", "how_much"))
-    apart_by = [
-        at for at, atom in enumerate(atoms.found) if atom.names("municipality") or (atom.period and sides[0].year)
-    ]
-    atoms.use("sides", *apart_by)
+    atoms.use("sides", *atoms.where("ask", "which", "how_many"), *_apart(atoms, sides))
+    order = Order("measure", falling=False) if asked and op == "<" else None
     measure = Measure("difference" if apart else "count")
-    yes_no = _more_or_fewer(atoms[words[0]]) if whether else None
-    order = Order("measure", falling=False) if asked and _more_or_fewer(atoms[words[0]]) == "<" else None
-    return Memberships(Query(measure=measure, sides=sides, yes_no=yes_no, order=order), {"sides", "measure"})
+    query = Query(measure=measure, sides=sides, yes_no=op if whether else None, order=order)
+    return Memberships(query, {"sides", "measure"})
+
+
+def _apart(atoms: Atoms, sides: Sequence[Side]) -> list[int]:
+    """The names of the municipalities, or the years, that are the sides."""
+    of_years = any(side.year for side in sides)
+    return [at for at, atom in enumerate(atoms.found) if (atom.period if of_years else atom.names("municipality"))]
 
 
 def _more_or_fewer(word: Atom) -> Op:

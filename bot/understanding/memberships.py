@@ -28,21 +28,27 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     ``cities`` are all that report. ``goes_on``: after an answer about networks, so that they need not be named again.
     """
     named = [at for at, atom in enumerate(atoms.found) if atom.names("network")]
-    said = bool(named or atoms.where("thing", "network", free=False)) or goes_on
-    if not said or any(atom.has("thing", "project") for atom in atoms.found):
+    if not (named or goes_on or atoms.where("thing", "network", free=False)):
         return None
-    beside = [*_left_open(atoms, conds), *_seats(atoms, conds)]
+    if atoms.where("thing", "project", free=False):
+        return None
+    left_open, seats = _left_open(atoms, conds), _seats(atoms, conds)
     if conds.open_negation or any(cond.field != "department" for cond in conds.found):
         return None
-    compared = compares(atoms)
-    told = held_against(atoms, conds, named, cities) if compared else _told(atoms, named, goes_on=goes_on)
-    if told is None and beside and not compared:
-        told = Memberships(Query(exists=bool(atoms.found) and not atoms.where("ask")), {"list"})
+    if compares(atoms):
+        told = held_against(atoms, conds, named, cities)
+    else:
+        told = _told(atoms, named, goes_on=goes_on) or (_listed_left_open(atoms, left_open) if not named else None)
     if told is None:
         return None
-    told.query = _whole(atoms, conds, told.query, beside, cities)
+    told.query = _whole(atoms, conds, told.query, [*left_open, *seats], cities)
     atoms.use("network", *named, *atoms.where("thing", "network"), *atoms.where("membership", "member", "joined"))
     return told
+
+
+def _listed_left_open(atoms: Atoms, left_open: list[Pred]) -> Memberships | None:
+    """ "Saknas årtal för något nätverk?": the networks of which no year is told."""
+    return Memberships(Query(exists=not atoms.where("ask")), {"list"}) if left_open else None
 
 
 def _whole(atoms: Atoms, conds: Conditions, query: Query, beside: Sequence[Pred], cities: Sequence[str]) -> Query:

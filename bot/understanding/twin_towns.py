@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.understanding.atoms import Atom, atoms
+from bot.understanding.atoms import Atom, Atoms, atoms
 from bot.understanding.linking import Lexicon
 from bot.understanding.membership_sides import opens_yes_no
-from indexer.vocabulary.areas import areas_in
+from indexer.vocabulary.areas import OUTSIDE, areas_in
 from indexer.vocabulary.geography import country_called
 
 _ASKS = ("which", "how_many", "exists", "list")
@@ -29,11 +29,23 @@ class TwinsAsked:
 def twins_asked(plain: str, lexicon: Lexicon, *, goes_on: bool) -> TwinsAsked | None:
     """What a question asks of twin towns by where they are, every word of it used; None where it asks something else.
     ``goes_on``: after an answer about twin towns, so that they need not be named again."""
-    areas = areas_in(plain)
     linked = lexicon.link(plain)
     found = atoms(plain, lexicon, linked.links, linked.tokens, lexicon.today())
     if not (goes_on or found.where("thing", "twin")):
         return None
+    where = _where(plain, found, lexicon)
+    if not where or (len(where) > 1 and any(name.startswith(OUTSIDE) for name in where)):
+        return None  # "i Norden och utanför EU": it is open whether both are meant
+    opens = opens_yes_no(found) or found.where("ask", "exists") or found[0].folded in _OPENS
+    return TwinsAsked(where, bool(opens) and not found.where("ask", "how_many"))
+
+
+_OPENS = frozenset({"ligger", "finns", "any", "nagon", "nagra"})
+
+
+def _where(plain: str, found: Atoms, lexicon: Lexicon) -> tuple[str, ...]:
+    """The countries and parts of the world that a question names; none where it says anything more."""
+    areas = areas_in(plain)
     where = {one.start: one.area.sv for one in areas}
     for atom in found.found:
         if any(one.start <= atom.start < one.end for one in areas):
@@ -41,16 +53,8 @@ def twins_asked(plain: str, lexicon: Lexicon, *, goes_on: bool) -> TwinsAsked | 
         if country := _country(atom, lexicon):
             where[atom.start] = country
         elif not _is_beside(atom):
-            return None
-    if len(where) > 1 and any(one.area.outside for one in areas):
-        return None  # "utanför Norden och Baltikum": of both, or of the first
-    counts = bool(found.where("ask", "how_many"))
-    whether = (opens_yes_no(found) or bool(found.where("ask", "exists")) or _opens_with_verb(found[0])) and not counts
-    return TwinsAsked(tuple(where[at] for at in sorted(where)), whether) if where else None
-
-
-def _opens_with_verb(atom: Atom) -> bool:
-    return atom.folded in {"ligger", "finns", "any", "nagon", "nagra"}
+            return ()
+    return tuple(where[at] for at in sorted(where))
 
 
 def _country(atom: Atom, lexicon: Lexicon) -> str | None:
