@@ -80,15 +80,22 @@ def _verdict(at: Telling, query: Query, told: Sequence[_Told]) -> tuple[str, flo
         holds = _HOLDS[query.yes_no](values[0], values[1])
         return at.say("Ja." if holds else "Nej.", "Yes." if holds else "No."), None
     if query.measure.how == "difference" and len(told) == 2:
-        apart = values[0] - values[1]
-        count = number(abs(apart), at.lang)
-        more = at.say("fler" if apart >= 0 else "färre", "more" if apart >= 0 else "fewer")
-        return at.say(f"{count} {more}.", f"{count} {more}."), abs(apart)
+        return _difference(at, values[0] - values[1])
+    return _most(at, query, told, values)
+
+
+def _difference(at: Telling, apart: float) -> tuple[str, float]:
+    """How many more or fewer networks the first side has."""
+    more = at.say("fler", "more") if apart >= 0 else at.say("färre", "fewer")
+    return f"{number(abs(apart), at.lang)} {more}.", abs(apart)
+
+
+def _most(at: Telling, query: Query, told: Sequence[_Told], values: Sequence[float]) -> tuple[str, float]:
+    """Who has most, or fewest where that is asked; all that share the place."""
     fewest = query.order is not None and not query.order.falling
     most = min(values) if fewest else max(values)
-    first = [one.name for one in told if one.value == most]
-    lead = at.say("Minst" if fewest else "Mest", "Fewest" if fewest else "Most")
-    return f"{lead}: {listing(first, at.lang)}.", most
+    lead = at.say("Minst", "Fewest") if fewest else at.say("Mest", "Most")
+    return f"{lead}: {listing([one.name for one in told if one.value == most], at.lang)}.", most
 
 
 def _number(at: Telling, label: str, parts: Sequence[Part]) -> list[_Told]:

@@ -198,9 +198,9 @@ def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
     return replace(query, where=both(boards[0], query.where))
 
 
-def _is_area(one: With | About) -> bool:
-    """Whether a condition is on a part of the world, whose name no text need hold."""
-    return isinstance(one, With) and area_called(one.name) is not None
+def _is_told_elsewhere(one: Pred) -> bool:
+    """Whether running text may hold what a condition asks for: a theme or a name, and no part of the world."""
+    return isinstance(one, About) or (isinstance(one, With) and area_called(one.name) is None)
 
 
 class RecordAnswers:
@@ -381,7 +381,7 @@ class RecordAnswers:
 
     def _elsewhere(self, form: Query, draft: Draft) -> list[str]:
         """What running text outside the projects says of an organisation, a place or a theme that a list was asked for."""
-        asked = [one for one in conditions(form.where) if isinstance(one, With | About) and not _is_area(one)]
+        asked = [one for one in conditions(form.where) if _is_told_elsewhere(one)]
         if not asked or form.by or form.order or form.sides or form.measure.how not in {"list", "values"}:
             return []
         names = tuple(one.name for one in asked if isinstance(one, With))

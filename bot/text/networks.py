@@ -474,10 +474,15 @@ def _twins_in(answering: Answering, draft: Draft, countries: Collection[str]) ->
     where = where_said(draft.question)
     parts = [_named_twins(draft, city, list(ties.values()), None, where) for city, ties in by_city.items()]
     count = float(sum(map(len, by_city.values())))
-    codes = {code for tie in there if (code := country_code(tie.country or ""))}
-    if draft.question.whether and all(in_areas((name,)) & codes for name in draft.question.areas):
+    if draft.question.whether and _in_each(draft.question.areas, there):
         parts.insert(0, draft.say("Ja.", "Yes."))
     return Reply("answered", " ".join(parts), count if len(by_city) == 1 else None, "vänorter")
+
+
+def _in_each(areas: Iterable[str], ties: Iterable[PlaceRelation]) -> bool:
+    """Whether every country or part of the world has one of the towns."""
+    codes = {country_code(tie.country or "") for tie in ties}
+    return all(codes & in_areas((name,)) for name in areas)
 
 
 def _is_twin(tie: PlaceRelation) -> bool:

@@ -1066,16 +1066,17 @@ class Composer:
     def _of_areas(self) -> None:
         """ "nordiska partner", "partner från länder utanför EU": projects that name a country of a part of the world."""
         areas = [p for p, atom in enumerate(self.atoms.found) if atom.names("area") and not atom.used]
-        if not areas or not (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
-            return
         names = [link.name for at in areas if (link := self.atoms[at].link)]
         if len(names) > 1 and any(name.startswith(OUTSIDE) for name in names):
             return  # "i Norden och utanför EU": it is open whether both are meant
+        if names and (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
+            self._in_areas(areas, names)
+
+    def _in_areas(self, areas: Sequence[int], names: Sequence[str]) -> None:
         beside = sorted({p for at in areas for p in (*range(max(0, at - 4), at), *self.atoms.after(at, 2)[:2])})
-        words = [p for p in beside if self.atoms[p].has("thing", "partner", "country", "city", "town")]
-        words += [p for p in beside if self.atoms[p].has("role", "partner") or self.atoms[p].has("link", "with")]
-        pred = _with_each(names, any(self.atoms[p].has("joint", "both") for p in beside))
+        pred = _with_each(list(names), any(self.atoms[p].has("joint", "both") for p in beside))
         only = self._only_beside(areas)
+        words = [p for p in beside if _says_partner(self.atoms[p])]
         self.add(_nowhere_else(pred) if only else pred, [*areas, *words, *only], "partner")
 
     def _only_beside(self, areas: Sequence[int]) -> list[int]:
@@ -1459,6 +1460,15 @@ def _sets_apart(atom: Atom) -> bool:
     if atom.has("role") and not atom.has("role", "any"):
         return True
     return atom.has("negation") or atom.has("more") or atom.has("operator", "than") or atom.has("most")
+
+
+def _says_partner(atom: Atom) -> bool:
+    """Whether a word beside a part of the world says who is there."""
+    return (
+        atom.has("thing", "partner", "country", "city", "town")
+        or atom.has("role", "partner")
+        or atom.has("link", "with")
+    )
 
 
 def _nowhere_else(pred: Pred) -> Pred:

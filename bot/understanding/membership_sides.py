@@ -138,16 +138,25 @@ def _more_or_fewer(word: Atom) -> Op:
 
 def _sides(atoms: Atoms, conds: Conditions, *, every: Sequence[str] = ()) -> tuple[Side, ...]:
     """The municipalities that are held against each other, ``every`` where none is named; else the years or the nämnder."""
-    named = [city for atom in atoms.found if atom.link and atom.names("municipality") for city in atom.link.entities]
-    cities = tuple(dict.fromkeys(named)) or tuple(every)
+    cities = _cities(atoms) or tuple(every)
     if len(cities) > 1:
         return tuple(Side(city, municipality=city) for city in cities)
     years = [period.year for atom in atoms.found if (period := atom.period) and period.year]
     if len(years) == 2 and not conds.found:
         return tuple(Side(str(year), year=year) for year in years)
-    found = (cond.pred for cond in conds.found if cond.field == "department")
-    boards = [name for pred in found if isinstance(pred, Is) for name in pred.values]
-    return tuple(Side(name, Is("department", (name,))) for name in dict.fromkeys(boards))
+    return tuple(Side(name, Is("department", (name,))) for name in _boards(conds))
+
+
+def _boards(conds: Conditions) -> list[str]:
+    """The nämnder that are named."""
+    preds = [cond.pred for cond in conds.found if cond.field == "department"]
+    return list(dict.fromkeys(name for pred in preds if isinstance(pred, Is) for name in pred.values))
+
+
+def _cities(atoms: Atoms) -> tuple[str, ...]:
+    """The municipalities that are named."""
+    named = [city for atom in atoms.found if atom.link and atom.names("municipality") for city in atom.link.entities]
+    return tuple(dict.fromkeys(named))
 
 
 # -- by year of joining ------------------------------------------------------------------------------------------------
