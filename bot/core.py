@@ -35,6 +35,7 @@ from bot.understanding.linking import Lexicon
 from bot.understanding.named import asked_name
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
 from bot.understanding.reading import Reading
+from bot.understanding.twin_towns import TwinsAsked, twins_asked
 from bot.wording import Language
 from indexer.errors import EngineUnavailable
 from indexer.index import Index
@@ -163,6 +164,8 @@ class Bot:
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
             return able
+        if twins := twins_asked(plain, self.lexicon, goes_on=_told_twins(state)):
+            return self._of_twins(plain, twins, language, identifier, state)
         if told := self._of_a_name(plain, language, identifier, state) or self.contacts.answer(
             plain, language, identifier, state
         ):
@@ -369,6 +372,17 @@ class Bot:
         aside = left_out(" ".join(sentences), self.lexicon)
         return self.records.answer(together, reading, language, identifier, state, aside)
 
+    def _of_twins(
+        self, plain: str, asked: TwinsAsked, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State]:
+        """The twin towns in some countries or parts of the world, of the municipality told before where none is named."""
+        own = fill(understand(plain, self.lexicon, language), state)
+        cities = own.municipalities or tuple(filter(None, (state.municipality,)))
+        question = replace(
+            own, intent="twins", areas=asked.where, whether=asked.whether, municipalities=cities, topic=(), country=None
+        )
+        return answer(self.answering, question, identifier, state)
+
     def _of_a_name(self, plain: str, language: Language, identifier: str, state: State) -> tuple[Answer, State] | None:
         """The answer to a question of one country, city or organisation; a bare name may be meant to narrow the list before."""
         asked = asked_name(plain, self.index.naming, self.senders)
@@ -462,6 +476,10 @@ class Bot:
     def documents(self) -> Sequence[Report]:
         """The heads of all documents."""
         return self.index.holdings.reports
+
+
+def _told_twins(state: State) -> bool:
+    return state.question is not None and state.question.intent == "twins"
 
 
 def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | None:

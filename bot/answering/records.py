@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.answer import Answer
 from bot.answering.against_before import against_before, points_to_told
+from bot.answering.network_before import from_told
 from bot.answering.tell import Teller
 from bot.answering.touching import touching
 from bot.conversation import State, department_of, recent
@@ -46,6 +47,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.words import WORDS
 from bot.wording import Language
 from indexer.records import ProjectReport
+from indexer.vocabulary.areas import area_called
 
 _THAT_BOARD = re.compile(
     r"(?i)\b(?:den|samma|that|the same|this)\s+(?:nämnden?|förvaltning(?:en)?|committee|department|board)\b"
@@ -224,6 +226,11 @@ def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
     return replace(query, where=both(boards[0], query.where))
 
 
+def _is_told_elsewhere(one: Pred) -> bool:
+    """Whether running text may hold what a condition asks for: a theme or a name, and no part of the world."""
+    return isinstance(one, About) or (isinstance(one, With) and area_called(one.name) is None)
+
+
 class RecordAnswers:
     """Answers from records over one index."""
 
@@ -254,8 +261,8 @@ class RecordAnswers:
         single = self._of_the_single(plain, reading, state)
         if single and (made := self.of_form(single, plain, language, conversation, state)):
             return made
-        if (apart := against_before(plain, reading, state, self._among)) is not None:
-            return self.of_form(apart, plain, language, conversation, state)
+        if (told := self._against_told(plain, reading, state)) is not None:
+            return self.of_form(told, plain, language, conversation, state)
         if (than := points_to_told(plain)) and (state.form is not None or state.projects):
             return self.asked_back(plain, reading, than, language, conversation, state)
         if _asks_back_at_once(reading, state):
@@ -272,6 +279,11 @@ class RecordAnswers:
             if _asks_for_a_sum(plain, form)
             else self._of_its_form(form, plain, reading, language, conversation, state, aside)
         )
+
+    def _against_told(self, plain: str, reading: Reading, state: State) -> Query | None:
+        """A form in which what was told before is held against something, or says of which network something is asked."""
+        found = against_before(plain, reading, state, self._among)
+        return found if found is not None else from_told(reading, state, self.answering)
 
     def _of_its_form(
         self,
@@ -399,7 +411,7 @@ class RecordAnswers:
 
     def _elsewhere(self, form: Query, draft: Draft) -> list[str]:
         """What running text outside the projects says of an organisation, a place or a theme that a list was asked for."""
-        asked = [one for one in conditions(form.where) if isinstance(one, With | About)]
+        asked = [one for one in conditions(form.where) if _is_told_elsewhere(one)]
         if not asked or form.by or form.order or form.sides or form.measure.how not in {"list", "values"}:
             return []
         names = tuple(one.name for one in asked if isinstance(one, With))

@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
 
-from bot.query.fields import AMOUNTS, DATES, FIELDS, YEARS, Field, Got, Row
+from bot.query.fields import AMOUNTS, DATES, FIELDS, OF_MEMBERSHIPS, YEARS, Field, Got, Row
 from bot.query.forms import (
     CLOSE,
     About,
@@ -556,7 +556,7 @@ class Evaluator:
             if measure.how == "difference":
                 measure = Measure("sum", measure.field) if measure.field else Measure("count")
             where, scope = both(query.where, side.where), side.scope(query.scope)
-            own = replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=scope)
+            own = replace(query, where=where, measure=measure, sides=(), yes_no=None, order=None, scope=scope)
             sides.append((side, self.run(own).parts))
         return Result(query, (), tuple(sides))
 
@@ -765,6 +765,8 @@ def _leaves_open(name: str, row: Row, how: Lacks) -> bool:
         return not row.report.partners
     if name in {"goal", "goals"}:
         return not _names(FIELDS["goal"].get(row))
+    if name in OF_MEMBERSHIPS:
+        return not FIELDS[name].get(row)
     value = getattr(row.report, FIELDS[name].quoted, None)
     if how.said:
         return value is not None and value.state == "unknown"

@@ -15,6 +15,8 @@ Thing = Literal["project", "network", "department", "programme", "goal", "role",
 How = Literal["list", "count", "sum", "mean", "median", "max", "min", "share", "ratio", "rest", "values", "difference"]
 CLOSE = "close"
 """Stands for the last day of a row's reporting year, where a date is compared with no date named ("pågår")."""
+TOLD = "told"
+"""Stands for the year of joining that was told before ("efter det"), until the conversation puts it in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.query.fields import AMOUNTS, DATES, FIELDS
 from bot.query.forms import (
     CLOSE,
+    TOLD,
     About,
     All,
     Among,
@@ -36,6 +37,7 @@ from bot.query.forms import (
 )
 from bot.query.units import amount_said, counted
 from bot.wording import FAR_FUTURE, FAR_PAST, Language, listing, money, number, period, plural
+from indexer.vocabulary.areas import area_called
 
 _OP = {
     "sv": {"<": "under", "<=": "högst", "=": "exakt", ">=": "minst", ">": "över"},
@@ -195,7 +197,17 @@ def _lacks_said(one: Lacks, language: Language) -> str:
 
 
 def _with_said(one: With, language: Language) -> str:
-    return f"{_MENTION[language]} {one.name}"
+    return f"{_MENTION[language]} {_place_said(one.name, language)}"
+
+
+def _place_said(name: str, language: Language) -> str:
+    """Whom a text is to name; of a part of the world any of its countries."""
+    area = area_called(name)
+    if area is None:
+        return name
+    if area.outside:
+        return {"sv": f"länder {area.sv}", "en": f"countries {area.en}"}[language]
+    return {"sv": f"länder i {area.sv}", "en": f"countries in {area.en}"}[language]
 
 
 def _about_said(one: About, language: Language) -> str:
@@ -280,7 +292,7 @@ def _shared_said(one: Shared, language: Language) -> str:
 
 
 def _either_said(one: Either, language: Language) -> str:
-    mentioned = [part.name for part in one.of if isinstance(part, With)]
+    mentioned = [_place_said(part.name, language) for part in one.of if isinstance(part, With)]
     if len(mentioned) == len(one.of):
         return f"{_MENTION[language]} {either(mentioned, language)}"
     return either([pred_said(part, language) for part in one.of], language)
@@ -338,6 +350,8 @@ def _compare_said(one: Compare, language: Language) -> str:
         return f"{_JOINED[language]} {_when_said(one.op, f'{one.value:.0f}', language)}"
     if isinstance(one.value, Query):
         return _against_others_said(one, one.value, language)
+    if one.value == TOLD:
+        return f"{_JOINED[language]} {_WHEN[language]['<' if one.op in {'<', '<='} else '>']} …"
     if known.kind == "date":
         return _date_said(one, language)
     return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {_amount(one, language)}"
@@ -349,6 +363,8 @@ def _against_others_said(one: Compare, other: Query, language: Language) -> str:
     if middle := _MIDDLE[language].get(other.measure.how):
         return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {middle}"
     named = next((name for part in conditions(other.where) if isinstance(part, Among) for name in part.names), "")
+    if known.name == "since":
+        return f"{_JOINED[language]} {_WHEN[language]['<' if one.op in {'<', '<='} else '>']} {named}"
     if known.kind == "date":
         when = _WHEN[language]["<" if one.op in {"<", "<="} else ">"]
         return f"{_THAT[language]} {_VERB[language][one.field][0]} {when} {named}"
@@ -535,9 +551,9 @@ def _networks_said(query: Query, language: Language) -> str:
     named = [name for one in conditions(query.where) if isinstance(one, Among) for name in one.names]
     others = both(*(one for one in conditions(query.where) if not isinstance(one, Among)))
     noun = {"sv": "internationella nätverk", "en": "international networks"}[language]
-    if query.columns:
+    if query.columns or query.measure.field == "since":
         noun = f"{FIELDS['since'].label(language)} {_IN[language]} {listing(named, language) if named else noun}"
-    elif query.measure.how == "count":
+    elif query.measure.how in {"count", "difference"}:
         noun = f"{_NUMBER_OF[language]} {noun}"
     elif named:
         noun = {"sv": "nätverket ", "en": "the network "}[language] + listing(named, language)
@@ -647,7 +663,7 @@ def _order_said(query: Query, order: Order, language: Language) -> str:
 def _ordered_by(query: Query, order: Order, language: Language) -> str:
     if order.by in DATES:
         return f"{_THAT[language]} {_VERB[language][order.by][0]} {_EDGE[language][order.falling]}"
-    if order.by == "since":
+    if order.by == "since" or query.measure.field == "since":
         return _JOINED_AT[language][order.falling]
     if order.by != "measure":
         size = _LENGTH if FIELDS[order.by].kind == "months" else _SIZE

@@ -39,6 +39,7 @@ from bot.understanding.times import Period, as_moment, is_close
 from bot.understanding.words import WORDS, Sense
 from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.values import parse_number
+from indexer.vocabulary.areas import OUTSIDE
 
 _STATED = frozenset(
     "star statt stod anges angiven angivet angivna angett ifylld ifyllt ifyllda uppgiven uppgivet uppgivna uppges finns fanns framgar noterad noterat "
@@ -1165,7 +1166,10 @@ class Composer:
     def _is_place_beside(self, at: int) -> bool:
         """Whether a place is the partner: "en partner i Nederländerna", "is Riga a partner in"."""
         beside = [*range(max(0, at - 3), at), *range(at + 1, min(at + 2, len(self.atoms)))]
-        return any(self.atoms[p].kind == "other" and self.lexicon.is_place(self.atoms[p].text) for p in beside)
+        return any(
+            self.atoms[p].names("area") or (self.atoms[p].kind == "other" and self.lexicon.is_place(self.atoms[p].text))
+            for p in beside
+        )
 
     def _is_said_alone(self) -> bool:
         """Whether next to nothing else is said, and nothing asked: "nej jag menade partner"."""
@@ -1208,6 +1212,7 @@ class Composer:
         ]:
             if not self.atoms[at].used:
                 self._with_whom(at)
+        self._of_areas()
         alone = sum(not one.is_small and one.kind != "stop" for one in self.atoms.found) <= 2
         for at, atom in enumerate(self.atoms.found):
             if atom.used or atom.kind != "other":
@@ -1216,6 +1221,27 @@ class Composer:
                 self.add(With(self.lexicon.place_name(atom.text)), [at, *self._partner_words(at)], "partner")
             elif self._stands_as_place(at):
                 self.add(With(self.lexicon.place_name(atom.text)), [at], "partner")
+
+    def _of_areas(self) -> None:
+        """ "nordiska partner", "partner från länder utanför EU": projects that name a country of a part of the world."""
+        areas = [p for p, atom in enumerate(self.atoms.found) if atom.names("area") and not atom.used]
+        names = [link.name for at in areas if (link := self.atoms[at].link)]
+        if len(names) > 1 and any(name.startswith(OUTSIDE) for name in names):
+            return  # "i Norden och utanför EU": it is open whether both are meant
+        if names and (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
+            self._in_areas(areas, names)
+
+    def _in_areas(self, areas: Sequence[int], names: Sequence[str]) -> None:
+        beside = sorted({p for at in areas for p in (*range(max(0, at - 4), at), *self.atoms.after(at, 2)[:2])})
+        pred = _with_each(list(names), any(self.atoms[p].has("joint", "both") for p in beside))
+        only = self._only_beside(areas)
+        words = [p for p in beside if _says_partner(self.atoms[p])]
+        self.add(_nowhere_else(pred) if only else pred, [*areas, *words, *only], "partner")
+
+    def _only_beside(self, areas: Sequence[int]) -> list[int]:
+        """ "har bara nordiska partner": the word, close to the one area it is of; none where it opens a follow-up."""
+        near = range(max(1, areas[0] - 3), areas[0]) if len(areas) == 1 else range(0)
+        return [p for p in near if self.atoms[p].has("negation", "only")]
 
     def _stands_as_place(self, at: int) -> bool:
         """Whether a known city or country stands where projects are to be tied to it: "i Danmark", "från Tyskland", "Hamburg?"."""
@@ -1593,6 +1619,34 @@ def _sets_apart(atom: Atom) -> bool:
     if atom.has("role") and not atom.has("role", "any"):
         return True
     return atom.has("negation") or atom.has("more") or atom.has("operator", "than") or atom.has("most")
+
+
+def _says_partner(atom: Atom) -> bool:
+    """Whether a word beside a part of the world says who is there."""
+    return (
+        atom.has("thing", "partner", "country", "city", "town")
+        or atom.has("role", "partner")
+        or atom.has("link", "with")
+    )
+
+
+def _nowhere_else(pred: Pred) -> Pred:
+    """In a part of the world and in no country outside."""
+    if not isinstance(pred, With) or pred.name.startswith(OUTSIDE):
+        return pred
+    return All((pred, Not(With(f"{OUTSIDE}{pred.name}"))))
+
+
+def _narrows(atoms: Atoms) -> bool:
+    """Whether next to nothing but partners is said: "bara de med nordiska partner"."""
+    return all(
+        one.is_small
+        or one.kind == "stop"
+        or one.names("area")
+        or one.has("thing", "partner")
+        or one.has("negation", "only")
+        for one in atoms.found
+    )
 
 
 def _with_each(names: Sequence[str], every: bool) -> Pred:

@@ -29,7 +29,7 @@ from indexer.values import compare_key
 from indexer.vocabulary import bare_municipality, called_by, cities_in, swedish_municipalities
 from indexer.vocabulary.places import countries_of_cities
 
-Kind = Literal["municipality", "actor", "programme", "network", "project", "document", "goal"]
+Kind = Literal["municipality", "actor", "programme", "network", "project", "document", "goal", "area"]
 
 _PLAIN = str.maketrans("åäáàâãæöóòôõøéèêëíìîïúùûüçñ", "aaaaaaaooooooeeeeiiiiuuuucn")
 _WORD = re.compile(r"[^\W_]+(?:[-+.'’&:/][^\W_]+)*\+?")
