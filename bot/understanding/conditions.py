@@ -392,9 +392,8 @@ class Composer:
     def _is_thing_first(self, at: int, found: int) -> bool:
         """Whether what is denied is projects, and the field only stands behind them: "inga projekt med budget"."""
         between = range(min(at, found) + 1, max(at, found))
-        paid_in = (
-            found + 1 if found < at and self.atoms[found].has("field", "paid_out") else -1
-        )  # "utbetalt 2025 helt tomt"
+        blank = found < at and self.atoms[at].folded.split()[-1] in _BLANK  # "utbetalt 2025 helt tomt"
+        paid_in = found + 1 if blank and self.atoms[found].has("field", "paid_out") else -1
         return any(
             self.atoms[other].has("thing", "project")
             or (self.atoms[other].kind in {"name", "period"} and other != paid_in)
