@@ -36,6 +36,7 @@ _AUTHORITY = re.compile(
     rf"|högskola)"
     rf"|Länsstyrelsen(?:[ \u00a0]+i)?[ \u00a0]+{_CAPITAL}(?:[ \u00a0]+län)?"
     rf"|Statens[ \u00a0]+[a-zåäö]{{2,}}(?:råd|verk|institut|nämnd|museer|myndighet|inspektion|anstalt|styrelse)"
+    rf"|(?:Myndigheten|Institutet)[ \u00a0]+för[ \u00a0]+[a-zåäö]{{4,}}(?:[ \u00a0]+och[ \u00a0]+[a-zåäö]{{4,}})?"
     rf"|(?:[A-ZÅÄÖ][a-zåäö]+(?:verket|myndigheten|inspektionen)|(?:Svenska[ \u00a0]+ESF-rådet|ESF-rådet|Vinnova"
     rf"|Universitets-[ \u00a0]och[ \u00a0]högskolerådet)))(?![\w-])"
 )
@@ -158,7 +159,7 @@ _NOUNS = (
     (re.compile(r"(?i)förbund|kommunerna$"), ("förbundet", "kommunalförbundet")),
     (re.compile(r"(?i)^länsstyrelse"), ("länsstyrelsen",)),
     (re.compile(r" (?:AB|Aktiebolag)$"), ("bolaget",)),
-    (re.compile(r"^Statens "), ("myndigheten",)),
+    (re.compile(r"^(?:Statens|Myndigheten för) "), ("myndigheten",)),
 )
 """What a sender is called by what it is, where no other sender is that."""
 

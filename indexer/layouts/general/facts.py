@@ -380,7 +380,7 @@ def _nouns(sender: str) -> Iterator[str]:
     (['hamnen', 'bolaget'], ['förbundet'], [])
     """
     kinds = {"hamn": "hamnen", " ab": "bolaget", "förbund": "förbundet", "universitet": "universitetet"}
-    kinds |= {"högskola": "högskolan", "länsstyrelse": "länsstyrelsen", "museum": "museet"}
+    kinds |= {"högskola": "högskolan", "länsstyrelse": "länsstyrelsen", "museum": "museet", "myndighet": "myndigheten"}
     yield from (noun for part, noun in kinds.items() if re.search(rf"(?i){part}(?:e[nt]|et|n)?\b", sender))
 
 

@@ -37,6 +37,8 @@ _BESIDE = wrapped(
 )
 """Behind a count: another year's in brackets."""
 _YEAR_BESIDE = wrapped(rf" \((?P<year>(?:19|20)\d\d): (?P<n>{_N})\)")
+_SUM_BESIDE = wrapped(r"\d[^.;()]{0,20}? \((?P<year>(?:19|20)\d\d): (?P<sum>\d[^.;()]{1,30})\)")
+"""Behind a sum: another year's in brackets."""
 _WERE = wrapped(
     rf"^(?:[ÅåUu](?:r|nder) )?(?P<year>(?:19|20)\d\d) (?:var|hade|drev) (?:de|det|vi|antalet|siffran) (?P<n>{_N})\.?$"
 )
@@ -307,6 +309,7 @@ def _beside(report: Report, context: Context, span: Span, match: re.Match[str] |
 
 def _sums(report: Report, context: Context, span: Span, words: str, year: int | None) -> Iterator[Figure]:
     """The sums of all projects together; what one project or each of several gets is none."""
+    beside = _SUM_BESIDE.search(words)
     words = without_asides(words)
     found = [one for one in (*find_amounts(words), *_in_words(words)) if not is_difference(words, one.start, one.end)]
     if share := _SHARE_OF_EU.search(words):
@@ -336,6 +339,10 @@ def _sums(report: Report, context: Context, span: Span, words: str, year: int | 
         year=year,
         approximate=amount.approximate,
     )
+    if beside and kind == "total" and (other := find_amounts(beside["sum"])):
+        yield stated_figure(
+            report, context, span, measure, other[0].amount.value, "SEK", year=int(beside["year"])
+        )
 
 
 def _of_period(report: Report, context: Context, span: Span, words: str, period: re.Match[str]) -> Iterator[Figure]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
 from indexer.layouts.shared.label_words import understood
 from indexer.records import Span
 from indexer.text import Line, lines
-from indexer.values import parse_role
+from indexer.values import DATE_PATTERN, parse_role
 
-Kind = Literal["chrome", "fact", "open", "heading", "item", "row", "text"]
+Kind = Literal["chrome", "fact", "open", "heading", "above", "item", "row", "text"]
+"""``above``: a line over a name that holds its programme and its time."""
 
 _MARK = re.compile(
     r"^(?P<indent>[ \t]*)(?P<mark>(?:(?:[•●▪◦*–-]|#{1,6}|>{2,3})[ \t]*|[»«¢eo][ \t]+(?=[A-ZÅÄÖ]))(?=\S))?"
@@ -80,12 +81,15 @@ def told_lines(text: str) -> list[Told]:
     found = lines(text)
     first = _with_spaced_rows([_alone(text, line) for line in found])
     packed = len(found) > _FEW and sum(told is None for told in first) * _SPARSE < len(first)
+    cards = _cards(text, first)
     contact = _contacts(text, first) | _running_heads(text, first)
     kept: list[Told] = []
     for number, told in enumerate(first):
         if told is None:
             continue
-        if number in contact:
+        if number in cards:
+            kept.append(replace(told, kind=cards[number]))
+        elif number in contact:
             kept.append(Told("chrome", told.line, told.words))
         elif told.kind == "text" and _heads(text, first, number, packed=packed):
             kept.append(Told("heading", told.line, told.words, indent=told.indent, marked=told.marked))
@@ -94,6 +98,26 @@ def told_lines(text: str) -> list[Told]:
         else:
             kept.append(told)
     return _unwrapped(text, kept)
+
+
+_ABOVE = re.compile(rf"(?:[^.:;|]|:(?=\w)){{3,60}} +[|•·] +[^.:;|]{{0,40}}\b(?:19|20)\d\d\b[^.:;|]{{0,40}}|{DATE_PATTERN} ?[–-] ?{DATE_PATTERN}")
+"""A line of a programme and a time, which stands over the name of a project."""
+_CARD_FACTS = 2
+
+
+def _cards(text: str, told: Sequence[Told | None]) -> dict[int, Kind]:
+    """The first lines of paragraphs that are cards: a name, right above the labels that are on it, and what stands over
+    the name."""
+    found: dict[int, Kind] = {}
+    for number, one in enumerate(told):
+        if one is None or (number and told[number - 1] is not None) or not _ABOVE.fullmatch(text[slice(*one.words)]):
+            continue
+        paragraph = list(takewhile(bool, told[number:]))
+        name = paragraph[1] if len(paragraph) > 1 else None
+        facts = sum(below is not None and below.kind in ("fact", "open") for below in paragraph)
+        if facts >= _CARD_FACTS and name and name.kind == "text" and _may_head(text[slice(*name.words)]):
+            found |= {number: "above", number + 1: "heading"}
+    return found
 
 
 _PAGE_NUMBER = re.compile(r"\W*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")

@@ -193,6 +193,10 @@ def _facts(block: Block, reader: Labelled) -> Facts:
     running: list[Span] = []
     bulleted = any(told.kind == "fact" and told.marked for told in block.lines)
     for told in block.lines:
+        if told.kind == "above":
+            listed_facts(facts, told.words, reader)
+            first = Span(told.words.start, told.words.start + len(_FIRST_PIECE.match(reader.text, *told.words).group()))  # type: ignore[union-attr]
+            facts.give("programme", reader.programme(first, None) if _A_FUND.search(reader.text, *first) else None)
         if told.kind in ("fact", "open"):
             for region in block.regions(told) if told.field != "other" else ():
                 running += _labelled(facts, told, region, reader)
@@ -200,6 +204,11 @@ def _facts(block: Block, reader: Labelled) -> Facts:
             running += sentences(reader.text, *told.words)
     stated_facts(facts, [span for span in running if span.end > span.start], reader)
     return facts
+
+
+_FIRST_PIECE = re.compile(r"[^|•·]*(?<! )|")
+_A_FUND = re.compile(r"(?i)fond|program")
+"""Words of a programme that no list knows."""
 
 
 def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:

@@ -111,7 +111,7 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     found = {key: one for key, one in every.items() if key not in known}
     if not found:
         return
-    _assign(every, told, reader)
+    _assign(every, told, reader, others=bool(taken))
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
@@ -272,11 +272,13 @@ _OF_PROJECTS = re.compile(r"(?i)projekt|ansökning|bevilja|satsning|insatser")
 def _opening(words: str, *, anyhow: bool) -> re.Match[str] | None:
     """How a paragraph opens that tells of a project: with the name as a heading, or ``anyhow`` in a sentence."""
     run_in = RUN_IN.match(words)
-    if run_in and not FINITE.search(run_in["name"]) and (anyhow or not _MAY_BE_VERB.search(run_in["name"])):
+    if run_in and not FINITE.search(run_in["name"]) and not _DID.match(run_in["name"]) and (anyhow or not _MAY_BE_VERB.search(run_in["name"])):
         return run_in
     return OPENS.match(words) if anyhow else None
 
 
+_DID = re.compile(r"\S+ [a-zåäö]{2,}(?:ade|kte|pte|ste)\b")
+"""A subject and what it did: no name."""
 _MAY_BE_VERB = re.compile(
     r"(?<=[a-zåäöA-ZÅÄÖ] )(?!(?:för|över|under|efter|eller|mer|fler|år|vår)\b)[a-zåäö]{2,}(?:r|de|te|ts)\b|(?: \S+){6}"
 )
@@ -486,9 +488,12 @@ class _Telling:
     """The project that the last heading with a project's name has."""
 
 
-def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
-    """Give each sentence to the projects that it tells of: those it names, else the ones of the sentence before it."""
-    telling = _Telling(_only_one(found, told, reader))
+def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled, *, others: bool = False) -> None:
+    """Give each sentence to the projects that it tells of: those it names, else the ones of the sentence before it.
+
+    ``others`` tells that the text has projects beside those in ``found``.
+    """
+    telling = _Telling(None if others and len(found) == 1 else _only_one(found, told, reader))
     _assign_headline(found, told, reader)
     for at, one in enumerate(told):
         words = reader.text[slice(*one.words)]

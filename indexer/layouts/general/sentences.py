@@ -36,7 +36,7 @@ _OWNERS = (
         rf" sida )?(?:är|var|blir) (?P<name>{_ORG})"
     ),
     wrapped(
-        rf"(?P<name>{_ORG})(?: \([^()\n]*\))? (?:är|var|blir)(?: fortsatt| också| ensam)? (?:projektägare"
+        rf"(?P<name>{_ORG})(?: \([^()\n]*\)| i [A-ZÅÄÖ][\wåäö]+)? (?:är|var|blir)(?: fortsatt| också| ensam)? (?:projektägare"
         rf"|projektets ägare|lead partner"
         r"|huvudsökande|huvudpartner|koordinator|samordnare)\b"
     ),
@@ -197,7 +197,7 @@ _OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "partner",
         wrapped(
-            rf"(?P<own>{OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är (?:\w+ )?partner"
+            rf"(?P<own>{OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är (?:en av (?:de )?\w+ |\w+ )?partner\b"
             rf"|deltar som partner|medverkar|deltar"
             rf"|medverkade|deltog)\b"
             rf"|\bför [^.;,]{{2,60}} (?P<role2>deltar|medverkar) (?P<own2>{OWN_OFFICE})"
@@ -302,7 +302,7 @@ def heading_role(text: str, span: Span) -> Value[Role] | None:
 
 def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what is listed behind a name: "kulturnämnden, partner, Kreativa Europa, 2021–2024, beviljat 1,2 mnkr"."""
-    for piece in re.finditer(r"(?:[^,;]|,(?=\d))+", reader.text[slice(*span)]):
+    for piece in re.finditer(r"(?:[^,;|]|,(?=\d))+", reader.text[slice(*span)]):
         begin = span.start + piece.start() + len(piece.group()) - len(piece.group().lstrip())
         place = Span(begin, begin + len(piece.group().strip(" .")))
         words = reader.text[slice(*place)]

@@ -256,6 +256,10 @@ def own_words(text: str, at: int, names: Sequence[int]) -> Span:
     return next((part for part in parts if part.start <= at < part.end), Span(0, len(text)))
 
 
+_SINCE_BEFORE = wrapped(r"\b(?:och|samt|,) sedan ((?:19|20)\d\d) (?:medlem |med )?(?:i|av) $")
+"""A year right before a later name of an enumeration: "och sedan 2016 i Sjönätet"."""
+
+
 def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _SINCE) -> int | None:
     """The year since when for the name at ``at`` of those that a sentence lists: a year between two names is the first
     one's.
@@ -264,6 +268,8 @@ def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _
     >>> [since_of(text, at, (22, 43, 58)) for at in (22, 43, 58)]
     [2013, None, None]
     """
+    if before := _SINCE_BEFORE.search(text[:at]):
+        return int(before[1])
     own = own_words(text, at, names)
     inside = [name for name in names if own.start <= name < own.end]
     found = list(form.finditer(text, *own))
