@@ -79,7 +79,7 @@ def told_lines(text: str) -> list[Told]:
      ('fact', 'Interreg'), ('fact', '2021-2023')]
     """
     found = lines(text)
-    first = _with_spaced_rows([_alone(text, line) for line in found])
+    first = _with_values_below(text, _with_spaced_rows([_alone(text, line) for line in found]))
     packed = len(found) > _FEW and sum(told is None for told in first) * _SPARSE < len(first)
     cards = _cards(text, first)
     contact = _contacts(text, first) | _running_heads(text, first)
@@ -118,6 +118,38 @@ def _cards(text: str, told: Sequence[Told | None]) -> dict[int, Kind]:
         if facts >= _CARD_FACTS and name and name.kind == "text" and _may_head(text[slice(*name.words)]):
             found |= {number: "above", number + 1: "heading"}
     return found
+
+
+def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
+    """The lines with those that go on with the value of a label in the column beside it, and with labels of sums that
+    stand right above an amount."""
+    kept = list(told)
+    for number, one in enumerate(told):
+        above, below = kept[number - 1] if number else None, told[number + 1] if number + 1 < len(told) else None
+        if one is None or one.kind != "text":
+            continue
+        if above and above.kind == "fact" and above.label and _hangs(text, above, one):
+            kept[number] = replace(one, kind="fact", field=above.field, label=above.label)
+        elif below and below.kind == "text" and _A_SUM.match(text, *below.words):
+            label = _OF_ALL_PARTS.sub("", text[slice(*one.words)])
+            field = (field_of(label) or understood(label)) if _OPEN.fullmatch(label) else None
+            if field in _OF_MONEY:
+                end = one.words.end
+                kept[number] = replace(one, kind="open", field=field, label=one.words, words=Span(end, end))
+    return kept
+
+
+_A_SUM = re.compile(r"(?:(?:ca|cirka|drygt) )?\d[\d .,]*(?:miljoner |tusen )?(?:kr|kronor|SEK|mn?kr|tkr|euro?|miljoner)\b")
+_OF_ALL_PARTS = re.compile(r", (?:alla|samtliga|hela) [\w ]{4,30}$")
+
+
+def _hangs(text: str, above: Told, one: Told) -> bool:
+    """Whether a line stands in the column of the value above it, whose label stands left of it."""
+    column = above.words.start - above.line.start
+    set_in = one.words.start - one.line.start
+    label = above.label.start - above.line.start if above.label else 0
+    apart = above.line.stripped.start + label < above.words.start - _SECOND_COLUMN
+    return apart and abs(set_in - column) <= 1 and not SPACED.search(text[slice(*one.words)])
 
 
 _PAGE_NUMBER = re.compile(r"\W*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")
@@ -299,7 +331,7 @@ def _with_colon(line: Line, plain: str, start: int) -> Told | None:
     return Told("fact" if fact["value"].strip() else "open", line, value, field, label)
 
 
-_APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {3,}|\t+)(?P<value>\S.*)")
+_APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {2,}|\t+)(?P<value>\S.*)")
 """A label and its value that wide blanks part."""
 
 
@@ -309,7 +341,8 @@ def _paired(text: str, line: Line) -> Told | None:
     if pair is None or not (field := field_of(pair["label"].rstrip(":")) or understood(pair["label"])):
         return None
     value = pair["value"]
-    if SPACED.search(value) or field_of(value) or understood(value) or not _fits(field, value):
+    label = field_of(value) or understood(value)
+    if SPACED.search(value) or (label and not (field == "role" and parse_role(value))) or not _fits(field, value):
         return None
     return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
 
@@ -400,8 +433,18 @@ def _heads(text: str, told: list[Told | None], number: int, *, packed: bool) -> 
     return set_off or _is_labelled(below) or ((distance > 1 or packed) and not text[below.words.start].islower())
 
 
+_KIND_OF_TEXT = re.compile(
+    r"(?i)(?:(?:slut|del|läges|års|utvärderings|projekt)rapport|slutredovisning|projekt(?:blad|plan|beskrivning)"
+    r"|faktablad|pressmeddelande|nyhet)"
+)
+"""A line that only says what kind of text follows: the one below is its title."""
+
+
 def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
     """Whether a line says itself that it is a heading: by its mark, its number or its words, or as a question."""
+    above = told[number - 1] if number else None
+    if above and _KIND_OF_TEXT.fullmatch(text[slice(*above.words)]) and _may_head(text[slice(*own.words)]):
+        return True
     if own.line.text.lstrip().startswith(("#", ">>")):
         return True
     if _in_capitals(text, told, number, own):
@@ -496,9 +539,15 @@ def _may_head(plain: str) -> bool:
     """Whether the words alone can be a heading."""
     if not plain or len(plain) > _HEADING_LENGTH or not _OPENS.match(plain):
         return False
-    if "://" in plain or "@" in plain or re.match(r"[\d\s()+-]{7,}", plain) or opens_with_label(plain):
+    if _EDITION.fullmatch(plain) or "://" in plain or "@" in plain or re.match(r"[\d\s()+-]{7,}", plain) or opens_with_label(plain):
         return False
     return not (_SENTENCE.search(plain) or _ENDS_OPEN.search(plain) or _AMOUNT_END.search(plain) or plain.endswith(":"))
+
+
+_EDITION = re.compile(
+    rf"(?i)(?:(?:version|utgåva|dnr|diarienummer|datum|reviderad|upprättad)\b.*\d.*|(?:den )?{DATE_PATTERN})"
+)
+"""The edition of a text, its number or its date: no heading."""
 
 
 def opens_with_label(plain: str) -> bool:

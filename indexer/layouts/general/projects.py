@@ -76,18 +76,24 @@ def _page_project(found: Sequence[Block], reader: Labelled) -> Named | None:
     it. The page has the name again.
     """
     telling = [block for block in found if len({told.field for told in block.facts} & TELLING) > 1]
-    title = next((block for block in found if block.head), None)
-    if len(telling) != 1 or title is None or title.head is None or title is telling[0]:
+    if len(telling) != 1:
         return None
+    headed = [block for block in found[: found.index(telling[0])] if block.head][:_TITLES]
+    return next(filter(None, (_title_name(block, reader) for block in headed)), None)
+
+
+_TITLES = 3
+"""Among so many headings of the beginning is the page's title."""
+
+
+def _title_name(title: Block, reader: Labelled) -> Named | None:
+    """The project that a page's title names, and the text below it again."""
     name = named_by(title, reader)
     words = reader.text[slice(*name.name)] if name else ""
-    if (
-        name is None
-        or _is_headline(words, reader)
-        or not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :])
-    ):
+    if name is None or title.head is None or _is_headline(words, reader):
         return None
-    return name
+    again = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :])
+    return name if again else None
 
 
 def _is_sentence(block: Block, reader: Labelled) -> bool:

@@ -26,7 +26,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r" ?insats\w*)(?: .*)?"),
         ("eu_funding", rf"(?:varav |därav )(?:från )?{_EU}|från {_EU}|belopp {_EU}"),
         ("eu_funding", rf"(?:varav |därav )?(?:\w+ )?{_EU}[- ]?(?:\w*{_MONEY}|\w*kostnad\w*|\w*budget)"
-                       r"(?: (?:till|för|i|totalt) .*)?"),
+                       r"(?: totalt| (?:till|för|i|totalt) .*)?"),
         ("eu_funding", rf"(?:varav |därav )?(?:{_MONEY}|beviljat|beviljade|ersättning) (?:från|ur|av|genom)"
                        rf" {_EU}(?: .*)?"),
         ("eu_funding", rf"(?:beviljat|beviljad|beviljade|beslutat|beslutade) (?:\w+[- ]?)?{_MONEY}(?: till oss)?"),
