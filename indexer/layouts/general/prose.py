@@ -379,10 +379,18 @@ def _whole(match: re.Match[str], reader: Labelled) -> str:
     """A name without what closes it; with the words behind it that the text has behind it once more."""
     words = match["name"].rstrip(" .,:;")
     behind = reader.text[match.start("name") : match.start("name") + 120].split("\n")[0]
+    if (tail := _TAIL.match(behind, len(words))) and " " not in words and words.istitle():
+        return words + tail["tail"]
     again = _repeated(re.split(r"[.,;:()*\"”“]", behind)[0], reader)
     return again if again and len(again) > len(words) and _SMALL.match(again[len(words) :]) else words
 
 
+_TAIL = re.compile(
+    r"(?P<tail> (?:i|på|för|med|av|till|från|utan|mot|under) (?!(?:kommun|stad|region|län|bolag|förbund|program"
+    r"|projekt|skol|område|höst|vår|somm|vint|år|dag|fjol|sam|form|gång|syfte|stöd|medel|hjälp|tid|period)\w*\b)"
+    r"[a-zåäö]{4,})(?=, (?:som|där|vilket)\b)"
+)
+"""The rest of a name of one word that a clause closes: "Solljus i skolan, som …"."""
 _SMALL = re.compile(r" (?:i|på|för|utan|och|med|till|av|över|under|mot|från) \w")
 """Words within a name behind which more of it must follow."""
 
