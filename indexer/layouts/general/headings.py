@@ -8,7 +8,7 @@ from typing import NamedTuple
 from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.naming import NAMED
-from indexer.layouts.general.words import names_nothing
+from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.layouts.shared.geography import countries
 from indexer.records import Span
 from indexer.values import squeeze
@@ -59,6 +59,8 @@ def named_by(block: Block, reader: Labelled) -> Named | None:
         span = Span(span.start, span.start + beside.start())
     else:
         at = None
+    if OF_A_MATTER.fullmatch(text[slice(*span)]):
+        return None
     found = _within(block, span, reader)
     return found._replace(beside=at) if found else None
 

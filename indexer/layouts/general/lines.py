@@ -152,7 +152,7 @@ def _hangs(text: str, above: Told, one: Told) -> bool:
     return apart and abs(set_in - column) <= 1 and not SPACED.search(text[slice(*one.words)])
 
 
-_PAGE_NUMBER = re.compile(r"\W*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")
+_PAGE_NUMBER = re.compile(r"[^\w§]*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")
 _LONGEST_HEAD = 110
 
 
@@ -440,9 +440,18 @@ _KIND_OF_TEXT = re.compile(
 """A line that only says what kind of text follows: the one below is its title."""
 
 
+_PARAGRAPH = re.compile(r"§ ?\d{1,3}")
+"""The number of a matter in minutes: its title stands below."""
+
+
 def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
     """Whether a line says itself that it is a heading: by its mark, its number or its words, or as a question."""
     above = told[number - 1] if number else None
+    if numbered := _PARAGRAPH.match(text, *own.words):
+        rest = text[numbered.end() : own.words.end].strip()
+        return not rest or (above is None and _may_head(rest))
+    if above and _PARAGRAPH.fullmatch(text, *above.words) and _may_head(text[slice(*own.words)]):
+        return True
     if above and _KIND_OF_TEXT.fullmatch(text[slice(*above.words)]) and _may_head(text[slice(*own.words)]):
         return True
     if own.line.text.lstrip().startswith(("#", ">>")):

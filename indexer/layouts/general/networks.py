@@ -45,7 +45,7 @@ _PLANNED = wrapped(
     r"(?i)\b(?:ska|skall|vill|kan|bör|tänker|planerar att|att) (?:söka|gå med|ansöka|ansluta|bli (?:medlem|med i))\b"
     r"|\b(?:diskuterar|överväger|utreder|prövar|funderar) (?:på |om )"
     r"|\bmedlemskap\w*\b[^.;]{0,60}\b(?:prövades|utreds|diskutera\w*|återremitter\w*)"
-    r"|\butredning\w*\b[^.;]{0,40}\b(?:gå med|medlem)"
+    r"|\butredning\w*\b[^.;]{0,40}\b(?:gå med|medlem)|\byrka(?:r|de)\b|\bföreslå(?:r|s)?\b"
 )
 _RESTS = re.compile(r"(?i)\bvilande\b|\bpassiv")
 _STANDS = ("member", "participates")

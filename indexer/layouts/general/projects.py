@@ -11,7 +11,7 @@ from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.headings import Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, NAMED, PROGRAMMED, RUN_IN
-from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts
+from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts, without_eu_money
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, compare_key, repair_name, squeeze
@@ -224,6 +224,7 @@ def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
         if one and one.field != "other":
             reader.read(facts, one, one.words)
     sentence_facts(facts, [span for span, one in told if one is None], reader)
+    without_eu_money(facts, spans, reader)
 
 
 _WHOLE = frozenset(("period",))

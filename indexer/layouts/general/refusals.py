@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.text import wrapped
 
 _REFUSED = wrapped(
-    r"(?i)\bavsl(?:ag|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
+    r"(?i)\bavsl(?:ag|å|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
     r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
     r"|\båtertag(?:en|it|its|na)\b|\b(?:was|were) (?:rejected|declined|not granted|cancelled|withdrawn)\b"
 )
@@ -16,7 +16,7 @@ _APPLIED = wrapped(
     r"|\bansök(?:te|er|t|a)\b[^.;]{0,40}? om\b (?!förlängning)|\b(?:planerar|förbereder|skriver"
     r"|bereder) (?:en |sin )?ansökan\b|\bsökte?"
     r" (?:medel|pengar|stöd)\b"
-    r"|\bsöker partner\b|\bansökan (?:om|till|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
+    r"|\bsöker partner\b|\bförbereder projektet\b|\binte tagit ställning till\b|\bansökan (?:om|till|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
     r"|\bapplication (?:is|was|has been) (?:submitted|under review)\b"
 )
 _OF_OTHERS = wrapped(

@@ -62,6 +62,11 @@ _OWNERS = (
         rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade)(?= projektet| [A-ZÅÄÖ])"
     ),
 )
+_GRANTED_TO = wrapped(
+    rf"\b(?:[Aa]tt )?bevilja(?:r|de)? (?P<name>{_ORG}) \d[^.;]*? (?:för|till) (?:genomförande av )?projektet\b"
+    rf"|(?P<name2>{_ORG}) beviljades (?:(?:19|20)\d\d )?(?:ett |i )?(?:stöd|bidrag)\w* [^.;]*? (?:för|till) projektet\b"
+)
+"""Who is granted money for a project runs it."""
 _LEADS_IT = wrapped(rf"(?P<name>{PERSON.pattern}),(?: [a-zåäö-]+){{0,3}}? (?:och |samt )?projektledare (?=för\b|i\b)")
 """A person with what she is behind the name: "Eva Ek, miljöstrateg och projektledare för Solväg"."""
 _LEADS = wrapped(rf"\b[Pp]rojektledare(?:n)?(?: för projektet)?(?:,| är| var|:) (?P<name>(?!Från\b){_ORG})")
@@ -344,6 +349,9 @@ def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
             if same := _THAT_IS.match(reader.text, match.end("name"), span.end):
                 _office(facts, "lead", Span(*same.span("office")), Span(*match.span("name")), reader)
             break
+    if (match := _GRANTED_TO.search(reader.text, *span)) and "lead_partner" not in facts.labels:
+        which = "name" if match["name"] else "name2"
+        reader.owner(facts, Span(*match.span(which)), None)
     if match := _LEADS_IT.search(reader.text, *span):
         reader.leader(facts, Span(*match.span("name")), Span(match.end("name"), match.end()))
     if match := _LEADS.search(reader.text, *span):
@@ -489,6 +497,20 @@ def _money(facts: Facts, span: Span, reader: Labelled) -> None:
     for name, form in (("total_budget", _COSTS), *((("eu_funding", _SUPPORT),) if of_eu else ())):
         for match in form.finditer(reader.text, *span):
             _sum(facts, name, match, span, reader)
+
+
+_NOT_PAID_BY_EU = wrapped(
+    r"(?i)\b(?:EU|europeiska unionen) har inte (?:finansierat|bidragit|betalat|gett)|\b(?:har|får|fick) inga (?:EU-(?:medel|pengar"
+    r"|stöd|bidrag)|(?:medel|pengar) från EU)\b|\b(?:är|var) inte (?:ett EU-projekt|EU-finansierat)\b|\butan (?:EU-(?:medel|stöd"
+    r"|pengar)|(?:stöd|medel|pengar) från EU)\b"
+)
+"""A sentence that says a project has no money of the EU."""
+
+
+def without_eu_money(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
+    """Take back the EU's support where a sentence on the project says that there is none."""
+    if any(_NOT_PAID_BY_EU.search(reader.text, *span) for span in spans):
+        facts.values.pop("eu_funding", None)
 
 
 def _given(facts: Facts, span: Span, reader: Labelled) -> None:

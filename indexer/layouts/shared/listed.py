@@ -28,7 +28,7 @@ _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|since) (?:19|20)\d\d)?"
 _NETWORKS = wrapped(
-    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat"
+    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev|går|gick|gått)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat"
     rf"|[Mm]edlemskap(?:et|en)?|[Mm]embers?|[Mm]embership)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
     rf"|av|of|in))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
