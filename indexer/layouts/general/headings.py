@@ -29,11 +29,11 @@ _FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken"
     r"|grönt ljus"
-    r"|avslag|miljon(?:er)?(?: kronor)?|mn?kr) (?:till|för|åt) "
+    r"|avslag|miljon(?:er)?(?: kronor)?|mn?kr|(?<=\d )(?:tkr|kr|kronor)|slut) (?:till|för|åt|på) "
     r"|^(?:så (?:gick|går) det (?:för|med|i)|nytt (?:om|från)|mer om) "
 )
 """What makes a name a headline: "Sju miljoner till Solväg", "Så gick det för Solväg"."""
-_GIVES = re.compile(r"(?i)\b(?:miljon(?:er)?|mn?kr|stöd|medel|bidrag|pengar)\b.* (?:till|för|åt) $")
+_GIVES = re.compile(r"(?i)\b(?:miljon(?:er)?|mn?kr|tkr|kr|kronor|stöd|medel|bidrag|pengar)\b.* (?:till|för|åt) $")
 _OF_PROJECT = re.compile(r"\b[Pp]rojektet\b")
 
 
@@ -118,7 +118,8 @@ def _called_within(block: Block, words: str, text: str) -> Span | None:
     if not name or not name[0].isupper():
         return None
     told = [text[slice(*told.words)] for told in block.lines if told.kind == "text"]
-    given = headlined is not None and _GIVES.search(headlined.group()) and any(map(_OF_PROJECT.search, told))
+    speaks = bool(block.facts) or any(map(_OF_PROJECT.search, told))
+    given = headlined is not None and _GIVES.search(headlined.group()) and speaks
     named = given or any(name in line for line in told)
     return Span(len(words) - len(name), len(words)) if named else None
 

@@ -548,11 +548,12 @@ def _may_head(plain: str) -> bool:
     """Whether the words alone can be a heading."""
     if not plain or len(plain) > _HEADING_LENGTH or not _OPENS.match(plain):
         return False
-    if _EDITION.fullmatch(plain) or "://" in plain or "@" in plain or re.match(r"[\d\s()+-]{7,}", plain) or opens_with_label(plain):
+    if _EDITION.fullmatch(plain) or "://" in plain or "@" in plain or _PHONE.match(plain) or opens_with_label(plain):
         return False
     return not (_SENTENCE.search(plain) or _ENDS_OPEN.search(plain) or _AMOUNT_END.search(plain) or plain.endswith(":"))
 
 
+_PHONE = re.compile(r"[\d\s()+-]{7,}+(?!(?:kr|SEK|tkr|mn?kr|miljon|euro))")
 _EDITION = re.compile(
     rf"(?i)(?:(?:version|utgåva|dnr|diarienummer|datum|reviderad|upprättad)\b.*\d.*|(?:den )?{DATE_PATTERN})"
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from indexer.layouts.general.blocks import Block
-from indexer.layouts.general.facts import Facts, Labelled
+from indexer.layouts.general.facts import Facts, Labelled, only_sum
 from indexer.layouts.general.headings import Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, NAMED, PROGRAMMED, RUN_IN
@@ -41,12 +41,14 @@ _OF_A_PROJECT = re.compile(r"\b[\wåäö-]*[Pp]rojektet\b|\b[Pp]rojektägare\b|\
 
 def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tuple[Block, ProjectReport]]:
     """A record for each block that names a project and states facts of it; facts without a name are an issue."""
-    page = _page_project(found, reader)
+    page, fund = _page_project(found, reader), None
     for block in found:
         facts = _facts(block, reader)
+        fund = _fund_headed(block, reader) or fund
         telling = facts.labels & TELLING
         name = _name_of(block, page, facts, reader)
         if name is None or (block.head and block.head.kind == "heading" and facts.twice):
+            fund = _fund_headed(block, reader)
             if len(telling) > 1 or facts.twice:
                 what = "projektuppgifter utan entydigt namn: skriv projektets namn som rubrik ovanför dem"
                 reader.context.ledger.report(
@@ -60,8 +62,29 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
         if beside:
             listed_facts(facts, beside, reader)
         if not _is_project(block, facts, telling, reader, own):
+            fund = None
             continue
+        facts.give("programme", fund)
+        facts.give("eu_funding", _headlined_sum(block, own, reader))
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
+
+
+def _fund_headed(block: Block, reader: Labelled) -> Value[str] | None:
+    """The programme that a heading is, which is that of the projects below it."""
+    if block.head is None or block.head.kind != "heading":
+        return None
+    exact = reader.context.vocabulary.programmes.exact(squeeze(reader.text[slice(*block.head.words)]))
+    return reader.words(block.head.words, None) if exact else None
+
+
+def _headlined_sum(block: Block, name: Span, reader: Labelled) -> Value[int] | None:
+    """What a headline gives the project that it names: "2 000 000 kronor till Solväg"."""
+    if block.head is None or block.head.words.start >= name.start:
+        return None
+    before = Span(block.head.words.start, name.start)
+    given = re.search(r"\b(?:till|för|åt) $", reader.text[slice(*before)])
+    place = only_sum(reader.text[slice(*before)]) if given else None
+    return reader.amount(Span(before.start + place.start, before.start + place.end), None) if place else None
 
 
 def _name_of(block: Block, page: Named | None, facts: Facts, reader: Labelled) -> Named | None:

@@ -127,6 +127,7 @@ _PARTNERS = (
     ),
     wrapped(r"\b[Bb]land (?:\w+ )?(?:projekt)?partner(?:na|s)? (?:finns|märks|är)(?P<names> [^.\n]{3,300})"),
     wrapped(rf"{_BEGINS}Med (?:i projektet )?(?:är|finns|deltar) (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
+    wrapped(rf"{_BEGINS}Medverkar gör (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
     wrapped(r"\b[Mm]ed som partner (?:finns|är|var)(?P<names> [^.\n]{3,300})"),
     wrapped(r"(?P<names>(?<!\w)[A-ZÅÄÖ][^.\n]{3,200}?) (?:är|var) (?:också )?med som partner\b"),
     wrapped(
