@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Labelled
+from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.naming import NAMED
 from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.layouts.shared.geography import countries
@@ -90,6 +91,8 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
         return Named(Span(at + called.start, at + called.end))
     if told := _told_name(block, span, text):
         return Named(told)
+    if again := _again_below(block, words, reader):
+        return Named(Span(at + again.start, at + again.end))
     if short := _short_name(words, text):
         return Named(Span(at, at + short))
     if about := _FACTS_ON.match(words):
@@ -144,6 +147,28 @@ def _told_name(block: Block, span: Span, text: str) -> Span | None:
                 at = text.find(match["name"], *span)
                 if at >= 0:
                     return Span(at, at + len(match["name"]))
+    return None
+
+
+_KICKER = re.compile(r"[A-ZÅÄÖ][\w -]{2,40}: (?=\S)")
+_SPEAKS = re.compile(r"(?i)\b[\w-]*projekt")
+_BEGINS_NAME = re.compile(r"(?<![\w-])(?=[A-ZÅÄÖ0-9])")
+_ENDS_NAME = re.compile(r"(?<=[\w)+])(?![\w-])")
+
+
+def _again_below(block: Block, words: str, reader: Labelled) -> Span | None:
+    """The name in a headline that the text below, which speaks of a project, has again: "Nytt i veckan: Solväg startar",
+    "Slut på Solväg, etapp två"."""
+    kicker, headlined = _KICKER.match(words), _HEADLINED.match(words)
+    told = "\n".join(reader.text[slice(*one.words)] for one in block.lines if one.kind == "text")
+    if not (kicker or headlined) or not _SPEAKS.search(told):
+        return None
+    begin = kicker.end() if kicker else headlined.end() if headlined else 0
+    for start in (match.start() for match in _BEGINS_NAME.finditer(words, begin)):
+        for end in sorted((match.start() for match in _ENDS_NAME.finditer(words, start + 1)), reverse=True):
+            name = words[start:end]
+            if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", told) and may_name(name, reader):
+                return Span(start, end)
     return None
 
 

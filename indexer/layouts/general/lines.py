@@ -567,7 +567,11 @@ def opens_with_label(plain: str) -> bool:
     [True, True, False]
     """
     words = plain.split()
-    return any(len(words) > count and field_of(" ".join(words[:count])) in _LONG_LABELS for count in (1, 2))
+    for count in (1, 2):
+        field = field_of(" ".join(words[:count])) if len(words) > count else None
+        if field in _LONG_LABELS and (field not in _OF_TIME or re.search(r"\d", plain)):
+            return True
+    return False
 
 
 def _contacts(text: str, told: list[Told | None]) -> set[int]:

@@ -11,6 +11,7 @@ from typing import Any
 from indexer.layouts.general.blocks import values_below
 from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.lines import Told, labelled
+from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.naming import (
     ACRONYM,
     BACK,
@@ -26,28 +27,17 @@ from indexer.layouts.general.naming import (
 from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
 from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
-from indexer.layouts.general.words import OF_A_MATTER, field_of, names_nothing
-from indexer.layouts.shared.geography import countries
+from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
-from indexer.values import DATE_PATTERN, compare_key, find_amounts, squeeze
-from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
+from indexer.values import compare_key, find_amounts, squeeze
 from indexer.vocabulary.needed import Needing, hits
-from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(
     r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: (?!(?:får|ska|kommer)\b)[\wåäöÅÄÖ-]+){0,3}?) (?:ska |får |kommer att )?"
     r"(?:driva|driver|leda|leder|äga|äger"
     r"|samordna|samordnar|koordinera|koordinerar) (?:projektet )?(?P<rest>[A-ZÅÄÖ0-9][^.;:\n]{2,160})"
 )
-_NO_NAME = frozenset(
-    "ett en det den detta projektet under genom inom syftar eu esf eruf erasmus interreg horisont horizon"
-    " leader vi och i "
-    "har är kommunen staden regionen som för mål syfte resultat bakgrund kontakt januari februari mars april"
-    " maj juni juli "
-    "augusti september oktober november december life urbact".split()
-)
-_DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
 _SECTION = 1500
 """Sentences on a project that stand so near together are its section."""
 _TITLE_LENGTH = 200
@@ -414,44 +404,6 @@ def _longest(found: dict[str, _Named]) -> dict[str, _Named]:
         for key, one in kept.items()
         if one.exact or not any(other != key and other.startswith(key) for other in kept)
     }
-
-
-_NO_END = re.compile(
-    r"§|\?$|^(?:Vad|Vem|Hur|När|Var|Varför|Vilka?|Vilket)\b|\b(?:som|att|och|i|på|av|till|för|med|är|har|ska|inte"
-    r"|en|ett)$"
-)
-"""Words that are a question, a paragraph of rules or a sentence that goes on, and no name."""
-
-
-_INSTITUTION = re.compile(
-    r"(?i)(?:parlamentet|kommissionen|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
-    r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
-)
-"""The name of an institution and of no project."""
-
-
-def may_name(words: str, reader: Labelled) -> bool:
-    """Whether words can name a project: no common word, no organisation, place, programme or network."""
-    first, plain = words.split()[0].casefold(), fold(words)
-    if (
-        len(words) < 3
-        or first in _NO_NAME
-        or _NO_END.search(words)
-        or words.casefold() in reader.own
-        or _DATE.fullmatch(words)
-        or field_of(words)
-    ):
-        return False
-    if plain in swedish_municipalities() or plain.removesuffix("s") in swedish_municipalities():
-        return False
-    if words.casefold() in countries() or words.casefold() in countries_of_cities() or first == "region":
-        return False
-    if any(named_municipalities(words)):
-        return False
-    if _INSTITUTION.search(words):
-        return False
-    vocabulary = reader.context.vocabulary
-    return not (vocabulary.programmes.exact(words) or vocabulary.networks.exact(words))
 
 
 def _repeated(rest: str, reader: Labelled) -> str | None:

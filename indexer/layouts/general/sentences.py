@@ -45,7 +45,7 @@ _OWNERS = (
         r"(?: också)?(?= (?:projektet|ett konsortium|konsortiet|arbetet|satsningen|samarbetet)\b| och\b|[.,])"
     ),
     wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
-    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är (?P<name>{_ORG})"),
+    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är {_NAME_OF}"),
     wrapped(rf"\b[Ll]ead partner (?:är|var) (?P<name>{_ORG})"),
     wrapped(rf"\b(?:är|var) (?:\w+ )?partner till (?P<name>{_ORG})"),
     wrapped(
@@ -103,7 +103,7 @@ _START = wrapped(
     rf"(?i)\b(?:start|(?:projekt)?start(?:en)? (?:är|blir|var)|startdatum|startdatum är|startar"
     rf"|startade|starta|inleds|inleddes|började|börjar|byggstart"
     r"|startskott:?|(?:drar|drog|går|gick|kör|körde) i ?gång|(?:leder|driver|deltar|medverkar) sedan"
-    r"|(?:pågår|löper)(?: i| under)? \w+ (?:mån(?:ader)?|år),? från(?: och med)?"
+    r"|(?:pågår|löper|är)(?: i| under)? \w+ (?:mån(?:ader)?|år),? från(?: och med)?"
     r"|(?:began|begins|started|starts|launched)(?: in| on)?)"
     rf"(?: (?:den|i|under|redan|alltså|därmed|först|sedan))* (?P<when>{DATE_PATTERN})"
 )
@@ -116,6 +116,7 @@ _ENDS = wrapped(
     rf"|(?:är|blev|blir|var|ska vara|väntas vara|beräknas vara|ska bli) (?:klart?|färdigt?|avslutat?))"
     rf"(?: (?:den|i|under|sista|alltså|därmed|senast))* (?P<when>{DATE_PATTERN})"
 )
+_LAST_DAY = wrapped(rf"(?i)(?:\b[Dd]en )?(?P<when>{DATE_PATTERN}) (?:är|var|blir|blev) (?:den |projektets )?sista dag")
 _EXTENDED = wrapped(
     rf"(?i)\bförläng(?:des|ts|t|s|d)\b[^.;\d]{{0,20}}?\btill(?: och med)?(?: den)? (?P<when>{DATE_PATTERN})"
 )
@@ -451,7 +452,7 @@ def time_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     if match := _BETWEEN.search(reader.text, *span):
         facts.give("start_date", reader.date(Span(*match.span("first")), None))
         facts.give("end_date", reader.date(Span(*match.span("last")), None))
-    for name, form in (("start_date", _START), ("end_date", _EXTENDED), ("end_date", _ENDS)):
+    for name, form in (("start_date", _START), ("end_date", _EXTENDED), ("end_date", _ENDS), ("end_date", _LAST_DAY)):
         if match := form.search(reader.text, *span):
             label, place = Span(match.start(), match.start("when")), Span(*match.span("when"))
             facts.give(name, reader.date(place, label))
@@ -531,8 +532,8 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
     told = rest[: rest.find(". ") if ". " in rest else len(rest)]
     found = [one for one in find_amounts(told) if not is_difference(told, one.start, one.end)]
     whole = name == "total_budget"
-    if not found and whole:
-        _foreign_sum(facts, match, told, span, reader)
+    if not found and (whole or reader.context.vocabulary.programmes.find(rest) or _OF_EU.search(match.group())):
+        _foreign_sum(facts, name, match, told, span, reader)
     if len(found) != 1 or (whole and _OWN_SHARE.search(reader.text, span.start, match.end())):
         return
     if whole or _OF_EU.search(rest) or "bevilja" in rest.casefold() or "programme" in facts.values:
@@ -540,12 +541,12 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
         facts.give(name, reader.amount(place, Span(match.start(), place.start)))
 
 
-def _foreign_sum(facts: Facts, match: re.Match[str], told: str, span: Span, reader: Labelled) -> None:
-    """Add the cost that is told in another currency: its words alone."""
+def _foreign_sum(facts: Facts, name: str, match: re.Match[str], told: str, span: Span, reader: Labelled) -> None:
+    """Add the cost or the support that is told in another currency: its words alone."""
     found = FOREIGN.search(told)
     if found and not _OWN_SHARE.search(reader.text, span.start, match.end()):
         place = Span(match.start() + found.start(), match.start() + found.end())
-        facts.give("total_budget", reader.amount(place, Span(match.start(), place.start)))
+        facts.give(name, reader.amount(place, Span(match.start(), place.start)))
 
 
 def _give_first(facts: Facts, name: str, span: Span, reader: Labelled) -> None:
