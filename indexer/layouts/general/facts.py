@@ -349,16 +349,30 @@ class Labelled:
         part = _PROGRAMME_PART.match(self.text, span.end) if self.text[slice(*span)].casefold() == "interreg" else None
         return Span(span.start, part.end()) if part else span
 
+    def _named_kind(self, span: Span) -> Span:
+        """The range of a partner without what describes it: "den lokala turistföreningen Fjällvind"."""
+        described = _DESCRIBED.match(self.text, *span)
+        return Span(described.end(), span.end) if described else span
+
     def partners(self, span: Span, *, loose: bool = False) -> Iterator[Partner]:
         """Organisations of an enumeration; ``loose`` takes what a label lists word by word, else only names."""
-        for place in pieces(self.text, span):
+        for place in map(self._named_kind, pieces(self.text, span)):
             name = squeeze(self.text[slice(*place)])
             plain = name.casefold()
             if len(name) < 3 or plain in countries() or (not loose and (plain in self.own or _NO_PARTNER.match(name))):
                 continue
-            named = name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
+            kind = _KIND_AND_NAME.fullmatch(name) is not None
+            named = kind or name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
             if named and not self.context.vocabulary.programmes.exact(name):
                 yield _partner(name, place, self.text)
+
+
+_DESCRIBED = re.compile(r"(?:den|det|de) (?:[a-zåäö]+a )?(?=[a-zåäö]+(?:en|et) [A-ZÅÄÖ])")
+_KIND_AND_NAME = re.compile(
+    r"[a-zåäö]*(?:föreningen|stiftelsen|bolaget|företaget|förbundet|universitetet|högskolan|institutet|organisationen)"
+    r" [A-ZÅÄÖ]\w+.*"
+)
+"""What an organisation is, in small letters before its name."""
 
 
 def unit_of(match: re.Match[str]) -> str:

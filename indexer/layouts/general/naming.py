@@ -58,7 +58,7 @@ NAMED = (
     wrapped(rf"(?m:^|(?<=[.!?]\s))I (?P<name>{_REST})(?=, som (?:avslutade|startade|pågå|pågick|löp|inled))"),
     wrapped(rf"\b[Ee]tt av (?:dem|dessa|projekten|de) är (?P<name>{_REST})(?=,? som\b)"),
     wrapped(
-        rf"(?<![\w-])(?P<name>{_LONG}), ett (?:\w+ ){{0,3}}?[\w+-]*projekt(?= (?:där|som|om|för|med|mellan|kring)\b)"
+        rf"(?<![\w-])(?P<name>{_LONG}), ett (?:\w+ ){{0,3}}?[\w+-]*projekt(?= (?:där|som|om|för|med|mellan|kring|i|inom)\b)"
     ),
     wrapped(rf"\b[Pp]rojektledare för (?:projektet )?(?P<name>{_LONG})(?=[.,;:)]|$)"),
     wrapped(
@@ -111,6 +111,11 @@ PROGRAMMED = re.compile(
     r" \((?P<inside>[^()]{3,60})\)"
 )
 """A name at the beginning of a sentence with brackets behind it, in which a programme stands."""
+FUNDED_IN_ROW = re.compile(
+    r"(?:\b(?:med|och|i|är|samt|både|på|för)|[:,]) (?P<name>[A-ZÅÄÖ][\wåäö-]*(?: [a-zåäö][\wåäö-]*| \d(?:\.\d)?){0,5})"
+    r" \((?P<inside>[^()]{3,70})\)"
+)
+"""A name within a sentence with a programme in brackets behind it."""
 DATED = re.compile(r"(?P<name>[A-ZÅÄÖ0-9][^(),.:;\n]{2,60}) \((?P<inside>(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d)\)")
 """A list item's name with its years behind it."""
 _ENUMERATED = wrapped(

@@ -10,7 +10,7 @@ from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Facts, Labelled, only_sum
 from indexer.layouts.general.headings import Named, named_by
 from indexer.layouts.general.lines import Told, labelled
-from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, NAMED, PROGRAMMED, RUN_IN
+from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
 from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts, without_eu_money
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -28,7 +28,7 @@ HEADLINE = re.compile(
 )
 """Words that make a heading a headline, which names no project by itself."""
 _OF_A_TEXT = re.compile(
-    r"(?i)^\d|\b(?:uppföljning|redovisning|(?:års)?rapport|\w*berättelse|strategi|policy|granskning|tjänsteskrivelse"
+    r"(?i)^\d|^(?:din|ditt|dina|du|er|ert|era)\b|\b(?:uppföljning|redovisning|(?:års)?rapport|\w*berättelse|strategi|policy|granskning|tjänsteskrivelse"
     r"|sammanfattning|arbete|nyheter|protokoll|beslut|bakgrund|ekonomi|slutsats\w*|\w*projekt\w*|samarbete\w*"
     r"|nätverk\w*"
     r"|vänorter|läge|måluppfyllelse|resultat|deltagare|mål|syfte|korthet|utblick|påverkan|inledning|bedömning\w*"
@@ -200,6 +200,8 @@ def _heads_several(block: Block, reader: Labelled) -> bool:
     opened = [PROGRAMMED.match(reader.text, *one.words) for one in told]
     run_in = [RUN_IN.match(reader.text, *one.words) for one in told]
     names = [match for match in run_in if match and not FINITE.search(match["name"])]
+    rows = [match for one in told for match in FUNDED_IN_ROW.finditer(reader.text, *one.words) if find(match["inside"])]
+    names += rows if len(rows) > 1 else []
     return any(match and find(match["inside"]) for match in opened) or len(names) > 1
 
 

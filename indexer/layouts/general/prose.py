@@ -18,6 +18,7 @@ from indexer.layouts.general.naming import (
     DATED,
     EMPHASISED,
     FINITE,
+    FUNDED_IN_ROW,
     NAMED,
     OPENS,
     PROGRAMMED,
@@ -26,7 +27,7 @@ from indexer.layouts.general.naming import (
 )
 from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
 from indexer.layouts.general.refusals import is_refused
-from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
+from indexer.layouts.general.sentences import heading_role, listed_facts, role_facts, sentence_facts, time_facts
 from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -48,7 +49,7 @@ _MARKS = 4
 """Characters of a list's mark before an emphasised name: "12. "."""
 _IS_GRANTED = re.compile(r" (?:beviljas|beviljades|får|fick|tilldelas) (?:(?:ca|cirka|drygt) )?(?:\d|avslag)")
 """Behind an emphasised name: it is who gets support."""
-_ALL = re.compile(r"^\s*(?:Båda|Bägge|Alla|Samtliga|De (?:två|tre|fyra)|Projekten)\b")
+_ALL = re.compile(r"^\s*(?:I (?:båda|bägge|alla|samtliga)|Båda|Bägge|Alla|Samtliga|De (?:två|tre|fyra)|Projekten)\b")
 _ON_IT = re.compile(
     r"(?i)\bbudgeten på\b|\b(?:satsningen|insatsen|investeringen)\b|\b[\wåäö]+s (?:egen )?(?:budget"
     r"|del|andel)\b(?= (?:är|uppgår|blir|i |av ))"
@@ -156,6 +157,8 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         facts.join(islice(reader.partners(place, loose=True), 1))
     for span in one.shared:
         time_facts(facts, span, reader)
+        if _ALL.match(reader.text, *span):
+            role_facts(facts, span, reader)
     facts.give("programme", funded)
     facts.give("role", one.role)
     spans = sorted({*one.alone, *one.shared})
@@ -352,9 +355,15 @@ _OF_NO_PROJECT = re.compile(
 def _bracketed(one: Told, reader: Labelled) -> list[Span]:
     """The names with a programme or years in brackets behind them."""
     found = [*PROGRAMMED.finditer(reader.text, *one.words)]
+    found += [match for match in FUNDED_IN_ROW.finditer(reader.text, *one.words) if _is_fund(match["inside"], reader)]
     if one.kind == "item" and (dated := DATED.match(reader.text, *one.words)):
         found.append(dated)
     return [Span(*match.span("name")) for match in found if _is_bracket_of_project(match, one, reader)]
+
+
+def _is_fund(inside: str, reader: Labelled) -> bool:
+    """Whether brackets hold a programme and nothing else."""
+    return reader.context.vocabulary.programmes.exact(inside) is not None
 
 
 def _is_bracket_of_project(match: re.Match[str], one: Told, reader: Labelled) -> bool:
@@ -518,6 +527,8 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
         here = _named_in(words, found)
         for named in here if telling.role else ():
             named.role = named.role or telling.role
+        for named in here if len(here) > 1 else ():
+            named.listed += _in_brackets(named, span, reader)
         parts = _parts(words, span, here) if len(here) > 1 else []
         if parts:
             _give_parts(telling, parts, here)
@@ -619,6 +630,14 @@ def _behind_dash(named: _Named, span: Span, reader: Labelled) -> list[Span]:
     return [Span(dash.end(), span.end)] if dash else []
 
 
+def _in_brackets(named: _Named, span: Span, reader: Labelled) -> list[Span]:
+    """The programme in the brackets behind a name."""
+    at = reader.text.find(named.words, *span)
+    inside = _INSIDE.match(reader.text, at + len(named.words), span.end) if at >= 0 else None
+    return [Span(*inside.span("inside"))] if inside and _is_fund(inside["inside"], reader) else []
+
+
+_INSIDE = re.compile(r"[\"”“*_]* \((?P<inside>[^()]{3,70})\)")
 _LISTED = re.compile(r"\*{0,2} ?[–—-] |\*{0,2}, ")
 """Between a name and what is listed of it."""
 

@@ -127,7 +127,7 @@ _PARTNERS = (
         r"[A-ZÅÄÖ][^.\n]{3,300})"
     ),
     wrapped(r"\b[Bb]land (?:\w+ )?(?:projekt)?partner(?:na|s)? (?:finns|märks|är)(?P<names> [^.\n]{3,300})"),
-    wrapped(rf"{_BEGINS}Med (?:i projektet )?(?:är|finns|deltar) (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
+    wrapped(rf"(?:{_BEGINS}Med|\boch med) (?:i projektet )?(?:är|finns|deltar) (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
     wrapped(rf"{_BEGINS}Medverkar gör (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
     wrapped(r"\b[Mm]ed som partner (?:finns|är|var)(?P<names> [^.\n]{3,300})"),
     wrapped(r"(?P<names>(?<!\w)[A-ZÅÄÖ][^.\n]{3,200}?) (?:är|var) (?:också )?med som partner\b"),
@@ -333,7 +333,7 @@ def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
 def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
     """Add what sentences on one project state of it."""
     for span in spans:
-        _role(facts, span, reader)
+        role_facts(facts, span, reader)
         _owner(facts, span, reader)
         if _BARE_PERIOD.fullmatch(reader.text, *span):
             reader.period(facts, span, None)
@@ -422,7 +422,8 @@ _ANY_OFFICE = frozenset("nämnden förvaltningen enheten kontoret avdelningen st
 """What stands for an office that is named before."""
 
 
-def _role(facts: Facts, span: Span, reader: Labelled) -> None:
+def role_facts(facts: Facts, span: Span, reader: Labelled) -> None:
+    """Add the sender's part in a project, and which of its offices has it, as a sentence says it."""
     for role, office in _OFFICE_ROLES:
         if match := office.search(reader.text, *span):
             which = next(part for part in ("", "2", "3") if match.groupdict().get(f"own{part}"))
