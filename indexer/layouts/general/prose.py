@@ -157,7 +157,7 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         facts.join(islice(reader.partners(place, loose=True), 1))
     for span in one.shared:
         time_facts(facts, span, reader)
-        if _ALL.match(reader.text, *span):
+        if _ALL.match(reader.text[slice(*span)]):
             role_facts(facts, span, reader)
     facts.give("programme", funded)
     facts.give("role", one.role)
