@@ -9,6 +9,7 @@ from indexer.layouts.general.lines import Told
 from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.shared.base import Context, stated_figure
 from indexer.layouts.shared.listed import Standing, denies_membership, network_names, since_said, standing_said
+from indexer.layouts.shared.membership_entries import membership_entries
 from indexer.layouts.shared.prose import find_memberships
 from indexer.records import Figure, Membership, Report, Span
 from indexer.text import sentences, wrapped
@@ -78,6 +79,7 @@ def _every(report: Report, context: Context, told: Sequence[Told], *, denied: bo
     listed = {record.network: record for record in _listed(report, context, told)}
     every = [_since_listed(record, listed) for record in found.values() if not _is_short_for(record, found)]
     every += _by_name(listed.values(), found).values()
+    every += _by_name(membership_entries(report, context), {one.network: one for one in every}).values()
     every += _by_name(_where_member(report, context, told), {one.network: one for one in every}).values()
     return [*every, *_in_section(report, context, told, named | {name.casefold() for name in listed})]
 

@@ -94,6 +94,10 @@ _STANDING: tuple[tuple[re.Pattern[str], Standing], ...] = (
 )
 
 
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
+"""A number that counts nothing."""
+
+
 class Paragraph(NamedTuple):
     """A paragraph of the strategy and the headings it stands under."""
 
@@ -189,6 +193,7 @@ class _Facts:
                 if (
                     _TARGET.search(words[: match.start()])
                     or value is None
+                    or _SECTION_NUMBER.fullmatch(match["number"])
                     or any(place.touches(other) for other in taken)
                     or 1990 <= value <= 2100
                 ):
