@@ -362,7 +362,9 @@ class Labelled:
             if len(name) < 3 or plain in countries() or (not loose and (plain in self.own or _NO_PARTNER.match(name))):
                 continue
             kind = _KIND_AND_NAME.fullmatch(name) is not None
-            named = kind or name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
+            named = (
+                kind or name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
+            )
             if named and not self.context.vocabulary.programmes.exact(name):
                 yield _partner(name, place, self.text)
 

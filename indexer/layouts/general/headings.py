@@ -157,7 +157,7 @@ _ENDS_NAME = re.compile(r"(?<=[\w)+])(?![\w-])")
 
 
 def _again_below(block: Block, words: str, reader: Labelled) -> Span | None:
-    """The name in a headline that the text below, which speaks of a project, has again: "Nytt i veckan: Solväg startar",
+    """The name in a headline that the text below, which speaks of a project, has again: "Nytt i dag: Solväg startar",
     "Slut på Solväg, etapp två"."""
     kicker, headlined = _KICKER.match(words), _HEADLINED.match(words)
     told = "\n".join(reader.text[slice(*one.words)] for one in block.lines if one.kind == "text")

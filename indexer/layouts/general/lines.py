@@ -100,7 +100,10 @@ def told_lines(text: str) -> list[Told]:
     return _unwrapped(text, kept)
 
 
-_ABOVE = re.compile(rf"(?:[^.:;|]|:(?=\w)){{3,60}} +[|•·] +[^.:;|]{{0,40}}\b(?:19|20)\d\d\b[^.:;|]{{0,40}}|{DATE_PATTERN} ?[–-] ?{DATE_PATTERN}")
+_ABOVE = re.compile(
+    rf"(?:[^.:;|]|:(?=\w)){{3,60}} +[|•·] +[^.:;|]{{0,40}}\b(?:19|20)\d\d\b[^.:;|]{{0,40}}"
+    rf"|{DATE_PATTERN} ?[–-] ?{DATE_PATTERN}"
+)
 """A line of a programme and a time, which stands over the name of a project."""
 _CARD_FACTS = 2
 
@@ -130,16 +133,24 @@ def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
             continue
         if above and above.kind == "fact" and above.label and _hangs(text, above, one):
             kept[number] = replace(one, kind="fact", field=above.field, label=above.label)
-        elif below and below.kind == "text" and _A_SUM.match(text, *below.words):
-            label = _OF_ALL_PARTS.sub("", text[slice(*one.words)])
-            field = (field_of(label) or understood(label)) if _OPEN.fullmatch(label) else None
-            if field in _OF_MONEY:
-                end = one.words.end
-                kept[number] = replace(one, kind="open", field=field, label=one.words, words=Span(end, end))
+        elif below and below.kind == "text" and (field := _label_of_sum(text, one, below)):
+            end = one.words.end
+            kept[number] = replace(one, kind="open", field=field, label=one.words, words=Span(end, end))
     return kept
 
 
-_A_SUM = re.compile(r"(?:(?:ca|cirka|drygt) )?\d[\d .,]*(?:miljoner |tusen )?(?:kr|kronor|SEK|mn?kr|tkr|euro?|miljoner)\b")
+def _label_of_sum(text: str, one: Told, below: Told) -> str | None:
+    """The field of a line that is a label of money with the amount in the line below it."""
+    label = _OF_ALL_PARTS.sub("", text[slice(*one.words)])
+    if not (_A_SUM.match(text, *below.words) and _OPEN.fullmatch(label)):
+        return None
+    field = field_of(label) or understood(label)
+    return field if field in _OF_MONEY else None
+
+
+_A_SUM = re.compile(
+    r"(?:(?:ca|cirka|drygt) )?\d[\d .,]*(?:miljoner |tusen )?(?:kr|kronor|SEK|mn?kr|tkr|euro?|miljoner)\b"
+)
 _OF_ALL_PARTS = re.compile(r", (?:alla|samtliga|hela) [\w ]{4,30}$")
 
 
@@ -446,13 +457,7 @@ _PARAGRAPH = re.compile(r"§ ?\d{1,3}")
 
 def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
     """Whether a line says itself that it is a heading: by its mark, its number or its words, or as a question."""
-    above = told[number - 1] if number else None
-    if numbered := _PARAGRAPH.match(text, *own.words):
-        rest = text[numbered.end() : own.words.end].strip()
-        return not rest or (above is None and _may_head(rest))
-    if above and _PARAGRAPH.fullmatch(text, *above.words) and _may_head(text[slice(*own.words)]):
-        return True
-    if above and _KIND_OF_TEXT.fullmatch(text[slice(*above.words)]) and _may_head(text[slice(*own.words)]):
+    if _heads_matter(text, told[number - 1] if number else None, own):
         return True
     if own.line.text.lstrip().startswith(("#", ">>")):
         return True
@@ -460,6 +465,16 @@ def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told
         return True
     of_matter = number > 0 and told[number - 1] is None and OF_A_MATTER.fullmatch(text[slice(*own.words)])
     return bool(of_matter) or _is_numbered(text, told, number) or _is_question(text, told, number)
+
+
+def _heads_matter(text: str, above: Told | None, own: Told) -> bool:
+    """Whether a line is a matter's number in minutes, or the title below that or below what kind of text follows."""
+    words = text[slice(*own.words)]
+    if numbered := _PARAGRAPH.match(words):
+        rest = words[numbered.end() :].strip()
+        return not rest or (above is None and _may_head(rest))
+    over = text[slice(*above.words)] if above else ""
+    return bool(_PARAGRAPH.fullmatch(over) or _KIND_OF_TEXT.fullmatch(over)) and _may_head(words)
 
 
 def _in_capitals(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:

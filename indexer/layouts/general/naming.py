@@ -58,7 +58,8 @@ NAMED = (
     wrapped(rf"(?m:^|(?<=[.!?]\s))I (?P<name>{_REST})(?=, som (?:avslutade|startade|pågå|pågick|löp|inled))"),
     wrapped(rf"\b[Ee]tt av (?:dem|dessa|projekten|de) är (?P<name>{_REST})(?=,? som\b)"),
     wrapped(
-        rf"(?<![\w-])(?P<name>{_LONG}), ett (?:\w+ ){{0,3}}?[\w+-]*projekt(?= (?:där|som|om|för|med|mellan|kring|i|inom)\b)"
+        rf"(?<![\w-])(?P<name>{_LONG}), ett (?:\w+ ){{0,3}}?[\w+-]*projekt(?= (?:där|som|om|för|med|mellan"
+        rf"|kring|i|inom)\b)"
     ),
     wrapped(rf"\b[Pp]rojektledare för (?:projektet )?(?P<name>{_LONG})(?=[.,;:)]|$)"),
     wrapped(

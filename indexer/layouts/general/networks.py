@@ -170,7 +170,8 @@ def _where_member(report: Report, context: Context, told: Sequence[Told]) -> Ite
 
 
 _CLAUSE = wrapped(
-    r"(?<![\w-])(?P<name>(?:(?:Nätverket|Föreningen|Organisationen|Alliansen) )?[A-ZÅÄÖ][\w&+-]*(?: (?:(?:of|for|the|and|för) )?"
+    r"(?<![\w-])(?P<name>(?:(?:Nätverket|Föreningen|Organisationen|Alliansen) )?[A-ZÅÄÖ][\w&+-]*(?: (?:(?:of"
+    r"|for|the|and|för) )?"
     r"[A-ZÅÄÖ][\w&+-]*)*), (?:där|i vilke[nt]) (?P<who>vi|\w+(?: \w+)?) (?:är|har varit) (?:också )?medlem(?:mar)?\b"
     r"(?:,? sedan (?P<since>(?:19|20)\d\d))?"
 )
@@ -178,7 +179,17 @@ _CLAUSE = wrapped(
 
 def _is_sender(who: str, report: Report) -> bool:
     """Whether words are what the sender calls itself."""
-    nouns = {"vi", "kommunen", "staden", "regionen", "bolaget", "förbundet", "myndigheten", "länsstyrelsen", "föreningen"}
+    nouns = {
+        "vi",
+        "kommunen",
+        "staden",
+        "regionen",
+        "bolaget",
+        "förbundet",
+        "myndigheten",
+        "länsstyrelsen",
+        "föreningen",
+    }
     own = report.municipality.casefold()
     return who.casefold() in nouns or who.casefold() == own or own.startswith(f"{who.casefold()}s ")
 

@@ -265,7 +265,12 @@ _OF_PROJECTS = re.compile(r"(?i)projekt|ansökning|bevilja|satsning|insatser")
 def _opening(words: str, *, anyhow: bool) -> re.Match[str] | None:
     """How a paragraph opens that tells of a project: with the name as a heading, or ``anyhow`` in a sentence."""
     run_in = RUN_IN.match(words)
-    if run_in and not FINITE.search(run_in["name"]) and not _DID.match(run_in["name"]) and (anyhow or not _MAY_BE_VERB.search(run_in["name"])):
+    if (
+        run_in
+        and not FINITE.search(run_in["name"])
+        and not _DID.match(run_in["name"])
+        and (anyhow or not _MAY_BE_VERB.search(run_in["name"]))
+    ):
         return run_in
     return OPENS.match(words) if anyhow else None
 

@@ -16,7 +16,8 @@ _APPLIED = wrapped(
     r"|\bansök(?:te|er|t|a)\b[^.;]{0,40}? om\b (?!förlängning)|\b(?:planerar|förbereder|skriver"
     r"|bereder) (?:en |sin )?ansökan\b|\bsökte?"
     r" (?:medel|pengar|stöd)\b"
-    r"|\bsöker partner\b|\bförbereder projektet\b|\binte tagit ställning till\b|\bansökan (?:om|till|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
+    r"|\bsöker partner\b|\bförbereder projektet\b|\binte tagit ställning till\b|\bansökan (?:om|till"
+    r"|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
     r"|\bapplication (?:is|was|has been) (?:submitted|under review)\b"
 )
 _OF_OTHERS = wrapped(

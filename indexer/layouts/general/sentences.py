@@ -36,7 +36,8 @@ _OWNERS = (
         rf" sida )?(?:är|var|blir) (?P<name>{_ORG})"
     ),
     wrapped(
-        rf"(?P<name>{_ORG})(?: \([^()\n]*\)| i [A-ZÅÄÖ][\wåäö]+)? (?:är|var|blir)(?: fortsatt| också| ensam)? (?:projektägare"
+        rf"(?P<name>{_ORG})(?: \([^()\n]*\)| i [A-ZÅÄÖ][\wåäö]+)? (?:är|var|blir)(?: fortsatt| också"
+        rf"| ensam)? (?:projektägare"
         rf"|projektets ägare|lead partner"
         r"|huvudsökande|huvudpartner|koordinator|samordnare)\b"
     ),
@@ -127,7 +128,10 @@ _PARTNERS = (
         r"[A-ZÅÄÖ][^.\n]{3,300})"
     ),
     wrapped(r"\b[Bb]land (?:\w+ )?(?:projekt)?partner(?:na|s)? (?:finns|märks|är)(?P<names> [^.\n]{3,300})"),
-    wrapped(rf"(?:{_BEGINS}Med|\boch med) (?:i projektet )?(?:är|finns|deltar) (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
+    wrapped(
+        rf"(?:{_BEGINS}Med|\boch med) (?:i projektet )?(?:är|finns|deltar) (?:också "
+        rf"|även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"
+    ),
     wrapped(rf"{_BEGINS}Medverkar gör (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
     wrapped(r"\b[Mm]ed som partner (?:finns|är|var)(?P<names> [^.\n]{3,300})"),
     wrapped(r"(?P<names>(?<!\w)[A-ZÅÄÖ][^.\n]{3,200}?) (?:är|var) (?:också )?med som partner\b"),
@@ -503,8 +507,10 @@ def _money(facts: Facts, span: Span, reader: Labelled) -> None:
 
 
 _NOT_PAID_BY_EU = wrapped(
-    r"(?i)\b(?:EU|europeiska unionen) har inte (?:finansierat|bidragit|betalat|gett)|\b(?:har|får|fick) inga (?:EU-(?:medel|pengar"
-    r"|stöd|bidrag)|(?:medel|pengar) från EU)\b|\b(?:är|var) inte (?:ett EU-projekt|EU-finansierat)\b|\butan (?:EU-(?:medel|stöd"
+    r"(?i)\b(?:EU|europeiska unionen) har inte (?:finansierat|bidragit|betalat|gett)|\b(?:har|får"
+    r"|fick) inga (?:EU-(?:medel|pengar"
+    r"|stöd|bidrag)|(?:medel|pengar) från EU)\b|\b(?:är|var) inte (?:ett EU-projekt|EU-finansierat)\b"
+    r"|\butan (?:EU-(?:medel|stöd"
     r"|pengar)|(?:stöd|medel|pengar) från EU)\b"
 )
 """A sentence that says a project has no money of the EU."""

@@ -59,7 +59,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("role", r"(?:(?:\w+s |vår |deras )?(?:roll|funktion)|(?:vår|(?:kommun|stad|region|myndighet)ens) uppgift)"
                  r"(?: i projektet)?"),
         ("total_budget", rf"(?:varav |projekt\w* |hela |total\w* |sammanlagd |beräknad |beslutad |godkänd )*{_COST}"
-                         r"(?: (?:(?:totalt|för|i) )?(?:projektet|hela projektet|(?:alla|samtliga) (?:part\w*|deltagare|aktörer)"
+                         r"(?: (?:(?:totalt|för|i) )?(?:projektet|hela projektet|(?:alla|samtliga) (?:part\w*"
+                         r"|deltagare|aktörer)"
                          r"|hela partnerskapet)| totalt)?"),
         ("status", r"(?:projekt\w*[ -]?)?(?:status|läge|skede)"),
     )

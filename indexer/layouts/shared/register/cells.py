@@ -25,17 +25,19 @@ def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]
     body = [row for row in rows if any(cell.text for cell in row) and not _is_sum(row)]
     if kind != "project" or len(body) < _LEAST_ROWS:
         return
-    known = {columns.get(cell.text) for cell in header}
-    unknown = [
-        (cell.text, [row[at].text if at < len(row) else "" for row in body])
-        for at, cell in enumerate(header)
-        if cell.text and columns.get(cell.text) is None and compare_key(cell.text) not in IGNORED_COLUMNS
-    ]
+    known, unknown = {columns.get(cell.text) for cell in header}, dict(_unknown(columns, header, body))
     for field, fits in (("role", _are_roles), ("name", _are_names)):
-        found = next((name for name, cells in unknown if fits(cells)), None) if field not in known else None
+        found = next((name for name, cells in unknown.items() if fits(cells)), None) if field not in known else None
         if found:
+            del unknown[found]
             yield found, printed(kind, field)
-            unknown = [(name, cells) for name, cells in unknown if name != found]
+
+
+def _unknown(columns: Columns, header: Row, body: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
+    """The columns that no word tells, each with its cells."""
+    for at, cell in enumerate(header):
+        if cell.text and columns.get(cell.text) is None and compare_key(cell.text) not in IGNORED_COLUMNS:
+            yield cell.text, [row[at].text if at < len(row) else "" for row in body]
 
 
 def _is_sum(row: Row) -> bool:

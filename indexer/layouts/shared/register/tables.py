@@ -175,7 +175,8 @@ def entries(
 
 
 _NO_PROJECT = re.compile(
-    r"(?i)(?:avsl(?:ag|agen|aget|ogs)|neka[dt]|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte|ej) (?:beviljad|beviljat"
+    r"(?i)(?:avsl(?:ag|agen|aget|ogs)|neka[dt]|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
+    r"|ej) (?:beviljad|beviljat"
     r"|avgjord|avgjort|beslutad)|inskickad|inlämnad|ansökt|sökt|ansökan (?:inskickad|inlämnad|inne)|bordlagd"
     r"|under (?:prövning|beredning|bedömning)|rejected|declined|not granted|submitted|applied)\b.*"
 )
