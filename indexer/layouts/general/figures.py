@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from indexer.layouts.general.lines import Told
@@ -173,13 +173,17 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
             new = [*_stated(report, context, span, words, year), *_goes_on(report, context, span, words, before)]
             before = new or (before if _OF_THESE.match(words) else [])
             year = after
-            for figure in new if _YEAR.search(words) else map(covered, new):
-                key = (figure.measure + figure.subject, figure.year, figure.value)
-                if key not in seen and (of_eu or figure.measure != "eu_funding"):
-                    seen.add(key)
-                    yield figure
-    for figure in year_tables(report, context):
-        if (figure.measure + figure.subject, figure.year, figure.value) not in seen:
+            dated = new if _YEAR.search(words) else map(covered, new)
+            yield from _unseen((one for one in dated if of_eu or one.measure != "eu_funding"), seen)
+    yield from _unseen(year_tables(report, context), seen)
+
+
+def _unseen(found: Iterable[Figure], seen: set[tuple[str, int | None, float]]) -> Iterator[Figure]:
+    """Figures that are not among those told before."""
+    for figure in found:
+        key = (figure.measure + figure.subject, figure.year, figure.value)
+        if key not in seen:
+            seen.add(key)
             yield figure
 
 
@@ -350,14 +354,13 @@ def _sums(report: Report, context: Context, span: Span, words: str, year: int | 
     """The sums of all projects together; what one project or each of several gets is none."""
     beside = _SUM_BESIDE.search(words)
     words = without_asides(words)
-    found = [one for one in (*find_amounts(words), *_in_words(words)) if not is_difference(words, one.start, one.end)]
+    found = _amounts(words)
     if share := _part_of_eu(words, len(found)):
         part = find_amounts(share)
         if len(part) == 1:
             yield stated_figure(report, context, span, "eu_funding", part[0].amount.value, "SEK", year=year)
         return
-    if own := next((m for c in _COUNT.finditer(words) if (m := _OWN_YEAR.match(words, c.end()))), None):
-        year = int(own["year"])
+    year = _counted_year(words) or year
     if len(found) != 1 or _NO_TOTAL.search(words) or is_difference(words, found[0].start, found[0].end):
         return
     measure = _measure(words)
@@ -380,6 +383,17 @@ def _sums(report: Report, context: Context, span: Span, words: str, year: int | 
     )
     if beside and kind == "total" and (other := find_amounts(beside["sum"])):
         yield stated_figure(report, context, span, measure, other[0].amount.value, "SEK", year=int(beside["year"]))
+
+
+def _counted_year(words: str) -> int | None:
+    """The year right behind what a sentence counts."""
+    own = next((m for c in _COUNT.finditer(words) if (m := _OWN_YEAR.match(words, c.end()))), None)
+    return int(own["year"]) if own else None
+
+
+def _amounts(words: str) -> list[AmountFound]:
+    """The sums of a sentence that are no differences, those in words too."""
+    return [one for one in (*find_amounts(words), *_in_words(words)) if not is_difference(words, one.start, one.end)]
 
 
 def _part_of_eu(words: str, sums: int) -> str | None:
