@@ -113,7 +113,10 @@ def _cards(text: str, told: Sequence[Told | None]) -> dict[int, Kind]:
     the name."""
     found: dict[int, Kind] = {}
     for number, one in enumerate(told):
-        if one is None or (number and told[number - 1] is not None) or not _ABOVE.fullmatch(text[slice(*one.words)]):
+        if one is None or (number and told[number - 1] is not None):
+            continue
+        if not _ABOVE.fullmatch(text[slice(*one.words)]):
+            found |= _card_named_first(text, told, number)
             continue
         paragraph = list(takewhile(bool, told[number:]))
         name = paragraph[1] if len(paragraph) > 1 else None
@@ -161,6 +164,14 @@ def _hangs(text: str, above: Told, one: Told) -> bool:
     label = above.label.start - above.line.start if above.label else 0
     apart = above.line.stripped.start + label < above.words.start - _SECOND_COLUMN
     return apart and abs(set_in - column) <= 1 and not SPACED.search(text[slice(*one.words)])
+
+
+def _card_named_first(text: str, told: Sequence[Told | None], number: int) -> dict[int, Kind]:
+    """A card whose first line is the name, with its programme and its time right below."""
+    name, below = told[number], told[number + 1] if number + 1 < len(told) else None
+    if name is None or below is None or name.kind != "text" or not _ABOVE.fullmatch(text[slice(*below.words)]):
+        return {}
+    return {number: "heading", number + 1: "above"} if _may_head(text[slice(*name.words)]) else {}
 
 
 _PAGE_NUMBER = re.compile(r"[^\w§]*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")

@@ -27,7 +27,7 @@ _NO_END = re.compile(
 
 
 _INSTITUTION = re.compile(
-    r"(?i)(?:parlamentet|kommissionen|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
+    r"(?i)(?:parlamentet|kommissionen|fonden|programmet|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
     r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
 )
 """The name of an institution and of no project."""

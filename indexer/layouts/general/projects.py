@@ -105,6 +105,10 @@ def _page_project(found: Sequence[Block], reader: Labelled) -> Named | None:
     return next(filter(None, (_title_name(block, reader) for block in headed)), None)
 
 
+_ON_ONE_PROJECT = re.compile(
+    r"(?im)^\W*(?:projekt(?:blad|plan|beskrivning|rapport)|faktablad|(?:slut|läges)rapport)\W*\Z"
+)
+"""What kind of text a page is, right above its title."""
 _TITLES = 3
 """Among so many headings of the beginning is the page's title."""
 
@@ -116,6 +120,9 @@ def _title_name(title: Block, reader: Labelled) -> Named | None:
     if name is None or title.head is None or _is_headline(words, reader):
         return None
     again = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :])
+    if not again and _ON_ONE_PROJECT.search(reader.text[: title.head.span.start]):
+        dashed = re.match(r"[^–\n]{2,40}?(?= – )", words)
+        return Named(Span(name.name.start, name.name.start + dashed.end())) if dashed else name
     return name if again else None
 
 

@@ -27,7 +27,14 @@ from indexer.layouts.general.naming import (
 )
 from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
 from indexer.layouts.general.refusals import is_refused
-from indexer.layouts.general.sentences import heading_role, listed_facts, role_facts, sentence_facts, time_facts
+from indexer.layouts.general.sentences import (
+    heading_role,
+    listed_facts,
+    programme_fact,
+    role_facts,
+    sentence_facts,
+    time_facts,
+)
 from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -44,7 +51,7 @@ _SECTION = 1500
 _TITLE_LENGTH = 200
 _EXAMPLE = re.compile(r"Exempel \d")
 """How a made-up case of a rule begins."""
-_LETTERED = re.compile(r"[Pp]rojekt [A-ZÅÄÖ0-9]{1,2}: ")
+_LETTERED = re.compile(r"[Pp]rojekt (?:[A-ZÅÄÖ0-9]{1,2}|[\"”“»][^\"”“»«\n]{2,60}[\"”“«]): ")
 _MARKS = 4
 """Characters of a list's mark before an emphasised name: "12. "."""
 _IS_GRANTED = re.compile(r" (?:beviljas|beviljades|får|fick|tilldelas) (?:(?:ca|cirka|drygt) )?(?:\d|avslag)")
@@ -157,8 +164,8 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         facts.join(islice(reader.partners(place, loose=True), 1))
     for span in one.shared:
         time_facts(facts, span, reader)
-        if _ALL.match(reader.text[slice(*span)]):
-            role_facts(facts, span, reader)
+        role_facts(facts, span, reader)
+        programme_fact(facts, span, reader)
     facts.give("programme", funded)
     facts.give("role", one.role)
     spans = sorted({*one.alone, *one.shared})
@@ -452,6 +459,8 @@ class _Telling:
     """The project that the sentence before is on."""
     last: list[_Named] = field(default_factory=list)
     """The projects that the sentence before in the same paragraph names or goes on about."""
+    of_item: bool = False
+    """Whether that project is one of a list's items: the next item is on another."""
     unnamed: list[Span] = field(default_factory=list)
     """Sentences since the last name."""
     role: Value[Role] | None = None
@@ -475,9 +484,12 @@ def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled, *,
             telling = _below_heading(telling, one, _named_in(words, found), reader)
         elif one.kind == "open" and one.field == "partners" and len(telling.before) == 1:
             telling.before[0].partners += [value.words for value in values_below(told, at + 1, reader.text)]
+        elif one.kind == "item" and telling.of_item:
+            telling.last, telling.before, telling.section = [], [], _opened_by(one, found)
         elif not (words[:1].islower() and telling.last):  # else a page ends within the paragraph
             telling.last, telling.section = [], _opened_by(one, found) or _kept(telling.section)
         _assign_line(found, one, telling, reader)
+        telling.of_item = one.kind == "item" and bool(telling.before or telling.of_item)
 
 
 def _assign_headline(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
@@ -492,9 +504,11 @@ def _assign_headline(found: dict[str, _Named], told: Sequence[Told], reader: Lab
 
 
 def _only_one(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> _Named | None:
-    """The only project of a text, or the only one that its title names."""
+    """The only project of a text, unless it is an item of a list, or the only one that its title names."""
     if len(found) == 1:
-        return next(iter(found.values()))
+        only = next(iter(found.values()))
+        in_list = any(one.kind == "item" and one.span.start <= only.name.start < one.span.end for one in told)
+        return None if in_list else only
     heads = (one for one in told[:_TITLE_LINES] if one.kind == "heading")
     every = (_named_in(reader.text[slice(*one.words)], found) for one in heads)
     named = next((names for names in every if names), [])

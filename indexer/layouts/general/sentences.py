@@ -313,7 +313,7 @@ def heading_role(text: str, span: Span) -> Value[Role] | None:
 
 def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what is listed behind a name: "kulturnämnden, partner, Kreativa Europa, 2021–2024, beviljat 1,2 mnkr"."""
-    for piece in re.finditer(r"(?:[^,;|]|,(?=\d))+", reader.text[slice(*span)]):
+    for piece in re.finditer(r"(?:[^,;|·•]|,(?=\d))+", reader.text[slice(*span)]):
         begin = span.start + piece.start() + len(piece.group()) - len(piece.group().lstrip())
         place = Span(begin, begin + len(piece.group().strip(" .")))
         words = reader.text[slice(*place)]
@@ -343,7 +343,7 @@ def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> Non
             reader.period(facts, span, None)
         time_facts(facts, span, reader)
         _partners(facts, span, reader)
-        _programme(facts, span, reader)
+        programme_fact(facts, span, reader)
         _money(facts, span, reader)
 
 
@@ -471,8 +471,8 @@ def _partners(facts: Facts, span: Span, reader: Labelled) -> None:
             facts.join(reader.partners(Span(*match.span("names"))))
 
 
-def _programme(facts: Facts, span: Span, reader: Labelled) -> None:
-    """The programme of a sentence that names one alone, or one with its parts."""
+def programme_fact(facts: Facts, span: Span, reader: Labelled) -> None:
+    """Add the programme of a sentence that names one alone, or one with its parts."""
     words = reader.text[slice(*span)]
     found = reader.context.vocabulary.programmes.find(words)
     inside = bool(found) and re.search(r"\([^()]*$", words[: found[0].start]) is not None
