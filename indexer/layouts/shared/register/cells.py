@@ -13,6 +13,15 @@ from indexer.values import compare_key, find_amounts, parse_date, parse_number, 
 Row = tuple[Cell, ...]
 _LEAST_ROWS = 2
 _LONGEST_NAME = 70
+_OF_OTHERS = re.compile(
+    r"^[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+$|(?i:\b(?:ab|kommun|stad|region|län|universitet|högskola|förvaltningen"
+    r"|nämnden)\b)|\.$"
+)
+"""A person, an organisation or a sentence: a column of these names no projects."""
+_OTHER_COLUMN = re.compile(
+    r"(?i)ansvar|handlägg|kontakt|person|ledare|\bort\b|land|plats|adress|kommentar|beskriv|syfte|mål|resultat|diarie|dnr|\bnr\b"
+)
+"""A column's name that tells what its cells are."""
 _NO_NAME = re.compile(r"[@/]|\d{4}-\d\d|^\W*\d[\d\W]*$")
 """What is no name: an address, a date, a number in a series."""
 
@@ -26,10 +35,11 @@ def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]
     if kind != "project" or len(body) < _LEAST_ROWS:
         return
     known, unknown = {columns.get(cell.text) for cell in header}, dict(_unknown(columns, header, body))
-    for field, fits in (("role", _are_roles), ("name", _are_names)):
-        found = next((name for name, cells in unknown.items() if fits(cells)), None) if field not in known else None
+    named = {name: cells for name, cells in unknown.items() if not _OTHER_COLUMN.search(name)}
+    for field, fits, among in (("role", _are_roles, unknown), ("name", _are_names, named)):
+        found = next((name for name, cells in among.items() if fits(cells)), None) if field not in known else None
         if found:
-            del unknown[found]
+            named.pop(found, None)
             yield found, printed(kind, field)
 
 
@@ -58,9 +68,12 @@ def _are_names(cells: Sequence[str]) -> bool:
 
     >>> _are_names(["Solväg", "Blå dal"]), _are_names(["Solväg", "Solväg"]), _are_names(["2 000", "3 000"])
     (True, False, False)
+    >>> _are_names(["Eva Ek", "Ola Sjö"]), _are_names(["Gent stad", "Hamn AB"])
+    (False, False)
     """
     single = len(set(map(compare_key, cells))) == len(cells)
-    return single and all(_is_name(cell) for cell in cells)
+    others = sum(_OF_OTHERS.search(cell) is not None for cell in cells)
+    return single and others * 2 < len(cells) and all(_is_name(cell) for cell in cells)
 
 
 def _is_name(cell: str) -> bool:
