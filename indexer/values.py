@@ -325,7 +325,7 @@ _OTHER_OWNS = re.compile(
 
 _LEADS = (
     "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner stödmottagare owner coordinator"
-    " coordinatingbeneficiary"
+    " coordinatingbeneficiary huvudman samordnare samordnande ledandepart"
 ).split()
 _PARTNERS = (
     "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare participant"
@@ -348,8 +348,12 @@ def parse_role(text: str) -> Role | None:
     if _OTHER_OWNS.match(text):
         return "partner"
     plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
-    lead = plain in {"lead", "ledare", "leder", "äger"} or any(word in plain for word in _LEADS)
-    partner = plain in {"partner", "part", "deltar"} or any(word in plain for word in _PARTNERS)
+    lead = plain in {"lead", "ledare", "leder", "ledande", "äger", "driver", "samordnar"} or any(
+        word in plain for word in _LEADS
+    )
+    partner = plain in {"partner", "part", "deltar", "deltagande", "deltog", "medverkar", "medverkande"} or any(
+        word in plain for word in _PARTNERS
+    )
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 

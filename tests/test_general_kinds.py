@@ -306,3 +306,38 @@ def test_another_years_count_stands_in_brackets() -> None:
 def test_a_heading_that_asks_with_facts_in_sentences_is_no_fault() -> None:
     text = "# Bokslut\n\nVindala kommun\n\n## Minns du mig?\n\nProjektet leds av Gent. Start: 2024-09-01. Slut: 2026-08-31.\n"
     assert any(isinstance(one, Report) and one.kind == "general" for one in records(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Vindala kommun\n\nBelopp i tkr\n\nLjusbro\nVi är projektägare. Projektet finansieras av LIFE.\nTotal budget: 9 000\n"
+            "varav EU-stöd: 5 400\n",
+            {"Ljusbro": {"total_budget": 9_000_000, "eu_funding": 5_400_000, "programme": "LIFE"}},
+        ),
+        (
+            "Vindala kommun\n\nVåra projekt\n\nLIFE | maj 2021–juni 2023\nLjusbro\nEn bro provas.\nVi: Partner\nSamordnare: Gent stad\n",
+            {"Ljusbro": {"programme": "LIFE", "start_date": "2021-05", "end_date": "2023-06", "lead_partner": "Gent stad"}},
+        ),
+        (
+            "Region Vinddal\n\nInterreg Aurora\n\n2 400 000 kronor till Ljusbro\nProjektägare: Vindala kommun\nEn bro byggs.\n",
+            {"Ljusbro": {"programme": "Interreg Aurora", "eu_funding": 2_400_000, "lead_partner": "Vindala kommun"}},
+        ),
+        (
+            "REGION VINDDAL\nProtokoll\n\n§ 58\nMedfinansiering av projektet Ljusbro\n\nBeslut\nNämnden beslutar\n"
+            "att bevilja Vindala kommun 300 000 kronor för projektet Ljusbro.\n\nÄrendet\nDen totala kostnaden är 900 000 kronor. "
+            "Projektet har inga EU-medel.\n\n§ 59\nAnsökan om medel till projektet Mörkbro\n\nBeslut\nNämnden beslutar\n"
+            "att avslå ansökan.\n",
+            {"Ljusbro": {"total_budget": 900_000, "lead_partner": "Vindala kommun"}},
+        ),
+        (
+            "Vindala kommun\n\nNytt från byn: Ljusbro är klar\n\nProjektet Ljusbro avslutades den 31 maj 2024 och fick stöd från LIFE.\n\n"
+            "Fick nej\n\nMörkbro (LIFE) är ett projekt om natt.\n",
+            {"Ljusbro": {"end_date": "2024-05-31", "programme": "LIFE"}},
+        ),
+    ],
+)  # fmt: skip
+def test_kinds_that_a_stranger_wrote(text: str, expected: dict[str, dict[str, Any]]) -> None:
+    found = stated(text)
+    assert {name: {field: facts.get(field) for field in expected[name]} for name, facts in found.items()} == expected

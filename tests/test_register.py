@@ -227,6 +227,19 @@ def test_rows_without_the_name_column_stay_searchable(vocabulary: Vocabulary, tm
     assert what.endswith("raderna är sökbara men blir inga poster")
 
 
+def test_columns_that_no_word_tells_are_by_their_cells(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    rows = [
+        ["Kommun", "Ansvarig tjänsteman", "Rubriken", "Så är vi med", "Program", "Slut", "Läge"],
+        ["Exempelby kommun", "Eva Ek", "Grön hamn", "Partner", "Erasmus+", "2025-06-30", "Pågår"],
+        ["Exempelby kommun", "Ola Sjö", "Solrutt", "Huvudman", "LIFE", "2026-06-30", "Pågår"],
+        ["Exempelby kommun", "Pia By", "Nattbuss", "Partner", "LIFE", "", "Avslag"],
+    ]
+    found = [
+        (one.name.value, one.role and one.role.value) for one in projects(parse(table(tmp_path, rows), vocabulary))
+    ]
+    assert found == [("Grön hamn", "partner"), ("Solrutt", "lead")]
+
+
 def test_any_other_table_is_plain(vocabulary: Vocabulary, tmp_path: Path) -> None:
     parsed = parse(table(tmp_path, [["Namn", "Land"], ["Ada", "Island"]]), vocabulary)
     assert parsed.layout.name == "plain"

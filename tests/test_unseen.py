@@ -1,6 +1,6 @@
-"""Forty invented texts with questions and expected records (docs/reports.md).
+"""Fifty-four invented texts with questions and expected records (docs/reports.md).
 
-Sixteen are by an author who had not seen the reader, sixteen were written before it was read, eight after it was mended for those.
+Thirty are by authors who had not seen the reader, sixteen were written before it was read, eight after it was mended for those.
 
 They are not changed. What is still missed is named, so that curing one is noticed.
 """
@@ -42,14 +42,17 @@ granas-02 granas-05 granas-08 norrmark-01 norrmark-05 norrmark-08 norrmark-09 su
 fjallmark-05 sydkusten-02 sydkusten-05 kvarnhult-01 kvarnhult-06 skarvhamn-08 mellanlandet-01 mellanlandet-05
 mellanlandet-06 mellanlandet-08 trasta-03 trasta-05 bjorkfors-05 vendel-06 vendel-07 vendel-09
 skogslandet-01 sorvik-07 ulvsjo-01
+ekviken-06 ekviken-09 mellanbygd-06 storhamra-05 fjallsund-01 fjallsund-03 fjallsund-05 fjallsund-09 tallbacka-01 tallbacka-02
+tallbacka-06 lindhaga-04 norrskar-01 norrskar-02 norrskar-06 sydkustbrevet-03 adalsbro-07 bjorkdalen-07 bjorkdalen-10 malsunda-09
+kustplan-06 grasjo-03 grasjo-05 grasjo-07 granlunda-06 granlunda-10
 """.split()
 )
 """The first line holds what no field and no sentence gives, or the question is not understood; the second what is going on now, in texts
 without a reporting year; the third is answered with a sentence and should not be; the fourth asks for euros as a value.
-The rest are of the second and the third wave: what a record says hides what a sentence beside it would answer, the question's words
+The last three lines are of the fourteen texts of a stranger. The rest are of the second and the third wave: what a record says hides what a sentence beside it would answer, the question's words
 ("granskades", "godkändes", "finns i katalogen", "har sökt") are not understood, or the text tells it in a way that is not read.
 """
-FORMER = frozenset({("hallevi", "networks")})
+FORMER = frozenset({("hallevi", "networks"), ("lindhaga", "networks"), ("kustplan", "networks")})
 """Expectations that leave out networks which the records hold as former or considered, and say so."""
 
 
@@ -89,7 +92,9 @@ def exported(folder: str, kind: Any) -> list[dict[str, Any]]:
 def fits(row: dict[str, Any], entry: dict[str, Any]) -> bool:
     """Whether a row has all that is expected; an amount may stand in any row of amounts, a leader may be the sender."""
     rest = {field: wanted for field, wanted in entry.items() if field != "amount"}
-    amount = "amount" not in entry or any(row[name] == entry["amount"] for name in AMOUNTS)
+    wanted = entry.get("amount")
+    choices = wanted if isinstance(wanted, list) else [wanted]
+    amount = "amount" not in entry or any(row[name] in choices for name in AMOUNTS)
     return amount and all(
         test_senders.holds(row, field, wanted if isinstance(wanted, list) else [wanted])
         for field, wanted in rest.items()
@@ -110,5 +115,8 @@ def test_records_that_a_text_states_and_no_others(want: dict[str, Any]) -> None:
     assert [
         entry for entry in want.get("missed", ()) if any(fits(row, entry) for row in found)
     ] == []  # else: move to must
+    assert [
+        entry for entry in want.get("disputed", ()) if not any(fits(row, entry) for row in found)
+    ] == []  # else: move to must_not
     if "count" in want:
         assert len({row["id"] for row in found}) == want["count"]

@@ -97,11 +97,12 @@ def _free(told: list[Told], report: ProjectReport, text: str) -> Iterator[Told]:
             yield of, mention
 
 
-_GOES_ON = re.compile(r"s?[ \n]+[a-zåäö][\w-]+")
+_GOES_ON = re.compile(r"s?[ \n]+[a-zåäö][\w-]+(?:[ \n]+i[ \n]+[A-ZÅÄÖÆØ][\w-]+)?")
 
 
 def _is_of_place(span: Span, mention: Mention, text: str) -> bool:
-    """Whether a name only begins an organisation's: "Dalarnas" of "Dalarnas skogsmuseum"."""
+    """Whether a name only begins an organisation's: "Dalarnas" of "Dalarnas skogsmuseum", "Tekniska" of
+    "Tekniska högskolan i Solstad"."""
     return span.start == mention.source.start and _GOES_ON.fullmatch(text, mention.source.end, span.end) is not None
 
 

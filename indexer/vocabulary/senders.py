@@ -36,6 +36,7 @@ _AUTHORITY = re.compile(
     rf"|högskola)"
     rf"|Länsstyrelsen(?:[ \u00a0]+i)?[ \u00a0]+{_CAPITAL}(?:[ \u00a0]+län)?"
     rf"|Statens[ \u00a0]+[a-zåäö]{{2,}}(?:råd|verk|institut|nämnd|museer|myndighet|inspektion|anstalt|styrelse)"
+    rf"|(?:Myndigheten|Institutet)[ \u00a0]+för[ \u00a0]+[a-zåäö]{{4,}}(?:[ \u00a0]+och[ \u00a0]+[a-zåäö]{{4,}})?"
     rf"|(?:[A-ZÅÄÖ][a-zåäö]+(?:verket|myndigheten|inspektionen)|(?:Svenska[ \u00a0]+ESF-rådet|ESF-rådet|Vinnova"
     rf"|Universitets-[ \u00a0]och[ \u00a0]högskolerådet)))(?![\w-])"
 )
@@ -49,8 +50,10 @@ _DEFINED = re.compile(
     r"(?:kommunalförbund|regionförbund|samordningsförbund|ekonomisk förening|ideell förening|samarbetsorgan)\b)"
 )
 """A name that the text itself says is an association's."""
-_CAPITALS = re.compile(r"(?m)^\W*REGION[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,})(?=\W*$|[ ]{3,})")
-"""A region's letterhead in capitals."""
+_CAPITALS = re.compile(
+    r"(?m)^\W*(?P<what>REGION|(?:SAMORDNINGS|KOMMUN|KOMMUNAL)FÖRBUNDET)[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,})(?=\W*$|[ ]{3,})"
+)
+"""A region's or an association's letterhead in capitals."""
 _ENGLISH = re.compile(rf"(?<![\w-])(?P<form>City|Municipality|Town) of (?P<city>{_CAPITAL})(?![\w-])")
 _FORMS: tuple[tuple[SenderKind, re.Pattern[str]], ...] = (
     ("region", _REGION),
@@ -158,7 +161,7 @@ _NOUNS = (
     (re.compile(r"(?i)förbund|kommunerna$"), ("förbundet", "kommunalförbundet")),
     (re.compile(r"(?i)^länsstyrelse"), ("länsstyrelsen",)),
     (re.compile(r" (?:AB|Aktiebolag)$"), ("bolaget",)),
-    (re.compile(r"^Statens "), ("myndigheten",)),
+    (re.compile(r"^(?:Statens|Myndigheten för) "), ("myndigheten",)),
 )
 """What a sender is called by what it is, where no other sender is that."""
 
@@ -190,8 +193,8 @@ def called_by(sender: str, others: Collection[str] = ()) -> set[str]:
 
 def _namings(text: str) -> Iterator[_Naming]:
     for match in _CAPITALS.finditer(text):
-        name = f"Region {match['name'].capitalize()}"
-        yield _Naming(name, name, "region", Span(*match.span()))
+        name = f"{match['what'].capitalize()} {match['name'].capitalize()}"
+        yield _Naming(name, name, "region" if match["what"] == "REGION" else "association", Span(*match.span()))
     for match in _ENGLISH.finditer(text):
         if (city := match["city"]).casefold() not in abroad():
             known = swedish_municipalities().get(fold(city))
@@ -283,7 +286,7 @@ def _among_others(around: _Around) -> float:
 def _set_apart(text: str, naming: _Naming, around: _Around) -> float | None:
     """What a name tells that has a line or a letterhead's column of its own; None for any other."""
     length = naming.span.end - naming.span.start
-    alone = len(around.line.strip(" #*\t\r\f")) <= length + 4
+    alone = len(around.line.strip(" #*\t\r\f")) <= length + 4 or _is_address(around)
     if _TOLD_OF.search(naming.key) and not (alone and _heads_all(text, naming)):
         return 0.2  # texts of others tell of them, and have sections on them
     if alone or (around.opens and around.is_cell(length)):
@@ -291,6 +294,12 @@ def _set_apart(text: str, naming: _Naming, around: _Around) -> float | None:
     return None
 
 
+def _is_address(around: _Around) -> bool:
+    """Whether a name opens a line that goes on with its street: "Blåviks Hamn AB, Kajvägen 4, Blåvik"."""
+    return around.at_edge and not around.before.strip() and _STREET.match(around.after) is not None
+
+
+_STREET = re.compile(r", (?:Box \d+|[A-ZÅÄÖ][\wåäö ]{2,30} \d{1,3}\b)")
 _TOLD_OF = re.compile(r"^(?:Stiftelsen|Föreningen)\b|-?kontor$")
 
 

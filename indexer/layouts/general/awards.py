@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.projects import project
-from indexer.layouts.general.prose import may_name
 from indexer.layouts.general.sentences import sentence_facts
 from indexer.ranges import Ranges
 from indexer.records import ProjectReport, Span

@@ -26,7 +26,7 @@ class Block:
 
     @property
     def span(self) -> Span:
-        first = self.head or self.lines[0]
+        first = min((line for line in (self.head, *self.lines[:1]) if line), key=lambda line: line.span.start)
         last = self.lines[-1] if self.lines else first
         return Span(first.span.start, max(first.span.end, last.span.end))
 
@@ -53,7 +53,8 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
     while at < len(lines):
         one = lines[at]
         if _begins(one, found, text):
-            found.append(Block(one))
+            above = [found[-1].lines.pop()] if found[-1].lines and found[-1].lines[-1].kind == "above" else []
+            found.append(Block(one, above))
         elif one.kind == "open":
             values = _role_below(one, lines, at + 1, text) or values_below(lines, at + 1, text)
             found[-1].lines += [one, *values]

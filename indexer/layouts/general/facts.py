@@ -71,6 +71,12 @@ _OWN_IN_BRACKETS = re.compile(
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
+AMOUNTS_IN = re.compile(
+    r"\b[Bb]elopp(?:en)?(?: (?:är|anges|redovisas))? i (tkr|mnkr|mkr|tusental kronor|miljoner kronor)\b"
+)
+"""What a text says of its bare amounts."""
+_BARE = re.compile(r"\d{1,3}(?:[ \u00a0]?\d{3})?(?:,\d+)?")
+"""An amount without its unit; one in the millions is in kronor, whatever is said above."""
 _DATES = ("start_date", "end_date")
 AMOUNTS = ("total_budget", "eu_funding", "own_budget")
 
@@ -273,18 +279,26 @@ class Labelled:
     def amount(self, span: Span, label: Span | None) -> Value[int] | None:
         """One amount in whole SEK; one in another currency is kept raw."""
         raw = self.text[slice(*span)].rstrip(". ")
+        place = Span(span.start, span.start + len(raw))
         unit = re.search(r"(?i)\b(tkr|mnkr|mkr|ksek|msek)\b", self.text[slice(*label)]) if label else None
-        amount = parse_amount(raw, unit[1] if unit else "")
+        amount = parse_amount(raw, unit[1] if unit else self._unit_above(place) if _BARE.fullmatch(raw) else "")
         found = find_amounts(raw)
         if amount is None and len(found) == 1 and not re.search(r"(?i)\beuro?\b|€", raw):
             amount = found[0].amount
         if amount is None and not re.search(r"\d", raw):
             return None
-        place = Span(span.start, span.start + len(raw))
         approximate = bool(amount and amount.approximate)
         return Value[int](
             value=amount.value if amount else None, raw=raw, span=place, label=label, approximate=approximate
         )
+
+    def _unit_above(self, span: Span) -> str:
+        """The unit that the text last said above for bare amounts: "Belopp i tkr"."""
+        return next((unit for at, unit in reversed(self._units) if at < span.start), "")
+
+    @cached_property
+    def _units(self) -> list[tuple[int, str]]:
+        return [(match.start(), unit_of(match)) for match in AMOUNTS_IN.finditer(self.text)]
 
     def eu_share(self, span: Span) -> tuple[int, Span] | None:
         """What of a sum is the EU's: where the parts begin, and the range of its part, with the EU or one of its
@@ -335,16 +349,37 @@ class Labelled:
         part = _PROGRAMME_PART.match(self.text, span.end) if self.text[slice(*span)].casefold() == "interreg" else None
         return Span(span.start, part.end()) if part else span
 
+    def _named_kind(self, span: Span) -> Span:
+        """The range of a partner without what describes it: "den lokala turistföreningen Fjällvind"."""
+        described = _DESCRIBED.match(self.text, *span)
+        return Span(described.end(), span.end) if described else span
+
     def partners(self, span: Span, *, loose: bool = False) -> Iterator[Partner]:
         """Organisations of an enumeration; ``loose`` takes what a label lists word by word, else only names."""
-        for place in pieces(self.text, span):
+        for place in map(self._named_kind, pieces(self.text, span)):
             name = squeeze(self.text[slice(*place)])
             plain = name.casefold()
             if len(name) < 3 or plain in countries() or (not loose and (plain in self.own or _NO_PARTNER.match(name))):
                 continue
-            named = name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
+            kind = _KIND_AND_NAME.fullmatch(name) is not None
+            named = (
+                kind or name[0].isupper() or bool(re.match(r"\d", name) and loose) or (loose and len(name.split()) < 5)
+            )
             if named and not self.context.vocabulary.programmes.exact(name):
                 yield _partner(name, place, self.text)
+
+
+_DESCRIBED = re.compile(r"(?:den|det|de) (?:[a-zåäö]+a )?(?=[a-zåäö]+(?:en|et) [A-ZÅÄÖ])")
+_KIND_AND_NAME = re.compile(
+    r"[a-zåäö]*(?:föreningen|stiftelsen|bolaget|företaget|förbundet|universitetet|högskolan|institutet|organisationen)"
+    r" [A-ZÅÄÖ]\w+.*"
+)
+"""What an organisation is, in small letters before its name."""
+
+
+def unit_of(match: re.Match[str]) -> str:
+    """The unit of bare amounts that a text says, in its short form."""
+    return {"tusental kronor": "tkr", "miljoner kronor": "mnkr"}.get(match[1], match[1])
 
 
 def only_sum(words: str) -> Span | None:
@@ -361,7 +396,7 @@ def _nouns(sender: str) -> Iterator[str]:
     (['hamnen', 'bolaget'], ['förbundet'], [])
     """
     kinds = {"hamn": "hamnen", " ab": "bolaget", "förbund": "förbundet", "universitet": "universitetet"}
-    kinds |= {"högskola": "högskolan", "länsstyrelse": "länsstyrelsen", "museum": "museet"}
+    kinds |= {"högskola": "högskolan", "länsstyrelse": "länsstyrelsen", "museum": "museet", "myndighet": "myndigheten"}
     yield from (noun for part, noun in kinds.items() if re.search(rf"(?i){part}(?:e[nt]|et|n)?\b", sender))
 
 

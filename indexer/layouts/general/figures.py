@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from indexer.layouts.general.lines import Told
 from indexer.layouts.general.year_tables import year_tables
@@ -37,6 +38,8 @@ _BESIDE = wrapped(
 )
 """Behind a count: another year's in brackets."""
 _YEAR_BESIDE = wrapped(rf" \((?P<year>(?:19|20)\d\d): (?P<n>{_N})\)")
+_SUM_BESIDE = wrapped(r"\d[^.;()]{0,20}? \((?P<year>(?:19|20)\d\d): (?P<sum>\d[^.;()]{1,30})\)")
+"""Behind a sum: another year's in brackets."""
 _WERE = wrapped(
     rf"^(?:[ÅåUu](?:r|nder) )?(?P<year>(?:19|20)\d\d) (?:var|hade|drev) (?:de|det|vi|antalet|siffran) (?P<n>{_N})\.?$"
 )
@@ -59,6 +62,12 @@ _SHARE_OF_EU = wrapped(
     r"\bvarav (?:EU-\w+ (?P<named>\d[^.;,]*(?:,\d[^.;,]*)?)(?=[.;,]|$)|(?P<sum>\d[^.;,]*(?:,\d[^.;,]*)?) (?:kom "
     r"|kommer )?(?:från EU|i EU-\w+|av EU)\b)"
 )
+_GOT_OF_EU = wrapped(
+    r"\b(?:fått|fick|får|mottagit|tagit emot|tog emot|erhållit) (?:totalt "
+    r"|sammanlagt )?(?P<sum>\d[^.;,]{0,12}?(?:,\d+)?"
+    r" ?(?:mn?kr|tkr|kr|kronor|miljoner(?: kronor)?)) (?:i EU-\w+|från EU\b|i (?:stöd|bidrag) från EU\b)"
+)
+"""What the sender has got of the EU, beside what it paid itself."""
 _LIKEWISE = wrapped(
     r"(?:[Mm]otsvarande(?: summa| belopp| siffra)?|\boch)(?: för (?:länet|regionen|kommunen|staden))? (?:för|under"
     r"|år)? ?(?P<year>(?:19|20)\d\d) (?:var )?(?P<sum>\d[\d ]*(?:,\d+)? ?(?:miljon\w*|mn?kr|tkr|kr)\w*)"
@@ -93,7 +102,7 @@ _COMPARED_WITH = wrapped(
 _TWO_BEFORE = re.compile(r"(?i)\b(?:två|tre) föregående åre?n?\b")
 _YEAR = re.compile(
     r"(?i)\b(?:under|år|för|i|hela|störst|slut(?:et av)?|medverkade|deltog|drev|beviljades|hade|fick"
-    r"|innan,)\s+(?P<year>(?:19[89]"
+    r"|innan,|gjordes)\s+(?P<year>(?:19[89]"
     r"|20[0-4])\d)"
     r"\b(?! ?[–-])|^\W*(?P<first>(?:19[89]|20[0-4])\d)\b(?! ?[–-])"
 )
@@ -102,7 +111,7 @@ _HAS = re.compile(
     r"(?i)\b(?:fick|får|fått|hade|har|deltar|deltog|pågår|pågick|drivs|drev|engagera\w*|betala\w*|utbetala\w*"
     r"|bevilja\w*"
     r"|fördela\w*|prioriter\w*|dela[sd]\w*|beslutade|fanns|var|är|finns|omsatte|omsätter|mottog|erhöll|gick|ja från"
-    r"|driver|medverka\w*|samlade)\b"
+    r"|driver|medverka\w*|samlade|redovisa\w*|står|arbetar)\b"
 )
 _MONEY: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -136,6 +145,11 @@ _NO_TOTAL = re.compile(
 )
 _SAID_BY = wrapped(r"(?i)\benligt (?:uppgift(?:er)? från )?\w+")
 """Who tells a figure has not what it counts."""
+_ONCE = wrapped(
+    r"(?i)\b(?:fram till|tidigare|som mest|en gång|innan|då) [^.;]{0,20}?\b(?:hade|fanns|var)\b"
+    r"|\bhade (?:tidigare|förut|då)\b"
+)
+"""A sentence on what was once."""
 _TWINS = wrapped(
     rf"(?i)\b(?:har|haft|hade|finns|är)\b[^.;]{{0,40}}? (?P<n>{_N})(?: \w+)? (?P<what>vänorter|vänstäder)\b(?! till\b)"
 )
@@ -143,10 +157,9 @@ _TWINS = wrapped(
 
 def figures(report: Report, context: Context, told: Sequence[Told], taken: Sequence[Span]) -> Iterator[Figure]:
     """Each stated total once, with the year that its sentence is about; ``taken`` are ranges of single projects."""
-    text = context.ledger.document.text
+    text, heading = context.ledger.document.text, Span(0, 0)
     seen: set[tuple[str, int | None, float]] = set()
-    of_projects = Ranges(taken)
-    heading = Span(0, 0)
+    of_projects, covered = Ranges(taken), partial(_covered, report, _COVERS.search(text))
     for one in told:
         year, before = report.year, list[Figure]()
         heading = one.words if one.kind == "heading" else heading
@@ -160,14 +173,34 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
             new = [*_stated(report, context, span, words, year), *_goes_on(report, context, span, words, before)]
             before = new or (before if _OF_THESE.match(words) else [])
             year = after
-            for figure in new:
-                key = (figure.measure + figure.subject, figure.year, figure.value)
-                if key not in seen and (of_eu or figure.measure != "eu_funding"):
-                    seen.add(key)
-                    yield figure
-    for figure in year_tables(report, context):
-        if (figure.measure + figure.subject, figure.year, figure.value) not in seen:
+            dated = new if _YEAR.search(words) else map(covered, new)
+            yield from _unseen((one for one in dated if of_eu or one.measure != "eu_funding"), seen)
+    yield from _unseen(year_tables(report, context), seen)
+
+
+def _unseen(found: Iterable[Figure], seen: set[tuple[str, int | None, float]]) -> Iterator[Figure]:
+    """Figures that are not among those told before."""
+    for figure in found:
+        key = (figure.measure + figure.subject, figure.year, figure.value)
+        if key not in seen:
+            seen.add(key)
             yield figure
+
+
+_COVERS = wrapped(
+    r"\b(?:[Gg]ranskningen|[Rr]apporten|[Rr]edovisningen|[Uu]ppföljningen|[Rr]evisionen"
+    r"|[Uu]tvärderingen) (?:omfattar|avser"
+    r"|gäller|täcker) (?:åren |perioden )?(?P<from>(?:19|20)\d\d) ?[–-] ?(?P<to>(?:19|20)\d\d)\b"
+)
+
+
+def _covered(report: Report, period: re.Match[str] | None, figure: Figure) -> Figure:
+    """A figure without a year of its own as it is told in a text that says which years it covers."""
+    if period is None or figure.year != report.year or figure.subject_kind != "total":
+        return figure
+    sender = "" if report.municipality == UNKNOWN_SENDER else f"{report.municipality} "
+    subject = f"{sender}{period['from']}–{period['to']}"
+    return figure.model_copy(update={"year": None, "subject": subject, "subject_kind": "other"})
 
 
 def _is_of_eu(around: Sequence[str], taken: Sequence[Span], context: Context) -> bool:
@@ -248,7 +281,12 @@ def _stated(report: Report, context: Context, span: Span, words: str, year: int 
     for match in _COMPARED_WITH.finditer(words) if _COUNT.search(words) else ():
         if year and (number := parse_number(match["n"])) is not None:
             yield stated_figure(report, context, span, "projects", number, "projekt", year=year - 1)
-    for match in _TWINS.finditer(words):
+    yield from _twins(report, context, span, words, year)
+
+
+def _twins(report: Report, context: Context, span: Span, words: str, year: int | None) -> Iterator[Figure]:
+    """How many twin towns a sentence says that there are."""
+    for match in _TWINS.finditer(words) if not _ONCE.search(words) else ():
         if (number := parse_number(match["n"])) is not None:
             yield stated_figure(report, context, span, "twin_cities", number, "vänorter", year=year)
 
@@ -293,10 +331,17 @@ def _counts(report: Report, context: Context, span: Span, words: str, year: int 
         )
 
 
+_OF_ALL_TOLD = wrapped(
+    r" som (?:vi|[\wåäö]+(?: \w+)?) (?:redovisar|redovisade|har|hade|driver|drev|deltar i|uppger|arbetar med)\b"
+)
+"""Behind "av de elva projekt": they are all."""
+
+
 def _is_count(words: str, match: re.Match[str], number: float) -> bool:
     """Whether a number counts all projects: no section's number, no difference, no part of what was counted before."""
     part = re.search(r"(?i)\bav (?:de|dem|dessa) $", words[: match.start()])
-    return bool(number.is_integer() and not is_difference(words, *match.span()) and _HAS.search(words) and not part)
+    whole = not part or _OF_ALL_TOLD.match(words, match.end())
+    return bool(number.is_integer() and not is_difference(words, *match.span()) and _HAS.search(words) and whole)
 
 
 def _beside(report: Report, context: Context, span: Span, match: re.Match[str] | None) -> Iterator[Figure]:
@@ -307,15 +352,15 @@ def _beside(report: Report, context: Context, span: Span, match: re.Match[str] |
 
 def _sums(report: Report, context: Context, span: Span, words: str, year: int | None) -> Iterator[Figure]:
     """The sums of all projects together; what one project or each of several gets is none."""
+    beside = _SUM_BESIDE.search(words)
     words = without_asides(words)
-    found = [one for one in (*find_amounts(words), *_in_words(words)) if not is_difference(words, one.start, one.end)]
-    if share := _SHARE_OF_EU.search(words):
-        part = find_amounts(share["named"] or share["sum"])
+    found = _amounts(words)
+    if share := _part_of_eu(words, len(found)):
+        part = find_amounts(share)
         if len(part) == 1:
             yield stated_figure(report, context, span, "eu_funding", part[0].amount.value, "SEK", year=year)
         return
-    if own := next((m for c in _COUNT.finditer(words) if (m := _OWN_YEAR.match(words, c.end()))), None):
-        year = int(own["year"])
+    year = _counted_year(words) or year
     if len(found) != 1 or _NO_TOTAL.search(words) or is_difference(words, found[0].start, found[0].end):
         return
     measure = _measure(words)
@@ -336,6 +381,27 @@ def _sums(report: Report, context: Context, span: Span, words: str, year: int | 
         year=year,
         approximate=amount.approximate,
     )
+    if beside and kind == "total" and (other := find_amounts(beside["sum"])):
+        yield stated_figure(report, context, span, measure, other[0].amount.value, "SEK", year=int(beside["year"]))
+
+
+def _counted_year(words: str) -> int | None:
+    """The year right behind what a sentence counts."""
+    own = next((m for c in _COUNT.finditer(words) if (m := _OWN_YEAR.match(words, c.end()))), None)
+    return int(own["year"]) if own else None
+
+
+def _amounts(words: str) -> list[AmountFound]:
+    """The sums of a sentence that are no differences, those in words too."""
+    return [one for one in (*find_amounts(words), *_in_words(words)) if not is_difference(words, one.start, one.end)]
+
+
+def _part_of_eu(words: str, sums: int) -> str | None:
+    """What a sentence on several sums says is the EU's part of them, or what the sender got of the EU."""
+    if share := _SHARE_OF_EU.search(words):
+        return share["named"] or share["sum"]
+    got = _GOT_OF_EU.search(words) if sums > 1 and _OF_SENDER.search(words) else None
+    return got["sum"] if got else None
 
 
 def _of_period(report: Report, context: Context, span: Span, words: str, period: re.Match[str]) -> Iterator[Figure]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Labelled
+from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.naming import NAMED
-from indexer.layouts.general.words import names_nothing
+from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.layouts.shared.geography import countries
 from indexer.records import Span
 from indexer.values import squeeze
@@ -29,11 +30,11 @@ _FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken"
     r"|grönt ljus"
-    r"|avslag|miljon(?:er)?(?: kronor)?|mn?kr) (?:till|för|åt) "
+    r"|avslag|miljon(?:er)?(?: kronor)?|mn?kr|(?<=\d )(?:tkr|kr|kronor)|slut) (?:till|för|åt|på) "
     r"|^(?:så (?:gick|går) det (?:för|med|i)|nytt (?:om|från)|mer om) "
 )
 """What makes a name a headline: "Sju miljoner till Solväg", "Så gick det för Solväg"."""
-_GIVES = re.compile(r"(?i)\b(?:miljon(?:er)?|mn?kr|stöd|medel|bidrag|pengar)\b.* (?:till|för|åt) $")
+_GIVES = re.compile(r"(?i)\b(?:miljon(?:er)?|mn?kr|tkr|kr|kronor|stöd|medel|bidrag|pengar)\b.* (?:till|för|åt) $")
 _OF_PROJECT = re.compile(r"\b[Pp]rojektet\b")
 
 
@@ -59,6 +60,8 @@ def named_by(block: Block, reader: Labelled) -> Named | None:
         span = Span(span.start, span.start + beside.start())
     else:
         at = None
+    if OF_A_MATTER.fullmatch(text[slice(*span)]):
+        return None
     found = _within(block, span, reader)
     return found._replace(beside=at) if found else None
 
@@ -88,6 +91,8 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
         return Named(Span(at + called.start, at + called.end))
     if told := _told_name(block, span, text):
         return Named(told)
+    if again := _again_below(block, words, reader):
+        return Named(Span(at + again.start, at + again.end))
     if short := _short_name(words, text):
         return Named(Span(at, at + short))
     if about := _FACTS_ON.match(words):
@@ -116,7 +121,8 @@ def _called_within(block: Block, words: str, text: str) -> Span | None:
     if not name or not name[0].isupper():
         return None
     told = [text[slice(*told.words)] for told in block.lines if told.kind == "text"]
-    given = headlined is not None and _GIVES.search(headlined.group()) and any(map(_OF_PROJECT.search, told))
+    speaks = bool(block.facts) or any(map(_OF_PROJECT.search, told))
+    given = headlined is not None and _GIVES.search(headlined.group()) and speaks
     named = given or any(name in line for line in told)
     return Span(len(words) - len(name), len(words)) if named else None
 
@@ -141,6 +147,28 @@ def _told_name(block: Block, span: Span, text: str) -> Span | None:
                 at = text.find(match["name"], *span)
                 if at >= 0:
                     return Span(at, at + len(match["name"]))
+    return None
+
+
+_KICKER = re.compile(r"[A-ZÅÄÖ][\w -]{2,40}: (?=\S)")
+_SPEAKS = re.compile(r"(?i)\b[\w-]*projekt")
+_BEGINS_NAME = re.compile(r"(?<![\w-])(?=[A-ZÅÄÖ0-9])")
+_ENDS_NAME = re.compile(r"(?<=[\w)+])(?![\w-])")
+
+
+def _again_below(block: Block, words: str, reader: Labelled) -> Span | None:
+    """The name in a headline that the text below, which speaks of a project, has again: "Nytt i dag: Solväg startar",
+    "Slut på Solväg, etapp två"."""
+    kicker, headlined = _KICKER.match(words), _HEADLINED.match(words)
+    told = "\n".join(reader.text[slice(*one.words)] for one in block.lines if one.kind == "text")
+    if not (kicker or headlined) or not _SPEAKS.search(told):
+        return None
+    begin = kicker.end() if kicker else headlined.end() if headlined else 0
+    for start in (match.start() for match in _BEGINS_NAME.finditer(words, begin)):
+        for end in sorted((match.start() for match in _ENDS_NAME.finditer(words, start + 1)), reverse=True):
+            name = words[start:end]
+            if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", told) and may_name(name, reader):
+                return Span(start, end)
     return None
 
 

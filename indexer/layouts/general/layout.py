@@ -17,6 +17,7 @@ from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
 from indexer.layouts.general.prose import completed, prose_projects
+from indexer.layouts.general.refusals import refused_sections
 from indexer.layouts.general.tables import rows_of, table_records, text_tables
 from indexer.layouts.shared.base import Context, paragraphs, passages
 from indexer.layouts.shared.register.tables import Table
@@ -155,13 +156,15 @@ def _projects(
 ) -> tuple[list[ProjectReport], list[Span]]:
     """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
     reader = Labelled(report, context, told)
+    refused = Ranges(refused_sections(told, reader.text))
     made = [record for _, record in labelled_projects(blocks(told, reader.text), reader)]
+    made = [record for record in made if not refused.touch(record.name.span)]
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
     told_of = Ranges(taken)
-    free = [one for one in words if not told_of.touch(one.span)]
+    free = [one for one in words if not told_of.touch(one.span) and not refused.touch(one.span)]
     listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]

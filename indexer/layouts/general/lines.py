@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
 from indexer.layouts.shared.label_words import understood
 from indexer.records import Span
 from indexer.text import Line, lines
-from indexer.values import parse_role
+from indexer.values import DATE_PATTERN, parse_role
 
-Kind = Literal["chrome", "fact", "open", "heading", "item", "row", "text"]
+Kind = Literal["chrome", "fact", "open", "heading", "above", "item", "row", "text"]
+"""``above``: a line over a name that holds its programme and its time."""
 
 _MARK = re.compile(
     r"^(?P<indent>[ \t]*)(?P<mark>(?:(?:[•●▪◦*–-]|#{1,6}|>{2,3})[ \t]*|[»«¢eo][ \t]+(?=[A-ZÅÄÖ]))(?=\S))?"
@@ -78,14 +79,17 @@ def told_lines(text: str) -> list[Told]:
      ('fact', 'Interreg'), ('fact', '2021-2023')]
     """
     found = lines(text)
-    first = _with_spaced_rows([_alone(text, line) for line in found])
+    first = _with_values_below(text, _with_spaced_rows([_alone(text, line) for line in found]))
     packed = len(found) > _FEW and sum(told is None for told in first) * _SPARSE < len(first)
+    cards = _cards(text, first)
     contact = _contacts(text, first) | _running_heads(text, first)
     kept: list[Told] = []
     for number, told in enumerate(first):
         if told is None:
             continue
-        if number in contact:
+        if number in cards:
+            kept.append(replace(told, kind=cards[number]))
+        elif number in contact:
             kept.append(Told("chrome", told.line, told.words))
         elif told.kind == "text" and _heads(text, first, number, packed=packed):
             kept.append(Told("heading", told.line, told.words, indent=told.indent, marked=told.marked))
@@ -96,7 +100,81 @@ def told_lines(text: str) -> list[Told]:
     return _unwrapped(text, kept)
 
 
-_PAGE_NUMBER = re.compile(r"\W*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")
+_ABOVE = re.compile(
+    rf"(?:[^.:;|]|:(?=\w)){{3,60}} +[|•·] +[^.:;|]{{0,40}}\b(?:19|20)\d\d\b[^.:;|]{{0,40}}"
+    rf"|{DATE_PATTERN} ?[–-] ?{DATE_PATTERN}"
+)
+"""A line of a programme and a time, which stands over the name of a project."""
+_CARD_FACTS = 2
+
+
+def _cards(text: str, told: Sequence[Told | None]) -> dict[int, Kind]:
+    """The first lines of paragraphs that are cards: a name, right above the labels that are on it, and what stands over
+    the name."""
+    found: dict[int, Kind] = {}
+    for number, one in enumerate(told):
+        if one is None or (number and told[number - 1] is not None):
+            continue
+        if not _ABOVE.fullmatch(text[slice(*one.words)]):
+            found |= _card_named_first(text, told, number)
+            continue
+        paragraph = list(takewhile(bool, told[number:]))
+        name = paragraph[1] if len(paragraph) > 1 else None
+        facts = sum(below is not None and below.kind in ("fact", "open") for below in paragraph)
+        if facts >= _CARD_FACTS and name and name.kind == "text" and _may_head(text[slice(*name.words)]):
+            found |= {number: "above", number + 1: "heading"}
+    return found
+
+
+def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
+    """The lines with those that go on with the value of a label in the column beside it, and with labels of sums that
+    stand right above an amount."""
+    kept = list(told)
+    for number, one in enumerate(told):
+        above, below = kept[number - 1] if number else None, told[number + 1] if number + 1 < len(told) else None
+        if one is None or one.kind != "text":
+            continue
+        if above and above.kind == "fact" and above.label and _hangs(text, above, one):
+            kept[number] = replace(one, kind="fact", field=above.field, label=above.label)
+        elif below and below.kind == "text" and (field := _label_of_sum(text, one, below)):
+            end = one.words.end
+            kept[number] = replace(one, kind="open", field=field, label=one.words, words=Span(end, end))
+    return kept
+
+
+def _label_of_sum(text: str, one: Told, below: Told) -> str | None:
+    """The field of a line that is a label of money with the amount in the line below it."""
+    label = _OF_ALL_PARTS.sub("", text[slice(*one.words)])
+    if not (_A_SUM.match(text, *below.words) and _OPEN.fullmatch(label)):
+        return None
+    field = field_of(label) or understood(label)
+    return field if field in _OF_MONEY else None
+
+
+_A_SUM = re.compile(
+    r"(?:(?:ca|cirka|drygt) )?\d[\d .,]*(?:miljoner |tusen )?(?:kr|kronor|SEK|mn?kr|tkr|euro?|miljoner)\b"
+)
+_OF_ALL_PARTS = re.compile(r", (?:alla|samtliga|hela) [\w ]{4,30}$")
+
+
+def _hangs(text: str, above: Told, one: Told) -> bool:
+    """Whether a line stands in the column of the value above it, whose label stands left of it."""
+    column = above.words.start - above.line.start
+    set_in = one.words.start - one.line.start
+    label = above.label.start - above.line.start if above.label else 0
+    apart = above.line.stripped.start + label < above.words.start - _SECOND_COLUMN
+    return apart and abs(set_in - column) <= 1 and not SPACED.search(text[slice(*one.words)])
+
+
+def _card_named_first(text: str, told: Sequence[Told | None], number: int) -> dict[int, Kind]:
+    """A card whose first line is the name, with its programme and its time right below."""
+    name, below = told[number], told[number + 1] if number + 1 < len(told) else None
+    if name is None or below is None or name.kind != "text" or not _ABOVE.fullmatch(text[slice(*below.words)]):
+        return {}
+    return {number: "heading", number + 1: "above"} if _may_head(text[slice(*name.words)]) else {}
+
+
+_PAGE_NUMBER = re.compile(r"[^\w§]*(?:[Ss]ida\W*)?\d{1,3}(?: ?\(\d{1,3}\))?\W*")
 _LONGEST_HEAD = 110
 
 
@@ -275,7 +353,7 @@ def _with_colon(line: Line, plain: str, start: int) -> Told | None:
     return Told("fact" if fact["value"].strip() else "open", line, value, field, label)
 
 
-_APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {3,}|\t+)(?P<value>\S.*)")
+_APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {2,}|\t+)(?P<value>\S.*)")
 """A label and its value that wide blanks part."""
 
 
@@ -285,7 +363,8 @@ def _paired(text: str, line: Line) -> Told | None:
     if pair is None or not (field := field_of(pair["label"].rstrip(":")) or understood(pair["label"])):
         return None
     value = pair["value"]
-    if SPACED.search(value) or field_of(value) or understood(value) or not _fits(field, value):
+    label = field_of(value) or understood(value)
+    if SPACED.search(value) or (label and not (field == "role" and parse_role(value))) or not _fits(field, value):
         return None
     return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
 
@@ -376,14 +455,37 @@ def _heads(text: str, told: list[Told | None], number: int, *, packed: bool) -> 
     return set_off or _is_labelled(below) or ((distance > 1 or packed) and not text[below.words.start].islower())
 
 
+_KIND_OF_TEXT = re.compile(
+    r"(?i)(?:(?:slut|del|läges|års|utvärderings|projekt)rapport|slutredovisning|projekt(?:blad|plan|beskrivning)"
+    r"|faktablad|pressmeddelande|nyhet)"
+)
+"""A line that only says what kind of text follows: the one below is its title."""
+
+
+_PARAGRAPH = re.compile(r"§ ?\d{1,3}")
+"""The number of a matter in minutes: its title stands below."""
+
+
 def _surely_heads(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
     """Whether a line says itself that it is a heading: by its mark, its number or its words, or as a question."""
+    if _heads_matter(text, told[number - 1] if number else None, own):
+        return True
     if own.line.text.lstrip().startswith(("#", ">>")):
         return True
     if _in_capitals(text, told, number, own):
         return True
     of_matter = number > 0 and told[number - 1] is None and OF_A_MATTER.fullmatch(text[slice(*own.words)])
     return bool(of_matter) or _is_numbered(text, told, number) or _is_question(text, told, number)
+
+
+def _heads_matter(text: str, above: Told | None, own: Told) -> bool:
+    """Whether a line is a matter's number in minutes, or the title below that or below what kind of text follows."""
+    words = text[slice(*own.words)]
+    if numbered := _PARAGRAPH.match(words):
+        rest = words[numbered.end() :].strip()
+        return not rest or (above is None and _may_head(rest))
+    over = text[slice(*above.words)] if above else ""
+    return bool(_PARAGRAPH.fullmatch(over) or _KIND_OF_TEXT.fullmatch(over)) and _may_head(words)
 
 
 def _in_capitals(text: str, told: Sequence[Told | None], number: int, own: Told) -> bool:
@@ -472,9 +574,16 @@ def _may_head(plain: str) -> bool:
     """Whether the words alone can be a heading."""
     if not plain or len(plain) > _HEADING_LENGTH or not _OPENS.match(plain):
         return False
-    if "://" in plain or "@" in plain or re.match(r"[\d\s()+-]{7,}", plain) or opens_with_label(plain):
+    if _EDITION.fullmatch(plain) or "://" in plain or "@" in plain or _PHONE.match(plain) or opens_with_label(plain):
         return False
     return not (_SENTENCE.search(plain) or _ENDS_OPEN.search(plain) or _AMOUNT_END.search(plain) or plain.endswith(":"))
+
+
+_PHONE = re.compile(r"[\d\s()+-]{7,}+(?!(?:kr|SEK|tkr|mn?kr|miljon|euro))")
+_EDITION = re.compile(
+    rf"(?i)(?:(?:version|utgåva|dnr|diarienummer|datum|reviderad|upprättad)\b.*\d.*|(?:den )?{DATE_PATTERN})"
+)
+"""The edition of a text, its number or its date: no heading."""
 
 
 def opens_with_label(plain: str) -> bool:
@@ -484,7 +593,11 @@ def opens_with_label(plain: str) -> bool:
     [True, True, False]
     """
     words = plain.split()
-    return any(len(words) > count and field_of(" ".join(words[:count])) in _LONG_LABELS for count in (1, 2))
+    for count in (1, 2):
+        field = field_of(" ".join(words[:count])) if len(words) > count else None
+        if field in _LONG_LABELS and (field not in _OF_TIME or re.search(r"\d", plain)):
+            return True
+    return False
 
 
 def _contacts(text: str, told: list[Told | None]) -> set[int]:

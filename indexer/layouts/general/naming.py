@@ -19,7 +19,7 @@ _VERBS = (
 )
 _STOP = (
     rf"(?:{_VERBS}"
-    r"|som|där|med|i|på|av|till|från|för|inom|under|och|samt|vid|mot|om|genom|att|den|det|de|men|när|ett"
+    r"|som|där|tillsammans|med|i|på|av|till|från|för|inom|under|och|samt|vid|mot|om|genom|att|den|det|de|men|när|ett"
     r"|en|heter|hette|kostar|kostade|betalar|tar|tog|kommer|bygger|gör|går|riktar|innebär|omfattar"
     r"|omfattade|blev|blir|\w+(?:des|ats|its)"
     r")"
@@ -37,7 +37,7 @@ _ONES = r"(?:\b[A-ZÅÄÖa-zåäö]\w+s|\b[Vv]årt|\bsitt|\b[Dd]et|\b[Ee]tt)(?: 
 """Somebody's project, before its name."""
 _BEGINS = r"(?:(?m:^)|(?<=[.!?]\s))"
 NAMED = (
-    wrapped(rf"(?:\b[A-ZÅÄÖ][\w+]*-)?[Pp]rojekte[tn] {_QUOTED}"),
+    wrapped(rf"(?:\b[A-ZÅÄÖ][\w+]*-)?[Pp]rojekt(?:et|en)? {_QUOTED}"),
     wrapped(
         rf"(?:\b[A-ZÅÄÖ][\w+]*[- ]?)?[Pp]rojektet (?P<name>{_LONG}(?: "
         rf"(?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}})(?P<end>[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()]|$)"
@@ -56,9 +56,14 @@ NAMED = (
     ),
     wrapped(rf"\b\w*projekt\w*\. Det (?:första|andra|tredje|sista|senaste), (?P<name>{_REST})(?=, )"),
     wrapped(rf"(?m:^|(?<=[.!?]\s))I (?P<name>{_REST})(?=, som (?:avslutade|startade|pågå|pågick|löp|inled))"),
+    wrapped(
+        rf"\b[Dd]et (?:största|minsta|nyaste|äldsta)(?: projektet"
+        rf"| av dem)? är (?P<name>{_LONG}{_SMALL_TAIL})(?=, (?:som|där)\b)"
+    ),
     wrapped(rf"\b[Ee]tt av (?:dem|dessa|projekten|de) är (?P<name>{_REST})(?=,? som\b)"),
     wrapped(
-        rf"(?<![\w-])(?P<name>{_LONG}), ett (?:\w+ ){{0,3}}?[\w+-]*projekt(?= (?:där|som|om|för|med|mellan|kring)\b)"
+        rf"(?<![\w-])(?P<name>{_LONG}), ett (?:\w+ ){{0,3}}?[\w+-]*projekt(?= (?:där|som|om|för|med|mellan"
+        rf"|kring|i|inom)\b)"
     ),
     wrapped(rf"\b[Pp]rojektledare för (?:projektet )?(?P<name>{_LONG})(?=[.,;:)]|$)"),
     wrapped(
@@ -111,10 +116,20 @@ PROGRAMMED = re.compile(
     r" \((?P<inside>[^()]{3,60})\)"
 )
 """A name at the beginning of a sentence with brackets behind it, in which a programme stands."""
+FUNDED_IN_ROW = re.compile(
+    r"(?:\b(?:med|och|i|är|samt|både|på|för|avslut\w+|start\w+|driver|drev|leder|ledde|äger|ägde)"
+    r"|[:,]) (?P<name>[A-ZÅÄÖ][\wåäö-]*(?: [a-zåäö][\wåäö-]*| \d(?:\.\d)?){0,5})"
+    r" \((?P<inside>[^()]{3,70})\)"
+)
+"""A name within a sentence with a programme in brackets behind it."""
 DATED = re.compile(r"(?P<name>[A-ZÅÄÖ0-9][^(),.:;\n]{2,60}) \((?P<inside>(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d)\)")
 """A list item's name with its years behind it."""
 _ENUMERATED = wrapped(
     r"\b(?:[Dd]e (?:två|tre|fyra|fem)|[Pp]rojekten)(?: projekten)? är"
+    r" (?P<names>[A-ZÅÄÖ][^.:\n]+ och [A-ZÅÄÖ][^.:\n]+)\."
+)
+_COUNTED_PROJECTS = wrapped(
+    rf"(?i:\b(?:{NUMERAL_PATTERN})) (?:\w+ )?(?:EU-)?projekt(?: (?:i|inom|från|med stöd av) [^.:;,]{{3,50}})?:"
     r" (?P<names>[A-ZÅÄÖ][^.:\n]+ och [A-ZÅÄÖ][^.:\n]+)\."
 )
 _COUNTED = wrapped(
@@ -132,7 +147,7 @@ def enumerated(text: str, place: Span, *, on_projects: bool) -> Iterator[Span]:
     ``on_projects`` tells that the heading above asks for projects: "Tre stycken: Solväg, Blå dal och Havsljus".
     """
     told = "projekt" in text[slice(*place)].casefold()
-    forms = (*((_ENUMERATED,) if told or on_projects else ()), *((_COUNTED,) if on_projects else ()))
+    forms = (_COUNTED_PROJECTS, *((_ENUMERATED,) if told or on_projects else ()), *((_COUNTED,) if on_projects else ()))
     for match in (found for form in forms for found in form.finditer(text, *place)):
         at = match.start("names")
         for name in re.split(r", | och ", match["names"]):

@@ -9,6 +9,7 @@ from indexer.layouts.general.lines import Told
 from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.shared.base import Context, stated_figure
 from indexer.layouts.shared.listed import Standing, denies_membership, network_names, since_said, standing_said
+from indexer.layouts.shared.membership_entries import membership_entries
 from indexer.layouts.shared.prose import find_memberships
 from indexer.records import Figure, Membership, Report, Span
 from indexer.text import sentences, wrapped
@@ -45,7 +46,7 @@ _PLANNED = wrapped(
     r"(?i)\b(?:ska|skall|vill|kan|bör|tänker|planerar att|att) (?:söka|gå med|ansöka|ansluta|bli (?:medlem|med i))\b"
     r"|\b(?:diskuterar|överväger|utreder|prövar|funderar) (?:på |om )"
     r"|\bmedlemskap\w*\b[^.;]{0,60}\b(?:prövades|utreds|diskutera\w*|återremitter\w*)"
-    r"|\butredning\w*\b[^.;]{0,40}\b(?:gå med|medlem)"
+    r"|\butredning\w*\b[^.;]{0,40}\b(?:gå med|medlem)|\byrka(?:r|de)\b|\bföreslå(?:r|s)?\b"
 )
 _RESTS = re.compile(r"(?i)\bvilande\b|\bpassiv")
 _STANDS = ("member", "participates")
@@ -78,6 +79,8 @@ def _every(report: Report, context: Context, told: Sequence[Told], *, denied: bo
     listed = {record.network: record for record in _listed(report, context, told)}
     every = [_since_listed(record, listed) for record in found.values() if not _is_short_for(record, found)]
     every += _by_name(listed.values(), found).values()
+    every += _by_name(membership_entries(report, context), {one.network: one for one in every}).values()
+    every += _by_name(_where_member(report, context, told), {one.network: one for one in every}).values()
     return [*every, *_in_section(report, context, told, named | {name.casefold() for name in listed})]
 
 
@@ -149,22 +152,66 @@ def _said_in(span: Span, said: str, report: Report, context: Context) -> Iterato
     if standing_said(said) or denies_membership(said) or _PLANNED.search(said) or _ENDED.search(said):
         return
     for name in network_names(said, context.vocabulary, trusted=True):
-        raw = said[slice(*name)]
-        entry = context.vocabulary.networks.exact(squeeze(raw))
-        record = Membership(
-            document=report.document,
-            municipality=report.municipality,
-            reporting_year=report.year,
-            network=entry.name if entry else squeeze(raw),
-            abbreviation=entry.abbreviation if entry else None,
-            network_raw=raw,
-            kind=entry.kind if entry else "network",
-            standing="member" if re.search(r"(?i)\bmedlem", said) else "participates",
-            source=context.source(span),
-            description=(span,),
-        )
-        if not _says_nothing(said, record, report):
-            yield record
+        yield from _member_of(span, said, name, report, context)
+
+
+def _where_member(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership]:
+    """The networks that a clause says the sender is a member of: "Sjönätet, där bolaget är medlem sedan 2006"."""
+    text = context.ledger.document.text
+    for one in told:
+        for match in _CLAUSE.finditer(text, *one.words) if one.kind in ("text", "item") else ():
+            span = next(span for span in sentences(text, *one.words) if span.end > match.start())
+            said = text[slice(*span)]
+            if _is_sender(match["who"], report) and not standing_said(said) and not _PLANNED.search(said):
+                name = Span(match.start("name") - span.start, match.end("name") - span.start)
+                since = int(match["since"]) if match["since"] else None
+                for record in _member_of(span, said, name, report, context):
+                    yield record.model_copy(update={"standing": "member", "since": since})
+
+
+_CLAUSE = wrapped(
+    r"(?<![\w-])(?P<name>(?:(?:Nätverket|Föreningen|Organisationen|Alliansen) )?[A-ZÅÄÖ][\w&+-]*(?: (?:(?:of"
+    r"|for|the|and|för) )?"
+    r"[A-ZÅÄÖ][\w&+-]*)*), (?:där|i vilke[nt]) (?P<who>vi|\w+(?: \w+)?) (?:är|har varit) (?:också )?medlem(?:mar)?\b"
+    r"(?:,? sedan (?P<since>(?:19|20)\d\d))?"
+)
+
+
+def _is_sender(who: str, report: Report) -> bool:
+    """Whether words are what the sender calls itself."""
+    nouns = {
+        "vi",
+        "kommunen",
+        "staden",
+        "regionen",
+        "bolaget",
+        "förbundet",
+        "myndigheten",
+        "länsstyrelsen",
+        "föreningen",
+    }
+    own = report.municipality.casefold()
+    return who.casefold() in nouns or who.casefold() == own or own.startswith(f"{who.casefold()}s ")
+
+
+def _member_of(span: Span, said: str, name: Span, report: Report, context: Context) -> Iterator[Membership]:
+    """The membership in what stands at a place of a sentence, unless that says nothing of the kind."""
+    raw = said[slice(*name)]
+    entry = context.vocabulary.networks.exact(squeeze(raw))
+    record = Membership(
+        document=report.document,
+        municipality=report.municipality,
+        reporting_year=report.year,
+        network=entry.name if entry else squeeze(raw),
+        abbreviation=entry.abbreviation if entry else None,
+        network_raw=raw,
+        kind=entry.kind if entry else "network",
+        standing="member" if re.search(r"(?i)\bmedlem", said) else "participates",
+        source=context.source(span),
+        description=(span,),
+    )
+    if not _says_nothing(said, record, report):
+        yield record
 
 
 def _is_short_for(record: Membership, found: Mapping[str, Membership]) -> bool:

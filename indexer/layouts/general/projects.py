@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from indexer.layouts.general.blocks import Block
-from indexer.layouts.general.facts import Facts, Labelled
+from indexer.layouts.general.facts import Facts, Labelled, only_sum
 from indexer.layouts.general.headings import Named, named_by
 from indexer.layouts.general.lines import Told, labelled
-from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, NAMED, PROGRAMMED, RUN_IN
-from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts
+from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
+from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts, without_eu_money
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, compare_key, repair_name, squeeze
@@ -28,7 +28,7 @@ HEADLINE = re.compile(
 )
 """Words that make a heading a headline, which names no project by itself."""
 _OF_A_TEXT = re.compile(
-    r"(?i)^\d|\b(?:uppföljning|redovisning|(?:års)?rapport|\w*berättelse|strategi|policy|granskning|tjänsteskrivelse"
+    r"(?i)^\d|^(?:din|ditt|dina|du|er|ert|era)\b|\b(?:uppföljning|redovisning|(?:års)?rapport|\w*berättelse|strategi|policy|granskning|tjänsteskrivelse"
     r"|sammanfattning|arbete|nyheter|protokoll|beslut|bakgrund|ekonomi|slutsats\w*|\w*projekt\w*|samarbete\w*"
     r"|nätverk\w*"
     r"|vänorter|läge|måluppfyllelse|resultat|deltagare|mål|syfte|korthet|utblick|påverkan|inledning|bedömning\w*"
@@ -41,12 +41,14 @@ _OF_A_PROJECT = re.compile(r"\b[\wåäö-]*[Pp]rojektet\b|\b[Pp]rojektägare\b|\
 
 def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tuple[Block, ProjectReport]]:
     """A record for each block that names a project and states facts of it; facts without a name are an issue."""
-    page = _page_project(found, reader)
+    page, fund = _page_project(found, reader), None
     for block in found:
         facts = _facts(block, reader)
+        fund = _fund_headed(block, reader) or fund
         telling = facts.labels & TELLING
         name = _name_of(block, page, facts, reader)
         if name is None or (block.head and block.head.kind == "heading" and facts.twice):
+            fund = _fund_headed(block, reader)
             if len(telling) > 1 or facts.twice:
                 what = "projektuppgifter utan entydigt namn: skriv projektets namn som rubrik ovanför dem"
                 reader.context.ledger.report(
@@ -60,8 +62,29 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
         if beside:
             listed_facts(facts, beside, reader)
         if not _is_project(block, facts, telling, reader, own):
+            fund = None
             continue
+        facts.give("programme", fund)
+        facts.give("eu_funding", _headlined_sum(block, own, reader))
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
+
+
+def _fund_headed(block: Block, reader: Labelled) -> Value[str] | None:
+    """The programme that a heading is, which is that of the projects below it."""
+    if block.head is None or block.head.kind != "heading":
+        return None
+    exact = reader.context.vocabulary.programmes.exact(squeeze(reader.text[slice(*block.head.words)]))
+    return reader.words(block.head.words, None) if exact else None
+
+
+def _headlined_sum(block: Block, name: Span, reader: Labelled) -> Value[int] | None:
+    """What a headline gives the project that it names: "2 000 000 kronor till Solväg"."""
+    if block.head is None or block.head.words.start >= name.start:
+        return None
+    before = Span(block.head.words.start, name.start)
+    given = re.search(r"\b(?:till|för|åt) $", reader.text[slice(*before)])
+    place = only_sum(reader.text[slice(*before)]) if given else None
+    return reader.amount(Span(before.start + place.start, before.start + place.end), None) if place else None
 
 
 def _name_of(block: Block, page: Named | None, facts: Facts, reader: Labelled) -> Named | None:
@@ -76,18 +99,31 @@ def _page_project(found: Sequence[Block], reader: Labelled) -> Named | None:
     it. The page has the name again.
     """
     telling = [block for block in found if len({told.field for told in block.facts} & TELLING) > 1]
-    title = next((block for block in found if block.head), None)
-    if len(telling) != 1 or title is None or title.head is None or title is telling[0]:
+    if len(telling) != 1:
         return None
+    headed = [block for block in found[: found.index(telling[0])] if block.head][:_TITLES]
+    return next(filter(None, (_title_name(block, reader) for block in headed)), None)
+
+
+_ON_ONE_PROJECT = re.compile(
+    r"(?im)^\W*(?:projekt(?:blad|plan|beskrivning|rapport)|faktablad|(?:slut|läges)rapport)\W*\Z"
+)
+"""What kind of text a page is, right above its title."""
+_TITLES = 3
+"""Among so many headings of the beginning is the page's title."""
+
+
+def _title_name(title: Block, reader: Labelled) -> Named | None:
+    """The project that a page's title names, and the text below it again."""
     name = named_by(title, reader)
     words = reader.text[slice(*name.name)] if name else ""
-    if (
-        name is None
-        or _is_headline(words, reader)
-        or not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :])
-    ):
+    if name is None or title.head is None or _is_headline(words, reader):
         return None
-    return name
+    again = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reader.text[title.head.span.end :])
+    if not again and _ON_ONE_PROJECT.search(reader.text[: title.head.span.start]):
+        dashed = re.match(r"[^–\n]{2,40}?(?= – )", words)
+        return Named(Span(name.name.start, name.name.start + dashed.end())) if dashed else name
+    return name if again else None
 
 
 def _is_sentence(block: Block, reader: Labelled) -> bool:
@@ -171,6 +207,8 @@ def _heads_several(block: Block, reader: Labelled) -> bool:
     opened = [PROGRAMMED.match(reader.text, *one.words) for one in told]
     run_in = [RUN_IN.match(reader.text, *one.words) for one in told]
     names = [match for match in run_in if match and not FINITE.search(match["name"])]
+    rows = [match for one in told for match in FUNDED_IN_ROW.finditer(reader.text, *one.words) if find(match["inside"])]
+    names += rows if len(rows) > 1 else []
     return any(match and find(match["inside"]) for match in opened) or len(names) > 1
 
 
@@ -193,6 +231,10 @@ def _facts(block: Block, reader: Labelled) -> Facts:
     running: list[Span] = []
     bulleted = any(told.kind == "fact" and told.marked for told in block.lines)
     for told in block.lines:
+        if told.kind == "above":
+            listed_facts(facts, told.words, reader)
+            first = Span(told.words.start, told.words.start + len(_FIRST_PIECE.match(reader.text, *told.words).group()))  # type: ignore[union-attr]
+            facts.give("programme", reader.programme(first, None) if _A_FUND.search(reader.text, *first) else None)
         if told.kind in ("fact", "open"):
             for region in block.regions(told) if told.field != "other" else ():
                 running += _labelled(facts, told, region, reader)
@@ -202,6 +244,11 @@ def _facts(block: Block, reader: Labelled) -> Facts:
     return facts
 
 
+_FIRST_PIECE = re.compile(r"[^|•·]*(?<! )|")
+_A_FUND = re.compile(r"(?i)fond|program")
+"""Words of a programme that no list knows."""
+
+
 def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
     """Add what sentences state, those that are a label and its value first."""
     told = [(span, labelled(reader.text, span)) for span in spans]
@@ -209,6 +256,7 @@ def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
         if one and one.field != "other":
             reader.read(facts, one, one.words)
     sentence_facts(facts, [span for span, one in told if one is None], reader)
+    without_eu_money(facts, spans, reader)
 
 
 _WHOLE = frozenset(("period",))

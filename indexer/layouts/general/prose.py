@@ -11,12 +11,14 @@ from typing import Any
 from indexer.layouts.general.blocks import values_below
 from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.lines import Told, labelled
+from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.naming import (
     ACRONYM,
     BACK,
     DATED,
     EMPHASISED,
     FINITE,
+    FUNDED_IN_ROW,
     NAMED,
     OPENS,
     PROGRAMMED,
@@ -25,40 +27,36 @@ from indexer.layouts.general.naming import (
 )
 from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
 from indexer.layouts.general.refusals import is_refused
-from indexer.layouts.general.sentences import heading_role, listed_facts, sentence_facts, time_facts
-from indexer.layouts.general.words import OF_A_MATTER, field_of, names_nothing
-from indexer.layouts.shared.geography import countries
+from indexer.layouts.general.sentences import (
+    heading_role,
+    listed_facts,
+    programme_fact,
+    role_facts,
+    sentence_facts,
+    time_facts,
+)
+from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
-from indexer.values import DATE_PATTERN, compare_key, find_amounts, squeeze
-from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
+from indexer.values import compare_key, find_amounts, squeeze
 from indexer.vocabulary.needed import Needing, hits
-from indexer.vocabulary.places import countries_of_cities
 
 _RUNS = wrapped(
     r"(?P<owner>[A-ZÅÄÖ][\wåäö-]+(?: (?!(?:får|ska|kommer)\b)[\wåäöÅÄÖ-]+){0,3}?) (?:ska |får |kommer att )?"
     r"(?:driva|driver|leda|leder|äga|äger"
     r"|samordna|samordnar|koordinera|koordinerar) (?:projektet )?(?P<rest>[A-ZÅÄÖ0-9][^.;:\n]{2,160})"
 )
-_NO_NAME = frozenset(
-    "ett en det den detta projektet under genom inom syftar eu esf eruf erasmus interreg horisont horizon"
-    " leader vi och i "
-    "har är kommunen staden regionen som för mål syfte resultat bakgrund kontakt januari februari mars april"
-    " maj juni juli "
-    "augusti september oktober november december life urbact".split()
-)
-_DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
 _SECTION = 1500
 """Sentences on a project that stand so near together are its section."""
 _TITLE_LENGTH = 200
 _EXAMPLE = re.compile(r"Exempel \d")
 """How a made-up case of a rule begins."""
-_LETTERED = re.compile(r"[Pp]rojekt [A-ZÅÄÖ0-9]{1,2}: ")
+_LETTERED = re.compile(r"[Pp]rojekt (?:[A-ZÅÄÖ0-9]{1,2}|[\"”“»][^\"”“»«\n]{2,60}[\"”“«]): ")
 _MARKS = 4
 """Characters of a list's mark before an emphasised name: "12. "."""
 _IS_GRANTED = re.compile(r" (?:beviljas|beviljades|får|fick|tilldelas) (?:(?:ca|cirka|drygt) )?(?:\d|avslag)")
 """Behind an emphasised name: it is who gets support."""
-_ALL = re.compile(r"^\s*(?:Båda|Bägge|Alla|Samtliga|De (?:två|tre|fyra)|Projekten)\b")
+_ALL = re.compile(r"^\s*(?:I (?:båda|bägge|alla|samtliga)|Båda|Bägge|Alla|Samtliga|De (?:två|tre|fyra)|Projekten)\b")
 _ON_IT = re.compile(
     r"(?i)\bbudgeten på\b|\b(?:satsningen|insatsen|investeringen)\b|\b[\wåäö]+s (?:egen )?(?:budget"
     r"|del|andel)\b(?= (?:är|uppgår|blir|i |av ))"
@@ -111,7 +109,7 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     found = {key: one for key, one in every.items() if key not in known}
     if not found:
         return
-    _assign(every, told, reader)
+    _assign(every, told, reader, others=bool(taken))
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
@@ -166,6 +164,8 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         facts.join(islice(reader.partners(place, loose=True), 1))
     for span in one.shared:
         time_facts(facts, span, reader)
+        role_facts(facts, span, reader)
+        programme_fact(facts, span, reader)
     facts.give("programme", funded)
     facts.give("role", one.role)
     spans = sorted({*one.alone, *one.shared})
@@ -272,11 +272,18 @@ _OF_PROJECTS = re.compile(r"(?i)projekt|ansökning|bevilja|satsning|insatser")
 def _opening(words: str, *, anyhow: bool) -> re.Match[str] | None:
     """How a paragraph opens that tells of a project: with the name as a heading, or ``anyhow`` in a sentence."""
     run_in = RUN_IN.match(words)
-    if run_in and not FINITE.search(run_in["name"]) and (anyhow or not _MAY_BE_VERB.search(run_in["name"])):
+    if (
+        run_in
+        and not FINITE.search(run_in["name"])
+        and not _DID.match(run_in["name"])
+        and (anyhow or not _MAY_BE_VERB.search(run_in["name"]))
+    ):
         return run_in
     return OPENS.match(words) if anyhow else None
 
 
+_DID = re.compile(r"\S+ [a-zåäö]{2,}(?:ade|kte|pte|ste)\b")
+"""A subject and what it did: no name."""
 _MAY_BE_VERB = re.compile(
     r"(?<=[a-zåäöA-ZÅÄÖ] )(?!(?:för|över|under|efter|eller|mer|fler|år|vår)\b)[a-zåäö]{2,}(?:r|de|te|ts)\b|(?: \S+){6}"
 )
@@ -360,9 +367,15 @@ _OF_NO_PROJECT = re.compile(
 def _bracketed(one: Told, reader: Labelled) -> list[Span]:
     """The names with a programme or years in brackets behind them."""
     found = [*PROGRAMMED.finditer(reader.text, *one.words)]
+    found += [match for match in FUNDED_IN_ROW.finditer(reader.text, *one.words) if _is_fund(match["inside"], reader)]
     if one.kind == "item" and (dated := DATED.match(reader.text, *one.words)):
         found.append(dated)
     return [Span(*match.span("name")) for match in found if _is_bracket_of_project(match, one, reader)]
+
+
+def _is_fund(inside: str, reader: Labelled) -> bool:
+    """Whether brackets hold a programme and nothing else."""
+    return reader.context.vocabulary.programmes.exact(inside) is not None
 
 
 def _is_bracket_of_project(match: re.Match[str], one: Told, reader: Labelled) -> bool:
@@ -377,10 +390,18 @@ def _whole(match: re.Match[str], reader: Labelled) -> str:
     """A name without what closes it; with the words behind it that the text has behind it once more."""
     words = match["name"].rstrip(" .,:;")
     behind = reader.text[match.start("name") : match.start("name") + 120].split("\n")[0]
+    if (tail := _TAIL.match(behind, len(words))) and " " not in words and words.istitle():
+        return words + tail["tail"]
     again = _repeated(re.split(r"[.,;:()*\"”“]", behind)[0], reader)
     return again if again and len(again) > len(words) and _SMALL.match(again[len(words) :]) else words
 
 
+_TAIL = re.compile(
+    r"(?P<tail> (?:i|på|för|med|av|till|från|utan|mot|under) (?!(?:kommun|stad|region|län|bolag|förbund|program"
+    r"|projekt|skol|område|höst|vår|somm|vint|år|dag|fjol|sam|form|gång|syfte|stöd|medel|hjälp|tid|period)\w*\b)"
+    r"[a-zåäö]{4,})(?=, (?:som|där|vilket)\b)"
+)
+"""The rest of a name of one word that a clause closes: "Solljus i skolan, som …"."""
 _SMALL = re.compile(r" (?:i|på|för|utan|och|med|till|av|över|under|mot|från) \w")
 """Words within a name behind which more of it must follow."""
 
@@ -404,44 +425,6 @@ def _longest(found: dict[str, _Named]) -> dict[str, _Named]:
         for key, one in kept.items()
         if one.exact or not any(other != key and other.startswith(key) for other in kept)
     }
-
-
-_NO_END = re.compile(
-    r"§|\?$|^(?:Vad|Vem|Hur|När|Var|Varför|Vilka?|Vilket)\b|\b(?:som|att|och|i|på|av|till|för|med|är|har|ska|inte"
-    r"|en|ett)$"
-)
-"""Words that are a question, a paragraph of rules or a sentence that goes on, and no name."""
-
-
-_INSTITUTION = re.compile(
-    r"(?i)(?:parlamentet|kommissionen|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
-    r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
-)
-"""The name of an institution and of no project."""
-
-
-def may_name(words: str, reader: Labelled) -> bool:
-    """Whether words can name a project: no common word, no organisation, place, programme or network."""
-    first, plain = words.split()[0].casefold(), fold(words)
-    if (
-        len(words) < 3
-        or first in _NO_NAME
-        or _NO_END.search(words)
-        or words.casefold() in reader.own
-        or _DATE.fullmatch(words)
-        or field_of(words)
-    ):
-        return False
-    if plain in swedish_municipalities() or plain.removesuffix("s") in swedish_municipalities():
-        return False
-    if words.casefold() in countries() or words.casefold() in countries_of_cities() or first == "region":
-        return False
-    if any(named_municipalities(words)):
-        return False
-    if _INSTITUTION.search(words):
-        return False
-    vocabulary = reader.context.vocabulary
-    return not (vocabulary.programmes.exact(words) or vocabulary.networks.exact(words))
 
 
 def _repeated(rest: str, reader: Labelled) -> str | None:
@@ -476,6 +459,8 @@ class _Telling:
     """The project that the sentence before is on."""
     last: list[_Named] = field(default_factory=list)
     """The projects that the sentence before in the same paragraph names or goes on about."""
+    of_item: bool = False
+    """Whether that project is one of a list's items: the next item is on another."""
     unnamed: list[Span] = field(default_factory=list)
     """Sentences since the last name."""
     role: Value[Role] | None = None
@@ -486,9 +471,12 @@ class _Telling:
     """The project that the last heading with a project's name has."""
 
 
-def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
-    """Give each sentence to the projects that it tells of: those it names, else the ones of the sentence before it."""
-    telling = _Telling(_only_one(found, told, reader))
+def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled, *, others: bool = False) -> None:
+    """Give each sentence to the projects that it tells of: those it names, else the ones of the sentence before it.
+
+    ``others`` tells that the text has projects beside those in ``found``.
+    """
+    telling = _Telling(None if others and len(found) == 1 else _only_one(found, told, reader))
     _assign_headline(found, told, reader)
     for at, one in enumerate(told):
         words = reader.text[slice(*one.words)]
@@ -496,9 +484,12 @@ def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) ->
             telling = _below_heading(telling, one, _named_in(words, found), reader)
         elif one.kind == "open" and one.field == "partners" and len(telling.before) == 1:
             telling.before[0].partners += [value.words for value in values_below(told, at + 1, reader.text)]
+        elif one.kind == "item" and telling.of_item:
+            telling.last, telling.before, telling.section = [], [], _opened_by(one, found)
         elif not (words[:1].islower() and telling.last):  # else a page ends within the paragraph
             telling.last, telling.section = [], _opened_by(one, found) or _kept(telling.section)
         _assign_line(found, one, telling, reader)
+        telling.of_item = one.kind == "item" and bool(telling.before or telling.of_item)
 
 
 def _assign_headline(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
@@ -513,9 +504,11 @@ def _assign_headline(found: dict[str, _Named], told: Sequence[Told], reader: Lab
 
 
 def _only_one(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> _Named | None:
-    """The only project of a text, or the only one that its title names."""
+    """The only project of a text, unless it is an item of a list, or the only one that its title names."""
     if len(found) == 1:
-        return next(iter(found.values()))
+        only = next(iter(found.values()))
+        in_list = any(one.kind == "item" and one.span.start <= only.name.start < one.span.end for one in told)
+        return None if in_list else only
     heads = (one for one in told[:_TITLE_LINES] if one.kind == "heading")
     every = (_named_in(reader.text[slice(*one.words)], found) for one in heads)
     named = next((names for names in every if names), [])
@@ -553,6 +546,8 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
         here = _named_in(words, found)
         for named in here if telling.role else ():
             named.role = named.role or telling.role
+        for named in here if len(here) > 1 else ():
+            named.listed += _in_brackets(named, span, reader)
         parts = _parts(words, span, here) if len(here) > 1 else []
         if parts:
             _give_parts(telling, parts, here)
@@ -654,6 +649,14 @@ def _behind_dash(named: _Named, span: Span, reader: Labelled) -> list[Span]:
     return [Span(dash.end(), span.end)] if dash else []
 
 
+def _in_brackets(named: _Named, span: Span, reader: Labelled) -> list[Span]:
+    """The programme in the brackets behind a name."""
+    at = reader.text.find(named.words, *span)
+    inside = _INSIDE.match(reader.text, at + len(named.words), span.end) if at >= 0 else None
+    return [Span(*inside.span("inside"))] if inside and _is_fund(inside["inside"], reader) else []
+
+
+_INSIDE = re.compile(r"[\"”“*_]* \((?P<inside>[^()]{3,70})\)")
 _LISTED = re.compile(r"\*{0,2} ?[–—-] |\*{0,2}, ")
 """Between a name and what is listed of it."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from indexer.layouts.general.lines import Told
+from indexer.records import Span
 from indexer.text import wrapped
 
 _REFUSED = wrapped(
-    r"(?i)\bavsl(?:ag|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
+    r"(?i)\bavsl(?:ag|å|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
+    r"|\batt inte (?:ansöka|söka|delta|medverka|gå vidare)\b"
     r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
     r"|\båtertag(?:en|it|its|na)\b|\b(?:was|were) (?:rejected|declined|not granted|cancelled|withdrawn)\b"
 )
@@ -16,7 +20,8 @@ _APPLIED = wrapped(
     r"|\bansök(?:te|er|t|a)\b[^.;]{0,40}? om\b (?!förlängning)|\b(?:planerar|förbereder|skriver"
     r"|bereder) (?:en |sin )?ansökan\b|\bsökte?"
     r" (?:medel|pengar|stöd)\b"
-    r"|\bsöker partner\b|\bansökan (?:om|till|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
+    r"|\bsöker partner\b|\bförbereder projektet\b|\binte tagit ställning till\b|\bansökan (?:om|till"
+    r"|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
     r"|\bapplication (?:is|was|has been) (?:submitted|under review)\b"
 )
 _OF_OTHERS = wrapped(
@@ -25,6 +30,33 @@ _OF_OTHERS = wrapped(
 _GRANTED = wrapped(
     r"(?i)\bbevilja\w+ (?!medel\b)|\bpågår\b|\bpågick\b|\bavslutad|\bfick (?:ja|stöd|medel)\b|\bstartade\b"
 )
+
+
+_NOTHING_CAME = re.compile(
+    r"(?i)(?:\W|det )*(?:fick (?:inte|nej|avslag)|blev (?:ett nej|inget)|avslag|avslagna|nekade|(?:ej"
+    r"|inte) bevilja\w+|tackat nej"
+    r"|(?:(?:projekt|sådant) )?(?:som )?(?:vi|kommunen|staden|regionen|myndigheten) (?:[\w ]{0,20}men )?(?:inte"
+    r"|ej) (?:deltar|är med)"
+    r"|projekt[^.]{0,30}\b(?:inte|ej) (?:deltar|är med))\b"
+)
+"""A heading above what came to nothing, or is others'."""
+
+
+def refused_sections(told: Sequence[Told], text: str) -> list[Span]:
+    """The ranges below headings that say that what they tell of came to nothing, up to the next one of their level."""
+    found: list[Span] = []
+    level: int | None = None
+    for one in told:
+        if one.kind == "heading":
+            marks = len(one.line.text.lstrip()) - len(one.line.text.lstrip().lstrip("#")) or _NO_MARK
+            if level is None or marks <= level:
+                level = marks if _NOTHING_CAME.match(text, *one.words) else None
+        if level is not None:
+            found.append(one.span)
+    return found
+
+
+_NO_MARK = 9
 
 
 def is_refused(told: Sequence[str]) -> bool:

@@ -36,7 +36,8 @@ _OWNERS = (
         rf" sida )?(?:är|var|blir) (?P<name>{_ORG})"
     ),
     wrapped(
-        rf"(?P<name>{_ORG})(?: \([^()\n]*\))? (?:är|var|blir)(?: fortsatt| också| ensam)? (?:projektägare"
+        rf"(?P<name>{_ORG})(?: \([^()\n]*\)| i [A-ZÅÄÖ][\wåäö]+)? (?:är|var|blir)(?: fortsatt| också"
+        rf"| ensam)? (?:projektägare"
         rf"|projektets ägare|lead partner"
         r"|huvudsökande|huvudpartner|koordinator|samordnare)\b"
     ),
@@ -45,7 +46,7 @@ _OWNERS = (
         r"(?: också)?(?= (?:projektet|ett konsortium|konsortiet|arbetet|satsningen|samarbetet)\b| och\b|[.,])"
     ),
     wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
-    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är (?P<name>{_ORG})"),
+    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är {_NAME_OF}"),
     wrapped(rf"\b[Ll]ead partner (?:är|var) (?P<name>{_ORG})"),
     wrapped(rf"\b(?:är|var) (?:\w+ )?partner till (?P<name>{_ORG})"),
     wrapped(
@@ -62,6 +63,11 @@ _OWNERS = (
         rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade)(?= projektet| [A-ZÅÄÖ])"
     ),
 )
+_GRANTED_TO = wrapped(
+    rf"\b(?:[Aa]tt )?bevilja(?:r|de)? (?P<name>{_ORG}) \d[^.;]*? (?:för|till) (?:genomförande av )?projektet\b"
+    rf"|(?P<name2>{_ORG}) beviljades (?:(?:19|20)\d\d )?(?:ett |i )?(?:stöd|bidrag)\w* [^.;]*? (?:för|till) projektet\b"
+)
+"""Who is granted money for a project runs it."""
 _LEADS_IT = wrapped(rf"(?P<name>{PERSON.pattern}),(?: [a-zåäö-]+){{0,3}}? (?:och |samt )?projektledare (?=för\b|i\b)")
 """A person with what she is behind the name: "Eva Ek, miljöstrateg och projektledare för Solväg"."""
 _LEADS = wrapped(rf"\b[Pp]rojektledare(?:n)?(?: för projektet)?(?:,| är| var|:) (?P<name>(?!Från\b){_ORG})")
@@ -98,7 +104,7 @@ _START = wrapped(
     rf"(?i)\b(?:start|(?:projekt)?start(?:en)? (?:är|blir|var)|startdatum|startdatum är|startar"
     rf"|startade|starta|inleds|inleddes|började|börjar|byggstart"
     r"|startskott:?|(?:drar|drog|går|gick|kör|körde) i ?gång|(?:leder|driver|deltar|medverkar) sedan"
-    r"|(?:pågår|löper)(?: i| under)? \w+ (?:mån(?:ader)?|år),? från(?: och med)?"
+    r"|(?:pågår|löper|är)(?: i| under)? \w+ (?:mån(?:ader)?|år),? från(?: och med)?"
     r"|(?:began|begins|started|starts|launched)(?: in| on)?)"
     rf"(?: (?:den|i|under|redan|alltså|därmed|först|sedan))* (?P<when>{DATE_PATTERN})"
 )
@@ -111,6 +117,7 @@ _ENDS = wrapped(
     rf"|(?:är|blev|blir|var|ska vara|väntas vara|beräknas vara|ska bli) (?:klart?|färdigt?|avslutat?))"
     rf"(?: (?:den|i|under|sista|alltså|därmed|senast))* (?P<when>{DATE_PATTERN})"
 )
+_LAST_DAY = wrapped(rf"(?i)(?:\b[Dd]en )?(?P<when>{DATE_PATTERN}) (?:är|var|blir|blev) (?:den |projektets )?sista dag")
 _EXTENDED = wrapped(
     rf"(?i)\bförläng(?:des|ts|t|s|d)\b[^.;\d]{{0,20}}?\btill(?: och med)?(?: den)? (?P<when>{DATE_PATTERN})"
 )
@@ -121,7 +128,11 @@ _PARTNERS = (
         r"[A-ZÅÄÖ][^.\n]{3,300})"
     ),
     wrapped(r"\b[Bb]land (?:\w+ )?(?:projekt)?partner(?:na|s)? (?:finns|märks|är)(?P<names> [^.\n]{3,300})"),
-    wrapped(rf"{_BEGINS}Med (?:i projektet )?(?:är|finns|deltar) (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
+    wrapped(
+        rf"(?:{_BEGINS}Med|\boch med) (?:i projektet )?(?:är|finns|deltar) (?:också "
+        rf"|även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"
+    ),
+    wrapped(rf"{_BEGINS}Medverkar gör (?:också |även )?(?P<names>[A-ZÅÄÖ][^.\n]{{3,300}})"),
     wrapped(r"\b[Mm]ed som partner (?:finns|är|var)(?P<names> [^.\n]{3,300})"),
     wrapped(r"(?P<names>(?<!\w)[A-ZÅÄÖ][^.\n]{3,200}?) (?:är|var) (?:också )?med som partner\b"),
     wrapped(
@@ -197,7 +208,7 @@ _OFFICE_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "partner",
         wrapped(
-            rf"(?P<own>{OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är (?:\w+ )?partner"
+            rf"(?P<own>{OWN_OFFICE})(?: i [A-ZÅÄÖ]\w+)? (?P<role>är (?:en av (?:de )?\w+ |\w+ )?partner\b"
             rf"|deltar som partner|medverkar|deltar"
             rf"|medverkade|deltog)\b"
             rf"|\bför [^.;,]{{2,60}} (?P<role2>deltar|medverkar) (?P<own2>{OWN_OFFICE})"
@@ -302,7 +313,7 @@ def heading_role(text: str, span: Span) -> Value[Role] | None:
 
 def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what is listed behind a name: "kulturnämnden, partner, Kreativa Europa, 2021–2024, beviljat 1,2 mnkr"."""
-    for piece in re.finditer(r"(?:[^,;]|,(?=\d))+", reader.text[slice(*span)]):
+    for piece in re.finditer(r"(?:[^,;|·•]|,(?=\d))+", reader.text[slice(*span)]):
         begin = span.start + piece.start() + len(piece.group()) - len(piece.group().lstrip())
         place = Span(begin, begin + len(piece.group().strip(" .")))
         words = reader.text[slice(*place)]
@@ -326,13 +337,13 @@ def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
 def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
     """Add what sentences on one project state of it."""
     for span in spans:
-        _role(facts, span, reader)
+        role_facts(facts, span, reader)
         _owner(facts, span, reader)
         if _BARE_PERIOD.fullmatch(reader.text, *span):
             reader.period(facts, span, None)
         time_facts(facts, span, reader)
         _partners(facts, span, reader)
-        _programme(facts, span, reader)
+        programme_fact(facts, span, reader)
         _money(facts, span, reader)
 
 
@@ -344,6 +355,9 @@ def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
             if same := _THAT_IS.match(reader.text, match.end("name"), span.end):
                 _office(facts, "lead", Span(*same.span("office")), Span(*match.span("name")), reader)
             break
+    if (match := _GRANTED_TO.search(reader.text, *span)) and "lead_partner" not in facts.labels:
+        which = "name" if match["name"] else "name2"
+        reader.owner(facts, Span(*match.span(which)), None)
     if match := _LEADS_IT.search(reader.text, *span):
         reader.leader(facts, Span(*match.span("name")), Span(match.end("name"), match.end()))
     if match := _LEADS.search(reader.text, *span):
@@ -412,7 +426,8 @@ _ANY_OFFICE = frozenset("nämnden förvaltningen enheten kontoret avdelningen st
 """What stands for an office that is named before."""
 
 
-def _role(facts: Facts, span: Span, reader: Labelled) -> None:
+def role_facts(facts: Facts, span: Span, reader: Labelled) -> None:
+    """Add the sender's part in a project, and which of its offices has it, as a sentence says it."""
     for role, office in _OFFICE_ROLES:
         if match := office.search(reader.text, *span):
             which = next(part for part in ("", "2", "3") if match.groupdict().get(f"own{part}"))
@@ -442,7 +457,7 @@ def time_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     if match := _BETWEEN.search(reader.text, *span):
         facts.give("start_date", reader.date(Span(*match.span("first")), None))
         facts.give("end_date", reader.date(Span(*match.span("last")), None))
-    for name, form in (("start_date", _START), ("end_date", _EXTENDED), ("end_date", _ENDS)):
+    for name, form in (("start_date", _START), ("end_date", _EXTENDED), ("end_date", _ENDS), ("end_date", _LAST_DAY)):
         if match := form.search(reader.text, *span):
             label, place = Span(match.start(), match.start("when")), Span(*match.span("when"))
             facts.give(name, reader.date(place, label))
@@ -456,8 +471,8 @@ def _partners(facts: Facts, span: Span, reader: Labelled) -> None:
             facts.join(reader.partners(Span(*match.span("names"))))
 
 
-def _programme(facts: Facts, span: Span, reader: Labelled) -> None:
-    """The programme of a sentence that names one alone, or one with its parts."""
+def programme_fact(facts: Facts, span: Span, reader: Labelled) -> None:
+    """Add the programme of a sentence that names one alone, or one with its parts."""
     words = reader.text[slice(*span)]
     found = reader.context.vocabulary.programmes.find(words)
     inside = bool(found) and re.search(r"\([^()]*$", words[: found[0].start]) is not None
@@ -491,6 +506,22 @@ def _money(facts: Facts, span: Span, reader: Labelled) -> None:
             _sum(facts, name, match, span, reader)
 
 
+_NOT_PAID_BY_EU = wrapped(
+    r"(?i)\b(?:EU|europeiska unionen) har inte (?:finansierat|bidragit|betalat|gett)|\b(?:har|får"
+    r"|fick) inga (?:EU-(?:medel|pengar"
+    r"|stöd|bidrag)|(?:medel|pengar) från EU)\b|\b(?:är|var) inte (?:ett EU-projekt|EU-finansierat)\b"
+    r"|\butan (?:EU-(?:medel|stöd"
+    r"|pengar)|(?:stöd|medel|pengar) från EU)\b"
+)
+"""A sentence that says a project has no money of the EU."""
+
+
+def without_eu_money(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
+    """Take back the EU's support where a sentence on the project says that there is none."""
+    if any(_NOT_PAID_BY_EU.search(reader.text, *span) for span in spans):
+        facts.values.pop("eu_funding", None)
+
+
 def _given(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what a sentence says that a programme gives."""
     if gives := _EU_GIVES.search(reader.text, *span):
@@ -508,8 +539,8 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
     told = rest[: rest.find(". ") if ". " in rest else len(rest)]
     found = [one for one in find_amounts(told) if not is_difference(told, one.start, one.end)]
     whole = name == "total_budget"
-    if not found and whole:
-        _foreign_sum(facts, match, told, span, reader)
+    if not found and (whole or reader.context.vocabulary.programmes.find(rest) or _OF_EU.search(match.group())):
+        _foreign_sum(facts, name, match, told, span, reader)
     if len(found) != 1 or (whole and _OWN_SHARE.search(reader.text, span.start, match.end())):
         return
     if whole or _OF_EU.search(rest) or "bevilja" in rest.casefold() or "programme" in facts.values:
@@ -517,12 +548,12 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
         facts.give(name, reader.amount(place, Span(match.start(), place.start)))
 
 
-def _foreign_sum(facts: Facts, match: re.Match[str], told: str, span: Span, reader: Labelled) -> None:
-    """Add the cost that is told in another currency: its words alone."""
+def _foreign_sum(facts: Facts, name: str, match: re.Match[str], told: str, span: Span, reader: Labelled) -> None:
+    """Add the cost or the support that is told in another currency: its words alone."""
     found = FOREIGN.search(told)
     if found and not _OWN_SHARE.search(reader.text, span.start, match.end()):
         place = Span(match.start() + found.start(), match.start() + found.end())
-        facts.give("total_budget", reader.amount(place, Span(match.start(), place.start)))
+        facts.give(name, reader.amount(place, Span(match.start(), place.start)))
 
 
 def _give_first(facts: Facts, name: str, span: Span, reader: Labelled) -> None:

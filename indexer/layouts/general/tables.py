@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from indexer.layouts.general.facts import AMOUNTS_IN, unit_of
 from indexer.layouts.general.lines import SPACED, Told
 from indexer.layouts.general.sentences import heading_role
 from indexer.layouts.shared.base import Context
@@ -17,8 +18,6 @@ from indexer.records import Cell, Document, Passage, ProjectReport, Record, Repo
 
 _RULE = re.compile(r"(?:[\s|:+-]|</?(?:table|thead|tbody|tr)\b[^>]*>)+")
 _HTML_CELL = re.compile(r"<t[hd]\b[^>]*>(?P<words>.*?)</t[hd]>")
-_UNIT = re.compile(r"\b[Bb]elopp(?:en)?(?: (?:är|anges|redovisas))? i (tkr|mnkr|mkr|tusental kronor|miljoner kronor)\b")
-"""What a text says of the amounts of its tables."""
 
 
 def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
@@ -32,8 +31,8 @@ def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
     """
     found = [tuple(_rows(document.text, run)) for run in _runs(document.text, told)]
     whole = document.model_copy(update={"tables": tuple(found)})
-    unit = _UNIT.search(document.text)
-    return [replace(table, unit=unit[1] if unit else "") for table in recognised(whole) if table.readable]
+    unit = AMOUNTS_IN.search(document.text)
+    return [replace(table, unit=unit_of(unit) if unit else "") for table in recognised(whole) if table.readable]
 
 
 def _runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:

@@ -29,6 +29,7 @@ _OWN = re.compile(r"(?P<whose>(?:[A-ZÅÄÖ][\w-]* ){0,3}[A-ZÅÄÖa-zåäö][\w
 """A label that names whose part it is: "Exempelby kommuns roll"."""
 _OF_SENDER = frozenset(("role", "eu_funding", "department"))
 """Fields that such a label can be of: what one party budgets is not the project's budget."""
+_OF_WHICH = re.compile(r"(?:[Vv]arav|[Dd]ärav) ")
 _PART_OF_ONE = re.compile(
     r"(?i)(?:egen |egna )?(?:(?:total)?budget(?:en)?|andel|del|delbudget|kostnad)(?: (?:av|i) (?:projekt)?budgeten"
     r"| i projektet)?"
@@ -50,6 +51,7 @@ def field_of(label: str) -> str | None:
     >>> field_of("Projektägarre"), field_of("Vi tackar") is None
     ('lead_partner', True)
     """
+    label = _OF_WHICH.sub("", label, count=1) if _OF_WHICH.match(label) else label
     key = compare_key(_ASIDE.sub(" ", label))
     if key not in _FIELDS and (own := _OWN.match(label)):
         field = _FIELDS.get(compare_key(own["rest"]))
@@ -68,6 +70,7 @@ def whose(label: str) -> str | None:
     >>> whose("Vindalas budget"), whose("Budget för Vindala"), whose("Vår budget") is None
     ('Vindalas', 'Vindala', True)
     """
+    label = _OF_WHICH.sub("", label, count=1) if _OF_WHICH.match(label) else label
     named = _BUDGET_FOR.fullmatch(label) or _OWN.match(label)
     return named["whose"] if named else None
 

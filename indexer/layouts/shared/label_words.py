@@ -26,10 +26,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r" ?insats\w*)(?: .*)?"),
         ("eu_funding", rf"(?:varav |därav )(?:från )?{_EU}|från {_EU}|belopp {_EU}"),
         ("eu_funding", rf"(?:varav |därav )?(?:\w+ )?{_EU}[- ]?(?:\w*{_MONEY}|\w*kostnad\w*|\w*budget)"
-                       r"(?: (?:till|för|i|totalt) .*)?"),
+                       r"(?: totalt| (?:till|för|i|totalt) .*)?"),
         ("eu_funding", rf"(?:varav |därav )?(?:{_MONEY}|beviljat|beviljade|ersättning) (?:från|ur|av|genom)"
                        rf" {_EU}(?: .*)?"),
-        ("eu_funding", rf"(?:beviljat|beviljad|beviljade|beslutat|beslutade) (?:\w+[- ]?)?{_MONEY}"),
+        ("eu_funding", rf"(?:beviljat|beviljad|beviljade|beslutat|beslutade) (?:\w+[- ]?)?{_MONEY}(?: till oss)?"),
         ("own_budget", rf"(?:varav |därav )?{_OWN} (?:{_COST}|{_MONEY})(?: (?:av|i) .*)?"),
         ("name", r"(?:projekt\w*|insats\w*|satsning\w*)[ -]?(?:namn|titel|benämning|rubrik)\w*"
                  r"|(?:namn|titel|benämning)(?:en|et)? på (?:projekt|insats|satsning)\w*"),
@@ -54,11 +54,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("end_date", r"(?:projekt\w*[ -]?)?(?:slut|slutar|avslut|avslutas|avslutades|slutdatum|sluttid|slutdag|slutår"
                      r"|ends)(?: (?:för|av) projektet)?"),
         ("programme", r"(?:eu-?)?(?:program\w*|fond\w*|finansiär\w*|finansieras (?:av|genom|via|inom)|bidragsgivare"
-                      r"|stödform|utlysning\w*|finansieringsprogram)"
+                      r"|stödgivare|stödform|utlysning\w*|finansieringsprogram)"
                       r"(?:[ /](?:och |eller )?(?:program|fond|utlysning)\w*)?"),
-        ("role", r"(?:\w+s |vår |deras )?(?:roll|funktion)(?: i projektet)?"),
+        ("role", r"(?:(?:\w+s |vår |deras )?(?:roll|funktion)|(?:vår|(?:kommun|stad|region|myndighet)ens) uppgift)"
+                 r"(?: i projektet)?"),
         ("total_budget", rf"(?:varav |projekt\w* |hela |total\w* |sammanlagd |beräknad |beslutad |godkänd )*{_COST}"
-                         r"(?: (?:totalt|för|i) (?:projektet|hela projektet)| totalt)?"),
+                         r"(?: (?:(?:totalt|för|i) )?(?:projektet|hela projektet|(?:alla|samtliga) (?:part\w*"
+                         r"|deltagare|aktörer)"
+                         r"|hela partnerskapet)| totalt)?"),
         ("status", r"(?:projekt\w*[ -]?)?(?:status|läge|skede)"),
     )
 )  # fmt: skip

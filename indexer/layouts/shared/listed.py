@@ -28,7 +28,8 @@ _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|since) (?:19|20)\d\d)?"
 _NETWORKS = wrapped(
-    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev)\b[^.;]{{0,20}}? med|anslut(?:en|na|it sig) till|undertecknat"
+    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev|går|gick|gått)\b[^.;]{{0,20}}? med|anslut(?:en|na"
+    rf"|it sig) till|undertecknat"
     rf"|[Mm]edlemskap(?:et|en)?|[Mm]embers?|[Mm]embership)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
     rf"|av|of|in))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
@@ -45,6 +46,7 @@ _FORMER = wrapped(
     r"|kvar )?(?:medlem(?:mar|skap\w*)?|med i|i)\b"
     r"|\b(?:left|withdrew from|no longer (?:a )?members? of)\b|\bmembership\b[^.;]*?\b(?:ended|was terminated"
     r"|expired)\b"
+    r"|\bvar medlem(?:mar)?\b[^.;]{2,60}? (?:19|20)\d\d ?[–-] ?(?:19|20)\d\d\b"
     r"|\bvar (?:medlem(?:mar)?|med i)\b[^.;]{0,60}? till (?:och med )?(?:19|20)\d\d\b|\blämna(?:des|ts)\b(?!"
     r" (?:in|till|över|ut"
     r"|av)\b)"
@@ -256,6 +258,10 @@ def own_words(text: str, at: int, names: Sequence[int]) -> Span:
     return next((part for part in parts if part.start <= at < part.end), Span(0, len(text)))
 
 
+_SINCE_BEFORE = wrapped(r"\b(?:och|samt|,) sedan ((?:19|20)\d\d) (?:medlem |med )?(?:i|av) $")
+"""A year right before a later name of an enumeration: "och sedan 2016 i Sjönätet"."""
+
+
 def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _SINCE) -> int | None:
     """The year since when for the name at ``at`` of those that a sentence lists: a year between two names is the first
     one's.
@@ -264,6 +270,8 @@ def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _
     >>> [since_of(text, at, (22, 43, 58)) for at in (22, 43, 58)]
     [2013, None, None]
     """
+    if right_before := _SINCE_BEFORE.search(text[:at]):
+        return int(right_before[1])
     own = own_words(text, at, names)
     inside = [name for name in names if own.start <= name < own.end]
     found = list(form.finditer(text, *own))

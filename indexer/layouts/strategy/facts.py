@@ -94,6 +94,10 @@ _STANDING: tuple[tuple[re.Pattern[str], Standing], ...] = (
 )
 
 
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
+"""A number that counts nothing."""
+
+
 class Paragraph(NamedTuple):
     """A paragraph of the strategy and the headings it stands under."""
 
@@ -186,12 +190,7 @@ class _Facts:
             for match in pattern.finditer(words):
                 place = Span(match.start("number"), match.end())
                 value = parse_number(match["number"].rstrip("-"))
-                if (
-                    _TARGET.search(words[: match.start()])
-                    or value is None
-                    or any(place.touches(other) for other in taken)
-                    or 1990 <= value <= 2100
-                ):
+                if value is None or any(place.touches(other) for other in taken) or _counts_nothing(match, value):
                     continue
                 taken.append(place)
                 noun = match["noun"].casefold()
@@ -232,6 +231,12 @@ class _Facts:
             yield self.figure(
                 span, squeeze(match.group()), value, measure, "SEK", subject, approximate=bool(match["around"])
             )
+
+
+def _counts_nothing(match: re.Match[str], value: float) -> bool:
+    """Whether a number is a goal, a year or that of a section."""
+    target = _TARGET.search(match.string[: match.start()]) is not None
+    return target or _SECTION_NUMBER.fullmatch(match["number"]) is not None or 1990 <= value <= 2100
 
 
 def plain_figures(report: Report, context: Context, paragraphs: Iterable[Paragraph]) -> Iterator[Figure]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.layouts.shared.base import Context, head, paragraphs, passages, words_of
+from indexer.layouts.shared.membership_entries import membership_entries
 from indexer.layouts.shared.outline import (
     Heading,
     footer_page,
@@ -24,7 +25,7 @@ from indexer.layouts.shared.outline import (
 )
 from indexer.layouts.shared.printed_pages import page_headers
 from indexer.layouts.strategy.facts import Paragraph, memberships, places, plain_figures
-from indexer.records import Document, Record, Report, Span
+from indexer.records import Document, Membership, Record, Report, Span
 from indexer.text import Line, is_packed, lines
 from indexer.values import compare_key, squeeze
 
@@ -151,7 +152,11 @@ class _Reading:
                 found += passages(self.report, self.context, spans, section=section, department=department)
                 if not part.letter:
                     told += [Paragraph(item, section) for item in spans]
-        yield from memberships(self.report, self.context, told)
+        entered = list(membership_entries(self.report, self.context))
+        yield from entered
+        known = {one.network for one in entered}
+        every = memberships(self.report, self.context, told)
+        yield from (one for one in every if not (isinstance(one, Membership) and one.network in known))
         yield from places(self.report, self.context, told)
         yield from plain_figures(self.report, self.context, told)
         yield from found

@@ -27,7 +27,7 @@ _FORMER = wrapped(
 _MEMBER = wrapped(
     r"(?i)\bmedlem(?:mar|skap\w*)?\b|\bmembers?\b|\bmembership\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b"
     r"|\bpartner i nätverket\b"
-    r"|\bgick\b[^.]{0,140}\bmed i\b"
+    r"|\bgick\b[^.]{0,140}\bmed i\b|\b(?:går|gått) med i\b"
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
 )
 _ACTIVE = re.compile(

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from indexer.layouts.shared.base import Context, passages
 from indexer.layouts.shared.form_values import DATES
+from indexer.layouts.shared.register.cells import by_cells
 from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
 from indexer.layouts.shared.register.entries import Entry, source_title
 from indexer.layouts.shared.register.words import (
@@ -115,7 +116,9 @@ def recognised(document: Document) -> list[Table]:
         ]
         score, at, kind = max(rated, key=lambda found: found[:2], default=(0, 0, "project"))
         if score:
-            found.append(Table(kind, table[:-at], table[-at], table[1 - at :], document.columns))
+            header, rows = table[-at], table[1 - at :]
+            told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows))
+            found.append(Table(kind, table[:-at], header, rows, (*document.columns, *told)))
     return found
 
 
@@ -165,10 +168,25 @@ def entries(
             own, entry = report, None
             if readable and not any(compare_key(cell.text) in SUMS for cell in row[:_SUM_CELLS]):
                 own, entry = _row(table, row, span, report, context)
-            if entry:
+            if entry and not _came_to_nothing(entry):
                 yield own, entry
             else:
                 yield from passages(report, context, [span], section=(report.title,))
+
+
+_NO_PROJECT = re.compile(
+    r"(?i)(?:avsl(?:ag|agen|aget|ogs)|neka[dt]|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
+    r"|ej) (?:beviljad|beviljat"
+    r"|avgjord|avgjort|beslutad)|inskickad|inlämnad|ansökt|sökt|ansökan (?:inskickad|inlämnad|inne)|bordlagd"
+    r"|under (?:prövning|beredning|bedömning)|rejected|declined|not granted|submitted|applied)\b.*"
+)
+"""A status of what was refused, or is only applied for."""
+
+
+def _came_to_nothing(entry: Entry) -> bool:
+    """Whether a row's status says that the project was refused or is only applied for: it is no record."""
+    status = entry.fields.get("status")
+    return entry.kind == "project" and status is not None and _NO_PROJECT.fullmatch(status.words.strip()) is not None
 
 
 def _ignore_around(document: Document, table: Table, context: Context) -> None:

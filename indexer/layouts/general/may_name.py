@@ -1,0 +1,57 @@
+"""Whether words can be the name of a project: no common word, no organisation, place, programme or network."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.layouts.general.facts import Labelled
+from indexer.layouts.general.words import field_of
+from indexer.layouts.shared.geography import countries
+from indexer.values import DATE_PATTERN
+from indexer.vocabulary import fold, named_municipalities, swedish_municipalities
+from indexer.vocabulary.places import countries_of_cities
+
+_NO_NAME = frozenset(
+    "ett en det den detta projektet under genom inom syftar eu esf eruf erasmus interreg horisont horizon"
+    " leader vi och i "
+    "har är kommunen staden regionen som för mål syfte resultat bakgrund kontakt januari februari mars april"
+    " maj juni juli "
+    "augusti september oktober november december life urbact".split()
+)
+_DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
+_NO_END = re.compile(
+    r"§|\?$|^(?:Vad|Vem|Hur|När|Var|Varför|Vilka?|Vilket)\b|\b(?:som|att|och|i|på|av|till|för|med|är|har|ska|inte"
+    r"|en|ett)$"
+)
+"""Words that are a question, a paragraph of rules or a sentence that goes on, and no name."""
+
+
+_INSTITUTION = re.compile(
+    r"(?i)(?:parlamentet|kommissionen|fonden|programmet|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
+    r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
+)
+"""The name of an institution and of no project."""
+
+
+def may_name(words: str, reader: Labelled) -> bool:
+    """Whether words can name a project: no common word, no organisation, place, programme or network."""
+    first, plain = words.split()[0].casefold(), fold(words)
+    if (
+        len(words) < 3
+        or first in _NO_NAME
+        or _NO_END.search(words)
+        or words.casefold() in reader.own
+        or _DATE.fullmatch(words)
+        or field_of(words)
+    ):
+        return False
+    if plain in swedish_municipalities() or plain.removesuffix("s") in swedish_municipalities():
+        return False
+    if words.casefold() in countries() or words.casefold() in countries_of_cities() or first == "region":
+        return False
+    if any(named_municipalities(words)):
+        return False
+    if _INSTITUTION.search(words):
+        return False
+    vocabulary = reader.context.vocabulary
+    return not (vocabulary.programmes.exact(words) or vocabulary.networks.exact(words))

@@ -1,0 +1,81 @@
+"""What a column that no word tells is by its cells: the names of a register, the sender's part in each project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.layouts.shared.register.columns import Columns
+from indexer.layouts.shared.register.words import IGNORED_COLUMNS, SUMS, EntryKind, printed
+from indexer.records import Cell
+from indexer.values import compare_key, find_amounts, parse_date, parse_number, parse_role
+
+Row = tuple[Cell, ...]
+_LEAST_ROWS = 2
+_LONGEST_NAME = 70
+_OF_OTHERS = re.compile(
+    r"^[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+$|(?i:\b(?:ab|kommun|stad|region|län|universitet|högskola|förvaltningen"
+    r"|nämnden)\b)|\.$"
+)
+"""A person, an organisation or a sentence: a column of these names no projects."""
+_OTHER_COLUMN = re.compile(
+    r"(?i)ansvar|handlägg|kontakt|person|ledare|\bort\b|land|plats|adress|kommentar|beskriv|syfte|mål|resultat|diarie|dnr|\bnr\b"
+)
+"""A column's name that tells what its cells are."""
+_NO_NAME = re.compile(r"[@/]|\d{4}-\d\d|^\W*\d[\d\W]*$")
+"""What is no name: an address, a date, a number in a series."""
+
+
+def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Columns of projects with the label that their cells make them, where no other column is of that field.
+
+    The role is a column of nothing but roles; the name the first one that has a name of its own in every row.
+    """
+    body = [row for row in rows if any(cell.text for cell in row) and not _is_sum(row)]
+    if kind != "project" or len(body) < _LEAST_ROWS:
+        return
+    known, unknown = {columns.get(cell.text) for cell in header}, dict(_unknown(columns, header, body))
+    named = {name: cells for name, cells in unknown.items() if not _OTHER_COLUMN.search(name)}
+    for field, fits, among in (("role", _are_roles, unknown), ("name", _are_names, named)):
+        found = next((name for name, cells in among.items() if fits(cells)), None) if field not in known else None
+        if found:
+            named.pop(found, None)
+            yield found, printed(kind, field)
+
+
+def _unknown(columns: Columns, header: Row, body: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
+    """The columns that no word tells, each with its cells."""
+    for at, cell in enumerate(header):
+        if cell.text and columns.get(cell.text) is None and compare_key(cell.text) not in IGNORED_COLUMNS:
+            yield cell.text, [row[at].text if at < len(row) else "" for row in body]
+
+
+def _is_sum(row: Row) -> bool:
+    return any(compare_key(cell.text) in SUMS for cell in row[:2])
+
+
+def _are_roles(cells: Sequence[str]) -> bool:
+    """Whether every cell is a role and nothing else.
+
+    >>> _are_roles(["Partner", "Huvudman"]), _are_roles(["Partner", "Gent"])
+    (True, False)
+    """
+    return all(len(cell.split()) < 3 and parse_role(cell) for cell in cells)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether every cell is a short text that no other one is.
+
+    >>> _are_names(["Solväg", "Blå dal"]), _are_names(["Solväg", "Solväg"]), _are_names(["2 000", "3 000"])
+    (True, False, False)
+    >>> _are_names(["Eva Ek", "Ola Sjö"]), _are_names(["Gent stad", "Hamn AB"])
+    (False, False)
+    """
+    single = len(set(map(compare_key, cells))) == len(cells)
+    others = sum(_OF_OTHERS.search(cell) is not None for cell in cells)
+    return single and others * 2 < len(cells) and all(_is_name(cell) for cell in cells)
+
+
+def _is_name(cell: str) -> bool:
+    valued = parse_date(cell) or find_amounts(cell) or parse_number(cell) is not None
+    return 2 < len(cell) <= _LONGEST_NAME and not _NO_NAME.search(cell) and not valued and any(map(str.isalpha, cell))
