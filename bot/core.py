@@ -32,7 +32,7 @@ from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
 from bot.understanding.halves import OF_MANY, Halves, asks_what_payer_gave, halves_of
 from bot.understanding.linking import Lexicon
-from bot.understanding.named import asked_name
+from bot.understanding.named import AskedName, asked_name, asked_of_projects
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
 from bot.understanding.reading import Reading
 from bot.wording import Language
@@ -159,11 +159,14 @@ class Bot:
         """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
         text = claimed(text)
         plain = plain_text(text, self.lexicon)
+        name = self._of_a_name(plain, state)
+        if name and name.meant and (told := self.named.answer(name, plain, language, identifier, state)):
+            return told
         if (asked := self.capabilities.asked(text, plain)) and (
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
             return able
-        if told := self._of_a_name(plain, language, identifier, state) or self.contacts.answer(
+        if told := (name and self.named.answer(name, plain, language, identifier, state)) or self.contacts.answer(
             plain, language, identifier, state
         ):
             return told
@@ -178,7 +181,8 @@ class Bot:
         state, aside = self._in_context(text, reading, language, identifier, state)
         if found := self.records.answer(plain, reading, language, identifier, state, aside):
             outright = self._said_outright(found[0], text, plain, language, identifier, state)
-            return outright or self._with_what_was_left_open(found, plain, language, identifier, state)
+            told = outright or self._with_what_was_left_open(found, plain, language, identifier, state)
+            return (self.named.with_older(told[0], name), told[1]) if name else told
         if (asked := self.capabilities.likely(text, plain)) and (
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
@@ -366,12 +370,11 @@ class Bot:
         aside = left_out(" ".join(sentences), self.lexicon)
         return self.records.answer(together, reading, language, identifier, state, aside)
 
-    def _of_a_name(self, plain: str, language: Language, identifier: str, state: State) -> tuple[Answer, State] | None:
-        """The answer to a question of one country, city or organisation; a bare name may be meant to narrow the list before."""
-        asked = asked_name(plain, self.index.naming, self.senders)
-        if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))):
-            return None
-        return self.named.answer(asked, plain, language, identifier, state)
+    def _of_a_name(self, plain: str, state: State) -> AskedName | None:
+        """The one country, city or organisation that a question is of; a bare name may be meant to narrow the list before."""
+        naming = self.index.naming
+        asked = asked_name(plain, naming, self.senders) or asked_of_projects(plain, naming, self.senders)
+        return None if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))) else asked
 
     def _is_other(self, plain: str) -> bool:
         """Whether a bare name is that of a project, a network, a programme or a nämnd."""

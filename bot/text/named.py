@@ -113,9 +113,12 @@ class NamedAnswers:
     def answer(
         self, asked: AskedName, plain: str, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State] | None:
-        """Everything that names what is asked about; None where nothing within the asked reports does."""
-        mentions = [one for one in self.naming.of(asked.named) if _is_asked(one, asked)]
-        if not mentions:
+        """Everything that names what is asked about; None where nothing within the asked reports does, or where projects are
+        asked for and some name it: their records tell more of them.
+        """
+        named = self.naming.of(asked.named)
+        mentions = [one for one in named if _is_asked(one, asked)]
+        if not mentions or (asked.projects and any(one.of == "project" for one in named)):
             return None
         name = asked.named.name if language == "sv" else english_country(asked.named.name)
         actors = self._actors(asked)
@@ -137,6 +140,31 @@ class NamedAnswers:
         made = made.model_copy(update={"query": as_json(form)})
         return made, self._after(made, form, question, state)
 
+    def with_older(self, made: Answer, asked: AskedName) -> Answer:
+        """An answer that lists the projects of the newest reports that name something, with a word of those in older ones."""
+        named = [
+            one for one in self.naming.of(asked.named) if one.of == "project" and one.of_id and _is_asked(one, asked)
+        ]
+        told = {one.id for one in made.records if one.type == "project"}
+        if asked.years or made.status != "answered" or not told or not told <= {one.of_id for one in named}:
+            return made
+        projects = self.answering.index.projects
+        left = {str(one.of_id): one.reporting_year for one in named if projects[str(one.of_id)].reports}
+        older = [f"{self.answering.short_name(one)} ({year})" for one, year in left.items() if one not in told and year]
+        if not older:
+            return made
+        swedish, rest = made.language == "sv", len(older) - MOST
+        if rest > 0:
+            older = [*older[:MOST], f"{rest} till" if swedish else f"{rest} more"]
+        name = asked.named.name if swedish else english_country(asked.named.name)
+        note = (
+            f"Äldre redovisningar nämner {name} också i {listing(older, 'sv')}."
+            if swedish
+            else f"Older reports also mention {name} in {listing(older, 'en')}."
+        )
+        further = f"Vad gör vi med {name}?" if swedish else f"What do we do with {name}?"
+        return made.model_copy(update={"notes": [*made.notes, note], "suggestions": [further, *made.suggestions][:6]})
+
     def _actors(self, asked: AskedName) -> tuple[tuple[str, str], ...]:
         """The nämnder asked about, each with its municipality."""
         actors = self.answering.index.holdings.actors
@@ -156,7 +184,7 @@ class NamedAnswers:
             own = [one for one in mentions if group.fits(one) and self._is_of(one, group)]
             if not own:
                 continue
-            lines = self._lines(own)
+            lines = self._lines(own, asked)
             noun = group.noun[0] if len(lines) == 1 else group.noun[1]
             counted.append(f"{len(lines)} {draft.say(*noun)}")
             told = [self._line(draft, line, asked) for line in _shown(lines)]
@@ -166,6 +194,8 @@ class NamedAnswers:
             blocks.append("\n".join((f"{draft.say(*group.heading)}:", *told)))
         within, name = _within(draft, asked), _called(draft, asked.named.name)
         head = draft.say(f"{name}{within}: {listing(counted, 'sv')}.", f"{name}{within}: {listing(counted, 'en')}.")
+        if asked.projects:
+            head = f"{draft.say(f'Inget projekt nämner {name}.', f'No project mentions {name}.')} {head}"
         self._records(draft, mentions)
         return "\n".join((head, *blocks))
 
@@ -175,21 +205,29 @@ class NamedAnswers:
             return True
         return bool(self.answering.index.projects[one.of_id].reports) == (group is _REPORTED)
 
-    def _lines(self, mentions: Iterable[Mention]) -> list[_Line]:
+    def _lines(self, mentions: Iterable[Mention], asked: AskedName) -> list[_Line]:
         """One line for each project, network or, in running text, each place or organisation and what it is there."""
         found: dict[tuple[str, str, str], list[Mention]] = {}
         for one in mentions:
-            own = ("", "") if one.of_id else (self._name(one), one.role)
+            own = ("", "") if one.of_id else (self._name(one, asked), one.role)
             found.setdefault((one.of_id or "", *own), []).append(one)
-        return [_Line(self._title(own[0]), tuple(own)) for own in found.values()]
+        return [_Line(self._title(own[0], asked), tuple(own)) for own in found.values()]
 
-    def _title(self, one: Mention) -> str:
+    def _title(self, one: Mention, asked: AskedName) -> str:
         if one.of == "project" and one.of_id:
             return self.answering.short_name(one.of_id).rstrip(".")
-        return one.title if one.of == "network" else self._name(one)
+        return one.title if one.of == "network" else self._name(one, asked)
 
-    def _name(self, one: Mention) -> str:
-        return self._of(one).name
+    def _name(self, one: Mention, asked: AskedName) -> str:
+        """What a mention is of; a municipality by its town where the town is told of too: "Odense kommun" is Odense."""
+        entity = self._of(one)
+        if not isinstance(entity, Organisation) or entity.kind != "municipality":
+            return entity.name
+        towns = (self.naming.by_id[own] for own in asked.named.ids)
+        same = (
+            own for own in towns if isinstance(own, Place) and (own.name, own.country) == (entity.place, entity.country)
+        )
+        return next((own.name for own in same), entity.name)
 
     def _line(self, draft: Draft, line: _Line, asked: AskedName) -> str:
         """ "– City Blues: Århus, partner [3]"."""
@@ -202,7 +240,7 @@ class NamedAnswers:
             return f"– {_called(draft, line.title)}, {self._role(draft, first)}{where}{when} {cited}"
         parts: dict[str, list[Mention]] = {}
         for one in sorted(line.mentions, key=lambda one: ORDER.index(one.role)):
-            parts.setdefault(self._name(one), []).append(one)
+            parts.setdefault(self._name(one, asked), []).append(one)
         told = [
             f"{_called(draft, name)}, {self._role(draft, own[0])} {marks([self._cite(draft, own[0])])}"
             for name, own in parts.items()
@@ -220,7 +258,8 @@ class NamedAnswers:
         near = [city for city in ordered if any(one.role in _WORK | _TOWNS for one in by_city[city])]
         head = self._head(draft, asked, near, [city for city in ordered if city not in near])
         lines = [
-            f"– {city}: {self._city(draft, by_city[city])}" for city in (*near, *(o for o in ordered if o not in near))
+            f"– {city}: {self._city(draft, asked, by_city[city])}"
+            for city in (*near, *(o for o in ordered if o not in near))
         ]
         return "\n".join((head, *lines))
 
@@ -234,11 +273,11 @@ class NamedAnswers:
                 found.setdefault(city, []).append(one)
         return found
 
-    def _city(self, draft: Draft, mentions: Sequence[Mention]) -> str:
+    def _city(self, draft: Draft, asked: AskedName, mentions: Sequence[Mention]) -> str:
         told: dict[str, int] = {}
         for one in sorted(mentions, key=lambda one: ORDER.index(one.role)):
             role = self._role(draft, one)
-            told.setdefault(f"{role} ({self._title(one)})" if one.of_id else role, self._cite(draft, one))
+            told.setdefault(f"{role} ({self._title(one, asked)})" if one.of_id else role, self._cite(draft, one))
         city = next((one for one in map(self._of, mentions) if isinstance(one, Place)), None)
         if city:
             draft.locality(city, mentions[0].municipality, next(iter(told.values())))
@@ -289,7 +328,7 @@ class NamedAnswers:
     def _is_tie(self, one: Mention, tie: PlaceRelation) -> bool:
         """Whether a mention is what a tie to a twin town tells of."""
         same = one.role in _TOWNS and one.source.document == tie.document and tie.source.span.touches(one.source.span)
-        return same and tie.place in {one.name, self._name(one)}
+        return same and tie.place in {one.name, self._of(one).name}
 
     def _after(self, made: Answer, form: Query, question: Question, before: State) -> State:
         projects = tuple(record.id for record in made.records if record.type == "project")
@@ -324,7 +363,7 @@ def narrows(state: State) -> bool:
 
 
 def _shown(lines: Sequence[_Line]) -> Sequence[_Line]:
-    return lines if lines[0].mentions[0].of_id else lines[:MOST]
+    return lines if lines[0].mentions[0].of_id or len(lines) == MOST + 1 else lines[:MOST]
 
 
 def _is_asked(one: Mention, asked: AskedName) -> bool:
