@@ -159,16 +159,21 @@ class Bot:
         """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
         text = claimed(text)
         plain = plain_text(text, self.lexicon)
-        name = self._of_a_name(plain, state)
-        if name and name.meant and (told := self.named.answer(name, plain, language, identifier, state)):
+        name = self._of_a_name(text, plain, state)
+        if name is None or not name.projects:
+            return self._told(text, plain, name, language, identifier, state)
+        told = self._told(text, plain, None, language, identifier, state)
+        if self.named.is_of_it(told[0]):
+            return self.named.with_others(told[0], name), told[1]
+        return self.named.answer(name, plain, language, identifier, state) or told
+
+    def _told(
+        self, text: str, plain: str, name: AskedName | None, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State]:
+        """An answer of whichever part can give one."""
+        if told := self._named_or_able(text, plain, name, language, identifier, state):
             return told
-        if (asked := self.capabilities.asked(text, plain)) and (
-            able := self.capabilities.answer(asked, plain, identifier, state)
-        ):
-            return able
-        if told := (name and self.named.answer(name, plain, language, identifier, state)) or self.contacts.answer(
-            plain, language, identifier, state
-        ):
+        if told := self.contacts.answer(plain, language, identifier, state):
             return told
         reading = self._read(plain, state)
         if told := self._in_a_row(text, plain, reading, language, identifier, state):
@@ -181,14 +186,28 @@ class Bot:
         state, aside = self._in_context(text, reading, language, identifier, state)
         if found := self.records.answer(plain, reading, language, identifier, state, aside):
             outright = self._said_outright(found[0], text, plain, language, identifier, state)
-            told = outright or self._with_what_was_left_open(found, plain, language, identifier, state)
-            return (self.named.with_older(told[0], name), told[1]) if name else told
+            return outright or self._with_what_was_left_open(found, plain, language, identifier, state)
         if (asked := self.capabilities.likely(text, plain)) and (
             able := self.capabilities.answer(asked, plain, identifier, state)
         ):
             return able
         one = self._of_one_thing(text, plain, reading, language, identifier, state)
         return self._with_what_was_left_open(one, plain, language, identifier, state)
+
+    def _named_or_able(
+        self, text: str, plain: str, name: AskedName | None, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """What the product itself can do, or all that is told of a name: this first where working together with it is asked of."""
+        able = self._able(text, plain, identifier, state) if name is None or not name.meant else None
+        if name is None or (able and able[0].status in ANSWERS):
+            return able
+        named = self.named.answer(name, plain, language, identifier, state)
+        return named or able or self._able(text, plain, identifier, state)
+
+    def _able(self, text: str, plain: str, identifier: str, state: State) -> tuple[Answer, State] | None:
+        """The answer to a question of what the product itself can do."""
+        asked = self.capabilities.asked(text, plain)
+        return self.capabilities.answer(asked, plain, identifier, state) if asked else None
 
     def _in_a_row(
         self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
@@ -370,10 +389,10 @@ class Bot:
         aside = left_out(" ".join(sentences), self.lexicon)
         return self.records.answer(together, reading, language, identifier, state, aside)
 
-    def _of_a_name(self, plain: str, state: State) -> AskedName | None:
+    def _of_a_name(self, text: str, plain: str, state: State) -> AskedName | None:
         """The one country, city or organisation that a question is of; a bare name may be meant to narrow the list before."""
-        naming = self.index.naming
-        asked = asked_name(plain, naming, self.senders) or asked_of_projects(plain, naming, self.senders)
+        ways = ((ask, one) for ask in (asked_name, asked_of_projects) for one in dict.fromkeys((plain, text)))
+        asked = next((found for ask, one in ways if (found := ask(one, self.index.naming, self.senders))), None)
         return None if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))) else asked
 
     def _is_other(self, plain: str) -> bool:

@@ -91,7 +91,7 @@ def test_projects_that_nothing_names(bot: Bot) -> None:
     """Only a text outside the projects names Iran: no project is told that has words like it."""
     answer = bot.answer("Vilka projekt har vi i Iran?")
     assert answer.text.startswith(
-        "Inget projekt nämner Iran. Iran (med städer och organisationer där): 1 annat ställe."
+        "Inget redovisat projekt nämner Iran. Iran (med städer och organisationer där): 1 annat ställe."
     )
     assert answer.records == []
     assert _is_sound(bot, answer)

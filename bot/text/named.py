@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answer import Answer
 from bot.conversation import State, recent
 from bot.drafting.draft import Draft, marks
-from bot.query.forms import Is, Query, Scope, With, as_json, both
+from bot.query.forms import Is, Query, Scope, With, as_json, both, from_json, walk
 from bot.slots.describing import describe
 from bot.slots.questions import Question
 from bot.text.places import STANDING
@@ -113,12 +113,9 @@ class NamedAnswers:
     def answer(
         self, asked: AskedName, plain: str, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State] | None:
-        """Everything that names what is asked about; None where nothing within the asked reports does, or where projects are
-        asked for and some name it: their records tell more of them.
-        """
-        named = self.naming.of(asked.named)
-        mentions = [one for one in named if _is_asked(one, asked)]
-        if not mentions or (asked.projects and any(one.of == "project" for one in named)):
+        """Everything that names what is asked about; None where nothing within the asked reports does."""
+        mentions = [one for one in self.naming.of(asked.named) if _is_asked(one, asked)]
+        if not mentions:
             return None
         name = asked.named.name if language == "sv" else english_country(asked.named.name)
         actors = self._actors(asked)
@@ -140,30 +137,34 @@ class NamedAnswers:
         made = made.model_copy(update={"query": as_json(form)})
         return made, self._after(made, form, question, state)
 
-    def with_older(self, made: Answer, asked: AskedName) -> Answer:
-        """An answer that lists the projects of the newest reports that name something, with a word of those in older ones."""
-        named = [
-            one for one in self.naming.of(asked.named) if one.of == "project" and one.of_id and _is_asked(one, asked)
-        ]
-        told = {one.id for one in made.records if one.type == "project"}
-        if asked.years or made.status != "answered" or not told or not told <= {one.of_id for one in named}:
+    @staticmethod
+    def is_of_it(made: Answer) -> bool:
+        """Whether an answer lists the projects that name something."""
+        where = from_json(made.query).where if made.query and made.status == "answered" else None
+        return any(isinstance(one, With) for one in walk(where))
+
+    def with_others(self, made: Answer, asked: AskedName) -> Answer:
+        """A list of the projects of the newest reports that name something, with a word of those of older reports and of those
+        that have none of their own.
+        """
+        if asked.years or not isinstance(from_json(made.query).where, With):
             return made
-        projects = self.answering.index.projects
-        left = {str(one.of_id): one.reporting_year for one in named if projects[str(one.of_id)].reports}
-        older = [f"{self.answering.short_name(one)} ({year})" for one, year in left.items() if one not in told and year]
-        if not older:
-            return made
-        swedish, rest = made.language == "sv", len(older) - MOST
-        if rest > 0:
-            older = [*older[:MOST], f"{rest} till" if swedish else f"{rest} more"]
+        swedish = made.language == "sv"
+        notes = _others_said(asked.named.name, *self._others(made, asked), made.language)
         name = asked.named.name if swedish else english_country(asked.named.name)
-        note = (
-            f"Äldre redovisningar nämner {name} också i {listing(older, 'sv')}."
-            if swedish
-            else f"Older reports also mention {name} in {listing(older, 'en')}."
-        )
-        further = f"Vad gör vi med {name}?" if swedish else f"What do we do with {name}?"
-        return made.model_copy(update={"notes": [*made.notes, note], "suggestions": [further, *made.suggestions][:6]})
+        further = [f"Vad gör vi med {name}?" if swedish else f"What do we do with {name}?"] if notes else []
+        suggestions = [*further, *made.suggestions][:6]
+        return made.model_copy(update={"notes": [*made.notes, *notes], "suggestions": suggestions})
+
+    def _others(self, made: Answer, asked: AskedName) -> tuple[list[str], list[str]]:
+        """The projects that name something and are not told: those of other reports with the year, and those without one."""
+        told = {one.id for one in made.records}
+        named = [one for one in self.naming.of(asked.named) if one.of == "project" and _is_asked(one, asked)]
+        years = {str(one.of_id): one.reporting_year for one in named if one.of_id not in told}
+        short = {one: self.answering.short_name(one) for one in years}
+        reported = {one for one in years if self.answering.index.projects[one].reports}
+        older = [f"{short[one]} ({year})" for one, year in years.items() if one in reported and year]
+        return older, [short[one] for one in years if one not in reported]
 
     def _actors(self, asked: AskedName) -> tuple[tuple[str, str], ...]:
         """The nämnder asked about, each with its municipality."""
@@ -194,8 +195,9 @@ class NamedAnswers:
             blocks.append("\n".join((f"{draft.say(*group.heading)}:", *told)))
         within, name = _within(draft, asked), _called(draft, asked.named.name)
         head = draft.say(f"{name}{within}: {listing(counted, 'sv')}.", f"{name}{within}: {listing(counted, 'en')}.")
-        if asked.projects:
-            head = f"{draft.say(f'Inget projekt nämner {name}.', f'No project mentions {name}.')} {head}"
+        if asked.projects and not any(self._is_of(one, _REPORTED) for one in mentions if one.of == "project"):
+            none = draft.say(f"Inget redovisat projekt nämner {name}.", f"No reported project mentions {name}.")
+            head = f"{none} {head}"
         self._records(draft, mentions)
         return "\n".join((head, *blocks))
 
@@ -339,6 +341,24 @@ class NamedAnswers:
             networks=tuple(record.id for record in made.records if record.type == "network"),
             form=form if projects else None,
         )
+
+
+def _others_said(name: str, older: Sequence[str], passing: Sequence[str], language: Language) -> list[str]:
+    """Which projects of older reports, and which that have no report of their own, a name stands in."""
+    if language == "sv":
+        old = f"Äldre redovisningar nämner {name} också i {_some(older, 'sv')}."
+        text = f"Löpande text nämner {name} också i {_some(passing, 'sv')}, utan egen redovisning."
+    else:
+        called = english_country(name)
+        old = f"Older reports also mention {called} in {_some(older, 'en')}."
+        text = f"Running text also mentions {called} in {_some(passing, 'en')}, without a report of its own."
+    return [*([old] if older else []), *([text] if passing else [])]
+
+
+def _some(names: Sequence[str], language: Language) -> str:
+    """Some names, at most as many as lines of a group, and how many more there are."""
+    more = f"{len(names) - MOST} till" if language == "sv" else f"{len(names) - MOST} more"
+    return listing([*names[:MOST], *([more] if len(names) > MOST else [])], language)
 
 
 def _called(draft: Draft, name: str) -> str:

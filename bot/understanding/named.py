@@ -50,19 +50,21 @@ _ASKING = frozenset(
 )
 _TURNING = frozenset(
     """
-    aldrig inte ej icke ingen inget inga utan utom utanför no not without only endast bort
+    aldrig inte ej icke ingen inget inga utan utom utanför no not without only endast bara bort
     bör borde ska skall skulle måste kunde kunna kunnat ville vore blivit should shall must would could may might
     varför varifrån vart varthän why huruvida ifall eftersom fastän trots än than
     innan före efter sedan till från under mellan medan tills över på per ur upp ner inom längs nog väl over
+    dem dom dessa deras dess denna detta densamma they them their these those its han hon honom henne hans hennes he she him his her hers
     mer mest mycket samma sådan sådana sådant vardera varje varandra
     """.split()
 )
-"""Small words that make another question of what stands beside a name: denied, wished for, bounded, measured."""
+"""Small words that make another question of what stands beside a name: denied, wished for, bounded, measured, of what was told before."""
 _SMALL = frozenset(word.translate(_PLAIN) for word in STOPWORDS - _TURNING) | frozenset(
-    "idag numera nufortiden fortfarande hittills nagonsin faktiskt precis already currently still ever now today doing".split()
+    "idag numera nufortiden fortfarande hittills nagonsin faktiskt precis already currently still ever now today doing anyone anybody someone somebody".split()
 )
 """Words that tell nothing of what is asked, beside those of asking."""
 _PROJECTS = re.compile(r"(?:eu-?)?(?:projekt(?:en|et)?|projects?)")
+_WITHIN = frozenset("i med från in with from".split())
 _TIE_WORDS = ("samarbete", "samarbeten", "samarbetar", "samverkan", "partner", "partners", "kontakter", "kopplingar")
 SLIP = 85
 """How alike a word of six letters and more must be to one of these, where a letter is missing or twice."""
@@ -140,10 +142,13 @@ def asked_name(plain: str, naming: Naming, senders: Senders) -> AskedName | None
 
 
 def asked_of_projects(plain: str, naming: Naming, senders: Senders) -> AskedName | None:
-    """The name that a question of projects is of, and of nothing else; None for any other question."""
+    """The name that a question of projects is of ("vilka projekt har vi i Polen"), and of nothing else; None for any other
+    question, as for those of whom a city itself has ("vilka projekt har Polen").
+    """
     tokens = [hit.group() for hit in _WORD.finditer(plain.casefold())]
     others = [one for one in tokens if not _PROJECTS.fullmatch(one)]
-    asked = asked_name(" ".join(others), naming, senders) if len(others) < len(tokens) else None
+    of_projects = len(others) < len(tokens) and not _WITHIN.isdisjoint(others)
+    asked = asked_name(" ".join(others), naming, senders) if of_projects else None
     return replace(asked, projects=True, bare=False) if asked else None
 
 
