@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +104,23 @@ def test_older_reports_are_told_of_beside_the_newest(bot: Bot) -> None:
     assert answer.suggestions[0] == "Vad gör vi med Bergen?"
     assert "Klassrum utan väggar" in bot.answer("Vad gör vi med Bergen?").text
     assert bot.answer("Vilka projekt har vi med Bergen 2024?").notes == []
+
+
+def test_a_town_and_its_municipality_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "vatterlunda-2024.md").write_text(
+        "# Vätterlunda stads internationella arbete 2024\n\n## Grundskolenämnden\n\n"
+        "Skolorna samarbetar med partner i Odense i Danmark om läsning. "
+        "Under hösten fördjupades samarbetet med Odense kommun och Ålborg i Danmark.\n",
+        encoding="utf-8",
+    )
+    build(tmp_path, tmp_path / "index")
+    index = open_index(tmp_path / "index")
+    assert {one.name for one in index.holdings.organisations} == {"Odense kommun"}
+    answer = Bot(index).answer("Vad gör vi med Danmark?")
+    index.close()
+    assert answer.text.count("– Odense") == 1
+    assert "– Odense, partner (2024) [1][2]" in answer.text
+    assert "Odense kommun" not in answer.text
 
 
 def test_a_city_without_a_report_is_worked_with(bot: Bot) -> None:
