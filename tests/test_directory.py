@@ -219,6 +219,13 @@ async def test_markup_in_names_is_shown_as_text(aiohttp_client: Callable[..., Aw
         assert "<img src=x" not in body
 
 
+async def test_an_answer_of_a_place_leads_to_its_page(client: Client) -> None:
+    page = await get(client, "/?q=Vad+g%C3%B6r+vi+med+Finland%3F")
+    assert ("/plats/finland", "Allt om Finland") in page.linked
+    page = await get(client, "/?q=Hur+m%C3%A5nga+projekt+har+Lyktsala%3F")
+    assert not [href for href, _ in page.linked if href.startswith("/plats/")]
+
+
 async def test_addresses_of_no_place(client: Client, samples_index: Index) -> None:
     place = samples_index.holdings.localities[0]
     for path in ("/plats/finns-inte", "/organisation/finns-inte", f"/organisation/{quote(place.id)}"):
