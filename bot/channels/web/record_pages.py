@@ -139,7 +139,7 @@ def _facts(project: Project) -> tuple[tuple[str, str], ...]:
         (say("Kommun"), known_sender(project.municipality) or ""),
         (say("Program"), " › ".join(project.programme_path) or project.programme or ""),
         (say("Programperiod"), project.period or ""),
-        (say("Förkortning"), project.acronym or ""),
+        (say("Förkortning"), (project.acronym or "") if project.acronym != project.name else ""),
         (
             say("Även kallat"),
             "; ".join(name for name in project.aliases if name not in (project.name, project.acronym)),
