@@ -32,7 +32,7 @@ from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
 from bot.understanding.halves import OF_MANY, Halves, asks_what_payer_gave, halves_of
 from bot.understanding.linking import Lexicon
-from bot.understanding.named import AskedName, asked_name, asked_of_projects
+from bot.understanding.named import AskedName, asked_name, asked_of_kind, asked_of_projects
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
 from bot.understanding.reading import Reading
 from bot.wording import Language
@@ -391,7 +391,9 @@ class Bot:
 
     def _of_a_name(self, text: str, plain: str, state: State) -> AskedName | None:
         """The one country, city or organisation that a question is of; a bare name may be meant to narrow the list before."""
-        ways = ((ask, one) for ask in (asked_name, asked_of_projects) for one in dict.fromkeys((plain, text)))
+        ways = (
+            (ask, one) for ask in (asked_name, asked_of_projects, asked_of_kind) for one in dict.fromkeys((plain, text))
+        )
         asked = next((found for ask, one in ways if (found := ask(one, self.index.naming, self.senders))), None)
         return None if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))) else asked
 

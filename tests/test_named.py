@@ -88,6 +88,23 @@ def test_what_is_no_question_of_a_name(bot: Bot, question: str) -> None:
     assert asked_name(question, bot.index.naming, bot.senders) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Vilka universitet i Nederländerna samarbetar vi med?",
+            "Universitet och högskolor i Nederländerna: 2 projekt.",
+        ),
+        ("Which universities do we work with in the Netherlands?", "Universities in Netherlands: 2 projects."),
+        ("Vilka museer i Finland har vi kontakt med?", "Jag hittar inga museer i Finland i rapporterna. Finland (med "),
+    ],
+)
+def test_organisations_of_one_kind_in_a_country(bot: Bot, question: str, told: str) -> None:
+    answer = bot.answer(question)
+    assert answer.text.startswith(told)
+    assert _is_sound(bot, answer)
+
+
 def test_projects_that_nothing_names(bot: Bot) -> None:
     """Only a text outside the projects names Iran: no project is told that has words like it."""
     answer = bot.answer("Vilka projekt har vi i Iran?")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answer import Answer
 from bot.conversation import State, recent
 from bot.drafting.draft import Draft, marks
-from bot.query.forms import Is, Query, Scope, With, as_json, both, from_json, walk
+from bot.query.forms import Either, Is, Pred, Query, Scope, With, as_json, both, from_json, walk
 from bot.slots.describing import describe
 from bot.slots.questions import Question
 from bot.text.places import STANDING
@@ -17,7 +17,7 @@ from bot.understanding.named import AskedName, Senders
 from bot.wording import Language, listing, plural
 from indexer.index import Index
 from indexer.naming.directory import ORDER, Entity
-from indexer.records import MENTION_ROLES, Mention, MentionRole, Organisation, Place, PlaceRelation
+from indexer.records import MENTION_ROLES, Mention, MentionRole, Organisation, OrganisationKind, Place, PlaceRelation
 from indexer.vocabulary.geography import english_country
 
 Wording = tuple[str, str]
@@ -38,6 +38,14 @@ _ENGLISH: dict[MentionRole, str] = {
 _TOWNS: frozenset[MentionRole] = frozenset({"twin_city", "agreement"})
 _VISITS: frozenset[MentionRole] = frozenset({"visited", "visitor", "meeting"})
 _WORK: frozenset[MentionRole] = frozenset({"lead", "partner", "associated", "pilot", "member", "funder"})
+_OF_KIND: dict[OrganisationKind, Wording] = {
+    "university": ("universitet och högskolor", "universities"),
+    "school": ("skolor", "schools"),
+    "company": ("företag", "companies"),
+    "museum": ("museer", "museums"),
+    "authority": ("myndigheter", "authorities"),
+    "association": ("föreningar och stiftelser", "associations and foundations"),
+}
 MOST = 12
 """Lines of running text told of one group; the rest is counted."""
 CITED = 3
@@ -127,7 +135,7 @@ class NamedAnswers:
         text = self._cities(draft, asked, by_city) if by_city else self._told(draft, asked, mentions)
         board = Is("department", asked.departments) if asked.departments else None
         form = Query(
-            where=both(With(asked.named.name), board),
+            where=both(self._naming(asked), board),
             scope=Scope(asked.municipalities, asked.years, every=not asked.years),
         )
         understood = describe(question, self.answering.names)
@@ -136,6 +144,13 @@ class NamedAnswers:
         made = draft.finish("answered", text, understood=understood, conversation=conversation, value=value, unit=unit)
         made = made.model_copy(update={"query": as_json(form)})
         return made, self._after(made, form, question, state)
+
+    def _naming(self, asked: AskedName) -> Pred:
+        """That what is asked about is named; of the organisations of one kind, that some of these are."""
+        if not asked.of_kind or not asked.has_kind:
+            return With(asked.named.name)
+        names = tuple(With(self.naming.by_id[one].name) for one in sorted(asked.named.ids))
+        return names[0] if len(names) == 1 else Either(names)
 
     @staticmethod
     def is_of_it(made: Answer) -> bool:
@@ -194,7 +209,17 @@ class NamedAnswers:
                 told.append(draft.say(f"– och {rest} till", f"– and {rest} more"))
             blocks.append("\n".join((f"{draft.say(*group.heading)}:", *told)))
         within, name = _within(draft, asked), _called(draft, asked.named.name)
-        head = draft.say(f"{name}{within}: {listing(counted, 'sv')}.", f"{name}{within}: {listing(counted, 'en')}.")
+        whole = f"{name}{within}"
+        if asked.of_kind and asked.has_kind:
+            kind = _OF_KIND[asked.of_kind]
+            whole = draft.say(f"{kind[0].capitalize()} i {name}", f"{kind[1].capitalize()} in {name}")
+        head = draft.say(f"{whole}: {listing(counted, 'sv')}.", f"{whole}: {listing(counted, 'en')}.")
+        if asked.of_kind and not asked.has_kind:
+            kind = _OF_KIND[asked.of_kind]
+            none = draft.say(
+                f"Jag hittar inga {kind[0]} i {name} i rapporterna.", f"I find no {kind[1]} in {name} in the reports."
+            )
+            head = f"{none} {head}"
         if asked.projects and not any(self._is_of(one, _REPORTED) for one in mentions if one.of == "project"):
             none = draft.say(f"Inget redovisat projekt nämner {name}.", f"No reported project mentions {name}.")
             head = f"{none} {head}"

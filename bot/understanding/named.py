@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 
 from indexer.naming.directory import Named, Naming
+from indexer.records import OrganisationKind
 from indexer.search.swedish import STOPWORDS
 from indexer.vocabulary import bare_municipality
 
@@ -65,6 +66,15 @@ _SMALL = frozenset(word.translate(_PLAIN) for word in STOPWORDS - _TURNING) | fr
 """Words that tell nothing of what is asked, beside those of asking."""
 _PROJECTS = re.compile(r"(?:eu-?)?(?:projekt(?:en|et)?|projects?)")
 _WITHIN = frozenset("i med från in with from".split())
+_KINDS: dict[OrganisationKind, re.Pattern[str]] = {
+    "university": re.compile(r"universitet(?:en|et)?|hogskol(?:a|an|or|orna)|larosaten?|universit(?:y|ies)"),
+    "school": re.compile(r"skol(?:a|an|or|orna)|gymnasi(?:um|et|er|erna)|schools?"),
+    "company": re.compile(r"foretag(?:en|et)?|bolag(?:en|et)?|compan(?:y|ies)"),
+    "museum": re.compile(r"muse(?:um|et|er|erna)|museums"),
+    "authority": re.compile(r"myndighet(?:en|er|erna)?|authorit(?:y|ies)"),
+    "association": re.compile(r"forening(?:en|ar|arna)?|stiftelse(?:n|r|rna)?|associations?|foundations?"),
+}
+"""The words for kinds of organisations."""
 _TIE_WORDS = ("samarbete", "samarbeten", "samarbetar", "samverkan", "partner", "partners", "kontakter", "kopplingar")
 SLIP = 85
 """How alike a word of six letters and more must be to one of these, where a letter is missing or twice."""
@@ -89,6 +99,10 @@ class AskedName:
     """Whether a word of working together or of visits stands beside the name."""
     projects: bool = False
     """Whether only projects are asked for."""
+    of_kind: OrganisationKind | None = None
+    """The kind of the organisations that alone are asked for."""
+    has_kind: bool = True
+    """Whether there are any: ``named`` is of these alone, else of all that there is."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +164,30 @@ def asked_of_projects(plain: str, naming: Naming, senders: Senders) -> AskedName
     of_projects = len(others) < len(tokens) and not _WITHIN.isdisjoint(others)
     asked = asked_name(" ".join(others), naming, senders) if of_projects else None
     return replace(asked, projects=True, bare=False) if asked else None
+
+
+def asked_of_kind(plain: str, naming: Naming, senders: Senders) -> AskedName | None:
+    """The country or town whose organisations of one kind a question is of ("vilka universitet i Danmark samarbetar vi med"), and
+    of nothing else; None for any other question.
+    """
+    tokens = [hit.group() for hit in _WORD.finditer(plain.casefold())]
+    kinds = {one: _kind_told(one) for one in tokens}
+    others = [one for one in tokens if not kinds[one]]
+    told = {kind for kind in kinds.values() if kind}
+    asked = asked_name(" ".join(others), naming, senders) if len(told) == 1 else None
+    if asked is None or asked.named.kind == "organisation" or asked.sort != "all" or _WITHIN.isdisjoint(others):
+        return None
+    [kind] = told
+    ids = frozenset(one for one in asked.named.ids if getattr(naming.by_id[one], "kind", None) == kind)
+    if not (ids or asked.meant):
+        return None  # a text may tell of some without a name
+    named = replace(asked.named, ids=ids) if ids else asked.named
+    return replace(asked, named=named, bare=False, of_kind=kind, has_kind=bool(ids))
+
+
+def _kind_told(word: str) -> OrganisationKind | None:
+    plain = word.translate(_PLAIN)
+    return next((kind for kind, words in _KINDS.items() if words.fullmatch(plain)), None)
 
 
 def _taken(words: str, senders: Sequence[_Sender]) -> tuple[tuple[str, ...], str]:
