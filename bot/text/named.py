@@ -208,21 +208,10 @@ class NamedAnswers:
                 rest = len(lines) - len(told)
                 told.append(draft.say(f"– och {rest} till", f"– and {rest} more"))
             blocks.append("\n".join((f"{draft.say(*group.heading)}:", *told)))
-        within, name = _within(draft, asked), _called(draft, asked.named.name)
-        whole = f"{name}{within}"
-        if asked.of_kind and asked.has_kind:
-            kind = _OF_KIND[asked.of_kind]
-            whole = draft.say(f"{kind[0].capitalize()} i {name}", f"{kind[1].capitalize()} in {name}")
-        head = draft.say(f"{whole}: {listing(counted, 'sv')}.", f"{whole}: {listing(counted, 'en')}.")
-        if asked.of_kind and not asked.has_kind:
-            kind = _OF_KIND[asked.of_kind]
-            none = draft.say(
-                f"Jag hittar inga {kind[0]} i {name} i rapporterna.", f"I find no {kind[1]} in {name} in the reports."
-            )
-            head = f"{none} {head}"
-        if asked.projects and not any(self._is_of(one, _REPORTED) for one in mentions if one.of == "project"):
-            none = draft.say(f"Inget redovisat projekt nämner {name}.", f"No reported project mentions {name}.")
-            head = f"{none} {head}"
+        head = _whole(draft, asked)
+        head = draft.say(f"{head}: {listing(counted, 'sv')}.", f"{head}: {listing(counted, 'en')}.")
+        of_none = asked.projects and not any(self._is_of(one, _REPORTED) for one in mentions if one.of == "project")
+        head = f"{_lacking(draft, asked, of_none)}{head}"
         self._records(draft, mentions)
         return "\n".join((head, *blocks))
 
@@ -423,6 +412,30 @@ def _is_asked(one: Mention, asked: AskedName) -> bool:
         asked.sort not in roles or one.role in roles[asked.sort],
     )
     return all(fits)
+
+
+def _whole(draft: Draft, asked: AskedName) -> str:
+    """What all is told of: a name, a country with what it holds, the organisations of one kind there."""
+    name = _called(draft, asked.named.name)
+    if asked.of_kind is None or not asked.has_kind:
+        return f"{name}{_within(draft, asked)}"
+    kind = _OF_KIND[asked.of_kind]
+    return draft.say(f"{kind[0].capitalize()} i {name}", f"{kind[1].capitalize()} in {name}")
+
+
+def _lacking(draft: Draft, asked: AskedName, of_none: bool) -> str:
+    """That there are none of what alone is asked for; empty where there are some."""
+    name = _called(draft, asked.named.name)
+    if asked.of_kind and not asked.has_kind:
+        kind = _OF_KIND[asked.of_kind]
+        return draft.say(
+            f"Jag hittar inga {kind[0]} i {name} i rapporterna. ", f"I find no {kind[1]} in {name} in the reports. "
+        )
+    return (
+        draft.say(f"Inget redovisat projekt nämner {name}. ", f"No reported project mentions {name}. ")
+        if of_none
+        else ""
+    )
 
 
 def _within(draft: Draft, asked: AskedName) -> str:

@@ -171,18 +171,16 @@ def asked_of_kind(plain: str, naming: Naming, senders: Senders) -> AskedName | N
     of nothing else; None for any other question.
     """
     tokens = [hit.group() for hit in _WORD.finditer(plain.casefold())]
-    kinds = {one: _kind_told(one) for one in tokens}
-    others = [one for one in tokens if not kinds[one]]
-    told = {kind for kind in kinds.values() if kind}
+    others = [one for one in tokens if not _kind_told(one)]
+    told = set(map(_kind_told, tokens)) - {None}
     asked = asked_name(" ".join(others), naming, senders) if len(told) == 1 else None
     if asked is None or asked.named.kind == "organisation" or asked.sort != "all" or _WITHIN.isdisjoint(others):
         return None
     [kind] = told
-    ids = frozenset(one for one in asked.named.ids if getattr(naming.by_id[one], "kind", None) == kind)
-    if not (ids or asked.meant):
-        return None  # a text may tell of some without a name
-    named = replace(asked.named, ids=ids) if ids else asked.named
-    return replace(asked, named=named, bare=False, of_kind=kind, has_kind=bool(ids))
+    ids = frozenset(one for one in asked.named.ids if naming.by_id[one].kind == kind)
+    if not ids:  # a text may tell of some without a name
+        return replace(asked, bare=False, of_kind=kind, has_kind=False) if asked.meant else None
+    return replace(asked, named=replace(asked.named, ids=ids), bare=False, of_kind=kind)
 
 
 def _kind_told(word: str) -> OrganisationKind | None:
