@@ -35,6 +35,7 @@ from bot.understanding.linking import Lexicon
 from bot.understanding.named import AskedName, asked_name, asked_of_kind, asked_of_projects
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
 from bot.understanding.reading import Reading
+from bot.understanding.twin_towns import TwinsAsked, twins_asked
 from bot.wording import Language
 from indexer.errors import EngineUnavailable
 from indexer.index import Index
@@ -199,8 +200,12 @@ class Bot:
     ) -> tuple[Answer, State] | None:
         """What the product itself can do, or all that is told of a name: this first where working together with it is asked of."""
         able = self._able(text, plain, identifier, state) if name is None or not name.meant else None
-        if name is None or (able and able[0].status in ANSWERS):
+        if able and (name is None or able[0].status in ANSWERS):
             return able
+        if twins := twins_asked(plain, self.lexicon, goes_on=_told_twins(state)):
+            return self._of_twins(plain, twins, language, identifier, state)
+        if name is None:
+            return None
         named = self.named.answer(name, plain, language, identifier, state)
         return named or able or self._able(text, plain, identifier, state)
 
@@ -302,14 +307,17 @@ class Bot:
     def _with_what_was_left_open(
         self, told: tuple[Answer, State], plain: str, language: Language, identifier: str, state: State
     ) -> tuple[Answer, State]:
-        """An answer that is no more than that to the first of two questions, with that to the second, or told as leaving it open."""
+        """An answer that is no more than that to one of two questions, with that to the other, or told as leaving the second open."""
         halves = halves_of(plain)
         if halves is None or told[0].status not in ANSWERS:
             return told
         first, between = self._answered(halves.first, language, identifier, state)
-        if first.text != told[0].text:
+        if first.status not in ANSWERS:
             return told
         second, after = self._answered(self._of_the_first(halves.first, halves.second), language, identifier, between)
+        of_one = len(state.projects) == 1  # else what the second half ends in may hold for both
+        if told[0].text != first.text and not (of_one and told[0].text == second.text):
+            return told
         if second.status not in ANSWERS:
             return half_answered(first, halves.second), between
         return together(first, second), after
@@ -397,6 +405,17 @@ class Bot:
         asked = next((found for ask, one in ways if (found := ask(one, self.index.naming, self.senders))), None)
         return None if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))) else asked
 
+    def _of_twins(
+        self, plain: str, asked: TwinsAsked, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State]:
+        """The twin towns in some countries or parts of the world, of the municipality told before where none is named."""
+        own = fill(understand(plain, self.lexicon, language), state)
+        cities = own.municipalities or tuple(filter(None, (state.municipality,)))
+        question = replace(
+            own, intent="twins", areas=asked.where, whether=asked.whether, municipalities=cities, topic=(), country=None
+        )
+        return answer(self.answering, question, identifier, state)
+
     def _is_other(self, plain: str) -> bool:
         """Whether a bare name is that of a project, a network, a programme or a nämnd."""
         return bool(self.lexicon.link(plain).links)
@@ -483,6 +502,10 @@ class Bot:
     def documents(self) -> Sequence[Report]:
         """The heads of all documents."""
         return self.index.holdings.reports
+
+
+def _told_twins(state: State) -> bool:
+    return state.question is not None and state.question.intent == "twins"
 
 
 def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | None:

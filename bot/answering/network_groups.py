@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.telling import as_reported
+from bot.answering.telling import Telling, as_reported
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Group, Part, Result
+from bot.query.fields import Row
 from bot.query.forms import Among, Not, Query, conditions
 from bot.text.toolbox import Answering
 from bot.wording import listing, plural
@@ -40,6 +41,38 @@ def network_groups(answering: Answering, result: Result, draft: Draft) -> Reply:
     if query.order is not None and not none and len(parts) == 1:
         return Reply("answered", text, parts[0].groups[0].value, "nätverk")
     return Reply("answered", text, value, "nämnder") if len(texts) == 1 else Reply("answered", text)
+
+
+def boards_by_year(at: Telling, result: Result) -> Reply | None:
+    """The nämnder whose networks were joined first or last, each with the network and the year."""
+    draft, lines, years = at.draft, [], []
+    for part in result.parts:
+        for group in part.groups:
+            rows = {row.project.id: row for row, year in group.behind if year == group.value}
+            named = [f"{row.project.name} [{_cited(draft, group.key, row)}]" for row in rows.values()]
+            first = next(iter(rows.values()))
+            actor = Actor(municipality=part.municipality, name=group.key)
+            draft.actor(actor, _cited(draft, group.key, first), first.report.source)
+            years.append(group.value)
+            lines.append(
+                f"{group.key} ({part.municipality}): {listing(named, draft.question.language)}, {draft.say('sedan', 'since')} {group.value:.0f}"
+            )
+    if not lines:
+        return None
+    falling = result.query.order is not None and result.query.order.falling
+    lead = draft.say("Senast med" if falling else "Med längst", "Joined last" if falling else "In it longest")
+    text = f"{lead}:\n" + "\n".join(f"– {line}" for line in lines)
+    return Reply("answered", text, years[0] if len(set(years)) == 1 else None, "år")
+
+
+def _cited(draft: Draft, board: str, row: Row) -> int:
+    """The quote of a nämnd's membership; the network is a record of the answer."""
+    member = row.report
+    assert isinstance(member, Membership)
+    n = draft.cites.add(member.source, section=(board, row.project.name), title=member.citation_title)
+    if isinstance(row.project, Network):
+        draft.network(row.project, n)
+    return n
 
 
 def _lead(draft: Draft, query: Query, part: Part, count: int, *, none: bool) -> str:
@@ -119,4 +152,4 @@ def _absent(answering: Answering, draft: Draft, part: Part) -> list[str]:
     return list(lines.values())
 
 
-__all__: Sequence[str] = ["network_groups"]
+__all__: Sequence[str] = ["boards_by_year", "network_groups"]

@@ -8,7 +8,7 @@ from bot.answering.telling import Telling, enumerated, reported_in, spaced
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.evaluate import Part, Result
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import Among, Compare, InEach, Is, Query, conditions, walk
+from bot.query.forms import Among, Compare, InEach, Is, Order, Query, conditions, walk
 from bot.query.say import conditions_said
 from bot.wording import listing, plural, year_said
 from indexer.records import Membership, Network
@@ -23,7 +23,7 @@ def networks(at: Telling, result: Result) -> Reply | None:
     if not parts:
         return None
     if query.columns == ("since",):
-        return _since_when(at, parts)
+        return _since_when(at, parts, query.order)
     if _named(query) and not query.order:
         return _whether(at, query, parts)
     return _listed(at, query, parts)
@@ -41,15 +41,26 @@ def _listed(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
     return Reply("answered", yes + "\n".join(texts), value, "nätverk")
 
 
-def _since_when(at: Telling, parts: Sequence[Part]) -> Reply:
+def _first_named(at: Telling, order: Order, told: Sequence[tuple[Row, Part]]) -> str:
+    """Who joined first or last: all that share the year."""
+    first = [part.municipality for row, part in told if _since(row) == _since(told[0][0])]
+    label = at.say("Sist" if order.falling else "Först", "Last" if order.falling else "First")
+    return f"{label}: {listing(list(dict.fromkeys(first)), at.lang)} ({_since(told[0][0]):.0f})."
+
+
+def _since_when(at: Telling, parts: Sequence[Part], order: Order | None = None) -> Reply:
     """Since when each city is in the networks, or that no report says it."""
     told = [(row, part) for part in parts for row in part.rows if _since(row)]
     if not told:
         lines = [f"{_who(part, row)}: {_name(row)} [{_recorded(at, row)}]" for part in parts for row in part.rows]
         lead = at.say("Rapporten säger inte sedan när.", "The report does not say since when.")
         return Reply("not_found", f"{lead} {listing(lines, at.lang)}.")
+    if order:
+        told.sort(key=lambda pair: _since(pair[0]) or 0, reverse=order.falling)
     years = {_since(row) for row, _ in told}
     text = " ".join(_joined(at, row, part) for row, part in told)
+    if order and len(told) > 1:
+        return Reply("answered", f"{_first_named(at, order, told)} {text}", _since(told[0][0]), "år")
     return Reply("answered", text, years.pop() if len(told) == 1 else None, "år")
 
 
@@ -120,7 +131,7 @@ def _lead(at: Telling, query: Query, part: Part) -> str:
         v for one in conditions(query.where) if isinstance(one, Is) and one.field == "department" for v in one.values
     ]
     who = f"{listing(boards, at.lang)} ({part.municipality})" if boards else part.municipality
-    if query.order:
+    if query.order and query.order.last is not None:
         first = at.say("har varit med längst i", "has been longest in")
         last = at.say("gick senast med i", "joined last")
         return f"{who} {last if query.order.falling else first}"

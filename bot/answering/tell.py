@@ -10,7 +10,8 @@ from bot.answering.checks import checked
 from bot.answering.groups import grouped
 from bot.answering.lists import listed
 from bot.answering.measures import measured
-from bot.answering.network_groups import network_groups
+from bot.answering.network_groups import boards_by_year, network_groups
+from bot.answering.network_sides import network_sides
 from bot.answering.networks import networks
 from bot.answering.nothing import note_open
 from bot.answering.ranking import ranked
@@ -41,12 +42,10 @@ class Teller:
             return over_time(at, query)
         result = self.evaluator.run(query)
         if query.entity == "network":
-            if query.by:
-                return network_groups(self.answering, result, draft)
-            return networks(at, result) or self.answering.nothing(draft)
+            return self._of_networks(at, result)
         if query.check is not None:
             return checked(at, result)
-        if query.measure.how == "ratio":
+        if query.measure.how in {"ratio", "rest"}:
             return ratio(at, result)
         if query.sides:
             return sides(at, result)
@@ -55,6 +54,14 @@ class Teller:
         reply = _of_rows(at, result)
         note_open(at, result)
         return reply
+
+    def _of_networks(self, at: Telling, result: Result) -> Reply:
+        """What a form over memberships gives."""
+        query = result.query
+        if query.by and query.measure.field != "since":
+            return network_groups(self.answering, result, at.draft)
+        tell = network_sides if query.sides else boards_by_year if query.by else networks
+        return tell(at, result) or self.answering.nothing(at.draft)
 
     def short(self, row: Row) -> str:
         """A project's name as people say it, where that names no other."""

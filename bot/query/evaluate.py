@@ -18,12 +18,13 @@ from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
 
-from bot.query.fields import AMOUNTS, DATES, FIELDS, YEARS, Field, Got, Row
+from bot.query.fields import AMOUNTS, DATES, FIELDS, OF_MEMBERSHIPS, YEARS, Field, Got, Row
 from bot.query.forms import (
     CLOSE,
     About,
     All,
     Among,
+    Changed,
     Compare,
     Either,
     Having,
@@ -59,6 +60,8 @@ MONTHS_SLACK = 0.1
 """Months by which "längre än tre år" is more than 36: a project from 1 January to 1 January runs three years, not
 longer.
 """
+OF_BOARD = frozenset({"role", "paid_out", "goal", "goals", "leader"})
+"""Fields that each nämnd gives for itself: they are held against its own earlier form only."""
 SCOPES = 200
 """Scopes whose rows are kept beside each other."""
 TAKES_PART = frozenset({"member", "participates"})
@@ -207,7 +210,8 @@ class Evaluator:
             and not _is_of_every(query)
             and any(isinstance(one, Among) for one in conditions(query.where))
         ):
-            return self._newest_of_each(query, self._rows_of(query))
+            newest = self._newest_of_each(query, self._rows_of(query))
+            return newest if query.measure.how != "share" else self._around(newest, query)
         apart = self._apart(query.entity, query.scope)
         if _is_of_every(query):
             return list(map(Rows, apart.values()))
@@ -216,6 +220,12 @@ class Evaluator:
         if self.is_dated(query.where):
             apart = {key: own for key, own in apart.items() if self._fit(query.where, Rows(own))} or apart
         return _newest(apart)
+
+    def _around(self, named: Sequence[Rows], query: Query) -> list[Rows]:
+        """All rows of the reports that hold the newest ones of named projects."""
+        apart = self._apart(query.entity, query.scope)
+        keys = dict.fromkeys(_city_and_year(row) for rows in named for row in rows)
+        return [Rows(apart[key]) for key in keys if key in apart]
 
     @cached_property
     def _apart(self) -> Callable[[str, Scope], Mapping[tuple[str, int | None], Sequence[Row]]]:
@@ -271,7 +281,7 @@ class Evaluator:
                 return row.project.id in ids
             case Is(name, values):
                 return _is(FIELDS[name], row, values)
-            case Same() | Reported() | InEach():
+            case Same() | Reported() | Changed() | InEach():
                 return self._beside(where, row, scope)
             case Lacks():
                 return _lacks(where, row, scope)
@@ -281,13 +291,16 @@ class Evaluator:
                 return self._compare(where, row, scope)
         raise TypeError(f"okänt villkor: {where!r}")
 
-    def _beside(self, where: Same | Reported | InEach, row: Row, scope: Rows) -> Truth:
+    def _beside(self, where: Same | Reported | Changed | InEach, row: Row, scope: Rows) -> Truth:
         """Whether a row fulfils a condition on other projects, reports or cities than its own."""
         if isinstance(where, InEach):
             members = getattr(row.project, "memberships", ())
             return set(where.municipalities) <= {one.municipality for one in members if one.standing in TAKES_PART}
         if isinstance(where, Same):
             return self._is_same(FIELDS[where.field], row, frozenset(where.ids), scope)
+        if isinstance(where, Changed):
+            known = FIELDS[where.field]
+            return has_changed(known, row, self.before(row, where.year, own=known.name in OF_BOARD), where.op)
         return self._is_reported(row, where.year)
 
     def _is_same(self, known: Field, row: Row, ids: frozenset[str], scope: Rows) -> Truth:
@@ -304,9 +317,42 @@ class Evaluator:
         city, own = row.report.municipality, row.report.reporting_year or 0
         others = self._years[city]
         wanted = year if year is not None else max((one for one in others if one < own), default=None)
-        if wanted not in others:
-            return None
-        return any(one.reporting_year == wanted and one.municipality == city for one in row.project.reports)
+        return bool(self.before(row, year)) if wanted in others else None
+
+    def _stands(self, key: str, of_group: Sequence[tuple[Reported, bool]], part: Part) -> bool:
+        """Whether a group's value stands in the other reports that it is to stand in, and in none of the others."""
+        for one, wanted in of_group:
+            own, years = part.year or 0, self._years[part.municipality]
+            year = one.year if one.year is not None else max((other for other in years if other < own), default=None)
+            found = year in years and compare_key(key) in self._named_in[part.municipality, year or 0, str(one.of)]
+            if year not in years or found != wanted:
+                return False
+        return True
+
+    @cached_property
+    def _named_in(self) -> Mapping[tuple[str, int, str], set[str]]:
+        """The names that each field gives in each report, by its municipality, year and the field, as they are compared."""
+        found: dict[tuple[str, int, str], set[str]] = defaultdict(set)
+        for row in self.rows:
+            for known in FIELDS.values():
+                if known.kind == "names" and row.report.reporting_year:
+                    key = (row.report.municipality, row.report.reporting_year, known.name)
+                    found[key] |= _names_of(known, [row])
+        return found
+
+    def before(self, row: Row, year: int | None, *, own: bool = False) -> list[Row]:
+        """The reports of a row's project in another year's report of its municipality, None for the one before its own; those
+        of its nämnd where that has any, and no others with ``own``."""
+        city, reported = row.report.municipality, row.report.reporting_year or 0
+        wanted = year if year is not None else max((one for one in self._years[city] if one < reported), default=None)
+        found = [
+            Row(row.project, one)
+            for one in row.project.reports
+            if one.reporting_year == wanted and one.municipality == city
+        ]
+        department = FIELDS["department"].get
+        same = [one for one in found if department(one) == department(row)]
+        return same if own else same or found
 
     @cached_property
     def _years(self) -> dict[str, set[int]]:
@@ -386,7 +432,7 @@ class Evaluator:
     # -- one part ---------------------------------------------------------------------------------------------------
 
     def _part(self, query: Query, scope: Rows) -> Part:
-        held = self._held(query.where, scope)
+        held = self._held(both(*_of_rows(query)), scope)
         truths = [(row, held(row)) for row in scope]
         every = [row for row, truth in truths if truth]
         ids = {row.project.id for row in every}
@@ -447,8 +493,8 @@ class Evaluator:
             return replace(part, groups=self.groups(query, part))
         if query.measure.how == "share":
             return self._share(query, part)
-        if query.measure.how == "ratio":
-            return _ratio(query.measure, part)
+        if query.measure.how in {"ratio", "rest"}:
+            return _of_budget(query.measure, part)
         if query.order:
             return _ordered(query.order, part)
         if query.measure.how in {"list", "count", "values"}:
@@ -492,6 +538,8 @@ class Evaluator:
         counted = query.measure if query.measure.how not in {"list", "values"} else Measure("count")
         groups = [Group(key, tuple(rows), *figure_of(counted, rows)) for key, rows in apart.items()]
         told = [group for group in groups if _is_told(group, query.having) and self._has_each(group, query, part)]
+        of_group = _of_groups(query)
+        told = [group for group in told if self._stands(group.key, of_group, part)] if of_group else told
         return _in_order(told, query.order, by_key=known.name in YEARS)
 
     def _has_each(self, group: Group, query: Query, part: Part) -> bool:
@@ -508,9 +556,25 @@ class Evaluator:
             if measure.how == "difference":
                 measure = Measure("sum", measure.field) if measure.field else Measure("count")
             where, scope = both(query.where, side.where), side.scope(query.scope)
-            own = replace(query, where=where, measure=measure, sides=(), yes_no=None, scope=scope)
+            own = replace(query, where=where, measure=measure, sides=(), yes_no=None, order=None, scope=scope)
             sides.append((side, self.run(own).parts))
         return Result(query, (), tuple(sides))
+
+
+def _of_groups(query: Query) -> list[tuple[Reported, bool]]:
+    """The conditions on what a form groups by: in which other reports it stands, and in which it does not."""
+    found: list[tuple[Reported, bool]] = []
+    for one in conditions(query.where) if query.by else ():
+        inner = one.of if isinstance(one, Not) else one
+        if isinstance(inner, Reported) and inner.of is not None:
+            found.append((inner, inner is one))
+    return found
+
+
+def _of_rows(query: Query) -> list[Pred]:
+    """The conditions on rows: all but those on what a form groups by."""
+    groups = [inner for inner, _ in _of_groups(query)]
+    return [one for one in conditions(query.where) if (one.of if isinstance(one, Not) else one) not in groups]
 
 
 def _is_of_names(where: Either) -> bool:
@@ -659,6 +723,32 @@ def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
     return any(compare_key(value) in own for value in values)
 
 
+def has_changed(known: Field, row: Row, before: Sequence[Row], op: str | None) -> Truth:
+    """Whether a row's field has another value than all of its project's earlier reports give; a larger or smaller one with ``op``.
+    None where it is left open, or where none of them gives it."""
+    got, earlier = known.get(row), [value for one in before if (value := known.get(one)) is not None]
+    if got is None or not earlier:
+        return None
+    if op is not None:
+        return all(_OPS[op](*pair) for pair in ((_measured_as(got), _measured_as(value)) for value in earlier))  # type: ignore[arg-type]
+    return not any(_is_same_value(known, got, value) for value in earlier)
+
+
+def _measured_as(got: Got) -> Got:
+    return last_day(got) if isinstance(got, str) else got
+
+
+def _is_same_value(known: Field, one: Got, other: Got) -> bool:
+    """Whether two values of a field say the same: a date that tells less than the other may mean it."""
+    if known.kind == "date":
+        return str(one).startswith(str(other)) or str(other).startswith(str(one))
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(map(compare_key, one)) == set(map(compare_key, other))
+    if isinstance(one, str) and isinstance(other, str):
+        return compare_key(one) == compare_key(other)
+    return one == other
+
+
 def _is_shared(reports: Sequence[Row]) -> bool:
     """Whether several nämnder tell of a project."""
     return len({row.report.department.value for row in reports if row.report.department}) > 1
@@ -666,18 +756,22 @@ def _is_shared(reports: Sequence[Row]) -> bool:
 
 def _lacks(one: Lacks, row: Row, scope: Rows) -> bool:
     """Whether a report leaves a field open; of a field of the whole project every report of it."""
-    whole = FIELDS[one.field].level == "project" and not one.said
-    return all(_leaves_open(one.field, own, one.said) for own in (_siblings(row, scope) if whole else [row]))
+    whole = FIELDS[one.field].level == "project" and not (one.said or one.blank)
+    return all(_leaves_open(one.field, own, one) for own in (_siblings(row, scope) if whole else [row]))
 
 
-def _leaves_open(name: str, row: Row, said: bool) -> bool:
+def _leaves_open(name: str, row: Row, how: Lacks) -> bool:
     if name in {"partners", "partner"}:
         return not row.report.partners
     if name in {"goal", "goals"}:
         return not _names(FIELDS["goal"].get(row))
+    if name in OF_MEMBERSHIPS:
+        return not FIELDS[name].get(row)
     value = getattr(row.report, FIELDS[name].quoted, None)
-    if said:
+    if how.said:
         return value is not None and value.state == "unknown"
+    if how.blank and value is not None and value.state == "unknown":
+        return False
     return value is None or (not value.value and value.value != 0)
 
 
@@ -754,12 +848,12 @@ def figure_of(measure: Measure, rows: Sequence[Row]) -> tuple[float | None, tupl
     return _FIGURES.get(measure.how, sum)(values), behind
 
 
-def _ratio(measure: Measure, part: Part) -> Part:
-    """How many per cent of its total budget a project's own amount is."""
+def _of_budget(measure: Measure, part: Part) -> Part:
+    """How many per cent of its total budget a project's own amount is, or what it leaves of that budget."""
     own, whole = FIELDS[str(measure.field)].get, FIELDS["total_budget"].get
     given = [(row, own(row), whole(row)) for row in part.every]
     pairs = [
-        (row, 100 * got / total)
+        (row, 100 * got / total if measure.how == "ratio" else float(total - got))
         for row, got, total in given
         if isinstance(got, float | int) and isinstance(total, float | int) and total
     ]

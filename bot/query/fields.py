@@ -192,3 +192,5 @@ AMOUNTS = frozenset(name for name, field in FIELDS.items() if field.kind == "amo
 YEARS = frozenset(name for name in FIELDS if name.endswith("_year"))
 """Years of dates: groups by them stand in the order of the years."""
 DATES = frozenset(name for name, field in FIELDS.items() if field.kind == "date")
+OF_MEMBERSHIPS = frozenset({"since", "seat"})
+"""Fields that only a membership in a network has."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.query.fields import AMOUNTS, FIELDS
+from bot.query.fields import AMOUNTS, FIELDS, OF_MEMBERSHIPS
 from bot.query.forms import (
     All,
     Among,
@@ -22,6 +22,7 @@ from bot.query.forms import (
     Not,
     Pred,
     Query,
+    Reported,
     SomeForm,
     conditions,
     walk,
@@ -29,8 +30,6 @@ from bot.query.forms import (
 
 FIGURES = ("sum", "mean", "median", "max", "min")
 """What numbers of rows come to."""
-OF_MEMBERSHIPS = frozenset({"since", "seat"})
-"""Fields that only a membership in a network has."""
 LISTED = ("list", "count", "values")
 THING_OF = {
     "department": "department",
@@ -84,8 +83,8 @@ def _misfits(query: Query) -> Iterator[str]:
 def _of_measure(query: Query) -> Iterator[str]:
     """What a measure needs to be one."""
     how, name = query.measure.how, query.measure.field
-    if how == "ratio" and (name not in AMOUNTS or name == "total_budget"):
-        yield "measure: ratio är ett belopps andel av total_budget och behöver ett annat belopp som field"
+    if how in {"ratio", "rest"} and (name not in AMOUNTS or name == "total_budget"):
+        yield f"measure: {how} är ett belopps andel eller rest av total_budget och behöver ett annat belopp som field"
     if how in {"list", "count"} and name is not None:
         yield f"measure: {how} har inget field"
     if how != "share" and query.measure.whole is not None:
@@ -97,7 +96,7 @@ def _of_measure(query: Query) -> Iterator[str]:
 def _of_measured(query: Query) -> Iterator[str]:
     """What a measure can be laid over."""
     how = query.measure.how
-    if how in {"share", "ratio"} and (query.by or query.sides or query.over_time or query.order):
+    if how in {"share", "ratio", "rest"} and (query.by or query.sides or query.over_time or query.order):
         yield f"measure: {how} går inte ihop med by, sides, over_time eller order"
     if how == "difference" and not (query.sides or query.over_time):
         yield "measure: difference är mellan sides eller år (over_time)"
@@ -109,6 +108,8 @@ def _of_measured(query: Query) -> Iterator[str]:
 
 def _of_groups(query: Query) -> Iterator[str]:
     how, name = query.measure.how, query.measure.field
+    if any(isinstance(one, Reported) and one.of not in {None, query.by} for one in walk(query.where)):
+        yield "Reported: of är det som by delar upp efter"
     if query.by is None:
         if query.order is not None and not query.over_time and how not in LISTED:
             yield f"order: {how} går inte att ordna; order är av projekten"
@@ -130,8 +131,9 @@ def _of_having(query: Query, having: Having) -> Iterator[str]:
 
 
 def _of_sides(query: Query) -> Iterator[str]:
-    if query.sides and (query.over_time or query.order or query.having):
-        yield "sides: går inte ihop med over_time, order eller having"
+    ordered = query.order is not None and query.entity == "project"
+    if query.sides and (query.over_time or ordered or query.having):
+        yield "sides: går inte ihop med over_time, order (annat än av nätverk) eller having"
     if query.columns and (query.measure.how not in LISTED or query.sides or query.over_time):
         yield "columns: går inte ihop med ett mått, sides eller over_time"
     if query.yes_no is not None and not (query.sides or query.over_time):
@@ -151,20 +153,28 @@ def _of_networks(query: Query) -> Iterator[str]:
         yield "entity: nätverk räknas per nämnd, med by och of department"
     if query.by is None and query.of != "network":
         yield "of: nätverk listas med of network"
-    if query.measure.how not in {"list", "count"}:
-        yield f"measure: {query.measure.how} går inte att ta av nätverk; välj list eller count"
+    if not _is_told_of_networks(query):
+        yield f"measure: {query.measure.how} går inte att ta av nätverk; välj list eller count, med sides också difference, med sides eller by min eller max av since"
     if not all(_is_of_membership(one) for one in walk(query.where)):
-        yield "where: nätverk har villkoren Among, InEach, Is på department och seat och Compare på since, med Not, All, Either och SomeForm"
+        yield "where: nätverk har villkoren Among, InEach, Is på department och seat och Compare och Lacks på since, med Not, All, Either och SomeForm"
     if query.having is not None and query.having.each:
         yield "Having.each: gäller projekt, inte nätverk"
     yield from _of_listed_networks(query)
 
 
+def _is_told_of_networks(query: Query) -> bool:
+    """Whether a measure is one of networks: their number, or the first or last year of joining."""
+    how, name = query.measure.how, query.measure.field
+    if how in {"min", "max"}:
+        return name == "since" and bool(query.sides or query.by)
+    return how in {"list", "count"} or (how == "difference" and name is None and bool(query.sides))
+
+
 def _of_listed_networks(query: Query) -> Iterator[str]:
-    if query.order is not None and query.by is None and query.order.by != "since":
+    if query.order is not None and query.by is None and query.order.by != ("measure" if query.sides else "since"):
         yield "order: nätverk ordnas efter since"
-    if query.columns not in {(), ("since",)} or query.sides or query.over_time or query.check is not None:
-        yield "entity: av nätverk går bara since att visa, och varken sides, over_time eller check"
+    if query.columns not in {(), ("since",)} or query.over_time or query.check is not None:
+        yield "entity: av nätverk går bara since att visa, och varken over_time eller check"
 
 
 def _of_projects(query: Query) -> Iterator[str]:
@@ -179,6 +189,6 @@ def _is_of_membership(one: Pred) -> bool:
     """Whether a condition can be held against a membership in a network."""
     if isinstance(one, Is):
         return one.field in {"department", "seat"}
-    if isinstance(one, Compare):
-        return one.field == "since" and not isinstance(one.value, Query)
+    if isinstance(one, Compare | Lacks):
+        return one.field == "since"
     return isinstance(one, Among | InEach | Not | All | Either | SomeForm)

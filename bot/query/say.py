@@ -11,9 +11,11 @@ from dataclasses import replace
 from bot.query.fields import AMOUNTS, DATES, FIELDS
 from bot.query.forms import (
     CLOSE,
+    TOLD,
     About,
     All,
     Among,
+    Changed,
     Compare,
     Either,
     Having,
@@ -35,6 +37,7 @@ from bot.query.forms import (
 )
 from bot.query.units import amount_said, counted
 from bot.wording import FAR_FUTURE, FAR_PAST, Language, listing, money, number, period, plural
+from indexer.vocabulary.areas import area_called
 
 _OP = {
     "sv": {"<": "under", "<=": "högst", "=": "exakt", ">=": "minst", ">": "över"},
@@ -188,11 +191,23 @@ def _lacks_said(one: Lacks, language: Language) -> str:
     label = FIELDS[one.field].label(language) if one.field in FIELDS else one.field
     if one.said:
         return {"sv": f"där «Vet ej» anges som {label}", "en": f"that give “Vet ej” (not known) as {label}"}[language]
+    if one.blank:
+        return {"sv": f"med inget alls ifyllt om {label}", "en": f"that leave {label} blank"}[language]
     return {"sv": f"utan uppgift om {label}", "en": f"that give no {label}"}[language]
 
 
 def _with_said(one: With, language: Language) -> str:
-    return f"{_MENTION[language]} {one.name}"
+    return f"{_MENTION[language]} {_place_said(one.name, language)}"
+
+
+def _place_said(name: str, language: Language) -> str:
+    """Whom a text is to name; of a part of the world any of its countries."""
+    area = area_called(name)
+    if area is None:
+        return name
+    if area.outside:
+        return {"sv": f"länder {area.sv}", "en": f"countries {area.en}"}[language]
+    return {"sv": f"länder i {area.sv}", "en": f"countries in {area.en}"}[language]
 
 
 def _about_said(one: About, language: Language) -> str:
@@ -212,6 +227,9 @@ def _same_said(one: Same, language: Language) -> str:
 
 
 def _reported_said(one: Reported, language: Language) -> str:
+    if one.of is not None:
+        also = {"sv": "också finns i", "en": "is also in"}[language]
+        return f"{_WHOSE[language]} {FIELDS[one.of].label(language)} {also} {_report_before(one.year, language)}"
     if one.year is None:
         return {"sv": "som fanns redan i redovisningen före", "en": "already in the report before"}[language]
     return {
@@ -220,10 +238,44 @@ def _reported_said(one: Reported, language: Language) -> str:
     }[language]
 
 
-def _not_reported_said(year: int | None, language: Language) -> str:
+def _not_reported_said(one: Reported, language: Language) -> str:
+    year = one.year
+    if one.of is not None:
+        absent = {"sv": "inte finns i", "en": "is not in"}[language]
+        return f"{_WHOSE[language]} {FIELDS[one.of].label(language)} {absent} {_report_before(year, language)}"
     if year is None:
         return {"sv": "som inte fanns i redovisningen före", "en": "not in the report before"}[language]
     return {"sv": f"som inte finns i redovisningen för {year}", "en": f"not in the report for {year}"}[language]
+
+
+_BECAME = {
+    "sv": {None: "har ändrats sedan", ">": "är större än i", "<": "är mindre än i"},
+    "en": {None: "has changed since", ">": "is larger than in", "<": "is smaller than in"},
+}
+_BECAME_OF_DATES = {
+    "sv": {None: "har ändrats sedan", ">": "är senare än i", "<": "är tidigare än i"},
+    "en": {None: "has changed since", ">": "is later than in", "<": "is earlier than in"},
+}
+
+
+def _changed_said(one: Changed, language: Language) -> str:
+    became = (_BECAME_OF_DATES if one.field in DATES else _BECAME)[language][one.op]
+    return f"{_WHERE[language]} {FIELDS[one.field].label(language)} {became} {_report_before(one.year, language)}"
+
+
+def _unchanged_said(one: Changed, language: Language) -> str:
+    same = {"sv": "är som i", "en": "is as in"}[language]
+    return f"{_WHERE[language]} {FIELDS[one.field].label(language)} {same} {_report_before(one.year, language)}"
+
+
+_WHERE = {"sv": "där", "en": "whose"}
+_WHOSE = {"sv": "vars", "en": "whose"}
+
+
+def _report_before(year: int | None, language: Language) -> str:
+    if year is None:
+        return {"sv": "redovisningen före", "en": "the report before"}[language]
+    return {"sv": f"redovisningen för {year}", "en": f"the report for {year}"}[language]
 
 
 def _in_each_said(one: InEach, language: Language) -> str:
@@ -240,7 +292,7 @@ def _shared_said(one: Shared, language: Language) -> str:
 
 
 def _either_said(one: Either, language: Language) -> str:
-    mentioned = [part.name for part in one.of if isinstance(part, With)]
+    mentioned = [_place_said(part.name, language) for part in one.of if isinstance(part, With)]
     if len(mentioned) == len(one.of):
         return f"{_MENTION[language]} {either(mentioned, language)}"
     return either([pred_said(part, language) for part in one.of], language)
@@ -280,8 +332,10 @@ def _not_said(one: Not, language: Language) -> str:
             return _NOT_ROLE[language]["lead" if "lead" in values else "partner"]
         case Is("goal", values):
             return f"{_WITHOUT_GOAL[language]} {_goals_said(values, language)}"
-        case Reported(year):
-            return _not_reported_said(year, language)
+        case Reported() as reported:
+            return _not_reported_said(reported, language)
+        case Changed(op=None) as changed:
+            return _unchanged_said(changed, language)
         case Lacks() as lacks:
             return _given_said(lacks, language)
         case Among(_, names) if names:
@@ -296,6 +350,8 @@ def _compare_said(one: Compare, language: Language) -> str:
         return f"{_JOINED[language]} {_when_said(one.op, f'{one.value:.0f}', language)}"
     if isinstance(one.value, Query):
         return _against_others_said(one, one.value, language)
+    if one.value == TOLD:
+        return f"{_JOINED[language]} {_WHEN[language]['<' if one.op in {'<', '<='} else '>']} …"
     if known.kind == "date":
         return _date_said(one, language)
     return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {_amount(one, language)}"
@@ -307,6 +363,8 @@ def _against_others_said(one: Compare, other: Query, language: Language) -> str:
     if middle := _MIDDLE[language].get(other.measure.how):
         return f"{_HAVING[language]} {known.label(language)} {_OP[language][one.op]} {middle}"
     named = next((name for part in conditions(other.where) if isinstance(part, Among) for name in part.names), "")
+    if known.name == "since":
+        return f"{_JOINED[language]} {_WHEN[language]['<' if one.op in {'<', '<='} else '>']} {named}"
     if known.kind == "date":
         when = _WHEN[language]["<" if one.op in {"<", "<="} else ">"]
         return f"{_THAT[language]} {_VERB[language][one.field][0]} {when} {named}"
@@ -350,6 +408,7 @@ _SAID: dict[type, Callable[..., str]] = {
     Among: _among_said,
     Same: _same_said,
     Reported: _reported_said,
+    Changed: _changed_said,
     InEach: _in_each_said,
     SomeForm: _some_said,
     Shared: _shared_said,
@@ -464,6 +523,8 @@ def _where_said(query: Query, language: Language) -> Iterator[str]:
     """What a form compares, and where it looks."""
     if query.sides:
         yield "– " + " / ".join(side_said(side.label, language) for side in query.sides)
+    if query.as_read:
+        yield {"sv": "enligt blanketterna", "en": "according to the forms"}[language]
     if query.over_time:
         yield _OVER_TIME[language]
     if query.scope.municipalities:
@@ -490,9 +551,9 @@ def _networks_said(query: Query, language: Language) -> str:
     named = [name for one in conditions(query.where) if isinstance(one, Among) for name in one.names]
     others = both(*(one for one in conditions(query.where) if not isinstance(one, Among)))
     noun = {"sv": "internationella nätverk", "en": "international networks"}[language]
-    if query.columns:
+    if query.columns or query.measure.field == "since":
         noun = f"{FIELDS['since'].label(language)} {_IN[language]} {listing(named, language) if named else noun}"
-    elif query.measure.how == "count":
+    elif query.measure.how in {"count", "difference"}:
         noun = f"{_NUMBER_OF[language]} {noun}"
     elif named:
         noun = {"sv": "nätverket ", "en": "the network "}[language] + listing(named, language)
@@ -511,6 +572,9 @@ def _head(query: Query, language: Language) -> str:
     if measure.how == "ratio":
         label = FIELDS[str(measure.field)].label(language)
         return {"sv": f"andel {label} av total budget", "en": f"share of {label} in the total budget"}[language]
+    if measure.how == "rest":
+        label = FIELDS[str(measure.field)].label(language)
+        return {"sv": f"total budget minus {label}", "en": f"total budget less {label}"}[language]
     if measure.how == "count":
         return f"{_NUMBER_OF[language]} {projects}"
     if measure.field and measure.how in _HOW[language]:
@@ -599,7 +663,7 @@ def _order_said(query: Query, order: Order, language: Language) -> str:
 def _ordered_by(query: Query, order: Order, language: Language) -> str:
     if order.by in DATES:
         return f"{_THAT[language]} {_VERB[language][order.by][0]} {_EDGE[language][order.falling]}"
-    if order.by == "since":
+    if order.by == "since" or query.measure.field == "since":
         return _JOINED_AT[language][order.falling]
     if order.by != "measure":
         size = _LENGTH if FIELDS[order.by].kind == "months" else _SIZE

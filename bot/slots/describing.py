@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.slots.questions import Question
 from bot.wording import FIELD, Language, listing
+from indexer.vocabulary.areas import area_called
 
 _SECTIONS = {
     "sv": {
@@ -75,7 +76,7 @@ _HEADS: dict[Language, dict[str, str]] = {
     "sv": {
         "help": "hjälp", "coverage": "vad som ingår i underlaget",
         "list": "projekt", "partner": "projekt och samarbeten", "network": "nätverket {chosen}", "since": "medlemsår i {chosen}",
-        "networks": "internationella nätverk{considered}", "twins": "vänorter", "places": "platser{country}",
+        "networks": "internationella nätverk{considered}", "twins": "vänorter{country}", "places": "platser{country}",
         "field": "{fields} för {chosen}", "about": "om {chosen}", "count_other": "antal {noun}{of}",
         "actor": "vad som redovisas", "author": "vem som svarar för rapporten", "meaning": "vad en förkortning står för",
         "text": "vad rapporterna säger{about}", "sections": "{sections} i {chosen}",
@@ -83,7 +84,7 @@ _HEADS: dict[Language, dict[str, str]] = {
     "en": {
         "help": "help", "coverage": "what the sources cover",
         "list": "projects", "partner": "projects and cooperation", "network": "the network {chosen}", "since": "member since: {chosen}",
-        "networks": "international networks{considered}", "twins": "twin towns", "places": "places{country}",
+        "networks": "international networks{considered}", "twins": "twin towns{country}", "places": "places{country}",
         "field": "{fields} of {chosen}", "about": "about {chosen}", "count_other": "number of {noun}{of}",
         "actor": "what is reported", "author": "who answers for the report", "meaning": "what an abbreviation stands for",
         "text": "what the reports say{about}", "sections": "{sections} of {chosen}",
@@ -97,6 +98,17 @@ def _fields_said(q: Question) -> list[str]:
     return [FIELD[q.language][name] for name in fields if name in FIELD[q.language]]
 
 
+def where_said(q: Question) -> str:
+    """In which countries or parts of the world."""
+    lang, named = q.language, q.areas or ((q.country.capitalize(),) if q.country else ())
+    if not named or (q.intent == "twins" and not q.areas):
+        return ""
+    areas = [(name, area_called(name)) for name in named]
+    within = [(area.sv if lang == "sv" else area.en) if area else name for name, area in areas]
+    outside = all(area is not None and area.outside for _, area in areas)
+    return f" {listing(within, lang)}" if outside else f" {_BEFORE[lang]['where']} {listing(within, lang)}"
+
+
 def _head(q: Question, names: Mapping[str, str]) -> str:
     """What is asked, and of which project or network."""
     lang, sv = q.language, q.language == "sv"
@@ -108,7 +120,7 @@ def _head(q: Question, names: Mapping[str, str]) -> str:
         fields=listing(_fields_said(q), lang),
         sections=listing([_SECTIONS[lang][name] for name in q.sections], lang),
         about=f" {_BEFORE[lang]['topic']} {chosen}" if chosen else "",
-        country=f" {_BEFORE[lang]['where']} {q.country.capitalize()}" if q.country else "",
+        country=where_said(q),
         considered=considered,
         noun=q.noun or "",
         of=f" – {chosen}" if chosen else "",

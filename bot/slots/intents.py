@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.slots.conditions import COUNT_CUE, COUNTED_PROJECTS, blanked
 from bot.slots.questions import Intent, Question
 from bot.understanding.cues import CUES, TEXTUAL, pattern
+from indexer.vocabulary.areas import areas_in
 from indexer.vocabulary.geography import country_code
 
 AMOUNTS = frozenset({"paid_out", "total_budget", "eu_funding"})
@@ -59,16 +60,16 @@ _WHICH_PLACES = pattern(
 def _places(a: _Asked) -> Intent | None:
     """ "Vilka kinesiska städer samarbetar Malmö med?": places of a country and nothing else."""
     q = a.q
-    if not q.country or not _WHICH_PLACES.search(a.low):
+    if not (q.country or q.areas) or not _WHICH_PLACES.search(a.low):
         return None
     if a.named or a.about_projects or q.networks or q.programmes or q.goals or a.textual:
         return None
-    others = {word for word in q.topic if not _OF_PLACES.search(word) and not _is_country(word, q)}
+    others = {word for word in q.topic if not (_OF_PLACES.search(word) or _is_country(word, q) or areas_in(word))}
     return "places" if not others else None
 
 
 _OF_PLACES = pattern(
-    r"^(?:kontakt\w*|samarbet\w*|avtal\w*|agreements?|städer|orter|länder|vänort\w*|besök\w*|rest\w*|åkt?\w*"
+    r"^(?:kontakt\w*|formell\w*|formal|samarbet\w*|avtal\w*|agreements?|städer|orter|länder|vänort\w*|besök\w*|rest\w*|åkt?\w*"
     r"|utbyte\w*|cooperat\w*|visit\w*|travel\w*|twin|towns?)$"
 )
 

@@ -48,6 +48,10 @@ class Question:
     sections: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     """Organisations and places that projects are to involve, as written."""
+    areas: tuple[str, ...] = ()
+    """Countries and parts of the world in which the towns asked about are, by their Swedish names."""
+    whether: bool = False
+    """Asked whether there is any such town."""
     country: str | None = None
     """A country asked about, in small letters: "kinesiska städer" asks about kina."""
     network_cues: tuple[str, ...] = ()

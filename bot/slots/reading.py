@@ -27,6 +27,7 @@ from bot.understanding.cues import CUES
 from bot.understanding.goals import goals_of
 from bot.understanding.linking import Kind, Lexicon, Link, Linked, Token, plain_key
 from bot.wording import Language
+from indexer.vocabulary.areas import areas_in
 
 
 def language_of(text: str) -> Language:
@@ -113,6 +114,14 @@ def _country(linked: Linked, known: Collection[str]) -> str | None:
         if at not in linked.used and country in known:
             return country
     return None
+
+
+def _areas(plain: str) -> tuple[str, ...]:
+    """The parts of the world in which towns are asked for: "nordiska städer", "which cities in Africa"."""
+    return tuple(one.area.sv for one in areas_in(plain) if _TOWNS.search(plain))
+
+
+_TOWNS = re.compile(r"(?i)\b(?:städer|orter|vänorter|cities|towns)\b")
 
 
 def _years(plain: str, linked: Linked, lexicon: Lexicon) -> list[int]:
@@ -207,6 +216,7 @@ def _slots(read: _Read, lexicon: Lexicon) -> Question:
         sections=tuple(section.name for section in CUES.sections if section.asked(low)),
         partners=partners,
         country=_country(linked, lexicon.countries),
+        areas=_areas(plain),
         network_cues=tuple(CUES.all("network", low)),
         foreign=lexicon.foreign_municipality(linked),
         negated=denies(plain, linked),

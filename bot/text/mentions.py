@@ -17,6 +17,8 @@ from bot.understanding.cues import CUES
 from indexer.index import Index
 from indexer.records import Mention, ProjectReport, Span
 from indexer.vocabulary import cities_in, spellings_of
+from indexer.vocabulary.areas import area_called
+from indexer.vocabulary.geography import HOME, country_name
 
 LISTED_NAME = 60
 """Characters below which a range is a name in a list, to be quoted with its row."""
@@ -29,6 +31,7 @@ class Mentions:
     def __init__(self, index: Index, texts: Texts) -> None:
         self.index, self.texts = index, texts
         self._found = lru_cache(maxsize=20_000)(self._look)
+        self._countries = lru_cache(maxsize=200)(self._of_area)
         self.themes = Themes(index, texts)
         self._themed = lru_cache(maxsize=20_000)(self._judged)
         self._reports: dict[tuple[str, str, int], Row] = {}
@@ -38,7 +41,8 @@ class Mentions:
         key = (row.project.id, row.report.document, row.report.source.start)
         self._reports.setdefault(key, row)
         if isinstance(pred, With):
-            return self._found(key, pred.name)
+            names = self._countries(pred.name) or (pred.name,)
+            return next((span for name in names if (span := self._found(key, name))), None)
         judged = self.themed(row, pred.words)
         return judged.span if judged and judged.sure else None
 
@@ -47,17 +51,28 @@ class Mentions:
         if isinstance(pred, About):
             about = self.themes.surely(row, pred.words)
             return self.found(row, pred) is not None if about is None else about
+        if countries := self._countries(pred.name):
+            return any(self.holds(row, With(name)) for name in countries)
         named = self.index.naming.find(pred.name)
         if named is None:
-            return self.found(row, pred) is not None
+            return not area_called(pred.name) and self.found(row, pred) is not None
         return any(_is_told_by(row, one) for one in self.index.naming.touches(row.project.id, named))
 
     def possible(self, pred: With | About) -> frozenset[str] | None:
         """The projects outside of which no text names an organisation or place, or deals with a theme; None where any may."""
         if isinstance(pred, About):
             return self.themes.possible(pred.words)
+        if area_called(pred.name):
+            own = (self.index.naming.find(name) for name in self._countries(pred.name))
+            return frozenset().union(*(self.index.naming.projects(one) for one in own if one))
         named = self.index.naming.find(pred.name)
         return self.index.naming.projects(named) if named else None
+
+    def _of_area(self, name: str) -> tuple[str, ...]:
+        """The countries of a part of the world, beside the reports' own, that are named somewhere; none for any other name."""
+        area = area_called(name)
+        called = (country_name(code) for code in sorted(area.countries)) if area else ()
+        return tuple(one for one in called if one and one != HOME and self.index.naming.find(one))
 
     def themed(self, row: Row, theme: tuple[str, ...]) -> Themed | None:
         """How a report's project is tied to a theme."""

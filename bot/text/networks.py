@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.memberships import is_of_a_chair
+from bot.slots.describing import where_said
 from bot.slots.questions import Question
 from bot.text.partners import NAMED
 from bot.text.passages import Found, asks_for_content
-from bot.text.places import STANDING
+from bot.text.places import STANDING, in_areas
 from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
 from bot.wording import listing, number, plural, year_said
@@ -219,7 +220,11 @@ def network_told(answering: Answering, draft: Draft) -> Reply:
         return answering.nothing(draft)
     if found:
         return answering.quoted(draft, found)
-    return answering.nothing(draft) if q.topic else _membership_told(answering, draft, networks, q)
+    return (
+        answering.nothing(draft)
+        if q.topic or "chair" in q.network_cues
+        else _membership_told(answering, draft, networks, q)
+    )
 
 
 def _membership_told(answering: Answering, draft: Draft, networks: list[Network], q: Question) -> Reply:
@@ -443,8 +448,8 @@ def twins(answering: Answering, draft: Draft) -> Reply:
 
 
 def _countries_named(q: Question) -> set[str]:
-    """The codes of the countries that a question names."""
-    return {code for word in (q.country or "", *q.words) if (code := country_code(word))}
+    """The codes of the countries, and of those in the parts of the world, that a question names."""
+    return {*in_areas(q.areas)} or {code for word in (q.country or "", *q.words) if (code := country_code(word))}
 
 
 def _by_city(ties: Iterable[PlaceRelation]) -> dict[str, dict[str, PlaceRelation]]:
@@ -455,7 +460,7 @@ def _by_city(ties: Iterable[PlaceRelation]) -> dict[str, dict[str, PlaceRelation
     return found
 
 
-def _twins_in(answering: Answering, draft: Draft, countries: set[str]) -> Reply:
+def _twins_in(answering: Answering, draft: Draft, countries: Collection[str]) -> Reply:
     """The twin towns of one country; where there are none, those that there are."""
     own = [
         tie
@@ -466,9 +471,18 @@ def _twins_in(answering: Answering, draft: Draft, countries: set[str]) -> Reply:
     if not there:
         return answering.nothing(draft)
     by_city = _by_city(there)
-    parts = [_named_twins(draft, city, list(ties.values()), None) for city, ties in by_city.items()]
+    where = where_said(draft.question)
+    parts = [_named_twins(draft, city, list(ties.values()), None, where) for city, ties in by_city.items()]
     count = float(sum(map(len, by_city.values())))
+    if draft.question.whether and _in_each(draft.question.areas, there):
+        parts.insert(0, draft.say("Ja.", "Yes."))
     return Reply("answered", " ".join(parts), count if len(by_city) == 1 else None, "vänorter")
+
+
+def _in_each(areas: Iterable[str], ties: Iterable[PlaceRelation]) -> bool:
+    """Whether every country or part of the world has one of the towns."""
+    codes = {country_code(tie.country or "") for tie in ties}
+    return all(codes & in_areas((name,)) for name in areas)
 
 
 def _is_twin(tie: PlaceRelation) -> bool:
@@ -489,8 +503,9 @@ def _stated_twins(draft: Draft, figure: Figure) -> str:
     )
 
 
-def _named_twins(draft: Draft, city: str, ties: list[PlaceRelation], stated: Figure | None) -> str:
-    """A city's twin towns by name, with a note where the report's own number is another."""
+def _named_twins(draft: Draft, city: str, ties: list[PlaceRelation], stated: Figure | None, where: str = "") -> str:
+    """A city's twin towns by name, with a note where the report's own number is another; ``where`` says of which part of the
+    world they are."""
     named = []
     for place in ties:
         n = draft.cites.add(place.source, section=(place.place,), title=place.citation_title)
@@ -504,9 +519,10 @@ def _named_twins(draft: Draft, city: str, ties: list[PlaceRelation], stated: Fig
             f"The report states {number(stated.value, 'en')} but names {len(named)}.",
         )
     count = number(len(named), draft.question.language)
-    swedish, english = f"Namngivna vänorter och partnerstäder, {city}", f"Twin and partner cities named, {city}"
+    swedish = f"Namngivna vänorter och partnerstäder{where}, {city}"
+    english = f"Twin and partner cities named{where}, {city}"
     if stated is None and len(named) > 1:
-        swedish = f"{city} har {count} namngivna vänorter och partnerstäder"
-        english = f"{city} has {count} twin and partner cities that are named"
+        swedish = f"{city} har {count} namngivna vänorter och partnerstäder{where}"
+        english = f"{city} has {count} twin and partner cities{where} that are named"
     lead = draft.say(swedish, english)
     return f"{lead}: {listing(named, draft.question.language)}."

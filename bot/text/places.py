@@ -12,6 +12,8 @@ from bot.text.toolbox import Answering
 from bot.understanding.cues import Cue, pattern
 from bot.wording import listing, plural
 from indexer.records import PlaceRelation
+from indexer.vocabulary.areas import area_called
+from indexer.vocabulary.geography import country_code
 
 _KINDS: tuple[tuple[Cue, frozenset[str]], ...] = (
     (
@@ -86,7 +88,7 @@ def places(answering: Answering, draft: Draft) -> Reply:
 def _fitting(answering: Answering, q: Question) -> list[PlaceRelation]:
     """The ties to places that a question asks for; of each city's newest report where it names neither year nor document."""
     towns_only = _TOWNS.search(q.text) is not None
-    wanted = next((kinds for cue, kinds in _KINDS if cue.search(q.text)), None)
+    wanted = _kinds_asked(q.text)
     found = [
         place
         for place in answering.index.holdings.places
@@ -96,6 +98,24 @@ def _fitting(answering: Answering, q: Question) -> list[PlaceRelation]:
         and not (towns_only and place.place == place.country)
     ]
     return found if q.years or q.documents else _newest(found)
+
+
+def _kinds_asked(text: str) -> frozenset[str] | None:
+    """The kinds of ties that a question names; None for any. Beside a visit or a meeting no other is meant."""
+    named = [kinds for cue, kinds in _KINDS if cue.search(text)]
+    together = [kinds for kinds in named if kinds <= _LASTING]
+    return frozenset().union(*together) if together and named[0] <= _LASTING else next(iter(named), None)
+
+
+_LASTING = frozenset({"twin_city", "partner_city", "agreement", "exchange"})
+"""Ties that last."""
+
+
+def in_areas(names: Collection[str]) -> frozenset[str]:
+    """The codes of the countries in some countries and parts of the world."""
+    areas = (area_called(name) for name in names)
+    countries = frozenset(code for name in names if (code := country_code(name)))
+    return countries.union(*(area.countries for area in areas if area))
 
 
 def _newest(found: list[PlaceRelation]) -> list[PlaceRelation]:
@@ -114,6 +134,7 @@ def _in_scope(place: PlaceRelation, q: Question) -> bool:
         (q.documents, place.document),
         (q.actors, (place.municipality, place.department)),
         ((q.country,) if q.country else (), (place.country or "").casefold()),
+        (in_areas(q.areas), country_code(place.country or "")),
     )
     return all(not asked or own in asked for asked, own in scopes)
 

@@ -19,6 +19,7 @@ from bot.understanding.linking import Lexicon, Link, Token
 from bot.understanding.times import Period, periods
 from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
 from indexer.values import find_amounts, parse_number
+from indexer.vocabulary.areas import OUTSIDE, AreaNamed, areas_in
 
 Kind = Literal["name", "amount", "months", "number", "percent", "period", "word", "other", "stop"]
 FARTHEST = 40
@@ -68,8 +69,8 @@ class Atom:
 
     @property
     def is_open(self) -> bool:
-        """Whether something has to match the word: an unknown one, or a twin town, of which no form tells."""
-        return self.kind == "other" or self.has("thing", "twin")
+        """Whether something has to match the word: an unknown one, a part of the world, or a twin town, of which no form tells."""
+        return self.kind == "other" or self.has("thing", "twin") or self.names("area")
 
     @cached_property
     def is_small(self) -> bool:
@@ -189,13 +190,55 @@ def atoms(text: str, lexicon: Lexicon, links: Sequence[Link], tokens: Sequence[T
     """The atoms of a normalised question with the names that were linked in it."""
     found: list[Atom] = []
     taken = bytearray(len(text))
-    for atom in chain(_names(text, links), _values(text, tokens, today)):
+    for atom in chain(_areas_beside(text, links), _names(text, links), _values(text, tokens, today)):
         if not any(taken[atom.start : atom.end]):
             found.append(atom)
             taken[atom.start : atom.end] = bytes([1]) * (atom.end - atom.start)
     free = [token for token in tokens if not any(taken[token.start : token.end])]
     found += _words(text, free, [token.start for token in tokens], lexicon)
     return Atoms(text, sorted(found, key=lambda atom: atom.start))
+
+
+_OF_AREAS = re.compile(
+    r"(?i)\b(?:partner\w*|(?:med)?aktör\w*|länder\w*|land|countr(?:y|ies)|states|stad|städer\w*|ort|orter\w*|cit(?:y|ies)|towns?|vänort\w*|kommuner|organisations?|organisationer)\b"
+)
+"""What an adjective of an area stands before: "nordiska partner", "Baltic states"."""
+_PARTNERS = re.compile(
+    r"(?i)partner|samarbet|samverk|tillsammans|cooperat|collaborat|together|länder|countr|vänort|twin|sister"
+)
+_BEFORE_AREA = re.compile(r"(?i)\b(?:i|från|inom|med|till|in|from|within|with)\s+$")
+_PARTNER_IN = re.compile(
+    r"(?i)\b(?:partner\w*|parter|länder\w*|countries|städer\w*|cities|towns|vänort\w*)\s+(?:som\s+)?(?:är\s+|ligger\s+|finns\s+|are\s+|located\s+)?(?:i|från|inom|in|from|within)\s+$"
+)
+_JOINT = re.compile(r"(?i)\s*(?:,|och|eller|samt|and|or)\s+(?:(?:i|från|in|from)\s+)?")
+_WIDE = frozenset({"EU", "Europa"})
+"""Areas that questions name for much else than where somebody is from."""
+
+
+def _areas_beside(text: str, links: Sequence[Link]) -> Iterable[Atom]:
+    """Parts of the world where partners, countries or towns are of them: "nordiska partner", "partner utanför EU"."""
+    last = -1
+    for one in areas_in(text):
+        if any(link.end - link.start > one.end - one.start and link.start <= one.start < link.end for link in links):
+            continue  # "Union of the Baltic Cities"
+        joined = last >= 0 and _JOINT.fullmatch(text[last : one.start])
+        if joined or _is_where_somebody_is(text, one):
+            last = one.end
+            link = Link("area", tuple(sorted(one.area.countries)), one.area.sv, 1.0, "", one.start, one.end)
+            yield Atom("name", one.start, one.end, text[one.start : one.end], link=link)
+
+
+def _is_where_somebody_is(text: str, one: AreaNamed) -> bool:
+    """Whether an area in a text says where partners, countries or towns are."""
+    behind = re.compile(r"\s*(?:(?:och|eller|and|or|samt)\s+\S+\s+)?").match(text, one.end)
+    if behind and _OF_AREAS.match(text, behind.end()):
+        return True
+    before = text[: one.start]
+    if one.adjective or not _PARTNERS.search(text):
+        return False
+    return bool(
+        one.area.sv.startswith(OUTSIDE) or (_PARTNER_IN if one.area.sv in _WIDE else _BEFORE_AREA).search(before)
+    )
 
 
 def _names(text: str, links: Sequence[Link]) -> Iterable[Atom]:
@@ -328,7 +371,7 @@ def _cut(text: str, tokens: Sequence[Token], order: Sequence[int]) -> list[int]:
         found = []
         for size in range(1, min(LONGEST_PHRASE, end) + 1):
             group = tokens[end - size : end]
-            if size > 1 and (not _is_phrase(text, group, place) or _ends_in_comparison(group, tokens[end : end + 1])):
+            if size > 1 and not _may_be_phrase(text, group, place, tokens[end : end + 1]):
                 continue
             unknown, pieces, squares, cut = best[end - size]
             known = bool(WORDS.of([token.text for token in group]))
@@ -336,6 +379,19 @@ def _cut(text: str, tokens: Sequence[Token], order: Sequence[int]) -> list[int]:
                 found.append((unknown + (not known), pieces + 1, squares - size * size, [*cut, size]))
         best.append(min(found, key=lambda one: one[:3]))
     return best[-1][3]
+
+
+def _may_be_phrase(text: str, group: Sequence[Token], place: Mapping[int, int], behind: Sequence[Token]) -> bool:
+    """Whether tokens may be one word: side by side, and no comparison or bound that belongs to what comes after."""
+    bounds = folded(group[-1].text) in _BOUNDS_BEHIND and _NUMBER_BEHIND.match(text[group[-1].end :])
+    return _is_phrase(text, group, place) and not bounds and not _ends_in_comparison(group, behind)
+
+
+_BOUNDS_BEHIND = frozenset({"over", "under"})
+_NUMBER_BEHIND = re.compile(
+    r"\s*(?:\d|(?:en|ett|två|tre|fyra|fem|tio|hundra|one|two|three|five|ten|a hundred)\s+(?:miljon|million|miljard|billion))"
+)
+"""A number in figures, or in words before what it counts."""
 
 
 def _ends_in_comparison(group: Sequence[Token], behind: Sequence[Token]) -> bool:

@@ -32,12 +32,14 @@ from bot.query.forms import (
     both,
 )
 from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.changes import change
 from bot.understanding.leaders import leader_named
 from bot.understanding.linking import Lexicon, Link
 from bot.understanding.times import Period, as_moment, is_close
 from bot.understanding.words import WORDS, Sense
 from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.values import parse_number
+from indexer.vocabulary.areas import OUTSIDE
 
 _STATED = frozenset(
     "star statt stod anges angiven angivet angivna angett ifylld ifyllt ifyllda uppgiven uppgivet uppgivna uppges finns fanns framgar noterad noterat "
@@ -89,6 +91,19 @@ _UP_TO = frozenset({"till", "until"})
 _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
 """Words before the time up to which something goes on."""
 _ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
+_FIELD_VERBS = frozenset(
+    "slutar slutade startar startade end ends ended start starts started kostar kostade costs cost har have has".split()
+)
+_POSSESSIVES = frozenset({"deras", "dess", "sina", "their", "its"})
+_BLANK = frozenset("tom tomt tomma tomt blank blankt blanka empty".split())
+"""Words by which a field holds nothing at all, and no "Vet ej"."""
+_WITHOUT = frozenset({"utan", "without", "inte", "ingen", "inget", "inga", "no"})
+"""Words that deny both of what an "eller" joins."""
+_REPORTS = frozenset(
+    "redovisning redovisningen redovisningens rapport rapporten rapportens sammanstallning sammanstallningen arsredovisning report reports report's".split()
+)
+_THAT_YEAR = re.compile(r"(?i)\b(?:that|the same|same) (?:same |very )?year\b|\b(?:det|samma) året?\b")
+"""The year of a report taken up once more, as a time."""
 _NEITHER = frozenset({"varken", "neither"})
 _SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika"})
 _THE = frozenset({"de", "dessa", "the", "these", "those"})
@@ -122,6 +137,10 @@ class Conditions:
     """Positions of "inga" before what is asked of: "nämnder som har inga projekt"."""
     changed: bool = False
     """Whether it is said from how many to how many projects there came to be."""
+    reports: tuple[int, ...] = ()
+    """The reports asked of, where they are held against others."""
+    unheld: str = ""
+    """Words that say something which no condition can hold: "3 miljoner mer" than in another year."""
     same_year: str = ""
     """The date that is to lie in "samma år", where no project and no year says which it is."""
     open_negation: bool = False
@@ -148,9 +167,11 @@ class Composer:
 
     def compose(self) -> Conditions:
         """The conditions of the question."""
+        self._changes()
         self._lacking()
         self._from_to()
         self._bounds()
+        self._without_named()
         self._against_others()
         self._against_the_same()
         self._same_as()
@@ -171,6 +192,12 @@ class Composer:
         self._either()
         return self.out
 
+    def _changes(self) -> None:
+        """What a field became from one report to another."""
+        if found := change(self.atoms):
+            self.out.reports = found.reports
+            self.add(found.pred, found.used, "change")
+
     def _outside_frame(self) -> None:
         """ "Jag ska till Warszawa: vilka har en partner i Polen?": a place of who asks is none of what asks for another one."""
         placed = [cond for cond in self.out.found if cond.field == "partner"]
@@ -189,6 +216,7 @@ class Composer:
 
     def _lacking(self) -> None:
         """ "utan slutdatum", "saknar budget", "no project leader", "svarar vet ej på budget", "inget utbetalt"."""
+        self._neither_given()
         for at in [*self.atoms.where("negation", "lacks", "none", "vet_ej"), *self._unstated()]:
             if self._is_but(at):
                 self.atoms.use("joint", at)
@@ -199,6 +227,56 @@ class Composer:
                 self.atoms.use("negation", at)
             elif found is not None and not self._is_thing_first(at, found):
                 self._left_open(at, found)
+
+    def _neither_given(self) -> None:
+        """ "varken totalbudget eller utbetalt belopp är ifyllt": each of the fields is left open."""
+        for at in (p for p in self.atoms.where("negation", "not") if self.atoms[p].folded in _NEITHER):
+            reach = self.atoms.after(at, 6)
+            fields = self._in_a_row(reach)
+            if not fields:
+                self._neither_known(at, [p for p in reach if self.atoms[p].has("negation", "vet_ej")])
+            elif (
+                len(fields) > 1
+                and all(map(self._is_bare_field, fields[-1:]))
+                and not all(self.atoms[p].has("role") for p in fields)
+            ):
+                self._left_open_each(fields)
+                ties = (p for p in reach if self.atoms[p].has("joint", "or") or self.atoms[p].folded == "nor")
+                self.atoms.use("negation", at, *ties, *(p for p in reach if self.atoms[p].folded in _STATED))
+
+    def _left_open_each(self, fields: Iterable[int]) -> None:
+        for p in fields:
+            name = self.atoms[p].key("field") or "partners"
+            self.add(Lacks(name), [p], name)
+
+    def _is_bare_field(self, at: int) -> bool:
+        """Whether a field's noun stands by itself: no verb, nobody's, and with nothing behind it that it is held against."""
+        atom, before = self.atoms[at], self.atoms[at - 1].folded if at else ""
+        verb = atom.folded.split()[0] in _FIELD_VERBS or before in _POSSESSIVES
+        behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+        alone = behind is None or self.atoms[behind].has("joint") or self.atoms[behind].names("municipality")
+        stated = any(self.atoms[p].folded in _STATED or self.atoms[p].has("thing") for p in self.atoms.after(at, 1))
+        return self._is_noun_of_field(at) and not verb and (alone or stated)
+
+    def _neither_known(self, at: int, known: Sequence[int]) -> None:
+        """ "varken en siffra eller Vet ej": nothing at all, of the field whose word stands before."""
+        fields = [p for p in range(at) if self._is_noun_of_field(p)]
+        if fields and known:
+            name = self.atoms[fields[-1]].key("field") or "partners"
+            empty = [p for p in range(fields[-1], at) if self.atoms[p].has("negation", "lacks")]
+            ties = [p for p in range(at, known[0]) if not self.atoms[p].is_small]
+            self.add(Lacks(name, blank=True), [fields[-1], *empty, at, known[0], *ties], name)
+
+    def _in_a_row(self, reach: Sequence[int]) -> list[int]:
+        """The fields with only joining and small words between them, from the first on."""
+        fields: list[int] = []
+        for p in reach:
+            atom = self.atoms[p]
+            if self._is_noun_of_field(p):
+                fields.append(p)
+            elif not (atom.is_small or atom.has("joint") or atom.kind == "stop" or atom.folded == "nor"):
+                break
+        return fields
 
     def _is_but(self, at: int) -> bool:
         """ "inte ägare utan bara partner": an "utan" behind a negation lacks nothing."""
@@ -267,7 +345,31 @@ class Composer:
         if none and name == "paid_out" and not self._is_of_what_stands(at, found):
             self.add(Compare("paid_out", "=", 0.0), (at, found), name)
         elif not (none and name in DATES and not self._is_date_noun(found)):
-            self.add(Lacks(name, said=self.atoms[at].has("negation", "vet_ej")), (at, found), name)
+            self.add(self._open(at, name), (at, found), name)
+            self._left_open_too(at, found)
+
+    def _open(self, at: int, name: str) -> Pred:
+        """That a field is left open: with "Vet ej", with nothing at all ("helt tom"), or with either."""
+        if self.atoms[at].has("negation", "vet_ej"):
+            return Lacks(name, said=True)
+        return Lacks(name, blank=self.atoms[at].folded.split()[-1] in _BLANK)
+
+    def _left_open_too(self, at: int, found: int) -> None:
+        """Further fields that are joined to one that is left open: "saknar både startdatum och slutdatum"."""
+        if not self.atoms[at].has("negation", "lacks", "none", "not") or found < at:
+            return
+        place, denied = found, self.atoms[at].folded.split()[0] in _WITHOUT
+        while place + 2 < len(self.atoms):
+            tie, other = self.atoms[place + 1], place + 2
+            if not (tie.has("joint", "and") or (denied and tie.has("joint", "or"))) or tie.has("joint", "both"):
+                return
+            if self.atoms[other].is_small and other + 1 < len(self.atoms):
+                other += 1
+            if not self._is_bare_field(other):
+                return
+            name = self.atoms[other].key("field") or "partners"
+            self.add(self._open(at, name), [place + 1, other], name)
+            place = other
 
     def _is_of_what_stands(self, at: int, found: int) -> bool:
         """ "står det inget om utbetalt", "ingen summa ifylld": what a form holds, and not what was paid."""
@@ -366,7 +468,10 @@ class Composer:
 
     def _bound_of_money(self, at: int, operator: tuple[str, list[int]] | None) -> None:
         value = self.atoms[at].value or 0.0
-        name, used = self._money_field(at, operator)
+        if self._is_of_difference(at):
+            self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[at + 1].end]
+            return
+        name, used = (self._money_between(operator[1]) if operator else None) or self._money_field(at, operator)
         if operator is None:
             if not used:
                 return
@@ -382,6 +487,14 @@ class Composer:
             self._between(name, [(">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT))], [at, *own, *used])
             return
         self.add(Compare(name, _OPS[key], value), [at, *own, *used], name).guessed = not used
+
+    def _is_of_difference(self, at: int) -> bool:
+        """ "3 miljoner mer utbetalt 2024 än 2023": by how much something is to differ."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        if behind is None or not behind.has("more", "more", "fewer"):
+            return False
+        than = [p for p in self.atoms.where("operator", "than") if p > at]
+        return any(self.atoms[q].period is not None for p in than for q in self.atoms.after(p, 1))
 
     def _between(self, name: str, bounds: Sequence[tuple[Op, float]], positions: Iterable[int]) -> None:
         self.add(All(tuple(Compare(name, op, value) for op, value in bounds)), positions, name)
@@ -474,7 +587,7 @@ class Composer:
             atom = self.atoms[other]
             if atom.has("thing", "project", "goal", "partner", "department", "network"):
                 return other
-            passed = atom.is_small or atom.kind == "number" or atom.has("state")
+            passed = atom.is_small or atom.kind == "number" or atom.has("state") or atom.has("thing", "city")
             passed = passed or atom.names("programme") or atom.names("municipality")
             if not (passed or atom.has("operator") or atom.has("joint")):
                 return None
@@ -516,10 +629,20 @@ class Composer:
 
     def _equal_count(self, at: int) -> None:
         """ "projekt med tre mål", "har 3 partner": just as many, with no word that bounds it."""
+        if not self.atoms[at].value and self._nothing_of(at):
+            return
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
         if behind is not None and behind.has("thing", "goal", "partner") and self._is_having(at) and not behind.used:
             name = _counted(behind)
             self.add(Compare(name, "=", self.atoms[at].value or 0.0), [at, at + 1], name)
+
+    def _nothing_of(self, at: int) -> bool:
+        """ "där utbetalt under året är noll": no money, of the kind whose word stands beside."""
+        near = [p for p in (*self.atoms.before(at, 1), *self.atoms.after(at, 1)) if self._is_money(p)]
+        if near:
+            name = next(s.key for s in self.atoms[near[0]].senses if s.kind == "field" and s.key in AMOUNTS)
+            self.add(Compare(name, "=", 0.0), [at, near[0]], name)
+        return bool(near)
 
     def _is_having(self, at: int) -> bool:
         """Whether what a number counts is had: "med 3 partner", "har tre mål"."""
@@ -534,6 +657,17 @@ class Composer:
             "exakt",
             "exactly",
         }
+
+    def _without_named(self) -> None:
+        """ "Vilka projekt förutom Kustnära går mot målet …": the project behind the negation is what is left out."""
+        for at in self.atoms.where("negation", "except"):
+            behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+            link = self.atoms[behind].link if behind is not None else None
+            of_rows = any(self.atoms[p].has("thing", "project") for p in range(at))
+            of_rows = of_rows and not any(self.atoms[p].has("operator") for p in self.atoms.before(at, 1))
+            if behind is None or link is None or link.kind != "project" or link.ambiguous or not of_rows:
+                continue
+            self.add(Not(Among(link.entities, (link.name,))), [at, behind], "project")
 
     # -- against an average or another project ----------------------------------------------------------------------
 
@@ -695,7 +829,7 @@ class Composer:
     def _times(self) -> None:
         """Times with the verb they belong to: "startade 2024", "med slutdatum hösten 2026", "pågick 2023 eller 2024"."""
         for at, atom in enumerate(self.atoms.found):
-            if atom.used or atom.period is None:
+            if atom.used or atom.period is None or self._is_of_report(at):
                 continue
             verb = self._verb_of(at)
             if verb is None:
@@ -707,6 +841,24 @@ class Composer:
                 p for p in range(min(verb, at) + 1, max(verb, at)) if self.atoms[p].has("most", "first")
             ]  # "först efter 2025"
             self.add(pred, [verb, at, *more, *only], "start_date" if self._kind_of(verb) == "start" else "end_date")
+
+    def _is_of_report(self, at: int) -> bool:
+        """ "enligt 2023 års redovisning", "i redovisningen för 2024", "och i den för 2025": the year of a report."""
+        others = sum(atom.period is not None for atom in self.atoms.found) > 1
+        told = others or any(atom.names("project") or atom.has("ask", "when") for atom in self.atoms.found)
+        if not told or _THAT_YEAR.search(self.atoms.text):
+            return False
+        behind = [self.atoms[p].folded for p in range(at + 1, min(at + 4, len(self.atoms)))]
+        before = [self.atoms[p].folded for p in range(max(at - 3, 0), at)]
+        own = behind[:1] and (
+            behind[0] in _REPORTS or (behind[0] in {"ars", "s", "'s"} and bool(_REPORTS & set(behind)))
+        )
+        tied = (
+            before[-1:]
+            and before[-1] in {"for", "fran", "from"}
+            and bool((_REPORTS | {"den", "that", "the one"}) & set(before))
+        )
+        return bool(own or tied)
 
     def _in_time(self, verb: int, at: int) -> Pred:
         """A condition on dates by a verb and a time; what is over at a year's close ended on that day or before."""
@@ -997,16 +1149,27 @@ class Composer:
         if behind is not None and behind.folded in {"fran", "from"}:
             return False
         before = self._back_to_ask(at)
-        if self._is_named_role(at) or _is_other_role(before):
+        if self._is_named_role(at) or _is_other_role(before) or self._asks_in_how_many(at, before):
             return True
         if before and _counts_partners(before[0]):
             return False
         return any(one.folded in _ROLE_BEFORE or one.has("negation", "not", "only") for one in before)
 
+    def _asks_in_how_many(self, at: int, before: Sequence[Atom]) -> bool:
+        """ "and in how many a partner": what somebody is in so many projects."""
+        asks = before[-1] if before else None
+        if asks is None or not asks.has("ask", "how_many") or not all(one.is_small for one in before[:-1]):
+            return False
+        first = at - len(before) - 1
+        return asks.folded.startswith(("in ", "i ")) or (first >= 0 and self.atoms[first].folded in {"i", "in"})
+
     def _is_place_beside(self, at: int) -> bool:
         """Whether a place is the partner: "en partner i Nederländerna", "is Riga a partner in"."""
         beside = [*range(max(0, at - 3), at), *range(at + 1, min(at + 2, len(self.atoms)))]
-        return any(self.atoms[p].kind == "other" and self.lexicon.is_place(self.atoms[p].text) for p in beside)
+        return any(
+            self.atoms[p].names("area") or (self.atoms[p].kind == "other" and self.lexicon.is_place(self.atoms[p].text))
+            for p in beside
+        )
 
     def _is_said_alone(self) -> bool:
         """Whether next to nothing else is said, and nothing asked: "nej jag menade partner"."""
@@ -1049,6 +1212,7 @@ class Composer:
         ]:
             if not self.atoms[at].used:
                 self._with_whom(at)
+        self._of_areas()
         alone = sum(not one.is_small and one.kind != "stop" for one in self.atoms.found) <= 2
         for at, atom in enumerate(self.atoms.found):
             if atom.used or atom.kind != "other":
@@ -1057,6 +1221,27 @@ class Composer:
                 self.add(With(self.lexicon.place_name(atom.text)), [at, *self._partner_words(at)], "partner")
             elif self._stands_as_place(at):
                 self.add(With(self.lexicon.place_name(atom.text)), [at], "partner")
+
+    def _of_areas(self) -> None:
+        """ "nordiska partner", "partner från länder utanför EU": projects that name a country of a part of the world."""
+        areas = [p for p, atom in enumerate(self.atoms.found) if atom.names("area") and not atom.used]
+        names = [link.name for at in areas if (link := self.atoms[at].link)]
+        if len(names) > 1 and any(name.startswith(OUTSIDE) for name in names):
+            return  # "i Norden och utanför EU": it is open whether both are meant
+        if names and (self.atoms.where("thing", "project", free=False) or _narrows(self.atoms)):
+            self._in_areas(areas, names)
+
+    def _in_areas(self, areas: Sequence[int], names: Sequence[str]) -> None:
+        beside = sorted({p for at in areas for p in (*range(max(0, at - 4), at), *self.atoms.after(at, 2)[:2])})
+        pred = _with_each(list(names), any(self.atoms[p].has("joint", "both") for p in beside))
+        only = self._only_beside(areas)
+        words = [p for p in beside if _says_partner(self.atoms[p])]
+        self.add(_nowhere_else(pred) if only else pred, [*areas, *words, *only], "partner")
+
+    def _only_beside(self, areas: Sequence[int]) -> list[int]:
+        """ "har bara nordiska partner": the word, close to the one area it is of; none where it opens a follow-up."""
+        near = range(max(1, areas[0] - 3), areas[0]) if len(areas) == 1 else range(0)
+        return [p for p in near if self.atoms[p].has("negation", "only")]
 
     def _stands_as_place(self, at: int) -> bool:
         """Whether a known city or country stands where projects are to be tied to it: "i Danmark", "från Tyskland", "Hamburg?"."""
@@ -1434,6 +1619,34 @@ def _sets_apart(atom: Atom) -> bool:
     if atom.has("role") and not atom.has("role", "any"):
         return True
     return atom.has("negation") or atom.has("more") or atom.has("operator", "than") or atom.has("most")
+
+
+def _says_partner(atom: Atom) -> bool:
+    """Whether a word beside a part of the world says who is there."""
+    return (
+        atom.has("thing", "partner", "country", "city", "town")
+        or atom.has("role", "partner")
+        or atom.has("link", "with")
+    )
+
+
+def _nowhere_else(pred: Pred) -> Pred:
+    """In a part of the world and in no country outside."""
+    if not isinstance(pred, With) or pred.name.startswith(OUTSIDE):
+        return pred
+    return All((pred, Not(With(f"{OUTSIDE}{pred.name}"))))
+
+
+def _narrows(atoms: Atoms) -> bool:
+    """Whether next to nothing but partners is said: "bara de med nordiska partner"."""
+    return all(
+        one.is_small
+        or one.kind == "stop"
+        or one.names("area")
+        or one.has("thing", "partner")
+        or one.has("negation", "only")
+        for one in atoms.found
+    )
 
 
 def _with_each(names: Sequence[str], every: bool) -> Pred:

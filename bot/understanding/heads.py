@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.query.fields import AMOUNTS
 from bot.query.forms import Compare, Measure
+from bot.understanding.atoms import Atom
 from bot.understanding.conditions import Cond
 from bot.understanding.head_asking import GROUPS
 from bot.understanding.head_closing import Closing
@@ -17,6 +18,7 @@ from bot.understanding.head_groups import Groups
 from bot.understanding.head_measures import Measures
 from bot.understanding.head_rankings import Rankings
 from bot.understanding.head_sides import Sides
+from bot.understanding.membership_sides import Memberships, ranks_boards, unheeded_of
 from bot.understanding.memberships import memberships
 from bot.understanding.reading import Reading
 from bot.understanding.renewal import renewal
@@ -27,6 +29,11 @@ _YES_OR_NO = frozenset(
 
 
 _ONES = frozenset({"ones", "those", "the ones", "them", "cases"})
+
+
+def _says_more(atom: Atom) -> bool:
+    """Whether a word left over in a question of networks asks something else: it has to be matched, or names a project or a goal."""
+    return atom.is_open or atom.names("project") or atom.names("goal")
 
 
 class Head(Sides, Groups, Rankings, Measures, Closing):
@@ -45,9 +52,11 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         self._sides()
         self._grouping()
         self._roles_apart()
+        self._not_covered()
         self._share()
         self._ranking()
         self._measure()
+        self._per_project()
         self._counting()
         self._listing()
         self._how_many_there_are()
@@ -57,16 +66,15 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
     def _memberships(self, *, goes_on: bool) -> Reading | None:
         """A question about networks; None where it asks of something else, or of what networks do."""
         beside = self.things_beside()
-        if self.atoms.where("thing", "twin") or any(at not in beside for at in self._groups_alone()):
+        groups = [at for at in self._groups_alone() if at not in beside]
+        if self.atoms.where("thing", "twin") or (groups and not ranks_boards(self.atoms, groups)):
             return None
-        free = [at for at, atom in enumerate(self.atoms.found) if not atom.used]
-        self.atoms.use("column", *beside, *(at - 1 for at in beside if self.atoms[at - 1].has("ask")))
-        found = memberships(self.atoms, self.conds, self.lexicon.cities, goes_on=goes_on)
-        if found is None or any(atom.is_open and not atom.used for atom in self.atoms.found):
-            for at in free:
-                self.atoms[at].used = ""
+        found = self._of_memberships(beside, goes_on=goes_on)
+        if found is None:
             return None
+        unheeded = found.pointing or unheeded_of(self.atoms)
         cities, documents = self._of("municipality"), self._of("document")
+        cities = () if any(side.municipality for side in found.query.sides) else cities
         scope = replace(found.query.scope, municipalities=cities, documents=documents)
         self._pass_small_words()
         named = any(atom.names("network") or atom.has("thing", "network") for atom in self.atoms.found)
@@ -74,10 +82,23 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
             replace(found.query, scope=scope),
             complete=named,
             of_records=True,
-            ask_back=self._ask_back(),
+            ask_back=self._ask_back() or unheeded,
             parts=frozenset(found.parts),
             negated=self._takes_away(),
         )
+
+    def _of_memberships(self, beside: list[int], *, goes_on: bool) -> Memberships | None:
+        """What a question asks of memberships; nothing is used up where it asks nothing of them."""
+        before = list(self.conds.found), self.conds.open_negation
+        free = [at for at, atom in enumerate(self.atoms.found) if not atom.used]
+        self.atoms.use("column", *beside, *(at - 1 for at in beside if self.atoms[at - 1].has("ask")))
+        found = memberships(self.atoms, self.conds, self.lexicon.cities, goes_on=goes_on)
+        if found is not None and not any(_says_more(atom) for atom in self.atoms.found if not atom.used):
+            return found
+        for at in free:
+            self.atoms[at].used = ""
+        self.conds.found, self.conds.open_negation = before
+        return None
 
     def _claimed(self) -> None:
         """Whether something holds: asked with the verb first, or as a claim, whose numbers of projects are then counted."""
@@ -142,13 +163,16 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
 
     def _renewed(self) -> None:
         """What came to a report or left it, as a condition; the report that is asked of as the scope."""
+        if self.conds.reports:
+            self.told.reports = self.conds.reports
         found = renewal(self.atoms)
         if found is None:
             return
         self.told.reports = found.years
         self.conds.found.append(Cond(found.where, len(self.atoms), len(self.atoms), "reported"))
         self.conds.open_negation = False
-        self.told.parts.add("list")
+        if found.of is None:
+            self.told.parts.add("list")
 
     def _years(self) -> None:
         """Years that no date condition took: the reports that are asked of."""

@@ -6,26 +6,20 @@ A question about what is done in a network is none: its words are left over, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from bot.query.forms import Among, Compare, InEach, Is, Measure, Order, Pred, Query, Scope, both
+from bot.query.forms import Among, Compare, InEach, Is, Lacks, Measure, Not, Pred, Query, Scope, both
 from bot.understanding.atoms import Atoms
 from bot.understanding.conditions import Conditions
+from bot.understanding.membership_sides import Memberships, compares, first_of, held_against, opens_yes_no, order_of
 from bot.understanding.times import Period
 from bot.wording import FAR_FUTURE, FAR_PAST
 
-_FIRST, _LAST = ("first", "oldest", "longest"), ("last", "newest", "shortest")
 _SEATS = ("chair", "board")
-MOST_PLACES = 100
-"""A number beside "de äldsta" that is larger counts no places."""
-
-
-@dataclass
-class Memberships:
-    """What was found of a question about networks."""
-
-    query: Query
-    parts: set[str] = field(default_factory=set)
+_SEATED = frozenset(
+    "sitter sitta satt suttit sit sits sat serve serves hold holds held innehar innehade plats platsen".split()
+)
+"""Verbs and nouns that say no more than that somebody has a seat."""
 
 
 def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_on: bool = False) -> Memberships | None:
@@ -34,66 +28,50 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     ``cities`` are all that report. ``goes_on``: after an answer about networks, so that they need not be named again.
     """
     named = [at for at, atom in enumerate(atoms.found) if atom.names("network")]
-    if not _is_of_networks(atoms, conds, named, goes_on=goes_on):
+    if not (named or goes_on or atoms.where("thing", "network", free=False)):
         return None
-    told = _held_against(atoms, named) if _compares(atoms) else _told(atoms, named, goes_on=goes_on)
+    if atoms.where("thing", "project", free=False):
+        return None
+    left_open, seats = _left_open(atoms, conds), _seats(atoms, conds)
+    if conds.open_negation or any(cond.field != "department" for cond in conds.found):
+        return None
+    if compares(atoms):
+        told = held_against(atoms, conds, named, cities)
+    else:
+        told = _told(atoms, named, goes_on=goes_on) or (_listed_left_open(atoms, left_open) if not named else None)
     if told is None:
         return None
-    where = both(
-        _in_each(atoms, cities),
-        *(cond.pred for cond in conds.found),
-        *_seats(atoms),
-        _among(atoms, named),
-        *_joined(atoms),
-    )
-    years = _years(atoms)
+    told.query = _whole(atoms, conds, told.query, [*left_open, *seats], cities)
     atoms.use("network", *named, *atoms.where("thing", "network"), *atoms.where("membership", "member", "joined"))
-    told.query = Query(
-        where=where,
-        measure=told.query.measure,
-        entity="network",
-        of="network",
-        order=told.query.order,
-        columns=told.query.columns,
-        exists=told.query.exists,
-        over_time=told.query.over_time,
-        scope=Scope(years=() if told.query.over_time and len(years) == 1 else years),
-    )
     return told
 
 
-def _is_of_networks(atoms: Atoms, conds: Conditions, named: list[int], *, goes_on: bool) -> bool:
-    """Whether a question is of networks, with no condition but that of a nämnd."""
-    if any(atom.has("thing", "project") for atom in atoms.found) or conds.open_negation:
-        return False
-    said = bool(named or atoms.where("thing", "network", free=False)) or goes_on
-    return said and all(cond.field == "department" for cond in conds.found)
+def _listed_left_open(atoms: Atoms, left_open: list[Pred]) -> Memberships | None:
+    """ "Saknas årtal för något nätverk?": the networks of which no year is told."""
+    return Memberships(Query(exists=not atoms.where("ask")), {"list"}) if left_open else None
 
 
-def _compares(atoms: Atoms) -> bool:
-    """Whether one thing is held against another: "längre än", "fler … än"."""
-    over = any(" " in atoms[at].text for at in atoms.where("operator", "over", "under"))
-    return over or bool(atoms.where("operator", "than") and atoms.where("more"))
-
-
-def _held_against(atoms: Atoms, named: list[int]) -> Memberships | None:
-    """ "Har Älvnäs varit med i UBC längre än Vätterlunda?": each one's year of joining. Numbers of networks are not held against
-    each other, and no list answers that."""
-    words = [*atoms.where("operator", "over", "under", "than"), *atoms.where("more")]
-    of_time = any(atoms[at].folded.startswith(_OF_TIME) for at in words)
-    if not (named and of_time):
-        return None
-    atoms.use("list", *words)
-    return Memberships(Query(columns=("since",)), {"columns"})
-
-
-_OF_TIME = ("langre", "kortare", "tidigare", "senare", "longer", "shorter", "earlier", "later")
+def _whole(atoms: Atoms, conds: Conditions, query: Query, beside: Sequence[Pred], cities: Sequence[str]) -> Query:
+    """A form with the conditions and years of the question."""
+    where = both(
+        query.where,
+        _in_each(atoms, cities),
+        *(cond.pred for cond in conds.found),
+        *beside,
+        _among(atoms, [at for at, atom in enumerate(atoms.found) if atom.names("network") and not atom.used]),
+        *_joined(atoms),
+    )
+    years = _years(atoms)
+    scope = Scope(years=() if query.over_time and len(years) == 1 else years)
+    return replace(query, where=where, entity="network", of="department" if query.by else "network", scope=scope)
 
 
 def _told(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships | None:
     """What is asked of the networks; of a named one only since when, and whether."""
     counts = bool(atoms.where("ask", "how_many"))
-    order, since = _order(atoms), _asks_since(atoms)
+    if first := first_of(atoms, named, goes_on=goes_on):
+        return first
+    order, since = order_of(atoms), _asks_since(atoms)
     if order is not None and not named:
         if counts:
             return None  # two questions
@@ -114,7 +92,7 @@ def _of_named(atoms: Atoms, named: list[int], *, goes_on: bool) -> Memberships |
         atoms.use("list", *asked, *atoms.where("thing", "city"))
         return Memberships(Query(), {"list"})  # "vilka kommuner är med i UBC"
     if named and not goes_on:
-        whether = bool(atoms.found) and _opens_yes_no(atoms)
+        whether = bool(atoms.found) and opens_yes_no(atoms)
         return Memberships(Query(exists=True), {"whether"}) if whether else None
     return _counted_or_listed(atoms, goes_on=goes_on)
 
@@ -130,27 +108,11 @@ def _counted_or_listed(atoms: Atoms, *, goes_on: bool) -> Memberships | None:
         atoms.use("count", *many)
         return Memberships(Query(measure=Measure("count")), {"measure"})
     asked = atoms.where("ask", "which", "list", "exists", "what")
-    exists = bool(atoms.where("ask", "exists")) or _opens_yes_no(atoms)
+    exists = bool(atoms.where("ask", "exists")) or opens_yes_no(atoms)
     atoms.use("list", *asked)
     if asked or exists or goes_on or _is_bare(atoms) or atoms.where("membership", "joined"):
         return Memberships(Query(exists=exists), {"list"} if asked else set())
     return None
-
-
-def _opens_yes_no(atoms: Atoms) -> bool:
-    return len(atoms) > 0 and atoms[0].folded.split(" ")[0] in {
-        "ar",
-        "is",
-        "are",
-        "har",
-        "has",
-        "have",
-        "deltar",
-        "ingar",
-        "does",
-        "do",
-        "var",
-    }
 
 
 def _is_bare(atoms: Atoms) -> bool:
@@ -161,8 +123,7 @@ def _is_bare(atoms: Atoms) -> bool:
 def _asks_since(atoms: Atoms) -> list[int]:
     """The words that ask since when a membership is: "sedan när", "vilket år gick …", "hur länge"."""
     when = atoms.where("ask", "when", "how_long")
-    last = [at for at, atom in enumerate(atoms.found) if atom.kind != "stop"][-1:]
-    if not when and last and atoms[last[0]].folded.split()[-1] in {"sedan", "since"}:
+    if not when and (last := _ends_in_since(atoms)):
         return last  # "ICORN medlem sedan?"
     years = [p for p in atoms.where("thing", "year") if p and atoms[p - 1].has("ask")]
     if joining := _joining_years(atoms):
@@ -172,28 +133,36 @@ def _asks_since(atoms: Atoms) -> list[int]:
     return [at for p in years for at in (p - 1, p)]
 
 
+def _ends_in_since(atoms: Atoms) -> list[int]:
+    last = [at for at, atom in enumerate(atoms.found) if atom.kind != "stop"][-1:]
+    ends = bool(last) and not atoms[last[0]].used and atoms[last[0]].folded.split()[-1] in {"sedan", "since"}
+    return last if ends else []
+
+
 def _joining_years(atoms: Atoms) -> list[int]:
     """ "med inträdesår", "med årtal för inträdet": the year of joining as a noun, with the year that it is told by."""
     joining = atoms.where("membership", "joining")
     return [*joining, *(p for p in atoms.where("thing", "year") if joining)]
 
 
-def _order(atoms: Atoms) -> Order | None:
-    """ "vilket nätverk har vi varit med i längst", "de tre senaste": by the year of joining."""
-    for keys, falling in ((_FIRST, False), (_LAST, True)):
-        if found := atoms.where("most", *keys):
-            near = [p for p in (*atoms.before(found[0], 2), *atoms.after(found[0], 1)) if atoms[p].kind == "number"]
-            places = [p for p in near if 1 < (atoms[p].value or 0) <= MOST_PLACES]
-            atoms.use("ranking", *found, *places, *atoms.where("ask", "which", "list", "what"))
-            return Order("since", falling, 1, int(atoms[places[0]].value or 1) if places else 1)
-    return None
+def _seats(atoms: Atoms, conds: Conditions) -> list[Pred]:
+    """ "där vi är ordförande", "i vars styrelse vi sitter", "vilket nätverk leder vi": who leads a network is its chair."""
+    found = {at: str(atoms[at].key("membership")) for at in atoms.where("membership", *_SEATS)}
+    found |= dict.fromkeys(_roles_in(atoms, conds), "chair")
+    if not found:
+        return []
+    seated = [at for at, atom in enumerate(atoms.found) if atom.folded in _SEATED]
+    atoms.use("condition", *found, *seated, *atoms.where("joint", "or"))
+    return [Is("seat", tuple(dict.fromkeys(found.values())))]
 
 
-def _seats(atoms: Atoms) -> list[Pred]:
-    """ "där vi är ordförande", "i vars styrelse vi sitter"."""
-    found = [(at, key) for at in atoms.where("membership", *_SEATS) if (key := atoms[at].key("membership"))]
-    atoms.use("condition", *(at for at, _ in found))
-    return [Is("seat", tuple(dict.fromkeys(key for _, key in found)))] if found else []
+def _roles_in(atoms: Atoms, conds: Conditions) -> list[int]:
+    """Where a question says who leads a network; who is "partner" in one takes part in it, which is no condition."""
+    if not atoms.where("thing", "network", free=False):
+        return []
+    roles = [cond for cond in conds.found if isinstance(cond.pred, Is) and cond.field == "role"]
+    conds.found = [cond for cond in conds.found if cond not in roles]
+    return [cond.first for cond in roles if isinstance(cond.pred, Is) and "lead" in cond.pred.values]
 
 
 def _in_each(atoms: Atoms, cities: Sequence[str]) -> Pred | None:
@@ -246,6 +215,36 @@ def _went_with(atoms: Atoms) -> list[int]:
         for at in gone
         if any(atoms[p].folded in {"med", "med i", "in i"} for p in range(at + 1, min(at + 4, len(atoms))))
     ]
+
+
+_GIVEN = frozenset(
+    "angivet angiven angivna angett kant kanda uppgivet uppgiven given stated known recorded listed".split()
+)
+
+
+def _left_open(atoms: Atoms, conds: Conditions) -> list[Pred]:
+    """ "saknar inträdesår", "står det inte sedan när", "no joining year": the year of joining is not told; or it is, where one
+    "ett angivet inträdesår" is asked for."""
+    since = [*_joining_years(atoms), *atoms.where("ask", "when", "how_long"), *_ends_in_since(atoms)]
+    denied = atoms.where("negation", "lacks", "not", "none", free=False)
+    given = [at for at, atom in enumerate(atoms.found) if atom.folded in _GIVEN]
+    years = [at for at in atoms.where("thing", "year") if denied and at > denied[0]]
+    if denied and (since or years) and len(denied) == 1:
+        conds.open_negation = False
+        atoms.use(
+            "condition",
+            *denied,
+            *since,
+            *years,
+            *given,
+            *atoms.where("membership", "joined"),
+            *atoms.where("ask", "list"),
+        )
+        return [Lacks("since")]
+    if given and (joining := _joining_years(atoms)) and not denied:
+        atoms.use("condition", *given, *joining)
+        return [Not(Lacks("since"))]
+    return []
 
 
 def _is_open_ended(period: Period) -> bool:

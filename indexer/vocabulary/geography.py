@@ -19,7 +19,8 @@ _CITIES = frozenset({"HK", "MO", "SG", "GI"})
 """Territories that are cities to whom reports speak of."""
 
 
-def _rows(name: str) -> list[list[str]]:
+def rows(name: str) -> list[list[str]]:
+    """The rows of a table of this package, each in its fields."""
     lines = files("indexer.vocabulary").joinpath(name).read_text(encoding="utf-8").splitlines()
     return [line.split(";") for line in lines if line and not line.startswith("#")]
 
@@ -59,6 +60,11 @@ def country_spellings() -> Iterable[str]:
     return _codes()
 
 
+def country_codes() -> frozenset[str]:
+    """The codes of all countries."""
+    return frozenset(_codes().values())
+
+
 def country_code(name: str) -> str | None:
     """The two letters of a country by a Swedish or English name in any case.
 
@@ -95,12 +101,12 @@ def peoples() -> dict[str, str]:
     >>> peoples()["danska"], peoples()["tyskt"], "svenska" in peoples()
     ('Danmark', 'Tyskland', False)
     """
-    rows = ((country, stem) for country, stems in _rows("peoples.txt") for stem in stems.split(","))
-    return {f"{stem}{ending}": country for country, stem in rows for ending in ("", "t", "a")}
+    told = ((country, stem) for country, stems in rows("peoples.txt") for stem in stems.split(","))
+    return {f"{stem}{ending}": country for country, stem in told for ending in ("", "t", "a")}
 
 
 @lru_cache(maxsize=1)
 def regions() -> dict[str, tuple[str, str]]:
     """Regions by each of their spellings in small letters: the name and the country."""
-    rows = ((name, country, [name, *filter(None, other.split(","))]) for name, country, other in _rows("regions.txt"))
-    return {spelling.casefold(): (name, country) for name, country, spellings in rows for spelling in spellings}
+    told = ((name, country, [name, *filter(None, other.split(","))]) for name, country, other in rows("regions.txt"))
+    return {spelling.casefold(): (name, country) for name, country, spellings in told for spelling in spellings}

@@ -116,7 +116,7 @@ def _membership(
         aliases=tuple(dict.fromkeys(squeeze(spot.raw) for spot, _ in found if squeeze(spot.raw) != name)),
         department=department,
         standing=standing,
-        role=_role(words, bare_municipality(report.municipality)),
+        role=role_said(words, bare_municipality(report.municipality)),
         since=since,
         forums=forums,
         source=context.source(best[1]),
@@ -180,7 +180,7 @@ _COMMITTEE = wrapped(
 )
 
 
-def _role(told: list[str], home: str) -> str | None:
+def role_said(told: list[str], home: str) -> str | None:
     """ "ordförande" where a sentence gives the chair to the city itself, not to another city or a school council."""
     for words in told:
         chair = _CHAIR.search(words)

@@ -10,11 +10,12 @@ from typing import Any, Literal, cast
 from indexer.layouts.shared.base import Context, passages
 from indexer.layouts.shared.form_values import DATES, FormFields
 from indexer.layouts.shared.geography import countries
+from indexer.layouts.shared.prose.memberships import role_said
 from indexer.layouts.shared.register.figures import figure, subject_kind
 from indexer.layouts.shared.register.words import RELATIONS, STANDINGS, WORDS, Cited, EntryKind, Fields, parts, printed
 from indexer.records import Membership, Partner, PlaceRelation, ProjectReport, Record, Report, Role, Span, Value
 from indexer.values import compare_key, parse_amount, parse_date, parse_period, parse_role, repair_name, squeeze
-from indexer.vocabulary import NetworkName
+from indexer.vocabulary import NetworkName, bare_municipality
 
 AMOUNTS = (
     "total_budget", "total_budget_as_lead", "total_budget_as_partner",
@@ -274,6 +275,19 @@ _LEFT = re.compile(r"(?i)\b(?:ut|av)träd|\blämnat|\blämnade|\bavslut|\bupphö
 """What a column of years says of a membership that is no more."""
 
 
+_OWN_SUBJECT = r"(?i)^(?:vi|kommunen|staden|nämnden|förvaltningen|regionen|{home}(?: kommun| stad)?)\b"
+
+
+def _role_told(entry: Entry, report: Report, context: Context) -> str | None:
+    """The role that an entry tells of in a sentence that begins with the sender; none beside a field for it."""
+    home = bare_municipality(report.municipality)
+    if "role" in entry.fields:
+        return None
+    words = " ".join(squeeze(context.ledger.document.text[slice(*span)]) for span in entry.description)
+    own = re.compile(_OWN_SUBJECT.format(home=re.escape(home)))
+    return role_said([one for one in re.split(r"(?<=[.!?])\s+", words) if own.match(one)], home)
+
+
 def _network(entry: Entry, report: Report, context: Context) -> Iterator[Record]:
     words = entry.name.words
     stated = _words(entry, "since")
@@ -283,6 +297,7 @@ def _network(entry: Entry, report: Report, context: Context) -> Iterator[Record]
     left = stated is not None and _LEFT.search(stated) is not None
     standing = _standing(entry, "network", context) or ("former" if left else "member" if since else "participates")
     called = context.vocabulary.networks.exact(words) or NetworkName(name=words)
+    said = _role_told(entry, report, context)
     departments: list[str | None] = [*_departments(entry)]
     for department in departments or [None]:
         yield Membership(
@@ -296,7 +311,7 @@ def _network(entry: Entry, report: Report, context: Context) -> Iterator[Record]
             aliases=_several(entry, "aliases"),
             department=department,
             standing=cast("Literal['member', 'participates', 'considered', 'former']", standing),
-            role=_words(entry, "role"),
+            role=_words(entry, "role") or said,
             since=int(since.group()) if since and not left else None,
             forums=_several(entry, "forums"),
             source=context.source(entry.span),
