@@ -20,6 +20,7 @@ from bot.explore.totals import Total, grouped, newest, running, totals
 from bot.query.amounts import Added, Amounts
 from bot.query.evaluate import Result
 from bot.query.fields import Row
+from bot.query.forms import Not, Query, Reported, Scope
 from indexer.exporting import HEADINGS
 from indexer.index import Index
 from indexer.records import Partner
@@ -133,6 +134,12 @@ def test_what_stands_in_one_report_and_not_in_another(chosen: Filters, found: se
         for value, count in values:
             rows = PROJECTS.rows(records, replace(chosen, **{field: value}))  # type: ignore[arg-type]
             assert len({row.project.id for row in rows}) == count, (field, value)
+
+
+def test_a_nämnd_of_another_report_is_no_choice_of_the_filter() -> None:
+    whose = Query(Not(Reported(2023, "department")), scope=Scope(years=(2025,)))
+    made = filters_of(whose)
+    assert made is None or (made.reported, bool(made.condition)) == ("", True)
 
 
 def test_a_report_that_only_names_projects_is_a_choice_of_the_years() -> None:

@@ -85,9 +85,9 @@ def _filter(one: Pred) -> tuple[str, str]:
     match one:
         case Is(name, (value,)) if name in NAMED:
             return name, value
-        case Reported(int(year)):
+        case Reported(int(year), None):
             return "reported", str(year)
-        case Not(Reported(int(year))):
+        case Not(Reported(int(year), None)):
             return "reported", f"-{year}"
         case With(name) if name == " ".join(name.split()):
             return "place", name
