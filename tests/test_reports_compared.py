@@ -125,6 +125,52 @@ CASES = [
     ),
     case("Vilka internationella nätverk är Vätterlunda medlem i enl. redovisningen 2024? gärna alla", value=9),
     case("I hur många av Älvnäs blanketter är budgeten tom?", value=1),
+    # What a reader's attack on these rules showed.
+    case("Vilka projekt i Vätterlunda hade högre utbetalt 2023 än 2024?", value=5, never=("Språng",)),
+    case("Vilka projekt i Vätterlunda hade tidigare slutdatum 2023 än 2024?", names=frozenset({"Kliv In"})),
+    case(
+        "Finns det projekt i Älvnäs utan partner och budget över 5 miljoner?",
+        names=frozenset({"Lotsar i skolan", "Besök Älvnäs året om"}),
+    ),
+    case("Vilka projekt i Älvnäs saknar budget och slutar 2025?", names=frozenset({"SmåStadsLabbet"})),
+    case("Vilka projekt i Älvnäs saknar partner och kostar mer än 5 miljoner?", value=2),
+    case("Har något projekt i Älvnäs förlängts?", open=True, never=("Nej",)),
+    case("Finns det projekt i Älvnäs som ändrat budget?", open=True, never=("Nej",)),
+    case("Hur mycket av budgeten för Kustnära är inte utbetalt?", value=14570000),
+    case("Hur många procent av budgeten för Kustnära kommer inte från EU?", open=True),
+    case("Vilken nämnd i Vätterlunda har flest nya projekt 2024 jämfört med 2023?", value=5),
+    case(
+        "Vilka nämnder i Vätterlunda har projekt som fanns 2023 men inte 2024?",
+        names=frozenset({"Barn- och utbildningsnämnden"}),
+    ),
+    case("Vilka länder finns 2024 men inte 2023 i Vätterlunda?", value=5),
+    case("Vilka projekt startade enligt 2024 års redovisning i Älvnäs?", value=7),
+    case("Hur många procent av hela Kustnäras budget har betalats ut?", value=11.7),
+    case("Hur många procent av allt som betalades ut gick till Klassrum utan väggar?", value=2.4),
+    case("Vilka projekt i Vätterlunda bytte roll mellan 2023 och 2024?", open=True),
+    case("Vilka projekt i Älvnäs fick mindre utbetalt än Slamtorken?", value=7),
+    case("Jag granskar Tekniska nämndens blanketter. Hur många projekt har Älvnäs totalt i redovisningen?", value=15),
+    case("Hur många projekt är i LIFE och vilka är de i Älvnäs?", value=1),
+    case("Vilka projekt fick minst 3 miljoner kr mer utbetalt 2024 än 2023 i Vätterlunda?", open=True),
+    case("Vilka projekt i Vätterlunda har förlängts till 2025?", open=True),
+    case("Vilket projekt förlängdes mest?", open=True),
+    case("Vilka projekt har högre budget än alla utom CoolRoofs?", open=True),
+    case("Which forms of financing are there?", open=True),
+    case("Hur många projekt i snitt har varje nämnd i Vätterlunda?", open=True),
+    case("Vilken nämnd i Vätterlunda har projekt i flest program?", open=True),
+    case(
+        "Hur många projekt har Tekniska nämnden i Älvnäs?",
+        "och Omsorgsnämnden?",
+        "vilken har flest?",
+        never=("budget",),
+    ),
+    case("Vilka projekt i Älvnäs har fått pengar utbetalda 2024?", never=("(0 kr",)),
+    case("Which of Vätterlunda's projects in the 2024 report have a Danish lead or partner?", never=("Torgliv",)),
+    case(
+        "Lista de tre projekt i Vätterlunda som har störst budget",
+        "när slutar det som ligger etta?",
+        say=("30 september 2028",),
+    ),
 ]
 
 
@@ -188,9 +234,11 @@ def test_a_sum_as_the_forms_have_it(bot: Bot) -> None:
     ],
 )
 def test_conditions_on_other_reports_said_back(where: object, swedish: str, english: str) -> None:
-    form = Query(where=where)  # type: ignore[arg-type]
+    by = "department" if where == Not(Reported(2023, "department")) else None
+    form = Query(where=where, by=by)  # type: ignore[arg-type]
     assert query_from(as_json(form)) == form
-    assert (described(form, "sv"), described(form, "en")) == (swedish, english)
+    assert described(form, "sv").startswith(swedish)
+    assert described(form, "en").startswith(english)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.answering.measures import note_consortium
 from bot.answering.nothing import none
 from bot.answering.telling import INLINE, Telling, as_reported, enumerated, spaced, whole_name
 from bot.answering.values import note_counted, value_said
+from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
 from bot.query.fields import AMOUNTS, DATES, FIELDS, Row
@@ -74,8 +75,12 @@ def _part(at: Telling, query: Query, part: Part) -> str:
     for row in part.rows:
         n = at.cite(row, by)
         at.record(row, n)
-        value = "" if by == "name" else f" ({_value(at, by, row, part)})"
-        lines.append(f"{name(row)}{value} [{n}]")
+        beside = ["programme_part" if one == "programme" else one for one in query.columns if one != by]
+        told = [] if by == "name" else [_value(at, by, row, part)]
+        told += filter(None, (value_said(at, column, row) for column in beside))
+        cited = marks([n, *(at.cite(row, column) for column in beside)])
+        value = f" ({', '.join(told)})" if told else ""
+        lines.append(f"{name(row)}{value} {cited}")
     _note_left_out(at, by, part, last=_order(query).last is None)
     note_counted(at, by)
     if by == "total_budget":

@@ -66,6 +66,10 @@ _IT = re.compile(
     r"(?i)^(?:(?:och|men|and|but)\s+)?\w+\s+(?:det|den|projektet|it|the project)\b(?!\s+(?:sant|att|som|några?|något|nån|nåt|flera?|ett|en|vanligt|inte|true|that|any|some|a)\b)(?!.*\b(?:projekt(?!et)|projects|nämnd\w*|nätverk|flest|mest|att|that|stämmer)\b)"
 )
 """A question whose only subject is what was told before: "pågår det fortfarande?"."""
+_FROM_ELSEWHERE = re.compile(
+    r"(?i)\b(?:från|av|from|by) (?:annat håll|andra håll|annan finansi\w+|andra källor|andra finansiärer|någon annan|other sources|elsewhere|someone else|other funders)\b"
+)
+"""Who pays what a project's programme does not."""
 _HOW_MUCH = re.compile(r"(?i)\b(?:hur mycket|how much)\b")
 _OF_FUNDER = re.compile(r"(?i)\beu\b|\beu-|stöd|bidrag|fond|funding|grant|socialfond|program")
 FEW = 3
@@ -116,6 +120,20 @@ def _is_of_funders_money(query: Query) -> bool:
     found = conditions(query.where)
     payer = len(found) == 1 and isinstance(found[0], Is) and found[0].field == "programme"
     return payer and query.measure == Measure("sum", "total_budget")
+
+
+def _is_by_years(reading: Reading) -> bool:
+    sides = reading.query.sides
+    return bool(sides) and all(side.year for side in sides) and "measure" in reading.parts
+
+
+def _whether_of_one(reading: Reading, among: Among) -> Query | None:
+    """Whether something holds of the one project; whether it is the largest is told by which one is."""
+    query = reading.query
+    if query.order is not None and "order" in reading.parts:
+        return query
+    asked = query.where is not None and "measure" not in reading.parts
+    return Query(where=among, check=query.where, scope=query.scope) if asked else None
 
 
 def _is_bare_amount(plain: str, query: Query) -> bool:
@@ -320,6 +338,8 @@ class RecordAnswers:
         funded = alone and query.where is not None and self._is_true_of(among, query.where)
         if funded and (_is_bare_amount(plain, query) or _is_of_funders_money(query)):
             return Query(where=among, measure=Measure("sum", "eu_funding"), scope=query.scope)
+        if _FROM_ELSEWHERE.search(plain) and _HOW_MUCH.search(plain):
+            return Query(where=among, measure=Measure("rest", "eu_funding"), scope=query.scope)
         asked = _asks_for_a_part(reading)
         part = _part_asked(plain, query, state) if asked and (funded or _OF_IT_OR_PROJECT.search(plain)) else None
         if part is None:
@@ -550,15 +570,9 @@ class RecordAnswers:
             return amount
         if reading.ask_back:
             return None
-        if query.sides and all(side.year for side in query.sides) and "measure" in reading.parts:
+        if _is_by_years(reading) or ("added" in reading.parts and query.measure.how == "sum"):
             return replace(query, where=both(among, query.where))
-        if "added" in reading.parts and query.measure.how == "sum":
-            return replace(query, where=both(among, query.where))
-        if "whether" in reading.parts and query.order is not None and "order" in reading.parts:
-            return query  # "är DISCO störst av miljönämndens?": which one is
-        if "whether" in reading.parts and query.where is not None and "measure" not in reading.parts:
-            return Query(where=among, check=query.where, scope=query.scope)
-        return None
+        return _whether_of_one(reading, among) if "whether" in reading.parts else None
 
     def _corrected(self, plain: str, reading: Reading, before: Query | None) -> Query | None:
         """ "Nej, jag menade DISCO" after a comparison: the project that is named in the place of the last one."""

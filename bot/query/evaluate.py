@@ -537,10 +537,13 @@ class Evaluator:
             return tuple(Group(key, tuple(rows), 0.0) for key, rows in without.items())
         counted = query.measure if query.measure.how not in {"list", "values"} else Measure("count")
         groups = [Group(key, tuple(rows), *figure_of(counted, rows)) for key, rows in apart.items()]
-        told = [group for group in groups if _is_told(group, query.having) and self._has_each(group, query, part)]
-        of_group = _of_groups(query)
-        told = [group for group in told if self._stands(group.key, of_group, part)] if of_group else told
+        told = [group for group in groups if self._is_asked(group, query, part)]
         return _in_order(told, query.order, by_key=known.name in YEARS)
+
+    def _is_asked(self, group: Group, query: Query, part: Part) -> bool:
+        """Whether a group fulfils what is asked of groups: its figure, its rows, the reports that it stands in."""
+        told = _is_told(group, query.having) and self._has_each(group, query, part)
+        return told and self._stands(group.key, _of_groups(query), part)
 
     def _has_each(self, group: Group, query: Query, part: Part) -> bool:
         """Whether some row of a group fulfils each of the conditions that it is to fulfil all of."""

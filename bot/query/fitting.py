@@ -72,6 +72,7 @@ def _misfits(query: Query) -> Iterator[str]:
     yield from _of_measure(query)
     yield from _of_measured(query)
     yield from _of_groups(query)
+    yield from _of_reports(query)
     if query.having is not None:
         yield from _of_having(query, query.having)
     yield from _of_sides(query)
@@ -106,10 +107,13 @@ def _of_measured(query: Query) -> Iterator[str]:
         yield f"exists: gäller projekt, inte {how}"
 
 
-def _of_groups(query: Query) -> Iterator[str]:
-    how, name = query.measure.how, query.measure.field
+def _of_reports(query: Query) -> Iterator[str]:
     if any(isinstance(one, Reported) and one.of not in {None, query.by} for one in walk(query.where)):
         yield "Reported: of är det som by delar upp efter"
+
+
+def _of_groups(query: Query) -> Iterator[str]:
+    how, name = query.measure.how, query.measure.field
     if query.by is None:
         if query.order is not None and not query.over_time and how not in LISTED:
             yield f"order: {how} går inte att ordna; order är av projekten"

@@ -37,24 +37,30 @@ def change(atoms: Atoms) -> Change | None:
     if not _asks_for_rows(atoms) or atoms.where("most") or any(atom.kind in _SIZES for atom in atoms.found):
         return None
     years = _years(atoms)
-    for at, atom in enumerate(atoms.found):
-        if _is_joined(atoms, at) or _is_of_value(atoms, at):
-            continue
-        said = _said(atom, between=len(years) > 1 or _is_before(atoms, years))
-        field = None if said is None else _field(atoms, at) or (("end_date", []) if said.of_end else None)
-        if said is None or field is None:
-            continue
-        name, words = field
-        if said.op is not None and name not in DATES and not _is_counted(name):
-            continue
-        if _is_moved_to(atoms, years):
-            return None
-        reports, year = _reports(atoms, years)
-        if said.op is not None and _is_of_the_earlier(atoms, years):
-            said = _Said("<" if said.op == ">" else ">")
-        beside = [*words, *(p for p, _ in years), *atoms.where("operator", "than"), *atoms.where("thing", "previous")]
-        return Change(reports, Changed(name, year, said.op), (at, *beside))
+    for at in range(len(atoms)):
+        found = None if _is_joined(atoms, at) or _is_of_value(atoms, at) else _at(atoms, at, years)
+        if found is not None:
+            return None if _is_moved_to(atoms, years) else _made(atoms, at, years, *found)
     return None
+
+
+def _at(atoms: Atoms, at: int, years: list[tuple[int, int]]) -> tuple[_Said, str, list[int]] | None:
+    """What a word says of a field's change: how, of which field, and that field's words."""
+    said = _said(atoms[at], between=len(years) > 1 or _is_before(atoms, years))
+    field = None if said is None else _field(atoms, at) or (("end_date", []) if said.of_end else None)
+    if said is None or field is None:
+        return None
+    known = said.op is None or field[0] in DATES or _is_counted(field[0])
+    return (said, *field) if known else None
+
+
+def _made(atoms: Atoms, at: int, years: list[tuple[int, int]], said: _Said, name: str, words: list[int]) -> Change:
+    reports, year = _reports(atoms, years)
+    op = said.op
+    if op is not None and _is_of_the_earlier(atoms, years):
+        op = "<" if op == ">" else ">"
+    beside = [*words, *(p for p, _ in years), *atoms.where("operator", "than"), *atoms.where("thing", "previous")]
+    return Change(reports, Changed(name, year, op), (at, *beside))
 
 
 _SIZES = frozenset({"amount", "months", "percent"})

@@ -235,14 +235,15 @@ class Composer:
             fields = self._in_a_row(reach)
             if not fields:
                 self._neither_known(at, [p for p in reach if self.atoms[p].has("negation", "vet_ej")])
-            elif (
-                len(fields) > 1
-                and all(map(self._is_bare_field, fields[-1:]))
-                and not all(self.atoms[p].has("role") for p in fields)
-            ):
+            elif self._are_fields(fields):
                 self._left_open_each(fields)
                 ties = (p for p in reach if self.atoms[p].has("joint", "or") or self.atoms[p].folded == "nor")
                 self.atoms.use("negation", at, *ties, *(p for p in reach if self.atoms[p].folded in _STATED))
+
+    def _are_fields(self, fields: Sequence[int]) -> bool:
+        """Whether words are several fields of a form that stand by themselves, and no roles."""
+        roles = all(self.atoms[p].has("role") for p in fields)
+        return len(fields) > 1 and not roles and self._is_bare_field(fields[-1])
 
     def _left_open_each(self, fields: Iterable[int]) -> None:
         for p in fields:
@@ -391,8 +392,12 @@ class Composer:
     def _is_thing_first(self, at: int, found: int) -> bool:
         """Whether what is denied is projects, and the field only stands behind them: "inga projekt med budget"."""
         between = range(min(at, found) + 1, max(at, found))
+        paid_in = (
+            found + 1 if found < at and self.atoms[found].has("field", "paid_out") else -1
+        )  # "utbetalt 2025 helt tomt"
         return any(
-            self.atoms[other].has("thing", "project") or self.atoms[other].kind in {"name", "period"}
+            self.atoms[other].has("thing", "project")
+            or (self.atoms[other].kind in {"name", "period"} and other != paid_in)
             for other in between
         )
 
@@ -1052,8 +1057,17 @@ class Composer:
                 continue
             if others := self._by_others(at):
                 self.add(Is("role", ("partner",)), [at, *others], "role")
-            elif self.atoms[at].has("role", "lead") and (found := leader_named(self.atoms, at, self.lexicon)):
+            elif (
+                self.atoms[at].has("role", "lead")
+                and not self._is_in_either_role(at)
+                and (found := leader_named(self.atoms, at, self.lexicon))
+            ):
                 self.add(Is("lead_partner", found.values), [*found.positions, at], "lead_partner")
+
+    def _is_in_either_role(self, at: int) -> bool:
+        """ "a Danish lead or partner": whoever it is takes part in one way or the other."""
+        behind = [self.atoms[p] for p in range(at + 1, min(at + 3, len(self.atoms)))]
+        return len(behind) == 2 and behind[0].has("joint", "or") and behind[1].has("role", "partner")
 
     def _is_done_by(self, at: int) -> bool:
         """ "drivs av": a verb of taking part with the word for who does it."""

@@ -35,7 +35,7 @@ _GOES_ON = re.compile(
 )
 """Beginnings and ends of a question that goes on even where it is complete in itself."""
 _OF_THEM = re.compile(
-    r"(?i)\b(?:dem|dom|dessa|deras|them|those|these|their)\b|\b(?:av|of) (?:de|the) (?:två|tre|fyra|two|three|four)\b|\b(?:båda|bägge)\s*[?.!]*$|\b(?:which|what) one\b|\bav de\b(?=\s*[?.!]*$|\s+(?:som|där|är|har|med|i)\b)|\b(?:är|were|are|var) (?:de|they)\b|\b(?:de|they)\s*[?.!]*$|\bhar de\b|\bfick de\b|\bslutar de\b|\bkostar de\b|\b(?:de|dom) (?:här |där )?projekten\b(?!\s+(?:som|där|med|i|hos)\b)"
+    r"(?i)\b(?:dem|dom|dessa|deras|them|those|these|their)\b|\b(?:av|of) (?:de|the) (?:två|tre|fyra|two|three|four)\b|\b(?:båda|bägge)\s*[?.!]*$|\b(?:which|what) one\b|\bav de\b(?=\s*[?.!]*$|\s+(?:som|där|är|har|med|i)\b)|\b(?:är|were|are|var) (?:de|they)\b|\b(?:de|they)\s*[?.!]*$|\bhar de\b|\bfick de\b|\bslutar de\b|\bkostar de\b|\b(?:blir|är|var|blev) det (?:ihop|tillsammans|totalt|sammanlagt|allt som allt)\b|\b(?:de|dom) (?:här |där )?projekten\b(?!\s+(?:som|där|med|i|hos)\b)"
 )
 
 
@@ -90,9 +90,7 @@ def edited(
 
     ``shown`` are the projects that its answer listed, ``answered`` the reporting year that it was of.
     """
-    if "all_added" in reading.parts and (money := _amount_of(before)):
-        query = replace(reading.query, measure=Measure("sum", money))
-        reading = replace(reading, query=query, parts=(reading.parts - {"all_added"}) | {"measure"})
+    before, reading = _of_what_was_told(before, reading)
     if beside := reading.parts & BESIDE.keys():
         return _in_year_beside(before, sum(BESIDE[one] for one in beside), answered)
     new = reading.query
@@ -109,6 +107,27 @@ def edited(
         form = replace(form, where=both(form.where, *_within(reading.same_year, base, answered)))
     form = _asked_anew(form, new, reading)
     return replace(form, of="network") if before.of == "network" and not form.by else form
+
+
+def _of_what_was_told(before: Query, reading: Reading) -> tuple[Query, Reading]:
+    """The form before and the follow-up, with what it leaves unsaid: the others than were asked for, the money to be added."""
+    if "others" in reading.parts and reading.query.where is None and (flipped := _others_than(before)):
+        query = replace(reading.query, where=flipped, exists=False)
+        return replace(before, where=_without(before, flipped.of)), replace(reading, query=query)
+    if "all_added" in reading.parts and (money := _amount_of(before)):
+        query = replace(reading.query, measure=Measure("sum", money))
+        return before, replace(reading, query=query, parts=(reading.parts - {"all_added"}) | {"measure"})
+    return before, reading
+
+
+def _others_than(before: Query) -> Not | None:
+    """ "Vilka har nåt annat?" after "i Erasmus": what the one programme or role that was asked of is denied by."""
+    found = [one for one in conditions(before.where) if isinstance(one, Is) and one.field in {"programme", "role"}]
+    return Not(found[0]) if len(found) == 1 else None
+
+
+def _without(before: Query, gone: Pred) -> Pred | None:
+    return both(*(one for one in conditions(before.where) if one != gone))
 
 
 def _amount_of(before: Query) -> str | None:
@@ -215,7 +234,7 @@ def _ordered(form: Query, new: Query, reading: Reading) -> Query:
     order = new.order
     if order and form.order and "order_field" not in reading.parts:
         order = replace(order, by=form.order.by)  # "and the least?"
-    return replace(form, order=order, measure=Measure(), columns=(), over_time=False)
+    return replace(form, order=order, measure=Measure(), columns=new.columns, over_time=False)
 
 
 def _measured(form: Query, new: Query, _reading: Reading) -> Query:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import (
+    Compare,
     Measure,
     Order,
     both,
@@ -35,6 +37,7 @@ _SHOWN_BY = frozenset({"med", "with", "inklusive", "including", "plus"})
 
 _BILL = frozenset({"notan", "kostnaden", "kostnaderna", "summan", "the bill", "bill"})
 """Words for what a project costs in all, where a part of it is asked for."""
+_GOT = frozenset("fatt fick far received got gets get receive receives".split())
 _ALL = frozenset({"allt", "alla", "allting", "all", "everything", "hela", "totalsumman", "samtliga"})
 _COVERS = frozenset(
     "tacks tackas tackte tacktes tacker betalas betalades betalar stod star kommer kom finansieras finansierades finansierar bekostas bekostades covered paid funded financed come comes came".split()
@@ -476,6 +479,10 @@ class Measures(Asking):
         if self._tells_no_rows():
             return
         fields_ = [p for p in range(len(self.atoms)) if self._is_column_word(p)]
+        if self._asks_who_got_paid(fields_):
+            self.conds.found.append(Cond(Compare("paid_out", ">", 0.0), fields_[0], fields_[-1], "paid_out"))
+            self.atoms.use("condition", *fields_)
+            return
         roles = [p for p in self.atoms.where("thing", "role") if p not in fields_]
         beside = self.things_beside()
         names = [self.atoms[p].key("field") or "" for p in fields_] + ["role" for _ in roles]
@@ -493,6 +500,24 @@ class Measures(Asking):
             return False
         figured = self.told.measure is not None and self.told.measure.how not in {"list", "values"}
         return bool(self.told.by or self.told.sides or figured)
+
+    def _asks_who_got_paid(self, fields_: Sequence[int]) -> bool:
+        """ "Vilka av dem har fått pengar utbetalda?": those that were paid anything, and no amount of each."""
+        paid = bool(fields_) and all(self.atoms[p].key("field") == "paid_out" for p in fields_)
+        got = any(atom.folded.split()[-1] in _GOT for atom in self.atoms.found)
+        rows = self.atoms.where("ask", "which", "exists", free=False) and not self.atoms.where("most", free=False)
+        return bool(paid and got and rows) and not self._asks_of_amounts()
+
+    def _asks_of_amounts(self) -> bool:
+        """Whether amounts themselves are asked for, ranked or bounded."""
+        told = (
+            self._asked("how_much", "what", "trend", "rise", "fall")
+            or self.told.order
+            or self.told.by
+            or self.told.sides
+        )
+        bounded = self.conds.having or any(cond.field in {"paid_out", "change"} for cond in self.conds.found)
+        return bool(told or bounded) or any(atom.names("project") for atom in self.atoms.found)
 
     def _is_column_word(self, at: int) -> bool:
         """Whether a word of a field asks to see it; goals and partners only beside a list."""

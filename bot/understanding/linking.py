@@ -386,6 +386,10 @@ class Lexicon:
         links = self.link(text).links
         return tuple(text[link.start : link.end] for link in links if link.kind not in {"municipality", "document"})
 
+    def reports_in(self, text: str) -> tuple[str, ...]:
+        """The reports and platforms that a text names, as they stand in it."""
+        return tuple(text[link.start : link.end] for link in self.link(text).of("document"))
+
     def municipalities_in(self, text: str) -> tuple[str, ...]:
         """The municipalities with reports that a text names."""
         return tuple(dict.fromkeys(one for link in self.link(text).of("municipality") for one in link.entities))

@@ -33,14 +33,22 @@ def with_referent(told: list[str], asked: list[str], spelling: Spelling | None) 
         return own
     if about := _with_matter(told, asked, spelling):
         return about
-    if spelling and (named := _with_demonstrative(told, asked, spelling) or _with_own_project(told, asked, spelling)):
+    if spelling and (named := _with_name(told, asked, spelling)):
         return named
-    if spelling and (material := _with_material(told, asked, spelling)):
-        return material
     places = list(dict.fromkeys(name for one in told for name in spelling.places_in(one))) if spelling else []
     if resolved := _with_own_place(told, asked, places):
         return resolved
     return _with_the_place(asked, places[0]) if len(places) == 1 else None
+
+
+def _with_name(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with what points to a name that a telling one holds, or of the material that it speaks of."""
+    return (
+        _with_demonstrative(told, asked, spelling)
+        or _with_own_project(told, asked, spelling)
+        or _with_there(told, asked, spelling)
+        or _with_material(told, asked, spelling)
+    )
 
 
 def _with_the_place(asked: list[str], place: str) -> list[str] | None:
@@ -62,6 +70,21 @@ def _with_demonstrative(told: list[str], asked: list[str], spelling: Spelling) -
         return None
     names = list(dict.fromkeys(name for one in told for name in spelling.named_in(one)))
     return [_DEMONSTRATIVE.sub(names[0], one) for one in asked] if len(names) == 1 else None
+
+
+_THERE = re.compile(
+    r"(?i)(?<=\w)\s+(?:där|there)(?=\s+(?:hade|har|är|var|fick|får|kostar|kostade|slutar|startade|had|has|is|was|got|cost)\b)"
+)
+
+
+def _with_there(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with "vilket projekt där hade …" read as in the one programme, platform or report named before."""
+    before = " ".join(told)
+    names = list(dict.fromkeys((*spelling.named_in(before), *spelling.reports_in(before))))
+    if len(names) != 1 or not _THERE.search(asked[0] if asked else ""):
+        return None
+    tie = "in" if re.search(r"(?i)\bthere\b", asked[0]) else "i"
+    return [_THERE.sub(f" {tie} {names[0]}", asked[0], count=1), *asked[1:]]
 
 
 _OWN_PROJECT = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from bot.understanding.cues import CUES
 from bot.understanding.spelling import ASKS, WORD, Spelling
+from bot.understanding.times import is_month
 from bot.understanding.words import WORDS, folded
 from indexer.vocabulary.needed import Needing
 
@@ -104,7 +105,9 @@ def _said_once(text: str, spelling: Spelling | None) -> str:
         or spelling.municipalities_in(found["said"])
         or spelling.places_in(found["said"])
     )
-    new = any(not WORDS.of([word]) for word in WORD.findall(found["said"]))  # "vad tjänar de, alltså månadslön"
+    new = any(
+        not WORDS.of([word]) and not is_month(word) for word in WORD.findall(found["said"])
+    )  # "vad tjänar de, alltså månadslön"
     return text if named or new or ASKS.search(found["said"]) else text[: found.start()] + text[found.end() :]
 
 
@@ -192,7 +195,7 @@ _FORMS_ASKED = re.compile(
 """The forms of projects, asked for as such: each is one of a project."""
 _OF_FORMS = {None: "projekt", "er": "projekt", "en": "projektet", "erna": "projekten"}
 _IN_SUMMARY = re.compile(
-    r"(?i)\s*,?\s*\b(?:enligt|according to)\s+(?:\w+\s+)?(?:sammanfattning\w*|inledning\w*|översikt\w*|summary|summaries|overview)(?:\s+(?:i|av|of|in)\s+(?:\w+\s+)?(?:redovisning\w*|rapport\w*|reports?))?"
+    r"(?i)\s*,?\s*\b(?:enligt|according to)\s+(?:\w+\s+)?(?:sammanfattning\w*|inledning\w*|översikt\w*|beskrivning\w*|projektbeskrivning\w*|summary|summaries|overview|descriptions?)(?:\s+(?:i|av|of|in)\s+(?:\w+\s+)?(?:redovisning\w*|rapport\w*|reports?))?"
 )
 """That what a report sums up is meant, as it is where it states a figure."""
 _IN_NEWEST = re.compile(

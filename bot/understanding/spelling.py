@@ -34,5 +34,9 @@ class Spelling(Protocol):
     def boards_in(self, text: str) -> tuple[str, ...]:
         """The nämnder that a text names, as the reports call them."""
 
+    def reports_in(self, text: str) -> tuple[str, ...]:
+        """The reports and platforms that a text names, as they stand in it."""
+        ...
+
     def named_in(self, text: str) -> tuple[str, ...]:
         """The names of the reports' own things that a text holds, as they stand in it."""
