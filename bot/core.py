@@ -32,7 +32,7 @@ from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
 from bot.understanding.halves import OF_MANY, Halves, asks_what_payer_gave, halves_of
 from bot.understanding.linking import Lexicon
-from bot.understanding.named import asked_name
+from bot.understanding.named import AskedName, asked_name, asked_of_kind, asked_of_projects
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
 from bot.understanding.reading import Reading
 from bot.understanding.twin_towns import TwinsAsked, twins_asked
@@ -160,15 +160,21 @@ class Bot:
         """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
         text = claimed(text)
         plain = plain_text(text, self.lexicon)
-        if (asked := self.capabilities.asked(text, plain)) and (
-            able := self.capabilities.answer(asked, plain, identifier, state)
-        ):
-            return able
-        if twins := twins_asked(plain, self.lexicon, goes_on=_told_twins(state)):
-            return self._of_twins(plain, twins, language, identifier, state)
-        if told := self._of_a_name(plain, language, identifier, state) or self.contacts.answer(
-            plain, language, identifier, state
-        ):
+        name = self._of_a_name(text, plain, state)
+        if name is None or not name.projects:
+            return self._told(text, plain, name, language, identifier, state)
+        told = self._told(text, plain, None, language, identifier, state)
+        if self.named.is_of_it(told[0]):
+            return self.named.with_others(told[0], name), told[1]
+        return self.named.answer(name, plain, language, identifier, state) or told
+
+    def _told(
+        self, text: str, plain: str, name: AskedName | None, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State]:
+        """An answer of whichever part can give one."""
+        if told := self._named_or_able(text, plain, name, language, identifier, state):
+            return told
+        if told := self.contacts.answer(plain, language, identifier, state):
             return told
         reading = self._read(plain, state)
         if told := self._in_a_row(text, plain, reading, language, identifier, state):
@@ -188,6 +194,25 @@ class Bot:
             return able
         one = self._of_one_thing(text, plain, reading, language, identifier, state)
         return self._with_what_was_left_open(one, plain, language, identifier, state)
+
+    def _named_or_able(
+        self, text: str, plain: str, name: AskedName | None, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """What the product itself can do, or all that is told of a name: this first where working together with it is asked of."""
+        able = self._able(text, plain, identifier, state) if name is None or not name.meant else None
+        if able and (name is None or able[0].status in ANSWERS):
+            return able
+        if twins := twins_asked(plain, self.lexicon, goes_on=_told_twins(state)):
+            return self._of_twins(plain, twins, language, identifier, state)
+        if name is None:
+            return None
+        named = self.named.answer(name, plain, language, identifier, state)
+        return named or able or self._able(text, plain, identifier, state)
+
+    def _able(self, text: str, plain: str, identifier: str, state: State) -> tuple[Answer, State] | None:
+        """The answer to a question of what the product itself can do."""
+        asked = self.capabilities.asked(text, plain)
+        return self.capabilities.answer(asked, plain, identifier, state) if asked else None
 
     def _in_a_row(
         self, text: str, plain: str, reading: Reading, language: Language, identifier: str, state: State
@@ -372,6 +397,14 @@ class Bot:
         aside = left_out(" ".join(sentences), self.lexicon)
         return self.records.answer(together, reading, language, identifier, state, aside)
 
+    def _of_a_name(self, text: str, plain: str, state: State) -> AskedName | None:
+        """The one country, city or organisation that a question is of; a bare name may be meant to narrow the list before."""
+        ways = (
+            (ask, one) for ask in (asked_name, asked_of_projects, asked_of_kind) for one in dict.fromkeys((plain, text))
+        )
+        asked = next((found for ask, one in ways if (found := ask(one, self.index.naming, self.senders))), None)
+        return None if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))) else asked
+
     def _of_twins(
         self, plain: str, asked: TwinsAsked, language: Language, identifier: str, state: State
     ) -> tuple[Answer, State]:
@@ -382,13 +415,6 @@ class Bot:
             own, intent="twins", areas=asked.where, whether=asked.whether, municipalities=cities, topic=(), country=None
         )
         return answer(self.answering, question, identifier, state)
-
-    def _of_a_name(self, plain: str, language: Language, identifier: str, state: State) -> tuple[Answer, State] | None:
-        """The answer to a question of one country, city or organisation; a bare name may be meant to narrow the list before."""
-        asked = asked_name(plain, self.index.naming, self.senders)
-        if asked is None or (asked.bare and (self._is_other(plain) or narrows(state))):
-            return None
-        return self.named.answer(asked, plain, language, identifier, state)
 
     def _is_other(self, plain: str) -> bool:
         """Whether a bare name is that of a project, a network, a programme or a nämnd."""

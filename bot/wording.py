@@ -43,12 +43,12 @@ def mkr(value: float, language: Language) -> str:
     """Money where there is little room: millions with one digit behind, all else in whole kr.
 
     >>> [mkr(value, "sv").replace("\\xa0", " ") for value in (24_380_000, 0, 47_259)], len(mkr(24_380_000, "en"))
-    (['24,4 mkr', '0', '47 259 kr'], 16)
+    (['24,4 mkr', '0', '47 259 kr'], 9)
     """
     if value < 1_000_000:
         return money(value, language).replace(" ", "\u00a0") if value else "0"
     millions = number(round(value / 1_000_000, 1), language)
-    return f"{millions}\u00a0mkr" if language == "sv" else f"SEK\u00a0{millions}\u00a0million"
+    return f"{millions}\u00a0mkr" if language == "sv" else f"SEK\u00a0{millions}m"
 
 
 FAR_PAST, FAR_FUTURE = "1900-01-01", "2999-12-31"

@@ -254,7 +254,7 @@ def test_an_answer_is_copied_with_its_sources(visit: Open, served: Canned) -> No
     assert lines[0] == EXAMPLE
     sources = [line for line in lines if line.startswith("[")]
     assert len(sources) == 3
-    assert "”Projektnamn Solrutt” Internationell redovisning 2025, Exempelstad, ungefär sida 3" in sources[1]
+    assert "”Projektnamn Solrutt” Internationell redovisning 2025, Exempelstad, ca sida 3" in sources[1]
     assert f"{served.url}/source/" in sources[1]
     assert lines[-1].startswith(f"{served.url}/?q=")
 

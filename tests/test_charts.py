@@ -9,6 +9,7 @@ import pytest
 
 from bot.presentation import charts
 from bot.presentation.charts import Chart
+from bot.wording import mkr, money
 
 HOSTILE = '<script>alert(1)</script> & "citat"'
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -79,6 +80,21 @@ def widths(chart: Chart, color: int) -> list[float]:
         if f"color-{color}" in group.get("class", "") and group.find(f".//{SPACE}rect") is not None
     )
     return [float(rect.get("width", 0)) for rect in series.iter(f"{SPACE}rect")]
+
+
+def test_money_is_short_in_the_drawing_and_the_axis_leaves_out_the_currency() -> None:
+    rows = [("A", (145_800_000.0,)), ("B", (39_300_000.0,))]
+    chart = charts.bars(
+        "T",
+        "Om",
+        ("Program", "Budget"),
+        rows,
+        lambda value: money(value, "en"),
+        drawn_as=lambda value: mkr(value, "en"),
+    )
+    drawn = [text.text for text in ElementTree.fromstring(chart.svg).iter(f"{SPACE}text")]
+    assert {"SEK\u00a0145.8m", "SEK\u00a039.3m", "0", "50m", "100m"} <= set(drawn)
+    assert [row[1] for row in chart.rows] == ["SEK 145,800,000", "SEK 39,300,000"]
 
 
 def test_a_bar_is_as_long_as_its_value() -> None:

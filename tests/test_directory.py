@@ -18,7 +18,7 @@ from bot.channels.web.server import WebSettings, application
 from bot.core import Bot
 from bot.explore import selection
 from bot.explore.directory import Directory
-from bot.explore.filters import Filters
+from bot.explore.filters import UNKNOWN, Filters
 from bot.explore.records import Records
 from bot.presentation.links import entity_path
 from bot.presentation.maps import FRAMES, Section, Spot, europe, outlines, projected, within
@@ -108,6 +108,44 @@ def test_filters_of_the_directory(directory: Directory) -> None:
     assert ORGANISATIONS.choices(records, Filters())["organisation_kind"] == [("university", 1)]
 
 
+def unplaced() -> Holdings:
+    """The same, and two organisations whose country no text tells."""
+    stray = [
+        Organisation(id=name, name=name, kind=kind, mentions=(mention("partner", at=30),))  # type: ignore[arg-type]
+        for name, kind in (("Sydhamnens stiftelse", "association"), ("Norrhamnens skola", "school"))
+    ]
+    held = named()
+    return held.model_copy(update={"organisations": (*held.organisations, *stray)})
+
+
+async def test_organisations_of_no_country_are_counted_where_a_country_is_chosen(
+    aiohttp_client: Callable[..., Awaitable[Client]],
+) -> None:
+    records = Records(index_of(unplaced()))
+    assert ORGANISATIONS.choices(records, Filters())["country"] == [(UNKNOWN, 2), ("Danmark", 1)]
+    unknown = selection.organisations(records, Filters(country=UNKNOWN))
+    assert [one.name for one in unknown] == ["Norrhamnens skola", "Sydhamnens stiftelse"]
+    client = await aiohttp_client(application(FakeCore(unplaced()), WebSettings()))
+    page = await get(client, "/utforska/organisationer?land=Tyskland")
+    assert "2 organisationer står inte under något land: ingen text säger var de hör hemma." in page.text("main")
+    assert ("/utforska/organisationer?land=-", "Visa dem") in page.linked
+    page = await get(client, "/utforska/organisationer?land=Tyskland&organisationsslag=school")
+    assert "1 organisation står inte under något land: ingen text säger var den hör hemma." in page.text("main")
+    page = await get(client, "/utforska/organisationer?land=-")
+    assert "står inte under något land" not in page.text("main")
+    assert "Land: Okänt land" in page.text(".chips")
+    page = await get(client, "/organisation/Norrhamnens%20skola")
+    assert "okänt: ingen text säger det" in page.text(".facts")
+
+
+async def test_town_and_country_lead_to_their_pages(aiohttp_client: Callable[..., Awaitable[Client]]) -> None:
+    client = await aiohttp_client(application(FakeCore(named()), WebSettings()))
+    page = await get(client, "/organisation/havnby-universitet")
+    assert {("/plats/danmark-havnby", "Havnby"), ("/plats/danmark", "Danmark")} <= set(page.linked)
+    page = await get(client, "/plats/danmark")
+    assert [href for href, _ in page.linked if href.startswith("#group-")] == [f"#group-{at}" for at in range(1, 6)]
+
+
 def test_a_project_is_found_by_the_kind_of_an_organisation_it_names() -> None:
     records = Records(index_of(named()))
     assert {row.project.id for row in selection.projects(records, Filters(organisation_kind="university"))} == {
@@ -179,6 +217,13 @@ async def test_markup_in_names_is_shown_as_text(aiohttp_client: Callable[..., Aw
         body = await (await client.get(path)).text()
         assert "<script>alert" not in body
         assert "<img src=x" not in body
+
+
+async def test_an_answer_of_a_place_leads_to_its_page(client: Client) -> None:
+    page = await get(client, "/?q=Vad+g%C3%B6r+vi+med+Finland%3F")
+    assert ("/plats/finland", "Allt om Finland") in page.linked
+    page = await get(client, "/?q=Hur+m%C3%A5nga+projekt+har+Lyktsala%3F")
+    assert not [href for href, _ in page.linked if href.startswith("/plats/")]
 
 
 async def test_addresses_of_no_place(client: Client, samples_index: Index) -> None:

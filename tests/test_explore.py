@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from bot.channels.web.listing import FIGURES, NETWORKS, PROJECTS, cells_of
 from bot.explore import project as projects
 from bot.explore import quality, selection
+from bot.explore.addresses import filters_of
 from bot.explore.downloads import download
 from bot.explore.filters import NAMES, Filters
 from bot.explore.records import Records, holds
@@ -19,11 +20,12 @@ from bot.explore.totals import Total, grouped, newest, running, totals
 from bot.query.amounts import Added, Amounts
 from bot.query.evaluate import Result
 from bot.query.fields import Row
+from bot.query.forms import Not, Query, Reported, Scope
 from indexer.exporting import HEADINGS
 from indexer.index import Index
 from indexer.records import Partner
 from indexer.resolving import Holdings
-from tests.explore_data import project, report
+from tests.explore_data import hostile, project, report
 from tests.web_core import index_of
 
 
@@ -100,6 +102,62 @@ def test_choices_are_counted_beside_what_is_chosen(records: Records, chosen: Fil
             for value, count in values:
                 found = kind.rows(records, replace(chosen, **{field: value}))  # type: ignore[arg-type]
                 assert len({kind.thing(row) for row in found}) == count, (field, value)
+
+
+def kept_and_gone() -> Records:
+    """Two reports with forms and one that names a project in its text alone."""
+    stays = project("stays", "Stannar", report("Stannar", year=2024), report("Stannar", year=2025))
+    gone = project("gone", "Gick", report("Gick", year=2024, start=30))
+    fresh = project("fresh", "Ny", report("Ny", year=2025, start=60))
+    passing = report("I text", year=2023, start=90).model_copy(update={"kind": "mention"})
+    made = (stays, gone, fresh, project("told", "I text", mentions=(passing,)))
+    return Records(index_of(hostile().model_copy(update={"projects": made})))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        (Filters(year="2024", reported="-2025"), {"Gick"}),
+        (Filters(year="2024", reported="2025"), {"Stannar"}),
+        (Filters(year="2025", reported="-2024"), {"Ny"}),
+        (Filters(year="2023", reported="-2025"), {"I text"}),
+        # There is no report of 2022, and that of 2023 tells of no single project in a form.
+        (Filters(year="2025", reported="-2022"), set()),
+        (Filters(reported="i fjol"), set()),
+    ],
+)
+def test_what_stands_in_one_report_and_not_in_another(chosen: Filters, found: set[str]) -> None:
+    records = kept_and_gone()
+    assert set(named(selection.projects(records, chosen))) == found
+    assert not found or filters_of(selection.form(chosen)) == chosen
+    for field, values in PROJECTS.choices(records, chosen).items():
+        for value, count in values:
+            rows = PROJECTS.rows(records, replace(chosen, **{field: value}))  # type: ignore[arg-type]
+            assert len({row.project.id for row in rows}) == count, (field, value)
+
+
+def test_a_nämnd_of_another_report_is_no_choice_of_the_filter() -> None:
+    whose = Query(Not(Reported(2023, "department")), scope=Scope(years=(2025,)))
+    made = filters_of(whose)
+    assert made is None or (made.reported, bool(made.condition)) == ("", True)
+
+
+def test_a_report_that_only_names_projects_is_a_choice_of_the_years() -> None:
+    records = kept_and_gone()
+    years = [("newest", 2), ("2025", 2), ("2024", 2), ("2023", 1)]
+    assert PROJECTS.choices(records, Filters())["year"] == years
+    assert PROJECTS.choices(records, Filters(year="2023"))["year"] == years
+    assert PROJECTS.choices(records, Filters(year="2023"))["reported"] == [("-2025", 1), ("-2024", 1)]
+
+
+def test_networks_of_one_report_that_another_lacks(records: Records) -> None:
+    offered = dict(NETWORKS.choices(records, Filters(municipality="Lyktsala stad"))["reported"])
+    assert offered
+    for value, many in offered.items():
+        year = int(value.removeprefix("-"))
+        for one in NETWORKS.rows(records, Filters(municipality="Lyktsala stad", reported=value)):
+            told = {each.reporting_year for each in one.network.memberships if each.municipality == "Lyktsala stad"}
+            assert (year in told) != value.startswith("-"), (value, one.network.name, many)
 
 
 def test_a_choice_that_finds_nothing_is_not_offered_unless_it_is_chosen(records: Records) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,9 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("vad gor vi med Goteborg", "Göteborg", "all"),
         ("Vilka tyska stader har vi kontakt med", "Tyskland", "cities"),
         ("samrbete med Riga", "Riga", "all"),
+        ("Vilka organisationer i Polen samarbetar vi redan med?", "Polen", "all"),
+        ("brukar vi fortfarande samarbeta med någon i Riga?", "Riga", "all"),
+        ("who are we currently working with in Latvia?", "Lettland", "all"),
         ("what do we do with Denmark?", "Danmark", "all"),
         ("do we have any partners in Portugal", "Portugal", "all"),
         ("which cities do we work with in Latvia", "Lettland", "cities"),
@@ -66,6 +70,11 @@ def test_what_is_asked_of_a_name(bot: Bot, question: str, name: str, sort: str) 
         "vilka projekt har danska partner",
         "vilka länder är med i Interregprojekten",
         "vad gör vi med avfallet",
+        "borde vi samarbeta med Polen",
+        "varför samarbetar vi med Polen",
+        "vilka samarbetar vi mest med i Polen",
+        "vilka i Polen samarbetar vi inte med",
+        "vad gjorde vi med Polen före 2023",
         "vad gör vi med Brasilien",
         "berätta om Blå Stråk",
         "Vätterlunda",
@@ -77,6 +86,64 @@ def test_what_is_asked_of_a_name(bot: Bot, question: str, name: str, sort: str) 
 )
 def test_what_is_no_question_of_a_name(bot: Bot, question: str) -> None:
     assert asked_name(question, bot.index.naming, bot.senders) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Vilka universitet i Nederländerna samarbetar vi med?",
+            "Universitet och högskolor i Nederländerna: 2 projekt.",
+        ),
+        ("Which universities do we work with in the Netherlands?", "Universities in Netherlands: 2 projects."),
+        ("Vilka museer i Finland har vi kontakt med?", "Jag hittar inga museer i Finland i rapporterna. Finland (med "),
+    ],
+)
+def test_organisations_of_one_kind_in_a_country(bot: Bot, question: str, told: str) -> None:
+    answer = bot.answer(question)
+    assert answer.text.startswith(told)
+    assert _is_sound(bot, answer)
+
+
+def test_projects_that_nothing_names(bot: Bot) -> None:
+    """Only a text outside the projects names Iran: no project is told that has words like it."""
+    answer = bot.answer("Vilka projekt har vi i Iran?")
+    assert answer.text.startswith(
+        "Inget redovisat projekt nämner Iran. Iran (med städer och organisationer där): 1 annat ställe."
+    )
+    assert answer.records == []
+    assert _is_sound(bot, answer)
+
+
+def test_older_reports_are_told_of_beside_the_newest(bot: Bot) -> None:
+    answer = bot.answer("Vilka projekt har vi med Bergen?")
+    assert answer.notes == ["Äldre redovisningar nämner Bergen också i Klassrum utan väggar (2023)."]
+    assert answer.suggestions[0] == "Vad gör vi med Bergen?"
+    assert "Klassrum utan väggar" in bot.answer("Vad gör vi med Bergen?").text
+    assert bot.answer("Vilka projekt har vi med Bergen 2024?").notes == []
+
+
+def test_a_town_and_its_municipality_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "vatterlunda-2024.md").write_text(
+        "# Vätterlunda stads internationella arbete 2024\n\n## Grundskolenämnden\n\n"
+        "Skolorna samarbetar med partner i Odense i Danmark om läsning. "
+        "Under hösten fördjupades samarbetet med Odense kommun och Ålborg i Danmark.\n",
+        encoding="utf-8",
+    )
+    build(tmp_path, tmp_path / "index")
+    index = open_index(tmp_path / "index")
+    assert {one.name for one in index.holdings.organisations} == {"Odense kommun"}
+    answer = Bot(index).answer("Vad gör vi med Danmark?")
+    index.close()
+    assert answer.text.count("– Odense") == 1
+    assert "– Odense, partner (2024) [1][2]" in answer.text
+    assert "Odense kommun" not in answer.text
+
+
+def test_a_city_without_a_report_is_worked_with(bot: Bot) -> None:
+    """What the product holds is asked otherwise than who has worked with a city."""
+    assert bot.answer("Vem har jobbat med Göteborg?").text.startswith("Göteborg: 1 projekt.")
+    assert bot.answer("Har ni rapporter från Göteborg?").status == "not_found"
 
 
 def test_whose_work_and_which_year_are_heeded(bot: Bot) -> None:

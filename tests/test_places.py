@@ -110,3 +110,18 @@ def test_who_leads_a_project_is_read_from_its_text_where_no_field_says(tmp_path:
     assert leads["Slamtorken"] == "Odense"
     assert leads["Välfärdslyftet"] == "Region Älvkusten"
     assert not any(one.lead_partner for one in projects.values() if one.role and one.role.value == "lead")
+
+
+def test_a_town_that_begins_the_next_name_is_no_seat_and_a_name_is_not_said_twice(tmp_path: Path) -> None:
+    (tmp_path / "vatterlunda-2024.md").write_text(
+        "# Vätterlunda stads internationella arbete 2024\n\n## Gymnasienämnden\n\n"
+        "Skolan samarbetar med Högskolan Nordan, Malmö universitet och Lunds universitet. Eleverna besökte Cern.\n",
+        encoding="utf-8",
+    )
+    found = {one.name: one.place for one in read_reports(tmp_path).holdings.organisations}
+    assert found == {
+        "Högskolan Nordan": None,
+        "Malmö universitet": "Malmö",
+        "Lunds universitet": "Lund",
+        "Cern": "Cern",
+    }

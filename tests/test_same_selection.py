@@ -121,6 +121,64 @@ async def test_a_country_a_city_an_organisation_of_the_real_reports(
     assert wrong == {}
 
 
+# The same in other words
+
+ANY_WORDS = (
+    "Vad gör vi i {}?",
+    "Partners i {}",
+    "Samarbeten med {}",
+    "Vilka samarbeten har vi med {}?",
+    "Vilka organisationer i {} samarbetar vi redan med?",
+    "Vilka i {} brukar vi jobba med?",
+    "Har vi samarbetat med {} tidigare?",
+    "Har vi redan kontakter i {}?",
+    "Vem har jobbat med {}?",
+    "Finns det någon i {} som vi fortfarande samarbetar med?",
+    "Who have we worked with in {}?",
+    "What are we doing with {}?",
+    "Do we already work with anyone in {}?",
+)
+PROJECT_WORDS = (
+    "Vilka projekt har vi med {}?",
+    "Vilka projekt har vi i {}?",
+    "Vilka projekt gör vi tillsammans med {}?",
+    "Projekt med {}",
+    "Which projects do we have with {}?",
+)
+
+
+def named_in(bot: Bot) -> list[str]:
+    """Every place and organisation that the reports name, but the country they are written in and what is a programme too."""
+    found = Records(bot.index).directory
+    names = [one.name for one in (*found.places, *found.organisations) if one.name != "Sverige"]
+    return [name for name in names if not any(one.kind == "programme" for one in bot.lexicon.link(name).links)]
+
+
+def told_otherwise(bot: Bot, name: str) -> dict[str, set[str]]:
+    """The questions of a name that are answered with other projects than "vad gör vi med" gives, with what is apart."""
+    whole = projects_of(bot.answer(f"Vad gör vi med {name}?"))
+    found = {asked: projects_of(bot.answer(asked)) ^ whole for asked in (one.format(name) for one in ANY_WORDS)}
+    for asked in (one.format(name) for one in PROJECT_WORDS):
+        answer = bot.answer(asked)
+        # Where no year is named the newest reports are listed, and it is told what older ones and running text hold besides.
+        beside = " ".join((*answer.notes, answer.text))
+        found[asked] = {one for one in whole - projects_of(answer) if bot.index.short_names[one] not in beside}
+        found[asked] |= projects_of(answer) - whole
+    return {asked: apart for asked, apart in found.items() if apart}
+
+
+def test_a_name_in_other_words(knowing: Bot) -> None:
+    names = named_in(knowing)
+    assert len(names) > 40
+    assert {name: wrong for name in names if (wrong := told_otherwise(knowing, name))} == {}
+
+
+def test_a_name_of_the_real_reports_in_other_words(corpus_bot: Bot) -> None:
+    names = named_in(corpus_bot)[::9]
+    assert len(names) > 25
+    assert {name: wrong for name in names if (wrong := told_otherwise(corpus_bot, name))} == {}
+
+
 # Themes
 
 

@@ -242,6 +242,13 @@ async def test_every_project_network_and_nämnd_has_its_page(client: Client, sam
         assert (await get(client, href)).text("h1")
 
 
+async def test_the_year_of_a_chair_is_no_year_of_joining(client: Client) -> None:
+    page = await get(client, "/natverk/eurocities")
+    assert "ordförande 2021" in page.text("table")
+    table = await get(client, "/utforska/natverk?text=eurocities&sortera=since")
+    assert "ordförande 2021" in table.text("tbody")
+
+
 async def test_a_nämnd_is_that_of_its_city(client: Client) -> None:
     page = await get(client, "/namnd/vindala-kommun/miljonamnden")
     assert page.text(".kicker") == "Vindala kommun"

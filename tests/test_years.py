@@ -8,6 +8,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.core import Bot
+from bot.presentation.links import explore_path
 from indexer.index import Index
 
 
@@ -46,6 +47,31 @@ def test_each_group_is_told_of_each_year(bot: Bot) -> None:
         told = set(re.findall(r"([A-ZÅÄÖ][^,\n]*? \d+ projekt) \[", line.replace(" och ", ", ")))
         assert told
         assert told == set(re.findall(r"(?m)^– (.*? \d+ projekt) \[", alone))
+
+
+def test_what_another_report_lacks_is_told_of_the_report_it_stands_in(bot: Bot) -> None:
+    answer = bot.answer("Vilka projekt i Lyktsala fanns 2023 men inte 2024?")
+    told = "Lyktsala stad deltar i 1 projekt i redovisningen för 2023 som inte finns i redovisningen för 2024: "
+    assert answer.text.startswith(told)
+    assert explore_path(answer) == "/utforska/projekt?kommun=Lyktsala+stad&ar=2023&redovisad=-2024"
+
+
+@pytest.mark.parametrize(
+    ("question", "board", "states", "shown"),
+    [
+        ("Vilka projekt i Exempelstad slutar 2027?", "Tekniska nämnden", "30 augusti 2027", "31 maj 2027"),
+        (
+            "Vilka projekt i Exempelstad har Tekniska nämnden och när slutar de?",
+            "Miljönämnden",
+            "31 maj 2027",
+            "30 augusti 2027",
+        ),
+    ],
+)
+def test_another_end_that_another_nämnd_states_is_told(
+    bot: Bot, question: str, board: str, states: str, shown: str
+) -> None:
+    assert f"VindHamn: {board} anger slutdatum {states}, inte {shown}." in bot.answer(question).notes
 
 
 def test_a_year_that_tells_of_none_is_named_and_not_counted_as_none(bot: Bot) -> None:

@@ -26,11 +26,11 @@ from bot.answering.values import note_counted, value_said
 from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
 from bot.query.evaluate import OF_BOARD, Part, Result, holds
-from bot.query.fields import AMOUNTS, FIELDS, Row
-from bot.query.forms import Changed, Measure, Query, walk
+from bot.query.fields import AMOUNTS, FIELDS, Got, Row
+from bot.query.forms import Changed, Measure, Query, Reported, walk
 from bot.query.say import conditions_said
 from bot.query.stated import one_a_city, subject_of
-from bot.wording import ROLE, listing, money, number, plural
+from bot.wording import ROLE, Language, day, listing, money, number, plural
 from indexer.records import Figure
 
 _VERB = {
@@ -73,7 +73,7 @@ def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
         detail = "; ".join(filter(None, (_detail(at, query, names, row), *earlier)))
         lines.append(f"{name(row)}{f' ({detail})' if detail else ''} {marks([n, *shown])}")
     _note_stated(at, query, part)
-    _note_other_amounts(at, query, part)
+    _note_others(at, query, part)
     if all(row.report.kind == "mention" for row in part.rows):
         at.draft.note(
             "Rapporten har inga blanketter för projekten; de nämns i löpande text.",
@@ -100,7 +100,11 @@ def _lead(at: Telling, query: Query, part: Part, *, several: bool) -> str:
     said = spaced(conditions_said(query.where, at.lang, leave=leave))
     roles = "" if role else _roles(at, part)
     verb = _VERB[at.lang][role] if role or _takes_part(at, part) else at.say("redovisar", "reports")
-    return f"{_who(at, query, part, several=several)} {verb} {count} {noun}{said}{reported_in(part, at.lang)}{roles}"
+    of_another = any(isinstance(one, Reported) for one in walk(query.where))
+    # "… i redovisningen för 2023 som inte finns i redovisningen för 2025"
+    within = [said, reported_in(part, at.lang)]
+    told = "".join(reversed(within) if of_another else within)
+    return f"{_who(at, query, part, several=several)} {verb} {count} {noun}{told}{roles}"
 
 
 def _takes_part(at: Telling, part: Part) -> bool:
@@ -206,27 +210,35 @@ def _note_stated(at: Telling, query: Query, part: Part) -> None:
         )
 
 
-def _note_other_amounts(at: Telling, query: Query, part: Part) -> None:
-    """A project that another nämnd's form of the same report gives another amount for than the one shown."""
-    for name in compared(query):
-        if name in AMOUNTS:
+def _note_others(at: Telling, query: Query, part: Part) -> None:
+    """Projects that another nämnd's form of the same report gives another amount or date for than the one shown."""
+    for name in query.columns or compared(query):
+        if FIELDS[name].kind == "date" or (name in AMOUNTS and name in compared(query)):
             for row in part.rows:
-                _note_other_amount(at, name, row, part)
+                _note_other(at, name, row, part)
     for name in compared(query):
         note_counted(at, name)
 
 
-def _note_other_amount(at: Telling, name: str, row: Row, part: Part) -> None:
+def _note_other(at: Telling, name: str, row: Row, part: Part) -> None:
     shown = FIELDS[name].get(row)
-    if not isinstance(shown, int | float):
-        return
     of_board = {board_of(other): FIELDS[name].get(other) for other in part.scope.of_project.get(row.project.id, [])}
-    for board, amount in of_board.items():
-        if board and isinstance(amount, int | float) and amount != shown:
+    for board, got in of_board.items():
+        if board and shown is not None and got is not None and got != shown:
             at.draft.note(
-                f"{at.short(row)}: {board} anger {money(amount, 'sv')}, inte {money(shown, 'sv')}.",
-                f"{at.short(row)}: {board} states {money(amount, 'en')}, not {money(shown, 'en')}.",
+                f"{at.short(row)}: {board} anger {_date_of(name, 'sv')}{_told(got, 'sv')}, inte {_told(shown, 'sv')}.",
+                f"{at.short(row)}: {board} states {_date_of(name, 'en')}{_told(got, 'en')}, not {_told(shown, 'en')}.",
             )
+
+
+def _date_of(name: str, language: Language) -> str:
+    """What a date is of; an amount says that itself."""
+    return f"{FIELDS[name].label(language)} " if FIELDS[name].kind == "date" else ""
+
+
+def _told(got: Got, language: Language) -> str:
+    """An amount or a date in words."""
+    return money(got, language) if isinstance(got, int | float) else day(str(got), language)
 
 
 def _suggest(at: Telling, rows: Sequence[Row]) -> None:

@@ -10,7 +10,21 @@ from typing import Any
 from bot.answer import Answer
 from bot.explore.filters import NAMES, NEWEST, TAKING_PART, Filters
 from bot.explore.selection import NAMED, STATUSES, form
-from bot.query.forms import About, Is, Measure, Pred, Query, Scope, With, as_json, both, conditions, from_json
+from bot.query.forms import (
+    About,
+    Is,
+    Measure,
+    Not,
+    Pred,
+    Query,
+    Reported,
+    Scope,
+    With,
+    as_json,
+    both,
+    conditions,
+    from_json,
+)
 
 SORTS = {"name": "name", "start_date": "period", "total_budget": "total_budget", "paid_out": "paid_out"}
 """What an answer may be ordered by, to the column of the table."""
@@ -71,6 +85,10 @@ def _filter(one: Pred) -> tuple[str, str]:
     match one:
         case Is(name, (value,)) if name in NAMED:
             return name, value
+        case Reported(int(year), None):
+            return "reported", str(year)
+        case Not(Reported(int(year), None)):
+            return "reported", f"-{year}"
         case With(name) if name == " ".join(name.split()):
             return "place", name
         case About(words) if words == tuple(" ".join(words).split()):
@@ -85,6 +103,15 @@ def table_for(answer: Answer) -> tuple[str, Filters] | None:
     if filters := _of_networks(answer):
         return "natverk", filters
     return None
+
+
+def name_of(answer: Answer) -> str:
+    """The one country, city or organisation that an answer tells all of; empty where it is of something else."""
+    query: Query | None = from_json(answer.query) if answer.query else None
+    asked = conditions(query.where) if query else ()
+    named = [one.name for one in asked if isinstance(one, With)]
+    of_it = all(isinstance(one, With) or (isinstance(one, Is) and one.field == "department") for one in asked)
+    return named[0] if len(named) == 1 and of_it else ""
 
 
 def _of_networks(answer: Answer) -> Filters | None:

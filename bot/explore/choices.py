@@ -10,12 +10,22 @@ from typing import TypeAlias, TypeVar
 
 from bot.explore.directory import Directory, Entry, organisations, places
 from bot.explore.facets import Bits, Facets
-from bot.explore.filters import NEWEST, Filters
+from bot.explore.filters import NEWEST, UNKNOWN, Filters
 from bot.explore.records import Member, Records
-from bot.explore.selection import STATUSES, condition, conditions_of, figures, form, networks, standings_of
-from bot.query.evaluate import Evaluator
+from bot.explore.selection import (
+    STATUSES,
+    condition,
+    conditions_of,
+    figures,
+    form,
+    networks,
+    reported_in,
+    reports_of,
+    standings_of,
+)
+from bot.query.evaluate import Evaluator, Rows
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import About, Is, Pred, Query, Scope, With
+from bot.query.forms import About, Is, Pred, Query, Reported, Scope, With
 from indexer.records import Figure
 from indexer.values import compare_key
 
@@ -35,10 +45,46 @@ MOST_THEMED = 2000
 
 def project_choices(records: Records, filters: Filters) -> Choices:
     """The choices of the filters of projects, with the projects that each finds beside the other filters."""
-    facets, offered = records.facets, _offered_beside(records, filters)
-    chosen = _chosen(records, filters, offered)
+    found = _choices_in(_facets_of(records, filters), records, filters)
+    found["year"] = _year_choices(records, filters)
+    return {name: choices for name, choices in found.items() if choices or name != "year"}
+
+
+def _facets_of(records: Records, filters: Filters) -> Facets:
+    """The rows that a table is made of: of a report without a form or section of any project, what its text names."""
+    return records.facets if _holds(records.facets, filters) else records.passing
+
+
+def _holds(facets: Facets, filters: Filters) -> bool:
+    """Whether some rows are of the municipality and year that are chosen."""
+    if filters.year in ("", NEWEST) and not filters.municipality:
+        return True
+    cities, years = (filters.municipality,), (filters.year,)
+    return any(
+        (row.report.municipality in cities or not filters.municipality)
+        and (str(row.report.reporting_year) in years or filters.year in ("", NEWEST))
+        for row in facets.rows
+    )
+
+
+def _year_choices(records: Records, filters: Filters) -> list[tuple[str, int]]:
+    """The years, the newest first: those of forms, and of running text those that have none."""
+    open_year = replace(filters, year="")
+    of_forms = _choices_in(records.facets, records, open_year, only="year").get("year", [])
+    passing = _choices_in(records.passing, records, open_year, only="year").get("year", [])
+    years = {year for year, _ in of_forms}
+    beside = [(year, many) for year, many in passing if not _holds(records.facets, replace(filters, year=year))]
+    first = [one for one in of_forms if one[0] == NEWEST]
+    found = [*(one for one in of_forms if one[0] != NEWEST), *(one for one in beside if one[0] not in years)]
+    return first + _falling(found)
+
+
+def _choices_in(facets: Facets, records: Records, filters: Filters, only: str = "") -> Choices:
+    """The choices of some rows, of one filter or of each."""
+    offered = _offered_beside(facets, records, filters)
+    chosen = _chosen(facets, records, filters, offered)
     found: Choices = {}
-    for name, choices in offered.items():
+    for name, choices in offered.items() if not only else ((only, offered.get(only, {})),):
         beside = reduce(and_, (bits for other, bits in chosen.items() if other != name), facets.all)
         own = getattr(filters, name)
         counted = [(value, facets.projects(bits & beside)) for value, bits in choices.items()]
@@ -50,51 +96,51 @@ def themes_of(records: Records, project: str) -> frozenset[str]:
     """The themes offered as a filter that a project is about."""
     facets = records.facets
     own = facets.bits(row for row in facets.rows if row.project.id == project)
-    return frozenset(theme for theme, bits in _offered(records).get("theme", {}).items() if bits & own)
+    offered = _offered_by(facets, records.directory)
+    return frozenset(theme for theme, bits in offered.get("theme", {}).items() if bits & own)
 
 
-def _chosen(records: Records, filters: Filters, offered: dict[str, dict[str, Bits]]) -> dict[str, Bits]:
+def _chosen(facets: Facets, records: Records, filters: Filters, offered: dict[str, dict[str, Bits]]) -> dict[str, Bits]:
     """The rows of each filter that is set."""
     found = {
-        name: offered[name].get(str(getattr(filters, name)), 0)
+        name: offered.get(name, {}).get(str(getattr(filters, name)), 0)
         for name in ("municipality", "year")
         if getattr(filters, name)
     }
     for name, where in conditions_of(filters, records.directory.of_kind):
-        if name == "organisation_kind":
-            found[name] = offered[name].get(filters.organisation_kind, 0)
+        if name in ("organisation_kind", "reported"):
+            found[name] = offered.get(name, {}).get(str(getattr(filters, name)), 0)
         elif isinstance(where, With):
-            found[name] = _naming(records.facets, records.directory, where.name)
+            found[name] = _naming(facets, records.directory, where.name)
         elif name != "condition":
-            found[name] = _reading(records.facets, where)
+            found[name] = _reading(facets, where)
     if filters.condition and (wanted := condition(filters.condition)):
         # What is held against other rows of the project is asked of all of them.
-        parts = records.result(Query(wanted, scope=Scope(every=True))).parts
-        found["condition"] = records.facets.bits(row for part in parts for row in part.every)
+        years = (int(filters.year),) if facets is records.passing and filters.year.isdecimal() else ()
+        parts = records.result(Query(wanted, scope=Scope(years=years, every=not years))).parts
+        found["condition"] = facets.bits(row for part in parts for row in part.every if row in facets)
     return found
 
 
-def _offered_beside(records: Records, filters: Filters) -> dict[str, dict[str, Bits]]:
-    """Every choice of every filter; where days are asked for the newest report of each municipality is one that has fitting rows."""
-    offered = _offered(records)
+def _offered_beside(facets: Facets, records: Records, filters: Filters) -> dict[str, dict[str, Bits]]:
+    """Every choice of every filter, with its rows, in the order that people read them; where days are asked for the newest report
+    of each municipality is one that has fitting rows.
+    """
+    offered = _offered_by(facets, records.directory)
     wanted = form(replace(filters, year=NEWEST), records.directory.of_kind)
     if NEWEST not in offered.get("year", {}) or not records.evaluator.is_dated(wanted.where):
         return offered
-    return offered | {"year": offered["year"] | {NEWEST: _newest(records.facets, records.evaluator, wanted)}}
+    return offered | {"year": offered["year"] | {NEWEST: _newest(facets, records.evaluator, wanted)}}
 
 
-def _offered(records: Records) -> dict[str, dict[str, Bits]]:
-    """Every choice of every filter, with its rows, in the order that people read them."""
-    return _offered_by(records.facets, records.directory)
-
-
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _offered_by(facets: Facets, directory: Directory) -> dict[str, dict[str, Bits]]:
     """Kept: the records do not change."""
     offered = {
         "theme": _themes(facets),
         "municipality": _grouped(facets, lambda row: row.report.municipality),
         "year": _years(facets),
+        "reported": _reported(facets),
         "department": _named(facets, "department", "department"),
         "programme": _named(facets, "programme", "programme_top", "programme_part"),
         "role": _named(facets, "role", "role"),
@@ -112,9 +158,22 @@ def _years(facets: Facets) -> dict[str, Bits]:
     return newest | dict(sorted(years.items(), reverse=True))
 
 
+def _reported(facets: Facets) -> dict[str, Bits]:
+    """For each year, the newest first, what its report has too and what it has not."""
+    years = sorted(
+        {row.report.reporting_year for row in facets.evaluator.rows if row.report.reporting_year}, reverse=True
+    )
+    found: dict[str, Bits] = {}
+    for year in years:
+        told = [(row, facets.evaluator.test(Reported(year), row, Rows())) for row in facets.rows]
+        found[str(year)] = facets.bits(row for row, truth in told if truth is True)
+        found[f"-{year}"] = facets.bits(row for row, truth in told if truth is False)
+    return found
+
+
 def _newest(facets: Facets, evaluator: Evaluator, query: Query) -> Bits:
     """The rows of the reports that a form without a year is of."""
-    return facets.bits(row for rows in evaluator.scopes(query) for row in rows)
+    return facets.bits(row for rows in evaluator.scopes(query) for row in rows if row in facets)
 
 
 def _themes(facets: Facets) -> dict[str, Bits]:
@@ -197,10 +256,18 @@ def network_choices(records: Records, filters: Filters) -> Choices:
             lambda pair: pair[1],
             lambda pair: pair[0].network.id,
         ),
+        "reported": _reported_choices(found("reported"), reports_of(records.networks)),
         "year": _falling(
             _counted(found("year"), lambda one: one.membership.reporting_year, lambda one: one.network.id)
         ),
     }
+
+
+def _reported_choices(members: Sequence[Member], told: dict[str, set[int]]) -> list[tuple[str, int]]:
+    """Each year, the newest first, with the networks that its report has too and those that it has not."""
+    pairs = [(one, value) for one in members for value in reported_in(one, told)]
+    counted = _counted(pairs, lambda pair: pair[1], lambda pair: pair[0].network.id)
+    return sorted(counted, key=lambda one: (-int(one[0].removeprefix("-")), one[0].startswith("-")))
 
 
 def figure_choices(records: Records, filters: Filters) -> Choices:
@@ -234,7 +301,7 @@ def _entry_choices(take: Callable[[Filters], list[Entry]], filters: Filters, nam
     found: Choices = {
         name: _counted(
             take(replace(filters, **{name: ""})),  # type: ignore[arg-type]
-            lambda one, field=fields[name]: getattr(one.entity, field),  # type: ignore[misc]
+            lambda one, name=name: getattr(one.entity, fields[name]) or (UNKNOWN if name == "country" else None),  # type: ignore[misc]
             lambda one: one.entity.id,
         )
         for name in names

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.explore.filters import Filters
+from bot.explore.filters import UNKNOWN, Filters
 from indexer.index import Index
 from indexer.naming.directory import Named, NamedGroup
 from indexer.records import TAKES_PART, Mention, MentionRole, Organisation, Place
@@ -159,7 +159,9 @@ def _chosen(entries: Sequence[Entry], filters: Filters, kind: str) -> list[Entry
     words = [compare_key(word) for word in filters.text.split()]
     found = []
     for one in entries:
-        if (kind and one.entity.kind != kind) or (filters.country and one.entity.country != filters.country):
+        if (kind and one.entity.kind != kind) or (
+            filters.country and (one.entity.country or UNKNOWN) != filters.country
+        ):
             continue
         if filters.municipality and filters.municipality not in {own.municipality for own in one.mentions}:
             continue

@@ -34,6 +34,9 @@ class Facets:
     def all(self) -> Bits:
         return (1 << len(self.rows)) - 1
 
+    def __contains__(self, row: Row) -> bool:
+        return id(row) in self._at
+
     def bits(self, rows: Iterable[Row]) -> Bits:
         """Some rows as a set."""
         made = bytearray(len(self.rows) // 8 + 1)

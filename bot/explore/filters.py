@@ -10,6 +10,8 @@ NEWEST = "newest"
 """In place of a year: the newest report of each municipality, which an answer takes where no year is asked for."""
 TAKING_PART = "taking_part"
 """In place of a standing: all that an answer tells as being in a network."""
+UNKNOWN = "-"
+"""In place of a country: none that any text tells."""
 LONGEST = 200
 """Characters of a filter's value that are looked at."""
 LONGEST_CONDITION = 1500
@@ -22,6 +24,7 @@ NAMES = {
     "programme": "program",
     "role": "roll",
     "status": "status",
+    "reported": "redovisad",
     "goal": "mal",
     "theme": "tema",
     "country": "land",
@@ -58,6 +61,8 @@ class Filters:
     programme: str = ""
     role: str = ""
     status: str = ""
+    reported: str = ""
+    """A year whose report has it too; with "-" before it, whose report has it not."""
     goal: str = ""
     theme: str = ""
     country: str = ""

@@ -52,6 +52,7 @@ class Records:
         self.index = index
         self._kept = lru_cache(maxsize=KEPT)(self._run)
         self._facets = lru_cache(maxsize=1)(lambda _: Facets(self.evaluator.rows, self.evaluator))
+        self._passing = lru_cache(maxsize=1)(lambda _: Facets(self.evaluator.named, self.evaluator))
 
     @cached_property
     def evaluator(self) -> Evaluator:
@@ -62,6 +63,11 @@ class Records:
     def facets(self) -> Facets:
         """The rows of projects as sets, for counting choices; made anew once meaning has joined."""
         return self._facets(self.index.meaning is not None)
+
+    @property
+    def passing(self) -> Facets:
+        """The same of the projects that running text only names, which stand for reports without any form."""
+        return self._passing(self.index.meaning is not None)
 
     @cached_property
     def directory(self) -> Directory:

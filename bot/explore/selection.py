@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,7 +16,23 @@ from bot.explore.records import Member, Records, holds
 from bot.query.checking import FormError, condition_from
 from bot.query.evaluate import TAKES_PART, Result
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import CLOSE, About, All, Compare, Either, Is, Lacks, Op, Pred, Query, Scope, With, both
+from bot.query.forms import (
+    CLOSE,
+    About,
+    All,
+    Compare,
+    Either,
+    Is,
+    Lacks,
+    Not,
+    Op,
+    Pred,
+    Query,
+    Reported,
+    Scope,
+    With,
+    both,
+)
 from indexer.records import Figure, Membership
 from indexer.search.swedish import stems
 from indexer.values import compare_key
@@ -43,13 +60,14 @@ PROJECT_FILTERS = (
     "programme",
     "role",
     "year",
+    "reported",
     "status",
     "goal",
     "place",
     *SPANS,
     "condition",
 )
-NETWORK_FILTERS = ("text", "municipality", "year", "department", "kind", "standing")
+NETWORK_FILTERS = ("text", "municipality", "year", "reported", "department", "kind", "standing")
 FIGURE_FILTERS = ("text", "municipality", "year", "subject", "measure")
 NAMED = ("department", "role", "programme", "goal")
 """Filters of projects that are a field's value."""
@@ -97,6 +115,8 @@ def conditions_of(filters: Filters, kinds: Kinds) -> Iterator[tuple[str, Pred]]:
     for name in NAMED:
         if value := getattr(filters, name):
             yield name, Is(name, (value,))
+    if filters.reported:
+        yield "reported", reported(filters.reported)
     if filters.status:
         yield "status", STATUSES.get(filters.status, NOTHING)
     for name in SPANS:
@@ -112,6 +132,18 @@ def conditions_of(filters: Filters, kinds: Kinds) -> Iterator[tuple[str, Pred]]:
     for name in ("theme", "text"):
         if value := getattr(filters, name):
             yield name, About(tuple(value.split()))
+
+
+def reported(value: str) -> Pred:
+    """That another year's report of the same municipality has a project too, or not: unknown where it has no such report.
+
+    >>> reported("2023"), reported("-2023"), reported("i fjol") == NOTHING
+    (Reported(year=2023), Not(of=Reported(year=2023)), True)
+    """
+    year = value.removeprefix("-")
+    if not re.fullmatch(r"[12][0-9]{3}", year):
+        return NOTHING
+    return Not(Reported(int(year))) if value.startswith("-") else Reported(int(year))
 
 
 def _end_of_span(name: str, value: str) -> Pred:
@@ -154,11 +186,14 @@ def networks(records: Records, filters: Filters) -> list[Member]:
     """The memberships that meet every filter, sorted as asked."""
     wanted = filters.active(("municipality", "department", "kind"))
     found = []
+    told = reports_of(records.networks) if filters.reported else {}
     for one in records.networks:
         member = one.membership
         if any(getattr(member, field) != value for field, value in wanted.items()):
             continue
         if filters.year and str(member.reporting_year) != filters.year:
+            continue
+        if filters.reported and filters.reported not in reported_in(one, told):
             continue
         if filters.standing and filters.standing not in standings_of(member):
             continue
@@ -176,6 +211,22 @@ def networks(records: Records, filters: Filters) -> list[Member]:
                 continue
         found.append(one)
     return _sorted(found, filters.sort, NETWORK_ORDER)
+
+
+def reports_of(members: Sequence[Member]) -> dict[str, set[int]]:
+    """The years of each municipality's reports that tell of networks."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for one in members:
+        if one.membership.reporting_year:
+            found[one.membership.municipality].add(one.membership.reporting_year)
+    return found
+
+
+def reported_in(one: Member, told: Mapping[str, set[int]]) -> tuple[str, ...]:
+    """The values of the filter by another report that a membership has, of the reports of its municipality."""
+    city = one.membership.municipality
+    own = {each.reporting_year for each in one.network.memberships if each.municipality == city}
+    return tuple(str(year) if year in own else f"-{year}" for year in sorted(told.get(city, ())))
 
 
 def standings_of(member: Membership) -> tuple[str, ...]:

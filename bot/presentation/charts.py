@@ -73,7 +73,7 @@ def bars(
         print_values_position="top",
         margin_right=84 if single else 28,
         width=WIDTH,
-        **options(drawn_as or said),
+        **options(drawn_as or said, lambda value: (drawn_as or said)(value).removeprefix("SEK\u00a0")),
     )
     drawn.x_labels = [_cut(label) for label, _ in reversed(rows)]
     drawn.y_labels = _steps([sum(value or 0 for value in values) for _, values in rows])
@@ -125,8 +125,8 @@ def timeline(
     return Chart(title, about, bare_svg(drawn, title, about, "timeline"), head, tuple(texts))
 
 
-def options(said: Callable[[float], str]) -> dict[str, Any]:
-    """What every drawing has alike; ``said`` writes a value."""
+def options(said: Callable[[float], str], step: Callable[[float], str] | None = None) -> dict[str, Any]:
+    """What every drawing has alike; ``said`` writes a value, ``step`` one of the axis, where there is least room."""
     return {
         "style": _STYLE,
         "css": [],
@@ -134,7 +134,7 @@ def options(said: Callable[[float], str]) -> dict[str, Any]:
         "show_legend": False,
         "disable_xml_declaration": True,
         "no_prefix": True,
-        "value_formatter": said,
+        "value_formatter": step or said,
         "formatter": said,
         "truncate_label": -1,
         "margin": 4,

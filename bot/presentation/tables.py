@@ -233,7 +233,7 @@ def citation_place(citation: Citation, language: str) -> str:
 
 
 def page_said(place: Citation | Source, language: str, *, short: bool = False) -> str:
-    """The page of a quote or of a record, "sida 4", "ungefär sida 4"; ``short``: "s. 4", "ca s. 4". Empty where there
+    """The page of a quote or of a record, "sida 4", "ca sida 4"; ``short``: "s. 4", "ca s. 4". Empty where there
     is none.
     """
     if place.page is None:
@@ -245,7 +245,7 @@ def page_label(number: int, language: str, *, approximate: bool, short: bool = F
     """A page by its number.
 
     >>> page_label(4, "sv", approximate=True), page_label(4, "en", approximate=False, short=True)
-    ('ungefär sida 4', 'p. 4')
+    ('ca sida 4', 'p. 4')
     """
     label = words(language)["about_page" if approximate else "page"]
     return f"{label['short' if short else 'long']} {number}"

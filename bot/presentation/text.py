@@ -65,19 +65,38 @@ def parts(text: str, answer: Answer) -> list[TextPart]:
     ]
 
 
-_SIGN = re.compile(r"(^#{1,6} |\*\*|__)", re.MULTILINE)
+_SIGN = re.compile(r"^#{1,6} |\*\*|__", re.MULTILINE)
+_PAIRS = (
+    re.compile(r"(\[)[^\[\]]{1,200}(\]\((?:#|/|https?:|mailto:)[^()\s]*\))"),
+    re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])(?:[^*\n]|\n(?!\s*\n)){1,200}(?<=[^\s*])(\1)(?![\w*])"),
+)
+"""A link and emphasis, which come in pairs, in whatever file they stand."""
 
 
 def signs_apart(text: str, document: str) -> list[tuple[str, bool]]:
-    """A quote of a document cut at what only marks in Markdown (a heading, bold): each piece, and whether it is such a
-    sign. One piece for documents of another kind.
+    """A quote of a document cut at what only marks in Markdown (a heading, bold, a link): each piece, and whether it is such a
+    sign. In documents of another kind, into which pages are copied, only what comes in pairs is.
 
     >>> signs_apart("## Grön hamn\\n**Roll:** partner", "a.md")[:4], signs_apart("## B", "b.txt")
     ([('## ', True), ('Grön hamn\\n', False), ('**', True), ('Roll:', False)], [('## B', False)])
     """
-    if not document.endswith(".md"):
-        return [(text, False)]
-    return [(piece, bool(_SIGN.fullmatch(piece))) for piece in _SIGN.split(text) if piece]
+    found = {match.span(group) for pair in _PAIRS for match in pair.finditer(text) for group in (1, 2)}
+    found |= {match.span() for match in _SIGN.finditer(text)} if document.endswith(".md") else set()
+    pieces, at = [], 0
+    for start, end in sorted(found):
+        if start >= at:
+            pieces += [(text[at:start], False), (text[start:end], True)]
+            at = end
+    return [(piece, sign) for piece, sign in (*pieces, (text[at:], False)) if piece]
+
+
+def unmarked(text: str, document: str) -> str:
+    """A quote without those signs.
+
+    >>> unmarked("[Kommunalrådet](#) var med i *Access to\\nCulture*, 3 * 4 m*", "a.txt")
+    'Kommunalrådet var med i Access to\\nCulture, 3 * 4 m*'
+    """
+    return "".join(piece for piece, sign in signs_apart(text, document) if not sign)
 
 
 def numbers_in(text: str, known: Collection[int]) -> list[int]:

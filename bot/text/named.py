@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answer import Answer
 from bot.conversation import State, recent
 from bot.drafting.draft import Draft, marks
-from bot.query.forms import Is, Query, Scope, With, as_json, both
+from bot.query.forms import Either, Is, Pred, Query, Scope, With, as_json, both, from_json, walk
 from bot.slots.describing import describe
 from bot.slots.questions import Question
 from bot.text.places import STANDING
@@ -17,7 +17,7 @@ from bot.understanding.named import AskedName, Senders
 from bot.wording import Language, listing, plural
 from indexer.index import Index
 from indexer.naming.directory import ORDER, Entity
-from indexer.records import MENTION_ROLES, Mention, MentionRole, Organisation, Place, PlaceRelation
+from indexer.records import MENTION_ROLES, Mention, MentionRole, Organisation, OrganisationKind, Place, PlaceRelation
 from indexer.vocabulary.geography import english_country
 
 Wording = tuple[str, str]
@@ -38,6 +38,14 @@ _ENGLISH: dict[MentionRole, str] = {
 _TOWNS: frozenset[MentionRole] = frozenset({"twin_city", "agreement"})
 _VISITS: frozenset[MentionRole] = frozenset({"visited", "visitor", "meeting"})
 _WORK: frozenset[MentionRole] = frozenset({"lead", "partner", "associated", "pilot", "member", "funder"})
+_OF_KIND: dict[OrganisationKind, Wording] = {
+    "university": ("universitet och högskolor", "universities"),
+    "school": ("skolor", "schools"),
+    "company": ("företag", "companies"),
+    "museum": ("museer", "museums"),
+    "authority": ("myndigheter", "authorities"),
+    "association": ("föreningar och stiftelser", "associations and foundations"),
+}
 MOST = 12
 """Lines of running text told of one group; the rest is counted."""
 CITED = 3
@@ -127,7 +135,7 @@ class NamedAnswers:
         text = self._cities(draft, asked, by_city) if by_city else self._told(draft, asked, mentions)
         board = Is("department", asked.departments) if asked.departments else None
         form = Query(
-            where=both(With(asked.named.name), board),
+            where=both(self._naming(asked), board),
             scope=Scope(asked.municipalities, asked.years, every=not asked.years),
         )
         understood = describe(question, self.answering.names)
@@ -136,6 +144,42 @@ class NamedAnswers:
         made = draft.finish("answered", text, understood=understood, conversation=conversation, value=value, unit=unit)
         made = made.model_copy(update={"query": as_json(form)})
         return made, self._after(made, form, question, state)
+
+    def _naming(self, asked: AskedName) -> Pred:
+        """That what is asked about is named; of the organisations of one kind, that some of these are."""
+        if not asked.of_kind or not asked.has_kind:
+            return With(asked.named.name)
+        names = tuple(With(self.naming.by_id[one].name) for one in sorted(asked.named.ids))
+        return names[0] if len(names) == 1 else Either(names)
+
+    @staticmethod
+    def is_of_it(made: Answer) -> bool:
+        """Whether an answer lists the projects that name something."""
+        where = from_json(made.query).where if made.query and made.status == "answered" else None
+        return any(isinstance(one, With) for one in walk(where))
+
+    def with_others(self, made: Answer, asked: AskedName) -> Answer:
+        """A list of the projects of the newest reports that name something, with a word of those of older reports and of those
+        that have none of their own.
+        """
+        if asked.years or not isinstance(from_json(made.query).where, With):
+            return made
+        swedish = made.language == "sv"
+        notes = _others_said(asked.named.name, *self._others(made, asked), made.language)
+        name = asked.named.name if swedish else english_country(asked.named.name)
+        further = [f"Vad gör vi med {name}?" if swedish else f"What do we do with {name}?"] if notes else []
+        suggestions = [*further, *made.suggestions][:6]
+        return made.model_copy(update={"notes": [*made.notes, *notes], "suggestions": suggestions})
+
+    def _others(self, made: Answer, asked: AskedName) -> tuple[list[str], list[str]]:
+        """The projects that name something and are not told: those of other reports with the year, and those without one."""
+        told = {one.id for one in made.records}
+        named = [one for one in self.naming.of(asked.named) if one.of == "project" and _is_asked(one, asked)]
+        years = {str(one.of_id): one.reporting_year for one in named if one.of_id not in told}
+        short = {one: self.answering.short_name(one) for one in years}
+        reported = {one for one in years if self.answering.index.projects[one].reports}
+        older = [f"{short[one]} ({year})" for one, year in years.items() if one in reported and year]
+        return older, [short[one] for one in years if one not in reported]
 
     def _actors(self, asked: AskedName) -> tuple[tuple[str, str], ...]:
         """The nämnder asked about, each with its municipality."""
@@ -156,7 +200,7 @@ class NamedAnswers:
             own = [one for one in mentions if group.fits(one) and self._is_of(one, group)]
             if not own:
                 continue
-            lines = self._lines(own)
+            lines = self._lines(own, asked)
             noun = group.noun[0] if len(lines) == 1 else group.noun[1]
             counted.append(f"{len(lines)} {draft.say(*noun)}")
             told = [self._line(draft, line, asked) for line in _shown(lines)]
@@ -164,8 +208,10 @@ class NamedAnswers:
                 rest = len(lines) - len(told)
                 told.append(draft.say(f"– och {rest} till", f"– and {rest} more"))
             blocks.append("\n".join((f"{draft.say(*group.heading)}:", *told)))
-        within, name = _within(draft, asked), _called(draft, asked.named.name)
-        head = draft.say(f"{name}{within}: {listing(counted, 'sv')}.", f"{name}{within}: {listing(counted, 'en')}.")
+        head = _whole(draft, asked)
+        head = draft.say(f"{head}: {listing(counted, 'sv')}.", f"{head}: {listing(counted, 'en')}.")
+        of_none = asked.projects and not any(self._is_of(one, _REPORTED) for one in mentions if one.of == "project")
+        head = f"{_lacking(draft, asked, of_none)}{head}"
         self._records(draft, mentions)
         return "\n".join((head, *blocks))
 
@@ -175,21 +221,29 @@ class NamedAnswers:
             return True
         return bool(self.answering.index.projects[one.of_id].reports) == (group is _REPORTED)
 
-    def _lines(self, mentions: Iterable[Mention]) -> list[_Line]:
+    def _lines(self, mentions: Iterable[Mention], asked: AskedName) -> list[_Line]:
         """One line for each project, network or, in running text, each place or organisation and what it is there."""
         found: dict[tuple[str, str, str], list[Mention]] = {}
         for one in mentions:
-            own = ("", "") if one.of_id else (self._name(one), one.role)
+            own = ("", "") if one.of_id else (self._name(one, asked), one.role)
             found.setdefault((one.of_id or "", *own), []).append(one)
-        return [_Line(self._title(own[0]), tuple(own)) for own in found.values()]
+        return [_Line(self._title(own[0], asked), tuple(own)) for own in found.values()]
 
-    def _title(self, one: Mention) -> str:
+    def _title(self, one: Mention, asked: AskedName) -> str:
         if one.of == "project" and one.of_id:
             return self.answering.short_name(one.of_id).rstrip(".")
-        return one.title if one.of == "network" else self._name(one)
+        return one.title if one.of == "network" else self._name(one, asked)
 
-    def _name(self, one: Mention) -> str:
-        return self._of(one).name
+    def _name(self, one: Mention, asked: AskedName) -> str:
+        """What a mention is of; a municipality by its town where the town is told of too: "Odense kommun" is Odense."""
+        entity = self._of(one)
+        if not isinstance(entity, Organisation) or entity.kind != "municipality":
+            return entity.name
+        towns = (self.naming.by_id[own] for own in asked.named.ids)
+        same = (
+            own for own in towns if isinstance(own, Place) and (own.name, own.country) == (entity.place, entity.country)
+        )
+        return next((own.name for own in same), entity.name)
 
     def _line(self, draft: Draft, line: _Line, asked: AskedName) -> str:
         """ "– City Blues: Århus, partner [3]"."""
@@ -202,7 +256,7 @@ class NamedAnswers:
             return f"– {_called(draft, line.title)}, {self._role(draft, first)}{where}{when} {cited}"
         parts: dict[str, list[Mention]] = {}
         for one in sorted(line.mentions, key=lambda one: ORDER.index(one.role)):
-            parts.setdefault(self._name(one), []).append(one)
+            parts.setdefault(self._name(one, asked), []).append(one)
         told = [
             f"{_called(draft, name)}, {self._role(draft, own[0])} {marks([self._cite(draft, own[0])])}"
             for name, own in parts.items()
@@ -220,7 +274,8 @@ class NamedAnswers:
         near = [city for city in ordered if any(one.role in _WORK | _TOWNS for one in by_city[city])]
         head = self._head(draft, asked, near, [city for city in ordered if city not in near])
         lines = [
-            f"– {city}: {self._city(draft, by_city[city])}" for city in (*near, *(o for o in ordered if o not in near))
+            f"– {city}: {self._city(draft, asked, by_city[city])}"
+            for city in (*near, *(o for o in ordered if o not in near))
         ]
         return "\n".join((head, *lines))
 
@@ -234,11 +289,11 @@ class NamedAnswers:
                 found.setdefault(city, []).append(one)
         return found
 
-    def _city(self, draft: Draft, mentions: Sequence[Mention]) -> str:
+    def _city(self, draft: Draft, asked: AskedName, mentions: Sequence[Mention]) -> str:
         told: dict[str, int] = {}
         for one in sorted(mentions, key=lambda one: ORDER.index(one.role)):
             role = self._role(draft, one)
-            told.setdefault(f"{role} ({self._title(one)})" if one.of_id else role, self._cite(draft, one))
+            told.setdefault(f"{role} ({self._title(one, asked)})" if one.of_id else role, self._cite(draft, one))
         city = next((one for one in map(self._of, mentions) if isinstance(one, Place)), None)
         if city:
             draft.locality(city, mentions[0].municipality, next(iter(told.values())))
@@ -289,7 +344,7 @@ class NamedAnswers:
     def _is_tie(self, one: Mention, tie: PlaceRelation) -> bool:
         """Whether a mention is what a tie to a twin town tells of."""
         same = one.role in _TOWNS and one.source.document == tie.document and tie.source.span.touches(one.source.span)
-        return same and tie.place in {one.name, self._name(one)}
+        return same and tie.place in {one.name, self._of(one).name}
 
     def _after(self, made: Answer, form: Query, question: Question, before: State) -> State:
         projects = tuple(record.id for record in made.records if record.type == "project")
@@ -300,6 +355,24 @@ class NamedAnswers:
             networks=tuple(record.id for record in made.records if record.type == "network"),
             form=form if projects else None,
         )
+
+
+def _others_said(name: str, older: Sequence[str], passing: Sequence[str], language: Language) -> list[str]:
+    """Which projects of older reports, and which that have no report of their own, a name stands in."""
+    if language == "sv":
+        old = f"Äldre redovisningar nämner {name} också i {_some(older, 'sv')}."
+        text = f"Löpande text nämner {name} också i {_some(passing, 'sv')}, utan egen redovisning."
+    else:
+        called = english_country(name)
+        old = f"Older reports also mention {called} in {_some(older, 'en')}."
+        text = f"Running text also mentions {called} in {_some(passing, 'en')}, without a report of its own."
+    return [*([old] if older else []), *([text] if passing else [])]
+
+
+def _some(names: Sequence[str], language: Language) -> str:
+    """Some names, at most as many as lines of a group, and how many more there are."""
+    more = f"{len(names) - MOST} till" if language == "sv" else f"{len(names) - MOST} more"
+    return listing([*names[:MOST], *([more] if len(names) > MOST else [])], language)
 
 
 def _called(draft: Draft, name: str) -> str:
@@ -324,7 +397,7 @@ def narrows(state: State) -> bool:
 
 
 def _shown(lines: Sequence[_Line]) -> Sequence[_Line]:
-    return lines if lines[0].mentions[0].of_id else lines[:MOST]
+    return lines if lines[0].mentions[0].of_id or len(lines) == MOST + 1 else lines[:MOST]
 
 
 def _is_asked(one: Mention, asked: AskedName) -> bool:
@@ -339,6 +412,30 @@ def _is_asked(one: Mention, asked: AskedName) -> bool:
         asked.sort not in roles or one.role in roles[asked.sort],
     )
     return all(fits)
+
+
+def _whole(draft: Draft, asked: AskedName) -> str:
+    """What all is told of: a name, a country with what it holds, the organisations of one kind there."""
+    name = _called(draft, asked.named.name)
+    if asked.of_kind is None or not asked.has_kind:
+        return f"{name}{_within(draft, asked)}"
+    kind = _OF_KIND[asked.of_kind]
+    return draft.say(f"{kind[0].capitalize()} i {name}", f"{kind[1].capitalize()} in {name}")
+
+
+def _lacking(draft: Draft, asked: AskedName, of_none: bool) -> str:
+    """That there are none of what alone is asked for; empty where there are some."""
+    name = _called(draft, asked.named.name)
+    if asked.of_kind and not asked.has_kind:
+        kind = _OF_KIND[asked.of_kind]
+        return draft.say(
+            f"Jag hittar inga {kind[0]} i {name} i rapporterna. ", f"I find no {kind[1]} in {name} in the reports. "
+        )
+    return (
+        draft.say(f"Inget redovisat projekt nämner {name}. ", f"No reported project mentions {name}. ")
+        if of_none
+        else ""
+    )
 
 
 def _within(draft: Draft, asked: AskedName) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
 
 from indexer.naming.directory import Named, Naming
+from indexer.records import OrganisationKind
+from indexer.search.swedish import STOPWORDS
 from indexer.vocabulary import bare_municipality
 
 Sort = Literal["all", "cities", "visited", "visitor"]
@@ -47,6 +49,32 @@ _ASKING = frozenset(
     the a an with in from to of about for on at and or together show list tell me please everything happening going else
     """.translate(_PLAIN).split()
 )
+_TURNING = frozenset(
+    """
+    aldrig inte ej icke ingen inget inga utan utom utanför no not without only endast bara bort
+    bör borde ska skall skulle måste kunde kunna kunnat ville vore blivit should shall must would could may might
+    varför varifrån vart varthän why huruvida ifall eftersom fastän trots än than
+    innan före efter sedan till från under mellan medan tills över på per ur upp ner inom längs nog väl over
+    dem dom dessa deras dess denna detta densamma they them their these those its han hon honom henne hans hennes he she him his her hers
+    mer mest mycket samma sådan sådana sådant vardera varje varandra
+    """.split()
+)
+"""Small words that make another question of what stands beside a name: denied, wished for, bounded, measured, of what was told before."""
+_SMALL = frozenset(word.translate(_PLAIN) for word in STOPWORDS - _TURNING) | frozenset(
+    "idag numera nufortiden fortfarande hittills nagonsin faktiskt precis already currently still ever now today doing anyone anybody someone somebody".split()
+)
+"""Words that tell nothing of what is asked, beside those of asking."""
+_PROJECTS = re.compile(r"(?:eu-?)?(?:projekt(?:en|et)?|projects?)")
+_WITHIN = frozenset("i med från in with from".split())
+_KINDS: dict[OrganisationKind, re.Pattern[str]] = {
+    "university": re.compile(r"universitet(?:en|et)?|hogskol(?:a|an|or|orna)|larosaten?|universit(?:y|ies)"),
+    "school": re.compile(r"skol(?:a|an|or|orna)|gymnasi(?:um|et|er|erna)|schools?"),
+    "company": re.compile(r"foretag(?:en|et)?|bolag(?:en|et)?|compan(?:y|ies)"),
+    "museum": re.compile(r"muse(?:um|et|er|erna)|museums"),
+    "authority": re.compile(r"myndighet(?:en|er|erna)?|authorit(?:y|ies)"),
+    "association": re.compile(r"forening(?:en|ar|arna)?|stiftelse(?:n|r|rna)?|associations?|foundations?"),
+}
+"""The words for kinds of organisations."""
 _TIE_WORDS = ("samarbete", "samarbeten", "samarbetar", "samverkan", "partner", "partners", "kontakter", "kopplingar")
 SLIP = 85
 """How alike a word of six letters and more must be to one of these, where a letter is missing or twice."""
@@ -67,6 +95,14 @@ class AskedName:
     municipalities: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     departments: tuple[str, ...] = ()
+    meant: bool = True
+    """Whether a word of working together or of visits stands beside the name."""
+    projects: bool = False
+    """Whether only projects are asked for."""
+    of_kind: OrganisationKind | None = None
+    """The kind of the organisations that alone are asked for."""
+    has_kind: bool = True
+    """Whether there are any: ``named`` is of these alone, else of all that there is."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +149,43 @@ def asked_name(plain: str, naming: Naming, senders: Senders) -> AskedName | None
         rest = words.translate(_PLAIN).split()
         if all(map(_may_stand_beside, rest)) and _is_of_it(rest):
             bare = set(rest) <= _JUST_NAMED and not (municipalities or departments or years)
-            return AskedName(named, _sort(named, rest), bare, municipalities, years, departments)
+            return AskedName(
+                named, _sort(named, rest), bare, municipalities, years, departments, any(map(_is_meant, rest))
+            )
     return None
+
+
+def asked_of_projects(plain: str, naming: Naming, senders: Senders) -> AskedName | None:
+    """The name that a question of projects is of ("vilka projekt har vi i Polen"), and of nothing else; None for any other
+    question, as for those of whom a city itself has ("vilka projekt har Polen").
+    """
+    tokens = [hit.group() for hit in _WORD.finditer(plain.casefold())]
+    others = [one for one in tokens if not _PROJECTS.fullmatch(one)]
+    of_projects = len(others) < len(tokens) and not _WITHIN.isdisjoint(others)
+    asked = asked_name(" ".join(others), naming, senders) if of_projects else None
+    return replace(asked, projects=True, bare=False) if asked else None
+
+
+def asked_of_kind(plain: str, naming: Naming, senders: Senders) -> AskedName | None:
+    """The country or town whose organisations of one kind a question is of ("vilka universitet i Danmark samarbetar vi med"), and
+    of nothing else; None for any other question.
+    """
+    tokens = [hit.group() for hit in _WORD.finditer(plain.casefold())]
+    others = [one for one in tokens if not _kind_told(one)]
+    told = set(map(_kind_told, tokens)) - {None}
+    asked = asked_name(" ".join(others), naming, senders) if len(told) == 1 else None
+    if asked is None or asked.named.kind == "organisation" or asked.sort != "all" or _WITHIN.isdisjoint(others):
+        return None
+    [kind] = told
+    ids = frozenset(one for one in asked.named.ids if naming.by_id[one].kind == kind)
+    if not ids:  # a text may tell of some without a name
+        return replace(asked, bare=False, of_kind=kind, has_kind=False) if asked.meant else None
+    return replace(asked, named=replace(asked.named, ids=ids), bare=False, of_kind=kind)
+
+
+def _kind_told(word: str) -> OrganisationKind | None:
+    plain = word.translate(_PLAIN)
+    return next((kind for kind, words in _KINDS.items() if words.fullmatch(plain)), None)
 
 
 def _taken(words: str, senders: Sequence[_Sender]) -> tuple[tuple[str, ...], str]:
@@ -145,11 +216,16 @@ def _names(tokens: Sequence[str], naming: Naming, senders: Senders) -> Iterator[
 
 
 def _may_stand_beside(word: str) -> bool:
-    return _is_asking(word) or _is_tie(word) or _VISITS.fullmatch(word) is not None
+    return _is_asking(word) or _is_meant(word)
+
+
+def _is_meant(word: str) -> bool:
+    """Whether a word is of working together or of visits."""
+    return _is_tie(word) or _VISITS.fullmatch(word) is not None
 
 
 def _is_asking(word: str) -> bool:
-    return word in _ASKING or word in _CITIES
+    return word in _ASKING or word in _SMALL or word in _CITIES
 
 
 def _is_sender(words: str, senders: Senders) -> bool:
@@ -158,13 +234,12 @@ def _is_sender(words: str, senders: Senders) -> bool:
 
 def _is_of_it(rest: Sequence[str]) -> bool:
     """Whether the words beside a name ask of working together with it, of visits, or of all there is."""
-    meant = any(_is_tie(one) or _VISITS.fullmatch(one) for one in rest)
-    return meant or not _OPENING.match(" ".join(rest))
+    return any(map(_is_meant, rest)) or not _OPENING.match(" ".join(rest))
 
 
 def _is_tie(word: str) -> bool:
     """Whether a word is of working together, also with a letter too few or too many."""
-    slipped = len(word) > 5 and word not in _ASKING and any(fuzz.ratio(word, one) >= SLIP for one in _TIE_WORDS)
+    slipped = len(word) > 5 and not _is_asking(word) and any(fuzz.ratio(word, one) >= SLIP for one in _TIE_WORDS)
     return _TIES.fullmatch(word) is not None or slipped
 
 

@@ -275,12 +275,12 @@ def _is_place(one: Organisation) -> bool:
 def seat(name: str) -> Known | None:
     """The town of a municipality: "Lunds kommun" has Lund.
 
-    >>> seat("Lunds kommun").name, seat("Odense kommune").name, seat("Hållbar stad")
-    ('Lund', 'Odense', None)
+    >>> seat("Lunds kommun").name, seat("Odense kommune").name, seat("Hållbar stad"), seat("Lund")
+    ('Lund', 'Odense', None, None)
     """
     bare = re.sub(r"(?i)\s+(?:kommune?|stad)$|^City of ", "", name)
     place = known(bare) or known(re.sub("s$", "", bare))
-    if place is None or place.kind != "city":
+    if bare == name or place is None or place.kind != "city":
         return None
     own = key(place.name) in {key(bare), key(re.sub("s$", "", bare))}
     return place if own or place.certain or not name.endswith(" kommun") else None
@@ -365,11 +365,17 @@ def _told(text: str, one: Organisation) -> Organisation:
     if country is None and hit:
         country = country_called(hit["country"])
     behind_it = _CITY.match(behind)
-    city = _city_in(one.name) or (behind_it["city"] if behind_it else None)
+    city = _city_in(one.name) or (behind_it["city"] if behind_it and not _begins_another(behind, behind_it) else None)
     place = known(city) if city else None
     if place is None or place.kind != "city":
         return replace(one, country=country)
     return replace(one, city=place.name, country=country or place.country)
+
+
+def _begins_another(behind: str, city: re.Match[str]) -> bool:
+    """Whether a town behind a name is the first word of the next one in a list: ", Malmö universitet"."""
+    after = re.match(r"s?[ \t]*\s([\w-]+)", behind[city.end() :])
+    return after is not None and organisation_kind(f"{city['city']} {after[1]}") != "other"
 
 
 def _country_in(name: str) -> str | None:

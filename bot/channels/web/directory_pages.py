@@ -13,13 +13,14 @@ from bot.explore.directory import Entry
 from bot.explore.records import Records
 from bot.presentation.links import asking, entity_path, network_path, project_path
 from bot.presentation.maps import FRAMES, Section, Spot, europe, within
+from bot.presentation.text import unmarked
 from indexer.naming.directory import NamedGroup
 from indexer.records import Mention, Organisation, Place
 from indexer.values import compare_key
 
 LONGEST_QUOTE = 400
-_SIGN = re.compile(r"^(?:#{1,6}|[-*•])\s+|\*\*")
-"""Of a heading, an item in a list, or bold words."""
+_ITEM = re.compile(r"^(?:#{1,6}|[-*•])\s+")
+"""Of a heading or an item in a list."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class EntryShown:
     name: str
     path: str
     kicker: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, Cell], ...]
     ask: str
     projects: tuple[str, int]
     groups: tuple[Group, ...]
@@ -63,7 +64,7 @@ def entry_page(records: Records, entry: Entry) -> EntryShown:
         name=name,
         path="/utforska/platser" if is_place else "/utforska/organisationer",
         kicker=say("Platser") if is_place else say("Organisationer"),
-        facts=_facts(entry),
+        facts=_facts(records, entry),
         ask=asking([say("Vad gör vi med {name}?").format(name=name)]),
         projects=(PROJECTS.path + entry_filters(entry).query(), len(entry.projects)),
         groups=tuple(_group(records, one, _through(records, entry)) for one in records.directory.groups(entry)),
@@ -74,17 +75,29 @@ def entry_page(records: Records, entry: Entry) -> EntryShown:
     )
 
 
-def _facts(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _facts(records: Records, entry: Entry) -> tuple[tuple[str, Cell], ...]:
+    """What is known of a place or organisation; the town and the country lead to their own pages."""
     entity = entry.entity
-    own_place = entity.place if isinstance(entity, Organisation) else None
+    town = entity.place if isinstance(entity, Organisation) else None
+    land = entity.country if entity.country != entry.name else None
+    if isinstance(entity, Organisation) and not land:
+        land_said = Cell(say("okänt: ingen text säger det"))
+    else:
+        land_said = Cell(country(land or ""), _path(records, land, "country", land))
     facts = [
-        (say("Slag"), label(entity.kind)),
-        (say("Stad"), own_place or ""),
-        (say("Land"), country(entity.country or "") if entity.country != entry.name else ""),
-        (say("Även kallat"), ", ".join(entity.aliases[:6])),
-        (say("Redovisningsår"), ", ".join(map(str, entry.years))),
+        (say("Slag"), Cell(label(entity.kind))),
+        (say("Stad"), Cell(town or "", _path(records, town, "city", entity.country))),
+        (say("Land"), land_said),
+        (say("Även kallat"), Cell(", ".join(entity.aliases[:6]))),
+        (say("Redovisningsår"), Cell(", ".join(map(str, entry.years)))),
     ]
-    return tuple((name, value) for name, value in facts if value)
+    return tuple((name, cell) for name, cell in facts if cell.text)
+
+
+def _path(records: Records, name: str | None, kind: str, land: str | None) -> str:
+    """The page of the place of a name and country; empty where no report names it."""
+    found = (one.entity for one in records.directory.places if one.entity.kind == kind and one.name == name)
+    return next((entity_path(one) for one in found if one.country == land), "")
 
 
 OF = {"project": "Projekt", "network": "Nätverk", "text": "Ur rapporternas text"}
@@ -131,8 +144,8 @@ def _found(records: Records, mentions: Sequence[Mention], through: Through) -> F
 
 
 def _quote(records: Records, one: Mention) -> str:
-    text = " ".join(records.index.texts[one.source.document][slice(*one.quote)].split())
-    text = _SIGN.sub("", text)
+    text = unmarked(records.index.texts[one.source.document][slice(*one.quote)], one.source.document)
+    text = _ITEM.sub("", " ".join(text.split()))
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
 
 

@@ -20,11 +20,12 @@ from bot.explore.choices import (
     project_choices,
 )
 from bot.explore.directory import Entry
-from bot.explore.filters import NAMES, Filters
+from bot.explore.filters import NAMES, UNKNOWN, Filters
 from bot.explore.records import Member, Records
 from bot.presentation.links import department_path, entity_path, network_path, project_path, source_path
 from bot.presentation.tables import page_said, turned_to
 from bot.query.fields import Row
+from bot.query.memberships import is_of_a_chair
 from bot.query.say import conditions_said
 from bot.query.units import figure_said
 from bot.wording import FIELD, MEASURE, capital, number
@@ -50,6 +51,8 @@ def _labels(_: str) -> dict[str, dict[str, str]]:
 
 def country(name: str) -> str:
     """A country in the reader's language; what is none as it is called."""
+    if name == UNKNOWN:
+        return say("Okänt land")
     return english_country(name) if language() == "en" else name
 
 
@@ -57,6 +60,16 @@ def label(value: str) -> str:
     """A stored value in words: "lead" is "Projektägare"; a name is itself, a measure begins with a capital."""
     known = labels()["values"].get(value) or MEASURE[language()].get(value) or FIELD[language()].get(value)
     return capital(known) if known else value
+
+
+def in_report(value: str) -> str:
+    """A value of the filter by another report in words: "-2023" is "Finns inte 2023"."""
+    words = say("Finns inte {year}") if value.startswith("-") else say("Finns också {year}")
+    return words.format(year=value.removeprefix("-"))
+
+
+SAID: dict[str, Callable[[str], str]] = {"country": country, "reported": in_report}
+"""Filters whose values are said in words of their own."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,8 @@ class Control:
     label: str
     value: str
     choices: tuple[tuple[str, str, int], ...] = ()
+    hint: str = ""
+    """What stands in an empty field."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +228,12 @@ def listing(kind: Kind[T], records: Records, filters: Filters) -> Listing[T]:
 def cells_of(kind: Kind[Any], index: Index, row: Any) -> dict[str, Cell]:
     """The cells of a row; a project under the short name that people use, where it has one, beside its own."""
     own = kind.cells(row)
+    if (
+        kind.name == "networks"
+        and row.membership.since
+        and is_of_a_chair(index.texts[row.membership.document], row.membership)
+    ):
+        own["since"] = Cell("", note=say("ordförande {year}").format(year=row.membership.since))
     short = index.short_names.get(row.project.id) if kind.name == "projects" else None
     if short and short != row.project.name:
         own["name"] = Cell(short, own["name"].href, row.project.name)
@@ -251,14 +272,14 @@ def _useful(name: str, filters: Filters, choices: Choices) -> bool:
 
 def _said(name: str, value: str) -> str:
     """A filter's value in words; a condition as an answer says it, behind "projekt"."""
-    if name == "country":
-        return country(value)
+    if name in SAID:
+        return SAID[name](value)
     wanted = selection.condition(value) if name == "condition" else None
     return f"{say('projekt')} {conditions_said(wanted, language())}" if wanted is not None else label(value)
 
 
 def _control(name: str, value: str, choices: Choices) -> Control:
-    said = country if name == "country" else label
+    said = SAID.get(name, label)
     listed = tuple((one, said(one), many) for one, many in choices.get(name, ()))
     if name in choices and value and value not in {one for one, _, _ in listed}:
         listed = ((value, said(value), 0), *listed)
@@ -271,8 +292,11 @@ def _spans(kind: Kind[Any], filters: Filters) -> Iterator[SpanControl]:
     for first, last in zip(ends[::2], ends[1::2], strict=True):
         legend = {"start": say("Startår"), "end": say("Slutår"), "budget": say("Budget i mkr")}[first.split("_")[0]]
         one, other = (
-            Control(NAMES[name], words, str(getattr(filters, name)))
-            for name, words in ((first, say("från och med")), (last, say("till och med")))
+            Control(NAMES[name], words, str(getattr(filters, name)), hint=hint)
+            for name, words, hint in (
+                (first, say("från och med"), say("från")),
+                (last, say("till och med"), say("till")),
+            )
         )
         yield SpanControl(legend, (one, other))
 

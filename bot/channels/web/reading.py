@@ -26,7 +26,7 @@ AMOUNTS = frozenset(field for field in FIELDS if field.startswith(("total_budget
 
 
 def page_name(page: Page) -> str:
-    """ "Sida 4", "Ungefär sida 4"."""
+    """ "Sida 4", "Ca sida 4"."""
     return capital(page_label(page.number, language(), approximate=page.approximate))
 
 

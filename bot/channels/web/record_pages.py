@@ -33,6 +33,7 @@ from bot.explore.records import Member, Records, slug
 from bot.presentation.charts import Chart
 from bot.presentation.links import asking, department_path, entity_path, project_path, source_path
 from bot.presentation.tables import page_label
+from bot.presentation.text import unmarked
 from bot.query.fields import Row
 from bot.wording import listing, number
 from indexer.reconciling import Reconciliation
@@ -138,8 +139,11 @@ def _facts(project: Project) -> tuple[tuple[str, str], ...]:
         (say("Kommun"), known_sender(project.municipality) or ""),
         (say("Program"), " › ".join(project.programme_path) or project.programme or ""),
         (say("Programperiod"), project.period or ""),
-        (say("Förkortning"), project.acronym or ""),
-        (say("Även kallat"), "; ".join(name for name in project.aliases if name != project.name)),
+        (say("Förkortning"), (project.acronym or "") if project.acronym != project.name else ""),
+        (
+            say("Även kallat"),
+            "; ".join(name for name in project.aliases if name not in (project.name, project.acronym)),
+        ),
     ]
     return tuple((name, value) for name, value in facts if value)
 
@@ -237,12 +241,18 @@ def _partners(records: Records, project: Project) -> Simple | None:
 
 
 def _told(records: Records, report: ProjectReport) -> Told:
-    text = "\n\n".join(records.index.texts[report.document][slice(*span)].strip() for span in report.description)
+    text = _plain(records, report.document, report.description)
     first = report.description[0]
     place = source_cell(report.source.model_copy(update={"start": first.start, "end": first.end}))
     head = " · ".join(filter(None, (records.index.reports[report.document].title, _board(report), place.text)))
     cut = len(text) > LONGEST_TOLD
     return Told(text[:LONGEST_TOLD].rsplit(" ", 1)[0] if cut else text, cut, head, place.href)
+
+
+def _plain(records: Records, document: str, spans: Sequence[Span]) -> str:
+    """Some passages of a document, without the signs of a markup."""
+    parts = (records.index.texts[document][slice(*span)].strip() for span in spans)
+    return unmarked("\n\n".join(parts), document)
 
 
 def _alike(records: Records, project: Project, one: projects.Similar) -> Alike:
@@ -315,7 +325,7 @@ def network_page(records: Records, network: Network) -> NetworkShown:
 def _network_told(records: Records, one: Member) -> Told:
     member = one.membership
     spans = list(dict.fromkeys(member.description)) or [Span(member.source.start, member.source.end)]
-    text = "\n\n".join(records.index.texts[member.document][slice(*span)].strip() for span in spans)
+    text = _plain(records, member.document, spans)
     page = source_cell(member.source)
     head = " · ".join(filter(None, (records.index.reports[member.document].title, member.department, page.text)))
     return Told(text[:LONGEST_TOLD], len(text) > LONGEST_TOLD, head, page.href)

@@ -5,6 +5,7 @@ importer of jinja2.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,13 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.answer import Answer
 from bot.channels.web.language import language, say
-from bot.channels.web.listing import labels
+from bot.channels.web.listing import Cell, labels
 from bot.presentation import words as common
 from bot.presentation.comparing import answer_chart
 from bot.presentation.links import asking, citation_path, explore_file, explore_path, source_path
 from bot.presentation.tables import citation_place, page_label, record_table, short_name, sides
 from bot.presentation.text import blocks, parts, signs_apart
-from bot.wording import capital
+from bot.wording import capital, listing
 from indexer.records import known_sender
 
 LANGUAGES = ("sv", "en")
@@ -43,6 +44,8 @@ class Turn:
     answer: Answer
     asked: tuple[str, ...]
     feedback: bool = False
+    entity: Cell | None = None
+    """The one place or organisation that the answer is of, with its page."""
 
     @property
     def suggestions(self) -> list[str]:
@@ -59,6 +62,12 @@ class Turn:
         '/?q=Hur+m%C3%A5nga+projekt%3F&q=och+2019%3F'
         """
         return asking(self.asked)
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """The first of some names in a sentence, and how many more there are."""
+    more = [say("{more} till").format(more=len(names) - most)] if len(names) > most else []
+    return listing([*names[:most], *more], language())
 
 
 @cache
@@ -90,6 +99,7 @@ def environment() -> Environment:
         answer_chart=answer_chart,
         page_label=page_label,
         capital=capital,
+        some_of=some_of,
         known_sender=known_sender,
         kind_title=lambda kind: say(labels()[kind.name]["title"]),
         _=say,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.answer import Answer
 from bot.channels.web.language import language
+from bot.channels.web.listing import Cell
 from bot.channels.web.pages.base import (
     CORE,
     LOGS,
@@ -24,7 +25,9 @@ from bot.channels.web.pages.base import (
     records,
 )
 from bot.channels.web.view import Turn, render
+from bot.explore.addresses import name_of
 from bot.explore.examples import Examples, examples, holds
+from bot.presentation.links import entity_path
 from indexer.records import Report, known_sender
 
 
@@ -59,7 +62,7 @@ async def chat_page(request: web.Request) -> web.Response:
     try:
         for question in questions[: request.app[SETTINGS].max_turns]:
             answer = await _answer(request, question, conversation)
-            turns.append(_turn(request, answer, before))
+            turns.append(await _turn(request, answer, before))
             conversation, before = answer.conversation, list(turns[-1].asked)
     except Refused as refused:
         problem = refused.message
@@ -94,7 +97,7 @@ async def turn(request: web.Request) -> web.Response:
     """
     sent = await _sent(request, AskOn)
     answer = await _answer(request, sent.question, sent.conversation)
-    made = _turn(request, answer, sent.before)
+    made = await _turn(request, answer, sent.before)
     return json_response(
         {"html": render("turn.html", turn=made), "conversation": answer.conversation, "before": list(made.asked)}
     )
@@ -118,10 +121,17 @@ def _examples(request: web.Request) -> Examples:
     return Examples(given, ()) if given else examples(records(request), language())
 
 
-def _turn(request: web.Request, answer: Answer, before: Sequence[str]) -> Turn:
+async def _turn(request: web.Request, answer: Answer, before: Sequence[str]) -> Turn:
     settings, feedback = request.app[SETTINGS], request.app[LOGS].feedback is not None
     earlier = [question.strip()[: settings.max_question] for question in before if question.strip()]
-    return Turn(answer, tuple([*earlier, answer.question][-settings.max_turns :]), feedback)
+    entity = await asyncio.to_thread(_entity, request, name) if (name := name_of(answer)) else None
+    return Turn(answer, tuple([*earlier, answer.question][-settings.max_turns :]), feedback, entity)
+
+
+def _entity(request: web.Request, name: str) -> Cell | None:
+    """The page of what a name stands for."""
+    entry = records(request).directory.called(name)
+    return Cell(name, entity_path(entry.entity)) if entry else None
 
 
 async def _sent(request: web.Request, kind: type[AskOn] | type[Ask]) -> AskOn:

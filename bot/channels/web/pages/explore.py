@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import hdrs, web
 
 from bot.channels.protocol import Reporting
 from bot.channels.web import directory_pages, record_pages
-from bot.channels.web.listing import FIGURES, NETWORKS, ORGANISATIONS, PLACES, PROJECTS, Kind, Listing, listing
+from bot.channels.web.language import say
+from bot.channels.web.listing import FIGURES, NETWORKS, ORGANISATIONS, PLACES, PROJECTS, Cell, Kind, Listing, listing
 from bot.channels.web.overview import Summary, left_open, network_charts, project_charts, summaries
 from bot.channels.web.pages.base import CORE, Refused, page, reads_logs, records
 from bot.explore.downloads import download
-from bot.explore.filters import Filters
+from bot.explore.filters import UNKNOWN, Filters
 from bot.explore.records import Records
-from bot.explore.selection import result
+from bot.explore.selection import organisations, result
 from bot.presentation.charts import Chart
 from indexer.records import Organisation, Place
 
@@ -57,6 +58,7 @@ async def explore_page(request: web.Request) -> web.Response:
         summaries=shown.summaries,
         charts=shown.charts,
         open=shown.open,
+        aside=shown.aside,
     )
 
 
@@ -139,16 +141,34 @@ class Shown:
     summaries: Sequence[Summary] = ()
     charts: Sequence[Chart] = ()
     open: Sequence[str] = ()
+    aside: Cell | None = None
+    """What the filter by country leaves out for want of one, and the address that shows it."""
 
 
 def _shown(records: Records, kind: Kind[Any], filters: Filters, part: str = "") -> Shown:
     table: Listing[Any] = listing(kind, records, filters)
+    if kind is ORGANISATIONS:
+        return Shown(table, aside=_without_country(records, filters))
     if kind is not PROJECTS:
         return Shown(table, charts=network_charts(table.rows) if kind is NETWORKS else ())
     found = result(records, filters)
     if part == ROWS:
         return Shown(table, open=left_open(found))
     return Shown(table, summaries(records, found), project_charts(records.evaluator, found), left_open(found))
+
+
+def _without_country(records: Records, filters: Filters) -> Cell | None:
+    """How many organisations stand under no country, where those of one are asked for."""
+    if filters.country in ("", UNKNOWN):
+        return None
+    unknown = replace(filters, country=UNKNOWN, city="")
+    many = len(organisations(records, unknown))
+    words = (
+        say("1 organisation står inte under något land: ingen text säger var den hör hemma.")
+        if many == 1
+        else say("{many} organisationer står inte under något land: ingen text säger var de hör hemma.")
+    )
+    return Cell(words.format(many=many), ORGANISATIONS.path + unknown.query(page=1)) if many else None
 
 
 def _file(records: Records, kind: Kind[Any], filters: Filters, form: str) -> bytes:
