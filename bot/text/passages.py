@@ -307,6 +307,7 @@ class Finder:
 
     def prepare(self) -> None:
         """Read the sentences of all passages, where these are not so many that a start would take long."""
+        self.index.backend.prepare()
         passages = len(self.index.holdings.passages)
         for number in range(passages if passages <= MANY_PASSAGES else 0):
             self._sentences(number)

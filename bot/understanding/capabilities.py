@@ -531,7 +531,8 @@ class Recogniser:
 @lru_cache(REMEMBERED)
 def _longest(words: tuple[str, ...]) -> tuple[int, str, frozenset[str], frozenset[str]]:
     """The longest phrase that some words begin with: how many of them, as said, what it says, and its kinds."""
-    for size in range(len(words), 0, -1):
+    longer = len(words) > 2 and (CAPABLE.may_open(words) or WORDS.may_open(words))
+    for size in range(len(words) if longer else min(2, len(words)), 0, -1):
         said = list(words[:size])
         if concepts := _named(CAPABLE.of(said)):
             return size, " ".join(said), concepts | _as_words(said), _kinds(said)

@@ -22,6 +22,16 @@ REMEMBERED = 64
 _DOTTED = re.compile("[åäöÅÄÖ]")
 
 
+_EVERY: list[Cue] = []
+"""Every cue that there is: they are made once, with the modules that have them."""
+
+
+def prepare() -> None:
+    """Compile every cue, for who answers many questions."""
+    for cue in _EVERY:
+        cue.prepare()
+
+
 def bare(text: str) -> str:
     """A text with å, ä, ö and accents taken off letter for letter, so that offsets stay: many type without them.
 
@@ -41,6 +51,7 @@ class Cue:
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
+        _EVERY.append(self)
 
     # Compiled when first needed: few of all cues are asked for by one question.
 
@@ -51,6 +62,10 @@ class Cue:
     @cached_property
     def _bare(self) -> re.Pattern[str]:
         return re.compile(bare(self._expression), re.IGNORECASE)
+
+    def prepare(self) -> None:
+        """Compile it for texts of both sorts."""
+        _ = self._written, self._bare
 
     def _for(self, text: str) -> re.Pattern[str]:
         return self._bare if text.isascii() or not _DOTTED.search(text) else self._written

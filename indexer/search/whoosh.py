@@ -12,13 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from heapq import nlargest
+from math import log
 from operator import sub
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 from whoosh import index, scoring
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3LeafMatcher, W3TermInfo
 from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.reading import TermNotFound
 from whoosh.system import pack_int, pack_long, pack_ushort
@@ -26,7 +27,7 @@ from whoosh.writing import SegmentWriter
 
 from indexer.errors import IndexUnusable
 from indexer.search import NO_SERVER, Entry, Filters, Hit, Server, fields, stamp
-from indexer.search.ranking import CANDIDATES, Candidate, Query, Ranker
+from indexer.search.ranking import CANDIDATES, MOST_READ, Candidate, Query, Ranker, acquaint
 
 B, K1 = 0.75, 1.2
 """How far BM25 minds the length of an entry, and how soon a word that is said again adds nothing; Whoosh's own."""
@@ -83,6 +84,14 @@ class WhooshBackend:
             candidates = postings.candidates(asked, most, filters) if asked.terms and limit > 0 else []
         return Ranker(asked).rank(candidates)[: max(limit, 0)]
 
+    def prepare(self) -> None:
+        """Read the entries of an index that has no more than are kept."""
+        postings = self._postings
+        if postings is not None and postings.entries <= MOST_READ:
+            with self._lock:
+                read = postings.all_read()
+            acquaint(read)
+
     def close(self) -> None:
         """Let go of the files; closing twice is no error."""
         if self._searcher is not None:
@@ -113,7 +122,7 @@ class _Postings:
         self.frequency = lru_cache(maxsize=50_000)(self._frequency)
         self._passing = lru_cache(maxsize=64)(self._allowed)
         self._having = lru_cache(maxsize=64)(self._held)
-        self._stored = lru_cache(maxsize=1_000)(self._read)
+        self._stored = lru_cache(maxsize=MOST_READ)(self._read)
 
     def candidates(self, asked: Query, most: int, filters: Filters | None) -> list[Candidate]:
         """The entries that have most of what is asked, in the order they were written."""
@@ -127,6 +136,12 @@ class _Postings:
         ordered = sorted((-score, number) for number, score in found.items() if score >= least)
         best = sorted(number for _, number in ordered[:most])
         return [Candidate(self._stored(number), found[number]) for number in best]
+
+    def all_read(self) -> list[str]:
+        """Every entry as it was stored, and what its length takes from a weight."""
+        for norms in self._norms.values():
+            list(map(norms.__getitem__, range(self.entries)))
+        return list(map(self._stored, range(self.entries)))
 
     def _frequency(self, name: str, term: str) -> int:
         """How many entries have a term."""
@@ -161,13 +176,10 @@ class _Postings:
         return weighed
 
     def _weighed(self, name: str, term: str) -> _Weighed:
-        numbers, weights = array("L"), array("d")
-        posted, norms = list(self._posted(name, term)), self._norms[name]
-        rarity = self._searcher.idf(name, term) if posted else 0.0
-        for number, times in posted:
-            numbers.append(number)
-            weights.append(rarity * ((times * (K1 + 1)) / (times + norms[number])))
-        return _Weighed(numbers, weights)
+        norms, found = self._norms[name], list(self._posted(name, term))
+        rarity = log(self.entries / (self.frequency(name, term) + 1)) + 1 if found else 0.0  # as ``searcher.idf``
+        weights = [rarity * ((times * (K1 + 1)) / (times + norms[number])) for number, times in found]
+        return _Weighed(array("L", [number for number, _ in found]), array("d", weights))
 
     def _posted(self, name: str, term: str) -> Iterator[tuple[int, float]]:
         """The entries that have a term, and how often."""
@@ -176,8 +188,13 @@ class _Postings:
         except (TermNotFound, ValueError):  # no entry has it, or it cannot be written
             return
         while posted.is_active():
-            yield posted.id(), posted.weight()
-            posted.next()
+            if isinstance(posted, W3LeafMatcher):  # a block at once
+                posted.id(), posted.weight()
+                yield from zip(posted._ids, posted._weights, strict=True)
+                posted._next_block()
+            else:
+                yield posted.id(), posted.weight()
+                posted.next()
 
 
 class _Weighed(NamedTuple):
