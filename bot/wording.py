@@ -55,6 +55,7 @@ FAR_PAST, FAR_FUTURE = "1900-01-01", "2999-12-31"
 """Bounds of a period that is open on one side."""
 
 
+@lru_cache(10_000)
 def day(iso: str, language: Language) -> str:
     """A date, possibly partial.
 
