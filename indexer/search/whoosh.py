@@ -11,6 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from hashlib import md5
 from heapq import nlargest
 from math import log
 from operator import sub
@@ -22,7 +23,7 @@ from whoosh import index, scoring
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3LeafMatcher, W3TermInfo
 from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.reading import TermNotFound
-from whoosh.system import pack_int, pack_long, pack_ushort
+from whoosh.system import _INT_SIZE, pack_int, pack_long, pack_ushort
 from whoosh.writing import SegmentWriter
 
 from indexer.errors import IndexUnusable
@@ -290,24 +291,53 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes what a ``_Pool`` holds to the byte as Whoosh does, without an object for each term and block."""
 
     def add_postings(self, schema: Any, _: Any, items: Iterable[tuple[str, Iterable[tuple[str, array[int]]]]]) -> None:
-        file, index = self._postfile, self._tindex
+        file, add = self._postfile, _adding(self._tindex)
         for name, terms in items:
             self.start_field(name, schema[name])
             belongs = pack_ushort(self._fieldid)
             none = None if self._format.fixed_value_size() == 0 else b""
             at = file.tell()
             for term, posted in terms:
-                numbers = [one >> TIMES_BITS for one in posted]
-                weights = [float(one & TIMES) for one in posted]
-                blocks = b"".join(_blocks(numbers, weights, none))
+                blocks, told = _alone(posted[0], none) if len(posted) == 1 else _together(posted, none)
                 file.write(blocks)
-                index.add(belongs + term.encode(), _told(numbers, weights, at, len(blocks)))
+                add(belongs + term.encode(), told + pack_long(at) + pack_int(len(blocks)))
                 at += len(blocks)
             self.finish_field()
 
 
+def _adding(index: Any) -> Callable[[bytes, bytes], None]:
+    """Adds a term and what is told of it, terms in order, as ``OrderedHashWriter.add`` does in more steps."""
+    file, places, buckets = index.dbfile, index.index, index.buckets
+    end = file.tell()
+
+    def add(key: bytes, told: bytes) -> None:
+        nonlocal end
+        places.append(end)
+        own = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        buckets[own & 255].append((own, end))
+        file.write(b"".join((pack_int(len(key)), pack_int(len(told)), key, told)))
+        end += 2 * _INT_SIZE + len(key) + len(told)
+
+    return add
+
+
+@lru_cache(maxsize=20_000)
+def _alone(one: int, values: bytes | None) -> tuple[bytes, bytes]:
+    """``_together`` of a term that one entry has: an entry has many such."""
+    return _together(array("Q", (one,)), values)
+
+
+def _together(posted: array[int], values: bytes | None) -> tuple[bytes, bytes]:
+    """The postings of a term as Whoosh writes them, and what it tells of them but where they lie."""
+    numbers = [one >> TIMES_BITS for one in posted]
+    weights = [float(one & TIMES) for one in posted]
+    most = max(weights)
+    told = W3TermInfo._struct.pack(False, sum(weights), len(numbers), 0, 0, most, numbers[0], numbers[-1])
+    return b"".join(_blocks(numbers, weights, values)), told
+
+
 def _blocks(numbers: list[int], weights: list[float], values: bytes | None) -> Iterator[bytes]:
-    """The postings of a term as Whoosh writes them, in blocks; the length of the last one is negative."""
+    """The postings of a term in blocks; the length of the last one is negative."""
     yield WHOOSH3_HEADER_MAGIC
     for at in range(0, len(numbers), BLOCK):
         own, said = numbers[at : at + BLOCK], weights[at : at + BLOCK]
@@ -319,14 +349,6 @@ def _blocks(numbers: list[int], weights: list[float], values: bytes | None) -> I
         yield pack_int(length if at + BLOCK < len(numbers) else -length)
         yield told
         yield data
-
-
-def _told(numbers: list[int], weights: list[float], at: int, length: int) -> bytes:
-    """What Whoosh tells of a term: how many entries have it and how often, and where its postings lie."""
-    most = max(weights)
-    told: bytes = W3TermInfo._struct.pack(False, sum(weights), len(numbers), 0, 0, most, numbers[0], numbers[-1])
-    told += pack_long(at) + pack_int(length)
-    return told
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
