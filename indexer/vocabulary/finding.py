@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
@@ -112,6 +112,7 @@ class Finder(Generic[E]):
 _FOLD = str.maketrans("åäöéèøæü601|!", "aaooooauoolll")
 
 
+@lru_cache(50_000)
 def fold(text: str) -> str:
     """Letters only, with Swedish letters and what scanners write for them made alike.
 
