@@ -7,12 +7,15 @@ at a time, in this process.
 from __future__ import annotations
 
 import pickle
+import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from hashlib import md5
 from heapq import nlargest
+from io import BytesIO
+from itertools import accumulate, repeat
 from math import log
 from operator import sub
 from pathlib import Path
@@ -20,7 +23,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from whoosh import index, scoring
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3LeafMatcher, W3TermInfo
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.reading import TermNotFound
 from whoosh.system import _INT_SIZE, pack_int, pack_long, pack_ushort
@@ -116,7 +119,9 @@ class _Postings:
 
     def __init__(self, searcher: Any) -> None:
         self.entries: int = searcher.doc_count_all()
-        self._searcher, self._reader = searcher, searcher.reader()
+        self._searcher = searcher
+        self._terms: Any = searcher.reader()._terms if self.entries else None
+        self._info = lru_cache(maxsize=1_000)(self._looked_up)
         self._norms = {name: _Norms(searcher, name) for name in fields.BOOSTS}
         self._kept: dict[tuple[str, str], _Weighed] = {}
         self._room = MOST_KEPT
@@ -146,8 +151,8 @@ class _Postings:
 
     def _frequency(self, name: str, term: str) -> int:
         """How many entries have a term."""
-        found: int = self._searcher.doc_frequency(name, term)
-        return found
+        info = self._info(name, term)
+        return info.doc_frequency() if info else 0
 
     def _read(self, number: int) -> str:
         stored: str = self._searcher.stored_fields(number)[fields.STORED]
@@ -182,20 +187,23 @@ class _Postings:
         weights = [rarity * ((times * (K1 + 1)) / (times + norms[number])) for number, times in found]
         return _Weighed(array("L", [number for number, _ in found]), array("d", weights))
 
-    def _posted(self, name: str, term: str) -> Iterator[tuple[int, float]]:
+    def _posted(self, name: str, term: str) -> Iterable[tuple[int, float]]:
         """The entries that have a term, and how often."""
+        info = self._info(name, term)
+        if info is None:
+            return ()
+        if info.is_inlined():
+            numbers, times, _ = info.inlined_postings()
+            return zip(numbers, times, strict=True)
+        at, (length,) = info.extent()  # as Whoosh unpacks it
+        return _unblocked(self._terms._postfile.get(at, length))
+
+    def _looked_up(self, name: str, term: str) -> Any:
+        """What Whoosh tells of a term; None where no entry has it, or it cannot be written."""
         try:
-            posted = self._reader.postings(name, term)
-        except (TermNotFound, ValueError):  # no entry has it, or it cannot be written
-            return
-        while posted.is_active():
-            if isinstance(posted, W3LeafMatcher):  # a block at once
-                posted.id(), posted.weight()
-                yield from zip(posted._ids, posted._weights, strict=True)
-                posted._next_block()
-            else:
-                yield posted.id(), posted.weight()
-                posted.next()
+            return self._terms.term_info(name, term.encode()) if self.entries else None
+        except (TermNotFound, UnicodeEncodeError):
+            return None
 
 
 class _Weighed(NamedTuple):
@@ -349,6 +357,21 @@ def _blocks(numbers: list[int], weights: list[float], values: bytes | None) -> I
         yield pack_int(length if at + BLOCK < len(numbers) else -length)
         yield told
         yield data
+
+
+def _unblocked(blocks: bytes) -> Iterator[tuple[int, float]]:
+    """The postings that ``_blocks``, or Whoosh itself, has written."""
+    at, is_last = len(WHOOSH3_HEADER_MAGIC), False
+    while not is_last:
+        length = int.from_bytes(blocks[at : at + _INT_SIZE], "big", signed=True)
+        is_last, at = length < 0, at + _INT_SIZE
+        block = BytesIO(blocks[at : at + abs(length)])
+        size, _, _, compression, _, _ = pickle.load(block)  # noqa: S301 - written here, as all that Whoosh unpickles
+        data = block.read()
+        apart, times, _ = pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301 - as above
+        each = repeat(1.0 if times is None else times, size) if times is None or isinstance(times, float) else times
+        yield from zip(accumulate(apart), each, strict=True)
+        at += abs(length)
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
