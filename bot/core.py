@@ -283,14 +283,16 @@ class Bot:
     def _with_what_was_left_open(
         self, told: tuple[Answer, State], plain: str, language: Language, identifier: str, state: State
     ) -> tuple[Answer, State]:
-        """An answer that is no more than that to the first of two questions, with that to the second, or told as leaving it open."""
+        """An answer that is no more than that to one of two questions, with that to the other, or told as leaving the second open."""
         halves = halves_of(plain)
         if halves is None or told[0].status not in ANSWERS:
             return told
         first, between = self._answered(halves.first, language, identifier, state)
-        if first.text != told[0].text:
+        if first.status not in ANSWERS:
             return told
         second, after = self._answered(self._of_the_first(halves.first, halves.second), language, identifier, between)
+        if told[0].text not in {first.text, second.text}:
+            return told
         if second.status not in ANSWERS:
             return half_answered(first, halves.second), between
         return together(first, second), after

@@ -1,4 +1,4 @@
-"""Questions over two invented cities by authors who had seen neither the code nor its tests, forty waves (docs/answers.md).
+"""Questions over two invented cities by authors who had seen neither the code nor its tests, forty-six waves (docs/answers.md).
 
 What was expected was written before an answer was seen and is not changed. Those still missed are named, apart by whether
 the answer claims something: curing one is noticed, and so is one that turns from an honest no into a wrong answer.
@@ -25,7 +25,7 @@ ASKED: list[dict[str, Any]] = [
 HONEST = frozenset(
     """
 w3-040 w3-059
-w4-005 w4-025 w4-034
+w4-005 w4-025
 w6-001 w6-005 w6-007 w6-049
 w13-052 w15-032 w16-059
 w24-037 w26-033 w26-054 w27-029 w28-003 w28-006 w28-013 w28-014 w28-015 w28-024 w28-025 w28-027 w28-029
@@ -34,6 +34,7 @@ w30-026 w30-048 w31-019
 w32-003 w32-015 w32-047 w33-034 w33-052 w33-058 w33-060
 w34-039 w36-039 w36-045 w37-041 w37-049 w38-037 w38-044 w38-052 w38-056 w39-039 w40-034 w40-045 w41-020 w41-048
 w3-055 w6-047 w43-033 w44-056 w45-010 w45-032
+w50-038 w50-053 w51-009 w51-010 w51-017 w51-030 w52-041
 """.split()
 )
 """Missed, and the answer claims nothing: it finds nothing, asks back, or helps."""
@@ -46,7 +47,7 @@ w9-032 w11-057 w15-027 w15-060
 w27-017 w28-012 w28-023 w30-007 w30-037
 w33-037 w33-053
 w35-056 w36-047 w36-055 w37-051 w38-039 w38-042 w39-045 w39-059 w40-033 w40-042 w40-043
-w43-020 w43-024 w44-044 w46-042 w47-018
+w43-020 w43-024 w44-044 w47-018 w51-011 w51-020
 """.split()
 )
 """Missed, and answered: with other records or another value, or without what was to be said."""

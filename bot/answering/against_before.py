@@ -36,7 +36,11 @@ def against_before(plain: str, reading: Reading, state: State, among: Naming) ->
     """What was told before held against the project, year, nämnd or programme that a question names, or against what was told
     before that: by how much they differ, or whether one is more. None where it asks for nothing of the kind, or where it is open
     what would be held against what."""
-    if reading.leftover or reading.ambiguous or not _is_of_the_same(plain, reading, state):
+    if reading.leftover or reading.ambiguous:
+        return None
+    if _asks_which(plain, reading) and (sides := _the_last_two_sums(plain, state, among)):
+        return sides
+    if not _is_of_the_same(plain, reading, state):
         return None
     apart = "difference" in reading.parts and not (reading.query.sides or reading.named)
     if reading.by_how_much or apart:
@@ -45,6 +49,34 @@ def against_before(plain: str, reading: Reading, state: State, among: Naming) ->
     if reading.comparative is None or not asks or not _VERB_FIRST.match(plain):
         return None
     return _whether(reading, reading.comparative, state, among)
+
+
+_FEW = 7
+"""Words of the longest question that only asks which of what was told is most."""
+
+
+def _asks_which(plain: str, reading: Reading) -> bool:
+    """ "Vilket är mest?": which of what was told, with nothing said of what it is of."""
+    query = reading.query
+    bare = query.where is None and query.scope == Scope() and not (reading.named or query.by or reading.of_networks)
+    return bare and "order" in reading.parts and len(WORD.findall(plain)) <= _FEW
+
+
+_OF_NUMBER = re.compile(r"(?i)\b(?:flest|fler|färre|färst|most|fewest|more|fewer)\b")
+
+
+def _the_last_two_sums(plain: str, state: State, among: Naming) -> Query | None:
+    """The sum or number that was told last and the one before it as sides; None where these are no two of one kind."""
+    told = _told(state, among)
+    if told is None or state.earlier is None or state.earlier.measure != told.measure:
+        return None
+    counted = told.measure.how == "count"
+    if told.measure.how not in {"sum", "count"} or (counted and not _OF_NUMBER.search(plain)):
+        return None
+    if _said_fields(plain) - {str(told.measure.field), *(("count",) if counted else ())}:
+        return None
+    sides = _the_last_two(told, replace(state, recent=()), among)
+    return _apart(told, sides, Measure("difference", told.measure.field)) if len(sides) == 2 else None
 
 
 def points_to_told(plain: str) -> str:

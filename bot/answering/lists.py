@@ -27,7 +27,7 @@ from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result, holds
 from bot.query.fields import AMOUNTS, FIELDS, Row
-from bot.query.forms import Measure, Query
+from bot.query.forms import Changed, Measure, Query, walk
 from bot.query.say import conditions_said
 from bot.query.stated import one_a_city, subject_of
 from bot.wording import ROLE, listing, money, number, plural
@@ -69,8 +69,9 @@ def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
     name = whole_name if len(part.rows) <= INLINE else at.short
     lines, names = [], query.columns or compared(query)
     for row, n in zip(part.rows, numbers, strict=True):
-        detail = _detail(at, query, names, row)
-        lines.append(f"{name(row)}{f' ({detail})' if detail else ''} [{n}]")
+        earlier, shown = _before(at, query, row)
+        detail = "; ".join(filter(None, (_detail(at, query, names, row), *earlier)))
+        lines.append(f"{name(row)}{f' ({detail})' if detail else ''} {marks([n, *shown])}")
     _note_stated(at, query, part)
     _note_other_amounts(at, query, part)
     if all(row.report.kind == "mention" for row in part.rows):
@@ -79,7 +80,8 @@ def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
             "The report has no forms for these projects; they are named in its text.",
         )
     if is_of_one(query) and query.columns:
-        return f"{'; '.join(lines)}."
+        year = f"{part.year}: " if part.year and len(query.scope.years) > 1 else ""
+        return f"{year}{'; '.join(lines)}."
     return enumerated(at.draft, _lead(at, query, part, several=several), lines)
 
 
@@ -132,6 +134,16 @@ def _detail(at: Telling, query: Query, names: Sequence[str], row: Row) -> str:
         return ", ".join(filter(None, (value_said(at, name, row) for name in names)))
     role = role_of(row)
     return ROLE[at.lang][role] if role and not only_value(query, "role") else ""
+
+
+def _before(at: Telling, query: Query, row: Row) -> tuple[list[str], list[int]]:
+    """What an earlier report gave for the fields that have changed, each year with its value, and its quotes."""
+    said, shown = [], []
+    for one in (one for one in walk(query.where) if isinstance(one, Changed)):
+        for other in at.evaluator.before(row, one.year)[:1]:
+            said.append(f"{other.report.reporting_year}: {value_said(at, one.field, other)}")
+            shown.append(at.cite(other, one.field))
+    return said, shown
 
 
 def _stated_count(at: Telling, stated: Sequence[Figure], result: Result) -> Reply:

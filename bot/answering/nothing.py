@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.telling import Telling
+from bot.answering.telling import MARKED, Telling, reported_in
+from bot.drafting.draft import marks
 from bot.drafting.figures import figure_cited
 from bot.drafting.reply import Reply
-from bot.query.evaluate import Result
-from bot.query.forms import Is, Query, conditions
-from bot.query.say import described, open_said
+from bot.query.evaluate import Part, Result
+from bot.query.forms import (
+    All,
+    Compare,
+    Either,
+    Is,
+    Lacks,
+    Not,
+    Query,
+    Shared,
+    SomeForm,
+    both,
+    conditions,
+    walk,
+)
+from bot.query.say import conditions_said, described, open_said
 from bot.query.stated import Subject
 from bot.wording import listing, number, plural, year_said
 
@@ -21,8 +36,50 @@ def none(at: Telling, query: Query) -> Reply:
         f"Rapporterna har inga projekt som stämmer med frågan ({said}).",
         f"The reports hold no project that fits the question ({said}).",
     )
+    if query.exists and (decided := _decided_no(at, query)):
+        return decided
     no = at.say("Nej. ", "No. ") if query.exists else ""
     return Reply("not_found", no + text + _years_reported(at, query) + _nearest(at, query))
+
+
+_OF_FIELDS = (Is, Compare, Lacks, Not, All, Either, SomeForm, Shared)
+"""Conditions that a project's fields decide."""
+
+
+def _decided_no(at: Telling, query: Query) -> Reply | None:
+    """No, where every project that is looked at tells that it is not so: of the nämnd that is named, else of the report; None
+    where one leaves it open, or texts would have to tell."""
+    if query.where is None or query.entity != "project" or query.having or not _is_decided(at, query):
+        return None
+    boards = [one for one in conditions(query.where) if isinstance(one, Is) and one.field == "department"]
+    for own in (boards, []) if boards else ([],):
+        if part := _wider(at, query, own):
+            return Reply("answered", _none_of(at, query, part, own), 0.0, "projekt")
+    return None
+
+
+def _is_decided(at: Telling, query: Query) -> bool:
+    fields = all(isinstance(one, _OF_FIELDS) for one in walk(query.where))
+    return fields and not any(part.undecided for part in at.evaluator.run(query).parts)
+
+
+def _none_of(at: Telling, query: Query, part: Part, boards: Sequence[Is]) -> str:
+    count, cited = len(part.rows), marks(at.cite_rows(query, part.rows[:MARKED]))
+    who = listing(list(boards[0].values), at.lang) if boards else part.municipality
+    said = conditions_said(query.where, at.lang, leave=("department",) if boards else ())
+    noun = plural(count, "project", "projects")
+    return at.say(
+        f"Nej. {who} har {count} projekt{reported_in(part, at.lang)}, inget {said} {cited}.",
+        f"No. {who} has {count} {noun}{reported_in(part, at.lang)}, none {said} {cited}.",
+    )
+
+
+def _wider(at: Telling, query: Query, boards: Sequence[Is]) -> Part | None:
+    """The one report that is looked at with nothing asked of its projects but the nämnd; None where that is what was asked, or
+    where it has none."""
+    where = both(*boards)
+    found = [part for part in at.evaluator.run(Query(where=where, scope=query.scope)).parts if part.rows]
+    return found[0] if len(found) == 1 and where != query.where else None
 
 
 def _years_reported(at: Telling, query: Query) -> str:

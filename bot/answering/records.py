@@ -115,6 +115,16 @@ def _is_of_funders_money(query: Query) -> bool:
     return payer and query.measure == Measure("sum", "total_budget")
 
 
+def _is_bare_amount(plain: str, query: Query) -> bool:
+    """ "och hur mycket finansierade socialfonden?": how much, with no word that says of what."""
+    return query.measure == Measure() and not (query.columns or query.by) and _HOW_MUCH.search(plain) is not None
+
+
+def _asks_for_a_part(reading: Reading) -> bool:
+    measure = reading.query.measure
+    return bool(reading.figured) or measure.how == "share" or measure.field == "funding_rate"
+
+
 def _amount_of_one(query: Query, among: Among) -> Query | None:
     """What its funder pays of a project, how much of its budget an amount is, or how that changed between two years."""
     funded = both(among, query.where)  # what another programme pays of it is nothing that is told
@@ -124,8 +134,10 @@ def _amount_of_one(query: Query, among: Among) -> Query | None:
         return replace(query, where=funded, measure=Measure("ratio", "eu_funding"))
     if _is_of_funders_money(query):
         return Query(where=funded, measure=Measure("sum", "eu_funding"), scope=query.scope)
-    if query.measure.how == "ratio" and query.where is None:
+    if query.measure.how in {"ratio", "rest"} and query.where is None:
         return replace(query, where=among)
+    if query.measure.how == "share" and query.where is None:
+        return replace(query, where=among)  # "hur många procent av allt som betalades ut gick till VätterKyla?"
     changed = query.over_time and query.measure.field in AMOUNTS and len(query.scope.years) == 2
     return _between_years(query, among) if changed else None
 
@@ -166,10 +178,22 @@ _OWN_BOARD = re.compile(
 )
 
 
+_THE_BOARD = re.compile(
+    r"(?i)\b(?:nämndens?|förvaltningens?|the (?:committee|department|board)(?:'s)?)(?=\s|[?.!,]|$)(?! (?:of|for|som har|with)\b)"
+)
+"""A nämnd that is spoken of as known; one with a name of its own in front of a hyphen is none of these."""
+
+
 def _is_of_unknown_board(plain: str, reading: Reading, state: State) -> bool:
-    """Whether "vår nämnd" is asked of, and neither the question nor the one before says which it is."""
-    named = any(isinstance(one, Is) and one.field == "department" for one in walk(reading.query.where))
-    return _OWN_BOARD.search(plain) is not None and not (state.department or named)
+    """Whether "vår nämnd", "nämnden" or "EU-nämnden" is asked of, and neither the question nor the one before says which it is."""
+    query = reading.query
+    named = any(isinstance(one, Is) and one.field == "department" for one in walk(query.where))
+    if named or state.department:
+        return False
+    if _OWN_BOARD.search(plain):
+        return True
+    told = state.form is not None or state.projects or reading.named or reading.leftover or query.by or query.sides
+    return bool(reading.of_records and not told and _THE_BOARD.search(plain))
 
 
 def _asks_back_at_once(reading: Reading, state: State) -> bool:
@@ -181,9 +205,12 @@ def _asks_back_at_once(reading: Reading, state: State) -> bool:
 
 
 def _denies_of_named(reading: Reading) -> bool:
-    """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead."""
-    denied = any(isinstance(one, Not) for one in walk(reading.query.where))
-    return bool(reading.named) and "whether" in reading.parts and denied
+    """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead; or how much of it
+    somebody else than its programme pays, which no report tells."""
+    denials = [one for one in walk(reading.query.where) if isinstance(one, Not)]
+    payers = any(isinstance(one.of, Is) and one.of.field == "programme" for one in denials)
+    asked = ("whether" in reading.parts and denials) or ("measure" in reading.parts and payers)
+    return bool(reading.named and asked)
 
 
 def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
@@ -266,7 +293,8 @@ class RecordAnswers:
         if len(state.projects) != 1 or reading.named or reading.leftover:
             return None
         query, among = reading.query, self._among(state.projects)
-        if "whether" in reading.parts and query.where is not None and _IT.search(plain):
+        plainly = "whether" in reading.parts and query.where is not None and not reading.parts & {"order", "measure"}
+        if plainly and _IT.search(plain):
             return Query(where=among, check=query.where, scope=query.scope)  # "pågår det fortfarande?"
         return self._part_of_the_single(plain, reading, state, among) or self._by_year_of_the_single(
             plain, reading, state
@@ -277,9 +305,9 @@ class RecordAnswers:
         query = reading.query
         alone = asks_what_payer_gave(plain) and not query.scope.municipalities
         funded = alone and query.where is not None and self._is_true_of(among, query.where)
-        if funded and _is_of_funders_money(query):
+        if funded and (_is_bare_amount(plain, query) or _is_of_funders_money(query)):
             return Query(where=among, measure=Measure("sum", "eu_funding"), scope=query.scope)
-        asked = bool(reading.figured) or query.measure.how == "share"
+        asked = _asks_for_a_part(reading)
         part = _part_asked(plain, query, state) if asked and (funded or _OF_IT_OR_PROJECT.search(plain)) else None
         if part is None:
             return None
@@ -365,7 +393,8 @@ class RecordAnswers:
         return self._finished(form, draft, replace(reply, text=wording(reply.text)), understood, conversation, state)
 
     def _reports_of(self, form: Query) -> list[ProjectReport]:
-        return [row.report for part in self.evaluator.run(form).parts for row in part.every]
+        parts = self.evaluator.run(replace(form, order=None)).parts
+        return [row.report for part in parts for row in part.every]
 
     def _elsewhere(self, form: Query, draft: Draft) -> list[str]:
         """What running text outside the projects says of an organisation, a place or a theme that a list was asked for."""
@@ -466,7 +495,11 @@ class RecordAnswers:
         shown = state.networks if before.entity == "network" else state.projects
         before = self._winners(before, reading)
         form = edited(before, reading, shown, state.year, pronoun=points_back(plain))
-        bounded = form.entity == "network" or form.measure.how in {"ratio", "share"}  # no share is told year by year
+        bounded = form.entity == "network" or form.measure.how in {
+            "ratio",
+            "rest",
+            "share",
+        }  # no share is told year by year
         return None if bounded and misfit(form) else form
 
     def _among(self, projects: tuple[str, ...]) -> Among:
@@ -496,6 +529,8 @@ class RecordAnswers:
         """A form over the one project that is named: its role, how much of it its funder pays, a sum of its forms, whether
         something holds of it."""
         query = reading.query
+        if query.columns and len(query.scope.years) > 1 and not reading.ask_back:
+            return Query(where=both(among, query.where), columns=query.columns, scope=query.scope)
         if query.by == "role":
             return Query(where=both(among, query.where), columns=(*query.columns, "role"), scope=query.scope)
         if amount := _amount_of_one(query, among):
@@ -506,7 +541,9 @@ class RecordAnswers:
             return replace(query, where=both(among, query.where))
         if "added" in reading.parts and query.measure.how == "sum":
             return replace(query, where=both(among, query.where))
-        if "whether" in reading.parts and query.where is not None:
+        if "whether" in reading.parts and query.order is not None and "order" in reading.parts:
+            return query  # "är DISCO störst av miljönämndens?": which one is
+        if "whether" in reading.parts and query.where is not None and "measure" not in reading.parts:
             return Query(where=among, check=query.where, scope=query.scope)
         return None
 
@@ -568,7 +605,7 @@ class RecordAnswers:
         self, plain: str, reading: Reading, word: str, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State]:
         """What a word of a question belongs to, asked back."""
-        if _OWN_BOARD.search(plain):
+        if not word:
             return self._whose_board(plain, reading, language, conversation), state
         draft = self._draft(plain, language, reading.query)
         draft.suggestions += self.answering.examples(draft)
@@ -598,7 +635,11 @@ class RecordAnswers:
         draft.suggestions += [
             draft.say(f"Vilka projekt har {one}?", f"Which projects does {one} have?") for one in boards
         ]
-        text = draft.say("Vilken nämnd eller förvaltning är din?", "Which committee or department is yours?")
+        text = (
+            draft.say("Vilken nämnd eller förvaltning är din?", "Which committee or department is yours?")
+            if _OWN_BOARD.search(plain)
+            else draft.say("Vilken nämnd eller förvaltning menar du?", "Which committee or department do you mean?")
+        )
         return draft.finish("clarify", text, understood=described(reading.query, language), conversation=conversation)
 
     @staticmethod

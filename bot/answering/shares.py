@@ -124,13 +124,24 @@ def _stated_said(at: Telling, query: Query, one: Figure, all_: Figure) -> str:
 
 
 def ratio(at: Telling, result: Result) -> Reply:
-    """How many per cent of a project's total budget an amount is, both quoted."""
-    name = str(result.query.measure.field)
-    texts = [_ratio_said(at, name, row, value) for part in result.parts for row, value in part.behind]
+    """How many per cent of a project's total budget an amount is, or what it leaves of it; both quoted."""
+    name, rest = str(result.query.measure.field), result.query.measure.how == "rest"
+    said = _rest_said if rest else _ratio_said
+    texts = [said(at, name, row, value) for part in result.parts for row, value in part.behind]
     if not texts:
         return none(at, result.query)
     value = next((part.value for part in result.parts if part.value is not None), None)
-    return Reply("answered", "\n".join(texts), round(value, 1) if value is not None else None, "%")
+    return Reply("answered", "\n".join(texts), round(value, 1) if value is not None else None, "SEK" if rest else "%")
+
+
+def _rest_said(at: Telling, name: str, row: Row, rest: float) -> str:
+    numbers = [at.cite(row, field) for field in ("total_budget", name)]
+    at.record(row, numbers[0])
+    total, some = (_quoted(at, row, field, n) for field, n in zip(("total_budget", name), numbers, strict=True))
+    left = amount_said("total_budget", rest, at.lang)
+    return at.say(
+        f"{left} ({whole_name(row)}: {total} minus {some}).", f"{left} ({whole_name(row)}: {total} less {some})."
+    )
 
 
 def _ratio_said(at: Telling, name: str, row: Row, per_cent: float) -> str:

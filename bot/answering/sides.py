@@ -192,8 +192,19 @@ def _verdict(at: Telling, query: Query, values: Sequence[tuple[str, float]]) -> 
     unit = FIELDS[name].unit if name else "projekt"
     if not gap:
         return at.say("Lika.", "The same."), 0.0, unit
+    if all(side.year for side in query.sides) and name and query.measure.how == "difference":
+        return _between_years(at, name, (first, one), (second, other)), gap, unit
     more, less = (first, second) if one > other else (second, first)
     return f"{more}: {_gap(at, name, gap)} {at.say('än', 'than')} {less}.", gap, unit
+
+
+def _between_years(at: Telling, name: str, one: tuple[str, float], other: tuple[str, float]) -> str:
+    """By how much an amount rose or fell from one year to the other."""
+    (first, before), (last, after) = sorted((one, other))
+    gap = amount_said(name, abs(after - before), at.lang)
+    if after > before:
+        return at.say(f"Ökade med {gap} från {first} till {last}.", f"Rose by {gap} from {first} to {last}.")
+    return at.say(f"Minskade med {gap} från {first} till {last}.", f"Fell by {gap} from {first} to {last}.")
 
 
 def _gap(at: Telling, name: str | None, gap: float) -> str:

@@ -46,7 +46,7 @@ class Teller:
             return networks(at, result) or self.answering.nothing(draft)
         if query.check is not None:
             return checked(at, result)
-        if query.measure.how == "ratio":
+        if query.measure.how in {"ratio", "rest"}:
             return ratio(at, result)
         if query.sides:
             return sides(at, result)

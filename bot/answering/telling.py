@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.drafting.draft import Draft
 from bot.query.evaluate import Evaluator, Part
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import About, Among, Compare, Is, Lacks, Pred, Query, With, conditions, walk
+from bot.query.forms import About, Among, Changed, Compare, Is, Lacks, Pred, Query, With, conditions, walk
 from bot.query.stated import Stated
 from bot.text.toolbox import Answering
 from bot.wording import Language, listing
@@ -151,7 +151,7 @@ def only_value(query: Query, name: str) -> str:
 
 def compared(query: Query) -> tuple[str, ...]:
     """The fields that a form's conditions compare, once each; not the two dates by which something is going on."""
-    found = [one.field for one in walk(query.where) if isinstance(one, Compare)]
+    found = [one.field for one in walk(query.where) if isinstance(one, Compare | Changed)]
     names = tuple(dict.fromkeys(found))
     if found.count("start_date") == 1 and found.count("end_date") == 1:
         return tuple(name for name in names if name != "start_date")

@@ -24,8 +24,8 @@ def together(first: Answer, second: Answer) -> Answer:
     return first.model_copy(
         update={
             "status": "partial" if partial else "answered",
-            "understood": f"{first.understood}; {second.understood}",
-            "text": "\n".join(dict.fromkeys((first.text, moved(second.text)))),
+            "understood": "; ".join(dict.fromkeys((first.understood, second.understood))),
+            "text": "\n".join(dict.fromkeys((first.text, _new_lines(first.text, moved(second.text))))),
             "value": valued[0].value if one else None,
             "unit": valued[0].unit if one else None,
             "records": [*first.records, *others],
@@ -35,6 +35,16 @@ def together(first: Answer, second: Answer) -> Answer:
             "query": None,
         }
     )
+
+
+def _new_lines(first: str, second: str) -> str:
+    """A second text without the lines of lists that the first has told, unless a heading leads to them."""
+    told, kept = set(first.splitlines()), list[str]()
+    for line in second.splitlines():
+        headed = bool(kept) and (kept[-1].endswith(":") or kept[-1].startswith("– "))
+        if not line.startswith("– ") or line not in told or headed:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _only_counts(answer: Answer) -> bool:

@@ -18,6 +18,7 @@ from bot.query.forms import (
     About,
     All,
     Among,
+    Changed,
     Compare,
     Either,
     Having,
@@ -52,7 +53,7 @@ SHOWN = 5
 """Allowed values that a message names."""
 LONGEST = 200
 """Characters of a name or word."""
-PREDS = (Is, Compare, Lacks, With, About, Among, Same, Reported, InEach, SomeForm, Shared, Not, All, Either)
+PREDS = (Is, Compare, Lacks, With, About, Among, Same, Reported, Changed, InEach, SomeForm, Shared, Not, All, Either)
 OPS: tuple[str, ...] = get_args(Op)
 HOWS: tuple[str, ...] = get_args(How)
 GROUPED = ("department", "programme", "goal", "role", "country", "city", "partner")
@@ -170,9 +171,10 @@ def _pred(one: object, part: str = "where") -> None:
             _is(one)
         case Compare():
             _compare(one)
-        case Lacks(field, said):
+        case Lacks(field, said, blank):
             _among("Lacks.field", field, sorted(FIELDS))
             _truth("Lacks.said", said)
+            _truth("Lacks.blank", blank)
         case With(name):
             _text("With.name", name)
         case About(words):
@@ -184,7 +186,7 @@ def _pred(one: object, part: str = "where") -> None:
             _among("Same.field", field, _fields("names"))
             _texts("Same.ids", ids)
             _texts("Same.names", names, some=False)
-        case InEach() | Reported():
+        case InEach() | Reported() | Changed():
             _beside(one)
         case Not(of) | SomeForm(of):
             _pred(of, f"{type(one).__name__}.of")
@@ -206,11 +208,18 @@ def _is(one: Is) -> None:
         _among("Is.values", value, _FIXED[one.field])
 
 
-def _beside(one: InEach | Reported) -> None:
+def _beside(one: InEach | Reported | Changed) -> None:
     if isinstance(one, InEach):
         _texts("InEach.municipalities", one.municipalities)
-    else:
-        _whole("Reported.year", 0 if one.year is None else one.year)
+        return
+    _whole(f"{type(one).__name__}.year", 0 if one.year is None else one.year)
+    if isinstance(one, Reported) and one.of is not None:
+        _among("Reported.of", one.of, _fields("names"))
+    if isinstance(one, Changed):
+        _among("Changed.field", one.field, _fields(*NUMBERS, "date", "names", "text"))
+        if one.op is not None:
+            _among("Changed.op", one.op, ("<", ">"))
+            _among("Changed.field", one.field, _fields(*NUMBERS, "date"))
 
 
 def _compare(one: Compare) -> None:

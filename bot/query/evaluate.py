@@ -24,6 +24,7 @@ from bot.query.forms import (
     About,
     All,
     Among,
+    Changed,
     Compare,
     Either,
     Having,
@@ -205,6 +206,7 @@ class Evaluator:
         if (
             query.entity == "project"
             and not _is_of_every(query)
+            and query.measure.how != "share"
             and any(isinstance(one, Among) for one in conditions(query.where))
         ):
             return self._newest_of_each(query, self._rows_of(query))
@@ -273,7 +275,7 @@ class Evaluator:
                 return _is_shared(_siblings(row, scope))
             case Among(ids):
                 return row.project.id in ids
-            case Same() | Reported() | InEach():
+            case Same() | Reported() | Changed() | InEach():
                 return self._beside(where, row, scope)
             case Lacks():
                 return _lacks(where, row, scope)
@@ -281,14 +283,16 @@ class Evaluator:
                 return self.mentions.holds(row, where)
         raise TypeError(f"okänt villkor: {where!r}")
 
-    def _beside(self, where: Same | Reported | InEach, row: Row, scope: Rows) -> Truth:
+    def _beside(self, where: Same | Reported | Changed | InEach, row: Row, scope: Rows) -> Truth:
         """Whether a row fulfils a condition on other projects, reports or cities than its own."""
         if isinstance(where, InEach):
             members = getattr(row.project, "memberships", ())
             return set(where.municipalities) <= {one.municipality for one in members if one.standing in TAKES_PART}
         if isinstance(where, Same):
             return self._is_same(FIELDS[where.field], row, frozenset(where.ids), scope)
-        return self._is_reported(row, where.year)
+        if isinstance(where, Changed):
+            return has_changed(FIELDS[where.field], row, self.before(row, where.year), where.op)
+        return self._is_reported(row, where.year, FIELDS[where.of] if where.of else None)
 
     def _is_same(self, known: Field, row: Row, ids: frozenset[str], scope: Rows) -> Truth:
         """Whether a row of another project has a value that some projects have: by the rows looked at, else by all of theirs."""
@@ -299,14 +303,42 @@ class Evaluator:
         got = known.get(row)
         return None if got is None or not wanted else bool(wanted & _names_of(known, [row]))
 
-    def _is_reported(self, row: Row, year: int | None) -> Truth:
-        """Whether a row's project stands in another year's report of its municipality; None where there is no such report."""
+    def _is_reported(self, row: Row, year: int | None, of: Field | None) -> Truth:
+        """Whether a row's project, or what a field of it gives, stands in another year's report of its municipality; None where
+        there is no such report."""
         city, own = row.report.municipality, row.report.reporting_year or 0
         others = self._years[city]
         wanted = year if year is not None else max((one for one in others if one < own), default=None)
         if wanted not in others:
             return None
-        return any(one.reporting_year == wanted and one.municipality == city for one in row.project.reports)
+        if of is None:
+            return bool(self.before(row, year))
+        names = _names_of(of, [row])
+        return bool(names & self._named_in[city, wanted, of.name]) if names else None
+
+    @cached_property
+    def _named_in(self) -> Mapping[tuple[str, int, str], set[str]]:
+        """The names that each field gives in each report, by its municipality, year and the field, as they are compared."""
+        found: dict[tuple[str, int, str], set[str]] = defaultdict(set)
+        for row in self.rows:
+            for known in FIELDS.values():
+                if known.kind == "names" and row.report.reporting_year:
+                    key = (row.report.municipality, row.report.reporting_year, known.name)
+                    found[key] |= _names_of(known, [row])
+        return found
+
+    def before(self, row: Row, year: int | None) -> list[Row]:
+        """The reports of a row's project in another year's report of its municipality, None for the one before its own; those
+        of its nämnd where that has any."""
+        city, own = row.report.municipality, row.report.reporting_year or 0
+        wanted = year if year is not None else max((one for one in self._years[city] if one < own), default=None)
+        found = [
+            Row(row.project, one)
+            for one in row.project.reports
+            if one.reporting_year == wanted and one.municipality == city
+        ]
+        department = FIELDS["department"].get
+        return [one for one in found if department(one) == department(row)] or found
 
     @cached_property
     def _years(self) -> dict[str, set[int]]:
@@ -416,16 +448,21 @@ class Evaluator:
         def held(row: Row) -> Truth:
             if among is not None and row.project.id not in among:
                 return False
-            found: Truth = True
-            for one in others:
-                truth = self.test(one, row, scope)
-                if truth is False:
-                    return False
-                found = None if truth is None else found
+            found = self._fulfils(others, row, scope)
             of_names = (_any(self.test(one, row, scope) for one in own.get(row.project.id, ())) for own in named)
             return _all(chain((found,), of_names)) if named else found
 
         return held
+
+    def _fulfils(self, parts: Sequence[Pred], row: Row, scope: Rows) -> Truth:
+        """Whether a row fulfils each of some conditions."""
+        found: Truth = True
+        for one in parts:
+            truth = self.test(one, row, scope)
+            if truth is False:
+                return False
+            found = None if truth is None else found
+        return found
 
     def _by_project(self, where: Either) -> Mapping[str, Sequence[Pred]]:
         """The names among some that the texts of each project may have."""
@@ -453,8 +490,8 @@ class Evaluator:
             return replace(part, groups=self.groups(query, part))
         if query.measure.how == "share":
             return self._share(query, part)
-        if query.measure.how == "ratio":
-            return _ratio(query.measure, part)
+        if query.measure.how in {"ratio", "rest"}:
+            return _of_budget(query.measure, part)
         if query.order:
             return _ordered(query.order, part)
         if query.measure.how in {"list", "count", "values"}:
@@ -671,6 +708,32 @@ def _keys(values: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(compare_key, values))
 
 
+def has_changed(known: Field, row: Row, before: Sequence[Row], op: str | None) -> Truth:
+    """Whether a row's field has another value than all of its project's earlier reports give; a larger or smaller one with ``op``.
+    None where one of them leaves it open, or where there is none."""
+    got, earlier = known.get(row), [value for one in before if (value := known.get(one)) is not None]
+    if got is None or not earlier:
+        return None
+    if op is not None:
+        return all(_OPS[op](*pair) for pair in ((_measured_as(got), _measured_as(value)) for value in earlier))  # type: ignore[arg-type]
+    return not any(_is_same_value(known, got, value) for value in earlier)
+
+
+def _measured_as(got: Got) -> Got:
+    return last_day(got) if isinstance(got, str) else got
+
+
+def _is_same_value(known: Field, one: Got, other: Got) -> bool:
+    """Whether two values of a field say the same: a date that tells less than the other may mean it."""
+    if known.kind == "date":
+        return str(one).startswith(str(other)) or str(other).startswith(str(one))
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(map(compare_key, one)) == set(map(compare_key, other))
+    if isinstance(one, str) and isinstance(other, str):
+        return compare_key(one) == compare_key(other)
+    return one == other
+
+
 def _is_shared(reports: Sequence[Row]) -> bool:
     """Whether several nämnder tell of a project."""
     return len({row.report.department.value for row in reports if row.report.department}) > 1
@@ -678,18 +741,20 @@ def _is_shared(reports: Sequence[Row]) -> bool:
 
 def _lacks(one: Lacks, row: Row, scope: Rows) -> bool:
     """Whether a report leaves a field open; of a field of the whole project every report of it."""
-    whole = FIELDS[one.field].level == "project" and not one.said
-    return all(_leaves_open(one.field, own, one.said) for own in (_siblings(row, scope) if whole else [row]))
+    whole = FIELDS[one.field].level == "project" and not (one.said or one.blank)
+    return all(_leaves_open(one.field, own, one) for own in (_siblings(row, scope) if whole else [row]))
 
 
-def _leaves_open(name: str, row: Row, said: bool) -> bool:
+def _leaves_open(name: str, row: Row, how: Lacks) -> bool:
     if name in {"partners", "partner"}:
         return not row.report.partners
     if name in {"goal", "goals"}:
         return not _names(FIELDS["goal"].get(row))
     value = getattr(row.report, FIELDS[name].quoted, None)
-    if said:
+    if how.said:
         return value is not None and value.state == "unknown"
+    if how.blank and value is not None and value.state == "unknown":
+        return False
     return value is None or (not value.value and value.value != 0)
 
 
@@ -766,12 +831,12 @@ def figure_of(measure: Measure, rows: Sequence[Row]) -> tuple[float | None, tupl
     return _FIGURES.get(measure.how, sum)(values), behind
 
 
-def _ratio(measure: Measure, part: Part) -> Part:
-    """How many per cent of its total budget a project's own amount is."""
+def _of_budget(measure: Measure, part: Part) -> Part:
+    """How many per cent of its total budget a project's own amount is, or what it leaves of that budget."""
     own, whole = FIELDS[str(measure.field)].get, FIELDS["total_budget"].get
     given = [(row, own(row), whole(row)) for row in part.every]
     pairs = [
-        (row, 100 * got / total)
+        (row, 100 * got / total if measure.how == "ratio" else float(total - got))
         for row, got, total in given
         if isinstance(got, float | int) and isinstance(total, float | int) and total
     ]

@@ -84,8 +84,8 @@ def _misfits(query: Query) -> Iterator[str]:
 def _of_measure(query: Query) -> Iterator[str]:
     """What a measure needs to be one."""
     how, name = query.measure.how, query.measure.field
-    if how == "ratio" and (name not in AMOUNTS or name == "total_budget"):
-        yield "measure: ratio är ett belopps andel av total_budget och behöver ett annat belopp som field"
+    if how in {"ratio", "rest"} and (name not in AMOUNTS or name == "total_budget"):
+        yield f"measure: {how} är ett belopps andel eller rest av total_budget och behöver ett annat belopp som field"
     if how in {"list", "count"} and name is not None:
         yield f"measure: {how} har inget field"
     if how != "share" and query.measure.whole is not None:
@@ -97,7 +97,7 @@ def _of_measure(query: Query) -> Iterator[str]:
 def _of_measured(query: Query) -> Iterator[str]:
     """What a measure can be laid over."""
     how = query.measure.how
-    if how in {"share", "ratio"} and (query.by or query.sides or query.over_time or query.order):
+    if how in {"share", "ratio", "rest"} and (query.by or query.sides or query.over_time or query.order):
         yield f"measure: {how} går inte ihop med by, sides, over_time eller order"
     if how == "difference" and not (query.sides or query.over_time):
         yield "measure: difference är mellan sides eller år (over_time)"

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 Op = Literal["<", "<=", "=", ">=", ">"]
 Thing = Literal["project", "network", "department", "programme", "goal", "role", "year", "partner", "country", "city"]
-How = Literal["list", "count", "sum", "mean", "median", "max", "min", "share", "ratio", "values", "difference"]
+How = Literal["list", "count", "sum", "mean", "median", "max", "min", "share", "ratio", "rest", "values", "difference"]
 CLOSE = "close"
 """Stands for the last day of a row's reporting year, where a date is compared with no date named ("pågår")."""
 
@@ -38,10 +38,11 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Lacks:
-    """A field that the report leaves open; ``said`` only where it says "Vet ej" itself."""
+    """A field that the report leaves open; ``said`` only where it says "Vet ej" itself, ``blank`` only where it holds nothing."""
 
     field: str
     said: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,21 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The project stands in the same municipality's report of another year; None is the report before the row's own."""
+    """The project stands in the same municipality's report of another year; None is the report before the row's own. With ``of``
+    it is what that field of the row gives, a nämnd or a programme, that stands there."""
 
     year: int | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A field has another value than in the same municipality's report of another year, in which the project stands too; a
+    larger or later one (">") or a smaller or earlier one ("<") where that is said. ``year`` as in ``Reported``."""
+
+    field: str
+    year: int | None = None
+    op: Literal["<", ">"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,21 @@ class Either:
 
 
 Pred: TypeAlias = (
-    Is | Compare | Lacks | With | About | Among | Same | Reported | InEach | SomeForm | Shared | Not | All | Either
+    Is
+    | Compare
+    | Lacks
+    | With
+    | About
+    | Among
+    | Same
+    | Reported
+    | Changed
+    | InEach
+    | SomeForm
+    | Shared
+    | Not
+    | All
+    | Either
 )
 
 
@@ -218,6 +245,8 @@ class Query:
     check: Pred | None = None
     """Asked whether this holds of the one project that ``where`` names."""
     over_time: bool = False
+    as_read: bool = False
+    """Asked for what the forms come to, whatever a report states."""
     scope: Scope = Scope()
 
 
@@ -296,6 +325,7 @@ def from_json(told: Any) -> Any:
             Among,
             Same,
             Reported,
+            Changed,
             InEach,
             SomeForm,
             Shared,

@@ -14,6 +14,7 @@ from bot.query.forms import (
     About,
     All,
     Among,
+    Changed,
     Compare,
     Either,
     Having,
@@ -188,6 +189,8 @@ def _lacks_said(one: Lacks, language: Language) -> str:
     label = FIELDS[one.field].label(language) if one.field in FIELDS else one.field
     if one.said:
         return {"sv": f"där «Vet ej» anges som {label}", "en": f"that give “Vet ej” (not known) as {label}"}[language]
+    if one.blank:
+        return {"sv": f"med inget alls ifyllt om {label}", "en": f"that leave {label} blank"}[language]
     return {"sv": f"utan uppgift om {label}", "en": f"that give no {label}"}[language]
 
 
@@ -212,6 +215,9 @@ def _same_said(one: Same, language: Language) -> str:
 
 
 def _reported_said(one: Reported, language: Language) -> str:
+    if one.of is not None:
+        also = {"sv": "också finns i", "en": "is also in"}[language]
+        return f"{_WHOSE[language]} {FIELDS[one.of].label(language)} {also} {_report_before(one.year, language)}"
     if one.year is None:
         return {"sv": "som fanns redan i redovisningen före", "en": "already in the report before"}[language]
     return {
@@ -220,10 +226,44 @@ def _reported_said(one: Reported, language: Language) -> str:
     }[language]
 
 
-def _not_reported_said(year: int | None, language: Language) -> str:
+def _not_reported_said(one: Reported, language: Language) -> str:
+    year = one.year
+    if one.of is not None:
+        absent = {"sv": "inte finns i", "en": "is not in"}[language]
+        return f"{_WHOSE[language]} {FIELDS[one.of].label(language)} {absent} {_report_before(year, language)}"
     if year is None:
         return {"sv": "som inte fanns i redovisningen före", "en": "not in the report before"}[language]
     return {"sv": f"som inte finns i redovisningen för {year}", "en": f"not in the report for {year}"}[language]
+
+
+_BECAME = {
+    "sv": {None: "har ändrats sedan", ">": "är större än i", "<": "är mindre än i"},
+    "en": {None: "has changed since", ">": "is larger than in", "<": "is smaller than in"},
+}
+_BECAME_OF_DATES = {
+    "sv": {None: "har ändrats sedan", ">": "är senare än i", "<": "är tidigare än i"},
+    "en": {None: "has changed since", ">": "is later than in", "<": "is earlier than in"},
+}
+
+
+def _changed_said(one: Changed, language: Language) -> str:
+    became = (_BECAME_OF_DATES if one.field in DATES else _BECAME)[language][one.op]
+    return f"{_WHERE[language]} {FIELDS[one.field].label(language)} {became} {_report_before(one.year, language)}"
+
+
+def _unchanged_said(one: Changed, language: Language) -> str:
+    same = {"sv": "är som i", "en": "is as in"}[language]
+    return f"{_WHERE[language]} {FIELDS[one.field].label(language)} {same} {_report_before(one.year, language)}"
+
+
+_WHERE = {"sv": "där", "en": "whose"}
+_WHOSE = {"sv": "vars", "en": "whose"}
+
+
+def _report_before(year: int | None, language: Language) -> str:
+    if year is None:
+        return {"sv": "redovisningen före", "en": "the report before"}[language]
+    return {"sv": f"redovisningen för {year}", "en": f"the report for {year}"}[language]
 
 
 def _in_each_said(one: InEach, language: Language) -> str:
@@ -280,8 +320,10 @@ def _not_said(one: Not, language: Language) -> str:
             return _NOT_ROLE[language]["lead" if "lead" in values else "partner"]
         case Is("goal", values):
             return f"{_WITHOUT_GOAL[language]} {_goals_said(values, language)}"
-        case Reported(year):
-            return _not_reported_said(year, language)
+        case Reported() as reported:
+            return _not_reported_said(reported, language)
+        case Changed(op=None) as changed:
+            return _unchanged_said(changed, language)
         case Lacks() as lacks:
             return _given_said(lacks, language)
         case Among(_, names) if names:
@@ -350,6 +392,7 @@ _SAID: dict[type, Callable[..., str]] = {
     Among: _among_said,
     Same: _same_said,
     Reported: _reported_said,
+    Changed: _changed_said,
     InEach: _in_each_said,
     SomeForm: _some_said,
     Shared: _shared_said,
@@ -464,6 +507,8 @@ def _where_said(query: Query, language: Language) -> Iterator[str]:
     """What a form compares, and where it looks."""
     if query.sides:
         yield "– " + " / ".join(side_said(side.label, language) for side in query.sides)
+    if query.as_read:
+        yield {"sv": "enligt blanketterna", "en": "according to the forms"}[language]
     if query.over_time:
         yield _OVER_TIME[language]
     if query.scope.municipalities:
@@ -511,6 +556,9 @@ def _head(query: Query, language: Language) -> str:
     if measure.how == "ratio":
         label = FIELDS[str(measure.field)].label(language)
         return {"sv": f"andel {label} av total budget", "en": f"share of {label} in the total budget"}[language]
+    if measure.how == "rest":
+        label = FIELDS[str(measure.field)].label(language)
+        return {"sv": f"total budget minus {label}", "en": f"total budget less {label}"}[language]
     if measure.how == "count":
         return f"{_NUMBER_OF[language]} {projects}"
     if measure.field and measure.how in _HOW[language]:

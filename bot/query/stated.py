@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.query.forms import Is, Pred, Query, Scope, conditions
+from bot.query.forms import Is, Not, Pred, Query, Scope, conditions
 from indexer.index import Index
 from indexer.records import Figure
 from indexer.values import compare_key
@@ -34,7 +34,7 @@ def subject_of(query: Query) -> Subject | None:
     """The stated figure that answers a form; None where the form is finer than any figure, asks for no single one, or is
     over networks.
     """
-    if query.entity == "network":
+    if query.entity == "network" or query.as_read:
         return None
     if (
         query.by == "department"
@@ -52,6 +52,8 @@ def subject_of(query: Query) -> Subject | None:
 
 def _of(where: Pred | None, measure: str) -> Subject | None:
     found = conditions(where)
+    if Is("role", ("partner",)) in found:
+        found = tuple(one for one in found if one != Not(Is("role", ("lead",))))
     if not found:
         return Subject(measure, "total")
     one = found[0]

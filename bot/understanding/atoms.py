@@ -334,7 +334,7 @@ def _cut(text: str, tokens: Sequence[Token], order: Sequence[int]) -> list[int]:
         found = []
         for size in range(1, min(LONGEST_PHRASE, end) + 1):
             group = tokens[end - size : end]
-            if size > 1 and (not _is_phrase(text, group, place) or _ends_in_comparison(group, tokens[end : end + 1])):
+            if size > 1 and not _may_be_phrase(text, group, place, tokens[end : end + 1]):
                 continue
             unknown, pieces, squares, cut = best[end - size]
             known = bool(WORDS.of([token.text for token in group]))
@@ -342,6 +342,19 @@ def _cut(text: str, tokens: Sequence[Token], order: Sequence[int]) -> list[int]:
                 found.append((unknown + (not known), pieces + 1, squares - size * size, [*cut, size]))
         best.append(min(found, key=lambda one: one[:3]))
     return best[-1][3]
+
+
+def _may_be_phrase(text: str, group: Sequence[Token], place: Mapping[int, int], behind: Sequence[Token]) -> bool:
+    """Whether tokens may be one word: side by side, and no comparison or bound that belongs to what comes after."""
+    bounds = folded(group[-1].text) in _BOUNDS_BEHIND and _NUMBER_BEHIND.match(text[group[-1].end :])
+    return _is_phrase(text, group, place) and not bounds and not _ends_in_comparison(group, behind)
+
+
+_BOUNDS_BEHIND = frozenset({"over", "under"})
+_NUMBER_BEHIND = re.compile(
+    r"\s*(?:\d|(?:en|ett|två|tre|fyra|fem|tio|hundra|one|two|three|five|ten|a hundred)\s+(?:miljon|million|miljard|billion))"
+)
+"""A number in figures, or in words before what it counts."""
 
 
 def _ends_in_comparison(group: Sequence[Token], behind: Sequence[Token]) -> bool:

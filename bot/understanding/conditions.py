@@ -32,6 +32,7 @@ from bot.query.forms import (
     both,
 )
 from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.changes import change
 from bot.understanding.leaders import leader_named
 from bot.understanding.linking import Lexicon, Link
 from bot.understanding.times import Period, as_moment, is_close
@@ -89,6 +90,15 @@ _UP_TO = frozenset({"till", "until"})
 _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
 """Words before the time up to which something goes on."""
 _ROLE_BEFORE = frozenset({"som", "ar", "as", "is", "are", "var", "bara", "alltsa", "were", "was"})
+_BLANK = frozenset("tom tomt tomma tomt blank blankt blanka empty".split())
+"""Words by which a field holds nothing at all, and no "Vet ej"."""
+_WITHOUT = frozenset({"utan", "without", "inte", "ingen", "inget", "inga", "no"})
+"""Words that deny both of what an "eller" joins."""
+_REPORTS = frozenset(
+    "redovisning redovisningen redovisningens rapport rapporten rapportens sammanstallning sammanstallningen arsredovisning report reports report's".split()
+)
+_THAT_YEAR = re.compile(r"(?i)\b(?:that|the same|same) (?:same |very )?year\b|\b(?:det|samma) året?\b")
+"""The year of a report taken up once more, as a time."""
 _NEITHER = frozenset({"varken", "neither"})
 _SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika"})
 _THE = frozenset({"de", "dessa", "the", "these", "those"})
@@ -122,6 +132,8 @@ class Conditions:
     """Positions of "inga" before what is asked of: "nämnder som har inga projekt"."""
     changed: bool = False
     """Whether it is said from how many to how many projects there came to be."""
+    reports: tuple[int, ...] = ()
+    """The reports asked of, where they are held against others."""
     same_year: str = ""
     """The date that is to lie in "samma år", where no project and no year says which it is."""
     open_negation: bool = False
@@ -148,9 +160,11 @@ class Composer:
 
     def compose(self) -> Conditions:
         """The conditions of the question."""
+        self._changes()
         self._lacking()
         self._from_to()
         self._bounds()
+        self._without_named()
         self._against_others()
         self._against_the_same()
         self._same_as()
@@ -171,6 +185,12 @@ class Composer:
         self._either()
         return self.out
 
+    def _changes(self) -> None:
+        """What a field became from one report to another."""
+        if found := change(self.atoms):
+            self.out.reports = found.reports
+            self.add(found.pred, found.used, "change")
+
     def _outside_frame(self) -> None:
         """ "Jag ska till Warszawa: vilka har en partner i Polen?": a place of who asks is none of what asks for another one."""
         placed = [cond for cond in self.out.found if cond.field == "partner"]
@@ -189,6 +209,7 @@ class Composer:
 
     def _lacking(self) -> None:
         """ "utan slutdatum", "saknar budget", "no project leader", "svarar vet ej på budget", "inget utbetalt"."""
+        self._neither_given()
         for at in [*self.atoms.where("negation", "lacks", "none", "vet_ej"), *self._unstated()]:
             if self._is_but(at):
                 self.atoms.use("joint", at)
@@ -199,6 +220,43 @@ class Composer:
                 self.atoms.use("negation", at)
             elif found is not None and not self._is_thing_first(at, found):
                 self._left_open(at, found)
+
+    def _neither_given(self) -> None:
+        """ "varken totalbudget eller utbetalt belopp är ifyllt": each of the fields is left open."""
+        for at in (p for p in self.atoms.where("negation", "not") if self.atoms[p].folded in _NEITHER):
+            reach = self.atoms.after(at, 6)
+            fields = self._in_a_row(reach)
+            if not fields:
+                self._neither_known(at, [p for p in reach if self.atoms[p].has("negation", "vet_ej")])
+            elif len(fields) > 1 and not all(self.atoms[p].has("role") for p in fields):
+                self._left_open_each(fields)
+                ties = (p for p in reach if self.atoms[p].has("joint", "or") or self.atoms[p].folded == "nor")
+                self.atoms.use("negation", at, *ties, *(p for p in reach if self.atoms[p].folded in _STATED))
+
+    def _left_open_each(self, fields: Iterable[int]) -> None:
+        for p in fields:
+            name = self.atoms[p].key("field") or "partners"
+            self.add(Lacks(name), [p], name)
+
+    def _neither_known(self, at: int, known: Sequence[int]) -> None:
+        """ "varken en siffra eller Vet ej": nothing at all, of the field whose word stands before."""
+        fields = [p for p in range(at) if self._is_noun_of_field(p)]
+        if fields and known:
+            name = self.atoms[fields[-1]].key("field") or "partners"
+            empty = [p for p in range(fields[-1], at) if self.atoms[p].has("negation", "lacks")]
+            ties = [p for p in range(at, known[0]) if not self.atoms[p].is_small]
+            self.add(Lacks(name, blank=True), [fields[-1], *empty, at, known[0], *ties], name)
+
+    def _in_a_row(self, reach: Sequence[int]) -> list[int]:
+        """The fields with only joining and small words between them, from the first on."""
+        fields: list[int] = []
+        for p in reach:
+            atom = self.atoms[p]
+            if self._is_noun_of_field(p):
+                fields.append(p)
+            elif not (atom.is_small or atom.has("joint") or atom.kind == "stop" or atom.folded == "nor"):
+                break
+        return fields
 
     def _is_but(self, at: int) -> bool:
         """ "inte ägare utan bara partner": an "utan" behind a negation lacks nothing."""
@@ -267,7 +325,31 @@ class Composer:
         if none and name == "paid_out" and not self._is_of_what_stands(at, found):
             self.add(Compare("paid_out", "=", 0.0), (at, found), name)
         elif not (none and name in DATES and not self._is_date_noun(found)):
-            self.add(Lacks(name, said=self.atoms[at].has("negation", "vet_ej")), (at, found), name)
+            self.add(self._open(at, name), (at, found), name)
+            self._left_open_too(at, found)
+
+    def _open(self, at: int, name: str) -> Pred:
+        """That a field is left open: with "Vet ej", with nothing at all ("helt tom"), or with either."""
+        if self.atoms[at].has("negation", "vet_ej"):
+            return Lacks(name, said=True)
+        return Lacks(name, blank=self.atoms[at].folded.split()[-1] in _BLANK)
+
+    def _left_open_too(self, at: int, found: int) -> None:
+        """Further fields that are joined to one that is left open: "saknar både startdatum och slutdatum"."""
+        if not self.atoms[at].has("negation", "lacks", "none", "not") or found < at:
+            return
+        place, denied = found, self.atoms[at].folded.split()[0] in _WITHOUT
+        while place + 2 < len(self.atoms):
+            tie, other = self.atoms[place + 1], place + 2
+            if not (tie.has("joint", "and") or (denied and tie.has("joint", "or"))) or tie.has("joint", "both"):
+                return
+            if self.atoms[other].is_small and other + 1 < len(self.atoms):
+                other += 1
+            if not self._is_noun_of_field(other):
+                return
+            name = self.atoms[other].key("field") or "partners"
+            self.add(self._open(at, name), [place + 1, other], name)
+            place = other
 
     def _is_of_what_stands(self, at: int, found: int) -> bool:
         """ "står det inget om utbetalt", "ingen summa ifylld": what a form holds, and not what was paid."""
@@ -474,7 +556,7 @@ class Composer:
             atom = self.atoms[other]
             if atom.has("thing", "project", "goal", "partner", "department", "network"):
                 return other
-            passed = atom.is_small or atom.kind == "number" or atom.has("state")
+            passed = atom.is_small or atom.kind == "number" or atom.has("state") or atom.has("thing", "city")
             passed = passed or atom.names("programme") or atom.names("municipality")
             if not (passed or atom.has("operator") or atom.has("joint")):
                 return None
@@ -516,10 +598,20 @@ class Composer:
 
     def _equal_count(self, at: int) -> None:
         """ "projekt med tre mål", "har 3 partner": just as many, with no word that bounds it."""
+        if not self.atoms[at].value and self._nothing_of(at):
+            return
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
         if behind is not None and behind.has("thing", "goal", "partner") and self._is_having(at) and not behind.used:
             name = _counted(behind)
             self.add(Compare(name, "=", self.atoms[at].value or 0.0), [at, at + 1], name)
+
+    def _nothing_of(self, at: int) -> bool:
+        """ "där utbetalt under året är noll": no money, of the kind whose word stands beside."""
+        near = [p for p in (*self.atoms.before(at, 1), *self.atoms.after(at, 1)) if self._is_money(p)]
+        if near:
+            name = next(s.key for s in self.atoms[near[0]].senses if s.kind == "field" and s.key in AMOUNTS)
+            self.add(Compare(name, "=", 0.0), [at, near[0]], name)
+        return bool(near)
 
     def _is_having(self, at: int) -> bool:
         """Whether what a number counts is had: "med 3 partner", "har tre mål"."""
@@ -534,6 +626,16 @@ class Composer:
             "exakt",
             "exactly",
         }
+
+    def _without_named(self) -> None:
+        """ "Vilka projekt förutom Kustnära går mot målet …": the project behind the negation is what is left out."""
+        for at in self.atoms.where("negation", "except"):
+            behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+            link = self.atoms[behind].link if behind is not None else None
+            of_rows = any(self.atoms[p].has("thing", "project") for p in range(at))
+            if behind is None or link is None or link.kind != "project" or link.ambiguous or not of_rows:
+                continue
+            self.add(Not(Among(link.entities, (link.name,))), [at, behind], "project")
 
     # -- against an average or another project ----------------------------------------------------------------------
 
@@ -695,7 +797,7 @@ class Composer:
     def _times(self) -> None:
         """Times with the verb they belong to: "startade 2024", "med slutdatum hösten 2026", "pågick 2023 eller 2024"."""
         for at, atom in enumerate(self.atoms.found):
-            if atom.used or atom.period is None:
+            if atom.used or atom.period is None or self._is_of_report(at):
                 continue
             verb = self._verb_of(at)
             if verb is None:
@@ -707,6 +809,22 @@ class Composer:
                 p for p in range(min(verb, at) + 1, max(verb, at)) if self.atoms[p].has("most", "first")
             ]  # "först efter 2025"
             self.add(pred, [verb, at, *more, *only], "start_date" if self._kind_of(verb) == "start" else "end_date")
+
+    def _is_of_report(self, at: int) -> bool:
+        """ "enligt 2023 års redovisning", "i redovisningen för 2024", "och i den för 2025": the year of a report."""
+        if _THAT_YEAR.search(self.atoms.text):
+            return False
+        behind = [self.atoms[p].folded for p in range(at + 1, min(at + 4, len(self.atoms)))]
+        before = [self.atoms[p].folded for p in range(max(at - 3, 0), at)]
+        own = behind[:1] and (
+            behind[0] in _REPORTS or (behind[0] in {"ars", "s", "'s"} and bool(_REPORTS & set(behind)))
+        )
+        tied = (
+            before[-1:]
+            and before[-1] in {"for", "fran", "from"}
+            and bool((_REPORTS | {"den", "that", "the one"}) & set(before))
+        )
+        return bool(own or tied)
 
     def _in_time(self, verb: int, at: int) -> Pred:
         """A condition on dates by a verb and a time; what is over at a year's close ended on that day or before."""
@@ -997,11 +1115,19 @@ class Composer:
         if behind is not None and behind.folded in {"fran", "from"}:
             return False
         before = self._back_to_ask(at)
-        if self._is_named_role(at) or _is_other_role(before):
+        if self._is_named_role(at) or _is_other_role(before) or self._asks_in_how_many(at, before):
             return True
         if before and _counts_partners(before[0]):
             return False
         return any(one.folded in _ROLE_BEFORE or one.has("negation", "not", "only") for one in before)
+
+    def _asks_in_how_many(self, at: int, before: Sequence[Atom]) -> bool:
+        """ "and in how many a partner": what somebody is in so many projects."""
+        asks = before[-1] if before else None
+        if asks is None or not asks.has("ask", "how_many") or not all(one.is_small for one in before[:-1]):
+            return False
+        first = at - len(before) - 1
+        return asks.folded.startswith(("in ", "i ")) or (first >= 0 and self.atoms[first].folded in {"i", "in"})
 
     def _is_place_beside(self, at: int) -> bool:
         """Whether a place is the partner: "en partner i Nederländerna", "is Riga a partner in"."""

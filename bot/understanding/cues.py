@@ -248,9 +248,11 @@ class Cues:
         self.kinds_of_things = _words(data["topic"]["kinds"])
         self._light = frozenset(word.folded for word in words(data["topic"]["light"]))
         self.idle = _words(data["topic"]["idle"].split())
+        self.ties = _words(data["topic"]["ties"].split())
         self.stopwords = _words(STOPWORDS)
         self._framing = list(_framing(data, self.groups))
         self.adjectives: dict[str, str] = data["partner_adjectives"]
+        self.peoples: dict[str, str] = data["peoples"]
         self.unreported = _any(data["unreported"]["attributes"])
         self.opinion = _any(data["unreported"]["opinion"])
         asking = (data[group].values() for group in _GROUPS if group != "follow_up")
@@ -352,6 +354,10 @@ class Cues:
     def is_idle(self, word: str) -> bool:
         """Whether a word says nothing where projects are asked for by conditions; an English one with its Swedish words."""
         return any(part.casefold() in self.idle for part in word.split("|"))
+
+    def ties_only(self, word: str) -> bool:
+        """Whether a verb only ties what is asked of to its conditions, and says nothing that would change the answer."""
+        return word.casefold() in self.ties
 
     def is_empty(self, word: str) -> bool:
         """Whether a word says nothing of what is asked about; "are" is none of them when it is typed for Åre with its ring."""

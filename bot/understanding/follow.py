@@ -35,7 +35,7 @@ _GOES_ON = re.compile(
 )
 """Beginnings and ends of a question that goes on even where it is complete in itself."""
 _OF_THEM = re.compile(
-    r"(?i)\b(?:dem|dom|dessa|deras|them|those|these|their)\b|\b(?:av|of) (?:de|the) (?:två|tre|fyra|two|three|four)\b|\b(?:båda|bägge)\s*[?.!]*$|\b(?:which|what) one\b|\bav de\b(?=\s*[?.!]*$|\s+(?:som|där|är|har|med|i)\b)|\b(?:är|were|are|var) (?:de|they)\b|\b(?:de|they)\s*[?.!]*$|\bhar de\b|\bfick de\b|\bslutar de\b|\bkostar de\b"
+    r"(?i)\b(?:dem|dom|dessa|deras|them|those|these|their)\b|\b(?:av|of) (?:de|the) (?:två|tre|fyra|two|three|four)\b|\b(?:båda|bägge)\s*[?.!]*$|\b(?:which|what) one\b|\bav de\b(?=\s*[?.!]*$|\s+(?:som|där|är|har|med|i)\b)|\b(?:är|were|are|var) (?:de|they)\b|\b(?:de|they)\s*[?.!]*$|\bhar de\b|\bfick de\b|\bslutar de\b|\bkostar de\b|\b(?:de|dom) (?:här |där )?projekten\b(?!\s+(?:som|där|med|i|hos)\b)"
 )
 
 
@@ -90,6 +90,9 @@ def edited(
 
     ``shown`` are the projects that its answer listed, ``answered`` the reporting year that it was of.
     """
+    if "all_added" in reading.parts and (money := _amount_of(before)):
+        query = replace(reading.query, measure=Measure("sum", money))
+        reading = replace(reading, query=query, parts=(reading.parts - {"all_added"}) | {"measure"})
     if beside := reading.parts & BESIDE.keys():
         return _in_year_beside(before, sum(BESIDE[one] for one in beside), answered)
     new = reading.query
@@ -97,7 +100,7 @@ def edited(
     wanted = _in_same_money(base.where, new.where) if "any_money" in reading.parts else new.where
     before_where = base.where if pronoun else _without_the_told(base.where, wanted)
     where, scope = _moved(base, reading) or (_laid_over(before_where, wanted), _scope(base.scope, new.scope))
-    form = replace(base, where=_in_role(where), scope=scope, exists=False, yes_no=None)
+    form = replace(base, where=_in_role(where), scope=scope, exists=new.exists, yes_no=None)
     if "sides" in reading.parts:
         form = replace(form, sides=new.sides, yes_no=new.yes_no)
     elif new.scope.years or new.where is not None:
@@ -106,6 +109,13 @@ def edited(
         form = replace(form, where=both(form.where, *_within(reading.same_year, base, answered)))
     form = _asked_anew(form, new, reading)
     return replace(form, of="network") if before.of == "network" and not form.by else form
+
+
+def _amount_of(before: Query) -> str | None:
+    """The one amount that a form tells, ranks by or lists."""
+    named = (before.measure.field, before.order.by if before.order else None, *before.columns)
+    found = {name for name in named if name in AMOUNTS}
+    return found.pop() if len(found) == 1 else None
 
 
 def _in_year_beside(before: Query, step: int, answered: int | None) -> Query:
@@ -194,7 +204,9 @@ def _grouped(form: Query, new: Query, _reading: Reading) -> Query:
     kept = form.measure if form.measure.how in {"count", "sum"} else Measure("count")
     measure = new.measure if new.measure.how != "list" else kept
     form = replace(form, measure=measure, columns=(), over_time=False)
-    return replace(form, by=new.by, of=new.of, having=new.having, order=new.order)
+    within = any(isinstance(one, Is) and one.field == "programme" for one in conditions(form.where))
+    by = "programme_part" if within and new.by == "programme_top" else new.by
+    return replace(form, by=by, of=new.of, having=new.having, order=new.order)
 
 
 def _ordered(form: Query, new: Query, reading: Reading) -> Query:

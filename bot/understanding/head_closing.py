@@ -33,6 +33,8 @@ _HEEDED: dict[str, tuple[str, ...]] = {
     "more": (),
     "most": (),
     "likeness": (),
+    "change": (),
+    "outcome": (),
     "state": (),
     "aggregate": ("share", "mean", "median"),
     "operator": ("than", "same", "above_average", "below_average", "average", "median_ref"),
@@ -120,8 +122,18 @@ class Closing(Asking):
             yes_no=self.told.yes_no,  # type: ignore[arg-type]
             exists=self.told.exists,
             over_time=self.told.over_time,
+            as_read=self._as_read(),
             scope=scope,
         )
+
+    def _as_read(self) -> bool:
+        """Whether an amount is asked for as the forms have it, whatever a report states."""
+        said = [
+            *self.atoms.where("source", free=False),
+            *(p for p, atom in enumerate(self.atoms.found) if atom.names("document") and "blankett" in atom.folded),
+        ]
+        self.atoms.use("function", *said)
+        return bool(said) and self.told.measure is not None and self.told.measure.field in AMOUNTS
 
     def _is_ambiguous(self) -> bool:
         """Whether a name that no rule has used may stand for several projects."""
@@ -213,15 +225,18 @@ class Closing(Asking):
         return before.is_small and behind.has("field") and bool(behind.used) and not behind.has("thing")
 
     def _is_verb(self, at: int) -> bool:
-        """Whether an unknown word stands as a verb: behind what is asked of and before something else, ending as verbs do."""
+        """Whether a word stands as a verb that only ties: behind what is asked of and before something else."""
         atom = self.atoms[at]
-        ends = atom.folded.endswith(
-            ("ar", "er", "ade", "ades", "at", "ats", "as", "es", "it", "its", "de", "ed", "ing")
-        )
         before = next((self.atoms[p] for p in range(at - 1, -1, -1) if not self.atoms[p].is_small), None)
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
         subject = before is not None and (before.has("thing") or before.link is not None or before.has("ask"))
-        return ends and atom.text.islower() and subject and behind is not None and behind.kind != "stop"
+        return (
+            self.lexicon.only_ties(atom.text)
+            and atom.text.islower()
+            and subject
+            and behind is not None
+            and behind.kind != "stop"
+        )
 
     def _ties_to_condition(self, at: int) -> bool:
         """ "som hänförs till målet …": the verb of a relative clause that only ties a condition to what it is of."""

@@ -25,18 +25,81 @@ _ADDED = frozenset(
 """Words that add up what several forms give of one project, where "totalt" may only say which of its amounts is meant."""
 _THEIR_OWN = frozenset({"sina", "sin", "sitt", "its", "their", "deras"})
 _ANY = frozenset("nagot nagra nagon nan nat any some".split())
-_HAS = frozenset("har hade has have had finns deltar does do did".split())
+_HAS = frozenset(
+    "har hade has have had finns deltar does do did ar var is are was were ager leder driver owns leads runs".split()
+)
 _EACH = frozenset({"each", "varje", "vart", "vartdera", "respektive", "var"})
 _ONE = frozenset({"one", "ett", "of", "av", "them", "dem", "och", "and"})
 _SHOWN_BY = frozenset({"med", "with", "inklusive", "including", "plus"})
 
 
+_BILL = frozenset({"notan", "kostnaden", "kostnaderna", "summan", "the bill", "bill"})
+"""Words for what a project costs in all, where a part of it is asked for."""
+_ALL = frozenset({"allt", "alla", "allting", "all", "everything", "hela", "totalsumman", "samtliga"})
+_COVERS = frozenset(
+    "tacks tackas tackte tacktes tacker betalas betalades betalar stod star kommer kom finansieras finansierades finansierar bekostas bekostades covered paid funded financed come comes came".split()
+)
+"""Verbs of paying a part."""
+_EACH_PROJECT = frozenset({"projekt", "project", "eu-projekt"})
+
+
 class Measures(Asking):
     """Measures, counts, lists and columns."""
 
+    def _per_project(self) -> None:
+        """ "vilken nämnd fick mest per projekt": what a group got on the mean, and not in all."""
+        told = self.told.measure
+        if self.told.by is None or told is None or told.how != "sum":
+            return
+        for at in self.atoms.where("group", "per", free=False):
+            behind = at + 1 < len(self.atoms) and self.atoms[at + 1].has("thing", "project")
+            if behind and self.atoms[at + 1].folded in _EACH_PROJECT:
+                self.told.measure = Measure("mean", told.field)
+                self.atoms.use("measure", at, at + 1)
+
+    def _not_covered(self) -> None:
+        """ "Hur mycket av budgeten för Vägen In täcks inte av EU?": what its funder leaves of a named project's budget."""
+        total = self._budget_of_one()
+        asked = [*self._asked("how_much"), *self.atoms.where("aggregate", "share")]
+        denied = self._payer_denied() if total and asked else None
+        if denied is None:
+            return
+        self.told.measure = Measure("rest", "eu_funding")
+        self.told.parts.add("measure")
+        self.conds.found = [cond for cond in self.conds.found if cond.field != "programme"]
+        self.conds.open_negation = False
+        money = [p for p in range(len(self.atoms)) if self._is_amount(p) or self.atoms[p].folded in _COVERS]
+        self.atoms.use("share", *denied, *total, *asked, *money, *self.atoms.where("operator", "than"))
+
+    def _budget_of_one(self) -> list[int]:
+        """The words for what the one project that is named costs in all; none where several or none are named."""
+        if sum(atom.names("project") for atom in self.atoms.found) != 1:
+            return []
+        return [p for p, one in enumerate(self.atoms.found) if one.has("field", "total_budget") or one.folded in _BILL]
+
+    def _payer_denied(self) -> tuple[int, int] | None:
+        """A negation and who pays, right behind it."""
+        for at in self.atoms.where("negation", "not", "except", free=False):
+            payer = next((p for p in self.atoms.after(at, 2) if self._is_payer(p)), None)
+            if payer is not None:
+                return at, payer
+        return None
+
+    def _is_payer(self, at: int) -> bool:
+        """Whether an atom is the EU or a programme, as who pays."""
+        atom = self.atoms[at]
+        return atom.names("programme") or atom.folded in {"eu", "the eu"} or atom.has("field", "paid_out", "eu_funding")
+
     def _share(self) -> None:
         at = self._word("aggregate", "share")
-        if self.told.by or self.told.sides or self._some_of_them() or at is None or self._pays_part(at):
+        if (
+            self.told.measure
+            or self.told.by
+            or self.told.sides
+            or self._some_of_them()
+            or at is None
+            or self._pays_part(at)
+        ):
             return
         inside, whole = self._part_and_whole(at)
         if inside:
@@ -46,6 +109,14 @@ class Measures(Asking):
             self.told.parts.add("measure")
             money = [p for p, atom in enumerate(self.atoms.found) if any(s.key in AMOUNTS for s in atom.senses)]
             self.atoms.use("share", *self.atoms.where("aggregate", "share"), *money)
+        elif self._is_of_all(at):
+            self._shared([])
+
+    def _is_of_all(self, at: int) -> bool:
+        """ "Hur många procent av allt som betalades ut gick till VätterKyla": how much of all money went to the one project named."""
+        named = [atom for atom in self.atoms.found if atom.names("project")]
+        whole = any(self.atoms[p].folded in _ALL for p in self.atoms.after(at, 2))
+        return len(named) == 1 and whole and self.money() is not None
 
     def _part_of_budget(self) -> str | None:
         """ "Hur stor andel av budgeten för Utväg II betalades ut": the amount of a named project that is held against its budget."""
@@ -107,16 +178,21 @@ class Measures(Asking):
         """Which conditions make the part and which the whole: those right behind "andel av" up to the verb are of the whole."""
         found = self.conds.found
         verb = next((p for p in range(at + 1, len(self.atoms)) if self.atoms[p].folded in _IS_SHARE), None)
-        thing = next(
-            (p for p in range(at + 1, len(self.atoms)) if self.atoms[p].has("thing", "project") or self._is_amount(p)),
-            None,
-        )
+        thing = next((p for p in range(at + 1, len(self.atoms)) if self._is_of_share(p)), None)
         if thing is None:
-            return found, []
+            return _parted(self._opened_with(at), found)
         border = verb if verb is not None and verb > thing else thing
-        whole = [cond for cond in found if at < cond.first < border or cond in self._owners(at, thing)]
-        inside = [cond for cond in found if cond not in whole]
-        return (inside, whole) if inside else (whole, [])
+        owned = (*self._owners(at, thing), *self._opened_with(at))
+        return _parted([cond for cond in found if at < cond.first < border or cond in owned], found)
+
+    def _is_of_share(self, at: int) -> bool:
+        return self.atoms[at].has("thing", "project") or self._is_amount(at)
+
+    def _opened_with(self, at: int) -> list[Cond]:
+        """ "Av Kulturnämndens tio projekt, hur många procent …": the conditions of what the share is of, where it is said first."""
+        opens = bool(self.atoms.found) and self.atoms[0].folded in {"av", "of", "bland", "among", "out of"}
+        before = [cond for cond in self.conds.found if cond.last < at]
+        return before if opens and len(before) < len(self.conds.found) else []
 
     def _measure(self) -> None:
         """What is added up, averaged or told: "hur mycket", "snittbudget", "finansieringsgraden"."""
@@ -185,8 +261,14 @@ class Measures(Asking):
 
     def _mean_without_money(self, how: Literal["median", "mean", "sum"] | None) -> None:
         """ "Hur länge varar ett projekt i snitt", "snittprojektet": of the time that is named, else of the budget."""
+        if how == "sum" and self._asked("how_much", "what") and self.thing is None:
+            self.told.parts.add("all_added")  # "hur mycket är det tillsammans?"
+            self.atoms.use("measure", *self._asked("how_much", "what"), *self.atoms.where("aggregate", "sum"))
         if how is None or how == "sum":
             return
+        if self.thing == "project" and (many := self._asked("how_many")):
+            self.open.append(self.atoms[many[0]].text)
+            return  # "hur många projekt i snitt": a mean of numbers is no mean of budgets
         lasting = self._word("field", "duration")
         counted = self._word("thing", "partner", "goal") if not self.told.by else None
         if lasting is not None:
@@ -361,9 +443,11 @@ class Measures(Asking):
         """ "Ökade utbetalningarna?" asks whether, "hur mycket ökade" by how much."""
         rise, fall = self._asked("rise"), self._asked("fall")
         asks = self._asked("which", "how_many", "how_much", "what", "list") or self.atoms[0].folded in {"hur", "how"}
+        asks = bool(asks) or any(self.atoms[p].has("ask", "how_much") for p in range(min(3, len(self.atoms))))
         if (rise or fall) and not asks:
             self.told.yes_no = ">" if rise else "<"
-        if (rise or fall) and self._asked("how_much", "how_many"):
+        much = self._asked("how_many") or any(atom.has("ask", "how_much") for atom in self.atoms.found)
+        if (rise or fall) and much:
             self.told.parts.add("difference")
         self.atoms.use("trend", *rise, *fall, *self._asked("how_much", "how_many"))
 
@@ -405,3 +489,9 @@ class Measures(Asking):
         if atom.used or not atom.has("field") or atom.folded in WEAK_MONEY or atom.has("thing", "project"):
             return False
         return self.told.listed or atom.key("field") not in {"goals", "partners"}
+
+
+def _parted(whole: list[Cond], found: list[Cond]) -> tuple[list[Cond], list[Cond]]:
+    """Conditions that make a part and those of the whole; with none left for the part, it is a part of all."""
+    inside = [cond for cond in found if cond not in whole]
+    return (inside, whole) if inside else (whole, [])

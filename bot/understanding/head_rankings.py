@@ -7,7 +7,7 @@ from bot.query.forms import (
     Measure,
     Order,
 )
-from bot.understanding.head_asking import LATER_PLACES, Asking
+from bot.understanding.head_asking import GROUPS, LATER_PLACES, Asking
 
 _RANKED_BY = {"longest": ("duration", True), "shortest": ("duration", False), "newest": ("start_date", True), "oldest": ("start_date", False),
               "dearest": ("total_budget", True), "cheapest": ("total_budget", False)}  # fmt: skip
@@ -126,6 +126,8 @@ class Rankings(Asking):
 
     def _rank_groups(self, by: str, falling: bool, first: int, last: int | None, used: list[int]) -> None:
         """Groups in order of what is counted or added up: projects, or the money that is named."""
+        if (counted := self._counts_others()) is not None:
+            self.open.append(counted)
         self.told.order = Order("measure", falling, first, last)
         if (by in AMOUNTS and used) or (by in AMOUNTS and self._ranks_by_size()):
             self.told.measure = Measure("sum", by)
@@ -134,6 +136,15 @@ class Rankings(Asking):
             self.atoms.use("ranking", *self.atoms.where("aggregate", "mean", "median"))
         else:
             self.told.measure = Measure("count")
+
+    def _counts_others(self) -> str | None:
+        """ "Vilken nämnd har projekt i flest program?": what is counted of each group and is neither its projects nor the group."""
+        for at in self.atoms.where("most", "most", "fewest", free=False):
+            behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+            thing = self.atoms[behind].key("thing") if behind is not None else None
+            if thing in GROUPS and GROUPS[str(thing)][0] != self.told.by:
+                return self.atoms.text[self.atoms[at].start : self.atoms[behind].end]  # type: ignore[index]
+        return None
 
     def _ranks_by_size(self) -> bool:
         """Whether "störst" of a group is of money: with no word for projects beside it."""
@@ -206,8 +217,10 @@ class Rankings(Asking):
 
     def _is_of_them(self, at: int) -> bool:
         """ "vilket av de tre är störst": the number says how many there are, and not how many are asked for."""
+        ranked = at + 1 < len(self.atoms) and self.atoms[at + 1].has("most")  # "ett av de tre största"
         return (
             at > 1
+            and not ranked
             and self.atoms[at - 1].folded in {"de", "the", "av de", "of the", "dessa", "those", "these", "dom", "they"}
             and self.atoms[at - 2].folded.split()[-1] in {"av", "of"}
         )

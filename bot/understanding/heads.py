@@ -45,9 +45,11 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         self._sides()
         self._grouping()
         self._roles_apart()
+        self._not_covered()
         self._share()
         self._ranking()
         self._measure()
+        self._per_project()
         self._counting()
         self._listing()
         self._how_many_there_are()
@@ -142,13 +144,16 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
 
     def _renewed(self) -> None:
         """What came to a report or left it, as a condition; the report that is asked of as the scope."""
+        if self.conds.reports:
+            self.told.reports = self.conds.reports
         found = renewal(self.atoms)
         if found is None:
             return
         self.told.reports = found.years
         self.conds.found.append(Cond(found.where, len(self.atoms), len(self.atoms), "reported"))
         self.conds.open_negation = False
-        self.told.parts.add("list")
+        if found.of is None:
+            self.told.parts.add("list")
 
     def _years(self) -> None:
         """Years that no date condition took: the reports that are asked of."""

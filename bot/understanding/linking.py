@@ -516,6 +516,10 @@ class Lexicon:
         plain = word.casefold()
         return CUES.is_idle(plain) or CUES.is_empty(plain)
 
+    def only_ties(self, word: str) -> bool:
+        """Whether a verb only ties what is asked of to its conditions."""
+        return CUES.ties_only(word)
+
     @cached_property
     def _owners(self) -> dict[str, frozenset[str]]:
         """Who owns projects, as the reports write it, with the words of each name and the countries of towns among them."""
@@ -530,9 +534,11 @@ class Lexicon:
         return tuple(name for name, own in self._owners.items() if own.issuperset(words))
 
     def is_place(self, word: str) -> bool:
-        """Whether a word is a city or country that reports or the vocabulary know, also in the genitive."""
+        """Whether a word is a city, a country or a people that reports or the vocabulary know, also in the genitive."""
         key = plain_key(word)
-        return key in self._places or (key.endswith("s") and key[:-1] in self._places)
+        return (
+            word.casefold() in CUES.peoples or key in self._places or (key.endswith("s") and key[:-1] in self._places)
+        )
 
     def country_of(self, word: str) -> str | None:
         """The country of a people's adjective: "danska" for Danmark."""
@@ -543,6 +549,7 @@ class Lexicon:
         plain = word.casefold()
         known = (
             CUES.adjectives.get(plain)
+            or CUES.peoples.get(plain)
             or CUES.english_places.get(plain)
             or CUES.english_places.get(plain.removesuffix("'s"))
         )

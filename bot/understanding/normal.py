@@ -80,9 +80,15 @@ _THE_SAME_ASKED = re.compile(
 """That the question before is asked of something else."""
 
 
+_ABBREVIATED = re.compile(
+    r"(?i)(?<![\w.])(?P<word>enl|resp|inkl|exkl|ang|avs|ca|kl|tot|max|min|mån|proj|prog|förv|avd|bl\.a|t\.o\.m|fr\.o\.m|d\.v\.s|m\.fl|osv)\.(?=\s+[^A-ZÅÄÖ\s])"
+)
+"""A word written short, whose stop ends no sentence."""
+
+
 def claimed(text: str) -> str:
     """ "En kollega påstår att vi har nio vänorter. Stämmer det?" as one question, "samma fråga för BRAVE" as one that goes on."""
-    text = _THE_SAME_ASKED.sub("och för ", text)
+    text = _THE_SAME_ASKED.sub("och för ", _ABBREVIATED.sub(r"\g<word>", text))
     found = _SAYS_SO.match(text) if "?" in text and ("." in text or "!" in text) else None
     return f"{found['before']}Stämmer det att {found['said']}?" if found else text
 

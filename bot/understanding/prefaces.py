@@ -26,7 +26,7 @@ _CLOSING = re.compile(
     re.DOTALL,
 )
 _WISH = re.compile(
-    r"(?i)^.{0,160}?\b(?:behöver|skulle behöva|vill ha|skulle vilja ha|önskar|söker|efterfrågar|need|would like|want)\b[^.?!:]{0,60}?\b(?=(?:en |ett |a |an )?(?:lista|förteckning|sammanställning|översikt|uppställning|list|overview)\s+(?:över|på|med|av|of|with)\b)"
+    r"(?i)^.{0,160}?\b(?:behöver|skulle behöva|vill ha|skulle vilja ha|önskar|önskas|söker|sökes|efterfrågar|efterfrågas|begärs|behövs|need|would like|want|is requested|is needed)\b[^.?!:]{0,60}?\b(?=(?:en |ett |a |an )?(?:lista|förteckning|sammanställning|översikt|uppställning|list|overview)\s+(?:över|på|med|av|of|with)\b)"
 )
 """What stands before the list that somebody wishes for."""
 _WANT = re.compile(

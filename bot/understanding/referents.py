@@ -33,8 +33,10 @@ def with_referent(told: list[str], asked: list[str], spelling: Spelling | None) 
         return own
     if about := _with_matter(told, asked, spelling):
         return about
-    if spelling and (named := _with_demonstrative(told, asked, spelling)):
+    if spelling and (named := _with_demonstrative(told, asked, spelling) or _with_own_project(told, asked, spelling)):
         return named
+    if spelling and (material := _with_material(told, asked, spelling)):
+        return material
     places = list(dict.fromkeys(name for one in told for name in spelling.places_in(one))) if spelling else []
     if resolved := _with_own_place(told, asked, places):
         return resolved
@@ -62,15 +64,35 @@ def _with_demonstrative(told: list[str], asked: list[str], spelling: Spelling) -
     return [_DEMONSTRATIVE.sub(names[0], one) for one in asked] if len(names) == 1 else None
 
 
+_OWN_PROJECT = re.compile(
+    r"(?i)\b(?:mitt|vårt|my|our)\s+(?:(?:eget|own)(?:\s+(?:projekt|project))?|projekt|project)\b(?!-)"
+)
+
+
+def _with_own_project(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with "mitt eget" read as the one project that the speaker is said to work in."""
+    before = " ".join(told)
+    if not _SPEAKER.search(before) or not any(_OWN_PROJECT.search(one) for one in asked):
+        return None
+    names = list(dict.fromkeys(spelling.named_in(before)))
+    return [_OWN_PROJECT.sub(names[0], one, count=1) for one in asked] if len(names) == 1 else None
+
+
 def _with_own_place(told: list[str], asked: list[str], places: list[str]) -> list[str] | None:
     """The asking sentences with "vi" read as the place that the speaker is said to be from."""
-    if places and any(_WE_ARE.search(one) for one in told) and any(_WE.search(one) for one in asked):
-        tie = {"vi": "med", "oss": "med"}
-        return [
-            _WE.sub(lambda match: f"{tie.get(match.group().casefold(), 'with')} {places[0]}", one, count=1)
-            for one in asked
-        ]
+    if places and _WE_ARE.search(" ".join(" ".join(told).split())) and any(_WE.search(one) for one in asked):
+        return [_WE.sub(lambda match: _tied(match, places[0]), one, count=1) for one in asked]
     return None
+
+
+_TIED = re.compile(r"(?i)\b(?:med|with|have|has|had|har|hade|involves?|includes?|är|is|i|in|från|from|and|och)\s+$")
+
+
+def _tied(match: re.Match[str], place: str) -> str:
+    """The place that the speaker is from, with the word that ties it, where none stands before it."""
+    if _TIED.search(match.string[: match.start()]):
+        return place
+    return f"{'med' if match.group().casefold() in {'vi', 'oss'} else 'with'} {place}"
 
 
 def _with_own_board(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
@@ -90,6 +112,48 @@ def _with_own_board(told: list[str], asked: list[str], spelling: Spelling) -> li
         _OURS.sub(lambda m: own["en" if m["own"].casefold() == "our" else "sv"] if m["own"] else board, one, count=1)
         for one in asked
     ]
+
+
+_LOOKED_THROUGH = re.compile(
+    r"(?i)\b(?:går|gick|gått|går vi|går jag) (?:igenom|genom)\b|\b(?:granskar|sammanställer|läser|tittar på|stämmer av|bläddrar i|sitter med|håller på med|going through|go through|went through|reviewing|looking at|looking through|reading|compiling|checking)\b"
+)
+_OF_REPORTS = re.compile(
+    r"(?i)\b(?:eu-?)?(?:projekt(?:en|ens|s)?|blankett\w*|formulär\w*|redovisning\w*|rapport\w*|projects?|forms?|reports?|reported|redovisa\w*|rapportera\w*)\b"
+)
+_THEM = re.compile(
+    r"(?i)\b(?:av|bland|of|among) (?:dem|dom|dessa|them|these|those)\b|\b(?:hur|how) (?:fördelade?r?|fördelas|are|were) (?:de|dom|they)\b"
+)
+LONGEST_POINTING = 9
+"""Words from which a question does not merely point to the sentence before it, and is read by itself."""
+_A_YEAR = re.compile(r"(?<![\d-])20\d\d(?![\d-])")
+
+
+def _with_material(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with the nämnd, the city and the year of the projects or forms that the sentence before them says
+    somebody looks through, or that "av dem" points to."""
+    if not told or not asked or not _OF_REPORTS.search(told[-1]):
+        return None
+    points = _THEM.search(asked[0]) is not None and len(asked[0].split()) >= LONGEST_POINTING
+    looks = _LOOKED_THROUGH.search(told[-1]) and _OF_REPORTS.search(asked[0])
+    of = _whose(told[-1], " ".join(asked), spelling) if looks or points else ""
+    if not of:
+        return None
+    if points:
+        english = re.search(r"(?i)\b(?:of|among|them|these|those)\b", asked[0]) is not None
+        return [_THEM.sub(f"{'of the projects' if english else 'av projekten'} {of}", asked[0], count=1), *asked[1:]]
+    stop = asked[0][-1] if asked[0][-1] in "?.!" else ""
+    return [f"{asked[0].rstrip('?.! ')} {of}{stop}", *asked[1:]]
+
+
+def _whose(before: str, said: str, spelling: Spelling) -> str:
+    """The one nämnd, the one city and the one year that a sentence names, as far as what is asked names none."""
+    boards, cities, years = spelling.boards_in(before), spelling.municipalities_in(before), _A_YEAR.findall(before)
+    named = (
+        ("hos ", boards, spelling.boards_in(said)),
+        ("i ", cities, spelling.municipalities_in(said)),
+        ("", years, _A_YEAR.findall(said)),
+    )
+    return " ".join(f"{tie}{next(iter(own))}" for tie, own, asked in named if len(set(own)) == 1 and not asked)
 
 
 def _with_matter(told: list[str], asked: list[str], spelling: Spelling | None) -> list[str] | None:

@@ -5,7 +5,7 @@ Two reports of one municipality are held against each other, project by project;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.query.forms import Not, Pred, Reported
 from bot.understanding.atoms import Atoms
@@ -17,23 +17,48 @@ class Renewal:
 
     years: tuple[int, ...]
     where: Pred
+    of: str | None = None
+    """The field whose values are asked for, where it is no project."""
 
 
 def renewal(atoms: Atoms) -> Renewal | None:
     """What a question asks of two reports' difference, its words used; None where it asks no such thing.
 
-    Only where projects are asked for and no verb of beginning or ending owns the years.
+    Only where projects or groups of them are asked for and no verb of beginning or ending owns the years.
     """
-    if not any(atom.has("thing", "project") for atom in atoms.found):
+    of = _of(atoms)
+    if of is None and not any(atom.has("thing", "project") for atom in atoms.found):
         return None
     years = _years(atoms)
     found = _denied(atoms, years) or _said(atoms, years)
     if found is None:
         return None
     made, used = found
+    if of is not None:
+        made = replace(made, where=_of_field(made.where, of), of=of)
     beside = [*atoms.where("ask", "compare"), *atoms.where("thing", "previous"), *atoms.where("operator", "than")]
     atoms.use("condition", *used, *(at for at, _ in years), *beside, *atoms.where("joint", "both"))
     return made
+
+
+_GROUPED = {"department": "department", "programme": "programme_top", "goal": "goal", "country": "country"}
+"""The field of a group that is asked for, by its thing."""
+
+
+def _of(atoms: Atoms) -> str | None:
+    """The field whose values are asked for in place of projects: "vilka nämnder finns med 2024 men inte 2023"."""
+    for at in atoms.where("ask", "which", "list", "how_many", free=False):
+        behind = next((p for p in atoms.after(at, 1) if not atoms[p].is_small), None)
+        if behind is not None and (field := _GROUPED.get(atoms[behind].key("thing") or "")):
+            return field
+    return None
+
+
+def _of_field(where: Pred, of: str) -> Pred:
+    """A condition on other reports, of what a field gives."""
+    if isinstance(where, Not):
+        return Not(_of_field(where.of, of))
+    return replace(where, of=of) if isinstance(where, Reported) else where
 
 
 def _years(atoms: Atoms) -> list[tuple[int, int]]:

@@ -68,6 +68,10 @@ _REGARDLESS = re.compile(
     r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?(?:[^,.?!;]*(?:,\s*(?!(?:och|and|i|in|som|that|från|from|med|with|inom|hos)\b)[\w-]+(?:\s[\w-]+)?){1,4}\s(?:eller|or)\s(?:bara\s+|just\s+)?[\w-]+(?:\s[\w-]+)?|[^,.?!;]*)(?=[,.?!;]|$)"
 )
 """What is said to make no difference."""
+_NO_MATTER = re.compile(
+    r"(?i)\s*\b(?:oavsett|oberoende av|regardless of|irrespective of|no matter)\s+(?:vilken\s+|vilket\s+|vilka\s+|which\s+|what\s+|the\s+|its\s+)?(?P<what>[\w-]+)(?:\s+(?:det|den|de|it|they)\s+(?:är|gäller|is|are))?"
+)
+"""A thing or a field that is to make no difference, with nothing set apart: "oavsett nämnd"."""
 _EITHER = re.compile(r"(?i)\b(?:antingen|either)\s+(?=[^.?!;]{1,80}\s(?:eller|or)\s)")
 """The first half of "antingen … eller": the second half says it alone."""
 _APPOSITION = re.compile(
@@ -168,13 +172,30 @@ _PLACE_SAID = re.compile(
 
 
 _IN_THE_FORM = re.compile(
-    r"(?i)\s*,?\s*\b(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett\w*|formulär\w*|forms?)\b"
+    r"(?i)\s*,?\s*\b(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett(?:en)?|formulär(?:et)?|form)\b"
 )
 """That a form is asked for what it says, as every question does."""
 _SPEAKS_FOR = re.compile(r"(?i)\bför\s+(?P<whom>(?:\w+\s+){0,2}?\w+)\s+talan\b")
 """Who represents somebody: "för kommunens talan"."""
 _A_COUPLE = re.compile(r"(?i)\bett par\s+(?=(?:av\s+)?(?:\w+\s+)?projekt)")
 """Some, however many."""
+_CLEFT = re.compile(
+    r"(?i)\b(?P<ask>vem|vilka|vilken|vilket|vad|när|hur (?:mycket|många)|who|what|which|when)\s+(?:är det|var det|är det egentligen|is it|was it)\s+(?:som|that)\s+(?=\w)"
+)
+"""A question put as a clause: "vem är det som äger"."""
+_FORMS_ASKED = re.compile(
+    r"(?i)\b(?P<ask>(?:vilken|vilka|hur många|which|how many)\b(?:(?!\b(?:projekt|projects?|enligt|according)\b)[^.?!:;]){0,60}?)\b(?P<form>(?:projekt|project )?(?:blankett(?P<sv>er|en|erna)?|forms?))\b"
+)
+"""The forms of projects, asked for as such: each is one of a project."""
+_OF_FORMS = {None: "projekt", "er": "projekt", "en": "projektet", "erna": "projekten"}
+_IN_SUMMARY = re.compile(
+    r"(?i)\s*,?\s*\b(?:enligt|according to)\s+(?:\w+\s+)?(?:sammanfattning\w*|inledning\w*|översikt\w*|summary|summaries|overview)(?:\s+(?:i|av|of|in)\s+(?:\w+\s+)?(?:redovisning\w*|rapport\w*|reports?))?"
+)
+"""That what a report sums up is meant, as it is where it states a figure."""
+_IN_NEWEST = re.compile(
+    r"(?i)(?<=\w)\s*,?\s*\b(?:enligt|i|ur|från|according to|in|from)\s+(?:den|er|sin|deras|the|its|their)?\s*(?:allra\s+)?(?:senaste|nyaste|sista|latest|newest|most recent|last)\s+(?:\w+\s+)?(?:redovisningen|redovisning|rapporten|rapport|årsredovisningen|report)\b"
+)
+"""The newest report, which is the one that is meant where none is named."""
 _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do|did)\b.{1,60}?)\bplay\b")
 
 
@@ -186,6 +207,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_NOT_JUST, ""),
     (_TAG, lambda m: m["stop"] or m["stop_so"] or m["stop_in"] or ""),
     (_REGARDLESS, ""),
+    (_NO_MATTER, lambda m: _without_regard(m)),
     (_WHERE_KNOWN, r"\g<stop>"),
     (_AS_SHAPE, ""),
     (_NOTHING, "0 "),
@@ -193,6 +215,10 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_A_COUPLE, ""),
     (_IN_THE_FORM, ""),
     (_SPEAKS_FOR, r"företräder \g<whom>"),
+    (_FORMS_ASKED, lambda m: f"{m['ask']}{_form_as_project(m)}"),
+    (_IN_NEWEST, ""),
+    (_IN_SUMMARY, ""),
+    (_CLEFT, r"\g<ask> "),
     (_PLAYS_PART, r"\g<what> role \g<does>have"),
 )
 """What is put in the place of what, in order; a question of which nothing would be left stays as it is."""
@@ -246,8 +272,23 @@ def _rejoined(core: str) -> str:
     return core
 
 
+_BEGUN_APART = re.compile(
+    r"(?i)\b(?P<verb>drog|drar|dra|dragit|satte|sätter|sätta|satt|körde|kör|köra|kört|fick|get|got|kicked|set|started)\s+(?P<who>[^.?!,;:]{3,70}?)\s+(?P<particle>igång|i gång|off|up and running)\b"
+)
+"""A verb of beginning far from its particle: "drog arbetsmarknads- och socialnämnden igång"."""
+
+
 def _is_name(word: str) -> bool:
     return word[:1].isupper() and len(word) > 1
+
+
+def _without_regard(match: re.Match[str]) -> str:
+    kinds = {sense.kind for sense in WORDS.of([match["what"]])}
+    return "" if kinds & {"thing", "field"} else match.group()
+
+
+def _form_as_project(match: re.Match[str]) -> str:
+    return _OF_FORMS[match["sv"]] if "blankett" in match["form"].casefold() else "projects"
 
 
 _FIRST, _THEN = (tuple((Needing(pattern), put) for pattern, put in rules) for rules in (_RULES, _RULES_BEHIND))
@@ -262,14 +303,20 @@ def reworded(core: str, spelling: Spelling | None) -> str:
 def _in_known_words(core: str) -> str:
     """A question by the first rules."""
     core = _rejoined(_ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core))))
-    return _put(_FIRST, core)
+    return _put(_FIRST, _BEGUN_APART.sub(r"\g<verb> \g<particle> \g<who>", core))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _told_shorter(core: str) -> str:
     """A question without what it asks beside what it ranks by, and by the last rules."""
     asked = _HOW_MUCH_IS_IT.search(core)
-    if asked and _ranked(core) & _RANKED[asked["how"].casefold()[:2]] and (asked["is"] or _tells_money(core)):
+    if asked and (
+        _tells_of_both(core)
+        or (
+            _ranked(core) & _RANKED[asked["how"].casefold()[:2]]
+            and (asked["is"] or _tells_money(core) or asked["how"].casefold().startswith("m"))
+        )
+    ):
         core = core[: asked.start()] + asked["stop"]
     return _put(_THEN, core)
 
@@ -277,6 +324,12 @@ def _told_shorter(core: str) -> str:
 def _ranked(core: str) -> set[str]:
     """The superlatives in a question."""
     return {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
+
+
+def _tells_of_both(core: str) -> bool:
+    """Whether it is asked which way something went, "ökade eller minskade": by how much is then told with it."""
+    ways = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "ask"}
+    return {"rise", "fall"} <= ways
 
 
 def _tells_money(core: str) -> bool:

@@ -77,7 +77,16 @@ def _field(atom: Atom, item: Sequence[Atom]) -> str | None:
 
 
 _AMOUNTS = ("total_budget", "paid_out", "eu_funding")
-_OTHERWISE = (("ask", "list"), ("ask", "which"), ("ask", "compare"), ("ask", "trend"), ("operator", "than"))
+_OTHERWISE = (
+    ("negation", "lacks"),
+    ("negation", "not"),
+    ("negation", "none"),
+    ("ask", "list"),
+    ("ask", "which"),
+    ("ask", "compare"),
+    ("ask", "trend"),
+    ("operator", "than"),
+)
 """Words by which figures in a row are columns of a list or sides of a comparison."""
 
 

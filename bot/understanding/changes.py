@@ -1,0 +1,125 @@
+"""What a field became from one report to the next: "vilka projekt fick nytt slutdatum", "har högre budget 2024 än 2023".
+
+Where rows are asked for and a word of change stands at a field, the two reports of each project are held against each other. Words that may
+as well only rank or list ("nytt", "högre", "annan") are words of change where two reports are named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.query.fields import DATES
+from bot.query.forms import Changed
+from bot.understanding.atoms import Atom, Atoms
+
+_OF_THINGS = {"programme": "programme_part", "role": "role", "department": "department"}
+_OTHER = frozenset({"annan", "annat", "another", "other", "nytt", "ny", "new", "different"})
+_UP, _DOWN = ("more", "longer", "later", "dearer"), ("fewer", "shorter", "earlier", "cheaper")
+Op = Literal["<", ">"]
+_OPS: dict[str, Op | None] = {"changed": None, "up": ">", "down": "<", "extended": ">", "shortened": "<"}
+_OF_ENDS = frozenset({"extended", "shortened"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """The reports asked of (none: the newest), the condition, and the words it was read from."""
+
+    reports: tuple[int, ...]
+    pred: Changed
+    used: tuple[int, ...]
+
+
+def change(atoms: Atoms) -> Change | None:
+    """The change that rows are asked for; None where a question asks for none."""
+    if not _asks_for_rows(atoms):
+        return None
+    years = _years(atoms)
+    for at, atom in enumerate(atoms.found):
+        said = _said(atom, between=len(years) > 1 or _is_before(atoms, years))
+        field = None if said is None else _field(atoms, at) or (("end_date", []) if said.of_end else None)
+        if said is None or field is None:
+            continue
+        name, words = field
+        if said.op is not None and name not in DATES and not _is_counted(name):
+            continue
+        reports, year = _reports(atoms, years)
+        beside = [*words, *(p for p, _ in years), *atoms.where("operator", "than"), *atoms.where("thing", "previous")]
+        return Change(reports, Changed(name, year, said.op), (at, *beside))
+    return None
+
+
+def _is_counted(name: str) -> bool:
+    return name in {"total_budget", "paid_out", "eu_funding", "duration"}
+
+
+def _asks_for_rows(atoms: Atoms) -> bool:
+    """Whether projects are asked for, or how many of them, or one is named."""
+    asked = atoms.where("ask", "which", "list", "how_many", "exists", "any", free=False)
+    named = any(atom.names("project") for atom in atoms.found)
+    of_rows = bool(atoms.where("thing", "project", free=False)) and not atoms.where("thing", "department", free=False)
+    return bool(asked) and of_rows and not named
+
+
+@dataclass(frozen=True)
+class _Said:
+    """How a field changed; ``of_end`` where the word itself says that it is the end date."""
+
+    op: Op | None
+    of_end: bool = False
+
+
+def _said(atom: Atom, *, between: bool) -> _Said | None:
+    """What a word says of how a field changed; one that may say something else only where two reports are ``between``."""
+    if atom.used:
+        return None
+    if key := atom.key("change"):
+        return _Said(_OPS[key], key in _OF_ENDS)
+    if not between:
+        return None
+    if atom.has("ask", "rise") or atom.has("more", *_UP):
+        return _Said(">")
+    if atom.has("ask", "fall") or atom.has("more", *_DOWN):
+        return _Said("<")
+    return _Said(None) if atom.folded in _OTHER or atom.has("ask", "trend") else None
+
+
+def _field(atoms: Atoms, at: int) -> tuple[str, list[int]] | None:
+    """The field that a word of change stands at, with the words of it."""
+    for near in (atoms.after(at, 1), atoms.before(at, 1)):
+        for p in near:
+            atom = atoms[p]
+            name = atom.key("field") or _OF_THINGS.get(atom.key("thing") or "")
+            if name and not atom.is_small and not atom.used:
+                return name, [p]
+    return None
+
+
+def _years(atoms: Atoms) -> list[tuple[int, int]]:
+    """The years of whole reports that nothing has used, each with its place."""
+    found: list[tuple[int, int]] = []
+    for at, atom in enumerate(atoms.found):
+        period = atom.period
+        if period is None or atom.used:
+            continue
+        if period.years:
+            found += [(at, period.years[0]), (at, period.years[-1])]
+        elif period.year is not None or period.since:
+            found.append((at, period.year or int(period.start[:4])))
+    return found if len(found) <= 2 else []
+
+
+def _is_before(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
+    """Whether a report before is named: "sedan 2023", "än förra året", "jämfört med 2023"."""
+    since = any((period := atoms[at].period) is not None and period.since for at, _ in years)
+    return since or bool(atoms.where("thing", "previous")) or (bool(years) and bool(atoms.where("operator", "than")))
+
+
+def _reports(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[tuple[int, ...], int | None]:
+    """The reports asked of, and the year of the one that they are held against."""
+    told = sorted({year for _, year in years})
+    if len(told) == 2:
+        return (told[1],), told[0]
+    if not told:
+        return (), None
+    return ((), told[0]) if _is_before(atoms, years) and not atoms.where("thing", "previous") else ((told[0],), None)

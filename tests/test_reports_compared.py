@@ -1,0 +1,209 @@
+"""What a field was in one report and is in another, which nämnder came, and what the forms leave open or come to.
+
+Over the two invented cities of ``first_sight``; what is right was read and counted in their reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.core import Bot
+from bot.query.checking import FormError, query_from
+from bot.query.forms import Changed, Lacks, Not, Query, Reported, as_json
+from bot.query.say import described
+from indexer.building import build
+from indexer.index import open_index
+from tests.test_kept_conditions import Case, asked, case, plain
+
+HERE = Path(__file__).parent / "first_sight"
+CASES = [
+    case("Vilka projekt i Vätterlunda har bytt slutdatum mellan 2023 och 2024?", names=frozenset({"Kliv In"})),
+    case("Vilka projekt i Vätterlunda fick nytt slutdatum 2024 jämfört med 2023?", names=frozenset({"Kliv In"})),
+    case(
+        "Which projects in Vätterlunda had their end date extended since the 2023 report?",
+        names=frozenset({"Kliv In"}),
+        say=("ends 30 April 2025; 2023: ends 31 January 2025",),
+    ),
+    case("Vilka projekt i Vätterlunda förlängdes?", names=frozenset({"Kliv In"})),
+    case("Vilka projekt i Vätterlunda har inte ändrat slutdatum sedan 2023?", value=7, never=("Kliv In",)),
+    case("Vilka projekt i Vätterlunda fick mindre utbetalt 2024 än 2023?", value=5),
+    case("Vilka projekt i Vätterlunda avslogs 2024?", open=True),
+    case("Vilka projekt i Vätterlunda pausades 2024?", open=True),
+    case(
+        "vilka nämnder i Vätterlunda finns med 2024 men inte 2023",
+        names=frozenset({"Kommunstyrelsen", "Kultur- och fritidsnämnden", "Samhällsbyggnadsnämnden"}),
+    ),
+    case("Vilka projekt slutar 2024 enligt 2023 års redovisning i Vätterlunda?", value=2),
+    case(
+        "Berätta om Kliv In i Vätterlunda.",
+        "när skulle det ha slutat enligt 2023 års redovisning, och vilket slutdatum gäller i den för 2024?",
+        say=("2023: Kliv In (slutar 31 januari 2025)", "2024: Kliv In (slutar 30 april 2025)"),
+    ),
+    case("I vilka projekt i Älvnäs är budgeten tom?", names=frozenset({"SmåStadsLabbet"})),
+    case(
+        "Vilka projekt i Älvnäs saknar budget?",
+        names=frozenset({"SmåStadsLabbet", "Anhörigstöd Norden"}),
+    ),
+    case(
+        "i vilken älvnäs-blankett har man lämnat rutan för total budget helt tom", names=frozenset({"SmåStadsLabbet"})
+    ),
+    case(
+        "I vilka Vätterlundaprojekt har man lämnat budgetrutan helt tom, alltså varken skrivit en siffra eller Vet ej?",
+        names=frozenset({"Nordiska skolgårdar"}),
+    ),
+    case("hur många projekt har EU-nämnden i Vätterlunda", open=True),
+    case("hur många projekt har nämnden i Vätterlunda", open=True),
+    case("Vilken nämnd i Vätterlunda fick mest EU-pengar per projekt?", value=9746800 / 6),
+    case(
+        "Vilka projekt i Älvnäs arbetar mot målet Rent hav 2030?",
+        "ta bort dem vi äger själva",
+        "vad blir budgeten för resten sammanlagt?",
+        value=118550000,
+    ),
+    case(
+        "Vätterlunda redovisade 9 EU-projekt för 2023. In how many of them was the city project owner, and in how many a partner?",
+        say=("2023",),
+        never=("28 projects",),
+    ),
+    case("Vilka Interregprojekt har Vätterlunda?", "dela upp dem per program och räkna", say=("Interreg Öresund",)),
+    case("Hur mycket av budgeten för Kliv In stod någon annan än ESF+ för?", open=True),
+    case("Vilka projekt i Älvnäs är störst? Lista alla oavsett nämnd.", never=("nämnder har",)),
+    case(
+        "Jag går igenom Omsorgsnämndens blanketter i Älvnäs. Vilka projekt saknar budget?",
+        names=frozenset({"Anhörigstöd Norden"}),
+    ),
+    case(
+        "Vilka projekt är inom Interreg i Vätterlunda 2024?",
+        "Hur mycket betalades ut i de projekten sammanlagt?",
+        never=("30 804",),
+    ),
+    case("Av Omsorgsnämndens projekt i Älvnäs, hur många procent är i ESF+?", never=("av 15",)),
+    case(
+        "Jag jobbar i Kustnära. Vilka projekt i Älvnäs förutom mitt eget går mot målet Rent hav 2030?",
+        names=frozenset({"Slamtorken", "Vindlots", "Hållbar skolmat"}),
+    ),
+    case(
+        "Vilka projekt i Älvnäs utom Vindlots arbetar mot målet Rent hav 2030?",
+        names=frozenset({"Kustnära", "Slamtorken", "Hållbar skolmat"}),
+    ),
+    case("Vilka internationella nätverk är Vätterlunda stad med i enligt den senaste redovisningen?", value=9),
+    case(
+        "Ökade eller minskade utbetalningarna till CoolRoofs från 2023 till 2024, o hur mycket?",
+        say=("Minskade med 535 000 kr från 2023 till 2024.",),
+        never=("Horisont",),
+    ),
+    case(
+        "Vilka projekt har Samhällsbyggnadsnämnden i Vätterlunda?",
+        "är något av dem inom Horisont Europa?",
+        say=("Nej. Samhällsbyggnadsnämnden har 3 projekt", "inget i Horisont Europa"),
+        names=frozenset(),
+    ),
+    case("Finns det något projekt i Älvnäs med en budget över 500 miljoner?", open=True),
+    case("Which projects in Älvnäs contribute to more than one of the municipality's goals?", value=3),
+    case(
+        "Hello from Bergen! Which of Älvnäs' projects have our city as a partner?",
+        "And Vätterlunda's?",
+        names=frozenset({"Nordiska skolgårdar", "Scen utan trösklar"}),
+    ),
+    case(
+        "Visa projekt i Älvnäs där kommunen är projektägare och den totala budgeten är över 10 miljoner kr",
+        never=("avslutats",),
+    ),
+    case(
+        "När slutar Kliv In enligt redovisningen för 2023 respektive den för 2024?",
+        say=("2023: Kliv In (slutar 31 januari 2025)", "2024: Kliv In (slutar 30 april 2025)"),
+    ),
+    case("Hur många procent av allt som betalades ut i Vätterlunda 2024 gick till VätterKyla?", value=20.3),
+    case("vilka tre projekt i älvnäs fick mest utbetalt 2024?", "hur mycket är det tillsammans?", value=6100000),
+    case(
+        "Med hur mycket ökade de sammanlagda utbetalningarna i Vätterlunda från 2023 till 2024?",
+        value=21457000,
+        never=("Ja.",),
+    ),
+    case("Vilka internationella nätverk är Vätterlunda medlem i enl. redovisningen 2024? gärna alla", value=9),
+    case("I hur många av Älvnäs blanketter är budgeten tom?", value=1),
+]
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    place = tmp_path_factory.mktemp("compared")
+    build(HERE / "reports", place)
+    index = open_index(place)
+    yield Bot(index)
+    index.close()
+
+
+@pytest.mark.parametrize("wanted", CASES)
+def test_reports_held_against_each_other(wanted: Case, bot: Bot) -> None:
+    answer = asked(bot, wanted.turns)
+    told = plain(answer.text)
+    found = {record.name for record in answer.records}
+    assert wanted.value is None or answer.value == pytest.approx(wanted.value, rel=0.005)
+    assert wanted.names is None or found == wanted.names
+    assert [words for words in wanted.say if words not in told] == []
+    assert [words for words in wanted.never if words in told or words in found] == []
+    assert not wanted.open or answer.status != "answered"
+
+
+def test_a_sum_as_the_forms_have_it(bot: Bot) -> None:
+    stated = bot.answer("Hur mycket betalades ut i Vätterlunda 2023?")
+    read = bot.answer("Hur mycket betalades ut i Vätterlunda 2023, på kronan enligt blanketterna?")
+    assert stated.value == 9347000
+    assert read.value == 9346600
+    assert "enligt blanketterna" in read.understood
+
+
+@pytest.mark.parametrize(
+    ("where", "swedish", "english"),
+    [
+        (
+            Changed("end_date", 2023),
+            "projekt där slutdatum har ändrats sedan redovisningen för 2023",
+            "projects whose end date has changed since the report for 2023",
+        ),
+        (
+            Not(Changed("end_date")),
+            "projekt där slutdatum är som i redovisningen före",
+            "projects whose end date is as in the report before",
+        ),
+        (
+            Changed("total_budget", 2023, ">"),
+            "projekt där total budget är större än i redovisningen för 2023",
+            "projects whose total budget is larger than in the report for 2023",
+        ),
+        (
+            Not(Reported(2023, "department")),
+            "projekt vars nämnd inte finns i redovisningen för 2023",
+            "projects whose committee is not in the report for 2023",
+        ),
+        (
+            Lacks("total_budget", blank=True),
+            "projekt med inget alls ifyllt om total budget",
+            "projects that leave total budget blank",
+        ),
+    ],
+)
+def test_conditions_on_other_reports_said_back(where: object, swedish: str, english: str) -> None:
+    form = Query(where=where)  # type: ignore[arg-type]
+    assert query_from(as_json(form)) == form
+    assert (described(form, "sv"), described(form, "en")) == (swedish, english)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"is": "Changed", "field": "finns inte"},
+        {"is": "Changed", "field": "leader", "op": ">"},
+        {"is": "Changed", "field": "end_date", "op": "!"},
+        {"is": "Changed", "field": "end_date", "year": "i fjol"},
+        {"is": "Reported", "of": "end_date"},
+        {"is": "Lacks", "field": "end_date", "blank": "ja"},
+    ],
+)
+def test_conditions_on_other_reports_that_are_none(where: dict[str, object]) -> None:
+    with pytest.raises(FormError):
+        query_from({"is": "Query", "where": where})
