@@ -26,6 +26,7 @@ from bot.text.contacts import ContactAnswers
 from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
+from bot.understanding import cues
 from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
@@ -36,6 +37,7 @@ from bot.understanding.named import AskedName, asked_name, asked_of_kind, asked_
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
 from bot.understanding.reading import Reading
 from bot.understanding.twin_towns import TwinsAsked, twins_asked
+from bot.understanding.words import WORDS
 from bot.wording import Language
 from indexer.errors import EngineUnavailable
 from indexer.index import Index
@@ -120,6 +122,8 @@ class Bot:
 
     def rehearse(self, questions: Iterable[str]) -> None:
         """Answer questions for nobody, so that what is worked out once is there; neither logged nor kept."""
+        cues.prepare()
+        WORDS.prepare()
         self.answering.texts.prepare()
         self.answering.finder.prepare()
         self.capabilities.prepare()

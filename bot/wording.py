@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.dates import get_month_names
+from babel.numbers import format_decimal, get_group_symbol
 
 from indexer.records import MEASURES, Value
 
@@ -22,7 +22,20 @@ def number(value: float, language: Language) -> str:
     >>> number(4190300, "sv").replace("\\xa0", " "), number(4190300, "en")
     ('4 190 300', '4,190,300')
     """
+    if 0 < value < WHOLE_TO and value == int(value):
+        return f"{int(value):,}".replace(",", _symbol(language))
     return format_decimal(value, locale=language, format="#,##0.##")
+
+
+WHOLE_TO = 1e15
+"""Below it whole numbers are written in one step, as they most often are."""
+
+
+@lru_cache(2)
+def _symbol(language: Language) -> str:
+    """What stands between the thousands."""
+    symbol: str = get_group_symbol(language)
+    return symbol
 
 
 def money(value: float, language: Language, approximate: bool = False) -> str:
@@ -55,6 +68,7 @@ FAR_PAST, FAR_FUTURE = "1900-01-01", "2999-12-31"
 """Bounds of a period that is open on one side."""
 
 
+@lru_cache(10_000)
 def day(iso: str, language: Language) -> str:
     """A date, possibly partial.
 
@@ -65,8 +79,14 @@ def day(iso: str, language: Language) -> str:
     if len(parts) == 1:
         return iso
     when = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    pattern = "d MMMM y" if len(parts) > 2 else "MMMM y"
-    return format_date(when, pattern, locale=language)
+    month = _months(language)[when.month]
+    return f"{when.day} {month} {when.year}" if len(parts) > 2 else f"{month} {when.year}"
+
+
+@lru_cache(2)
+def _months(language: Language) -> dict[int, str]:
+    """The names of the months by number."""
+    return dict(get_month_names("wide", "format", language))
 
 
 def period(start: str, end: str, language: Language) -> str:

@@ -265,6 +265,10 @@ class Evaluator:
     def test(self, where: Pred | None, row: Row, scope: Rows) -> Truth:
         """Whether a row fulfils a condition; None where its report does not tell."""
         match where:
+            case Is(name, values):
+                return _is(FIELDS[name], row, values)
+            case Compare():
+                return self._compare(where, row, scope)
             case None:
                 return True
             case All(of):
@@ -279,16 +283,12 @@ class Evaluator:
                 return _is_shared(_siblings(row, scope))
             case Among(ids):
                 return row.project.id in ids
-            case Is(name, values):
-                return _is(FIELDS[name], row, values)
             case Same() | Reported() | Changed() | InEach():
                 return self._beside(where, row, scope)
             case Lacks():
                 return _lacks(where, row, scope)
             case With() | About():
                 return self.mentions.holds(row, where)
-            case Compare():
-                return self._compare(where, row, scope)
         raise TypeError(f"okänt villkor: {where!r}")
 
     def _beside(self, where: Same | Reported | Changed | InEach, row: Row, scope: Rows) -> Truth:
@@ -462,10 +462,21 @@ class Evaluator:
         def held(row: Row) -> Truth:
             if among is not None and row.project.id not in among:
                 return False
+            found = self._fulfils(others, row, scope)
             of_names = (_any(self.test(one, row, scope) for one in own.get(row.project.id, ())) for own in named)
-            return _all(chain((self.test(one, row, scope) for one in others), of_names))
+            return _all(chain((found,), of_names)) if named else found
 
         return held
+
+    def _fulfils(self, parts: Sequence[Pred], row: Row, scope: Rows) -> Truth:
+        """Whether a row fulfils each of some conditions."""
+        found: Truth = True
+        for one in parts:
+            truth = self.test(one, row, scope)
+            if truth is False:
+                return False
+            found = None if truth is None else found
+        return found
 
     def _by_project(self, where: Either) -> Mapping[str, Sequence[Pred]]:
         """The names among some that the texts of each project may have."""
@@ -714,7 +725,7 @@ def _names_of(known: Field, rows: Iterable[Row]) -> set[str]:
     return {compare_key(name) for row in rows for name in _names(known.get(row))}
 
 
-def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
+def _is(known: Field, row: Row, values: tuple[str, ...]) -> Truth:
     """Whether a field has one of some values. A field without a value has none of them; an unread one is unknown."""
     got = known.get(row)
     if got is None:
@@ -722,8 +733,14 @@ def _is(known: Field, row: Row, values: Sequence[str]) -> Truth:
         return None if value is not None and getattr(value, "state", "") == "unread" else False
     own = [compare_key(name) for name in ((got,) if isinstance(got, str) else _names(got))]
     if known.name == "goal":
-        return any(fuzz.ratio(compare_key(value), name) >= SAME_GOAL for value in values for name in own)
-    return any(compare_key(value) in own for value in values)
+        return any(fuzz.ratio(value, name) >= SAME_GOAL for value in _keys(values) for name in own)
+    return not _keys(values).isdisjoint(own)
+
+
+@lru_cache(1_000)
+def _keys(values: tuple[str, ...]) -> frozenset[str]:
+    """Values as they are compared."""
+    return frozenset(map(compare_key, values))
 
 
 def has_changed(known: Field, row: Row, before: Sequence[Row], op: str | None) -> Truth:

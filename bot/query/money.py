@@ -24,12 +24,15 @@ def granted_instead(
     """
     if ASKED not in (*form.columns, form.measure.field, form.order.by if form.order else None):
         return form
+    if _PAID.search(plain):
+        return form
     other = _of_granted(form)
-    if is_granted(plain, reports(form)) or (
-        not _PAID.search(plain) and _is_stated(other, stated) and not _is_stated(form, stated)
-    ):
-        return other
-    return form
+    return other if is_granted(plain, reports(form)) or _is_only_stated(other, form, stated) else form
+
+
+def _is_only_stated(other: Query, form: Query, stated: Stated) -> bool:
+    """Whether a table states the one and not the other."""
+    return _is_stated(other, stated) and not _is_stated(form, stated)
 
 
 def is_granted(plain: str, reports: Iterable[ProjectReport]) -> bool:

@@ -296,6 +296,9 @@ def _asks_what_it_is(q: Question) -> bool:
     return bool(_ASKS_MEANING.search(q.text) or (_ASKS_WHAT.search(q.text) and (q.networks or q.projects)))
 
 
+_STOPS, _LABELLED, _DIGIT = re.compile(r"[.!?…]$"), re.compile(r"[-*]\s[^\n:]{3,40}:\s"), re.compile(r"\d")
+
+
 class Finder:
     """Quotes for a question over one index."""
 
@@ -307,6 +310,7 @@ class Finder:
 
     def prepare(self) -> None:
         """Read the sentences of all passages, where these are not so many that a start would take long."""
+        self.index.backend.prepare()
         passages = len(self.index.holdings.passages)
         for number in range(passages if passages <= MANY_PASSAGES else 0):
             self._sentences(number)
@@ -646,9 +650,9 @@ class Finder:
     def _form_bonus(self, asked: _Asked, said: str, after: str) -> float:
         """The form of the answer asked for: a number, a date, names, a reason in it or in the sentence after; a heading is no answer."""
         dated = asked.when and _DATED.search(said) is not None
-        ends = dated or len(said) >= 40 or re.search(r"[.!?…]$", said)
-        bonus = (0.0 if ends else -0.5) - (0.8 if re.match(r"[-*]\s[^\n:]{3,40}:\s", said) else 0.0)
-        counts = re.search(r"\d", said) is not None
+        ends = dated or len(said) >= 40 or _STOPS.search(said)
+        bonus = (0.0 if ends else -0.5) - (0.8 if _LABELLED.match(said) else 0.0)
+        counts = _DIGIT.search(said) is not None
         if asked.when:
             bonus += 0.5 if dated else 0.15 if counts else -0.3
         if asked.question.intent == "count_other" and counts:

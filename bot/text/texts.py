@@ -180,7 +180,9 @@ class Texts:
             return 1.0
         if stem in parts:
             return parts[stem]
-        share = max(_likeness(asked, stem), *(SYNONYM * _likeness(one, stem) for one in synonyms), 0.0)
+        share = _likeness(asked, stem)
+        for one in synonyms:
+            share = max(share, SYNONYM * _likeness(one, stem))
         if not share and len(asked) == LONG - 1 and self._is_compound(asked, stem):
             return INSIDE
         return ENDING if misspelt and share < ENDING and fuzz.ratio(asked, stem) >= FUZZY else share
@@ -210,8 +212,12 @@ class Texts:
 
     def coverage(self, terms: Sequence[Term], stems: frozenset[str] | set[str]) -> float:
         """The weighted share of the terms that a set of stems holds; 1 where nothing was asked for."""
-        total = sum(term.weight for term in terms)
-        return sum(term.weight * self.holds(term, stems) for term in terms) / total if total else 1.0
+        total, held = sum([term.weight for term in terms]), 0.0
+        passing = isinstance(stems, Stems) and not stems.strange
+        for term in terms:
+            if not (passing and term.said_by.isdisjoint(stems)):  # as most are
+                held += term.weight * self.holds(term, stems)
+        return held / total if total else 1.0
 
 
 def by_key(numbered: Iterable[tuple[K, int]]) -> dict[K, list[int]]:

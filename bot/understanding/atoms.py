@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Literal
 
 from bot.understanding.linking import Lexicon, Link, Token
 from bot.understanding.times import Period, periods
-from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
+from bot.understanding.words import LONGEST_PHRASE, REMEMBERED, WORDS, Sense, folded
 from indexer.values import find_amounts, parse_number
 from indexer.vocabulary.areas import OUTSIDE, AreaNamed, areas_in
 
@@ -56,8 +56,7 @@ class Atom:
     @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
         """The words of each kind that the atom may be."""
-        kinds = dict.fromkeys(sense.kind for sense in self.senses)
-        return {kind: frozenset(sense.key for sense in self.senses if sense.kind == kind) for kind in kinds}
+        return _by_kind(self.senses)
 
     def key(self, kind: str) -> str | None:
         """Which word of a kind the atom is."""
@@ -82,6 +81,13 @@ class Atom:
     @property
     def folded(self) -> str:
         return folded(self.text)
+
+
+@lru_cache(REMEMBERED)
+def _by_kind(senses: tuple[Sense, ...]) -> Mapping[str, frozenset[str]]:
+    """What words do, by kind."""
+    kinds = dict.fromkeys(sense.kind for sense in senses)
+    return {kind: frozenset(sense.key for sense in senses if sense.kind == kind) for kind in kinds}
 
 
 @dataclass

@@ -15,6 +15,7 @@ from typing import Literal
 
 from bot.query.forms import Query
 from bot.understanding.cues import CUES
+from bot.understanding.cues import REMEMBERED as LATELY
 from bot.understanding.linking import Lexicon, Link, Token, plain_key
 from bot.understanding.words import LONGEST_PHRASE, REMEMBERED, WORDS, Sense, Words, folded
 from bot.wording import Language
@@ -429,7 +430,7 @@ class Recogniser:
 
     def _asked(self, text: str) -> Asked | None:
         text = _IN_A_SUMMARY.sub(r"\g<in> rapporten", text)
-        pieces = self._pieces([Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)], ())
+        pieces = self._pieces(_tokens(text), ())
         said = frozenset(concept for piece in pieces for concept in piece.concepts)
         if not _may_hold(said):
             return None
@@ -472,7 +473,7 @@ class Recogniser:
 
     def without(self, text: str, *concepts: str) -> str:
         """A question without the words that say certain concepts."""
-        tokens = [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+        tokens = _tokens(text)
         said = any(CAPABLE.may_say(token.text, concepts) for token in tokens)
         for piece, start, end in reversed(self._in_pieces(tokens, {}) if said else []):
             if piece.concepts & set(concepts):
@@ -528,10 +529,16 @@ class Recogniser:
         return replace(token, text=CAPABLE.spelled.get(near, near)) if near else token
 
 
+@lru_cache(LATELY)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text))
+
+
 @lru_cache(REMEMBERED)
 def _longest(words: tuple[str, ...]) -> tuple[int, str, frozenset[str], frozenset[str]]:
     """The longest phrase that some words begin with: how many of them, as said, what it says, and its kinds."""
-    for size in range(len(words), 0, -1):
+    longer = len(words) > 2 and (CAPABLE.may_open(words) or WORDS.may_open(words))
+    for size in range(len(words) if longer else min(2, len(words)), 0, -1):
         said = list(words[:size])
         if concepts := _named(CAPABLE.of(said)):
             return size, " ".join(said), concepts | _as_words(said), _kinds(said)
@@ -654,13 +661,15 @@ def _assigned(
 
 def _may_hold(said: frozenset[str]) -> bool:
     """Whether the words that any rule needs are there, its names aside."""
-    return any(all(not ways.isdisjoint(said) for ways in needs) for needs in _NEEDED)
+    return any(all(not ways.isdisjoint(said) for ways in needs) for one in said for needs in _OPENED.get(one, ()))
 
 
 _NEEDED = tuple(
     tuple(_ways(need) for need in rule.needs if "name." not in need and need != "foreign") for rule in RULES
 )
 """What each rule needs beside names: one of each set."""
+_OPENED = {one: [needs for needs in _NEEDED if one in needs[0]] for one in frozenset().union(*(n[0] for n in _NEEDED))}
+"""The same by what may be the first of it."""
 
 
 def _holds(rule: Rule, pieces: Sequence[Piece]) -> bool:

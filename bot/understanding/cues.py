@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from indexer.search.swedish import STOPWORDS, words
+from indexer.vocabulary.needed import letters_of
 
 _BARE = str.maketrans("åäáàâãöóòôõøéèêëüúùÅÄÁÀÂÃÖÓÒÔÕØÉÈÊËÜÚÙ", "aaaaaaooooooeeeeuuuAAAAAAOOOOOOEEEEUUU")
 
@@ -20,6 +21,16 @@ _BARE = str.maketrans("åäáàâãöóòôõøéèêëüúùÅÄÁÀÂÃÖÓÒ�
 REMEMBERED = 64
 """Texts of which it is remembered how they are asked: a question's are asked for again and again."""
 _DOTTED = re.compile("[åäöÅÄÖ]")
+
+
+_EVERY: list[Cue] = []
+"""Every cue that there is: they are made once, with the modules that have them."""
+
+
+def prepare() -> None:
+    """Compile every cue, for who answers many questions."""
+    for cue in _EVERY:
+        cue.prepare()
 
 
 def bare(text: str) -> str:
@@ -41,6 +52,8 @@ class Cue:
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
+        self._needs: dict[bool, tuple[str, ...] | None] = {}
+        _EVERY.append(self)
 
     # Compiled when first needed: few of all cues are asked for by one question.
 
@@ -52,20 +65,41 @@ class Cue:
     def _bare(self) -> re.Pattern[str]:
         return re.compile(bare(self._expression), re.IGNORECASE)
 
-    def _for(self, text: str) -> re.Pattern[str]:
-        return self._bare if text.isascii() or not _DOTTED.search(text) else self._written
+    def prepare(self) -> None:
+        """Compile it for texts of both sorts, with the letters that a text has to have for it to be looked for at all."""
+        _ = self._written, self._bare
+        for is_bare, expression in ((False, self._expression), (True, bare(self._expression))):
+            self._needs[is_bare] = letters_of(expression, re.IGNORECASE)[0]
+
+    def _for(self, text: str) -> re.Pattern[str] | None:
+        """The pattern for a text; None where the text lacks letters that it needs."""
+        is_bare, letters = _read(text)
+        needs = self._needs.get(is_bare)
+        if needs is not None and not any(map(letters.__contains__, needs)):
+            return None
+        return self._bare if is_bare else self._written
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
-        return self._for(text).search(text)
+        found = self._for(text)
+        return found.search(text) if found else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match."""
-        return self._for(text).finditer(text)
+        found = self._for(text)
+        return found.finditer(text) if found else iter(())
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """A match of the whole text."""
-        return self._for(text).fullmatch(text)
+        found = self._for(text)
+        return found.fullmatch(text) if found else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str) -> tuple[bool, str]:
+    """Whether a text is typed without å, ä and ö, and its letters in one case as patterns that mind none tell them apart."""
+    letters = text.casefold().replace("i\u0307", "i").replace("ı", "i")
+    return text.isascii() or not _DOTTED.search(text), letters
 
 
 def pattern(expression: str) -> Cue:

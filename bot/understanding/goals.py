@@ -101,10 +101,12 @@ def _tokens_of(goals: Iterable[str], linked: Linked) -> set[int]:
 
 def _quoted(text: str, known: tuple[str, ...]) -> list[str]:
     """The goals whose titles a question holds; longer ones that hold such a title and nothing but words of the question go first."""
-    plain, stems = plain_key(text), set(folded(text))
-    cued = _GOAL_WORD.search(text) is not None
+    plain, cued = plain_key(text), _GOAL_WORD.search(text) is not None
     quoted = [goal for goal in known if len(plain_key(goal)) > 9 and plain_key(goal) in plain and (" " in goal or cued)]
-    whole = [goal for goal in known if quoted and len(folded(goal)) > 1 and stems.issuperset(folded(goal))]
+    if not quoted:
+        return []
+    stems = set(folded(text))
+    whole = [goal for goal in known if len(folded(goal)) > 1 and stems.issuperset(folded(goal))]
     return [
         goal for goal in whole if any(plain_key(part) in plain_key(goal) and part != goal for part in quoted)
     ] or quoted

@@ -634,9 +634,14 @@ class Lexicon:
 
     def _linked(self, question: str) -> Linked:
         linked = Linked(tokenize(question, self._tokens_known, self.lower_case))
+        letters = "".join(token.key for token in linked.tokens)
+        starts = [0, *accumulate(len(token.key) for token in linked.tokens)]
+        opens = [letters[at : at + OPENING] in self._openings for at in starts]
         for size in range(min(self.longest, len(linked.tokens)), 0, -1):
             for at in range(len(linked.tokens) - size + 1):
-                self._exact(question, linked, at, size)
+                # else no form of it begins as a name does
+                if opens[at] or starts[at + size] - starts[at] <= LONGEST_ENDING + OPENING:
+                    self._exact(question, linked, at, size)
         self._boards_by_parts(question, linked)
         self._beginnings(question, linked)
         self._misspelt(question, linked)
@@ -652,8 +657,6 @@ class Lexicon:
             return
         group = linked.tokens[at : at + size]
         key = "".join(token.key for token in group)
-        if len(key) > LONGEST_ENDING + OPENING and key[:OPENING] not in self._openings:
-            return  # no form of it begins as a name does
         for candidate in _candidates(key, len(group[-1].key), joined=size == 1 and group[0].joined):
             found = self.entries.get(candidate, []) if len(candidate) > 1 else []
             found = [entry for entry in found if self._is_meant(question, entry, group, linked.tokens, at, candidate)]

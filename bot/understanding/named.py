@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
 
+from bot.understanding.words import REMEMBERED
 from indexer.naming.directory import Named, Naming
 from indexer.records import OrganisationKind
 from indexer.search.swedish import STOPWORDS
@@ -215,6 +216,7 @@ def _names(tokens: Sequence[str], naming: Naming, senders: Senders) -> Iterator[
                 yield named, " ".join((*tokens[:at], *tokens[at + size :]))
 
 
+@lru_cache(REMEMBERED)
 def _may_stand_beside(word: str) -> bool:
     return _is_asking(word) or _is_meant(word)
 
@@ -237,6 +239,7 @@ def _is_of_it(rest: Sequence[str]) -> bool:
     return any(map(_is_meant, rest)) or not _OPENING.match(" ".join(rest))
 
 
+@lru_cache(REMEMBERED)
 def _is_tie(word: str) -> bool:
     """Whether a word is of working together, also with a letter too few or too many."""
     slipped = len(word) > 5 and not _is_asking(word) and any(fuzz.ratio(word, one) >= SLIP for one in _TIE_WORDS)

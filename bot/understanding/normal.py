@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from bot.understanding.cues import REMEMBERED
 from bot.understanding.prefaces import bare
 from bot.understanding.referents import with_referent
 from bot.understanding.rewording import reworded
@@ -143,6 +145,7 @@ def _holds_text(part: str) -> bool:
     return part.strip(" .!?,;:-–") != ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _asks(sentence: str) -> bool:
     return bool(ASKS.search(sentence)) or sentence.endswith("?") or _imperative(sentence)
 
@@ -193,6 +196,7 @@ def _is_bare_name(sentence: str, spelling: Spelling) -> bool:
     return named > 0 and len(WORD.findall(sentence)) - named < 2
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _tells(sentence: str) -> bool:
     """Whether anything but courtesy and small words is left of a sentence."""
     words = WORD.findall(sentence)

@@ -40,12 +40,24 @@ def bare(sentence: str, spelling: Spelling | None) -> str:
     """A sentence without its frame and without closing words."""
     core = _without_tail(_without_lead(_without_closing(sentence), spelling), spelling)
     core = _without_preface(core, spelling)
+    if (within := _within_frame(core)) is not None:
+        return within
+    return _desired(core, spelling) or _without_courtesy(core)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _within_frame(core: str) -> str | None:
+    """What a frame holds; None where there is none."""
     frames = [frame for frame in _FRAME.finditer(core) if not _divides(core[: frame.start()])]
     if frames:
         return core[frames[-1].end() :]
-    if found := _WHETHER.match(core) or _WISH.match(core) or _WANT.match(core):
-        return core[found.end() :]
-    return _desired(core, spelling) or (_without_opening(core) if _opens_with_courtesy(core) else core)
+    found = _WHETHER.match(core) or _WISH.match(core) or _WANT.match(core)
+    return core[found.end() :] if found else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _without_courtesy(core: str) -> str:
+    return _without_opening(core) if _opens_with_courtesy(core) else core
 
 
 _DESIRE = re.compile(
@@ -195,6 +207,7 @@ def _divides(text: str) -> bool:
     return of_things and any(sense.kind == "group" or sense == Sense("ask", "list") for sense in senses)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _without_closing(sentence: str) -> str:
     """A sentence up to its closing words, where nothing that could be asked of comes after them."""
     for match in _CLOSING.finditer(sentence):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
-from bot.understanding.cues import CUES
+from bot.understanding.cues import CUES, REMEMBERED
 from bot.understanding.spelling import ASKS, WORD, Spelling
 from bot.understanding.times import is_month
 from bot.understanding.words import WORDS, folded
@@ -303,21 +304,34 @@ _FIRST, _THEN = (tuple((Needing(pattern), put) for pattern, put in rules) for ru
 
 def reworded(core: str, spelling: Spelling | None) -> str:
     """A question in the words that the rules of composition know."""
+    return _told_shorter(_said_once(_in_known_words(core), spelling))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_known_words(core: str) -> str:
+    """A question by the first rules."""
     core = _rejoined(_ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core))))
-    core = _BEGUN_APART.sub(r"\g<verb> \g<particle> \g<who>", core)
-    core = _put(_FIRST, core)
-    core = _said_once(core, spelling)
-    ranked = {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
+    return _put(_FIRST, _BEGUN_APART.sub(r"\g<verb> \g<particle> \g<who>", core))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _told_shorter(core: str) -> str:
+    """A question without what it asks beside what it ranks by, and by the last rules."""
     asked = _HOW_MUCH_IS_IT.search(core)
     if asked and (
         _tells_of_both(core)
         or (
-            ranked & _RANKED[asked["how"].casefold()[:2]]
+            _ranked(core) & _RANKED[asked["how"].casefold()[:2]]
             and (asked["is"] or _tells_money(core) or asked["how"].casefold().startswith("m"))
         )
     ):
         core = core[: asked.start()] + asked["stop"]
     return _put(_THEN, core)
+
+
+def _ranked(core: str) -> set[str]:
+    """The superlatives in a question."""
+    return {sense.key for word in WORD.findall(core) for sense in WORDS.of([word]) if sense.kind == "most"}
 
 
 def _tells_of_both(core: str) -> bool:

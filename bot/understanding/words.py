@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -60,6 +62,10 @@ class Words:
         self.senses = {phrase: tuple(senses) for phrase, senses in found.items()}
         self._exact = {phrase: tuple(senses) for phrase, senses in exact.items()}
 
+    def prepare(self) -> None:
+        """Work out what is worked out once, for who answers many questions."""
+        _ = self.single, self._in_order, self._joined, self._by_length, self._joints, self._openings
+
     @cached_property
     def single(self) -> frozenset[str]:
         """Every word that is one, or part of a phrase."""
@@ -71,6 +77,11 @@ class Words:
         return frozenset(phrase for phrase in self.senses if " " not in phrase)
 
     @cached_property
+    def _in_order(self) -> list[str]:
+        """The same by the alphabet."""
+        return sorted(self._alone)
+
+    @cached_property
     def _joined(self) -> dict[str, str]:
         """Phrases and compounds by their letters alone: "projektägare" for "projekt ägare", "totalbudget" for "total budget"."""
         return {phrase.replace(" ", ""): phrase for phrase in sorted(self.senses, key=lambda one: -len(one.split()))}
@@ -78,7 +89,7 @@ class Words:
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._alone):  # of two that are as near the same one in every process
+        for word in self._in_order:  # of two that are as near the same one in every process
             if len(word) >= SLIPPED_FROM:
                 found[len(word)].append(word)
         return found
@@ -93,27 +104,30 @@ class Words:
         return lru_cache(REMEMBERED)(self._looked_up)
 
     def _looked_up(self, words: tuple[str, ...]) -> tuple[Sense, ...]:
-        if len(words) > 2 and _opening(" ".join(words[:2])) not in self._openings:
+        if len(words) > 2 and not self.may_open(words):
             return ()
-        said = " ".join(_plain(word) for word in words)
+        said = " ".join(map(_plain, words))
         if said in self._exact:
             return self._exact[said]
         marked = not said.isascii()  # "är" typed with its dots is no "år"
-        key = _key(said)
+        key = " ".join(filter(None, map(_key, words)))
         if key in self.senses and not marked:
             return self.senses[key]
-        small = len(words) > 1 and any(
-            self._is_small(word) for word in words
-        )  # "med finansiering" is no "medfinansiering"
-        joined = self._joined.get(key.replace(" ", "")) if len(words) < 3 and len(key) > 3 and not small else None
-        if joined is None or (marked and _plain(self.spelled[joined]).replace(" ", "") != said.replace(" ", "")):
+        joined = self._joined.get(key.replace(" ", "")) if len(words) < 3 and len(key) > 3 else None
+        if joined is None or (len(words) > 1 and any(map(self._is_small, words))):
+            return ()  # "med finansiering" is no "medfinansiering"
+        if marked and _plain(self.spelled[joined]).replace(" ", "") != said.replace(" ", ""):
             return ()
         return self.senses[joined]
+
+    def may_open(self, words: Sequence[str]) -> bool:
+        """Whether a phrase of more than two words may begin with the first two of some words."""
+        return _opening(" ".join(filter(None, map(_key, words[:2])))) in self._openings
 
     @cached_property
     def _openings(self) -> frozenset[str]:
         """The first two words of every longer phrase."""
-        return frozenset(_opening(phrase) for phrase in {*self._exact, *self.senses} if phrase.count(" ") > 1)
+        return frozenset(_opening(_key(one)) for one in {*self._exact, *self.senses} if one.count(" ") > 1)
 
     def may_say(self, word: str, concepts: tuple[str, ...]) -> bool:
         """Whether a phrase that says any of some concepts may begin with a word: "filler.said" with "as", for "as well"."""
@@ -153,7 +167,9 @@ class Words:
         key = _key(word).rstrip(".")
         if " " in key or len(key) < SHORTENED_FROM or key in self.single:
             return None
-        begun = [one for one in self._alone if one.startswith(key) and len(one) >= len(key) + 2]
+        ordered = self._in_order
+        alike = takewhile(lambda one: one.startswith(key), islice(ordered, bisect_left(ordered, key), None))
+        begun = [one for one in alike if len(one) >= len(key) + 2]
         if len(begun) < FAMILY:
             return None
         shared = set.intersection(*(set(self.senses[one]) for one in begun)) if begun else set()
@@ -194,8 +210,9 @@ class Words:
         return distance, OSA.distance(word, self.spelled.get(other, other)), sorted(key) != sorted(other)
 
     @cached_property
-    def _joints(self) -> list[str]:
-        """Short words that a question hangs on: what is asked of, fields, operators, superlatives, words of asking and denying."""
+    def _joints(self) -> dict[tuple[int, str], list[str]]:
+        """Short words that a question hangs on, by length and first letter: what is asked of, fields, operators, superlatives,
+        words of asking and denying."""
         kinds = {"operator", "most", "ask", "negation", "state", "role", "field", "thing"}
         asked = {
             word
@@ -204,13 +221,17 @@ class Words:
             for word in phrase.split()
         }
         alone = {one for one in self._alone if any(sense.kind in kinds for sense in self.senses[one])}
-        return sorted(one for one in alone | asked if len(one) in {5, 6})
+        found: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for one in sorted(alone | asked):
+            if len(one) in {5, 6}:
+                found[len(one), one[0]].append(one)
+        return found
 
     def _short_one(self, key: str) -> str | None:
         """The one short word that a word of four or five letters lacks a letter of; None where none or several do."""
         if len(key) < 4:
             return None
-        longer = [one for one in self._joints if len(one) == len(key) + 1 and one[0] == key[0]]
+        longer = self._joints.get((len(key) + 1, key[0]), ())
         found = [one for one in longer if any(one[:at] + one[at + 1 :] == key for at in range(1, len(one)))]
         return found[0] if len(found) == 1 else None
 
@@ -219,16 +240,18 @@ class Words:
         return bool(first and second) and not set(first) & set(second)
 
 
+@lru_cache(REMEMBERED)
 def _plain(phrase: str) -> str:
     """Small letters, words apart by one space."""
     return _SPACES.sub(" ", phrase.casefold().replace("’", "'")).strip()
 
 
 def _opening(phrase: str) -> str:
-    """The first two words of a phrase, as looked up."""
-    return " ".join(_key(phrase).split(" ")[:2])
+    """The first two words of a phrase that is as looked up."""
+    return " ".join(phrase.split(" ", 2)[:2])
 
 
+@lru_cache(REMEMBERED)
 def _key(phrase: str) -> str:
     return _SPACES.sub(" ", folded(phrase)).strip()
 

@@ -52,36 +52,45 @@ def key(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _cities() -> dict[str, Known]:
+def _cities() -> dict[str, _Listed]:
     """The cities of the file: by their own name, then by other spellings, the largest of a name first."""
     text = files("indexer.naming").joinpath("gazetteer.txt").read_text(encoding="utf-8")
-    own: dict[str, tuple[int, Known]] = {}
-    other: dict[str, tuple[int, Known]] = {}
+    own: dict[str, _Listed] = {}
+    other: dict[str, _Listed] = {}
     for row in text.splitlines():
         if row.startswith("#"):
             continue
-        name, code, latitude, longitude, many, spellings = row.split(";")
+        place, many, spellings = row.rsplit(";", 2)
         size = int(many)
-        country = country_name(code) or code
-        known = Known(name, "city", country, float(latitude), float(longitude), size >= LARGE)
         first, *rest = spellings.split(",")
-        _largest(own, first, size, known)
-        if rest:
-            known = Known(name, "city", country, float(latitude), float(longitude), size >= 2 * LARGE)
-            for spelling in rest:
-                _largest(other, spelling, size, known)
-    return {name: known for name, (_, known) in {**other, **own}.items()}
+        _largest(own, first, size, place, size >= LARGE)
+        for spelling in rest:
+            _largest(other, spelling, size, place, size >= 2 * LARGE)
+    return other | own
 
 
-def _largest(found: dict[str, tuple[int, Known]], name: str, size: int, known: Known) -> None:
+_Listed = tuple[int, str, bool]
+"""A city as the file has it: how many live there, the rest of its row, and whether it is certain. Few are asked for."""
+
+
+def _largest(found: dict[str, _Listed], name: str, size: int, place: str, certain: bool) -> None:
     if name not in found or found[name][0] < size:
-        found[name] = (size, known)
+        found[name] = (size, place, certain)
+
+
+def _read(place: Known | _Listed | None) -> Known | None:
+    """A place that may be as the file has it."""
+    if place is None or isinstance(place, Known):
+        return place
+    name, code, latitude, longitude = place[1].split(";")
+    return Known(name, "city", country_name(code) or code, float(latitude), float(longitude), place[2])
 
 
 @lru_cache(maxsize=1)
-def _by_name() -> dict[str, Known]:
+def _by_name() -> dict[str, Known | _Listed]:
     """Every place: cities of the gazetteer, then those that reports name, Swedish municipalities, regions."""
-    found, own = dict(_cities()), _cities()
+    own = _cities()
+    found: dict[str, Known | _Listed] = {**own}
     spelled: dict[tuple[str, str], list[str]] = {}
     for city, named, one in cities():
         spelled.setdefault((one, country_called(named) or named), [one]).append(city)
@@ -96,9 +105,9 @@ def _by_name() -> dict[str, Known]:
     return found
 
 
-def _at(found: dict[str, Known], spellings: tuple[str, ...], country: str, place: Known) -> Known:
+def _at(found: dict[str, _Listed], spellings: tuple[str, ...], country: str, place: Known) -> Known:
     """A place where the gazetteer has one of its spellings in the same country."""
-    same = (found.get(key(name)) for name in spellings)
+    same = (_read(found.get(key(name))) for name in spellings)
     known_one = next((one for one in same if one and one.country == country), None)
     return replace(place, latitude=known_one.latitude, longitude=known_one.longitude) if known_one else place
 
@@ -115,7 +124,7 @@ def known(name: str) -> Known | None:
     country = country_called(name)
     if country:
         return None if name.islower() else Known(country, "country", country, certain=True)
-    return _by_name().get(key(name))
+    return _read(_by_name().get(key(name)))
 
 
 _LETTERS_AHEAD = re.compile(r"[\d_]*([^\W\d_]+)")

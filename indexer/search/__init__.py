@@ -137,6 +137,9 @@ class SearchBackend(Protocol):
         The text is never read as a query language. A text without any word gives an empty list.
         """
 
+    def prepare(self) -> None:
+        """Work out what every search needs, for who searches again and again."""
+
     def available(self) -> bool:
         """Whether a search would be answered now; an engine in this process always is while it is open."""
 

@@ -4,6 +4,8 @@ not in what they find."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from indexer.search import Entry, Filters, swedish
@@ -43,17 +45,20 @@ class Written(NamedTuple):
     """What an engine gives back of a candidate."""
 
 
+_FOLDED, _GRAMS = attrgetter("folded"), attrgetter("grams")
+
+
 def written(entry: Entry) -> Written:
     """What an engine holds of an entry."""
     read = cut(entry.text)
     title = swedish.tokens(entry.title)
     # A soft hyphen may join what stands in two sentences.
     tokens = swedish.tokens(entry.text) if swedish.is_soft(entry.text) else read.tokens
-    text = [word for token in tokens for word in swedish.forms(token)]
+    text = list(chain.from_iterable(map(swedish.forms, tokens)))
     terms = {
-        "folded": [word.folded for word in text],
-        "named": [word.folded for token in title for word in swedish.forms(token)],
-        "gram": [gram for word in text for gram in word.grams],
+        "folded": list(map(_FOLDED, text)),
+        "named": list(map(_FOLDED, chain.from_iterable(map(swedish.forms, title)))),
+        "gram": list(chain.from_iterable(map(_GRAMS, text))),
     }
     return Written(terms, as_stored(entry.id, read, title))
 

@@ -125,6 +125,9 @@ class OpenSearchBackend:
             self._remote.close()
         self._remote = None
 
+    def prepare(self) -> None:
+        """There is nothing to work out."""
+
     def available(self) -> bool:
         """Whether every shard of the index is there, as the first node says that answers within ``LOOK_SECONDS``."""
         # What the node knows by itself: while a cluster elects its manager, searches go on.

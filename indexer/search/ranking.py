@@ -256,8 +256,6 @@ class _Read(NamedTuple):
     tokens: list[str]
     title: list[str]
     id: str
-    words: frozenset[str]
-    """All tokens of text and title."""
 
     def range(self, first: int, last: int) -> tuple[int, int]:
         """Where the sentences from the first to the last so numbered stand in the text; nowhere in
@@ -266,11 +264,19 @@ class _Read(NamedTuple):
         return (int(numbers[2 * first]), int(numbers[2 * last + 1])) if numbers else (0, 0)
 
 
-@lru_cache(maxsize=1_000)
+MOST_READ = 1_000
+"""Entries that are kept as they are read."""
+
+
+@lru_cache(maxsize=MOST_READ)
 def _parsed(stored: str) -> _Read:
     ranges, firsts, tokens, title, identifier = stored.split("\n", 4)
-    said, above = tokens.split(), title.split()
-    return _Read(ranges, list(map(int, firsts.split())), said, above, identifier, frozenset(chain(said, above)))
+    return _Read(ranges, list(map(int, firsts.split())), tokens.split(), title.split(), identifier)
+
+
+def _tokens_of(entries: Iterable[_Read]) -> set[str]:
+    """All tokens of texts and titles."""
+    return set().union(*chain.from_iterable((entry.tokens, entry.title) for entry in entries))
 
 
 class _Bearing:
@@ -298,6 +304,11 @@ def _bearing() -> _Bearing:
     if len(_BEARING[0].known) > MOST_KNOWN:
         _BEARING[0] = _Bearing()  # whoever is at the one before goes on with that
     return _BEARING[0]
+
+
+def acquaint(stored: Iterable[str]) -> None:
+    """Know the tokens of stored entries beforehand, for who ranks them again and again."""
+    _bearing().with_any((), _tokens_of(map(_parsed, stored)))
 
 
 def _letters(token: str) -> str:
@@ -373,7 +384,7 @@ class Ranker:
         """The candidates, best first; equal ones keep their order."""
         given = [(_parsed(candidate.read), candidate.score) for candidate in candidates]
         most = max((score for _, score in given), default=0.0) or 1.0
-        seen = self._look(set().union(*(entry.words for entry, _ in given)))
+        seen = self._look(_tokens_of(entry for entry, _ in given))
         hits = []
         for entry, engine in given:
             score, start, end = self._best_window(entry, seen)

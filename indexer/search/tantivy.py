@@ -66,6 +66,9 @@ class TantivyBackend:
         """Let go of the files; closing twice is no error."""
         self._searcher = self._schema = None
 
+    def prepare(self) -> None:
+        """There is nothing to work out."""
+
     def available(self) -> bool:
         """Whether it is open."""
         return self._searcher is not None

@@ -7,11 +7,16 @@ at a time, in this process.
 from __future__ import annotations
 
 import pickle
+import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from hashlib import md5
 from heapq import nlargest
+from io import BytesIO
+from itertools import accumulate, repeat
+from math import log
 from operator import sub
 from pathlib import Path
 from threading import Lock
@@ -21,12 +26,12 @@ from whoosh import index, scoring
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.fields import ID, KEYWORD, STORED, Schema
 from whoosh.reading import TermNotFound
-from whoosh.system import pack_int, pack_long, pack_ushort
+from whoosh.system import _INT_SIZE, pack_int, pack_long, pack_ushort
 from whoosh.writing import SegmentWriter
 
 from indexer.errors import IndexUnusable
 from indexer.search import NO_SERVER, Entry, Filters, Hit, Server, fields, stamp
-from indexer.search.ranking import CANDIDATES, Candidate, Query, Ranker
+from indexer.search.ranking import CANDIDATES, MOST_READ, Candidate, Query, Ranker, acquaint
 
 B, K1 = 0.75, 1.2
 """How far BM25 minds the length of an entry, and how soon a word that is said again adds nothing; Whoosh's own."""
@@ -83,6 +88,14 @@ class WhooshBackend:
             candidates = postings.candidates(asked, most, filters) if asked.terms and limit > 0 else []
         return Ranker(asked).rank(candidates)[: max(limit, 0)]
 
+    def prepare(self) -> None:
+        """Read the entries of an index that has no more than are kept."""
+        postings = self._postings
+        if postings is not None and postings.entries <= MOST_READ:
+            with self._lock:
+                read = postings.all_read()
+            acquaint(read)
+
     def close(self) -> None:
         """Let go of the files; closing twice is no error."""
         if self._searcher is not None:
@@ -106,14 +119,16 @@ class _Postings:
 
     def __init__(self, searcher: Any) -> None:
         self.entries: int = searcher.doc_count_all()
-        self._searcher, self._reader = searcher, searcher.reader()
+        self._searcher = searcher
+        self._terms: Any = searcher.reader()._terms if self.entries else None
+        self._info = lru_cache(maxsize=1_000)(self._looked_up)
         self._norms = {name: _Norms(searcher, name) for name in fields.BOOSTS}
         self._kept: dict[tuple[str, str], _Weighed] = {}
         self._room = MOST_KEPT
         self.frequency = lru_cache(maxsize=50_000)(self._frequency)
         self._passing = lru_cache(maxsize=64)(self._allowed)
         self._having = lru_cache(maxsize=64)(self._held)
-        self._stored = lru_cache(maxsize=1_000)(self._read)
+        self._stored = lru_cache(maxsize=MOST_READ)(self._read)
 
     def candidates(self, asked: Query, most: int, filters: Filters | None) -> list[Candidate]:
         """The entries that have most of what is asked, in the order they were written."""
@@ -128,10 +143,16 @@ class _Postings:
         best = sorted(number for _, number in ordered[:most])
         return [Candidate(self._stored(number), found[number]) for number in best]
 
+    def all_read(self) -> list[str]:
+        """Every entry as it was stored, and what its length takes from a weight."""
+        for norms in self._norms.values():
+            list(map(norms.__getitem__, range(self.entries)))
+        return list(map(self._stored, range(self.entries)))
+
     def _frequency(self, name: str, term: str) -> int:
         """How many entries have a term."""
-        found: int = self._searcher.doc_frequency(name, term)
-        return found
+        info = self._info(name, term)
+        return info.doc_frequency() if info else 0
 
     def _read(self, number: int) -> str:
         stored: str = self._searcher.stored_fields(number)[fields.STORED]
@@ -161,23 +182,28 @@ class _Postings:
         return weighed
 
     def _weighed(self, name: str, term: str) -> _Weighed:
-        numbers, weights = array("L"), array("d")
-        posted, norms = list(self._posted(name, term)), self._norms[name]
-        rarity = self._searcher.idf(name, term) if posted else 0.0
-        for number, times in posted:
-            numbers.append(number)
-            weights.append(rarity * ((times * (K1 + 1)) / (times + norms[number])))
-        return _Weighed(numbers, weights)
+        norms, found = self._norms[name], list(self._posted(name, term))
+        rarity = log(self.entries / (self.frequency(name, term) + 1)) + 1 if found else 0.0  # as ``searcher.idf``
+        weights = [rarity * ((times * (K1 + 1)) / (times + norms[number])) for number, times in found]
+        return _Weighed(array("L", [number for number, _ in found]), array("d", weights))
 
-    def _posted(self, name: str, term: str) -> Iterator[tuple[int, float]]:
+    def _posted(self, name: str, term: str) -> Iterable[tuple[int, float]]:
         """The entries that have a term, and how often."""
+        info = self._info(name, term)
+        if info is None:
+            return ()
+        if info.is_inlined():
+            numbers, times, _ = info.inlined_postings()
+            return zip(numbers, times, strict=True)
+        at, (length,) = info.extent()  # as Whoosh unpacks it
+        return _unblocked(self._terms._postfile.get(at, length))
+
+    def _looked_up(self, name: str, term: str) -> Any:
+        """What Whoosh tells of a term; None where no entry has it, or it cannot be written."""
         try:
-            posted = self._reader.postings(name, term)
-        except (TermNotFound, ValueError):  # no entry has it, or it cannot be written
-            return
-        while posted.is_active():
-            yield posted.id(), posted.weight()
-            posted.next()
+            return self._terms.term_info(name, term.encode()) if self.entries else None
+        except (TermNotFound, UnicodeEncodeError):
+            return None
 
 
 class _Weighed(NamedTuple):
@@ -273,24 +299,53 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes what a ``_Pool`` holds to the byte as Whoosh does, without an object for each term and block."""
 
     def add_postings(self, schema: Any, _: Any, items: Iterable[tuple[str, Iterable[tuple[str, array[int]]]]]) -> None:
-        file, index = self._postfile, self._tindex
+        file, add = self._postfile, _adding(self._tindex)
         for name, terms in items:
             self.start_field(name, schema[name])
             belongs = pack_ushort(self._fieldid)
             none = None if self._format.fixed_value_size() == 0 else b""
             at = file.tell()
             for term, posted in terms:
-                numbers = [one >> TIMES_BITS for one in posted]
-                weights = [float(one & TIMES) for one in posted]
-                blocks = b"".join(_blocks(numbers, weights, none))
+                blocks, told = _alone(posted[0], none) if len(posted) == 1 else _together(posted, none)
                 file.write(blocks)
-                index.add(belongs + term.encode(), _told(numbers, weights, at, len(blocks)))
+                add(belongs + term.encode(), told + pack_long(at) + pack_int(len(blocks)))
                 at += len(blocks)
             self.finish_field()
 
 
+def _adding(index: Any) -> Callable[[bytes, bytes], None]:
+    """Adds a term and what is told of it, terms in order, as ``OrderedHashWriter.add`` does in more steps."""
+    file, places, buckets = index.dbfile, index.index, index.buckets
+    end = file.tell()
+
+    def add(key: bytes, told: bytes) -> None:
+        nonlocal end
+        places.append(end)
+        own = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        buckets[own & 255].append((own, end))
+        file.write(b"".join((pack_int(len(key)), pack_int(len(told)), key, told)))
+        end += 2 * _INT_SIZE + len(key) + len(told)
+
+    return add
+
+
+@lru_cache(maxsize=20_000)
+def _alone(one: int, values: bytes | None) -> tuple[bytes, bytes]:
+    """``_together`` of a term that one entry has: an entry has many such."""
+    return _together(array("Q", (one,)), values)
+
+
+def _together(posted: array[int], values: bytes | None) -> tuple[bytes, bytes]:
+    """The postings of a term as Whoosh writes them, and what it tells of them but where they lie."""
+    numbers = [one >> TIMES_BITS for one in posted]
+    weights = [float(one & TIMES) for one in posted]
+    most = max(weights)
+    told = W3TermInfo._struct.pack(False, sum(weights), len(numbers), 0, 0, most, numbers[0], numbers[-1])
+    return b"".join(_blocks(numbers, weights, values)), told
+
+
 def _blocks(numbers: list[int], weights: list[float], values: bytes | None) -> Iterator[bytes]:
-    """The postings of a term as Whoosh writes them, in blocks; the length of the last one is negative."""
+    """The postings of a term in blocks; the length of the last one is negative."""
     yield WHOOSH3_HEADER_MAGIC
     for at in range(0, len(numbers), BLOCK):
         own, said = numbers[at : at + BLOCK], weights[at : at + BLOCK]
@@ -304,12 +359,19 @@ def _blocks(numbers: list[int], weights: list[float], values: bytes | None) -> I
         yield data
 
 
-def _told(numbers: list[int], weights: list[float], at: int, length: int) -> bytes:
-    """What Whoosh tells of a term: how many entries have it and how often, and where its postings lie."""
-    most = max(weights)
-    told: bytes = W3TermInfo._struct.pack(False, sum(weights), len(numbers), 0, 0, most, numbers[0], numbers[-1])
-    told += pack_long(at) + pack_int(length)
-    return told
+def _unblocked(blocks: bytes) -> Iterator[tuple[int, float]]:
+    """The postings that ``_blocks``, or Whoosh itself, has written."""
+    at, is_last = len(WHOOSH3_HEADER_MAGIC), False
+    while not is_last:
+        length = int.from_bytes(blocks[at : at + _INT_SIZE], "big", signed=True)
+        is_last, at = length < 0, at + _INT_SIZE
+        block = BytesIO(blocks[at : at + abs(length)])
+        size, _, _, compression, _, _ = pickle.load(block)  # noqa: S301 - written here, as all that Whoosh unpickles
+        data = block.read()
+        apart, times, _ = pickle.loads(zlib.decompress(data) if compression else data)  # noqa: S301 - as above
+        each = repeat(1.0 if times is None else times, size) if times is None or isinstance(times, float) else times
+        yield from zip(accumulate(apart), each, strict=True)
+        at += abs(length)
 
 
 class _Codec(W3Codec):  # type: ignore[misc]

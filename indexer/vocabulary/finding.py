@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
@@ -30,27 +30,27 @@ def spelling_pattern(spelling: str) -> str:
 
     An all-capital word of up to eight letters must be written so (KS is not "ks" in a word, STRING not "string").
     """
-    return f"{_NOT_WITHIN}{_from(spelling.strip())}"
+    return f"{_NOT_WITHIN}{_from(spelling.strip())}{_END}"
 
 
 _NOT_WITHIN = r"(?<![\w-])"
+_END = r"(?:(?<=[^\W_])(?:['’:]?s)?(?![\w+])|(?<![^\W_])(?!\w))"
+"""Behind a spelling: a genitive s may follow one that ends in a letter or digit, and the word is over."""
 
 
 def _from(spelling: str, shared: int = 0) -> str:
     """What a spelling has behind so many letters, which were met in either case."""
-    parts = re.split(r"[\s\u00a0]+", spelling[shared:])
-    body = r"[\s\u00a0]+".join(re.escape(part).replace(r"\-", r"-\s?") for part in parts)
-    as_written = spelling.isupper() and re.fullmatch(r"[\w+]{1,8}", spelling)
-    before = f"(?<={spelling[:shared]})" if as_written and shared else ""
-    group = f"{before}(?:{body})" if as_written else f"(?i:{body})"
-    tail = r"(?:['’:]?s)?(?![\w+])" if spelling[-1].isalnum() else r"(?!\w)"
-    return f"{group}{tail}"
+    body = r"\s+".join(re.escape(part).replace(r"\-", r"-\s?") for part in re.split(r"\s+", spelling[shared:]))
+    if not (spelling.isupper() and re.fullmatch(r"[\w+]{1,8}", spelling)):
+        return f"(?i:{body})"
+    before = f"(?<={spelling[:shared]})" if shared else ""
+    return f"{before}(?:{body})"
 
 
 def any_spelling(spellings: Iterable[str]) -> re.Pattern[str]:
     """What finds any of the spellings, at each place the longest, as ``spelling_pattern`` finds each."""
     ordered = sorted({spelling.strip() for spelling in spellings}, key=lambda spelling: (-len(spelling), spelling))
-    return re.compile(f"{_NOT_WITHIN}(?:{branches(ordered, _from) or '(?!)'})")
+    return re.compile(f"{_NOT_WITHIN}(?:{branches(ordered, _from) or '(?!)'}){_END}")
 
 
 class Finder(Generic[E]):
@@ -112,6 +112,7 @@ class Finder(Generic[E]):
 _FOLD = str.maketrans("åäöéèøæü601|!", "aaooooauoolll")
 
 
+@lru_cache(50_000)
 def fold(text: str) -> str:
     """Letters only, with Swedish letters and what scanners write for them made alike.
 

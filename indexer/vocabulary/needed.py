@@ -20,6 +20,8 @@ def _of_python(name: str) -> Any:
 
 
 kinds, parser = _of_python("_constants"), _of_python("_parser")
+AHEAD = 1
+"""Where Python's own reader says that a pattern looks."""
 LEAST, MOST = 2, 40
 """Letters of a piece that are worth looking for; pieces of one pattern beyond which nothing is gained."""
 
@@ -65,7 +67,8 @@ def hits(patterns: Sequence[Needing], text: str, span: Span | None = None) -> It
     part = text[start:end]
     folded = part.casefold()
     for number, one in enumerate(patterns):
-        if one.may_be_in(part, folded):
+        letters = one.letters
+        if letters is None or any(map((folded if one.folded else part).__contains__, letters)):
             for hit in one.pattern.finditer(text, start, end):
                 yield number, hit
 
@@ -87,18 +90,18 @@ def in_runs(
 def letters_of(
     expression: str | re.Pattern[str], flags: re.RegexFlag = re.NOFLAG
 ) -> tuple[tuple[str, ...] | None, bool]:
-    """Pieces of which everything that a pattern matches has one, None where there is nothing to go by; and whether it
-    minds no case, so that they are in small letters.
+    """Pieces of which everything that a pattern matches has one, or what it looks ahead to, None where there is nothing
+    to go by; and whether any of it minds no case, so that they are in small letters.
 
-    >>> letters_of(r"\\bi (?:Lund|Ystad)\\b"), letters_of(r"(?i)\\w+|hamn")
-    ((('Lund', 'Ystad'), False), (None, True))
+    >>> letters_of(r"\\bi (?:Lund|Ystad)\\b"), letters_of(r"(?i)\\w+|hamn"), letters_of(r"(?=.*Ystad)(?i:s)\\w+")
+    ((('Lund', 'Ystad'), False), (None, True), (('ystad',), True))
     """
     if parser is None:
         return None, False
     if isinstance(expression, re.Pattern):
         flags, expression = re.RegexFlag(expression.flags), expression.pattern
     parsed = parser.parse(expression, flags)
-    folded = bool(parsed.state.flags & re.IGNORECASE)
+    folded = bool(parsed.state.flags & re.IGNORECASE) or "(?i:" in expression
     found = _of(parsed, folded=folded)
     return (found if found and len(found) <= MOST and min(map(len, found)) >= LEAST else None), folded
 
@@ -125,6 +128,8 @@ def _of_part(kind: Any, told: Any, *, folded: bool) -> tuple[str, ...] | None:
         return None if None in each else _shortest([piece for one in each if one for piece in one])
     if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT) and told[0] > 0:
         return _of(told[2], folded=folded)
+    if kind is kinds.ASSERT and told[0] == AHEAD:
+        return _of(told[1], folded=folded)
     return _of(told, folded=folded) if kind is kinds.ATOMIC_GROUP else None
 
 

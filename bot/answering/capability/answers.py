@@ -23,7 +23,7 @@ from bot.drafting.reply import Reply
 from bot.query.forms import Among, Query, as_json
 from bot.slots.questions import Intent, Question
 from bot.text.toolbox import Answering
-from bot.understanding.capabilities import Asked, Recogniser
+from bot.understanding.capabilities import CAPABLE, Asked, Recogniser
 from bot.understanding.linking import Lexicon
 from bot.understanding.normal import normalised
 
@@ -46,8 +46,9 @@ class CapabilityAnswers:
         self.summaries = Summaries(records.teller)
 
     def prepare(self) -> None:
-        """Work out what is worked out once an index."""
+        """Work out what is worked out once an index or once a process."""
         self.likenesses.prepare()
+        CAPABLE.prepare()
 
     def asked(self, text: str, plain: str) -> Asked | None:
         """The capability that a question asks for; None where the reports are asked."""
