@@ -484,12 +484,18 @@ def _assign(found: dict[str, _Named], told: Sequence[Told], reader: Labelled, *,
             telling = _below_heading(telling, one, _named_in(words, found), reader)
         elif one.kind == "open" and one.field == "partners" and len(telling.before) == 1:
             telling.before[0].partners += [value.words for value in values_below(told, at + 1, reader.text)]
-        elif one.kind == "item" and telling.of_item:
-            telling.last, telling.before, telling.section = [], [], _opened_by(one, found)
-        elif not (words[:1].islower() and telling.last):  # else a page ends within the paragraph
-            telling.last, telling.section = [], _opened_by(one, found) or _kept(telling.section)
+        else:
+            _begin_line(telling, one, words, _opened_by(one, found))
         _assign_line(found, one, telling, reader)
         telling.of_item = one.kind == "item" and bool(telling.before or telling.of_item)
+
+
+def _begin_line(telling: _Telling, one: Told, words: str, opened: _Named | None) -> None:
+    """What a new line changes: nothing where a page ends within the paragraph; an item is on nothing before it."""
+    if one.kind == "item" and telling.of_item:
+        telling.last, telling.before, telling.section = [], [], opened
+    elif not (words[:1].islower() and telling.last):
+        telling.last, telling.section = [], opened or _kept(telling.section)
 
 
 def _assign_headline(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
