@@ -26,7 +26,6 @@ from bot.text.contacts import ContactAnswers
 from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
-from bot.understanding import cues
 from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
@@ -122,7 +121,6 @@ class Bot:
 
     def rehearse(self, questions: Iterable[str]) -> None:
         """Answer questions for nobody, so that what is worked out once is there; neither logged nor kept."""
-        cues.prepare()
         WORDS.prepare()
         self.answering.texts.prepare()
         self.answering.finder.prepare()

@@ -23,16 +23,6 @@ REMEMBERED = 64
 _DOTTED = re.compile("[åäöÅÄÖ]")
 
 
-_EVERY: list[Cue] = []
-"""Every cue that there is: they are made once, with the modules that have them."""
-
-
-def prepare() -> None:
-    """Compile every cue, for who answers many questions."""
-    for cue in _EVERY:
-        cue.prepare()
-
-
 def bare(text: str) -> str:
     """A text with å, ä, ö and accents taken off letter for letter, so that offsets stay: many type without them.
 
@@ -53,7 +43,6 @@ class Cue:
     def __init__(self, expression: str) -> None:
         self._expression = expression
         self._needs: dict[bool, tuple[str, ...] | None] = {}
-        _EVERY.append(self)
 
     # Compiled when first needed: few of all cues are asked for by one question.
 
@@ -65,16 +54,13 @@ class Cue:
     def _bare(self) -> re.Pattern[str]:
         return re.compile(bare(self._expression), re.IGNORECASE)
 
-    def prepare(self) -> None:
-        """Compile it for texts of both sorts, with the letters that a text has to have for it to be looked for at all."""
-        _ = self._written, self._bare
-        for is_bare, expression in ((False, self._expression), (True, bare(self._expression))):
-            self._needs[is_bare] = letters_of(expression, re.IGNORECASE)[0]
-
     def _for(self, text: str) -> re.Pattern[str] | None:
         """The pattern for a text; None where the text lacks letters that it needs."""
         is_bare, letters = _read(text)
-        needs = self._needs.get(is_bare)
+        if is_bare not in self._needs:
+            expression = bare(self._expression) if is_bare else self._expression
+            self._needs[is_bare] = letters_of(expression, re.IGNORECASE)[0]
+        needs = self._needs[is_bare]
         if needs is not None and not any(map(letters.__contains__, needs)):
             return None
         return self._bare if is_bare else self._written
