@@ -39,7 +39,7 @@ vastmorena-07 ulvstrand-07
 tallmora-02
 ljungsala-04 ljungsala-06 ljungsala-07 tornviken-05 almdalen-01 almdalen-06 almdalen-08 hedlunda-01 granas-01
 granas-02 granas-05 granas-08 norrmark-01 norrmark-05 norrmark-08 norrmark-09 sundsby-05 fjallmark-04
-fjallmark-05 sydkusten-02 sydkusten-05 kvarnhult-01 kvarnhult-06 skarvhamn-08 mellanlandet-01 mellanlandet-05
+fjallmark-05 sydkusten-02 sydkusten-05 kvarnhult-01 skarvhamn-08 mellanlandet-01 mellanlandet-05
 mellanlandet-06 mellanlandet-08 trasta-03 trasta-05 bjorkfors-05 vendel-06 vendel-07 vendel-09
 skogslandet-01 sorvik-07 ulvsjo-01
 ekviken-06 ekviken-09 mellanbygd-06 storhamra-05 fjallsund-01 fjallsund-03 fjallsund-05 fjallsund-09 tallbacka-01 tallbacka-02
