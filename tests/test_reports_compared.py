@@ -171,6 +171,13 @@ CASES = [
         "när slutar det som ligger etta?",
         say=("30 september 2028",),
     ),
+    case("Vad är budgeten för Kustnära?", "tack! när slutar det?", say=("30 april 2026",)),
+    case(
+        "Vilken nämnd i Älvnäs fick mest utbetalt 2024?",
+        "Okej, och hur mycket fick Utbildningsnämnden sammanlagt?",
+        value=2967500,
+    ),
+    case("Which projects in Älvnäs have a Polish partner?", names=frozenset({"Vindlots", "Fyrvandring"})),
 ]
 
 

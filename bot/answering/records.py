@@ -52,6 +52,8 @@ from indexer.vocabulary.areas import area_called
 _THAT_BOARD = re.compile(
     r"(?i)\b(?:den|samma|that|the same|this)\s+(?:nämnden?|förvaltning(?:en)?|committee|department|board)\b"
 )
+_ITS_BOARD = re.compile(r"(?i)\b(?:nämndens|förvaltningens|the (?:committee|department|board)'s)\s")
+"""What the nämnd that was told of has: "vilka av nämndens projekt"."""
 _HELD = AMOUNTS | {"start_date", "end_date", "role", "duration"}
 """Fields by which a project is held against the one before where they were asked of it."""
 _OF_IT = re.compile(
@@ -490,7 +492,9 @@ class RecordAnswers:
 
     def _of_these(self, plain: str, reading: Reading, state: State) -> Query | None:
         """The form of what "den nämnden" and "dessa" stand for; None where nothing points back to them."""
-        if state.department and _THAT_BOARD.search(plain) and reading.of_records:
+        named = any(isinstance(one, Is) and one.field == "department" for one in walk(reading.query.where))
+        pointed = _THAT_BOARD.search(plain) or (_ITS_BOARD.search(plain) and not named and not reading.query.by)
+        if state.department and pointed and reading.of_records:
             where = both(Is("department", (state.department,)), reading.query.where)
             return self._settled(replace(reading.query, where=where, by=None, of="project"), state)
         if state.form is None and len(state.recent) > 1 and points_back(plain) and can_edit(reading):

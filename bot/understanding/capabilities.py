@@ -590,11 +590,16 @@ def _of_a_theme(pieces: Sequence[Piece]) -> bool:
     )
 
 
+_OF_REPORTS = frozenset({"field", "role", "thing", "aggregate", "most"})
+"""Kinds of words by which reports are asked."""
+
+
 def _is_of_another(capability: Capability, pieces: Sequence[Piece]) -> bool:
     """Whether the words of a capability are said of something else: courtesy behind a question, who answers for something that
     the reports tell of, help that somebody else gets."""
     if capability == "thanks":
-        return "talk.thanks" not in pieces[0].concepts
+        asks = any(piece.kinds & _OF_REPORTS for piece in pieces)  # "tack! när slutar det?"
+        return asks or "talk.thanks" not in pieces[0].concepts
     return {"identity": _of_a_theme, "abilities": _of_another_help}.get(capability, lambda _: False)(pieces)
 
 

@@ -238,9 +238,14 @@ def _ordered(form: Query, new: Query, reading: Reading) -> Query:
 
 
 def _measured(form: Query, new: Query, _reading: Reading) -> Query:
-    if form.by is not None and new.measure.how in {"count", "sum"}:
+    if form.by is not None and new.measure.how in {"count", "sum"} and not _picks_group(form, new):
         return replace(form, measure=new.measure, order=None, columns=(), having=None)
     return replace(form, **_PLAIN, measure=new.measure, columns=())
+
+
+def _picks_group(form: Query, new: Query) -> bool:
+    """ "och hur mycket fick Utbildningsnämnden?" after all nämnder: one of the groups is asked of by itself."""
+    return any(isinstance(one, Is) and one.field == form.by and len(one.values) == 1 for one in conditions(new.where))
 
 
 def _with_columns(form: Query, new: Query, _reading: Reading) -> Query:

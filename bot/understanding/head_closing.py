@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from bot.query.fields import AMOUNTS
@@ -44,6 +45,10 @@ _HEEDED: dict[str, tuple[str, ...]] = {
 }
 """What changes the answer wherever it stands, by kind (all of a kind where none are named): such a word that no rule has used is
 asked back about."""
+_IN_FORMS = re.compile(
+    r"(?i)\b(?:i|ur|från|enligt|ihop|summera\w*)\s+(?:[\w-]+(?:\s+och\s+[\w-]+)?s\s+)?(?:egna\s+)?(?:projekt)?blanketter"
+)
+"""Forms as the source of a figure: "i Kulturnämndens projektblanketter"."""
 _ARTICLES = frozenset({"ett", "en", "a", "an"})
 _KNOWN = frozenset("de dessa sina deras vara the these those their its our".split())
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
@@ -133,7 +138,8 @@ class Closing(Asking):
             *(p for p, atom in enumerate(self.atoms.found) if atom.names("document") and "blankett" in atom.folded),
         ]
         self.atoms.use("function", *said)
-        return bool(said) and self.told.measure is not None and self.told.measure.field in AMOUNTS
+        as_read = bool(said) or _IN_FORMS.search(self.atoms.text) is not None
+        return as_read and self.told.measure is not None and self.told.measure.field in AMOUNTS
 
     def _is_ambiguous(self) -> bool:
         """Whether a name that no rule has used may stand for several projects."""

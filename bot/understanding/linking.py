@@ -821,7 +821,10 @@ class Lexicon:
         """Whether words begin and end with telling ones, of which one at least is known nowhere."""
         if _is_small(group[0]) or _is_small(group[-1]):
             return False
-        return any(token.key not in self.words and not CUES.is_cue(token.text) for token in group)
+        return any(
+            token.key not in self.words and not CUES.is_cue(token.text) and token.key not in self._peoples
+            for token in group
+        )
 
     def _nearest(self, key: str, *, one_word: bool) -> tuple[list[_Entry], float] | None:
         """The one name that a misspelt one is near, and how near; None where another is about as near."""
