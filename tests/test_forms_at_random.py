@@ -58,7 +58,7 @@ class Forms:
         return self.one((CLOSE, "2023", "2024-06", "2024-12-31", "2022-01-01"))
 
     def pred(self, deep: int = 2) -> Json:
-        kinds = ["Is", "Compare", "Lacks", "With", "About", "Among", "Shared"]
+        kinds = ["Is", "Compare", "Lacks", "With", "About", "Among", "Shared", "Reported", "Changed"]
         kind = self.one([*kinds, "Not", "SomeForm", "All", "Either"] if deep else kinds)
         return {"is": kind} | self.parts_of(kind, deep)
 
@@ -70,11 +70,16 @@ class Forms:
         made: dict[str, Callable[[], Json]] = {
             "Is": self.is_,
             "Compare": self.compare,
-            "Lacks": lambda: {"field": self.field(), "said": self.one((True, False))},
+            "Lacks": lambda: {"field": self.field(), self.one(("said", "blank")): self.one((True, False))},
             "With": lambda: {"name": self.one(("Köpenhamn", "Finns inte"))},
             "About": lambda: {"words": self.some(lambda: self.one(("scen|teater", "lagra", "xyzzy")))},
             "Among": lambda: self.among(self.projects + self.networks_known),
             "Shared": dict,
+            "Reported": lambda: self.sometimes(0.6, year=lambda: self.one((2022, 2023, 1999))),
+            "Changed": lambda: (
+                {"field": self.field("amount", "date", "names")}
+                | self.sometimes(0.4, year=lambda: self.one((2022, 2023)), op=lambda: self.one(("<", ">")))
+            ),
         }
         return made[kind]()
 
@@ -96,11 +101,8 @@ class Forms:
 
     def measure(self) -> Json:
         how = self.one(HOWS)
-        amount = (
-            {}
-            if how in {"list", "count"}
-            else self.sometimes(0.8, field=lambda: self.field("amount", "count", "months"))
-        )
+        kinds = ("amount",) if how in {"ratio", "rest"} else ("amount", "count", "months")
+        amount = {} if how in {"list", "count"} else self.sometimes(0.8, field=lambda: self.field(*kinds))
         return {"is": "Measure", "how": how} | amount | self.sometimes(0.05 + 0.3 * (how == "share"), whole=self.pred)
 
     def having(self) -> Json:

@@ -348,7 +348,7 @@ class Evaluator:
         found = [
             Row(row.project, one)
             for one in row.project.reports
-            if one.reporting_year == wanted and one.municipality == city
+            if wanted is not None and one.reporting_year == wanted and one.municipality == city
         ]
         department = FIELDS["department"].get
         same = [one for one in found if department(one) == department(row)]

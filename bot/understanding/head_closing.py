@@ -406,11 +406,15 @@ class Closing(Asking):
             return not self._counts_known(at)
         if atom.kind in _VALUES or is_month(atom.text) or atom.has("operator", "than"):
             return True
-        if atom.has("operator") and atom.folded.endswith((" an", " than")):
+        if atom.has("operator") and atom.folded.endswith((" an", " than")) and not self._has_value_behind(at):
             return True
         if atom.is_small or atom.has("role", "any") or (atom.has("operator", "same") and self._is_named_beside(at)):
             return False
         return any(atom.has(kind, *keys) for kind, keys in _HEEDED.items())
+
+    def _has_value_behind(self, at: int) -> bool:
+        """Whether what a word compares with is a value, which is then asked back about itself."""
+        return any(self.atoms[p].value is not None for p in self.atoms.after(at, 1))
 
     def _is_named_beside(self, at: int) -> bool:
         """ "samma nämnds projekt – alltså Tekniska nämnden": the question itself names what is the same."""

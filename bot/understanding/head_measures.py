@@ -280,7 +280,8 @@ class Measures(Asking):
             self.atoms.use("measure", *self._asked("how_much", "what"), *self.atoms.where("aggregate", "sum"))
         if how is None or how == "sum":
             return
-        if self.thing == "project" and (many := self._asked("how_many")):
+        many = [p for p in self._asked("how_many") if self._counts_projects(p)]
+        if self.thing == "project" and many:
             self.open.append(self.atoms[many[0]].text)
             return  # "hur många projekt i snitt": a mean of numbers is no mean of budgets
         lasting = self._word("field", "duration")
@@ -291,6 +292,11 @@ class Measures(Asking):
             self._measured(Measure(how, "goals" if self.atoms[counted].has("thing", "goal") else "partners"), counted)
         elif self.thing in {None, "project", "city"} | set(GROUPS):
             self._measured(Measure(how, "total_budget"), None)
+
+    def _counts_projects(self, many: int) -> bool:
+        """ "hur många projekt": with nothing else between."""
+        behind = next((p for p in self.atoms.after(many, 1) if not self.atoms[p].is_small), None)
+        return behind is not None and self.atoms[behind].has("thing", "project")
 
     def _adds_up(self, money: int) -> bool:
         """Whether money is added up with no word that says so: asked for alone, by group, or for two sides."""

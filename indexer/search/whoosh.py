@@ -220,7 +220,9 @@ class _Norms(dict[int, float]):
         self._usual: float = searcher.avg_field_length(name) or 1
 
     def __missing__(self, number: int) -> float:
-        length: int = self._searcher.doc_field_length(number, self._name, 1)
+        length: int = (
+            self._searcher.doc_field_length(number, self._name, 1) or 1
+        )  # of an index in which no entry has any
         self[number] = norm = K1 * ((1 - B) + B * length / self._usual)
         return norm
 
