@@ -5,7 +5,7 @@ Over the two invented cities of ``first_sight``; what is right was counted in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -191,7 +191,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
-def asked(bot: Bot, turns: tuple[str, ...]) -> Answer:
+def asked(bot: Bot, turns: Sequence[str]) -> Answer:
     """The answer to the last of some turns."""
     answer = bot.answer(turns[0])
     for turn in turns[1:]:
@@ -209,3 +209,58 @@ def test_what_is_said_stays_said(wanted: Case, bot: Bot) -> None:
     assert [words for words in wanted.say if words not in told] == []
     assert [words for words in wanted.never if words in told or words in found] == []
     assert not wanted.open or answer.status != "answered"
+
+
+BY_END = ["Anhörigstöd Norden", "Fyrvandring", "Slamtorken"]
+BY_BUDGET = ["Vindlots", "Slamtorken", "Hållbar skolmat"]
+BY_NAME = ["Anhörigstöd Norden", "Besök Älvnäs året om", "Digital vårdstig"]
+ALL = 15
+
+
+@pytest.mark.parametrize(
+    ("turns", "first"),
+    [
+        (("Alla projekt i Älvnäs sorterade efter slutdatum",), BY_END),
+        (("All projects in Älvnäs sorted by end date",), BY_END),
+        (("Alla projekt i Älvnäs sorterade efter budget",), BY_BUDGET),
+        (("Projekten i Älvnäs sorterade efter namn",), BY_NAME),
+        (("projects in Älvnäs sorted by alphabet",), BY_NAME),
+        (("Projekten i Älvnäs sorterade efter antal partner",), ["Kustnära", "Vindlots", "Slamtorken"]),
+        (("Vilka projekt i Älvnäs är störst? Lista alla.",), BY_BUDGET),
+        (("Vilka projekt i Älvnäs är störst?", "visa alla"), BY_BUDGET),
+        (("Which projects in Älvnäs are the largest? List all of them.",), BY_BUDGET),
+    ],
+)
+def test_every_row_stands_in_the_order_that_is_asked_for(turns: tuple[str, ...], first: list[str], bot: Bot) -> None:
+    names = [record.name for record in asked(bot, turns).records]
+    assert len(names) == ALL
+    assert names[: len(first)] == first
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Projekten i Älvnäs ordnade efter program",
+        "Alla projekt i Älvnäs sorterat på program",
+        "list Älvnäs' projects ordered by programme",
+    ],
+)
+def test_rows_sorted_by_what_divides_them_stand_in_groups(question: str, bot: Bot) -> None:
+    told = plain(asked(bot, [question]).text)
+    assert "Interreg (3): Kustnära" in told
+    assert "Erasmus+ (3): Skärgårdsmatte" in told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Projekten i Älvnäs ordnade efter vikt",
+        "Projekten i Älvnäs sorterade efter kommun",
+        "Projekten i Älvnäs ordnade efter finansieringsgrad",
+        "Sortera projekten i Vätterlunda efter projektägare",
+        "Rangordna projekten i Vätterlunda efter klimatnytta",
+        "projects in Älvnäs ranked by importance",
+    ],
+)
+def test_an_order_that_no_field_gives_is_not_told_as_that_of_budgets(question: str, bot: Bot) -> None:
+    assert asked(bot, [question]).status in {"clarify", "not_found"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answer import Answer
 from bot.core import Bot
 from bot.query.fitting import misfit
 from bot.query.forms import Compare, Lacks, Measure, Query, Side, With
@@ -14,6 +15,7 @@ from bot.query.say import described
 from indexer.building import build
 from indexer.index import open_index
 from indexer.vocabulary.areas import area_called, areas_in
+from tests.test_kept_conditions import asked as asked_in_turn
 
 HERE = Path(__file__).parent
 TOWNS = """# Register: Sjöviks internationella arbete 2024
@@ -219,10 +221,6 @@ def test_the_forms_fit_and_can_be_said(form: Query) -> None:
     assert described(form, "sv") != described(form, "en")
 
 
-def _last(bot: Bot, asked: str):  # type: ignore[no-untyped-def]
+def _last(bot: Bot, turns: str) -> Answer:
     """The answer to the last of some turns."""
-    conversation = None
-    for turn in asked.split("||"):
-        answer = bot.answer(turn.strip(), conversation)
-        conversation = answer.conversation
-    return answer
+    return asked_in_turn(bot, [turn.strip() for turn in turns.split("||")])

@@ -65,12 +65,20 @@ CASES = [
     ),
     case(
         "Vätterlunda redovisade 9 EU-projekt för 2023. In how many of them was the city project owner, and in how many a partner?",
-        say=("2023",),
+        say=("lead partner (5)", "partner (4)"),
         never=("28 projects",),
     ),
-    case("Vilka Interregprojekt har Vätterlunda?", "dela upp dem per program och räkna", say=("Interreg Öresund",)),
+    case(
+        "Vilka Interregprojekt har Vätterlunda?",
+        "dela upp dem per program och räkna",
+        say=("Baltic Sea Region 2", "Öresund-Kattegatt-Skagerrak 1"),
+    ),
     case("Hur mycket av budgeten för Kliv In stod någon annan än ESF+ för?", open=True),
-    case("Vilka projekt i Älvnäs är störst? Lista alla oavsett nämnd.", never=("nämnder har",)),
+    case(
+        "Vilka projekt i Älvnäs är störst? Lista alla oavsett nämnd.",
+        say=("Vindlots (64 200 000 kr)",),
+        never=("nämnder har",),
+    ),
     case(
         "Jag går igenom Omsorgsnämndens blanketter i Älvnäs. Vilka projekt saknar budget?",
         names=frozenset({"Anhörigstöd Norden"}),
@@ -78,9 +86,9 @@ CASES = [
     case(
         "Vilka projekt är inom Interreg i Vätterlunda 2024?",
         "Hur mycket betalades ut i de projekten sammanlagt?",
-        never=("30 804",),
+        value=3235500,
     ),
-    case("Av Omsorgsnämndens projekt i Älvnäs, hur många procent är i ESF+?", never=("av 15",)),
+    case("Av Omsorgsnämndens projekt i Älvnäs, hur många procent är i ESF+?", value=100 / 3),
     case(
         "Jag jobbar i Kustnära. Vilka projekt i Älvnäs förutom mitt eget går mot målet Rent hav 2030?",
         names=frozenset({"Slamtorken", "Vindlots", "Hållbar skolmat"}),
@@ -110,7 +118,7 @@ CASES = [
     ),
     case(
         "Visa projekt i Älvnäs där kommunen är projektägare och den totala budgeten är över 10 miljoner kr",
-        never=("avslutats",),
+        names=frozenset({"Kustnära", "Digital vårdstig"}),
     ),
     case(
         "När slutar Kliv In enligt redovisningen för 2023 respektive den för 2024?",
@@ -162,10 +170,13 @@ CASES = [
         "Hur många projekt har Tekniska nämnden i Älvnäs?",
         "och Omsorgsnämnden?",
         "vilken har flest?",
+        say=("Lika.", "Omsorgsnämnden: 3 projekt", "Tekniska nämnden: 3 projekt"),
         never=("budget",),
     ),
-    case("Vilka projekt i Älvnäs har fått pengar utbetalda 2024?", never=("(0 kr",)),
-    case("Which of Vätterlunda's projects in the 2024 report have a Danish lead or partner?", never=("Torgliv",)),
+    case("Vilka projekt i Älvnäs har fått pengar utbetalda 2024?", value=13, never=("(0 kr",)),
+    case(
+        "Which of Vätterlunda's projects in the 2024 report have a Danish lead or partner?", value=5, never=("Torgliv",)
+    ),
     case(
         "Lista de tre projekt i Vätterlunda som har störst budget",
         "när slutar det som ligger etta?",
@@ -199,7 +210,7 @@ def test_reports_held_against_each_other(wanted: Case, bot: Bot) -> None:
     assert wanted.names is None or found == wanted.names
     assert [words for words in wanted.say if words not in told] == []
     assert [words for words in wanted.never if words in told or words in found] == []
-    assert not wanted.open or answer.status != "answered"
+    assert (answer.status == "answered") != wanted.open
 
 
 def test_a_sum_as_the_forms_have_it(bot: Bot) -> None:
@@ -257,6 +268,7 @@ def test_conditions_on_other_reports_said_back(where: object, swedish: str, engl
         {"is": "Changed", "field": "end_date", "year": "i fjol"},
         {"is": "Reported", "of": "end_date"},
         {"is": "Lacks", "field": "end_date", "blank": "ja"},
+        {"is": "Lacks", "field": "end_date", "said": True, "blank": True},
     ],
 )
 def test_conditions_on_other_reports_that_are_none(where: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
 from bot.query.fields import AMOUNTS, DATES, FIELDS, Row
 from bot.query.forms import Order, Query
-from bot.query.say import conditions_said
+from bot.query.say import alphabetically, conditions_said
 from bot.wording import Language, money, plural
 
 _SIZE = {
@@ -101,8 +101,9 @@ def _said(at: Telling, query: Query, part: Part) -> str:
     if order.by in DATES:
         return _dated(at, order, of, several=len(part.rows) > 1)
     label, size = FIELDS[order.by].label(at.lang), _size(order, at.lang)
-    if order.by == "name":
-        return at.say(f"projekten{of} i bokstavsordning", f"the projects{of} by name")
+    if FIELDS[order.by].kind == "text":
+        by = alphabetically(order.by, at.lang)
+        return at.say(f"projekten{of} {by}", f"the projects{of} {by}")
     if order.last is None:
         return at.say(
             f"projekten{of} ordnade efter {label}, {size} först", f"the projects{of} by {label}, {size} first"

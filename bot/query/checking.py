@@ -175,6 +175,7 @@ def _pred(one: object, part: str = "where") -> None:
             _among("Lacks.field", field, sorted(FIELDS))
             _truth("Lacks.said", said)
             _truth("Lacks.blank", blank)
+            _need(not (said and blank), "Lacks.blank", blank, "false bredvid said: det som säger «Vet ej» är inte tomt")
         case With(name):
             _text("With.name", name)
         case About(words):

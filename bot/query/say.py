@@ -228,8 +228,7 @@ def _same_said(one: Same, language: Language) -> str:
 
 def _reported_said(one: Reported, language: Language) -> str:
     if one.of is not None:
-        also = {"sv": "också finns i", "en": "is also in"}[language]
-        return f"{_WHOSE[language]} {FIELDS[one.of].label(language)} {also} {_report_before(one.year, language)}"
+        return _of_another({"sv": "också finns i", "en": "is also in"}[language], _WHOSE, one.of, one.year, language)
     if one.year is None:
         return {"sv": "som fanns redan i redovisningen före", "en": "already in the report before"}[language]
     return {
@@ -239,13 +238,11 @@ def _reported_said(one: Reported, language: Language) -> str:
 
 
 def _not_reported_said(one: Reported, language: Language) -> str:
-    year = one.year
     if one.of is not None:
-        absent = {"sv": "inte finns i", "en": "is not in"}[language]
-        return f"{_WHOSE[language]} {FIELDS[one.of].label(language)} {absent} {_report_before(year, language)}"
-    if year is None:
+        return _of_another({"sv": "inte finns i", "en": "is not in"}[language], _WHOSE, one.of, one.year, language)
+    if one.year is None:
         return {"sv": "som inte fanns i redovisningen före", "en": "not in the report before"}[language]
-    return {"sv": f"som inte finns i redovisningen för {year}", "en": f"not in the report for {year}"}[language]
+    return {"sv": f"som inte finns i redovisningen för {one.year}", "en": f"not in the report for {one.year}"}[language]
 
 
 _BECAME = {
@@ -260,22 +257,22 @@ _BECAME_OF_DATES = {
 
 def _changed_said(one: Changed, language: Language) -> str:
     became = (_BECAME_OF_DATES if one.field in DATES else _BECAME)[language][one.op]
-    return f"{_WHERE[language]} {FIELDS[one.field].label(language)} {became} {_report_before(one.year, language)}"
+    return _of_another(became, _WHERE, one.field, one.year, language)
 
 
 def _unchanged_said(one: Changed, language: Language) -> str:
-    same = {"sv": "är som i", "en": "is as in"}[language]
-    return f"{_WHERE[language]} {FIELDS[one.field].label(language)} {same} {_report_before(one.year, language)}"
+    return _of_another({"sv": "är som i", "en": "is as in"}[language], _WHERE, one.field, one.year, language)
 
 
 _WHERE = {"sv": "där", "en": "whose"}
 _WHOSE = {"sv": "vars", "en": "whose"}
 
 
-def _report_before(year: int | None, language: Language) -> str:
-    if year is None:
-        return {"sv": "redovisningen före", "en": "the report before"}[language]
-    return {"sv": f"redovisningen för {year}", "en": f"the report for {year}"}[language]
+def _of_another(said: str, tie: dict[str, str], field: str, year: int | None, language: Language) -> str:
+    """What is said of a field beside another year's report, None for the one before: "vars nämnd inte finns i redovisningen för 2023"."""
+    before = {"sv": "redovisningen före", "en": "the report before"}
+    other = before if year is None else {"sv": f"redovisningen för {year}", "en": f"the report for {year}"}
+    return f"{tie[language]} {FIELDS[field].label(language)} {said} {other[language]}"
 
 
 def _in_each_said(one: InEach, language: Language) -> str:
@@ -647,9 +644,8 @@ _BY_NAME = {"sv": {True: "Ö till A", False: "A till Ö"}, "en": {True: "Z to A"
 
 def _order_said(query: Query, order: Order, language: Language) -> str:
     """By what and at which places: "med störst total budget, de 3 första"."""
-    if order.by == "name":
-        label = _BY_NAME[language][order.falling]
-        return {"sv": f"i bokstavsordning, {label}", "en": f"by name, {label}"}[language]
+    if order.by in FIELDS and FIELDS[order.by].kind == "text":
+        return f"{alphabetically(order.by, language)}, {_BY_NAME[language][order.falling]}"
     label = _ordered_by(query, order, language)
     if order.first > 1:
         return f"{label}, {'plats' if language == 'sv' else 'place'} {order.first}"
@@ -658,6 +654,18 @@ def _order_said(query: Query, order: Order, language: Language) -> str:
     if order.last > 1:
         return label + {"sv": f", de {order.last} första", "en": f", the first {order.last}"}[language]
     return label
+
+
+def alphabetically(name: str, language: Language) -> str:
+    """That rows are in the order of the words of a field, by the field's name.
+
+    >>> alphabetically("name", "sv"), alphabetically("leader", "sv"), alphabetically("leader", "en")
+    ('i bokstavsordning', 'i bokstavsordning efter projektledare', 'by project leader')
+    """
+    label = FIELDS[name].label(language)
+    if language == "en":
+        return f"by {label}"
+    return "i bokstavsordning" if name == "name" else f"i bokstavsordning efter {label}"
 
 
 def _ordered_by(query: Query, order: Order, language: Language) -> str:

@@ -217,6 +217,8 @@ _PARTNER_IN = re.compile(
     r"(?i)\b(?:partner\w*|parter|länder\w*|countries|städer\w*|cities|towns|vänort\w*)\s+(?:som\s+)?(?:är\s+|ligger\s+|finns\s+|are\s+|located\s+)?(?:i|från|inom|in|from|within)\s+$"
 )
 _JOINT = re.compile(r"(?i)\s*(?:,|och|eller|samt|and|or)\s+(?:(?:i|från|in|from)\s+)?")
+_AND_ANOTHER = re.compile(r"\s*(?:(?:och|eller|and|or|samt)\s+\S+\s+)?")
+"""What may stand between an adjective and what it is of: "nordiska och baltiska partner"."""
 _WIDE = frozenset({"EU", "Europa"})
 """Areas that questions name for much else than where somebody is from."""
 
@@ -236,7 +238,7 @@ def _areas_beside(text: str, links: Sequence[Link]) -> Iterable[Atom]:
 
 def _is_where_somebody_is(text: str, one: AreaNamed) -> bool:
     """Whether an area in a text says where partners, countries or towns are."""
-    behind = re.compile(r"\s*(?:(?:och|eller|and|or|samt)\s+\S+\s+)?").match(text, one.end)
+    behind = _AND_ANOTHER.match(text, one.end)
     if behind and _OF_AREAS.match(text, behind.end()):
         return True
     before = text[: one.start]

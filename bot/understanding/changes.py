@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.query.fields import DATES
+from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import Changed
 from bot.understanding.atoms import Atom, Atoms
 
@@ -21,6 +21,10 @@ _UP, _DOWN = ("more", "longer", "later", "dearer"), ("fewer", "shorter", "earlie
 Op = Literal["<", ">"]
 _OPS: dict[str, Op | None] = {"changed": None, "up": ">", "down": "<", "extended": ">", "shortened": "<"}
 _OF_ENDS = frozenset({"extended", "shortened"})
+_SIZES = frozenset({"amount", "months", "percent"})
+"""Values by which a change would be measured."""
+_ORDERED = AMOUNTS | DATES | {"duration"}
+"""Fields that can become more or later."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,7 @@ def _at(atoms: Atoms, at: int, years: list[tuple[int, int]]) -> tuple[_Said, str
     field = None if said is None else _field(atoms, at) or (("end_date", []) if said.of_end else None)
     if said is None or field is None:
         return None
-    known = said.op is None or field[0] in DATES or _is_counted(field[0])
-    return (said, *field) if known else None
+    return (said, *field) if said.op is None or field[0] in _ORDERED else None
 
 
 def _made(atoms: Atoms, at: int, years: list[tuple[int, int]], said: _Said, name: str, words: list[int]) -> Change:
@@ -61,10 +64,6 @@ def _made(atoms: Atoms, at: int, years: list[tuple[int, int]], said: _Said, name
         op = "<" if op == ">" else ">"
     beside = [*words, *(p for p, _ in years), *atoms.where("operator", "than"), *atoms.where("thing", "previous")]
     return Change(reports, Changed(name, year, op), (at, *beside))
-
-
-_SIZES = frozenset({"amount", "months", "percent"})
-"""Values by which a change would be measured."""
 
 
 def _is_joined(atoms: Atoms, at: int) -> bool:
@@ -88,10 +87,6 @@ def _is_of_the_earlier(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
     if len(years) != 2 or years[0][1] >= years[1][1]:
         return False
     return any(years[0][0] < p < years[1][0] for p in atoms.where("operator", "than"))
-
-
-def _is_counted(name: str) -> bool:
-    return name in {"total_budget", "paid_out", "eu_funding", "duration"}
 
 
 def _asks_for_rows(atoms: Atoms) -> bool:

@@ -95,7 +95,7 @@ _FIELD_VERBS = frozenset(
     "slutar slutade startar startade end ends ended start starts started kostar kostade costs cost har have has".split()
 )
 _POSSESSIVES = frozenset({"deras", "dess", "sina", "their", "its"})
-_BLANK = frozenset("tom tomt tomma tomt blank blankt blanka empty".split())
+_BLANK = frozenset("tom tomt tomma blank blankt blanka empty".split())
 """Words by which a field holds nothing at all, and no "Vet ej"."""
 _WITHOUT = frozenset({"utan", "without", "inte", "ingen", "inget", "inga", "no"})
 """Words that deny both of what an "eller" joins."""

@@ -203,6 +203,8 @@ def _asked_anew(form: Query, new: Query, reading: Reading) -> Query:
     for part, asked in _ASKED.items():
         if part in reading.parts:
             return asked(form, new, reading)
+    if reading.every and form.order is not None and form.order.first == 1:
+        return replace(form, order=replace(form.order, last=None))  # "vilka är störst? Lista alla."
     if new.where is None and new.scope == Scope() and form.measure.how != "list":
         return replace(form, **_PLAIN, measure=Measure(), over_time=False)  # "vilka är de?"
     return form

@@ -33,6 +33,7 @@ LATER_PLACES = {
         ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 2
     )
 }
+_EVERY = frozenset({"alla", "samtliga", "all"})
 PIECES = frozenset({"st", "stycken", "styck"})
 
 
@@ -80,6 +81,11 @@ class Asking:
 
     def _asked(self, *keys: str) -> list[int]:
         return self.atoms.where("ask", *keys)
+
+    def asks_for_all(self) -> bool:
+        """ "Vilka projekt är störst? Lista alla.": all of them, and no places."""
+        lists = (p for p in self.atoms.where("ask", "list", free=False) if self.atoms[p].folded.split()[-1] in _EVERY)
+        return any(all(self.atoms[q].is_small for q in self.atoms.after(p, 1)) for p in lists)
 
     def _thing_behind(self, at: int, reach: int = 3) -> int | None:
         """The first thing right of a position."""

@@ -90,6 +90,7 @@ class Closing(Asking):
             ambiguous=ambiguous,
             compared=compared,
             of_networks=self._of_networks(),
+            every=self.asks_for_all(),
             by_how_much=self._by_how_much(),
             comparative=next(filter(None, map(comparative_of, self.atoms.found)), None),
             same_year=self.conds.same_year,

@@ -42,11 +42,18 @@ class Groups(Asking):
                 continue
             self._group_by(kind, [at, behind[0]])
             return
-        if self._by_year():
-            return
-        if self._split():
+        if self._by_year() or self._sorted_by_group() or self._split():
             return
         self._asked_groups()
+
+    def _sorted_by_group(self) -> bool:
+        """ "projekten ordnade efter program": what rows are sorted by is what divides them, and no amount."""
+        for at in self.atoms.where("group", "order"):
+            behind = next((p for p in self.atoms.after(at, 1) if self.atoms[p].has("thing", *GROUPS)), None)
+            if behind is not None and self.atoms[behind - 1].folded.split()[-1] in _DIVIDED_BY:
+                self._group_by(next(s.key for s in self.atoms[behind].senses if s.key in GROUPS), [at, behind])
+                return True
+        return False
 
     def _board_meant(self) -> None:
         """ "Vilket av dem fick mest hos nämnden", "miljönämnden 2023 mot 2025 (förvaltningen resp nämnden)": the one that the

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.query.fields import AMOUNTS, DATES
+from collections.abc import Sequence
+
+from bot.query.fields import AMOUNTS, DATES, FIELDS
 from bot.query.forms import (
     Measure,
     Order,
@@ -16,6 +18,13 @@ MOST_PLACES = 1000
 """A number beside a superlative that is larger counts no places."""
 PLURAL = 5
 """Places told where several are asked for and no number is said ("vilka projekt fick mest?")."""
+
+_ORDERED_BY = frozenset({"efter", "pa", "by", "utifran"})
+_NAMES = frozenset({"namn", "titel", "name", "names", "title", "alfabet", "alfabetet", "alphabet"})
+_UNORDERED = frozenset({"funding_rate", "lead_partner"})
+"""Fields of too few projects to put them in order by."""
+_ORDERING = frozenset({"field", "most", "more", "group"})
+"""Kinds of words that may say what rows are put in order by."""
 
 
 class Rankings(Asking):
@@ -37,19 +46,54 @@ class Rankings(Asking):
             self._rank(at, key, superlatives)
 
     def _sorted(self) -> bool:
-        """ "sortera efter slutdatum", "i bokstavsordning": rows by a date or by name, the first first unless it is said."""
+        """ "sortera efter slutdatum", "ordnade efter antal partner", "i bokstavsordning": rows by what is named, the first first
+        unless it is said. What no row can be put in order by is left open."""
         alphabetical, sorting = self._word("group", "alphabetical"), self._word("group", "order")
-        near = self.atoms.after(sorting, 4) if sorting is not None else []
-        dated = next((p for p in near if self.atoms[p].has("field", *DATES)), None)
-        if dated is None and alphabetical is None:
-            return False
-        name = next(s.key for s in self.atoms[dated].senses if s.key in DATES) if dated is not None else "name"
-        down = self.atoms.where("group", "falling")
-        self._put_in_order(name, bool(down), (1, None), [])
+        said = self._sorted_by(sorting) if sorting is not None else []
+        named = next((p for p in said if self._orders_rows(p)), alphabetical)
+        if named is None:
+            unknown = self._unknown_order(said)
+            self.open += [] if unknown is None else [self.atoms[unknown].text]
+            return unknown is not None
+        name = self._orders_rows(named) or "name"
+        largest = FIELDS[name].kind == "count" and not self.atoms.where("group", "rising")
+        self._put_in_order(name, largest or bool(self.atoms.where("group", "falling")), (1, None), [])
         self.told.parts |= {"order", "order_field"}
-        used = [p for p in (dated, alphabetical) if p is not None]
+        used = [p for p in said if p <= named] if named in said else [named]
         self.atoms.use("ranking", *used, *self.atoms.where("group", "order", "rising", "falling"))
         return True
+
+    def _sorted_by(self, sorting: int) -> list[int]:
+        """The words behind "efter" or "by" that say what rows are put in order by, up to the next stop; none where a time or a
+        name stands there, which bounds the rows."""
+        end = next((p for p in range(sorting, len(self.atoms)) if self.atoms[p].kind == "stop"), len(self.atoms))
+        ties = [p for p in range(sorting, end) if self._ties_order(p, sorting)]
+        said = list(range(ties[-1] + 1, end)) if ties else []
+        bounded = bool(said) and (self.atoms[said[0]].period is not None or self.atoms[said[0]].link is not None)
+        return [] if bounded else said
+
+    def _ties_order(self, at: int, sorting: int) -> bool:
+        """Whether a word ties what rows are put in order by to the word of sorting: within it, or alone behind it."""
+        last = self.atoms[at].folded.split()[-1]
+        return last in _ORDERED_BY if at == sorting else self.atoms[at].folded in _ORDERED_BY
+
+    def _orders_rows(self, at: int) -> str | None:
+        """The field of dates, names or numbers that a word says and rows may be put in order by."""
+        atom = self.atoms[at]
+        if atom.folded in _NAMES:
+            return "name"
+        if atom.has("thing", "goal", "partner"):
+            return "goals" if atom.has("thing", "goal") else "partners"
+        return next((s.key for s in atom.senses if s.kind == "field" and s.key in {*DATES, "leader"}), None)
+
+    def _unknown_order(self, said: Sequence[int]) -> int | None:
+        """The word for what rows are to be put in order by, where no record has a field for it."""
+        telling = (p for p in said if not self.atoms[p].is_small or self.atoms[p].has("thing", "city"))
+        first = next(telling, None)
+        if first is None or self.atoms[first].has("ask", "how_much"):
+            return None
+        known = any(s.kind in _ORDERING and s.key not in _UNORDERED for s in self.atoms[first].senses)
+        return None if known else first
 
     def _is_before_value(self, at: int) -> bool:
         """ "minst tre": a bound on a number, and no superlative."""
@@ -140,10 +184,10 @@ class Rankings(Asking):
     def _counts_others(self) -> str | None:
         """ "Vilken nämnd har projekt i flest program?": what is counted of each group and is neither its projects nor the group."""
         for at in self.atoms.where("most", "most", "fewest", free=False):
-            behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
-            thing = self.atoms[behind].key("thing") if behind is not None else None
-            if thing in GROUPS and GROUPS[str(thing)][0] != self.told.by:
-                return self.atoms.text[self.atoms[at].start : self.atoms[behind].end]  # type: ignore[index]
+            behind = next((self.atoms[p] for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+            thing = behind.key("thing") if behind else None
+            if behind and thing in GROUPS and GROUPS[thing][0] != self.told.by:
+                return self.atoms.text[self.atoms[at].start : behind.end]
         return None
 
     def _ranks_by_size(self) -> bool:
@@ -208,7 +252,9 @@ class Rankings(Asking):
         number = near if near is not None else self._number_before(at)
         if number is not None:
             return 1, int(self.atoms[number].value or 1), [number]
-        return 1, (PLURAL if self._asks_for_several(at) else 1), []
+        if not self._asks_for_several(at):
+            return 1, 1, []
+        return 1, None if self.asks_for_all() else PLURAL, []
 
     def _counts_places(self, at: int) -> bool:
         """Whether a number may say how many places are told."""

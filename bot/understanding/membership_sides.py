@@ -22,7 +22,7 @@ _THEN = {"darefter": ">", "darpa": ">", "efterat": ">", "afterwards": ">", "dess
 _IT = frozenset("det dess den da sa detta that then it this".split())
 _BEFORE_THEN = frozenset({"redan", "already"})
 _BETWEEN = frozenset(
-    "an than an vad att de dem dom man vi den det it they we that the time i in av of kom came gick gatt ga gar went med joined join joining became blev "
+    "an than vad att de dem dom man vi den det it they we that the time i in av of kom came gick gatt ga gar went med joined join joining became blev "
     "ar var was is har had has did medlem medlemmar member members of ocksa vad som when nar city staden kommunen".split()
 )
 """What may stand between a word that compares and what it is held against."""

@@ -25,6 +25,8 @@ class Reading:
     """Ids of projects that are named."""
     parts: frozenset[str] = frozenset()
     """What the question itself says: "measure", "by", "order", "sides", "columns", "scope", "list"."""
+    every: bool = False
+    """Whether all are asked for, and no places of an order: "lista alla"."""
     negated: bool = False
     """Whether it takes away from the question before: "utom Interreg"."""
     ambiguous: bool = False

@@ -318,15 +318,16 @@ def _in_known_words(core: str) -> str:
 def _told_shorter(core: str) -> str:
     """A question without what it asks beside what it ranks by, and by the last rules."""
     asked = _HOW_MUCH_IS_IT.search(core)
-    if asked and (
-        _tells_of_both(core)
-        or (
-            _ranked(core) & _RANKED[asked["how"].casefold()[:2]]
-            and (asked["is"] or _tells_money(core) or asked["how"].casefold().startswith("m"))
-        )
-    ):
+    if asked and (_tells_of_both(core) or _is_ranked_by(core, asked)):
         core = core[: asked.start()] + asked["stop"]
     return _put(_THEN, core)
+
+
+def _is_ranked_by(core: str, asked: re.Match[str]) -> bool:
+    """Whether a question ranks by what it asks the size of at its end."""
+    how = asked["how"].casefold()
+    said = asked["is"] or _tells_money(core) or how.startswith("m")
+    return bool(said and _ranked(core) & _RANKED[how[:2]])
 
 
 def _ranked(core: str) -> set[str]:
