@@ -224,6 +224,10 @@ ALL = 15
         (("All projects in Älvnäs sorted by end date",), BY_END),
         (("Alla projekt i Älvnäs sorterade efter budget",), BY_BUDGET),
         (("Projekten i Älvnäs sorterade efter namn",), BY_NAME),
+        (("Lista projekten i Älvnäs kronologiskt efter slutdatum",), BY_END),
+        (("Projekten i Älvnäs i tidsordning",), ["Slamtorken", "Fyrvandring", "Lotsar i skolan"]),
+        (("Projekt i Älvnäs, nyast först",), ["Välfärdslyftet", "Skärgårdsmatte", "Ungdomsråd utan gräns"]),
+        (("sortera älvnäs projekt efter antal mål, flest först",), ["Vindlots", "Hållbar skolmat", "Välfärdslyftet"]),
         (("projects in Älvnäs sorted by alphabet",), BY_NAME),
         (("Projekten i Älvnäs sorterade efter antal partner",), ["Kustnära", "Vindlots", "Slamtorken"]),
         (("Vilka projekt i Älvnäs är störst? Lista alla.",), BY_BUDGET),
@@ -255,6 +259,7 @@ def test_rows_sorted_by_what_divides_them_stand_in_groups(question: str, bot: Bo
     "question",
     [
         "Projekten i Älvnäs ordnade efter vikt",
+        "sortera Älvnäs projekt i popularitetsordning",
         "Projekten i Älvnäs sorterade efter kommun",
         "Projekten i Älvnäs ordnade efter finansieringsgrad",
         "Sortera projekten i Vätterlunda efter projektägare",

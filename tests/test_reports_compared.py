@@ -189,6 +189,27 @@ CASES = [
         value=2967500,
     ),
     case("Which projects in Älvnäs have a Polish partner?", names=frozenset({"Vindlots", "Fyrvandring"})),
+    case(
+        "Har budgeten för Blå Stråk ändrats sedan 2023?",
+        say=("Nej.", "2023: Miljö- och klimatnämnden: total budget 14 200 000 kr"),
+    ),
+    case("Har Kliv In förlängts?", say=("Ja.", "slutar 31 januari 2025", "slutar 30 april 2025")),
+    case("Har slutdatumet för Kliv In ändrats mellan redovisningarna 2023 och 2024?", say=("Ja.", "30 april 2025")),
+    case("Vilka program i Älvnäs är bara partner?", value=4, say=("LIFE", "Horisont Europa", "Nordplus", "URBACT")),
+    case("Vilken nämnd i Vätterlunda har störst andel projekt där den är ägare?", open=True),
+    case(
+        "Vilka projekt har Kulturnämnden?",
+        say=(
+            "Kultur- och fritidsnämnden (Vätterlunda stad) deltar i 3",
+            "Kultur- och turismnämnden (Älvnäs kommun) deltar i 3",
+        ),
+    ),
+    case(
+        "projekt hos kulturförvaltningen i Älvnäs",
+        names=frozenset({"Fyrvandring", "Hamnsånger", "Besök Älvnäs året om"}),
+    ),
+    case("Hur många projekt har utbildningsnämnden i vätterlunda?", value=8),
+    case("Vilka projekt har Miljönämnden?", value=7),
 ]
 
 

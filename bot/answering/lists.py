@@ -95,7 +95,7 @@ def _recorded(at: Telling, query: Query, part: Part) -> list[int]:
 
 def _lead(at: Telling, query: Query, part: Part, *, several: bool) -> str:
     role, count = only_value(query, "role"), len(part.rows)
-    leave = ("department", "role") if role or only_value(query, "department") else ()
+    leave = ("department", "role") if role or values_asked(query.where, "department") else ()
     noun = at.say("projekt", plural(count, "project", "projects"))
     said = spaced(conditions_said(query.where, at.lang, leave=leave))
     roles = "" if role else _roles(at, part)
@@ -126,7 +126,8 @@ def _roles(at: Telling, part: Part) -> str:
 
 
 def _who(at: Telling, query: Query, part: Part, *, several: bool) -> str:
-    boards = values_asked(query.where, "department")
+    asked, reporting = values_asked(query.where, "department"), {board_of(row) for row in part.every}
+    boards = [board for board in asked if board in reporting] or asked
     if not boards:
         return part.municipality
     return listing(boards, at.lang) + (f" ({part.municipality})" if several else "")

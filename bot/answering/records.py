@@ -514,7 +514,7 @@ class RecordAnswers:
         """The form that a list of projects goes on from: after "vilken nämnd har flest?" that of the very groups it named."""
         field = _DRILLED.get(before.by or "")
         lists = reading.parts <= {"list", "columns"} and reading.query.by is None
-        if not lists or field is None or before.order is None or before.order.last is None:
+        if not lists or reading.every or field is None or before.order is None or before.order.last is None:
             return before
         won = dict.fromkeys(group.key for part in self.evaluator.run(before).parts for group in part.groups)
         where = both(before.where, Is(field, tuple(won)))

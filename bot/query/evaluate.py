@@ -300,7 +300,9 @@ class Evaluator:
             return self._is_same(FIELDS[where.field], row, frozenset(where.ids), scope)
         if isinstance(where, Changed):
             known = FIELDS[where.field]
-            return has_changed(known, row, self.before(row, where.year, own=known.name in OF_BOARD), where.op)
+            told = [one for one in _siblings(row, scope) if known.level == "project" and known.get(one) is not None]
+            own = row if known.get(row) is not None or not told else told[0]
+            return has_changed(known, own, self.before(own, where.year, own=known.name in OF_BOARD), where.op)
         return self._is_reported(row, where.year)
 
     def _is_same(self, known: Field, row: Row, ids: frozenset[str], scope: Rows) -> Truth:

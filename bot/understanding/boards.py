@@ -84,6 +84,11 @@ class Boards:
         names = [name for name, end in found.items() if end == longest]
         return (names[0], longest - at) if len(names) == 1 else None
 
+    def having(self, parts: Sequence[str]) -> tuple[str, ...]:
+        """The nämnder whose names hold all of some parts and others beside them: "Kulturnämnden" may mean
+        Kultur- och fritidsnämnden."""
+        return tuple(name for name, own in self._parts.items() if parts and set(parts) < set(own))
+
     def _end(self, words: Sequence[Word], at: int, parts: Sequence[str]) -> int:
         """Where the words end that stand for all parts in order, with the word for the body; 0 where they do not."""
         place = self._behind_parts(words, at, parts)
@@ -113,6 +118,7 @@ class Boards:
 
 _SHORT = re.compile(r"(?i)^(?P<letters>[^\W\d_]{2,5})-(?:nämnd|förvaltning)\w*$")
 """A name by its first letters: "AoS-nämnden"."""
+_BODY = re.compile(r"(.+?)\s?(?:n(?:ä|a)mnden|f(?:ö|o)rvaltningen)s?")
 _PLAIN = str.maketrans("åäö", "aao")
 
 
@@ -123,9 +129,9 @@ def _inflected(word: str, part: str) -> bool:
 def parts_of(name: str) -> tuple[str, ...]:
     """The parts of a nämnd's name as they are looked up; none for a name that is no nämnd's.
 
-    >>> parts_of("Arbetsmarknads- och socialnämnden"), parts_of("Kommunstyrelsen")
-    (('arbetsmarknad', 'social'), ())
+    >>> parts_of("Arbetsmarknads- och socialnämnden"), parts_of("Kommunstyrelsen"), parts_of("kulturförvaltningens")
+    (('arbetsmarknad', 'social'), (), ('kultur',))
     """
-    whole = re.fullmatch(r"(.+?)\s?nämnden", name.casefold())
+    whole = _BODY.fullmatch(name.casefold())
     split: Iterable[str] = re.split(r"-?,?\s+(?:och\s+)?", whole[1]) if whole else ()
     return tuple(part.strip("-").removesuffix("s").translate(_PLAIN) for part in split)

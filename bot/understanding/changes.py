@@ -21,6 +21,7 @@ _UP, _DOWN = ("more", "longer", "later", "dearer"), ("fewer", "shorter", "earlie
 Op = Literal["<", ">"]
 _OPS: dict[str, Op | None] = {"changed": None, "up": ">", "down": "<", "extended": ">", "shortened": "<"}
 _OF_ENDS = frozenset({"extended", "shortened"})
+_WHETHER = frozenset({"har", "hade", "blev", "fick", "is", "has", "have", "had", "was", "did"})
 _SIZES = frozenset({"amount", "months", "percent"})
 """Values by which a change would be measured."""
 _ORDERED = AMOUNTS | DATES | {"duration"}
@@ -37,13 +38,14 @@ class Change:
 
 
 def change(atoms: Atoms) -> Change | None:
-    """The change that rows are asked for; None where a question asks for none, or for one of a certain size or rank."""
-    if not _asks_for_rows(atoms) or atoms.where("most") or any(atom.kind in _SIZES for atom in atoms.found):
+    """The change that rows, or one project, are asked for; None where a question asks for none, or for one of a certain size or rank."""
+    of_one = _asks_of_one(atoms)
+    if not (of_one or _asks_for_rows(atoms)) or atoms.where("most") or any(atom.kind in _SIZES for atom in atoms.found):
         return None
     years = _years(atoms)
     for at in range(len(atoms)):
         found = None if _is_joined(atoms, at) or _is_of_value(atoms, at) else _at(atoms, at, years)
-        if found is not None:
+        if found is not None and (not of_one or atoms[at].has("change")):
             return None if _is_moved_to(atoms, years) else _made(atoms, at, years, *found)
     return None
 
@@ -51,8 +53,10 @@ def change(atoms: Atoms) -> Change | None:
 def _at(atoms: Atoms, at: int, years: list[tuple[int, int]]) -> tuple[_Said, str, list[int]] | None:
     """What a word says of a field's change: how, of which field, and that field's words."""
     said = _said(atoms[at], between=len(years) > 1 or _is_before(atoms, years))
-    field = None if said is None else _field(atoms, at) or (("end_date", []) if said.of_end else None)
-    if said is None or field is None:
+    if said is None:
+        return None
+    field = _field(atoms, at) or _field_of_one(atoms) or (("end_date", []) if said.of_end else None)
+    if field is None:
         return None
     return (said, *field) if said.op is None or field[0] in _ORDERED else None
 
@@ -97,6 +101,12 @@ def _asks_for_rows(atoms: Atoms) -> bool:
     return bool(asked) and of_rows and not named
 
 
+def _asks_of_one(atoms: Atoms) -> bool:
+    """ "Har budgeten för Blå Stråk ändrats sedan 2023?": whether it is so of the one project that is named."""
+    named = [atom.link for atom in atoms.found if atom.link and atom.names("project")]
+    return len(named) == 1 and not named[0].ambiguous and bool(atoms.found) and atoms[0].folded in _WHETHER
+
+
 @dataclass(frozen=True)
 class _Said:
     """How a field changed; ``of_end`` where the word itself says that it is the end date."""
@@ -129,6 +139,15 @@ def _field(atoms: Atoms, at: int) -> tuple[str, list[int]] | None:
             if name and not atom.is_small and not atom.used:
                 return _NAMES.get(name, name), [p]
     return None
+
+
+def _field_of_one(atoms: Atoms) -> tuple[str, list[int]] | None:
+    """ "Har budgeten för Blå Stråk ändrats": the one field that is named, wherever it stands, of one project."""
+    named = [p for p, atom in enumerate(atoms.found) if atom.key("field") and not (atom.is_small or atom.used)]
+    if len(named) != 1 or not _asks_of_one(atoms):
+        return None
+    name = str(atoms[named[0]].key("field"))
+    return _NAMES.get(name, name), named
 
 
 def _years(atoms: Atoms) -> list[tuple[int, int]]:

@@ -85,7 +85,7 @@ class Asking:
     def asks_for_all(self) -> bool:
         """ "Vilka projekt är störst? Lista alla.": all of them, and no places."""
         lists = (p for p in self.atoms.where("ask", "list", free=False) if self.atoms[p].folded.split()[-1] in _EVERY)
-        return any(all(self.atoms[q].is_small for q in self.atoms.after(p, 1)) for p in lists)
+        return any(not any(self.atoms[q].has("thing") for q in self.atoms.after(p, 1)) for p in lists)
 
     def _thing_behind(self, at: int, reach: int = 3) -> int | None:
         """The first thing right of a position."""

@@ -41,7 +41,7 @@ _HEEDED: dict[str, tuple[str, ...]] = {
     "operator": ("than", "same", "above_average", "below_average", "average", "median_ref"),
     "ask": ("when", "who", "how_long", "trend", "rise", "fall"),
     "field": ("start_date", "end_date", "leader", "lead_partner", "funding_rate", "goals"),
-    "group": ("alphabetical", "falling", "rising"),
+    "group": ("alphabetical", "chronological", "falling", "rising"),
 }
 """What changes the answer wherever it stands, by kind (all of a kind where none are named): such a word that no rule has used is
 asked back about."""
@@ -379,7 +379,15 @@ class Closing(Asking):
             return next(atom.text for atom in self.atoms.found if atom.has("operator", "same"))
         if self.conds.having and self.told.having is None:
             return number(self.conds.having[1], "sv")
-        return next((atom.text for at, atom in enumerate(self.atoms.found) if self._is_open(at)), "")
+        opened = next((atom.text for at, atom in enumerate(self.atoms.found) if self._is_open(at)), "")
+        return opened or self._unordered()
+
+    def _unordered(self) -> str:
+        """ "sortera projekten i popularitetsordning": the word that may say by what, where nothing else does."""
+        by_what = self.told.by or {"order_field", "measure"} & self.told.parts or self.atoms.where("most", free=False)
+        if by_what or self.told.order is None or not self.atoms.where("group", "order", free=False):
+            return ""
+        return next((atom.text for atom in self.atoms.found if atom.kind == "other" and not atom.used), "")
 
     def _by_how_much(self) -> bool:
         """ "Hur mycket större är Theseus?": a comparative that is asked of, and nothing that it is held against."""

@@ -11,7 +11,9 @@ from bot.query.forms import (
     Is,
     Measure,
     Not,
+    conditions,
 )
+from bot.understanding.conditions import Cond
 from bot.understanding.head_asking import GROUPS, Asking
 
 _DIVIDED_BY = frozenset(
@@ -33,7 +35,9 @@ class Groups(Asking):
             behind = [
                 p
                 for p in self.atoms.after(at, 2)[:4]
-                if self.atoms[p].has("thing", *GROUPS, "year") and not self.atoms[p].used
+                if self.atoms[p].has("thing", *GROUPS, "year")
+                and not self.atoms[p].used
+                and not self._is_number_of(at, p)
             ]
             if not behind:
                 continue
@@ -45,6 +49,11 @@ class Groups(Asking):
         if self._by_year() or self._sorted_by_group() or self._split():
             return
         self._asked_groups()
+
+    def _is_number_of(self, at: int, thing: int) -> bool:
+        """ "ordnade efter antal mål": how many there are of each row, and no groups."""
+        counted = any(self.atoms[p].has("ask", "how_many") for p in range(at + 1, thing))
+        return counted and bool(self.atoms.where("group", "order"))
 
     def _sorted_by_group(self) -> bool:
         """ "projekten ordnade efter program": what rows are sorted by is what divides them, and no amount."""
@@ -187,6 +196,14 @@ class Groups(Asking):
         if isinstance(only.pred, Not) and only.field == "programme":
             only.pred = only.pred.of
             self.told.having = Having("=", 0)
+        elif self._is_only_role(only):
+            other = "lead" if Is("role", ("partner",)) in conditions(only.pred) else "partner"
+            only.pred, self.told.having = Is("role", (other,)), Having("=", 0)
+
+    def _is_only_role(self, cond: Cond) -> bool:
+        """ "Vilka nämnder är bara partner?": one role alone, which is no project's but the nämnd's: it has the other in none."""
+        near = range(max(cond.first - 1, 0), cond.last + 1)
+        return cond.field == "role" and any(self.atoms[p].has("negation", "only") for p in near)
 
     def _is_known_one(self, at: int) -> bool:
         """ "hur många äger nämnden": one that is known already, where nothing picks it out."""
@@ -227,8 +244,8 @@ class Groups(Asking):
         return things[0] if things[0] in groups and things[0][0] <= 2 else None
 
     def _asks_of_projects(self) -> bool:
-        """ "vilket projekt har flest mål" is of projects."""
-        direct = [self._thing_behind(at) for at in self._asked("which", "list")]
+        """ "vilket projekt har flest mål", "sortera projekten efter antal mål" are of projects."""
+        direct = [self._thing_behind(at) for at in (*self._asked("which", "list"), *self.atoms.where("group", "order"))]
         return any(at is not None and self.atoms[at].has("thing", "project") for at in direct)
 
     def _group_behind_asking(self, groups: list[tuple[int, str]]) -> tuple[int, str] | None:

@@ -9,6 +9,7 @@ from bot.query.forms import (
     Measure,
     Order,
 )
+from bot.understanding.atoms import Atom
 from bot.understanding.head_asking import GROUPS, LATER_PLACES, Asking
 
 _RANKED_BY = {"longest": ("duration", True), "shortest": ("duration", False), "newest": ("start_date", True), "oldest": ("start_date", False),
@@ -20,6 +21,8 @@ PLURAL = 5
 """Places told where several are asked for and no number is said ("vilka projekt fick mest?")."""
 
 _ORDERED_BY = frozenset({"efter", "pa", "by", "utifran"})
+_AGED = frozenset({"nyast", "nyaste", "aldst", "aldsta", "newest", "oldest"})
+_OWN = frozenset({"sina", "egna", "of", "of its", "of their", "its", "their"})
 _NAMES = frozenset({"namn", "titel", "name", "names", "title", "alfabet", "alfabetet", "alphabet"})
 _UNORDERED = frozenset({"funding_rate", "lead_partner"})
 """Fields of too few projects to put them in order by."""
@@ -48,19 +51,33 @@ class Rankings(Asking):
     def _sorted(self) -> bool:
         """ "sortera efter slutdatum", "ordnade efter antal partner", "i bokstavsordning": rows by what is named, the first first
         unless it is said. What no row can be put in order by is left open."""
-        alphabetical, sorting = self._word("group", "alphabetical"), self._word("group", "order")
-        said = self._sorted_by(sorting) if sorting is not None else []
-        named = next((p for p in said if self._orders_rows(p)), alphabetical)
-        if named is None:
-            unknown = self._unknown_order(said)
-            self.open += [] if unknown is None else [self.atoms[unknown].text]
-            return unknown is not None
+        sorting, ends = self._word("group", "order"), self._word("group", "rising", "falling", "chronological")
+        said = [] if sorting is None and ends is None else self._sorted_by(sorting or 0)
+        named = next((p for p in said if self._orders_rows(p)), self._word("group", "alphabetical", "chronological"))
+        if named is not None:
+            return self._sort_by(named, [p for p in said if p <= named] if named in said else [named])
+        if sorting is None:
+            return self._by_age(ends)
+        unknown = self._unknown_order(said)
+        self.open += [] if unknown is None else [self.atoms[unknown].text]
+        return unknown is not None
+
+    def _sort_by(self, named: int, used: list[int]) -> bool:
+        """Rows by the field that a word names; numbers the largest first, where nothing else is said."""
         name = self._orders_rows(named) or "name"
         largest = FIELDS[name].kind == "count" and not self.atoms.where("group", "rising")
         self._put_in_order(name, largest or bool(self.atoms.where("group", "falling")), (1, None), [])
         self.told.parts |= {"order", "order_field"}
-        used = [p for p in said if p <= named] if named in said else [named]
-        self.atoms.use("ranking", *used, *self.atoms.where("group", "order", "rising", "falling"))
+        self.atoms.use("ranking", *used, *self.atoms.where("group", "order", "rising", "falling", "chronological"))
+        return True
+
+    def _by_age(self, ends: int | None) -> bool:
+        """ "nyast först", "oldest first": by the start, with no word of sorting and nothing that is sorted by."""
+        if ends is None or self.atoms[ends].folded.split()[0] not in _AGED:
+            return False
+        self._put_in_order("start_date", self.atoms[ends].has("group", "falling"), (1, None), [])
+        self.told.parts |= {"order", "order_field"}
+        self.atoms.use("ranking", ends)
         return True
 
     def _sorted_by(self, sorting: int) -> list[int]:
@@ -82,6 +99,10 @@ class Rankings(Asking):
         atom = self.atoms[at]
         if atom.folded in _NAMES:
             return "name"
+        if atom.has("group", "chronological"):
+            return "start_date"
+        if atom.has("ask", "how_long"):
+            return "duration"
         if atom.has("thing", "goal", "partner"):
             return "goals" if atom.has("thing", "goal") else "partners"
         return next((s.key for s in atom.senses if s.kind == "field" and s.key in {*DATES, "leader"}), None)
@@ -90,7 +111,7 @@ class Rankings(Asking):
         """The word for what rows are to be put in order by, where no record has a field for it."""
         telling = (p for p in said if not self.atoms[p].is_small or self.atoms[p].has("thing", "city"))
         first = next(telling, None)
-        if first is None or self.atoms[first].has("ask", "how_much"):
+        if first is None or self.atoms[first].has("ask", "how_much", "how_many"):
             return None
         known = any(s.kind in _ORDERING and s.key not in _UNORDERED for s in self.atoms[first].senses)
         return None if known else first
@@ -182,13 +203,22 @@ class Rankings(Asking):
             self.told.measure = Measure("count")
 
     def _counts_others(self) -> str | None:
-        """ "Vilken nämnd har projekt i flest program?": what is counted of each group and is neither its projects nor the group."""
+        """ "Vilken nämnd har projekt i flest program?": what is counted of each group and is neither its projects nor the group.
+        A share of its own projects is no number of them either: "störst andel projekt som ägare"."""
         for at in self.atoms.where("most", "most", "fewest", free=False):
             behind = next((self.atoms[p] for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
             thing = behind.key("thing") if behind else None
-            if behind and thing in GROUPS and GROUPS[thing][0] != self.told.by:
+            others = thing in GROUPS and GROUPS[thing][0] != self.told.by
+            if behind and (others or self._is_share_of_its_own(at, behind)):
                 return self.atoms.text[self.atoms[at].start : behind.end]
         return None
+
+    def _is_share_of_its_own(self, at: int, behind: Atom) -> bool:
+        share = self.atoms[at].folded.split()[-1] in {"andel", "share", "proportion"}
+        own = behind.folded in {"projekt", "projects"} and (
+            self.atoms[at + 1] is behind or self.atoms[at + 1].folded in _OWN
+        )
+        return share and own and any(cond.field != "department" for cond in self.conds.found)
 
     def _ranks_by_size(self) -> bool:
         """Whether "störst" of a group is of money: with no word for projects beside it."""

@@ -19,7 +19,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from bot.query.stated import is_same_name
-from bot.understanding.boards import Boards
+from bot.understanding.boards import Boards, parts_of
 from bot.understanding.cues import CUES, REMEMBERED, bare
 from bot.understanding.words import WORDS, folded
 from indexer.index import Index
@@ -643,12 +643,14 @@ class Lexicon:
                 if opens[at] or starts[at + size] - starts[at] <= LONGEST_ENDING + OPENING:
                     self._exact(question, linked, at, size)
         self._boards_by_parts(question, linked)
+        self._boards_by_part(question, linked)
         self._beginnings(question, linked)
         self._misspelt(question, linked)
         self._by_words(question, linked)
         self._widened(linked)
         cities = {name for link in linked.of("municipality") for name in link.entities}
-        linked.links = sorted(_of_cities(linked.links, cities), key=lambda link: link.start)
+        own = [self._own_board(link, cities) for link in linked.links]
+        linked.links = sorted(_of_cities(own, cities), key=lambda link: link.start)
         return linked
 
     def _exact(self, question: str, linked: Linked, at: int, size: int) -> None:
@@ -677,6 +679,28 @@ class Lexicon:
             reason = f"«{question[start:end]}» är {named[0]}"
             linked.links.append(Link("actor", self.boards(named[0]), named[0], 0.9, reason, start, end))
             linked.used |= set(span)
+
+    def _boards_by_part(self, question: str, linked: Linked) -> None:
+        """A nämnd or its förvaltning by one part of its name: "kulturnämnden" for Kultur- och fritidsnämnden. Where several
+        have that part, all of them."""
+        for at, token in enumerate(linked.tokens):
+            names = () if at in linked.used else self._boards.having(parts_of(token.text))
+            if names:
+                called = " eller ".join(names)
+                entities = tuple(entity for name in names for entity in self.boards(name))
+                reason = f"«{token.text}» är {called}"
+                linked.links.append(Link("actor", entities, called, 0.9, reason, token.start, token.end))
+                linked.used.add(at)
+
+    def _own_board(self, link: Link, cities: set[str]) -> Link:
+        """A nämnd that the named city has by a longer name only: "Utbildningsnämnden" where its own is Barn- och
+        utbildningsnämnden."""
+        if link.kind != "actor" or any(entity.partition("|")[0] in cities for entity in link.entities):
+            return link
+        found = [one for name in self._boards.having(parts_of(link.name)) for one in self.boards(name)]
+        own = tuple(one for one in found if one.partition("|")[0] in cities)
+        called = " eller ".join(one.partition("|")[2] for one in own)
+        return replace(link, entities=own, name=called, reason=f"«{link.name}» är {called}") if own else link
 
     @cached_property
     def _boards(self) -> Boards:
