@@ -210,6 +210,51 @@ CASES = [
     ),
     case("Hur många projekt har utbildningsnämnden i vätterlunda?", value=8),
     case("Vilka projekt har Miljönämnden?", value=7),
+    case(
+        "Hur många nämnder i Vätterlunda är med i projekt?",
+        "och hur mycket pengar betalades ut totalt?",
+        value=30804000,
+    ),
+    case("Vätterlundas egna projekt sorterade på totalbudget, störst först", "summa på det?", value=161310800),
+    case(
+        "Sammanfattningen för 2024 säger att budgetar går upp till 90 mkr. Vilket Vätterlundaprojekt har störst totalbudget?",
+        value=96000000,
+    ),
+    case("vad tog slut under 2024 i vätterlunda?", value=5),
+    case("Which Vätterlunda projects have no figure for money paid out?", value=3),
+    case("Vilka projekt i Vätterlunda är utan partner i Norden?", value=17),
+    case(
+        "Which project in Älvnäs has the biggest total budget, and which city is in charge of it?",
+        say=("Vindlots", "Bremen"),
+    ),
+    case("Vem är projektägare för det största projektet i Vätterlunda?", say=("Delfts tekniska universitet",)),
+    case(
+        "Har Miljö- och klimatnämnden i Vätterlunda fått mer eller mindre pengar utbetalda 2024 än 2023, och hur stor är skillnaden?",
+        value=5857000,
+        say=("Ökade",),
+    ),
+    case("Fick CoolRoofs mer eller mindre pengar 2024 än året före? Ange båda beloppen.", say=("925 000", "1 460 000")),
+    case(
+        "Vilka projekt i Vätterlunda fanns 2023 men är borta i redovisningen för 2024?",
+        "och åt andra hållet, vilka har tillkommit?",
+        value=20,
+        never=("Klassrum utan väggar",),
+    ),
+    case("How many projects does Älvnäs own?", "What are they called?", value=7),
+    case("Vilka nämnder deltar i Blå Stråk?", "Vilken av dem är ägare?", say=("Miljö- och klimatnämnden",)),
+    case("Vilka projekt i Vätterlunda är i Interreg? Störst budget först", value=6, say=("störst först",)),
+    case("Vad kostade det Vätterlunda att driva miljöförvaltningen 2024?", open=True),
+    case("How much of the Vätterlunda projects' combined budget came from the structural funds?", open=True),
+    case(
+        "Gör en tidsserie till presentationen: antal projekt i Vätterlunda år för år 2023 och 2024.",
+        say=("9 projekt", "28 projekt"),
+    ),
+    case("In Vätterlunda's 2024 report, which projects have Gdansk or Gdynia on board?", value=4),
+    case("vad kan den här boten göra?", open=True, never=("budget har",)),
+    case("Finns det projekt i Älvnäs där partnerfältet är tomt?", value=3),
+    case("Vilka projekt i Vätterlunda har norsk partner?", "har vi fler projekt ihop med Danmark?", value=4),
+    case("Vilket mål har flest projekt 2031 i Vätterlunda?", "Vilka projekt är det?", open=True),
+    case("Vem är kontaktperson för Vindlots?", open=True, say=("står inte i rapporterna", "Tekniska nämnden")),
 ]
 
 

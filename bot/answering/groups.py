@@ -29,7 +29,7 @@ from bot.query.say import AS_MANY, THINGS, conditions_said, each_said
 from bot.query.stated import Subject
 from bot.query.units import amount_said, counted, unit_said
 from bot.wording import ROLE, Language, listing, number, plural
-from indexer.records import Actor, Place
+from indexer.records import Actor, Passage, Place
 
 MOST_CITED = 15
 """Amounts behind all groups together up to which every one of them is cited."""
@@ -40,7 +40,7 @@ def grouped(at: Telling, result: Result) -> Reply:
     query = result.query
     if stated := stated_groups(at, query):
         return stated
-    parts = [part for part in result.parts if part.groups]
+    parts = [part for part in result.parts if part.groups] or _without_any(at, result)
     if _lists_roles(query) and (stated := _stated_roles(at, query, parts)):
         return stated
     if not parts:
@@ -50,11 +50,23 @@ def grouped(at: Telling, result: Result) -> Reply:
     texts = [_lines(at, query, part) for part in parts]
     if len(parts) > 1 or not _asks_for_places(query):
         return Reply("answered", "\n".join(texts))
-    value = parts[0].groups[0].value
+    value, unit = _value_of_first(query, parts[0])
+    return Reply("answered", "\n".join(texts), value, unit)
+
+
+def _value_of_first(query: Query, part: Part) -> tuple[float | None, str | None]:
+    """What the first group came to, rounded, with its unit; none of either where it came to nothing."""
+    value = part.groups[0].value
     unit = FIELDS[query.measure.field].unit if query.measure.field else "projekt"
-    if value is not None:
-        value = float(round(value)) if unit == "SEK" else round(value, 1)
-    return Reply("answered", "\n".join(texts), value, unit if value is not None else None)
+    if value is None:
+        return None, None
+    return float(round(value)) if unit == "SEK" else round(value, 1), unit
+
+
+def _without_any(at: Telling, result: Result) -> list[Part]:
+    """Where nämnder with no project are asked for: the parts whose reports tell of some that have no form."""
+    asked = _asks_for_none(result.query.having) and result.query.by == "department"
+    return [part for part in result.parts if asked and _without_forms(at, part)]
 
 
 def _by_name(at: Telling, query: Query, parts: Sequence[Part]) -> Reply | None:
@@ -213,18 +225,24 @@ def _bound(having: Having | None, language: Language) -> str:
     return f"{AS_MANY[language][having.op]} {number(having.value, language)} "
 
 
-def _boards_without_forms(at: Telling, part: Part) -> list[str]:
-    """Nämnder that the report tells of but that have no form at all."""
+def _without_forms(at: Telling, part: Part) -> dict[str, Passage]:
+    """Nämnder that the report tells of but that have no form at all, each with the first passage that does."""
     seen = {row.report.department.value for row in part.scope if row.report.department}
-    lines = []
+    found: dict[str, Passage] = {}
     for document in dict.fromkeys(row.report.document for row in part.scope):
         for passage in at.answering.index.passages_of(document):
-            name = passage.department
-            if name and name not in seen:
-                seen.add(name)
-                n = at.draft.cites.add(passage.source, section=passage.section)
-                at.draft.actor(Actor(municipality=part.municipality, name=name), n, passage.source)
-                lines.append(f"{name} [{n}]")
+            if passage.department and passage.department not in seen:
+                found.setdefault(passage.department, passage)
+    return found
+
+
+def _boards_without_forms(at: Telling, part: Part) -> list[str]:
+    """The same, cited and recorded."""
+    lines = []
+    for name, passage in _without_forms(at, part).items():
+        n = at.draft.cites.add(passage.source, section=passage.section)
+        at.draft.actor(Actor(municipality=part.municipality, name=name), n, passage.source)
+        lines.append(f"{name} [{n}]")
     return lines
 
 

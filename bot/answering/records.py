@@ -41,7 +41,7 @@ from bot.query.say import described
 from bot.slots.questions import Question
 from bot.text.partners import elsewhere
 from bot.text.toolbox import Answering
-from bot.understanding.follow import can_edit, edited, goes_on, is_marked, points_back
+from bot.understanding.follow import can_edit, can_turn, edited, goes_on, is_marked, points_back
 from bot.understanding.halves import asks_what_payer_gave
 from bot.understanding.reading import Reading
 from bot.understanding.words import WORDS
@@ -84,6 +84,11 @@ _ASKS_SUM = re.compile(r"(?i)^(?:hur mycket|how much)\b")
 def _asks_for_a_sum(plain: str, form: Query) -> bool:
     """Whether "how much" is asked and the form lists projects and no field of them: no answer to that."""
     return _ASKS_SUM.search(plain) is not None and _is_bare_list(form)
+
+
+def _is_of_values(form: Query) -> bool:
+    """Whether every condition of a form is that a field has a value."""
+    return all(isinstance(one, Is) for one in conditions(form.where))
 
 
 def _is_bare_list(form: Query) -> bool:
@@ -517,26 +522,24 @@ class RecordAnswers:
         if not lists or reading.every or field is None or before.order is None or before.order.last is None:
             return before
         won = dict.fromkeys(group.key for part in self.evaluator.run(before).parts for group in part.groups)
+        if not won:
+            return before
         where = both(before.where, Is(field, tuple(won)))
         return replace(before, where=where, by=None, of="project", having=None, order=None, measure=Measure())
 
     def _gone_on(self, before: Query, plain: str, reading: Reading, state: State) -> Query | None:
         """The form before as the follow-up edits it; None where a field of the one project is asked, told elsewhere."""
         parts, new = reading.parts, reading.query
-        if before.entity != new.entity and any(not isinstance(one, Is) for one in conditions(new.where)):
+        if before.entity != new.entity and not _is_of_values(new):
             return None  # of projects, after an answer about networks
         bare = parts and parts <= {"by", "of"} and new.where is None and not new.scope.years
         one_project = len(state.projects) == 1 and ("columns" in parts or bare)
-        if one_project or not can_edit(reading):
+        if one_project or not (can_edit(reading) and can_turn(before, reading)):
             return None
         shown = state.networks if before.entity == "network" else state.projects
         before = self._winners(before, reading)
         form = edited(before, reading, shown, state.year, pronoun=points_back(plain))
-        bounded = form.entity == "network" or form.measure.how in {
-            "ratio",
-            "rest",
-            "share",
-        }  # no share is told year by year
+        bounded = form.entity == "network" or form.measure.how in {"ratio", "rest", "share"}  # no share year by year
         return None if bounded and misfit(form) else form
 
     def _among(self, projects: tuple[str, ...]) -> Among:

@@ -182,8 +182,7 @@ def _verdict(at: Telling, query: Query, values: Sequence[tuple[str, float]]) -> 
         return "", None, None
     (first, one), (second, other) = values[:2]
     if query.yes_no:
-        holds = _HOLDS[query.yes_no](one, other)
-        return at.say("Ja.", "Yes.") if holds else at.say("Nej.", "No."), None, None
+        return _yes_or_no(at, query, values)
     if len(values) > 2:
         top = max(value for _, value in values)
         leading = listing([name for name, value in values if value == top], at.lang)
@@ -196,6 +195,16 @@ def _verdict(at: Telling, query: Query, values: Sequence[tuple[str, float]]) -> 
         return _between_years(at, name, (first, one), (second, other)), gap, unit
     more, less = (first, second) if one > other else (second, first)
     return f"{more}: {_gap(at, name, gap)} {at.say('än', 'than')} {less}.", gap, unit
+
+
+def _yes_or_no(at: Telling, query: Query, values: Sequence[tuple[str, float]]) -> tuple[str, float | None, str | None]:
+    """Yes or no, and by how much they differ where that is asked as well."""
+    (_, one), (_, other) = values[:2]
+    verdict = at.say("Ja.", "Yes.") if _HOLDS[str(query.yes_no)](one, other) else at.say("Nej.", "No.")
+    if query.measure.how != "difference":
+        return verdict, None, None
+    difference, gap, unit = _verdict(at, replace(query, yes_no=None), values)
+    return f"{verdict} {difference}", gap, unit
 
 
 def _between_years(at: Telling, name: str, one: tuple[str, float], other: tuple[str, float]) -> str:

@@ -6,23 +6,37 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from bot.answer import Answer
+from bot.answer import Answer, Status
 from bot.conversation import State, recent
 from bot.drafting.draft import Draft
+from bot.drafting.quoting import windows
 from bot.slots.questions import Question
 from bot.text.toolbox import Answering
-from bot.understanding.linking import Lexicon
+from bot.understanding.linking import Lexicon, Link
 from bot.wording import Language, listing
 from indexer.records import Membership, ProjectReport
 
 T = TypeVar("T", ProjectReport, Membership)
 
-_I = r"(?:jag|man|vi|i|we|one)"
-_ASKED = re.compile(
-    rf"(?i)(?:hej[,!]? )?(?:vem|vilka?|vart|who|whom) (?:(?:ska|skall|kan|bör|should|can|do|could) )?(?:{_I} )?"
-    rf"(?:ringer?|mejlar?|mailar?|maila|kontaktar?|pratar?|talar?|frågar?|vänder?|vända|call|contact|ask|talk|speak|write|"
-    rf"e-?mail)(?: {_I})?(?: mig| oss)?(?: med| till| to)?(?: (?:om|angående|gällande|kring|för|about|on|for))? (?P<of>.+?)\s*[?!.]*"
+_I = r"(?:jag|man|vi|i|we|one|you)"
+_MAY = r"(?:ska|skall|kan|bör|borde|får|behöver|should|can|do|could|would|must)"
+_REACH = (
+    r"(?:ringer?|mejlar?|mailar?|maila|kontaktar?|pratar?|talar?|frågar?|vänder?|vända|når?|skriver?|hörs?|höra? av|ta(?:r)? kontakt|"
+    r"få(?:r)? tag|få(?:r)? kontakt|komma i kontakt|call|contact|ask|talk|speak|write|reach|get (?:in touch|hold)|be in touch|e-?mail)"
 )
+_DETAILS = (
+    r"(?:kontaktuppgift\w*|kontaktinf\w*|kontaktperson\w*|mejladress\w*|mailadress\w*|e-?postadress\w*|mejlen|telefonnum\w*|"
+    r"contact (?:details?|info\w*|person|point)|e-?mail address|phone number)"
+)
+_ASKED = re.compile(
+    rf"(?i)\b(?:(?:vem|vilka?|vart|hur|who|whom|how)\b(?: {_MAY}\b)?(?: {_I}\b)?(?: {_MAY}\b)? {_REACH}\b|(?P<details>{_DETAILS}))"
+    r"(?P<of>.+)"
+)
+"""A question of whom to turn to, by a verb or by what is wanted, and what stands behind that."""
+_REACHED = re.compile(r"(?i)[\w.+-]+@[\w-]+\.[\w.-]*\w|\bkontaktperson\w*\b|\b(?:tfn|tel(?:efon)?)\b[.:]?\s*\+?\d")
+"""What a sentence holds that tells how somebody is reached."""
+MOST_SENTENCES = 3
+"""Sentences on how somebody is reached that are quoted."""
 _ROLE = {"lead": ("projektägare", "lead partner"), "partner": ("projektpartner", "partner")}
 
 
@@ -37,24 +51,37 @@ class ContactAnswers:
 
     def answer(self, plain: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
         """The nämnder of the newest report that tells of the one project or network; None for any other question."""
-        asked = _ASKED.fullmatch(plain.strip())
-        links = self.lexicon.link(asked["of"]).links if asked else []
-        named = [link for link in links if link.kind in {"project", "network"}]
-        if asked is None or len(named) != 1 or len(links) != 1 or len(named[0].entities) != 1:
+        asked = _ASKED.search(plain)
+        named = self._named(asked["of"]) if asked else None
+        if asked is None or named is None:
             return None
-        kind, identifier = named[0].kind, named[0].entities[0]
-        projects, networks = ((identifier,), ()) if kind == "project" else ((), (identifier,))
+        projects, networks = (named.entities, ()) if named.kind == "project" else ((), named.entities)
         question = Question(plain, language, "about", projects=projects, networks=networks)
         draft = Draft(self.answering.index, question)
-        lines = list(self._of_project(draft, identifier) if projects else self._of_network(draft, identifier))
+        of, identifier = self._of_project if projects else self._of_network, named.entities[0]
+        lines = list(of(draft, identifier))
         if not lines:
             return None
         name = self.answering.short_name(identifier) if projects else self.answering.names[identifier]
+        said = self._said(draft, projects)
+        leader = any(record.fields.get("leader") for record in draft.records)
+        lacking = bool(asked["details"]) and not (said or leader)
         head = draft.say(f"Om {name} svarar den som redovisar det:", f"About {name} ask whoever reports it:")
+        none = draft.say(
+            f"Kontaktuppgifter för {name} står inte i rapporterna.", f"The reports give no contact details for {name}."
+        )
         understood = draft.say(f"vem man frågar om {name}", f"whom to ask about {name}")
-        made = draft.finish("answered", "\n".join((head, *lines)), understood=understood, conversation=conversation)
+        text = "\n".join((*([none] if lacking else said), head, *lines))
+        status: Status = "not_found" if lacking else "answered"
+        made = draft.finish(status, text, understood=understood, conversation=conversation)
         after = State(question=question, projects=projects, recent=recent(state, projects), networks=networks)
         return made, after
+
+    def _named(self, text: str) -> Link | None:
+        """The one project or network that a text names, where it names nothing else."""
+        links = self.lexicon.link(text).links
+        alone = len(links) == 1 and links[0].kind in {"project", "network"} and len(links[0].entities) == 1
+        return links[0] if alone else None
 
     def _of_project(self, draft: Draft, identifier: str) -> Iterator[str]:
         project = self.answering.index.projects[identifier]
@@ -66,6 +93,17 @@ class ContactAnswers:
                 told.append(f"{draft.say('projektledare', 'project leader')} {report.leader.value}")
             department = report.department.value if report.department else None
             yield self._line(draft, report.municipality, department, told, n)
+
+    def _said(self, draft: Draft, projects: Sequence[str]) -> list[str]:
+        """The sentences of a project's newest form that say how somebody is reached, the answer's first lines."""
+        found = []
+        for report in _newest([one for project in projects for one in self.answering.index.projects[project].reports]):
+            text = self.answering.index.texts[report.document]
+            for span in windows(text, report.source.span):
+                if _REACHED.search(text[slice(*span)]):
+                    n = draft.cites.add(report.source, span)
+                    found.append(f"«{' '.join(text[slice(*span)].split())}» [{n}]")
+        return found[:MOST_SENTENCES]
 
     def _of_network(self, draft: Draft, identifier: str) -> Iterator[str]:
         network = self.answering.index.networks[identifier]

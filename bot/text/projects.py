@@ -178,16 +178,23 @@ def _project_fields(
             told.append((report, one, numbers))
             first = first or (numbers[0] if numbers else None)
             said.append(one)
-        if name == "leader" and "lead_partner" in draft.question.fields and not any(one.answered for _, one, _ in told):
+        if name == "leader" and "lead_partner" in draft.question.fields and not any(map(_names_leader, told)):
             # "vem leder det?" where no leader is named: the organisation that leads it.
             owners = [(report, *_owner(answering, draft, report)) for report in reports]
             if any(one.answered and one.key for _, one, _ in owners):
+                if any(one.answered for _, one, _ in told):  # a sentence says who leads the sender's part
+                    sentences.append(_sentence(draft, project, name, told))
                 name, told = "lead_partner", owners
                 said[-len(owners) :] = [one for _, one, _ in owners]
         sentences.append(_sentence(draft, project, name, told))
     sentences += _lasting(draft, project, reports)
     draft.project(project, first, reports[0])
     return " ".join(dict.fromkeys(sentences)), said  # what was paid may be told by what was granted, asked for as well
+
+
+def _names_leader(told: tuple[ProjectReport, _Said, list[int]]) -> bool:
+    """Whether a report names the person who leads, and does not only say which förvaltning does."""
+    return told[1].answered and told[1].key not in {None, _LED}
 
 
 def _lasting(draft: Draft, project: Project, reports: Sequence[ProjectReport]) -> list[str]:
@@ -456,6 +463,9 @@ _TELLS_WHO_LEADS = pattern(
 )
 
 
+_LED = "led"
+
+
 def _leader(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_Said, list[int]]:
     """The project leader's name, else the sentence that tells which förvaltning leads the work."""
     if report.leader and report.leader.value:
@@ -476,7 +486,7 @@ def _leader(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[
                         f"namnet står inte; «{flat_quote(text[slice(*window)])}»",
                         f"not named; “{flat_quote(text[slice(*window)])}”",
                     ),
-                    key="led",
+                    key=_LED,
                 ), [n]
     return _Said(draft.say("namnet står inte i redovisningen", "not named in the report"), answered=False), [
         draft.cites.project(report)

@@ -41,9 +41,20 @@ _NUMBER = re.compile(r"^\d[\d.,]*(?:an)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _IN_A_SUMMARY = re.compile(
     r"(?i)\b(?P<in>i|ur|från|in|from)\s+(?:den\s+|the\s+)?(?:sammanfattningen|översikten|sammandraget|summary|overview)\b"
+    r"|^(?:the\s+)?(?P<of>sammanfattningen|översikten|sammandraget|summary|overview)\b(?=[^.?!]{0,40}\s(?:säger|anger|visar|uppger|skriver|nämner|says|states|gives|mentions|shows)\b)"
 )
 """A summary that a report holds, and none that is wished for."""
+_THE_BOT = re.compile(
+    r"(?i)\b(?:(?:den|det) här\s+|denna\s+|(?P<en>this|the)\s+)?(?:chatt?)?bott?(?:en)?\b"
+    r"|\b(?:(?:den|det) här\s+|denna\s+)(?:tjänst(?:en)?|verktyg(?:et)?|app(?:en)?|chatt?(?:en)?)\b"
+    r"|\b(?P<english>this)\s+(?:tool|service|app|assistant|chat)\b"
+)
+"""The product as what is asked about: it is spoken to as "du" is."""
 _TOKEN = re.compile(r"[^\W_]+(?:[-+.'’&:/;][^\W_]+)*\+?")
+
+
+def _spoken_to(match: re.Match[str]) -> str:
+    return "you" if match["en"] or match["english"] else "du"
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,7 +440,7 @@ class Recogniser:
         return None
 
     def _asked(self, text: str) -> Asked | None:
-        text = _IN_A_SUMMARY.sub(r"\g<in> rapporten", text)
+        text = _THE_BOT.sub(_spoken_to, _IN_A_SUMMARY.sub(r"\g<in> rapporten", text))
         pieces = self._pieces(_tokens(text), ())
         said = frozenset(concept for piece in pieces for concept in piece.concepts)
         if not _may_hold(said):

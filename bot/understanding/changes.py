@@ -22,6 +22,8 @@ Op = Literal["<", ">"]
 _OPS: dict[str, Op | None] = {"changed": None, "up": ">", "down": "<", "extended": ">", "shortened": "<"}
 _OF_ENDS = frozenset({"extended", "shortened"})
 _WHETHER = frozenset({"har", "hade", "blev", "fick", "is", "has", "have", "had", "was", "did"})
+_BUDGET = "budget"
+"""What an operator is of that is told in one phrase: "högre budget än"."""
 _SIZES = frozenset({"amount", "months", "percent"})
 """Values by which a change would be measured."""
 _ORDERED = AMOUNTS | DATES | {"duration"}
@@ -123,6 +125,8 @@ def _said(atom: Atom, *, between: bool) -> _Said | None:
         return _Said(_OPS[key], key in _OF_ENDS)
     if not between:
         return None
+    if atom.has("operator", "over", "under") and atom.folded.endswith((" an", " than")):
+        return _Said(">" if atom.has("operator", "over") else "<")
     if atom.has("ask", "rise") or atom.has("more", *_UP):
         return _Said(">")
     if atom.has("ask", "fall") or atom.has("more", *_DOWN):
@@ -132,6 +136,8 @@ def _said(atom: Atom, *, between: bool) -> _Said | None:
 
 def _field(atoms: Atoms, at: int) -> tuple[str, list[int]] | None:
     """The field that a word of change stands at, with the words of it."""
+    if atoms[at].has("operator") and _BUDGET in atoms[at].folded:
+        return "total_budget", []
     for near in (atoms.after(at, 1), atoms.before(at, 1)):
         for p in near:
             atom = atoms[p]

@@ -46,6 +46,14 @@ _STATED = frozenset(
     "registrerad registrerat redovisad redovisat stated given listed specified reported recorded entered filled".split()
 )
 """Words by which a report holds a value, as they are looked up."""
+_HOLDING = frozenset(
+    "har hade have has had involverar inkluderar namner involve involves include includes mention mentions".split()
+)
+"""Verbs behind which a place is one of a project's: "which projects have Gdansk or Gdynia"."""
+_FIGURES = frozenset(
+    "uppgift uppgifter siffra siffror summa belopp figure figures amount amounts value information data".split()
+)
+"""What a field holds: "no figure for money paid out" is a field left open and nothing that was paid."""
 _GIVEN = _STATED - {"star", "statt", "stod", "finns", "fanns", "framgar"}
 """Those of them that alone say that a value is held."""
 ABOUT = 0.1
@@ -320,8 +328,9 @@ class Composer:
     def _field_beside(self, at: int) -> int | None:
         """The field that is lacking: behind the word, or before one that may stand last ("budget saknas")."""
         atom = self.atoms[at]
-        behind = atom.has("negation", "vet_ej") or atom.folded.startswith(
-            ("sakna", "okan", "unknown", "missing", "framgar", "tom", "blank", "empty")
+        behind = atom.has("negation", "vet_ej") or any(
+            word.startswith(("sakna", "okan", "unknown", "missing", "framgar", "tom", "blank", "empty"))
+            for word in (atom.folded.split()[0], atom.folded.split()[-1])
         )
         behind = behind or atom.has("negation", "not") or atom.folded.split()[-1] in _STATED
         near = self.atoms.after(at, 3) + (self.atoms.before(at, 3) if behind else [])
@@ -341,8 +350,10 @@ class Composer:
         """What is lacking as a condition: "inget utbetalt" is nothing paid, "utan budget" a field left open."""
         name = self.atoms[found].key("field") or "partners"
         none = self.atoms[at].has("negation", "none")
-        if name == "partners" and any(self._stands_as_place(p) for p in self.atoms.after(found, 1)):
-            return  # "ingen partner från Danmark"
+        if name == "partners" and any(
+            self._stands_as_place(p) or self.atoms[p].names("area") for p in self.atoms.after(found, 2)
+        ):
+            return  # "ingen partner från Danmark", "saknar partner i Norden"
         if none and name == "paid_out" and not self._is_of_what_stands(at, found):
             self.add(Compare("paid_out", "=", 0.0), (at, found), name)
         elif not (none and name in DATES and not self._is_date_noun(found)):
@@ -375,6 +386,7 @@ class Composer:
     def _is_of_what_stands(self, at: int, found: int) -> bool:
         """ "står det inget om utbetalt", "ingen summa ifylld": what a form holds, and not what was paid."""
         told = any(self.atoms[p].folded.split()[0] in _STATED for p in self.atoms.before(at, 1))
+        told = told or any(self.atoms[p].folded in _FIGURES for p in range(at + 1, found))
         return told or self._stated_beside(found) is not None or self._stated_beside(at) is not None
 
     def _is_noun_of_field(self, at: int) -> bool:
@@ -1263,7 +1275,7 @@ class Composer:
             before is None
             or before.folded.endswith((" i", " in", " fran", " from"))
             or before.folded
-            in {"i", "fran", "in", "from", "med", "with", "inte", "not", "eller", "or", "och", "and", "till"}
+            in {"i", "fran", "in", "from", "med", "with", "inte", "not", "eller", "or", "och", "and", "till"} | _HOLDING
         )
         return tied and self.lexicon.is_place(self.atoms[at].text)
 

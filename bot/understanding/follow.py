@@ -28,6 +28,7 @@ from bot.query.forms import (
     walk,
 )
 from bot.understanding.reading import Reading
+from bot.understanding.renewal import RENEWED, turned
 
 _GOES_ON = re.compile(
     r"(?i)^(?:och|men|samt|and|but|or|eller|nej|no|då|samma|same|what about|how about|hur är det med|jag menade?|i meant?|i stället|istället|instead|varav|därav|of which|of those|of them|visa bara|behåll|ta bara med|keep|retain|"
@@ -83,6 +84,11 @@ def can_edit(reading: Reading) -> bool:
     return bool(said) and not reading.leftover and not reading.named and not reading.of_networks
 
 
+def can_turn(before: Query, reading: Reading) -> bool:
+    """Whether two reports were held apart, where a follow-up asks what came to or left one of them."""
+    return all(turned(before, key) for key in RENEWED if f"renewal_{key}" in reading.parts)
+
+
 def edited(
     before: Query, reading: Reading, shown: Sequence[str], answered: int | None = None, *, pronoun: bool = False
 ) -> Query:
@@ -91,8 +97,8 @@ def edited(
     ``shown`` are the projects that its answer listed, ``answered`` the reporting year that it was of.
     """
     before, reading = _of_what_was_told(before, reading)
-    if beside := reading.parts & BESIDE.keys():
-        return _in_year_beside(before, sum(BESIDE[one] for one in beside), answered)
+    if other := _of_other_reports(before, reading, answered):
+        return other
     new = reading.query
     base = _pointed_to(before, reading, tuple(shown), pronoun=pronoun)
     wanted = _in_same_money(base.where, new.where) if "any_money" in reading.parts else new.where
@@ -109,12 +115,22 @@ def edited(
     return replace(form, of="network") if before.of == "network" and not form.by else form
 
 
+def _of_other_reports(before: Query, reading: Reading, answered: int | None) -> Query | None:
+    """The form before over other reports: what came or left between the two that it held apart, or the year beside."""
+    if key := next((one for one in RENEWED if f"renewal_{one}" in reading.parts), None):
+        return turned(before, key)
+    if beside := reading.parts & BESIDE.keys():
+        return _in_year_beside(before, sum(BESIDE[one] for one in beside), answered)
+    return None
+
+
 def _of_what_was_told(before: Query, reading: Reading) -> tuple[Query, Reading]:
     """The form before and the follow-up, with what it leaves unsaid: the others than were asked for, the money to be added."""
     if "others" in reading.parts and reading.query.where is None and (flipped := _others_than(before)):
         query = replace(reading.query, where=flipped, exists=False)
         return replace(before, where=_without(before, flipped.of)), replace(reading, query=query)
-    if "all_added" in reading.parts and (money := _amount_of(before)):
+    if "all_added" in reading.parts:
+        money = _amount_of(before) or "total_budget"
         query = replace(reading.query, measure=Measure("sum", money))
         return before, replace(reading, query=query, parts=(reading.parts - {"all_added"}) | {"measure"})
     return before, reading
@@ -239,8 +255,9 @@ def _ordered(form: Query, new: Query, reading: Reading) -> Query:
     return replace(form, order=order, measure=Measure(), columns=new.columns, over_time=False)
 
 
-def _measured(form: Query, new: Query, _reading: Reading) -> Query:
-    if form.by is not None and new.measure.how in {"count", "sum"} and not _picks_group(form, new):
+def _measured(form: Query, new: Query, reading: Reading) -> Query:
+    grouped = form.by is not None and "in_all" not in reading.parts
+    if grouped and new.measure.how in {"count", "sum"} and not _picks_group(form, new):
         return replace(form, measure=new.measure, order=None, columns=(), having=None)
     return replace(form, **_PLAIN, measure=new.measure, columns=())
 

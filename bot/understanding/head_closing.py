@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.query.fields import AMOUNTS
+from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import (
     About,
     Among,
@@ -51,6 +51,7 @@ _IN_FORMS = re.compile(
 """Forms as the source of a figure: "i Kulturnämndens projektblanketter"."""
 _ARTICLES = frozenset({"ett", "en", "a", "an"})
 _KNOWN = frozenset("de dessa sina deras vara the these those their its our".split())
+_FURTHER = frozenset({"fler", "flera", "ytterligare", "more", "further"})
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 
 
@@ -262,6 +263,9 @@ class Closing(Asking):
         if others := self.atoms.where("thing", "others"):
             self.told.parts.add("others")
             self.atoms.use("function", *others)
+        if more := self._further_ones():
+            self.told.parts.add("others")
+            self.atoms.use("function", *more)
         for beside in ("previous", "next"):
             if found := self.atoms.where("thing", beside):
                 self.told.parts.add(beside)
@@ -269,6 +273,17 @@ class Closing(Asking):
         if (alone := self._asked("compare")) and not self.told.sides:
             self.told.parts.add("difference")
             self.atoms.use("sides", *alone)
+
+    def _further_ones(self) -> list[int]:
+        """ "har vi fler projekt med Danmark?": others than were told, where nothing is held against them."""
+        if self.atoms.where("operator", "than", free=False) or self.told.sides or self.told.having:
+            return []
+        asks = [p for p in self.atoms.where("ask", free=False) if not self.atoms[p].has("ask", "exists", "list")]
+        return [p for p in self.atoms.where("more", "more") if not asks and self._is_before_projects(p)]
+
+    def _is_before_projects(self, at: int) -> bool:
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return self.atoms[at].folded in _FURTHER and behind is not None and behind.has("thing", "project")
 
     def _of_projects(self) -> bool:
         """Whether projects are named as what is asked of; "projektet" points to one that is known already."""
@@ -295,6 +310,7 @@ class Closing(Asking):
         has_what = self.atoms.where("ask", "what", free=False) and any(
             atom.folded in {"har", "have", "has"} for atom in self.atoms.found
         )
+        has_what = has_what or self._asks_what_began()
         asked = self._asked() or has_what or self.atoms.where("ask", "which", "list", "how_many", "exists", free=False)
         no_one = not self.atoms.where("ask", "who", "when", "how_long", free=False)
         return (
@@ -304,6 +320,12 @@ class Closing(Asking):
             and no_one
             and (bool(asked) or len(fields_) > 1)
         )
+
+    def _asks_what_began(self) -> bool:
+        """ "Vad tog slut under 2024?": of what begins and ends, which projects do."""
+        asks = self.atoms.where("ask", "what", free=False)
+        behind = [self.atoms[p + 1] for p in asks if p + 1 < len(self.atoms)]
+        return any(atom.has("field", *DATES) and atom.used == "condition" for atom in behind)
 
     def _is_described(self, at: int) -> bool:
         """ "det största projektet": one that the question itself picks out, and none that is known already."""
@@ -320,7 +342,13 @@ class Closing(Asking):
         money = (measure is not None and measure.field in AMOUNTS | {"funding_rate"}) or (
             order is not None and order.by in AMOUNTS
         )
-        return money and self.thing in {None, "city", "year", "previous"} | set(GROUPS)
+        return money and not self._is_cost_of_board() and self.thing in {None, "city", "year", "previous"} | set(GROUPS)
+
+    def _is_cost_of_board(self) -> bool:
+        """ "Vad kostade det att driva förvaltningen?": what somebody costs, and no budget of its projects."""
+        words = [self.atoms[p] for p in self.atoms.where("field", "total_budget", free=False)]
+        cost = bool(words) and all(atom.folded.startswith(("kost", "cost")) for atom in words)
+        return cost and any(cond.field == "department" for cond in self.conds.found)
 
     def _is_dated_sum(self) -> bool:
         """ "Vilken nämnd fick mest medfinansiering utbetald 2025?": the group, the amount and the year are all said."""
@@ -379,8 +407,19 @@ class Closing(Asking):
             return next(atom.text for atom in self.atoms.found if atom.has("operator", "same"))
         if self.conds.having and self.told.having is None:
             return number(self.conds.having[1], "sv")
+        if part := self._part_of_whole():
+            return part
         opened = next((atom.text for at, atom in enumerate(self.atoms.found) if self._is_open(at)), "")
         return opened or self._unordered()
+
+    def _part_of_whole(self) -> str:
+        """ "how much of their budget came from the structural funds?": who paid a part, where no rule knows it."""
+        of_whole = any(
+            self.atoms[p].folded.endswith((" of", " av")) for p in self.atoms.where("ask", "how_much", free=False)
+        )
+        summed = self.told.measure is not None and self.told.measure.how == "sum" and not self.told.by
+        payers = self.atoms.where("thing", "programme") if of_whole and summed else []
+        return self.atoms[payers[0]].text if payers else ""
 
     def _unordered(self) -> str:
         """ "sortera projekten i popularitetsordning": the word that may say by what, where nothing else does."""

@@ -25,6 +25,13 @@ _ADDED = frozenset(
     {"summan", "summa", "sammanlagt", "sammanlagda", "ihop", "tillsammans", "lagga", "lagger", "lagg", "combined"}
 )
 """Words that add up what several forms give of one project, where "totalt" may only say which of its amounts is meant."""
+_IN_ALL = frozenset("totalt sammanlagt allt overallt altogether".split()) | {
+    "i allt",
+    "allt som allt",
+    "in total",
+    "in all",
+    "i sin helhet",
+}
 _THEIR_OWN = frozenset({"sina", "sin", "sitt", "its", "their", "deras"})
 _ANY = frozenset("nagot nagra nagon nan nat any some".split())
 _HAS = frozenset(
@@ -227,6 +234,7 @@ class Measures(Asking):
             self.told.parts.add("list")
         elif self._is_one_figure(how, money, much=much):
             self._measured(Measure(how or "sum", self.money_field(money)), money)
+            self.told.parts |= {"in_all"} if self._comes_to_one_sum() else set()
 
     def _owners(self, at: int, thing: int) -> list[Cond]:
         """Whose projects are the whole, where it says "andel av sina projekt"."""
@@ -248,6 +256,10 @@ class Measures(Asking):
             if joined and not self.atoms[at].used and self.atoms[at].has("field", *DATES):
                 return True
         return False
+
+    def _comes_to_one_sum(self) -> bool:
+        """ "totalt", "in total": what is asked comes to one sum, whatever was told by groups before."""
+        return any(self.atoms[p].folded in _IN_ALL for p in self.atoms.where("aggregate", "sum", free=False))
 
     def _how(self) -> Literal["median", "mean", "sum"] | None:
         """Which figure of many is asked for: by its name, or as "i snitt"."""
@@ -275,10 +287,8 @@ class Measures(Asking):
 
     def _mean_without_money(self, how: Literal["median", "mean", "sum"] | None) -> None:
         """ "Hur länge varar ett projekt i snitt", "snittprojektet": of the time that is named, else of the budget."""
-        if how == "sum" and self._asked("how_much", "what") and self.thing is None:
-            self.told.parts.add("all_added")  # "hur mycket är det tillsammans?"
-            self.atoms.use("measure", *self._asked("how_much", "what"), *self.atoms.where("aggregate", "sum"))
         if how is None or how == "sum":
+            self._all_added(how)
             return
         many = [p for p in self._asked("how_many") if self._counts_projects(p)]
         if self.thing == "project" and many:
@@ -292,6 +302,13 @@ class Measures(Asking):
             self._measured(Measure(how, "goals" if self.atoms[counted].has("thing", "goal") else "partners"), counted)
         elif self.thing in {None, "project", "city"} | set(GROUPS):
             self._measured(Measure(how, "total_budget"), None)
+
+    def _all_added(self, how: str | None) -> None:
+        """ "hur mycket är det tillsammans?", "summa?": what was told before, added up."""
+        alone = all(atom.is_small or atom.kind == "stop" or atom.has("aggregate", "sum") for atom in self.atoms.found)
+        if how == "sum" and (alone or self._asked("how_much", "what")) and self.thing is None:
+            self.told.parts.add("all_added")
+            self.atoms.use("measure", *self._asked("how_much", "what"), *self.atoms.where("aggregate", "sum"))
 
     def _counts_projects(self, many: int) -> bool:
         """ "hur många projekt": with nothing else between."""
@@ -492,12 +509,19 @@ class Measures(Asking):
         roles = [p for p in self.atoms.where("thing", "role") if p not in fields_]
         beside = self.things_beside()
         names = [self.atoms[p].key("field") or "" for p in fields_] + ["role" for _ in roles]
+        owner = self._asks_owner() if self.told.order else []
+        names += ["lead_partner" for _ in owner[:1]]
         names += [BESIDE.get(self.atoms[p].key("thing") or "", "") for p in beside]
         self.told.columns = tuple(dict.fromkeys(names))
         if names:
             self.told.parts.add("columns")
-        self.atoms.use("column", *fields_, *roles, *beside)
+        self.atoms.use("column", *fields_, *roles, *beside, *owner)
         self.atoms.use("column", *self._asked("when", "how_long", "who", "what"))
+
+    def _asks_owner(self) -> list[int]:
+        """ "vem är projektägare för det största?": the word of leading behind who is asked for."""
+        asks = self._asked("who")
+        return [p for p in self.atoms.where("role", "lead") if any(0 < p - at <= 3 for at in asks)]
 
     def _tells_no_rows(self) -> bool:
         """Whether figures over rows are told; of a project that is named its role is a field of it: "när slutar BRAVE, och är vi

@@ -21,6 +21,7 @@ PLURAL = 5
 """Places told where several are asked for and no number is said ("vilka projekt fick mest?")."""
 
 _ORDERED_BY = frozenset({"efter", "pa", "by", "utifran"})
+_AT_TOP = frozenset({"forst", "first", "overst"})
 _AGED = frozenset({"nyast", "nyaste", "aldst", "aldsta", "newest", "oldest"})
 _OWN = frozenset({"sina", "egna", "of", "of its", "of their", "its", "their"})
 _NAMES = frozenset({"namn", "titel", "name", "names", "title", "alfabet", "alfabetet", "alphabet"})
@@ -72,12 +73,17 @@ class Rankings(Asking):
         return True
 
     def _by_age(self, ends: int | None) -> bool:
-        """ "nyast först", "oldest first": by the start, with no word of sorting and nothing that is sorted by."""
-        if ends is None or self.atoms[ends].folded.split()[0] not in _AGED:
+        """ "nyast först", "oldest first": by the start, with no word of sorting; "the one ending soonest first": by the date that
+        stands right before."""
+        if ends is None:
             return False
-        self._put_in_order("start_date", self.atoms[ends].has("group", "falling"), (1, None), [])
+        dated = next((p for p in self.atoms.before(ends, 1)[:1] if self.atoms[p].has("field", *DATES)), None)
+        if dated is None and self.atoms[ends].folded.split()[0] not in _AGED:
+            return False
+        name = "start_date" if dated is None else self._orders_rows(dated) or "start_date"
+        self._put_in_order(name, self.atoms[ends].has("group", "falling"), (1, None), [])
         self.told.parts |= {"order", "order_field"}
-        self.atoms.use("ranking", ends)
+        self.atoms.use("ranking", ends, *(() if dated is None else (dated,)))
         return True
 
     def _sorted_by(self, sorting: int) -> list[int]:
@@ -125,11 +131,18 @@ class Rankings(Asking):
         """The order that a superlative or a word of sorting makes."""
         by, used = self._ranked_by(at, key)
         first, last, numbers = self._places(at) if superlatives else (1, None, [])
-        if last == 1 and not numbers and self._word("group", "order") is not None:
+        if not numbers and (
+            self._stands_first(superlatives) or (last == 1 and self._word("group", "order") is not None)
+        ):
             last = None
         self._put_in_order(by, self._falls(key, bool(superlatives)), (first, last), used)
         self.told.parts |= {"order", "order_field"} if used or key in _RANKED_BY else {"order"}
         self.atoms.use("ranking", at, *used, *numbers, *superlatives, *self.atoms.where("group", "order", "rising"))
+
+    def _stands_first(self, superlatives: list[int]) -> bool:
+        """ "störst budget först": which end of the order comes first, and no place of it."""
+        firsts = [p for p in superlatives if self.atoms[p].folded in _AT_TOP]
+        return bool(firsts) and any(p < firsts[-1] for p in superlatives if p not in firsts)
 
     def _ranks_by_projects(self, at: int, key: str) -> bool:
         """ "flest projekt": counted by the year of a date that is said; with nothing to count by, open."""

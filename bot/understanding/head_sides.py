@@ -21,6 +21,8 @@ from bot.understanding.words import folded
 _OF_A_SHARE = re.compile(r"andel|del(?:en)?\b|share|proportion|percentage")
 _OF_CITIES = ("project", "city", "year", "previous", "next", "report")
 """Things that may stand where municipalities are held against each other by their projects."""
+_OR = re.compile(r"\b(?:eller|or)\b")
+_OPPOSITES = (("more", "fewer"), ("dearer", "cheaper"), ("longer", "shorter"))
 _DIFFERENCE = ("skilln", "skilj", "diff")
 
 
@@ -114,6 +116,7 @@ class Sides(Asking):
         more = [p for p in self.atoms.where("more") if not self.atoms[p].has("most")] or self.atoms.where("more")
         more = [p for p in more if not self.atoms[p].has("more", "ahead", "behind") or self._between_names(p)]
         over = [p for p in self.atoms.where("operator", "over", "under") if " " in self.atoms[p].text]
+        more += self._more_or_less()
         than = self.atoms.where("operator", "than") + over
         return _Comparing(more, than, self._asked("compare"), self.atoms.where("most"))
 
@@ -264,9 +267,21 @@ class Sides(Asking):
             return True  # one of them was asked for
         return len(apart) > 1 and any(atom.has("joint") or atom.has("ask", "compare") for atom in self.atoms.found)
 
+    def _asks_which_way(self, more: list[int]) -> bool:
+        """ "mer eller mindre", "dyrare eller billigare": which of the two it is, told by how much."""
+        keys = {self.atoms[p].key("more") for p in more}
+        both = self._more_or_less()
+        self.atoms.use("sides", *both)
+        return bool(both) or any({more, less} <= keys for more, less in _OPPOSITES)
+
+    def _more_or_less(self) -> list[int]:
+        """ "mer eller mindre", with no amount that it would be about."""
+        about = [p for p in self.atoms.where("operator", "about") if _OR.search(self.atoms[p].folded)]
+        return [p for p in about if all(self.atoms[q].value is None for q in self.atoms.after(p, 1))]
+
     def _asked_yes_no(self, more: list[int], than: list[int]) -> None:
         asks = self._asked("which", "how_much", "what", "list") or [p for p in self._asked("how_many") if p == 0]
-        if asks or not (more or than):
+        if asks or not (more or than) or self._asks_which_way(more):
             return
         self.atoms.use("count", *self._asked("how_many"))
         key = (

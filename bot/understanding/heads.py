@@ -21,7 +21,7 @@ from bot.understanding.head_sides import Sides
 from bot.understanding.membership_sides import Memberships, ranks_boards, unheeded_of
 from bot.understanding.memberships import memberships
 from bot.understanding.reading import Reading
-from bot.understanding.renewal import renewal
+from bot.understanding.renewal import RENEWED, renewal
 
 _YES_OR_NO = frozenset(
     "ar var is was are were ags agdes finansieras finansierades drivs pagar deltar ingar slutar slutade startade har hade does did has have do tillhor hor ligger owns owned".split()
@@ -167,12 +167,20 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
             self.told.reports = self.conds.reports
         found = renewal(self.atoms)
         if found is None:
+            self._renewed_of_those()
             return
         self.told.reports = found.years
         self.conds.found.append(Cond(found.where, len(self.atoms), len(self.atoms), "reported"))
         self.conds.open_negation = False
         if found.of is None:
             self.told.parts.add("list")
+
+    def _renewed_of_those(self) -> None:
+        """ "och vilka har tillkommit?": with no word of what it is of, it goes on from the reports that were held apart."""
+        said = [p for key in RENEWED for p in self.atoms.where("renewal", key)]
+        if len(said) == 1 and not any(atom.has("thing") or atom.link or atom.period for atom in self.atoms.found):
+            self.told.parts.add(f"renewal_{self.atoms[said[0]].key('renewal')}")
+            self.atoms.use("condition", *said)
 
     def _years(self) -> None:
         """Years that no date condition took: the reports that are asked of."""
@@ -195,6 +203,7 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
     def _years_beside(self, years: list[int]) -> list[int]:
         """ "2025 än året innan": the year before or after the one that is named, where both are held against each other."""
         compared = self.atoms.where("more", free=False) or self._asked("compare", "trend", "rise", "fall")
+        compared = compared or self._more_or_less()
         if len(set(years)) != 1 or not compared:
             return []
         found = []

@@ -747,9 +747,9 @@ class Lexicon:
         """Whether a field is asked of a name that is an ordinary word: as the first or the last words of the question."""
         if CUES.first("fields", question.casefold()) is None:
             return False
-        rest, several = len(tokens) - len(group), len(group) > 1
-        if at == rest:  # "vad kostade hela familjen"
-            return several or (entry.name.isupper() and len(tokens) < 5)
+        rest, several, last = len(tokens) - len(group), len(group) > 1, at + len(group)
+        if at == rest or _ENDS_CLAUSE.match(question, group[-1].end):  # "vad kostade hela familjen"
+            return several or (entry.name.isupper() and last < 5)
         return several and at == 0 and rest in {1, 2}
 
     @staticmethod
@@ -1027,7 +1027,10 @@ class Lexicon:
         return None
 
     def _is_of_a_place(self, token: Token, key: str) -> bool:
-        """Whether a word is written as a name, or is no other word of the reports."""
+        """Whether a word is written as a name, or is no other word of the reports; "Ange" at the beginning is a verb."""
+        known = swedish_municipalities()
+        if WORDS.of([token.text]) and token.text.removesuffix("s") not in known.values():
+            return False
         return token.text[:1].isupper() or (len(key) >= 6 and token.text.casefold() not in self.lower_case)
 
 
@@ -1187,6 +1190,8 @@ def _of_cities(links: list[Link], cities: set[str]) -> Iterator[Link]:
             yield replace(link, entities=own[id(link)])
 
 
+_ENDS_CLAUSE = re.compile(r"(?i)(?:\s+(?:egentligen|nu|då|idag|now|actually))?\s*[,;?!]")
+"""What stands behind the last word of a clause."""
 _BEFORE_A_PROGRAMME = re.compile(r"(?i)(?:^|\b(?:in|from|by|i|inom|från|av|program\w*)\s+)$")
 _AFTER_A_PROGRAMME = re.compile(
     r"(?i)^[- ]?(?:proje|program|fund|fond|budget|peng|medel|medl|bidrag|stöd|finans)|^\s*\??$"

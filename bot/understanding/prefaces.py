@@ -113,7 +113,7 @@ def _asks_more(lead: list[str], behind: list[str]) -> bool:
     """Whether words before a colon ask for something that is not asked again behind it; that a list is wished for is, where what it
     is of is named there."""
     asked = {sense for word in lead for sense in WORDS.of([word]) if sense.kind in _ABOUT - {"negation"}}
-    again = {sense for size in (1, 2) for at in range(len(behind)) for sense in WORDS.of(behind[at : at + size])}
+    again = {sense for size in (1, 2, 3) for at in range(len(behind)) for sense in WORDS.of(behind[at : at + size])}
     listed = {Sense("ask", "list")} if any(sense.kind == "thing" for sense in again) else set()
     return bool(asked - again - listed)
 

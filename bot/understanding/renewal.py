@@ -7,8 +7,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.query.forms import Not, Pred, Reported
+from bot.query.forms import Not, Pred, Query, Reported, both, conditions, walk
 from bot.understanding.atoms import Atoms
+
+RENEWED = ("new", "gone", "stays")
+"""What happened to a project from one report to another, as words say it."""
+
+
+def turned(before: Query, key: str) -> Query | None:
+    """The form of what came, left or stayed between the two reports that a form held apart; None where it held none apart."""
+    found = next((one for one in walk(before.where) if isinstance(one, Reported)), None)
+    if found is None or found.year is None or len(before.scope.years) > 1:
+        return None
+    older, newer = _in_order(found.year, next(iter(before.scope.years), None))
+    other, year = (newer, older) if key == "gone" else (older, newer)
+    if other is None:
+        return None
+    told = [one for one in conditions(before.where) if not any(isinstance(part, Reported) for part in walk(one))]
+    held = replace(found, year=other)
+    where = both(*told, held if key == "stays" else Not(held))
+    return replace(before, where=where, scope=replace(before.scope, years=() if year is None else (year,)))
+
+
+def _in_order(one: int, other: int | None) -> tuple[int | None, int | None]:
+    """Two reports' years, the older first; None is the newest report."""
+    return (other, one) if other is not None and other < one else (one, other)
 
 
 @dataclass(frozen=True)

@@ -200,9 +200,25 @@ _IN_SUMMARY = re.compile(
 )
 """That what a report sums up is meant, as it is where it states a figure."""
 _IN_NEWEST = re.compile(
-    r"(?i)(?<=\w)\s*,?\s*\b(?:enligt|i|ur|från|according to|in|from)\s+(?:den|er|sin|deras|the|its|their)?\s*(?:allra\s+)?(?:senaste|nyaste|sista|latest|newest|most recent|last)\s+(?:\w+\s+)?(?:redovisningen|redovisning|rapporten|rapport|årsredovisningen|report)\b"
+    r"(?i)(?<=\w)\s*,?\s*\b(?:enligt|i|ur|från|according to|in|from)\s+(?:den|er|sin|deras|the|its|their)?\s*(?:allra\s+)?(?:senaste|nyaste|sista|latest|newest|most recent|last)\s+(?:\w+\s+)?(?:redovisningen|redovisning|rapporten|rapport|årsredovisningen|report)\b(?!\s+(?:än|jämfört|mot|than|compared)\b)"
 )
 """The newest report, which is the one that is meant where none is named."""
+_CALLED = re.compile(
+    r"(?i)^(?:och\s+|and\s+)?(?:what (?:are|were) (?:they|those|these) called|what are their names|(?:vad|va|hur) heter (?:de|dom|dessa)(?: (?:då|projekten))?|vad är namnen)(?P<stop>\s*[?.!]*)$"
+)
+"""The names of what was counted."""
+_WHICH_OWNS_IT = re.compile(
+    r"(?i)^(?P<and>och\s+|and\s+)?(?P<ask>vilken|vem|which(?: one)?|who) (?:av|of) (?:dem|dom|de|them)\s+(?:är|is)\s+(?:the\s+)?(?:projekt)?(?:ägare|ägaren|owner|lead partner)(?P<stop>\s*[?.!]*)$"
+)
+"""Which of the nämnder of one project owns it."""
+_NEWEST_THAN_LAST = re.compile(
+    r"(?i)\b(?:i|in)\s+(?:den\s+|the\s+)?(?:senaste|nyaste|latest|newest|most recent)\s+(?:redovisningen|rapporten|report)\s+(?P<than>än|than)\s+(?:i|in)\s+(?:den\s+|the\s+)?(?:förra|föregående|previous|last|one before|earlier)\b(?:\s+(?:redovisningen|rapporten|report|one)\b)?"
+)
+"""The newest report held against the one before it."""
+_WHICH_LEADS = re.compile(
+    r"(?i)\b(?P<ask>vilken|vilket|vem|which|what)\s+(?:stad|ort|kommun|organisation|part|city|town|municipality|organi[sz]ation)\s+(?:(?:är|is)\s+(?:det\s+som\s+|the\s+one\s+(?:that|who)\s+)?)?(?:som\s+|that\s+)?(?:leder|leads|in charge of|ansvarar för|håller i|heads|runs|driver)\s+(?P<what>det|den|projektet|it|the project)(?=\s*[?.!,]|\s*$)"
+)
+"""Who leads one project, asked of a city: "vilken stad leder det?"."""
 _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do|did)\b.{1,60}?)\bplay\b")
 
 
@@ -224,9 +240,22 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_SPEAKS_FOR, r"företräder \g<whom>"),
     (_IN_THE_MIDST, ""),
     (_FORMS_ASKED, lambda m: f"{m['ask']}{_form_as_project(m)}"),
+    (
+        _CALLED,
+        lambda m: f"{'list them' if m.group().casefold().startswith(('what', 'and')) else 'lista dem'}{m['stop']}",
+    ),
+    (
+        _WHICH_OWNS_IT,
+        lambda m: f"{'who owns it' if m['ask'].casefold().startswith('wh') else 'vem äger det'}{m['stop']}",
+    ),
+    (
+        _NEWEST_THAN_LAST,
+        lambda m: "än i förra redovisningen" if m["than"].casefold() == "än" else "than in the previous report",
+    ),
     (_IN_NEWEST, ""),
     (_IN_SUMMARY, ""),
     (_CLEFT, r"\g<ask> "),
+    (_WHICH_LEADS, lambda m: f"{'who leads' if m['ask'].casefold().startswith('wh') else 'vem leder'} {m['what']}"),
     (_PLAYS_PART, r"\g<what> role \g<does>have"),
 )
 """What is put in the place of what, in order; a question of which nothing would be left stays as it is."""

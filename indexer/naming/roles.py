@@ -86,7 +86,8 @@ _CUES: tuple[tuple[MentionRole, str], ...] = (
 _AFTER: tuple[tuple[MentionRole, str], ...] = (
     ("lead", r"[^.,]{0,30}?\b(?:är|var)\b (?:\w+ ){0,2}(?:projektägare|projektets (?:huvud)?koordinator"
     r"|huvudkoordinator|lead partner|koordinator|sammankallande|huvudman)"),
-    ("lead", r"[^.,]{0,12}? (?:leder|driver|koordinerar|samordnar) (?:projektet|arbetet)"),
+    ("lead", r"[^.,]{0,30}?\s(?:leder|ledde|driver|drev|koordinerar|koordinerade|samordnar|samordnade)"
+    r"\s(?:hela\s|ett\s|det\s)?(?:projekt|arbete|samarbete)(?:t|et)?\b"),
     ("visitor", r"[^.]{0,40}?\b(?:besökte <home>|besökt <home>|på besök|på studiebesök|gjorde besök|togs emot"
     r"|tagits emot|gav input|som fick presentation)"),
     ("twin_city", r",? (?:formell )?(?:vänort|systerort)"),

@@ -78,6 +78,7 @@ _SINCE = wrapped(
     r"|under\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under"
     r"|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
+    r"|\b(?:blev|gick|inträdde)\s+(?:i\s+)?(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\s+(?:med(?:lem)?\b|in\s+som\s+medlem\b)"
 )
 _CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ /-][^\W\d_a-zåäö][^\W\d_]+){0,2}"
 _PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
@@ -230,9 +231,11 @@ def since_said(text: str) -> int | None:
     (2021, None)
     >>> since_said("Kommunen blev medlem 2018"), since_said("Borgmästaravtalet skrev under 2009")
     (2018, 2009)
+    >>> since_said("Exempelby blev i mars 2021 medlem i Sjönätet.")
+    2021
     """
     match = _SINCE.search(text)
-    return int(match[1] or match[2]) if match else None
+    return int(match[1] or match[2] or match[3]) if match else None
 
 
 _TURNS = re.compile(r";\s+|,?\s+(?=(?:medan|men|däremot)\b)")
