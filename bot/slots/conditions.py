@@ -203,7 +203,14 @@ _DENIED = pattern(
 
 
 def denies(text: str, linked: Linked) -> bool:
-    """Whether a question denies something; the "utan" of a name ("Bokstäver utan gräns") denies nothing."""
+    """Whether a question denies something; the "utan" of a name ("Bokstäver utan gräns") or of what a theme tells of ("om unga
+    utan jobb eller plugg") denies nothing."""
+    theme = _TELLS_OF.search(text)
+    inside = theme.end() if theme and not any(link.start > theme.end() for link in linked.links) else len(text)
     return any(
-        not any(link.start <= match.start() < link.end for link in linked.links) for match in _DENIED.finditer(text)
+        match.start() < inside and not any(link.start <= match.start() < link.end for link in linked.links)
+        for match in _DENIED.finditer(text)
     )
+
+
+_TELLS_OF = re.compile(r"(?i)\b(?:handlar|handla|handlade) om\b|\b(?:is|are) about\b|\bdeals? with\b")

@@ -24,6 +24,8 @@ _EITHER = pattern(r"\b(?:eller|or)\b")
 _BOTH = pattern(r"\b(?:både|båda|both)\b")
 NEAREST = 5
 """Projects that only touch a theme and are named where none is about it."""
+AS_NEAR = 0.25
+"""The share of the nearest project's likelihood that another one named as near has at least."""
 TOUCHED = 8
 """Projects that only touch a theme and are named beside those about it."""
 LONGEST_MEANT = 3
@@ -62,18 +64,34 @@ def _answers(q: Question, outside: Sequence[Found]) -> bool:
 def _nearest_told(answering: Answering, draft: Draft) -> list[str]:
     """That no project is surely about a theme, and those that come nearest to it."""
     q, what = draft.question, _what_is_asked(draft)
-    found = theme_rows(answering, q, q.topic, touched=True)[:NEAREST]
+    of_projects = _OF_PROJECTS.search(q.text) is not None
+    found = nearest_rows(answering, q, q.topic) if of_projects else theme_rows(answering, q, q.topic, touched=True)
     if not found:
-        return [] if not _OF_PROJECTS.search(q.text) else [_none(draft, what)]
-    for row, judged in found:
-        section, title = (row.project.name,), row.report.citation_title
-        draft.project(
-            row.project, draft.cites.add(row.report.source, judged.span, section=section, title=title), row.report
-        )
-    pairs = zip(found, draft.records, strict=False)
-    named = [f"{row.project.name.rstrip('.')} [{record.citation}]" for (row, _), record in pairs]
-    nearest = draft.say("Närmast kommer ", "Nearest to it: ")
-    return [_none(draft, what), f"{nearest}{listing(named, q.language)}."]
+        return [_none(draft, what)] if of_projects else []
+    nearest = draft.say("Närmast kommer:", "Nearest to it:")
+    lines = [nearest_line(answering, draft, row, judged) for row, judged in found[:NEAREST]]
+    return ["\n".join((f"{_none(draft, what)} {nearest}", *lines))]
+
+
+def nearest_line(answering: Answering, draft: Draft, row: Row, judged: Themed) -> str:
+    """A project that comes near a theme, as a record, with the sentence by which it does."""
+    section, title = (row.project.name,), row.report.citation_title
+    n = draft.cites.add(row.report.source, judged.span, section=section, title=title)
+    draft.project(row.project, n, row.report)
+    quote = flat_quote(answering.index.texts[row.report.document][slice(*judged.span)])
+    return f"– {answering.short_name(row.project.id)} «{quote}» [{n}]"
+
+
+def nearest_rows(answering: Answering, q: Question, theme: tuple[str, ...]) -> list[tuple[Row, Themed]]:
+    """A report of each project that comes nearest to a theme, those that touch it first; without vectors these alone."""
+    touched = theme_rows(answering, q, theme, touched=True)
+    found = {row.project.id: (row, judged) for row, judged in touched}  # one project may be told by two nämnder
+    asked = _newest_rows([row for row in answering.evaluator.rows if _is_asked(row, q)], q)
+    for row, judged in answering.mentions.themes.nearest(asked, theme, 2 * NEAREST):
+        found.setdefault(row.project.id, (row, judged))
+    rows = list(found.values())[:NEAREST]
+    best = max((judged.likelihood for _, judged in rows), default=0.0)
+    return [one for one in rows if one[1].likelihood >= AS_NEAR * best]
 
 
 def _none(draft: Draft, what: str) -> str:
@@ -188,6 +206,14 @@ def theme_rows(
             found[row.project.id] = (row, judged)
     kept = list(found.values()) if q.years else _newest(list(found.values()))
     return sorted(kept, key=lambda one: (-one[1].likelihood, one[0].project.name))
+
+
+def _newest_rows(rows: Sequence[Row], q: Question) -> list[Row]:
+    """The rows of the newest year of each municipality, where no year is asked for."""
+    newest = {row.report.municipality: 0 for row in rows}
+    for row in rows:
+        newest[row.report.municipality] = max(newest[row.report.municipality], row.report.reporting_year or 0)
+    return [row for row in rows if q.years or (row.report.reporting_year or 0) == newest[row.report.municipality]]
 
 
 def naming_rows(answering: Answering, q: Question, place: str) -> list[tuple[Row, Themed]]:

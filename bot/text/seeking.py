@@ -14,7 +14,7 @@ from bot.drafting.reply import Reply, flat_quote
 from bot.query.fields import Row
 from bot.query.forms import With
 from bot.slots.questions import Question
-from bot.text.partners import NAMED, NEAREST, elsewhere, naming_rows, theme_rows, touched_told
+from bot.text.partners import NAMED, NEAREST, elsewhere, naming_rows, nearest_rows, theme_rows, touched_told
 from bot.text.themes import Themed
 from bot.text.toolbox import Answering
 from bot.understanding.cues import CUES, pattern
@@ -112,7 +112,7 @@ def _lines(answering: Answering, draft: Draft, rows: _Rows) -> list[str]:
 
 def _coming_near(answering: Answering, draft: Draft, asked: _Sought, touched: _Rows) -> Reply | None:
     """The projects that come nearest to a theme that none is surely about; None where none comes near."""
-    rows = touched[:NEAREST]
+    rows = (nearest_rows(answering, draft.question, asked.theme) or list(touched))[:NEAREST]
     if not rows:
         return None
     lines = [_nearest(draft, asked), *_lines(answering, draft, rows)]

@@ -148,6 +148,10 @@ class _Standing:
         return near.entry, near.nearest, near.name, (near.together - mean) / spread, near.words
 
 
+LOOKED_AT = 4
+"""Rows whose sentences are read for each that is told as near."""
+
+
 @dataclass(frozen=True)
 class Themed:
     """How a report's project is tied to a theme, and the sentence that shows it."""
@@ -230,13 +234,26 @@ class Themes:
         judged = Themed(signs.likelihood(), span, said=bool(signs.said))
         return judged if judged.sure or judged.touched else None
 
+    def nearest(self, rows: Iterable[Row], theme: tuple[str, ...], most: int) -> list[tuple[Row, Themed]]:
+        """The rows whose projects come nearest to a theme, however far that is, the nearest first; none without vectors."""
+        if self.index.meaning is None or not self._ways(theme):
+            return []
+        likeliest = sorted(rows, key=lambda row: -self._silent(row, theme).likelihood())[: LOOKED_AT * most]
+        looked = [(row, found) for row in likeliest if (found := self._looked(row, theme))]
+        judged = [(row, Themed(signs.likelihood(), span, said=bool(signs.said))) for row, (signs, span) in looked]
+        return sorted(judged, key=lambda one: (-one[1].likelihood, one[0].project.name))[:most]
+
+    def _silent(self, row: Row, theme: tuple[str, ...]) -> Signs:
+        """What speaks for a row's project where no word of it says the theme."""
+        standing = self._standing(theme, True)
+        return Signs(*standing.near(row), 0.0, 0.0, 0.0, 0.0, 0.0, standing.saying(row))
+
     def _is_far(self, row: Row, theme: tuple[str, ...]) -> bool:
         """Whether no word that is told says anything of a theme, and what is meant is not near it either: no sentence need be read."""
         standing = self._standing(theme, True)
         if standing.whole.get(_key(row.project, row.report)) != 0.0:
             return False
-        silent = Signs(*standing.near(row), 0.0, 0.0, 0.0, 0.0, 0.0, standing.saying(row))
-        return silent.likelihood() < min(TOUCHED, SURE)
+        return self._silent(row, theme).likelihood() < min(TOUCHED, SURE)
 
     def signs(self, row: Row, theme: tuple[str, ...]) -> Signs | None:
         """What speaks for a row's project being about a theme; None where nothing is told of it."""
