@@ -13,6 +13,7 @@ from bot.drafting.reply import Reply
 from bot.query.forms import as_json
 from bot.slots.describing import describe
 from bot.slots.questions import Intent, Question
+from bot.text.fitting import as_asked
 from bot.text.networks import memberships, network_told, since, twins
 from bot.text.outright import said_outright
 from bot.text.partners import partners_found
@@ -24,10 +25,9 @@ from bot.text.selections import selection
 from bot.text.standins import from_text, named_in_text, names_unknown_project, of_a_place, said_of_foreign
 from bot.text.told import count_other, told
 from bot.text.toolbox import Answering
-from bot.understanding.cues import CUES, pattern
+from bot.understanding.cues import CUES
 from bot.wording import listing
 from indexer.records import Report
-from indexer.values import find_amounts
 
 Maker = Callable[[Answering, Draft], Reply]
 
@@ -43,11 +43,9 @@ def answer(
         reply = asked_back(answering, draft)
     else:
         draft, reply = _replied(answering, Draft(answering.index, question), question)
-    if reply.status == "answered" and _lacks_price(draft):
-        draft = Draft(answering.index, question)
-        reply = answering.nothing(draft)
-    elif reply.status == "not_found" and not draft.records:
+    if reply.status == "not_found" and not draft.records:
         draft, reply = _said_in_text(answering, question) or (draft, reply)
+    draft, reply = as_asked(answering, draft, reply)
     if question.perhaps or (reply.status != "not_found" and draft.question.intent != question.intent):
         question = draft.question  # of the project, or of whatever else tells of it
     understood = describe(question, answering.names)
@@ -57,20 +55,6 @@ def answer(
     if form := selection(answering, question, made):
         made = made.model_copy(update={"query": as_json(form)})
     return made, _state_after(made, question, before or State())
-
-
-_ASKS_PRICE = pattern(
-    r"\b(?:vad|what|hur mycket|how much)\b.{0,20}\b(?:kosta(?:r|de|t)?|gick .{1,40} på|cost|costs)\b|\bkostnad(?:en|erna)?\b|\bpris(?:et)?\b|\bthe costs?\b"
-)
-_OTHER_PRICE = pattern(r"€|\beuros?\b|\bgratis\b|kostnadsfri|\bavgift")
-
-
-def _lacks_price(draft: Draft) -> bool:
-    """Whether it is asked what something cost, and running text is quoted that holds no amount."""
-    of_text = draft.question.intent in {"text", "count_other", "partner"} and not draft.question.projects
-    if not (of_text and _ASKS_PRICE.search(draft.question.text)):
-        return False
-    return not any(find_amounts(cite.quote) or _OTHER_PRICE.search(cite.quote) for cite in draft.cites.found)
 
 
 def _is_field_of_nothing(question: Question) -> bool:

@@ -15,13 +15,15 @@ from bot.drafting.draft import Draft
 from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply
 from bot.slots.questions import Question
-from bot.text.passages import OF_A_NAME, Found, Number, is_of_people, number_before
+from bot.text.counted import Number, is_of_people, number_before
+from bot.text.kinds import kind_asked
+from bot.text.passages import OF_A_NAME, Found
 from bot.text.texts import Term
 from bot.text.toolbox import Answering
 from bot.understanding.cues import CUES, pattern
 from indexer.records import Passage, Span
 from indexer.search.swedish import STOPWORDS
-from indexer.values import NUMERAL_PATTERN, find_amounts
+from indexer.values import find_amounts
 
 MOST_OF_IT = 0.55
 """Share of a question's words, weighted by how rare they are, that the sentence must hold; see docs/answers.md."""
@@ -35,19 +37,8 @@ _ASKING = frozenset(
 )
 _COUNTED = re.compile(r"(?i)\b(?:hur många|how many)\s+(?:olika\s+|nya\s+)?(?P<noun>[^\W\d][\w-]+)")
 _MONEY = pattern(r"\b(?:hur mycket|how much|kosta\w*|budget\w*|belopp\w*|cost|summa)\b")
-_WHEN = pattern(r"\b(?:när|vilket år|vilken dag|when|which year)\b")
-_LONG = pattern(r"\b(?:hur länge|hur lång tid|how long)\b")
-_WHY = pattern(r"\b(?:varför|why)\b")
-_REASON = re.compile(
-    r"(?i)\b(?:eftersom|därför|på grund av|beror|berodde|anledning\w*|orsak\w*|skäl|till följd av|tack vare|för att|då|saknas)\b"
-)
-_TIME = re.compile(
-    r"(?i)\b(?:19|20)\d\d\b|\b\d{1,2} (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*|\b(?:udda|jämna) år\b"
-    r"|\b(?:våren|sommaren|hösten|vintern|varje|varannan|vartannat)\b|\b\d{1,2}[–-]\d{1,2} [a-z]{3,9}\b"
-)
-_LENGTH = re.compile(
-    rf"(?i)(?:{NUMERAL_PATTERN}|\d+ ?[–-] ?\d+)\s*(?:år|månader|veckor|dagar|timmar)\b|\b(?:tre|två|fyra|fem)åriga?\b"
-)
+_TOLD_AT_ONCE = frozenset(("reason", "day", "length", "time"))
+"""Kinds of answer that a sentence has to give itself."""
 
 
 def said_outright(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
@@ -150,12 +141,11 @@ def _fits(answering: Answering, q: Question, one: Found, words: str) -> bool:
     """Whether a sentence has the form that a question asks for, and is of the years it names."""
     if q.years and one.passage.year not in q.years and not any(str(year) in words for year in q.years):
         return False
-    if _WHY.search(q.text) and not _REASON.search(words):
-        return False
-    if _LONG.search(q.text):
-        return _LENGTH.search(words) is not None
+    kind = kind_asked(q.text)
+    if kind and kind.name in _TOLD_AT_ONCE:
+        return kind.may_be_given(words)
     if _COUNTED.search(q.text):
         return _counted(answering, q, [one]) is not None
     if _MONEY.search(q.text):
         return bool(find_amounts(words))
-    return not _WHEN.search(q.text) or _TIME.search(words) is not None
+    return True

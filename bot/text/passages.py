@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import takewhile
 from math import sqrt
 
 from bot.drafting.quoting import broken_off, windows
 from bot.slots.questions import Question
 from bot.text.confidence import ANSWERS, BY_MEANING, BY_WORDS, MANY, Nearness, Signs, Telling
+from bot.text.kinds import kind_asked
 from bot.text.letters import is_said, squeezed
 from bot.text.stems import Stems
 from bot.text.texts import Term, Texts, by_key
@@ -21,7 +21,7 @@ from indexer.index import Index
 from indexer.records import Passage, Span
 from indexer.search import Filters
 from indexer.search.swedish import STOPWORDS, words
-from indexer.values import NUMERAL_PATTERN, find_amounts, parse_number
+from indexer.values import find_amounts
 from indexer.vocabulary import fold
 
 ANSWERABLE = 0.55
@@ -34,8 +34,6 @@ MANY_PASSAGES = 2_000
 """Passages whose sentences are read before anybody asks."""
 LONG_NAME = 8
 """Letters of a name from which it is looked for in what scanners made of it too, inside words as well."""
-OF_COUNTED = 0.5
-"""The share of a count's further words ("hur många deltagare var kvinnor") that must stand around the number."""
 MAX_QUOTES = 5
 GOOD_ENOUGH = 0.66
 """A further quote must score at least this share of the best one."""
@@ -54,37 +52,16 @@ _DEFINES = re.compile(
 )
 _ASKS_COST = pattern(r"\b(?:kosta|kostnad|dyr|costs?\b)")
 _ASKS_SHARE = pattern(r"\b(?:andel|procent|share|percentage|per cent|percent)\b")
-_ASKS_WHY = pattern(r"\bvarför\b|\bwhy\b|av vilken anledning|hur kommer det sig")
-_GIVES_REASON = re.compile(
-    r"(?i)\b(?:eftersom|därför|på grund av|beror|berodde|anledning\w*|orsak\w*|skäl|basera\w* på|mot bakgrund"
-    r"|till följd av|tack vare|i syfte)\b"
-)
-_MAY_GIVE_REASON = re.compile(r"(?i)\b(?:leder till|medför|då|för att|vilket|genom att|innebär)\b")
 _ASKS_PERSON = pattern(r"^(?:vem|vilka)\b|\bwho\b")
 _PERSON = re.compile(r"(?<=[\w,] )[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]{2,}")
 _ASKS_WHEN = pattern(r"\bnär\b|\bwhen\b|vilket år|which year|vilken dag|vilket datum|(?:what|which) (?:day|date)")
-_ASKS_DAY = pattern(r"vilken dag|vilket datum|(?:what|which) (?:day|date)")
-
-
-_DAY = re.compile(
-    r"(?i)\d{4}-\d\d-\d\d|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-zåäö]{3,9}\b|\b(?:mån|tis|ons|tors|fre|lör|sön)dag"
-)
 _DATED = re.compile(r"\d{4}-\d\d|\b\d{1,2} [a-z]{3,9}\b")
 _ENUMERATED = re.compile(r"(?<=[,(] )[A-ZÅÄÖ]\w+|(?<=och )[A-ZÅÄÖ]\w+|(?<=\w )[A-ZÅÄÖ]\w+(?=,)")
-
-
-def _reasons(said: str, after: str) -> float:
-    if _GIVES_REASON.search(said):
-        return 0.4
-    if _GIVES_REASON.search(after):
-        return 0.3
-    return 0.15 if _MAY_GIVE_REASON.search(said) else 0.0
 
 
 _FORMS: tuple[tuple[Cue, Callable[[str, str], float]], ...] = (
     (_ASKS_SHARE, lambda said, _: 0.4 if re.search(r"\d\s*(?:%|procent)", said) else 0.0),
     (_ASKS_NAMES, lambda said, _: 0.12 * min(5, len(_ENUMERATED.findall(" ".join(said.split()))))),
-    (_ASKS_WHY, _reasons),
     (_ASKS_PERSON, lambda said, _: 0.15 if _PERSON.search(" ".join(said.split())) else 0.0),
 )
 """What a sentence is worth for the form of the answer that a question asks for."""
@@ -135,7 +112,9 @@ class _Asked:
     @cached_property
     def forms(self) -> list[Callable[[str, str], float]]:
         """What a sentence is worth for each form of answer that is asked for."""
-        return [worth for cue, worth in _FORMS if cue.search(self.question.text)]
+        kind = kind_asked(self.question.text)
+        worth = [worth for cue, worth in _FORMS if cue.search(self.question.text)]
+        return [*worth, kind.worth] if kind else worth
 
     @property
     def is_weighed(self) -> bool:
@@ -345,17 +324,7 @@ class Finder:
             return []
         if asked.is_whole_section:
             return self._of_each(scored, limit)
-        return self._of_form_asked(question.text, self._chosen(scored, limit, spread), scored)
-
-    def _of_form_asked(self, question: str, chosen: list[Found], scored: list[Found]) -> list[Found]:
-        """The quotes, with their reasons where why is asked; none where a day is asked for and none of them holds one."""
-        if _ASKS_DAY.search(question) and not any(map(self._gives_day, chosen)):
-            return []
-        return self._with_reasons(chosen, scored) if _ASKS_WHY.search(question) else chosen
-
-    def _gives_day(self, one: Found) -> bool:
-        """Whether a quote holds a day, as it has to where one is asked for."""
-        return _DAY.search(self.index.texts[one.passage.document][slice(*one.span)]) is not None
+        return self._chosen(scored, limit, spread)
 
     def _asked(self, question: Question, extra: Sequence[str]) -> _Asked:
         """What passages are held against."""
@@ -364,8 +333,7 @@ class Finder:
             terms = []
         near = Nearness(self.index, question.typed or question.text, self._filters(question))
         named = (
-            *self._names_of(question.projects, self._project_names),
-            *self._names_of(question.networks, self._network_names),
+            *self.spellings(question),
             *self.units(question),
         )
         return _Asked(question, terms, _sections(question), self.texts, near, named)
@@ -430,6 +398,23 @@ class Finder:
         """The candidates by words, and by meaning where it has a say, with the search's score by words."""
         nearest = asked.near.nearest() if asked.is_weighed else []
         return dict.fromkeys(nearest, 0.0) | self.candidates(asked.question)
+
+    def holding(self, question: Question, share: float) -> list[Found]:
+        """The sentences of passages about what is named that hold a share of the question's telling words themselves, those
+        with most of them first."""
+        terms = self._asked(question, ()).terms
+        about = self._about(question)
+        numbers = range(len(self.index.holdings.passages)) if about is None else about
+        found = [one for number in numbers if terms for one in self._sentences_holding(question, number, terms, share)]
+        return sorted(found, key=lambda one: (-one.score, -(one.passage.year or 0)))
+
+    def _sentences_holding(self, question: Question, number: int, terms: list[Term], share: float) -> list[Found]:
+        """The sentences of a passage that hold a share of the terms."""
+        passage = self.index.holdings.passages[number]
+        if not self._in_scope(passage, question) or self.texts.coverage(terms, self.texts.stems[number]) < share:
+            return []
+        held = [(span, self.texts.coverage(terms, stems)) for span, stems in self._sentences(number)]
+        return [Found(passage, span, part, part) for span, part in held if part >= share]
 
     def _around(self, question: Question) -> dict[int, float]:
         """The passages under the same headings as, or next to, those that were quoted before, the quoted ones first."""
@@ -562,6 +547,11 @@ class Finder:
         """The passages that name any of some names, in their headings or text."""
         return frozenset().union(*(self._named(name) for name in names if len(name) > 1))
 
+    def spellings(self, question: Question) -> list[str]:
+        """How the projects and networks that a question names are spelled."""
+        projects = self._names_of(question.projects, self._project_names)
+        return [*projects, *self._names_of(question.networks, self._network_names)]
+
     def _holding(self, name: str) -> frozenset[int]:
         """The passages that name something; scanning damage is allowed in a longer name."""
         key = fold(name)
@@ -691,19 +681,6 @@ class Finder:
         chosen = [one for _, _, one in sorted(rounds, key=lambda entry: entry[:2])[: limit + 1]]
         return sorted(chosen, key=lambda one: (-(one.passage.year or 0), one.passage.document, one.span.start))
 
-    def _with_reasons(self, chosen: list[Found], scored: list[Found]) -> list[Found]:
-        """Quotes, each with the sentence after it where that gives the reason: "Därför flyttades …"."""
-        found = list(chosen)
-        for one in chosen:
-            after = next(iter(self._following(one, scored)), None)
-            if (
-                after
-                and after not in found
-                and _GIVES_REASON.search(self.index.texts[after.passage.document][slice(*after.span)])
-            ):
-                found.insert(found.index(one) + 1, after)
-        return found
-
     def _following(self, best: Found, scored: list[Found]) -> list[Found]:
         """Up to two quotes that go on where the best one ends, within its paragraph."""
         text = self.index.texts[best.passage.document]
@@ -722,106 +699,3 @@ class Finder:
             found.append(one)
             end = one.span.end
         return found
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number that stands before the counted noun, and the noun as the text has it."""
-
-    value: float
-    noun: str
-    found: Found
-
-
-_NUMBER = re.compile(
-    rf"(?<![\d,.–-])({NUMERAL_PATTERN})(?![\d,.%–-]|\s*(?:%|procent|kr\b|m(?:n|il)?kr\b|tkr\b|msek\b|miljoner))",
-    re.IGNORECASE,
-)
-_PEOPLE = {
-    word.folded
-    for text in ("personer", "invånare", "deltagare", "elever", "individer", "people", "medarbetare")
-    for word in words(text)
-}
-_PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förvänta\w*)\b")
-
-
-_OF_A_DATE = re.compile(
-    r"(?i)\s*(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|apr"
-    r"|aug|sept?|okt|nov|dec)\b"
-)
-
-
-_CLAUSE = re.compile(r"[.,;:•]\s|\s(?=varav\b|varibland\b|av vilka\b)")
-_OF_THOSE = re.compile(r"(?i)\s+av (?:dem|dessa|deltagarna|eleverna)\b")
-_WORDS = re.compile(r"[^\W\d_]+")
-_COUNTS_NO_MORE = frozenset("där som med i på för och när att om till från in for with of which".split())
-"""Words behind which a number counts nothing any more: "6 månader där deltagarna"."""
-
-
-def is_of_people(noun: str) -> bool:
-    """Whether a counted noun is a word for people: "personer", "deltagare"."""
-    return any(word.folded in _PEOPLE for word in words(noun))
-
-
-_IN_ALL = re.compile(
-    r"(?i)\b(?:totalt|sammanlagt|sammantaget|i sin helhet|inskrivna|inskrivits|anvisat|anvisats|deltog|deltagit"
-    r"|deltar)\b"
-)
-
-
-def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Iterable[str] = ()) -> Number | None:
-    """The number that a quote gives of a noun: "37 delegationer" for "delegationer", "13 nya företag" for "företag".
-
-    Quotes are tried best first; within one the clause that holds most of the ``telling`` words counts ("738 städer, varav
-    120 städer fick högsta betyg A"), and a number that is only planned comes after one that was reached. Without a noun
-    ("hur många har gått vidare") people are meant.
-    """
-    wanted = next((word.folded for word in words(noun)), None)
-    asked = {word.folded for text in telling for word in words(text)} - {wanted}
-    said = {one: index.texts[one.passage.document][slice(*one.span)] for one in quotes}
-    # Where nothing else is asked, the number in all comes before one of those who reached something.
-    in_all = {one for one in quotes if not asked and _IN_ALL.search(said[one])}
-    ordered = sorted(quotes, key=lambda one: (one not in in_all, -one.score))
-    hits = [hit for one in ordered for hit in _numbers_of(one, said[one], wanted, asked)]
-    return next((number for number, planned in hits if not planned), hits[0][0] if hits else None)
-
-
-def _numbers_of(one: Found, said: str, wanted: str | None, asked: set[str]) -> list[tuple[Number, bool]]:
-    """The numbers that a quote gives of a noun, those in clauses with most of the words asked for first; and whether each is
-    only planned."""
-    found = [(match, word) for match in _NUMBER.finditer(said) if (word := _counted_word(said, match, wanted))]
-    found.sort(key=lambda hit: -len(asked & {word.folded for word in words(_clause(said, hit[0]))}))
-    return [
-        (Number(value, word, one), _PLANNED.search(re.split(r"[.,;]\s", said[: match.start()])[-1]) is not None)
-        for match, word in found
-        if (value := parse_number(match[1])) is not None
-    ]
-
-
-def _counted_word(said: str, match: re.Match[str], wanted: str | None) -> str | None:
-    """The noun that a number counts, where it is the one wanted: one of the next three words, with no other number before it
-    ("minst 60 av projektets 120 deltagare"), and the number neither a year nor of a date."""
-    if re.fullmatch(r"(?:19|20)\d\d", match[1]) or _OF_A_DATE.match(said, match.end()):
-        return None
-    if wanted is None and _OF_THOSE.match(said[match.end() :]):
-        people = (word for word in _WORDS.findall(said[: match.start()])[::-1] if is_of_people(word))
-        return next(people, None)
-    clause = re.split(r"[.,;:()\d]", said[match.end() : match.end() + 60])[0]
-    before_a_break = takewhile(lambda word: word.casefold() not in _COUNTS_NO_MORE, _WORDS.findall(clause)[:3])
-    return next((word for word in before_a_break if _is_noun(word, wanted)), None)
-
-
-def _is_noun(word: str, wanted: str | None) -> bool:
-    """Whether a word is the noun wanted or a compound of it; where none is wanted, a word for people."""
-    form = next((one.folded for one in words(word)), "")
-    if wanted is None:
-        return form in _PEOPLE
-    return bool(form) and (form == wanted or (len(wanted) > 4 and form.endswith(wanted)))
-
-
-def _clause(said: str, match: re.Match[str]) -> str:
-    """The clause around a number."""
-    borders = [0, *(border.end() for border in _CLAUSE.finditer(said)), len(said)]
-    start = max(border for border in borders if border <= match.start())
-    end = min(border for border in borders if border >= match.end())
-    return said[start:end]

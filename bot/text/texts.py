@@ -108,10 +108,10 @@ class Texts:
         """What a passage says, as stored."""
         return self.index.texts[passage.document][passage.source.start : passage.source.end]
 
-    def around(self, passage: Passage, span: Span) -> frozenset[str]:
-        """Folded stems of a range, the text just before and after it within its passage, and the passage's headings."""
+    def before_and_after(self, passage: Passage, span: Span) -> str:
+        """A range with the text just before and after it within its passage."""
         start, end = max(passage.source.start, span.start - 300), min(passage.source.end, span.end + 300)
-        return self.stems_of(" ".join((*passage.section, self.index.texts[passage.document][start:end])))
+        return self.index.texts[passage.document][start:end]
 
     def weight(self, stem: str) -> float:
         """How telling a stem is: log of the share of passages that hold it."""

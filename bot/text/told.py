@@ -9,10 +9,13 @@ from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.slots.follow_ups import ABOUT_THAT
 from bot.slots.questions import Question
-from bot.text.passages import OF_COUNTED, Found, is_of_people, number_before
+from bot.text.counted import OF_COUNTED, Number, is_of_people, number_before, number_of_those
+from bot.text.matter import Matter
+from bot.text.passages import Found
 from bot.text.projects import about
+from bot.text.texts import Term
 from bot.text.toolbox import Answering
-from bot.understanding.cues import CUES
+from bot.understanding.cues import CUES, pattern
 from bot.wording import number
 
 
@@ -140,18 +143,14 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     topic = tuple(dict.fromkeys((*q.topic, *((noun,) if noun else ()))))
     found = answering.finder.find(replace(q, topic=topic), limit=40, spread=0.0)
     others = answering.texts.terms(word for word in topic if word != noun)
+    matter = Matter(answering.finder, q)
     found = [
-        one
-        for one in found
-        if answering.texts.coverage(others, answering.texts.around(one.passage, one.span)) >= OF_COUNTED
+        one for one in found if _tells_of(answering, one, others) and _tells_of(answering, one, _reached(q, others))
     ]
-    names = [answering.names[identifier] for identifier in q.networks]
-    hits = (
-        number_before(answering.index, found, one, (*topic, *names)) for one in (noun, *_wider_nouns(answering, noun))
-    )
-    hit = next((hit for hit in hits if hit), None)
+    found = [one for one in found if matter.names_all(f"{matter.said_before(one)} {answering.flat(one)}")]
+    hit = _hit(answering, q, found, noun, topic)
     if hit is None:
-        return _with_a_number(answering, draft, found, noun)
+        return _with_a_number(answering, draft, found, noun) or _uncounted(answering, draft)
     n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
     for identifier in q.projects:
         draft.project(answering.index.projects[identifier], n)
@@ -159,6 +158,36 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
         draft.network(answering.index.networks[identifier], n)
     counted = f"{number(hit.value, q.language)} {noun or hit.noun}"
     return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
+
+
+def _tells_of(answering: Answering, one: Found, others: list[Term]) -> bool:
+    """Whether a passage around a quote, not its heading, tells of what else is said of the counted ones."""
+    return _holds(answering, others, answering.texts.before_and_after(one.passage, one.span))
+
+
+_OF_SOME = pattern(r"\b(?:hur många av|how many of)\b")
+
+
+def _reached(q: Question, others: list[Term]) -> list[Term]:
+    """What some of a number did or were: "hur många av de 40 resenärerna var kvinnor"."""
+    return others[-1:] if _OF_SOME.search(q.text) else []
+
+
+def _holds(answering: Answering, terms: list[Term], said: str) -> bool:
+    return answering.texts.coverage(terms, answering.texts.stems_of(said)) >= OF_COUNTED
+
+
+def _hit(answering: Answering, q: Question, found: list[Found], noun: str, topic: tuple[str, ...]) -> Number | None:
+    """The number of those of whom just that is told ("varav 167 till arbete"), else the one before the noun."""
+    terms = answering.texts.terms(word for word in topic if word != noun)
+    for one in found if terms else ():
+        told = number_of_those(answering.flat(one), lambda said: _holds(answering, terms, said))
+        if told is not None:
+            return Number(told[0], noun or told[1], one)
+    names = [answering.names[identifier] for identifier in q.networks]
+    nouns = (noun, *_wider_nouns(answering, noun))
+    hits = (number_before(answering.index, found, one, (*topic, *names)) for one in nouns)
+    return next((hit for hit in hits if hit), None)
 
 
 def _counted(q: Question) -> str:
@@ -178,7 +207,7 @@ _NEAR_NUMBER = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])(?:\s+[^\W\d]+){1,5}")
 """A number and the next words of its clause."""
 
 
-def _with_a_number(answering: Answering, draft: Draft, found: list[Found], noun: str) -> Reply:
+def _with_a_number(answering: Answering, draft: Draft, found: list[Found], noun: str) -> Reply | None:
     """The sentence that tells of the counted noun with a number that is not plainly its own ("45 elever fått en mentor")."""
     wanted = answering.texts.terms((noun,)) if noun else []
     own = answering.texts.stems_of(noun)
@@ -188,4 +217,13 @@ def _with_a_number(answering: Answering, draft: Draft, found: list[Found], noun:
             # "individ" is a word for a participant, but no number of them.
             if wanted and answering.texts.coverage(wanted, stems) >= 0.8 and (own & stems or not is_of_people(noun)):
                 return answering.quoted(draft, [one])
-    return answering.nothing(draft)
+    return None
+
+
+_UNCOUNTED = "Hur många säger rapporterna inte.", "The reports do not say how many."
+
+
+def _uncounted(answering: Answering, draft: Draft) -> Reply:
+    """That no number is told, with the nearest that is."""
+    nearest = _found(answering, draft.question)
+    return answering.lacking(draft, _UNCOUNTED, nearest[0]) if nearest else answering.nothing(draft)

@@ -109,19 +109,35 @@ class Answering:
         found += [draft.say("Vad kan du?", "What can you do?")] * (len(found) < 2)
         return found
 
+    def searched(self, draft: Draft) -> str:
+        """What was searched: the documents and years of the municipalities asked about."""
+        q = draft.question
+        reports = [r for r in self.index.holdings.reports if not q.municipalities or r.municipality in q.municipalities]
+        years = sorted({r.year for r in reports if r.year})
+        told, count = listing([str(year) for year in years], q.language), len(reports)
+        return draft.say(
+            f"Jag sökte i {count} dokument" + f" (år {told})" * bool(years),
+            f"I searched {count} {plural(count, 'document', 'documents')}"
+            + f" ({plural(len(years), 'year', 'years')} {told})" * bool(years),
+        )
+
+    def lacking(self, draft: Draft, lacks: tuple[str, str], nearest: Found) -> Reply:
+        """That the reports do not tell the kind of thing asked for, what was searched, and the nearest that they say."""
+        n = draft.cites.add(nearest.passage.source, nearest.span, section=nearest.passage.section)
+        quote = f"«{self.flat(nearest)}» [{n}]"
+        close = draft.say(f"Det närmaste som står: {quote}", f"The nearest they say (in Swedish): {quote}")
+        q = draft.question
+        named = [self.names[i] for i in (*q.projects, *q.networks)][:1]
+        draft.suggestions += [draft.say(f"Berätta om {name}", f"Tell me about {name}") for name in named]
+        draft.suggestions += self.examples(draft)[:2]
+        return Reply("not_found", f"{draft.say(*lacks)} {self.searched(draft)}. {close}")
+
     def nothing(self, draft: Draft) -> Reply:
         """The honest no: what a text denies itself, else what was searched and the nearest thing that exists."""
         if reply := denied(draft):
             return reply
         q = draft.question
-        reports = [r for r in self.index.holdings.reports if not q.municipalities or r.municipality in q.municipalities]
-        years = sorted({r.year for r in reports if r.year})
-        told, count = listing([str(year) for year in years], q.language), len(reports)
-        scope = draft.say(
-            f"Jag sökte i {count} dokument" + f" (år {told})" * bool(years),
-            f"I searched {count} {plural(count, 'document', 'documents')}"
-            + f" ({plural(len(years), 'year', 'years')} {told})" * bool(years),
-        )
+        scope = self.searched(draft)
         named = [self.names[i] for i in (*q.projects, *q.networks)] + [name for _, name in q.actors]
         near = ""
         if named:
