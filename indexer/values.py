@@ -18,7 +18,7 @@ _NUMBER = (
     rf"|\d+(?:[.,]\d+)?"
 )
 _SCALE = (
-    dict.fromkeys("tkr tusen ksek".split(), 1_000)
+    dict.fromkeys("tkr kkr tusen ksek tsek".split(), 1_000)
     | dict.fromkeys("mkr msek mnkr miljon miljoner mn million millions".split(), 1_000_000)
     | dict.fromkeys("mdr miljard miljarder mdkr".split(), 1_000_000_000)
 )
@@ -325,7 +325,7 @@ _OTHER_OWNS = re.compile(
 
 _LEADS = (
     "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner stödmottagare owner coordinator"
-    " coordinatingbeneficiary huvudman samordnare samordnande ledandepart"
+    " coordinatingbeneficiary huvudman huvudpart huvudansvarig samordnare samordnande ledandepart"
 ).split()
 _PARTNERS = (
     "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare participant"

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from indexer.layouts.shared.base import Context, passages
 from indexer.layouts.shared.form_values import DATES
-from indexer.layouts.shared.register.cells import by_cells
+from indexer.layouts.shared.register.cells import by_cells, is_sum
 from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
 from indexer.layouts.shared.register.entries import Entry, source_title
 from indexer.layouts.shared.register.words import (
@@ -30,14 +30,13 @@ from indexer.layouts.shared.register.words import (
     entry_kind,
     printed,
 )
+from indexer.layouts.shared.units import caption_unit
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
 from indexer.values import compare_key, parse_date
 
 Row = tuple[Cell, ...]
 Given = tuple[tuple[str, str], ...]
-_SUM_CELLS = 2
-"""A row of sums says so in one of its first cells."""
 HEADER_ROWS = 10
 """The row of column names is looked for among this many first rows of a table."""
 
@@ -116,10 +115,28 @@ def recognised(document: Document) -> list[Table]:
         ]
         score, at, kind = max(rated, key=lambda found: found[:2], default=(0, 0, "project"))
         if score:
-            header, rows = table[-at], table[1 - at :]
+            header, rows = _with_units(table[-at], table[1 - at :])
             told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows))
-            found.append(Table(kind, table[:-at], header, rows, (*document.columns, *told)))
+            unit = next((unit for row in table[:-at] for cell in row if (unit := caption_unit(cell.text))), "")
+            found.append(Table(kind, table[:-at], header, rows, (*document.columns, *told), unit))
     return found
+
+
+def _with_units(header: Row, rows: Sequence[Row]) -> tuple[Row, tuple[Row, ...]]:
+    """Column names with the units that the row below them holds, and the rows below that."""
+    units = [cell.text.strip("() ") for cell in rows[0]] if rows else []
+    if not any(units) or any(unit and not unit_of(unit) for unit in units) or any(len(unit) > _UNIT for unit in units):
+        return header, tuple(rows)
+    named = [
+        cell.model_copy(update={"text": f"{cell.text} {unit}".strip()})
+        for cell, unit in zip_longest(header, units[: len(header)], fillvalue="")
+        if isinstance(cell, Cell)
+    ]
+    return tuple(named), tuple(rows[1:])
+
+
+_UNIT = 18
+"""A cell that holds a unit alone is no longer than this."""
 
 
 def _score(kind: EntryKind, row: Row, given: Given) -> int:
@@ -166,7 +183,7 @@ def entries(
                 continue
             span = Span(filled[0].span.start, filled[-1].span.end)
             own, entry = report, None
-            if readable and not any(compare_key(cell.text) in SUMS for cell in row[:_SUM_CELLS]):
+            if readable and not is_sum(row) and not _is_group(row):
                 own, entry = _row(table, row, span, report, context)
             if entry and not _came_to_nothing(entry):
                 yield own, entry
@@ -174,6 +191,17 @@ def entries(
                 yield from passages(report, context, [span], section=(report.title,))
 
 
+def _is_group(row: Row) -> bool:
+    """Whether a row of several columns holds nothing but words that head the rows below it: "Avslutade projekt"."""
+    filled = [cell.text for cell in row if cell.text]
+    return len(filled) == 1 and len(row) > _SUM_CELLS and _GROUP.fullmatch(filled[0].strip()) is not None
+
+
+_SUM_CELLS = 2
+_GROUP = re.compile(
+    r"(?i)(?:(?:\w+ )?(?:pågående|avslutade|planerade|beviljade|kommande|tidigare|övriga|nya|avslag|ansökningar)"
+    r"(?: [\w-]*(?:projekt|insatser|ansökningar)\w*)?|[\w-]*projekt(?:en)?)(?: \d{4})?:?"
+)
 _NO_PROJECT = re.compile(
     r"(?i)(?:avsl(?:ag|agen|aget|ogs)|neka[dt]|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
     r"|ej) (?:beviljad|beviljat"
@@ -283,10 +311,15 @@ def _fields(table: Table, row: Row, kind: EntryKind) -> tuple[Fields, dict[str, 
     head: dict[str, str] = {}
     for label, cell, field in zip(table.header, row, table.fields_of(kind), strict=False):
         if field and field in LABEL_WORDS[kind]:
-            fields.setdefault(field, Cited(cell.text, cell.span, unit=unit_of(label.text) or table.unit))
+            unit = unit_of(label.text) or ("" if _IN_KRONOR.fullmatch(cell.text) else table.unit)
+            fields.setdefault(field, Cited(cell.text, cell.span, unit=unit))
         elif field and field in WORDS["head"] and cell.text:
             head[field] = cell.text
     return fields, head
+
+
+_IN_KRONOR = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]?\d{3}){2,}")
+"""An amount in the millions is in kronor, whatever is said of all amounts."""
 
 
 def _name_of(table: Table, row: Row) -> Cited | None:
