@@ -54,7 +54,10 @@ _ON_PROJECTS = re.compile(
 _THE_PROJECT = frozenset(("projektet", "hela projektet", "projektets"))
 _LEADS = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)")
 _ABROAD = re.compile(r"[ \n]+\((?P<country>[A-ZÅÄÖ][^()\d]+)\)$")
-_NOTE = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)$")
+_NOTE = re.compile(
+    r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator|(?:projekt|samverkans)?partners?"
+    r"|medsökande|samverkanspart(?:er)?)\)$"
+)
 _IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
 OF_WHICH = re.compile(
     r",?\s+(?:(?:varav|därav|of which)(?!\s+(?:en|ett|den|det)\b)|av\s+(?:vilk(?:a|et|en)|detta|dessa|dem|de))\s+"
@@ -147,7 +150,7 @@ class Labelled:
             found = list(self.partners(region, loose=True))
             for partner in found:
                 if partner.span and (leads := _LEADS.match(self.text, partner.span.end)):
-                    facts.give("lead_partner", self.words(partner.span, Span(*leads.span())))
+                    self.owner(facts, partner.span, Span(*leads.span()))
             facts.join(found)
         elif name == "responsible":
             if person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):

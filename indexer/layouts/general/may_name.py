@@ -26,6 +26,7 @@ _NO_END = re.compile(
 """Words that are a question, a paragraph of rules or a sentence that goes on, and no name."""
 
 
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _INSTITUTION = re.compile(
     r"(?i)(?:parlamentet|kommissionen|fonden|programmet|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
     r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
@@ -38,6 +39,7 @@ def may_name(words: str, reader: Labelled) -> bool:
     first, plain = words.split()[0].casefold(), fold(words)
     if (
         len(words) < 3
+        or not _LETTERS.search(words)
         or first in _NO_NAME
         or _NO_END.search(words)
         or words.casefold() in reader.own

@@ -8,10 +8,12 @@ from typing import Any
 
 from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Facts, Labelled, only_sum
-from indexer.layouts.general.headings import Named, named_by
+from indexer.layouts.general.headings import FACTS_ON, Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
+from indexer.layouts.general.refusals import is_of_others
 from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.shared.register.tables import came_to_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, compare_key, repair_name, squeeze
@@ -29,7 +31,8 @@ HEADLINE = re.compile(
 """Words that make a heading a headline, which names no project by itself."""
 _OF_A_TEXT = re.compile(
     r"(?i)^\d|^(?:din|ditt|dina|du|er|ert|era)\b|\b(?:uppföljning|redovisning|(?:års)?rapport|\w*berättelse|strategi|policy|granskning|tjänsteskrivelse"
-    r"|sammanfattning|arbete|nyheter|protokoll|beslut|bakgrund|ekonomi|slutsats\w*|\w*projekt\w*|samarbete\w*"
+    r"|sammanfattning|arbete|nyheter|protokoll|\w*beslut|\w*utlysning\w*|\w*ansökning\w*|parter|medverkande|frågor|risker|avslag|reservation\w*"
+    r"|medlemskap\w*|partnerskap\w*|\w*bidrag|bakgrund|ekonomi|slutsats\w*|\w*projekt\w*|samarbete\w*"
     r"|nätverk\w*"
     r"|vänorter|läge|måluppfyllelse|resultat|deltagare|mål|syfte|korthet|utblick|påverkan|inledning|bedömning\w*"
     r"|rekommendation\w*|iakttagelser|jämförelse|ansvar|uppdrag|organisation|ställningstagande|överväganden"
@@ -61,12 +64,25 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
             telling = telling | {"lead_partner"}
         if beside:
             listed_facts(facts, beside, reader)
-        if not _is_project(block, facts, telling, reader, own):
+        if not _is_project(block, facts, telling, reader, own) or _came_to_nothing(block, facts, reader):
             fund = None
             continue
         facts.give("programme", fund)
         facts.give("eu_funding", _headlined_sum(block, own, reader))
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
+
+
+def _came_to_nothing(block: Block, facts: Facts, reader: Labelled) -> bool:
+    """Whether a block's status says that it was refused or only applied for, or its text that it is none of the
+    sender's."""
+    if facts.status and came_to_nothing(facts.status):
+        return True
+    return any(
+        is_of_others(reader.text[slice(*span)], tuple(sorted(reader.own)))
+        for told in block.lines
+        if told.kind == "text"
+        for span in sentences(reader.text, *told.words)
+    )
 
 
 def _fund_headed(block: Block, reader: Labelled) -> Value[str] | None:
@@ -261,11 +277,17 @@ def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
 
 _WHOLE = frozenset(("period",))
 """Fields whose value is read from the whole line: an abbreviation in it ends no sentence."""
+_BEHIND = re.compile(r"(?<=\d)\.\s+(?=[A-ZÅÄÖ][a-zåäö]{3,})")
+"""Where a time ends and another sentence begins."""
 _OF_MONEY = frozenset(("amount", "eu_funding", "total_budget", "own_budget"))
 
 
 def _labelled(facts: Facts, told: Told, region: Span, reader: Labelled) -> list[Span]:
     """Read one labelled value; gives the sentences that follow it in its line, and its own where it is one."""
+    if told.field in _WHOLE and (behind := _BEHIND.search(reader.text, *region)):
+        rest = Span(behind.end(), region.end)
+        reader.read(facts, told, Span(region.start, behind.start() + 1))
+        return list(sentences(reader.text, *rest))
     first = next(sentences(reader.text, *region), region)
     reader.read(facts, told, region if told.field in _WHOLE else first)
     rest = list(sentences(reader.text, first.end, region.end)) if told.field not in _WHOLE else []
@@ -275,7 +297,8 @@ def _labelled(facts: Facts, told: Told, region: Span, reader: Labelled) -> list[
 def _heading(block: Block, name: Span, reader: Labelled) -> str | None:
     if block.head is None or block.head.kind == "fact" or block.head.words == name:
         return None
-    return squeeze(reader.text[slice(*block.head.words)])
+    heading = reader.text[slice(*block.head.words)]
+    return None if FACTS_ON.match(heading) else squeeze(heading)
 
 
 def _told(block: Block) -> tuple[Span, ...]:

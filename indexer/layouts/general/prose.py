@@ -38,7 +38,7 @@ from indexer.layouts.general.sentences import (
 from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
-from indexer.values import compare_key, find_amounts, squeeze
+from indexer.values import FOREIGN, compare_key, find_amounts, squeeze
 from indexer.vocabulary.needed import Needing, hits
 
 _RUNS = wrapped(
@@ -147,7 +147,7 @@ def _is_refused(one: _Named, reader: Labelled) -> bool:
     """Whether a text tells nothing of a name, or that its application was refused."""
     if not one.alone:
         return not one.shared
-    return is_refused([reader.text[slice(*span)] for span in one.alone])
+    return is_refused([reader.text[slice(*span)] for span in one.alone], tuple(sorted(reader.own)))
 
 
 def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> ProjectReport:
@@ -305,10 +305,16 @@ def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
     for found, weak, exact in spots:
         kind = _KIND_BEFORE.match(reader.text, *found)
         span = Span(kind.end(), found.end) if kind else found
-        words = reader.text[slice(*span)].rstrip(" .,:;")
+        words = _without_sum(reader.text[slice(*span)]).rstrip(" .,:;")
         if words and may_name(words, reader):
             own = Span(span.start, span.start + len(words))
             yield _Named(own, words, weak=weak, exact=exact, heads=heads and span.start == one.words.start)
+
+
+def _without_sum(words: str) -> str:
+    """A name without an amount behind it: "har beviljat projektet Solväg 3 miljoner kronor"."""
+    starts = [one.start for one in find_amounts(words)] + [match.start() for match in FOREIGN.finditer(words)]
+    return words[: min(starts, default=len(words))]
 
 
 def _heads_paragraph(one: Told, bracketed: Sequence[Span], reader: Labelled, *, on_projects: bool) -> bool:
@@ -380,10 +386,16 @@ def _is_fund(inside: str, reader: Labelled) -> bool:
 
 def _is_bracket_of_project(match: re.Match[str], one: Told, reader: Labelled) -> bool:
     """Whether the brackets behind a name hold a programme, or years in a line on projects."""
-    if reader.context.vocabulary.programmes.find(match["inside"]):
+    if reader.context.vocabulary.programmes.find(match["inside"]) or _PART_INSIDE.search(match["inside"]):
         return True
     dated = re.fullmatch(r"(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d", match["inside"])
     return bool(dated and re.search(r"(?i)projekt|ägare|partner", reader.text[slice(*one.words)]))
+
+
+_PART_INSIDE = re.compile(
+    r"(?i)\b(?:projektägare|ägare|sökande|koordinator|samordnare|lead partner|stödmottagare|leds av|drivs av):? (?=[A-ZÅÄÖ])"
+)
+"""A label of a project within brackets, with its value."""
 
 
 def _whole(match: re.Match[str], reader: Labelled) -> str:
@@ -599,6 +611,8 @@ _OTHERS_CLAUSE = re.compile(r"(?P<other>\b[A-ZÅÄÖ][\w-]*(?: (?:[A-ZÅÄÖ][\w
 
 def _parts(words: str, span: Span, here: Sequence[_Named]) -> list[tuple[_Named, Span]]:
     """What a sentence on several projects says of each: its main clause of one, or a clause behind each name."""
+    if behind := _told_behind(words, span, here):
+        return [behind]
     clause = _CLAUSE.search(words)
     main = [named for named in here if clause and 0 <= words.find(named.words) < clause.start()]
     if clause and len(main) == 1:
@@ -608,6 +622,22 @@ def _parts(words: str, span: Span, here: Sequence[_Named]) -> list[tuple[_Named,
         return []
     ends = [*starts[1:], len(words)]
     return [(named, Span(span.start + at, span.start + end)) for named, at, end in zip(here, starts, ends, strict=True)]
+
+
+def _told_behind(words: str, span: Span, here: Sequence[_Named]) -> tuple[_Named, Span] | None:
+    """The last project of a sentence with the clause behind it: "Solväg 2 går vidare från projektet Solväg, som …"."""
+    last = max(here, key=lambda named: words.find(named.words))
+    at = words.find(last.words)
+    clause = _CLAUSE.match(words, at + len(last.words))
+    before = _FOLLOWS.search(words[:at])
+    return (last, Span(span.start + at, span.end)) if clause and before else None
+
+
+_FOLLOWS = re.compile(
+    r"(?i)\b(?:fortsättning\w*|bygger (?:vidare )?|efterföljare|uppföljning\w*|föregångare\w*|vidare|efter|ersätter|avlöser"
+    r"|tar vid)\b[^.;,]{0,25}\Z"
+)
+"""What stands before the name of an earlier project."""
 
 
 def _without_other(words: str, span: Span, here: Sequence[_Named]) -> Span:

@@ -203,7 +203,9 @@ _GROUP = re.compile(
     r"(?: [\w-]*(?:projekt|insatser|ansökningar)\w*)?|[\w-]*projekt(?:en)?)(?: \d{4})?:?"
 )
 _NO_PROJECT = re.compile(
-    r"(?i)(?:avsl(?:ag|agen|aget|ogs)|neka[dt]|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
+    r"(?i)(?:(?:fick |fått )?avsl(?:ag|agen|aget|agits|ogs)|(?:fick )?nej|neka[dts]+|ansökan (?:avslogs|avslagen|drogs|återkallad)|"
+    r"(?:dr(?:ogs|agen|agits) )?tillbaka(?:draget|dragen)?|indragen|ej godkänd|inte godkänd|under ansökan|väntar på beslut|"
+    r"inväntar beslut|beslut väntas|söks|ansöks|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
     r"|ej) (?:beviljad|beviljat"
     r"|avgjord|avgjort|beslutad)|inskickad|inlämnad|ansökt|sökt|ansökan (?:inskickad|inlämnad|inne)|bordlagd"
     r"|under (?:prövning|beredning|bedömning)|rejected|declined|not granted|submitted|applied)\b.*"
@@ -214,7 +216,16 @@ _NO_PROJECT = re.compile(
 def _came_to_nothing(entry: Entry) -> bool:
     """Whether a row's status says that the project was refused or is only applied for: it is no record."""
     status = entry.fields.get("status")
-    return entry.kind == "project" and status is not None and _NO_PROJECT.fullmatch(status.words.strip()) is not None
+    return entry.kind == "project" and status is not None and came_to_nothing(status.words)
+
+
+def came_to_nothing(status: str) -> bool:
+    """Whether a status is of what was refused, taken back or only applied for.
+
+    >>> [came_to_nothing(words) for words in ("Avslag", "Fick avslag 2023", "Återkallad", "Pågår", "Avbrutet")]
+    [True, True, True, False, False]
+    """
+    return _NO_PROJECT.fullmatch(status.strip()) is not None
 
 
 def _ignore_around(document: Document, table: Table, context: Context) -> None:
