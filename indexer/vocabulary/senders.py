@@ -310,7 +310,11 @@ def _presents_itself(around: _Around) -> bool:
     """Whether a sentence of the opening begins with a name and says what it is or does: "Gränsverket (GV) är …"."""
     short = _SHORT.match(around.after)
     after = around.after[short.end() :] if short else around.after
-    return _SENTENCE_START.search(around.before) is not None and _DOES.match(after) is not None
+    return _SENTENCE_START.search(around.before) is not None and _IS_OR_TELLS.match(after) is not None
+
+
+_IS_OR_TELLS = re.compile(r"\s+(?:är|ansvarar|redovisar|deltar|driver|arbetar)\b")
+"""What a sender says of itself, and no other text of who funds its projects."""
 
 
 def _among_others(around: _Around) -> float:

@@ -79,7 +79,7 @@ def _begins(one: Told, found: Sequence[Block], text: str) -> bool:
 
 def _is_part(heading: str, block: Block, text: str) -> bool:
     """Whether a heading begins a part of the block above it: "Fakta", "Fakta om" and its name."""
-    if is_part(heading) or (OF_A_MATTER.fullmatch(heading) and _is_of_project(block, text)):
+    if is_part(heading) or (OF_A_MATTER.fullmatch(heading) and is_matter_of_project(block, text)):
         return True
     own = text[slice(*block.head.words)] if block.head else None
     if own is None or own.endswith("?"):
@@ -87,7 +87,7 @@ def _is_part(heading: str, block: Block, text: str) -> bool:
     return heading.casefold() == f"fakta om {own}".casefold() or _OF_THE_PROJECT.search(heading) is not None
 
 
-def _is_of_project(block: Block, text: str) -> bool:
+def is_matter_of_project(block: Block, text: str) -> bool:
     """Whether the title of a matter calls a project by its name: "Start av projektet Solväg"."""
     return block.head is not None and _CALLED.search(text, *block.head.words) is not None
 

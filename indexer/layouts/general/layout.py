@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.awards import awards
-from indexer.layouts.general.blocks import blocks
+from indexer.layouts.general.blocks import Block, blocks, is_matter_of_project
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
+from indexer.layouts.general.naming import NAMED
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
@@ -24,7 +25,7 @@ from indexer.layouts.shared.register.tables import Table
 from indexer.layouts.shared.reporting_year import reporting_year
 from indexer.ranges import Ranges
 from indexer.records import UNKNOWN_SENDER, Document, ProjectReport, Record, Report, Span, Value
-from indexer.values import squeeze
+from indexer.values import compare_key, squeeze
 from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
 
 _LONG_TITLE = 120
@@ -157,18 +158,31 @@ def _projects(
     """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
-    made = [record for _, record in labelled_projects(blocks(told, reader.text), reader)]
-    made = [record for record in made if not refused.touch(record.name.span)]
+    read = [pair for pair in labelled_projects(blocks(told, reader.text), reader) if not refused.touch(pair[1].name.span)]
+    made = [record for _, record in read]
+    beside = {one.span for block, record in read for one in _on_others(block, record, reader.text)}
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
     told_of = Ranges(taken)
-    free = [one for one in words if not told_of.touch(one.span) and not refused.touch(one.span)]
+    free = [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
     listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
+
+
+def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:
+    """The lines of a matter on one project that name another: "erfarenhet från projektet Havsljus (2016–2019)"."""
+    if not is_matter_of_project(block, text):
+        return []
+    named = [(one, match["name"]) for one in block.lines if one.kind == "text" for match in _CALLED.finditer(text, *one.words)]
+    own = compare_key(record.name.raw)
+    return [one for one, name in named if own not in compare_key(name) and compare_key(name) not in own]
+
+
+_CALLED = NAMED[1]
 
 
 def projects_told(report: Report, context: Context, taken: Sequence[ProjectReport]) -> Iterator[ProjectReport]:

@@ -64,7 +64,7 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
             telling = telling | {"lead_partner"}
         if beside:
             listed_facts(facts, beside, reader)
-        if not _is_project(block, facts, telling, reader, own) or _came_to_nothing(block, facts, reader):
+        if not _is_project(block, facts, telling, reader, own) or _came_to_nothing(block, facts, own, reader):
             fund = None
             continue
         facts.give("programme", fund)
@@ -72,17 +72,14 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
 
 
-def _came_to_nothing(block: Block, facts: Facts, reader: Labelled) -> bool:
-    """Whether a block's status says that it was refused or only applied for, or its text that it is none of the
-    sender's."""
+def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -> bool:
+    """Whether a block's status says that it was refused or only applied for, or a sentence that names it that it is
+    none of the sender's."""
     if facts.status and came_to_nothing(facts.status):
         return True
-    return any(
-        is_of_others(reader.text[slice(*span)], tuple(sorted(reader.own)))
-        for told in block.lines
-        if told.kind == "text"
-        for span in sentences(reader.text, *told.words)
-    )
+    called, own = reader.text[slice(*name)], tuple(sorted(reader.own))
+    told = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
+    return any(called in words and is_of_others(words, own) for line in told for words in line.split(". "))
 
 
 def _fund_headed(block: Block, reader: Labelled) -> Value[str] | None:
@@ -155,7 +152,8 @@ def _is_project(block: Block, facts: Facts, telling: set[str], reader: Labelled,
     if block.facts:
         named = any(_label(told, reader).startswith(("projekt", "lead partner")) for told in block.facts)
         return len(telling) > 1 or (named and bool(telling)) or (block.head is not None and block.head.kind == "fact")
-    if _names_another(block, reader) or _is_on_several(block, reader):
+    called = block.head is not None and _CALLED.search(reader.text[block.head.words.start : name.start])
+    if called or _names_another(block, reader) or _is_on_several(block, reader):
         return False
     stated = facts.values.keys() | ({"partners"} if facts.partners else set())
     return _told_by_sentences(block, stated, reader, name)
@@ -298,7 +296,12 @@ def _heading(block: Block, name: Span, reader: Labelled) -> str | None:
     if block.head is None or block.head.kind == "fact" or block.head.words == name:
         return None
     heading = reader.text[slice(*block.head.words)]
-    return None if FACTS_ON.match(heading) else squeeze(heading)
+    within = _CALLED.search(reader.text[block.head.words.start : name.start]) is not None
+    return None if within or FACTS_ON.match(heading) else squeeze(heading)
+
+
+_CALLED = re.compile(r"[Pp]rojektet [\"”“]?\Z")
+"""What stands before a project's name in the title of a matter."""
 
 
 def _told(block: Block) -> tuple[Span, ...]:
