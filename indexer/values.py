@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indexer.records import Role
 
@@ -355,6 +355,40 @@ def parse_role(text: str) -> Role | None:
         word in plain for word in _PARTNERS
     )
     return "lead" if lead and not partner else "partner" if partner and not lead else None
+
+
+State = Literal["ongoing", "ended", "coming"]
+_STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
+    (state, re.compile(rf"(?i)(?:{words})(?: [\w-]*(?:projekt|insatser|satsningar|project)\w*)?(?: (?:i|hos|just nu)\b.*)?"))
+    for state, words in (
+        (
+            "ongoing",
+            r"(?:våra |alla |projekt som )?(?:pågår|pågående|löpande|aktiv[at]?|aktuell[at]?|nuvarande|igång|i gång|under genomförande"
+            r"|genomförs|i drift|ongoing|active|running|current)",
+        ),
+        (
+            "ended",
+            r"(?:våra |alla |projekt som )?(?:avslutat|avslutad|avslutade|slutförda?|slutfört|genomfört|genomförda?|klart?|färdigt?"
+            r"|tidigare|avbrut(?:et|en|na)|avbröts|avslutats|slutredovisa[dt]|slutrapportera[dt]|stängt|ended|closed|completed"
+            r"|finished|former|past)(?: (?:i förtid|(?:19|20)\d\d(?:-\d\d)*))?",
+        ),
+        (
+            "coming",
+            r"(?:våra )?(?:kommande|(?:(?:beviljat|beviljad|beslutat),? )?(?:ej|inte) (?:ännu )?(?:start|påbörja)[at]\w*|planned|upcoming)",
+        ),
+    )
+)
+
+
+@lru_cache(4096)
+def state_said(words: str) -> State | None:
+    """Whether a status, or a heading above projects, says that they go on, have ended or are to come.
+
+    >>> [state_said(words) for words in ("Pågår", "Avslutat 2019", "Avslutade EU-projekt", "försenat till 2023")]
+    ['ongoing', 'ended', 'ended', None]
+    """
+    first = re.split(r"[;,(]", words)[0].strip(" .:")
+    return next((state for state, form in _STATES if form.fullmatch(first)), None)
 
 
 _NUMERALS = (

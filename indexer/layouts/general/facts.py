@@ -402,13 +402,18 @@ def _nouns(sender: str) -> Iterator[str]:
     yield from (noun for part, noun in kinds.items() if re.search(rf"(?i){part}(?:e[nt]|et|n)?\b", sender))
 
 
+_BROKEN = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+-[ \n]+[a-zåäö]+)$")
+"""A country that a line's end breaks."""
+
+
 def _partner(name: str, place: Span, text: str) -> Partner:
     """A partner, with the country that stands behind its name: "NIBIO i Norge"."""
     if leads := _NOTE.search(text, *place):
         place = Span(place.start, leads.start())
         name = squeeze(text[slice(*place)])
-    abroad = _IN_COUNTRY.search(text, *place) or _ABROAD.search(text, *place)
-    country = abroad["country"] if abroad and abroad["country"].casefold() in countries() else None
+    abroad = _IN_COUNTRY.search(text, *place) or _ABROAD.search(text, *place) or _BROKEN.search(text, *place)
+    told = re.sub(r"-\s+", "", abroad["country"]) if abroad else ""
+    country = told if told.casefold() in countries() else None
     if country is None or abroad is None:
         return Partner(name=name, span=place)
     own = Span(place.start, abroad.start())

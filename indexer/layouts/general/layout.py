@@ -17,7 +17,7 @@ from indexer.layouts.general.naming import NAMED
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
-from indexer.layouts.general.prose import completed, prose_projects
+from indexer.layouts.general.prose import completed, programme_of_call, prose_projects
 from indexer.layouts.general.refusals import refused_sections
 from indexer.layouts.general.tables import rows_of, table_records, text_tables
 from indexer.layouts.shared.base import Context, paragraphs, passages
@@ -158,6 +158,7 @@ def _projects(
     """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
+    tabled = [record for record in tabled if not refused.touch(record.name.span)]
     read = [pair for pair in labelled_projects(blocks(told, reader.text), reader) if not refused.touch(pair[1].name.span)]
     made = [record for _, record in read]
     beside = {one.span for block, record in read for one in _on_others(block, record, reader.text)}
@@ -168,9 +169,19 @@ def _projects(
     told_of = Ranges(taken)
     free = [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
     listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
+    call = programme_of_call(words, reader)
+    entry = context.vocabulary.programme(call.raw) if call else None
+    listed = [_of_call(record, call, entry.path if entry else ()) for record in listed]
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
+
+
+def _of_call(record: ProjectReport, programme: Value[str] | None, path: tuple[str, ...]) -> ProjectReport:
+    """A row of a decision with the programme that the whole of it is on, where the row says none."""
+    if record.programme or programme is None:
+        return record
+    return record.model_copy(update={"programme": programme, "programme_path": path})
 
 
 def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:

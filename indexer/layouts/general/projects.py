@@ -12,7 +12,8 @@ from indexer.layouts.general.headings import FACTS_ON, Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
 from indexer.layouts.general.refusals import is_of_others
-from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.general.words import names_nothing
 from indexer.layouts.shared.register.tables import came_to_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -44,8 +45,9 @@ _OF_A_PROJECT = re.compile(r"\b[\wåäö-]*[Pp]rojektet\b|\b[Pp]rojektägare\b|\
 
 def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tuple[Block, ProjectReport]]:
     """A record for each block that names a project and states facts of it; facts without a name are an issue."""
-    page, fund = _page_project(found, reader), None
+    page, fund, state = _page_project(found, reader), None, None
     for block in found:
+        state = _state_headed(block, state, reader)
         facts = _facts(block, reader)
         fund = _fund_headed(block, reader) or fund
         telling = facts.labels & TELLING
@@ -67,6 +69,7 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
         if not _is_project(block, facts, telling, reader, own) or _came_to_nothing(block, facts, own, reader):
             fund = None
             continue
+        facts.status = facts.status or state
         facts.give("programme", fund)
         facts.give("eu_funding", _headlined_sum(block, own, reader))
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
@@ -80,6 +83,14 @@ def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -
     called, own = reader.text[slice(*name)], tuple(sorted(reader.own))
     told = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
     return any(called in words and is_of_others(words, own) for line in told for words in line.split(". "))
+
+
+def _state_headed(block: Block, above: str | None, reader: Labelled) -> str | None:
+    """What the last heading on several projects says of them: "Avslutade projekt"; a heading of none ends it."""
+    if block.head is None or block.head.kind != "heading":
+        return above
+    words = squeeze(reader.text[slice(*block.head.words)])
+    return heading_state(words) or (None if names_nothing(words, reader.report.municipality) or _is_headline(words, reader) else above)
 
 
 def _fund_headed(block: Block, reader: Labelled) -> Value[str] | None:

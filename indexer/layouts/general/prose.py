@@ -29,6 +29,7 @@ from indexer.layouts.general.projects import TELLING, project, stated_facts, wit
 from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import (
     heading_role,
+    heading_state,
     listed_facts,
     programme_fact,
     role_facts,
@@ -61,6 +62,8 @@ _ON_IT = re.compile(
     r"(?i)\bbudgeten på\b|\b(?:satsningen|insatsen|investeringen)\b|\b[\wåäö]+s (?:egen )?(?:budget"
     r"|del|andel)\b(?= (?:är|uppgår|blir|i |av ))"
     r"|\bprojekt(?:et|ets|ledare\w*|ägare|partners?|start\w*|slut\w*|tid\w*|budget\w*|kostnad\w*)\b|\b(?:partner\w*|parter(?:na)?)\b"
+    r"|^\s*(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|vi) (?:leder|ledde|driver|drev|äger"
+    r"|ägde|samordnar|ansvarar|svarar|medverkar|är (?:ensam|projekt|partner|medsökande))"
     r"|\bdel av budgeten\b|^\s*(?:kommunen|staden|regionen|vi|[\wåäö-]+ (?:kommun|stad)|region \w+"
     r"|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
     r"|har varit|deltar)\b"
@@ -68,7 +71,7 @@ _ON_IT = re.compile(
     r"|(?:EU-)?programmet"
     r"|start|slut\w*|perioden"
     r"|beviljat (?:stöd|belopp)"
-    r"|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten|bidraget|eu-bidraget|finansieringen"
+    r"|nytt slut\w*|ny projekttid|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten|bidraget|eu-bidraget|finansieringen"
     r"|med är|hittills har"
     r"|projekttiden|projektperioden|satsningen|syftet|målet|den totala budgeten|budgeten|eu-stödet|stödet)\b"
 )
@@ -85,6 +88,8 @@ class _Named:
     owner: tuple[Span, Span] | None = None
     role: Value[Role] | None = None
     """The sender's part in all projects of a section, by its heading."""
+    status: str | None = None
+    """What the heading above says of whether they go on."""
     weak: bool = False
     """Whether only its look makes it a name: facts must stand beside it."""
     sure: bool = True
@@ -168,6 +173,7 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         programme_fact(facts, span, reader)
     facts.give("programme", funded)
     facts.give("role", one.role)
+    facts.status = facts.status or one.status
     spans = sorted({*one.alone, *one.shared})
     near = [span for span in spans if span.end - spans[0].start < _SECTION]
     source = Span(min(spans[0].start, one.name.start), near[-1].end if near else spans[0].end)
@@ -477,6 +483,8 @@ class _Telling:
     """Sentences since the last name."""
     role: Value[Role] | None = None
     """The sender's part in what the section tells of."""
+    status: str | None = None
+    """Whether what the section tells of goes on."""
     section: _Named | None = None
     """The project that the heading names, or the paragraph's first words."""
     matter: _Named | None = None
@@ -552,8 +560,8 @@ def _below_heading(telling: _Telling, one: Told, named: Sequence[_Named], reader
     words = reader.text[slice(*one.words)]
     matter = named[0] if len(named) == 1 else None if words.startswith("§") else telling.matter
     section = matter if named or OF_A_MATTER.fullmatch(words) else None
-    role = heading_role(reader.text, one.words)
-    return _Telling(telling.single, [section] if section else [], role=role, section=section, matter=matter)
+    role, status = heading_role(reader.text, one.words), heading_state(squeeze(words))
+    return _Telling(telling.single, [section] if section else [], role=role, status=status, section=section, matter=matter)
 
 
 def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader: Labelled) -> None:
@@ -564,6 +572,8 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
         here = _named_in(words, found)
         for named in here if telling.role else ():
             named.role = named.role or telling.role
+        for named in here if telling.status else ():
+            named.status = named.status or telling.status
         for named in here if len(here) > 1 else ():
             named.listed += _in_brackets(named, span, reader)
         parts = _parts(words, span, here) if len(here) > 1 else []
@@ -708,6 +718,19 @@ def _title_funds(told: Sequence[Told], reader: Labelled) -> bool:
     """Whether the first line of a text says whose projects it tells of."""
     title = squeeze(reader.text[slice(*told[0].words)][:_TITLE_LENGTH]) if told else ""
     return bool("projekt" in title.casefold() and reader.context.vocabulary.programmes.find(title))
+
+
+_ON_CALL = re.compile(
+    r"(?i)\b(?:bevilja\w*|utlysning\w*|prioritera(?:de|t)|styrkommitté\w*|övervakningskommitté\w*|ansökningsomgång\w*"
+    r"|stödbeslut|(?:alla|samtliga) (?:\w+ )?projekt\w* (?:finansieras|får stöd|stöds|ingår|är))\b"
+)
+
+
+def programme_of_call(told: Sequence[Told], reader: Labelled) -> Value[str] | None:
+    """The one programme of a text whose first lines are on a call, a decision on support or all projects of a list."""
+    opening = [one for one in told if one.kind in ("heading", "text")][:_TITLE_LINES]
+    on_call = any(_ON_CALL.search(reader.text, *one.words) for one in opening)
+    return _only_programme(reader, told) if on_call else None
 
 
 def _only_programme(reader: Labelled, told: Sequence[Told]) -> Value[str] | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled, only_sum
 from indexer.records import Role, Span, Value
 from indexer.text import wrapped
-from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference
+from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference, state_said
 from indexer.vocabulary import bare_municipality
 
 _ORG = (
@@ -160,7 +160,7 @@ _PARTNERS = (
         r"(?: är| var|:)(?P<names> [^.\n]{3,400})"
     ),
     wrapped(
-        r"\b[Tt]illsammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför|,? som\b|\.)"
+        r"\b[Tt]ill(?:-\n)?sammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför|,? som\b|\.)"
     ),
     wrapped(r"\b(?:samarbetar|samverkar|samarbete|samverkan)\b[^.\n]{0,60}? med(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
     wrapped(r"\b(?:samarbete|samverkan) mellan(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
@@ -339,6 +339,11 @@ def heading_role(text: str, span: Span) -> Value[Role] | None:
     return None
 
 
+def heading_state(words: str) -> str | None:
+    """A heading on projects that says whether they go on, as it stands; None for any other."""
+    return words if re.search(r"(?i)projekt|project|^\W*\w+\W*$", words) and state_said(words.strip("#*: ")) else None
+
+
 def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what is listed behind a name: "kulturnämnden, partner, Kreativa Europa, 2021–2024, beviljat 1,2 mnkr"."""
     for piece in re.finditer(r"(?:[^,;|·•]|,(?=\d))+", reader.text[slice(*span)]):
@@ -373,6 +378,8 @@ def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> Non
         _partners(facts, span, reader)
         programme_fact(facts, span, reader)
         _money(facts, span, reader)
+    for span in spans if "programme" not in facts.values else ():
+        programme_fact(facts, span, reader, councils=True)
 
 
 def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
@@ -531,11 +538,12 @@ def _partners(facts: Facts, span: Span, reader: Labelled) -> None:
             facts.join(reader.partners(Span(*match.span("names"))))
 
 
-def programme_fact(facts: Facts, span: Span, reader: Labelled) -> None:
-    """Add the programme of a sentence that names one alone, or one with its parts."""
+def programme_fact(facts: Facts, span: Span, reader: Labelled, *, councils: bool = False) -> None:
+    """Add the programme of a sentence that names one alone, or one with its parts; ``councils`` takes who decides on
+    a fund for the fund."""
     words = reader.text[slice(*span)]
     every = reader.context.vocabulary.programmes.find(words)
-    found = [hit for hit in every if not _COUNCIL.match(words, hit.end)]
+    found = [hit for hit in every if councils or not _COUNCIL.search(words[hit.start : hit.end + 8])]
     inside = bool(found) and re.search(r"\([^()]*$", words[: found[0].start]) is not None
     opens = (
         inside
@@ -566,8 +574,8 @@ def _told_before(start: int, reader: Labelled) -> Span | None:
     return Span(begin + hits[-1].start, begin + hits[-1].end) if hits else None
 
 
-_COUNCIL = re.compile(r"-rådet")
-"""Behind the name of a fund: who decides on it, and no programme."""
+_COUNCIL = re.compile(r"-råd")
+"""In the name of who decides on a fund: "ESF-rådet"."""
 
 
 def _money(facts: Facts, span: Span, reader: Labelled) -> None:

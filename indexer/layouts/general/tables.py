@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from indexer.layouts.general.lines import SPACED, Told
-from indexer.layouts.general.sentences import heading_role
+from indexer.layouts.general.sentences import heading_role, heading_state
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.register.entries import records
 from indexer.layouts.shared.register.tables import Table, entries, recognised
@@ -141,10 +141,19 @@ def table_records(document: Document, tables: Sequence[Table], report: Report, c
         else:
             own, entry = found
             above = bisect(heads, entry.span.start, key=lambda head: head.start()) - 1
-            role = heading_role(document.text, Span(*heads[above].span())) if above >= 0 else None
+            head = Span(*heads[above].span()) if above >= 0 else None
             for record in records(entry, own, context):
-                told = role and isinstance(record, ProjectReport) and record.role is None
-                yield record.model_copy(update={"role": role}) if told else record
+                yield _as_headed(record, head, document.text) if head else record
+
+
+def _as_headed(record: Record, head: Span, text: str) -> Record:
+    """A row's project with the role and the status that the line above its table gives all of them."""
+    if not isinstance(record, ProjectReport):
+        return record
+    role, status = heading_role(text, head), heading_state(text[slice(*head)].strip("# *:\n"))
+    told: dict[str, object] = {"role": role} if role and record.role is None else {}
+    told |= {"status_note": status} if status and record.status_note is None else {}
+    return record.model_copy(update=told) if told else record
 
 
 _HEADED = re.compile(r"(?m)^(?:#+ .*|(?=[^|\n]*\S)[^|\n]+)\n\s*(?=\|)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
@@ -33,7 +33,7 @@ from indexer.layouts.shared.register.words import (
 from indexer.layouts.shared.units import caption_unit
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
-from indexer.values import compare_key, parse_date
+from indexer.values import compare_key, parse_date, state_said
 
 Row = tuple[Cell, ...]
 Given = tuple[tuple[str, str], ...]
@@ -176,8 +176,9 @@ def entries(
     """Every row that can be read, with the head that holds for it; rows that cannot be read stay searchable."""
     for table in tables:
         _ignore_around(document, table, context)
-        readable = _check_columns(table, context)
+        readable, group = _check_columns(table, context), None
         for row in table.rows:
+            group = _group_of(row, group)
             filled = [cell for cell in row if cell.text]
             if not filled:
                 continue
@@ -185,8 +186,8 @@ def entries(
             own, entry = report, None
             if readable and not is_sum(row) and not _is_group(row):
                 own, entry = _row(table, row, span, report, context)
-            if entry and not _came_to_nothing(entry):
-                yield own, entry
+            if entry and not _came_to_nothing(entry) and not (group and came_to_nothing(group.text)):
+                yield own, _in_group(entry, group)
             else:
                 yield from passages(report, context, [span], section=(report.title,))
 
@@ -195,6 +196,18 @@ def _is_group(row: Row) -> bool:
     """Whether a row of several columns holds nothing but words that head the rows below it: "Avslutade projekt"."""
     filled = [cell.text for cell in row if cell.text]
     return len(filled) == 1 and len(row) > _SUM_CELLS and _GROUP.fullmatch(filled[0].strip()) is not None
+
+
+def _group_of(row: Row, above: Cell | None) -> Cell | None:
+    """The cell that heads the rows below it, where a row is one, else the one above."""
+    return next(cell for cell in row if cell.text) if _is_group(row) else above
+
+
+def _in_group(entry: Entry, group: Cell | None) -> Entry:
+    """An entry with the status that the words above its rows give, where it has none of its own."""
+    if group is None or entry.kind != "project" or "status" in entry.fields or not state_said(group.text):
+        return entry
+    return replace(entry, fields={**entry.fields, "status": Cited(group.text, group.span)})
 
 
 _SUM_CELLS = 2
