@@ -13,6 +13,7 @@ from bot.drafting.reply import Reply
 from bot.query.forms import as_json
 from bot.slots.describing import describe
 from bot.slots.questions import Intent, Question
+from bot.text.asked_numbers import asked_number
 from bot.text.networks import memberships, network_told, since, twins
 from bot.text.outright import said_outright
 from bot.text.partners import partners_found
@@ -50,6 +51,9 @@ def answer(
         draft, reply = _said_in_text(answering, question) or (draft, reply)
     if question.perhaps or (reply.status != "not_found" and draft.question.intent != question.intent):
         question = draft.question  # of the project, or of whatever else tells of it
+    if reply.status == "answered" and reply.value is None and draft.question.intent in _OF_TEXT:
+        value, unit = asked_number(answering, draft) or (None, None)
+        reply = replace(reply, value=value, unit=unit)
     understood = describe(question, answering.names)
     made = draft.finish(
         reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
