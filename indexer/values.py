@@ -359,7 +359,12 @@ def parse_role(text: str) -> Role | None:
 
 State = Literal["ongoing", "ended", "coming"]
 _STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
-    (state, re.compile(rf"(?i)(?:{words})(?: [\w-]*(?:projekt|insatser|satsningar|project)\w*)?(?: (?:i|hos|just nu)\b.*)?"))
+    (
+        state,
+        re.compile(
+            rf"(?i)(?:{words})(?: [\w-]*(?:projekt|insatser|satsningar|project)\w*)?(?: (?:i|hos|just nu)\b.*)?"
+        ),
+    )
     for state, words in (
         (
             "ongoing",

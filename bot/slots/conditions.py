@@ -198,7 +198,9 @@ _ITSELF = re.compile(
     r"|(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|us|the city)(?: själv)?"
     r"|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*(?: kommun| stad)?)(?=\s*(?:[?.!,]|$))"
 )
-_OF_PARTIES = pattern(r"\bpart(?:er|ner|ners|erna|nerna)\b|\b(?:aktörer|organisationer|deltar|medverkar|är med|ingår)\b")
+_OF_PARTIES = pattern(
+    r"\bpart(?:er|ner|ners|erna|nerna)\b|\b(?:aktörer|organisationer|deltar|medverkar|är med|ingår)\b"
+)
 
 
 def without_itself(text: str, senders: Collection[str]) -> str:

@@ -16,7 +16,9 @@ from indexer.records import Project, ProjectReport
 from indexer.text import sentences
 from indexer.values import FOREIGN, find_amounts
 
-_MONEY = pattern(r"\b(?:hur mycket|how much|vad (?:kostar|kostade|betalar|betalade)|hur stor(?:a|t)?|avgift\w*|hur höga?)\b")
+_MONEY = pattern(
+    r"\b(?:hur mycket|how much|vad (?:kostar|kostade|betalar|betalade)|hur stor(?:a|t)?|avgift\w*|hur höga?)\b"
+)
 _YEAR = pattern(r"\b(?:vilket år|which year|what year)\b")
 _PIECE = re.compile(r"[^\n.;]+(?:[.;](?!\s|$)[^\n.;]*)*")
 _LEAST = 0.3
@@ -37,14 +39,19 @@ def asked_number(answering: Answering, draft: Draft) -> tuple[float, str] | None
     if len({one for _, found in pieces for one in found}) == 1:
         return pieces[0][1][0], unit
     terms = answering.texts.terms(word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in _PLAIN)
-    rated = sorted(((answering.texts.coverage(terms, answering.texts.stems_of(piece)), found) for piece, found in pieces), key=lambda one: -one[0])
+    rated = sorted(
+        ((answering.texts.coverage(terms, answering.texts.stems_of(piece)), found) for piece, found in pieces),
+        key=lambda one: -one[0],
+    )
     if not rated or rated[0][0] < _LEAST or len(set(rated[0][1])) > 1:
         return None
     alone = len(rated) == 1 or rated[1][0] < rated[0][0] or set(rated[1][1]) == set(rated[0][1])
     return (rated[0][1][0], unit) if alone else None
 
 
-_PLAIN = frozenset("hur mycket stor stort stora vad vilket vilken vilka år och för med till från som det den per kostar".split())
+_PLAIN = frozenset(
+    "hur mycket stor stort stora vad vilket vilken vilka år och för med till från som det den per kostar".split()
+)
 
 
 def _numbers_asked(q: Question) -> tuple[Callable[[str], list[float]] | None, str]:
@@ -63,11 +70,17 @@ def _sums(words: str) -> list[float]:
     return [] if FOREIGN.search(words) else [float(one.amount.value) for one in find_amounts(words)]
 
 
-def told_amount(answering: Answering, draft: Draft, project: Project, reports: tuple[ProjectReport, ...]) -> Reply | None:
+def told_amount(
+    answering: Answering, draft: Draft, project: Project, reports: tuple[ProjectReport, ...]
+) -> Reply | None:
     """What a sentence on a project says of a sum that is asked for in words that no field has: "underkända kostnader"."""
     q = draft.question
     words = [word for word in q.topic if word[:1].islower() and len(word) > _SHORT]
-    if not words or not _MONEY.search(q.text) or any(answering.index.reports[r.document].kind not in FREE for r in reports):
+    if (
+        not words
+        or not _MONEY.search(q.text)
+        or any(answering.index.reports[r.document].kind not in FREE for r in reports)
+    ):
         return None
     terms = answering.texts.terms(words)
     for report in reports:

@@ -56,7 +56,11 @@ _CAPITALS = re.compile(
     r"(?=\W*$|[ ]{3,}|\t|[ ]*\|)"
 )
 """A letterhead in capitals of a region, an association or an authority."""
-_KINDS_IN_CAPITALS: dict[str, SenderKind] = {"REGION": "region", "LÄNSSTYRELSEN": "authority", "MYNDIGHETEN": "authority"}
+_KINDS_IN_CAPITALS: dict[str, SenderKind] = {
+    "REGION": "region",
+    "LÄNSSTYRELSEN": "authority",
+    "MYNDIGHETEN": "authority",
+}
 _SHORT = re.compile(r"[ \u00a0\n]*\((?P<short>[A-ZÅÄÖ]{2,8})\)")
 """What a text calls a name in short, behind it."""
 _SPEAKS = re.compile(r"(?i)(?<![\w-])(?:vi|oss|vår[at]?)(?![\w-])")

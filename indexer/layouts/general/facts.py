@@ -119,7 +119,9 @@ class Labelled:
         self.offices = Offices(context.ledger.document.text, told, actors)
         self.text = context.ledger.document.text
         self._headings = [one.words.start for one in told if one.kind == "heading"]
-        heads = [one.words for one in told if one.kind in ("heading", "text") and one.words.end - one.words.start < _CAPTION]
+        heads = [
+            one.words for one in told if one.kind in ("heading", "text") and one.words.end - one.words.start < _CAPTION
+        ]
         self._captions = [(span.start, unit) for span in heads if (unit := caption_unit(self.text[slice(*span)]))]
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
         if report.municipality.startswith("Statens "):

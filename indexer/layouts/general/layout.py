@@ -159,7 +159,9 @@ def _projects(
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
     tabled = [record for record in tabled if not refused.touch(record.name.span)]
-    read = [pair for pair in labelled_projects(blocks(told, reader.text), reader) if not refused.touch(pair[1].name.span)]
+    read = [
+        pair for pair in labelled_projects(blocks(told, reader.text), reader) if not refused.touch(pair[1].name.span)
+    ]
     made = [record for _, record in read]
     beside = {one.span for block, record in read for one in _on_others(block, record, reader.text)}
     taken = [record.source.span for record in made]
@@ -188,7 +190,12 @@ def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:
     """The lines of a matter on one project that name another: "erfarenhet från projektet Havsljus (2016–2019)"."""
     if not is_matter_of_project(block, text):
         return []
-    named = [(one, match["name"]) for one in block.lines if one.kind == "text" for match in _CALLED.finditer(text, *one.words)]
+    named = [
+        (one, match["name"])
+        for one in block.lines
+        if one.kind == "text"
+        for match in _CALLED.finditer(text, *one.words)
+    ]
     own = compare_key(record.name.raw)
     return [one for one, name in named if own not in compare_key(name) and compare_key(name) not in own]
 

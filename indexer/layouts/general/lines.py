@@ -146,7 +146,10 @@ def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
 
 def _ends_in_number(text: str, above: Told) -> bool:
     """Whether a line is a row with a number at its end: "Summa" below it is what such rows add up to."""
-    return above.kind == "text" and re.search(r"\S(?: {2,}|\t)\d[\d \u00a0,]*$", text[slice(*above.line.stripped)]) is not None
+    return (
+        above.kind == "text"
+        and re.search(r"\S(?: {2,}|\t)\d[\d \u00a0,]*$", text[slice(*above.line.stripped)]) is not None
+    )
 
 
 def _label_of_sum(text: str, one: Told, below: Told) -> str | None:
@@ -360,7 +363,9 @@ def _with_colon(line: Line, plain: str, start: int) -> Told | None:
     return Told("fact" if fact["value"].strip() else "open", line, value, field, label)
 
 
-_APART = re.compile(r"(?P<label>(?:[A-ZÅÄÖ]|(?:varav|därav) (?=\w))[\wåäö/&:+-]*(?: [\wåäö/&():+-]+){0,5}?)(?: {2,}|\t+)(?P<value>\S.*)")
+_APART = re.compile(
+    r"(?P<label>(?:[A-ZÅÄÖ]|(?:varav|därav) (?=\w))[\wåäö/&:+-]*(?: [\wåäö/&():+-]+){0,5}?)(?: {2,}|\t+)(?P<value>\S.*)"
+)
 """A label and its value that wide blanks part."""
 
 
@@ -469,7 +474,9 @@ _KIND_OF_TEXT = re.compile(
 """A line that only says what kind of text follows: the one below is its title."""
 
 
-_PARAGRAPH = re.compile(r"§ ?\d{1,3}(?:\s+(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer|[Ää]rende(?:nr|nummer)?)\.?:? ?[\w /:.-]{3,25}$)?")
+_PARAGRAPH = re.compile(
+    r"§ ?\d{1,3}(?:\s+(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer|[Ää]rende(?:nr|nummer)?)\.?:? ?[\w /:.-]{3,25}$)?"
+)
 """The number of a matter in minutes: its title stands below."""
 
 

@@ -50,7 +50,13 @@ def network_sections(report: Report, context: Context, told: Sequence[Told]) -> 
         section = _section(told, at)
         said = " ".join(squeeze(text[slice(*line.words)]) for line in section)
         named = on_networks and _is_name(words, report, context)
-        if named and section and _JOINED.search(said) and not _LEFT.search(said) and not belongs_to_another(said, report):
+        if (
+            named
+            and section
+            and _JOINED.search(said)
+            and not _LEFT.search(said)
+            and not belongs_to_another(said, report)
+        ):
             yield _membership(one, section, said, report, context)
         elif not named:
             on_networks = False
@@ -69,12 +75,14 @@ def _is_name(words: str, report: Report, context: Context) -> bool:
     if len(words) > _LONGEST or _OF_NONE.search(words) or names_nothing(words, report.municipality):
         return False
     capitals = re.findall(r"(?<![\w-])[A-ZÅÄÖ][\w&+-]*", words)
-    return len(capitals) > 1 or (words.isupper() and len(words) > 1) or (_CALLED.search(words) is not None and " " in words)
+    return (
+        len(capitals) > 1
+        or (words.isupper() and len(words) > 1)
+        or (_CALLED.search(words) is not None and " " in words)
+    )
 
 
-def _membership(
-    one: Told, section: Sequence[Told], said: str, report: Report, context: Context
-) -> Membership:
+def _membership(one: Told, section: Sequence[Told], said: str, report: Report, context: Context) -> Membership:
     text, networks = context.ledger.document.text, context.vocabulary.networks
     raw = squeeze(text[slice(*one.words)])
     short = _SHORT.search(raw)

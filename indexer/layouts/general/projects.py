@@ -90,7 +90,9 @@ def _state_headed(block: Block, above: str | None, reader: Labelled) -> str | No
     if block.head is None or block.head.kind != "heading":
         return above
     words = squeeze(reader.text[slice(*block.head.words)])
-    return heading_state(words) or (None if names_nothing(words, reader.report.municipality) or _is_headline(words, reader) else above)
+    return heading_state(words) or (
+        None if names_nothing(words, reader.report.municipality) or _is_headline(words, reader) else above
+    )
 
 
 def _fund_headed(block: Block, reader: Labelled) -> Value[str] | None:

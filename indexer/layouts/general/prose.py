@@ -561,7 +561,9 @@ def _below_heading(telling: _Telling, one: Told, named: Sequence[_Named], reader
     matter = named[0] if len(named) == 1 else None if words.startswith("§") else telling.matter
     section = matter if named or OF_A_MATTER.fullmatch(words) else None
     role, status = heading_role(reader.text, one.words), heading_state(squeeze(words))
-    return _Telling(telling.single, [section] if section else [], role=role, status=status, section=section, matter=matter)
+    return _Telling(
+        telling.single, [section] if section else [], role=role, status=status, section=section, matter=matter
+    )
 
 
 def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader: Labelled) -> None:

@@ -201,8 +201,14 @@ _ROLES: tuple[tuple[Role, str], ...] = (
         r"(?P<own>@\w*) (?:är|var|är för närvarande|är nu|är just nu|är sedan \d{4}) (?P<role>(?:projekt)?partner|medsökande)"
         r"(?= i\b)",
     ),
-    ("lead", r"\bsom (?P<own>@\w*) (?P<role>ledde|leder|drev|driver|äger|ägde|samordnade|samordnar)\b(?= (?:19|20)\d\d|[,.]| med| till)"),
-    ("lead", r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>projektägare|huvudman|koordinator|samordnare|lead partner)\b"),
+    (
+        "lead",
+        r"\bsom (?P<own>@\w*) (?P<role>ledde|leder|drev|driver|äger|ägde|samordnade|samordnar)\b(?= (?:19|20)\d\d|[,.]| med| till)",
+    ),
+    (
+        "lead",
+        r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>projektägare|huvudman|koordinator|samordnare|lead partner)\b",
+    ),
     ("partner", r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>(?:projekt)?partner|medsökande)\b"),
     ("lead", r"(?P<own>@) (?P<role>leder|driver|ledde|drev) (?:arbetet|projektet)(?= till-?\s?sammans med\b|[.,])"),
     ("lead", r"\b(?P<role>(?:ägs|ägdes|drivs|drevs|leds|leddes|samordnas) av) (?P<own>@)(?!\w)"),
