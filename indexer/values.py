@@ -358,31 +358,24 @@ def parse_role(text: str) -> Role | None:
 
 
 State = Literal["ongoing", "ended", "coming"]
-_STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
-    (
-        state,
-        re.compile(
-            rf"(?i)(?:{words})(?: [\w-]*(?:projekt|insatser|satsningar|project)\w*)?(?: (?:i|hos|just nu)\b.*)?"
-        ),
+_STATE_WORDS: dict[State, str] = {
+    "ongoing": r"pågår|pågående|löpande|aktiv[at]?|aktuell[at]?|nuvarande|igång|i gång|under genomförande"
+    r"|genomförs|i drift|ongoing"
+    r"|active|running|current",
+    "ended": r"(?:avslutat|avslutad|avslutade|avslutats|slutförda?|slutfört|genomfört|genomförda?|klart?"
+    r"|färdigt?|tidigare"
+    r"|avbrut(?:et|en|na)|avbröts|slutredovisa[dt]|slutrapportera[dt]|stängt|ended|closed|completed|finished|former|past)"
+    r"(?: (?:i förtid|(?:19|20)\d\d(?:-\d\d)*))?",
+    "coming": r"kommande|(?:(?:beviljat|beviljad|beslutat),? )?(?:ej|inte) (?:ännu )?(?:start|påbörja)[at]\w*"
+    r"|planned|upcoming",
+}
+_STATES: dict[State, re.Pattern[str]] = {
+    state: re.compile(
+        rf"(?i)(?:våra |alla |projekt som )?(?:{words})(?: [\w-]*(?:projekt|insatser|satsningar|project)\w*)?"
+        r"(?: (?:i|hos|just nu)\b.*)?"
     )
-    for state, words in (
-        (
-            "ongoing",
-            r"(?:våra |alla |projekt som )?(?:pågår|pågående|löpande|aktiv[at]?|aktuell[at]?|nuvarande|igång|i gång|under genomförande"
-            r"|genomförs|i drift|ongoing|active|running|current)",
-        ),
-        (
-            "ended",
-            r"(?:våra |alla |projekt som )?(?:avslutat|avslutad|avslutade|slutförda?|slutfört|genomfört|genomförda?|klart?|färdigt?"
-            r"|tidigare|avbrut(?:et|en|na)|avbröts|avslutats|slutredovisa[dt]|slutrapportera[dt]|stängt|ended|closed|completed"
-            r"|finished|former|past)(?: (?:i förtid|(?:19|20)\d\d(?:-\d\d)*))?",
-        ),
-        (
-            "coming",
-            r"(?:våra )?(?:kommande|(?:(?:beviljat|beviljad|beslutat),? )?(?:ej|inte) (?:ännu )?(?:start|påbörja)[at]\w*|planned|upcoming)",
-        ),
-    )
-)
+    for state, words in _STATE_WORDS.items()
+}
 
 
 @lru_cache(4096)
@@ -393,7 +386,7 @@ def state_said(words: str) -> State | None:
     ['ongoing', 'ended', 'ended', None]
     """
     first = re.split(r"[;,(]", words)[0].strip(" .:")
-    return next((state for state, form in _STATES if form.fullmatch(first)), None)
+    return next((state for state, form in _STATES.items() if form.fullmatch(first)), None)
 
 
 _NUMERALS = (

@@ -51,9 +51,7 @@ def answer(
         draft, reply = _said_in_text(answering, question) or (draft, reply)
     if question.perhaps or (reply.status != "not_found" and draft.question.intent != question.intent):
         question = draft.question  # of the project, or of whatever else tells of it
-    if reply.status == "answered" and reply.value is None and draft.question.intent in _OF_TEXT:
-        value, unit = asked_number(answering, draft) or (None, None)
-        reply = replace(reply, value=value, unit=unit)
+    reply = _with_number(answering, draft, reply)
     understood = describe(question, answering.names)
     made = draft.finish(
         reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
@@ -61,6 +59,14 @@ def answer(
     if form := selection(answering, question, made):
         made = made.model_copy(update={"query": as_json(form)})
     return made, _state_after(made, question, before or State())
+
+
+def _with_number(answering: Answering, draft: Draft, reply: Reply) -> Reply:
+    """An answer of quotes with the number that is asked for, where they give one."""
+    if reply.status != "answered" or reply.value is not None or draft.question.intent not in _OF_TEXT:
+        return reply
+    value, unit = asked_number(answering, draft) or (None, None)
+    return replace(reply, value=value, unit=unit)
 
 
 _ASKS_PRICE = pattern(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
@@ -36,17 +36,19 @@ def asked_number(answering: Answering, draft: Draft) -> tuple[float, str] | None
     if not quotes or len(quotes) < len(draft.cites.found):
         return None
     pieces = [(piece, found) for quote in quotes for piece in _PIECE.findall(quote) if (found := numbers(piece))]
+    number = _only_one(answering, q, pieces)
+    return None if number is None else (number, unit)
+
+
+def _only_one(answering: Answering, q: Question, pieces: Sequence[tuple[str, list[float]]]) -> float | None:
+    """The one number of all pieces, else that of the piece that holds most of the question's words."""
     if len({one for _, found in pieces for one in found}) == 1:
-        return pieces[0][1][0], unit
+        return pieces[0][1][0]
     terms = answering.texts.terms(word for word in re.findall(r"[^\W\d_]{3,}", q.text) if word.casefold() not in _PLAIN)
-    rated = sorted(
-        ((answering.texts.coverage(terms, answering.texts.stems_of(piece)), found) for piece, found in pieces),
-        key=lambda one: -one[0],
-    )
-    if not rated or rated[0][0] < _LEAST or len(set(rated[0][1])) > 1:
-        return None
-    alone = len(rated) == 1 or rated[1][0] < rated[0][0] or set(rated[1][1]) == set(rated[0][1])
-    return (rated[0][1][0], unit) if alone else None
+    rates = [answering.texts.coverage(terms, answering.texts.stems_of(piece)) for piece, _ in pieces]
+    best = max(rates, default=0.0)
+    given = {one for rate, (_, found) in zip(rates, pieces, strict=True) for one in found if rate == best}
+    return given.pop() if best >= _LEAST and len(given) == 1 else None
 
 
 _PLAIN = frozenset(

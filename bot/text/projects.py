@@ -63,9 +63,7 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     identifiers = q.projects or q.ambiguous
     wanted = _wanted(q)
-    if not DATES & set(wanted) and (untold := _untold_years(answering, draft, identifiers)):
-        return untold
-    if reply := _told_apart(answering, draft, identifiers, wanted[0]):
+    if reply := _told_apart(answering, draft, identifiers, wanted):
         return reply
     told = [_project_fields(answering, draft, answering.index.projects[one], wanted) for one in identifiers]
     text = " ".join(words for words, _ in told)
@@ -78,8 +76,13 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     return Reply("answered" if answered else "not_found", text, value, unit if value is not None else None)
 
 
-def _told_apart(answering: Answering, draft: Draft, identifiers: Sequence[str], name: str) -> Reply | None:
-    """What a text says of the sender's own money, or of a sum that no field holds."""
+def _told_apart(
+    answering: Answering, draft: Draft, identifiers: Sequence[str], wanted: tuple[str, ...]
+) -> Reply | None:
+    """What is no field's value: of a year without a report, of the sender's own money, of a sum that no field holds."""
+    if not DATES & set(wanted) and (untold := _untold_years(answering, draft, identifiers)):
+        return untold
+    name = wanted[0]
     if len(identifiers) != 1 or name not in AMOUNTS:
         return None
     project = answering.index.projects[identifiers[0]]

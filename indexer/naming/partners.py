@@ -152,7 +152,7 @@ _KIND_FIRST = re.compile(r"(?:Stiftelsen|Föreningen|Myndigheten|Institutet|Bola
 
 
 def _is_kind_and_name(partner: Partner, told: Told) -> bool:
-    """Whether a partner is what it is and its name, which is what the text calls it elsewhere: "Stiftelsen Torvkraft"."""
+    """Whether a partner is what it is and the name that the text has elsewhere: "Stiftelsen Torvkraft"."""
     kind = _KIND_FIRST.match(partner.name)
     return kind is not None and partner.name[kind.end() :] == told[0].name
 

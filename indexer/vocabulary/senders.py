@@ -52,7 +52,8 @@ _DEFINED = re.compile(
 """A name that the text itself says is an association's."""
 _CAPITALS = re.compile(
     r"(?m)^\W*(?P<what>REGION|(?:SAMORDNINGS|KOMMUN|KOMMUNAL|REGION|GYMNASIE|RÄDDNINGSTJÄNST)FÖRBUNDET|STIFTELSEN|FÖRENINGEN"
-    r"|LÄNSSTYRELSEN(?: I)?|MYNDIGHETEN FÖR)[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,}(?:[ \u00a0]+(?:&[ \u00a0]+)?[A-ZÅÄÖ]{1,}){0,3})"
+    r"|LÄNSSTYRELSEN(?: I)?|MYNDIGHETEN FÖR)[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,}(?:[ \u00a0]+(?:&["
+    r" \u00a0]+)?[A-ZÅÄÖ]{1,}){0,3})"
     r"(?=\W*$|[ ]{3,}|\t|[ ]*\|)"
 )
 """A letterhead in capitals of a region, an association or an authority."""

@@ -125,7 +125,7 @@ def _role_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[
 
 
 def _names_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[Told]:
-    """The paragraph below a label of partners that is nothing but their names: "Gent, Vindala kommun och Hamnen AB."."""
+    """The paragraph below a label of partners of their names alone: "Gent, Vindala kommun och Hamnen AB."."""
     if label.field != "partners" or at >= len(lines) or lines[at].kind not in ("text", "item"):
         return []
     words = " ".join(text[slice(*lines[at].words)].split())

@@ -55,7 +55,8 @@ _THE_PROJECT = frozenset(("projektet", "hela projektet", "projektets"))
 _LEADS = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)")
 _ABROAD = re.compile(r"[ \n]+\((?P<country>[A-ZÅÄÖ][^()\d]+)\)$")
 _NOTE = re.compile(
-    r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator|(?:projekt|samverkans)?partners?"
+    r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator|(?:projekt"
+    r"|samverkans)?partners?"
     r"|medsökande|samverkanspart(?:er)?)\)$"
 )
 _IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")

@@ -87,13 +87,10 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
     owned = _OF_OWNER.match(words)
     if owned and any(told.field in ("amount", "eu_funding", "total_budget") for told in block.facts):
         return Named(Span(at, at + owned.end("name")), Span(at + owned.start("owner"), at + owned.end("owner")))
-    if called := _called_project(words, reader):
-        return Named(Span(at + called.start, at + called.end))
-    if called := _called_within(block, words, text):
-        return Named(Span(at + called.start, at + called.end))
-    if told := _told_name(block, span, text):
+    called = _called_project(words, reader) or _called_within(block, words, text)
+    if told := None if called else _told_name(block, span, text):
         return Named(told)
-    if again := _again_below(block, words, reader):
+    if again := called or _again_below(block, words, reader):
         return Named(Span(at + again.start, at + again.end))
     if short := _short_name(words, text):
         return Named(Span(at, at + short))

@@ -159,11 +159,7 @@ def _projects(
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
     tabled = [record for record in tabled if not refused.touch(record.name.span)]
-    read = [
-        pair for pair in labelled_projects(blocks(told, reader.text), reader) if not refused.touch(pair[1].name.span)
-    ]
-    made = [record for _, record in read]
-    beside = {one.span for block, record in read for one in _on_others(block, record, reader.text)}
+    made, beside = _labelled(told, refused, reader)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
@@ -171,19 +167,31 @@ def _projects(
     told_of = Ranges(taken)
     free = [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
     listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
-    call = programme_of_call(words, reader)
-    entry = context.vocabulary.programme(call.raw) if call else None
-    listed = [_of_call(record, call, entry.path if entry else ()) for record in listed]
+    listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
 
 
-def _of_call(record: ProjectReport, programme: Value[str] | None, path: tuple[str, ...]) -> ProjectReport:
-    """A row of a decision with the programme that the whole of it is on, where the row says none."""
-    if record.programme or programme is None:
-        return record
-    return record.model_copy(update={"programme": programme, "programme_path": path})
+def _labelled(told: Sequence[Told], refused: Ranges, reader: Labelled) -> tuple[list[ProjectReport], set[Span]]:
+    """The projects of labelled blocks, and the lines within them that are on other projects."""
+    found = [
+        (block, record)
+        for block, record in labelled_projects(blocks(told, reader.text), reader)
+        if not refused.touch(record.name.span)
+    ]
+    beside = {one.span for block, record in found for one in _on_others(block, record, reader.text)}
+    return [record for _, record in found], beside
+
+
+def _of_call(records: Sequence[ProjectReport], words: Sequence[Told], reader: Labelled) -> list[ProjectReport]:
+    """The rows of a decision, each with the programme that the whole of it is on where it says none itself."""
+    call = programme_of_call(words, reader)
+    if call is None:
+        return list(records)
+    entry = reader.context.vocabulary.programme(call.raw)
+    told = {"programme": call, "programme_path": entry.path if entry else ()}
+    return [record if record.programme else record.model_copy(update=told) for record in records]
 
 
 def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:

@@ -129,11 +129,9 @@ def _cards(text: str, told: Sequence[Told | None]) -> dict[int, Kind]:
 def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
     """The lines with those that go on with the value of a label in the column beside it, and with labels of sums that
     stand right above an amount."""
-    kept = list(told)
+    kept = _without_sums(text, told)
     for number, one in enumerate(told):
         above, below = kept[number - 1] if number else None, told[number + 1] if number + 1 < len(told) else None
-        if one and one.field == "amount" and above and _ends_in_number(text, above):
-            kept[number] = replace(one, kind="text", words=one.line.stripped, field=None, label=None)
         if one is None or one.kind != "text":
             continue
         if above and above.kind == "fact" and above.label and _hangs(text, above, one):
@@ -141,6 +139,15 @@ def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
         elif below and below.kind == "text" and (field := _label_of_sum(text, one, below)):
             end = one.words.end
             kept[number] = replace(one, kind="open", field=field, label=one.words, words=Span(end, end))
+    return kept
+
+
+def _without_sums(text: str, told: Sequence[Told | None]) -> list[Told | None]:
+    """The lines with what adds up the rows above it as no fact: "Summa" below rows with a number each."""
+    kept = list(told)
+    for number, (above, one) in enumerate(pairwise(told), 1):
+        if one and one.field == "amount" and above and _ends_in_number(text, above):
+            kept[number] = replace(one, kind="text", words=one.line.stripped, field=None, label=None)
     return kept
 
 

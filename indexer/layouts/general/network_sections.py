@@ -1,4 +1,4 @@
-"""Networks that a text has as sections: a heading that is the name, with sentences below it that say the sender belongs."""
+"""Networks that a text has as sections: a heading that is the name, below it sentences on belonging."""
 
 from __future__ import annotations
 
@@ -19,18 +19,23 @@ _OF_NONE = re.compile(
 )
 """A heading above what the sender does not belong to."""
 _JOINED = wrapped(
-    r"(?i)\b(?:gick med|gått med|anslöt|anslutit sig|blev medlem(?:mar)?|är (?:\w+ )?medlem(?:mar)?|varit (?:\w+ )?(?:med"
-    r"|medlem(?:mar)?)|medlem(?:mar)? sedan|med sedan|medlemskap(?:et)? (?:började|gäller|inleddes|kostar|sedan|är)|(?:medlems|års)avgift\w*"
+    r"(?i)\b(?:gick med|gått med|anslöt|anslutit sig|blev medlem(?:mar)?|är (?:\w+ )?medlem(?:mar)?|varit"
+    r" (?:\w+ )?(?:med"
+    r"|medlem(?:mar)?)|medlem(?:mar)? sedan|med sedan|medlemskap(?:et)? (?:började|gäller|inleddes|kostar"
+    r"|sedan|är)|(?:medlems|års)avgift\w*"
     r"|avgift(?:en)? (?:är|för)|inträdde|joined|(?:is|are|has been|have been) (?:a )?members?)\b"
 )
 _LEFT = wrapped(
-    r"(?i)\blämnade\b|\blämnat\b|\butträ(?:tt|dde|de)\b|\bgick ur\b|\bsade upp\b|\bsagts upp\b|\bupphör\w*|\bavslutade\w*"
-    r"|\bvar medlem(?:mar)?\b|\b(?:utreds|övervägs|prövas|diskuteras|planeras)\b|\b(?:inte|ej|aldrig) (?:\w+ )?(?:medlem|med\b)"
+    r"(?i)\blämnade\b|\blämnat\b|\butträ(?:tt|dde|de)\b|\bgick ur\b|\bsade upp\b|\bsagts upp\b|\bupphör\w*"
+    r"|\bavslutade\w*"
+    r"|\bvar medlem(?:mar)?\b|\b(?:utreds|övervägs|prövas|diskuteras|planeras)\b|\b(?:inte|ej|aldrig) (?:\w+"
+    r" )?(?:medlem|med\b)"
     r"|\binget beslut\b|\bansöker\b|\bansökt\b|\bhar sökt\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SINCE = wrapped(
-    r"(?i)\b(?:gick med|gått med|anslöt\w*|anslutit|medlem(?:mar|skapet)?|med|joined|inträdde)\b[^.\d]{0,60}?(?P<year>(?:19|20)\d\d)\b"
+    r"(?i)\b(?:gick med|gått med|anslöt\w*|anslutit|medlem(?:mar|skapet)?|med|joined"
+    r"|inträdde)\b[^.\d]{0,60}?(?P<year>(?:19|20)\d\d)\b"
 )
 _LONGEST = 80
 _CALLED = re.compile(r"(?i)network|nätverk|association|alliance|union|council|cities|kommuner$|städer(?:na)?$|forum")
@@ -107,7 +112,8 @@ def _membership(one: Told, section: Sequence[Told], said: str, report: Report, c
 
 _NOUNS = frozenset("vi kommunen staden regionen bolaget förbundet myndigheten länsstyrelsen föreningen".split())
 _SUBJECT = wrapped(
-    r"(?:^|[.;] )(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i |för )?[A-ZÅÄÖ\w][\w-]+){0,3}?) (?:är|har varit|blev)(?: också| även| sedan \d{4})? "
+    r"(?:^|[.;] )(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i |för )?[A-ZÅÄÖ\w][\w-]+){0,3}?) (?:är|har varit|blev)(?: också"
+    r"| även| sedan \d{4})? "
     r"(?:medlem|med i|ansluten)"
 )
 _ORGANISATION = re.compile(
@@ -115,7 +121,8 @@ _ORGANISATION = re.compile(
     r"|^Föreningen)"
 )
 _NOT_HERE = wrapped(
-    r"(?i)\b(?:där|i (?:det|detta|nätverket)) (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget|förbundet) (?:inte|ej)\b"
+    r"(?i)\b(?:där|i (?:det|detta|nätverket)) (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget"
+    r"|förbundet) (?:inte|ej)\b"
 )
 
 

@@ -296,9 +296,8 @@ _OF_MONEY = frozenset(("amount", "eu_funding", "total_budget", "own_budget"))
 def _labelled(facts: Facts, told: Told, region: Span, reader: Labelled) -> list[Span]:
     """Read one labelled value; gives the sentences that follow it in its line, and its own where it is one."""
     if told.field in _WHOLE and (behind := _BEHIND.search(reader.text, *region)):
-        rest = Span(behind.end(), region.end)
         reader.read(facts, told, Span(region.start, behind.start() + 1))
-        return list(sentences(reader.text, *rest))
+        return list(sentences(reader.text, behind.end(), region.end))
     first = next(sentences(reader.text, *region), region)
     reader.read(facts, told, region if told.field in _WHOLE else first)
     rest = list(sentences(reader.text, first.end, region.end)) if told.field not in _WHOLE else []

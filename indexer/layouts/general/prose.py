@@ -62,7 +62,8 @@ _ON_IT = re.compile(
     r"(?i)\bbudgeten på\b|\b(?:satsningen|insatsen|investeringen)\b|\b[\wåäö]+s (?:egen )?(?:budget"
     r"|del|andel)\b(?= (?:är|uppgår|blir|i |av ))"
     r"|\bprojekt(?:et|ets|ledare\w*|ägare|partners?|start\w*|slut\w*|tid\w*|budget\w*|kostnad\w*)\b|\b(?:partner\w*|parter(?:na)?)\b"
-    r"|^\s*(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|vi) (?:leder|ledde|driver|drev|äger"
+    r"|^\s*(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|vi) (?:leder"
+    r"|ledde|driver|drev|äger"
     r"|ägde|samordnar|ansvarar|svarar|medverkar|är (?:ensam|projekt|partner|medsökande))"
     r"|\bdel av budgeten\b|^\s*(?:kommunen|staden|regionen|vi|[\wåäö-]+ (?:kommun|stad)|region \w+"
     r"|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
@@ -71,7 +72,8 @@ _ON_IT = re.compile(
     r"|(?:EU-)?programmet"
     r"|start|slut\w*|perioden"
     r"|beviljat (?:stöd|belopp)"
-    r"|nytt slut\w*|ny projekttid|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten|bidraget|eu-bidraget|finansieringen"
+    r"|nytt slut\w*|ny projekttid|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten"
+    r"|bidraget|eu-bidraget|finansieringen"
     r"|med är|hittills har"
     r"|projekttiden|projektperioden|satsningen|syftet|målet|den totala budgeten|budgeten|eu-stödet|stödet)\b"
 )
@@ -399,7 +401,8 @@ def _is_bracket_of_project(match: re.Match[str], one: Told, reader: Labelled) ->
 
 
 _PART_INSIDE = re.compile(
-    r"(?i)\b(?:projektägare|ägare|sökande|koordinator|samordnare|lead partner|stödmottagare|leds av|drivs av):? (?=[A-ZÅÄÖ])"
+    r"(?i)\b(?:projektägare|ägare|sökande|koordinator|samordnare|lead partner|stödmottagare|leds av|drivs"
+    r" av):? (?=[A-ZÅÄÖ])"
 )
 """A label of a project within brackets, with its value."""
 
@@ -646,7 +649,8 @@ def _told_behind(words: str, span: Span, here: Sequence[_Named]) -> tuple[_Named
 
 
 _FOLLOWS = re.compile(
-    r"(?i)\b(?:fortsättning\w*|bygger (?:vidare )?|efterföljare|uppföljning\w*|föregångare\w*|vidare|efter|ersätter|avlöser"
+    r"(?i)\b(?:fortsättning\w*|bygger (?:vidare )?|efterföljare|uppföljning\w*|föregångare\w*|vidare|efter"
+    r"|ersätter|avlöser"
     r"|tar vid)\b[^.;,]{0,25}\Z"
 )
 """What stands before the name of an earlier project."""

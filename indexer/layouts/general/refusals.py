@@ -28,7 +28,10 @@ _APPLIED = wrapped(
 _OF_OTHERS = wrapped(
     r"(?i)\binte (?:kommunens|stadens|regionens|bolagets|förbundets|vårt|våra)\b|\bnot (?:ours|our project)\b"
 )
-_NOUNS = "vi|kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|föreningen|stiftelsen|museet|skolan"
+_NOUNS = (
+    "vi|kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|föreningen|stiftelsen"
+    "|museet|skolan"
+)
 
 
 @lru_cache(maxsize=16)
@@ -38,7 +41,8 @@ def _not_part(own: tuple[str, ...]) -> re.Pattern[str]:
     no = r"(?:dock |själv(?:a|t)? |däremot )*(?:inte|ej)"
     part = r"(?:med\b(?! och\b)|(?:projekt)?partn?e?r?\b|del av projektet\b)"
     return wrapped(
-        rf"(?i)(?<![\w-])(?:{who} (?:deltar|medverkar) {no}(?= i (?:det|detta|projektet|något|dem|dessa|arbetet)\b|[.,;]|$)"
+        rf"(?i)(?<![\w-])(?:{who} (?:deltar|medverkar) {no}(?= i (?:det|detta|projektet|något|dem|dessa"
+        rf"|arbetet)\b|[.,;]|$)"
         rf"|(?:deltar|medverkar|ingår) {who} {no}\b|{who} är {no} {part}|är {who} {no} {part}"
         rf"|\bmen (?:{who} )?(?:deltar|medverkar) {no}\b|\bmen (?:{who} )?är {no} {part}"
         rf"|\b(?:be)?rör inte (?:{who}s?|vår)\b|\b(?:rapporteras|nämns|redovisas) (?:bara |endast )?för kännedom\b"

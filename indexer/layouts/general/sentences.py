@@ -160,7 +160,8 @@ _PARTNERS = (
         r"(?: är| var|:)(?P<names> [^.\n]{3,400})"
     ),
     wrapped(
-        r"\b[Tt]ill(?:-\n)?sammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför|,? som\b|\.)"
+        r"\b[Tt]ill(?:-\n)?sammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför"
+        r"|,? som\b|\.)"
     ),
     wrapped(r"\b(?:samarbetar|samverkar|samarbete|samverkan)\b[^.\n]{0,60}? med(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
     wrapped(r"\b(?:samarbete|samverkan) mellan(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
@@ -184,8 +185,10 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("lead", r"(?P<own>@\w*) (?:är|var) (?P<role>ensam (?:sökande|stödmottagare|projektägare|part))\b"),
     (
         "lead",
-        r"(?P<own>@\w*) (?:åtar sig|har åtagit sig|föreslås|ska|kommer|beslutar|tar på sig) (?:att )?(?:vara|bli|stå som"
-        r"|gå in som|agera|agera som) (?P<role>projektägare|huvudman|huvudsökande|lead partner|koordinator|samordnare)\b",
+        r"(?P<own>@\w*) (?:åtar sig|har åtagit sig|föreslås|ska|kommer|beslutar|tar på sig) (?:att )?(?:vara"
+        r"|bli|stå som"
+        r"|gå in som|agera|agera som) (?P<role>projektägare|huvudman|huvudsökande|lead partner|koordinator"
+        r"|samordnare)\b",
     ),
     (
         "partner",
@@ -194,20 +197,24 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "partner",
-        r"\b(?:är|var) (?P<own>@\w*) (?:också |även |sedan tidigare |fortsatt )+(?P<role>(?:projekt)?partner|medsökande)\b",
+        r"\b(?:är|var) (?P<own>@\w*) (?:också |även |sedan tidigare |fortsatt )+(?P<role>(?:projekt)?partner"
+        r"|medsökande)\b",
     ),
     (
         "partner",
-        r"(?P<own>@\w*) (?:är|var|är för närvarande|är nu|är just nu|är sedan \d{4}) (?P<role>(?:projekt)?partner|medsökande)"
+        r"(?P<own>@\w*) (?:är|var|är för närvarande|är nu|är just nu|är sedan \d{4})"
+        r" (?P<role>(?:projekt)?partner|medsökande)"
         r"(?= i\b)",
     ),
     (
         "lead",
-        r"\bsom (?P<own>@\w*) (?P<role>ledde|leder|drev|driver|äger|ägde|samordnade|samordnar)\b(?= (?:19|20)\d\d|[,.]| med| till)",
+        r"\bsom (?P<own>@\w*) (?P<role>ledde|leder|drev|driver|äger|ägde|samordnade|samordnar)\b(?= (?:19"
+        r"|20)\d\d|[,.]| med| till)",
     ),
     (
         "lead",
-        r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>projektägare|huvudman|koordinator|samordnare|lead partner)\b",
+        r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>projektägare|huvudman|koordinator|samordnare"
+        r"|lead partner)\b",
     ),
     ("partner", r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>(?:projekt)?partner|medsökande)\b"),
     ("lead", r"(?P<own>@) (?P<role>leder|driver|ledde|drev) (?:arbetet|projektet)(?= till-?\s?sammans med\b|[.,])"),
@@ -550,23 +557,30 @@ def programme_fact(facts: Facts, span: Span, reader: Labelled, *, councils: bool
     words = reader.text[slice(*span)]
     every = reader.context.vocabulary.programmes.find(words)
     found = [hit for hit in every if councils or not _COUNCIL.search(words[hit.start : hit.end + 8])]
-    inside = bool(found) and re.search(r"\([^()]*$", words[: found[0].start]) is not None
-    opens = (
-        inside
-        or (bool(found) and _PAID_FROM.search(words[: found[0].start]) is not None)
-        or (bool(found) and found[0].start == 0 and _STANDS_ALONE.match(words, found[0].end) is not None)
-    )
+    opens = bool(found) and _tells_of_money(words, found[0].start, found[0].end)
     if not opens and not _FUNDED.search(words):
         return
-    if not found and (told := _PROGRAMME_IS.search(reader.text, *span)):
-        facts.give("programme", reader.words(Span(*told.span("name")), None))
-    if not found and _SAME_PROGRAMME.search(words) and (told := _told_before(span.start, reader)):
+    if not found and (told := _programme_apart(words, span, reader)):
         facts.give("programme", reader.words(told, None))
     deepest = max(found, key=lambda hit: len(hit.entry.path), default=None)
     if deepest is None or any(hit.entry.name not in (deepest.entry.name, *deepest.entry.path) for hit in found):
         return
     named = reader.programme_at(Span(span.start + deepest.start, span.start + deepest.end))
     facts.give("programme", reader.words(named, None))
+
+
+def _tells_of_money(words: str, start: int, end: int) -> bool:
+    """Whether a programme's place in a sentence says that it pays: in brackets, behind a sum, at its beginning."""
+    if re.search(r"\([^()]*$", words[:start]) or _PAID_FROM.search(words[:start]):
+        return True
+    return start == 0 and _STANDS_ALONE.match(words, end) is not None
+
+
+def _programme_apart(words: str, span: Span, reader: Labelled) -> Span | None:
+    """The programme of a sentence that no list knows, or that it only points back to: "samma program"."""
+    if told := _PROGRAMME_IS.search(reader.text, *span):
+        return Span(*told.span("name"))
+    return _told_before(span.start, reader) if _SAME_PROGRAMME.search(words) else None
 
 
 _SAME_PROGRAMME = wrapped(r"(?i)\bsamma (?:EU-)?(?:program|fond|utlysning|finansiär)\b")

