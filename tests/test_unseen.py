@@ -1,6 +1,6 @@
-"""Fifty-four invented texts with questions and expected records (docs/reports.md).
+"""Sixty-two invented texts with questions and expected records (docs/reports.md).
 
-Thirty are by authors who had not seen the reader, sixteen were written before it was read, eight after it was mended for those.
+Thirty-eight are by authors who had not seen the reader, sixteen were written before it was read, eight after it was mended for those.
 
 They are not changed. What is still ``missed``, and what a record holds that is ``false``, is named, so that curing one is noticed.
 """
@@ -45,11 +45,13 @@ skogslandet-01 sorvik-07 ulvsjo-01
 ekviken-09 mellanbygd-06 storhamra-05 fjallsund-01 fjallsund-03 fjallsund-05 fjallsund-09 tallbacka-01 tallbacka-02
 tallbacka-06 lindhaga-04 norrskar-02 sydkustbrevet-03 adalsbro-07 bjorkdalen-07 bjorkdalen-10 malsunda-09
 grasjo-03 grasjo-05 grasjo-07 granlunda-06 granlunda-10
+rodkulla-arsredovisning-01 rodkulla-arsredovisning-04 treasar-protokoll-03 mgu-beviljade-02 mgu-beviljade-06
+fjallmora-register-02 havsbro-granskning-01 havsbro-granskning-02 havsbro-granskning-07
 """.split()
 )
 """The first line holds what no field and no sentence gives, or the question is not understood; the second what is going on now, in texts
 without a reporting year; the third is answered with a sentence and should not be; the fourth asks for euros as a value.
-The last three lines are of the fourteen texts of a stranger. The rest are of the second and the third wave: what a record says hides what a sentence beside it would answer, the question's words
+The last two lines are of the eight texts of a stranger of reports as they come, the three above them of the fourteen. The rest are of the second and the third wave: what a record says hides what a sentence beside it would answer, the question's words
 ("granskades", "godkändes", "finns i katalogen", "har sökt") are not understood, or the text tells it in a way that is not read.
 """
 FORMER = frozenset({("hallevi", "networks"), ("lindhaga", "networks"), ("kustplan", "networks")})

@@ -100,8 +100,13 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
         return None
     if end := _called_before_a_verb(block, words, text):
         return Named(Span(at, at + end))
+    return None if _is_none(words, reader) else Named(span)
+
+
+def _is_none(words: str, reader: Labelled) -> bool:
+    """Whether a heading names a collection, a count, a question or a city."""
     nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
-    return None if nothing or _is_place(words) else Named(span)
+    return bool(nothing) or _is_place(words)
 
 
 def _is_place(words: str) -> bool:

@@ -160,7 +160,7 @@ _PARTNERS = (
         r"(?: är| var|:)(?P<names> [^.\n]{3,400})"
     ),
     wrapped(
-        r"\b[Tt]ill(?:-\n)?sammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför"
+        r"\b[Tt]ill(?:-\s)?sammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför"
         r"|,? som\b|\.)"
     ),
     wrapped(r"\b(?:samarbetar|samverkar|samarbete|samverkan)\b[^.\n]{0,60}? med(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
