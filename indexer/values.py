@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indexer.records import Role
 
@@ -18,7 +18,7 @@ _NUMBER = (
     rf"|\d+(?:[.,]\d+)?"
 )
 _SCALE = (
-    dict.fromkeys("tkr tusen ksek".split(), 1_000)
+    dict.fromkeys("tkr kkr tusen ksek tsek".split(), 1_000)
     | dict.fromkeys("mkr msek mnkr miljon miljoner mn million millions".split(), 1_000_000)
     | dict.fromkeys("mdr miljard miljarder mdkr".split(), 1_000_000_000)
 )
@@ -325,7 +325,7 @@ _OTHER_OWNS = re.compile(
 
 _LEADS = (
     "projektägare projektagare ägare leadpartner huvudsökande koordinator huvudpartner stödmottagare owner coordinator"
-    " coordinatingbeneficiary huvudman samordnare samordnande ledandepart"
+    " coordinatingbeneficiary huvudman huvudpart huvudansvarig samordnare samordnande ledandepart"
 ).split()
 _PARTNERS = (
     "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare participant"
@@ -355,6 +355,38 @@ def parse_role(text: str) -> Role | None:
         word in plain for word in _PARTNERS
     )
     return "lead" if lead and not partner else "partner" if partner and not lead else None
+
+
+State = Literal["ongoing", "ended", "coming"]
+_STATE_WORDS: dict[State, str] = {
+    "ongoing": r"pågår|pågående|löpande|aktiv[at]?|aktuell[at]?|nuvarande|igång|i gång|under genomförande"
+    r"|genomförs|i drift|ongoing"
+    r"|active|running|current",
+    "ended": r"(?:avslutat|avslutad|avslutade|avslutats|slutförda?|slutfört|genomfört|genomförda?|klart?"
+    r"|färdigt?|tidigare"
+    r"|avbrut(?:et|en|na)|avbröts|slutredovisa[dt]|slutrapportera[dt]|stängt|ended|closed|completed|finished|former|past)"
+    r"(?: (?:i förtid|(?:19|20)\d\d(?:-\d\d)*))?",
+    "coming": r"kommande|(?:(?:beviljat|beviljad|beslutat),? )?(?:ej|inte) (?:ännu )?(?:start|påbörja)[at]\w*"
+    r"|planned|upcoming",
+}
+_STATES: dict[State, re.Pattern[str]] = {
+    state: re.compile(
+        rf"(?i)(?:våra |alla |projekt som )?(?:{words})(?: [\w-]*(?:projekt|insatser|satsningar|project)\w*)?"
+        r"(?: (?:i|hos|just nu)\b.*)?"
+    )
+    for state, words in _STATE_WORDS.items()
+}
+
+
+@lru_cache(4096)
+def state_said(words: str) -> State | None:
+    """Whether a status, or a heading above projects, says that they go on, have ended or are to come.
+
+    >>> [state_said(words) for words in ("Pågår", "Avslutat 2019", "Avslutade EU-projekt", "försenat till 2023")]
+    ['ongoing', 'ended', 'ended', None]
+    """
+    first = re.split(r"[;,(]", words)[0].strip(" .:")
+    return next((state for state, form in _STATES.items() if form.fullmatch(first)), None)
 
 
 _NUMERALS = (

@@ -50,7 +50,7 @@ w27-017 w28-012 w28-023 w30-007 w30-037
 w33-037 w33-053
 w35-056 w36-047 w36-055 w37-051 w38-039 w38-042 w39-045 w39-059 w40-033 w40-042 w40-043
 w43-020 w44-044 w47-018 w51-020 w58-060
-w62-017 w62-026 w62-036 w62-054
+w62-026 w62-036 w62-054
 """.split()
 )
 """Missed, and answered: with other records or another value, or without what was to be said."""

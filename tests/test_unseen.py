@@ -1,6 +1,6 @@
-"""Fifty-four invented texts with questions and expected records (docs/reports.md).
+"""Sixty-two invented texts with questions and expected records (docs/reports.md).
 
-Thirty are by authors who had not seen the reader, sixteen were written before it was read, eight after it was mended for those.
+Thirty-eight are by authors who had not seen the reader, sixteen were written before it was read, eight after it was mended for those.
 
 They are not changed. What is still ``missed``, and what a record holds that is ``false``, is named, so that curing one is noticed.
 """
@@ -32,24 +32,26 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 MISSED = frozenset(
     """
-bjornmossa-06 hallevi-03 hallevi-04 hallevi-06 kvarnasa-02 kvarnasa-06 lovhamra-02 skogsbygda-01 stensunda-05 tivelland-06 vidderna-01
-vidderna-06 vastmorena-02 vastmorena-05 kvarnasa-01 kustradet-01 kustradet-02
-brannsele-01 fageranga-07 granhamra-05 tallmora-01
+bjornmossa-06 hallevi-03 hallevi-04 hallevi-06 kvarnasa-06 lovhamra-02 skogsbygda-01 stensunda-05 tivelland-06 vidderna-01
+vidderna-06 vastmorena-05 kvarnasa-01 kustradet-01 kustradet-02
+fageranga-07
 vastmorena-07 ulvstrand-07
 tallmora-02
-ljungsala-04 ljungsala-06 ljungsala-07 tornviken-05 almdalen-01 almdalen-06 almdalen-08 hedlunda-01 granas-01
+ljungsala-06 tornviken-05 almdalen-01 almdalen-06 almdalen-08 hedlunda-01 granas-01
 granas-02 granas-05 granas-08 norrmark-01 norrmark-05 norrmark-08 norrmark-09 sundsby-05 fjallmark-04
 fjallmark-05 sydkusten-02 sydkusten-05 kvarnhult-01 skarvhamn-08 mellanlandet-01 mellanlandet-05
-mellanlandet-06 mellanlandet-08 trasta-03 trasta-05 bjorkfors-05 vendel-06 vendel-07 vendel-09
+mellanlandet-06 mellanlandet-08 trasta-05 bjorkfors-05 vendel-07 vendel-09
 skogslandet-01 sorvik-07 ulvsjo-01
-ekviken-06 ekviken-09 mellanbygd-06 storhamra-05 fjallsund-01 fjallsund-03 fjallsund-05 fjallsund-09 tallbacka-01 tallbacka-02
-tallbacka-06 lindhaga-04 norrskar-01 norrskar-02 norrskar-06 sydkustbrevet-03 adalsbro-07 bjorkdalen-07 bjorkdalen-10 malsunda-09
-kustplan-06 grasjo-03 grasjo-05 grasjo-07 granlunda-06 granlunda-10
+ekviken-09 mellanbygd-06 storhamra-05 fjallsund-01 fjallsund-03 fjallsund-05 fjallsund-09 tallbacka-01 tallbacka-02
+tallbacka-06 lindhaga-04 norrskar-02 sydkustbrevet-03 adalsbro-07 bjorkdalen-07 bjorkdalen-10 malsunda-09
+grasjo-03 grasjo-05 grasjo-07 granlunda-06 granlunda-10
+rodkulla-arsredovisning-01 rodkulla-arsredovisning-04 treasar-protokoll-03 mgu-beviljade-02 mgu-beviljade-06
+fjallmora-register-02 havsbro-granskning-01 havsbro-granskning-02 havsbro-granskning-07
 """.split()
 )
 """The first line holds what no field and no sentence gives, or the question is not understood; the second what is going on now, in texts
 without a reporting year; the third is answered with a sentence and should not be; the fourth asks for euros as a value.
-The last three lines are of the fourteen texts of a stranger. The rest are of the second and the third wave: what a record says hides what a sentence beside it would answer, the question's words
+The last two lines are of the eight texts of a stranger of reports as they come, the three above them of the fourteen. The rest are of the second and the third wave: what a record says hides what a sentence beside it would answer, the question's words
 ("granskades", "godkändes", "finns i katalogen", "har sökt") are not understood, or the text tells it in a way that is not read.
 """
 FORMER = frozenset({("hallevi", "networks"), ("lindhaga", "networks"), ("kustplan", "networks")})

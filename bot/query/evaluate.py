@@ -50,7 +50,7 @@ from bot.query.forms import (
 from bot.query.memberships import is_of_a_chair
 from indexer.index import Index
 from indexer.records import Network, Span
-from indexer.values import compare_key
+from indexer.values import compare_key, state_said
 
 SAME_GOAL = 88
 """Likeness, of 100, from which a form means a goal that it words a little otherwise ("En jämlik stad",
@@ -75,6 +75,15 @@ _FIGURES: dict[str, Callable[[list[float]], float]] = {
     "max": max,
     "min": min,
 }
+_AT_CLOSE = {
+    ("start_date", "ongoing"): ("<", "<="),
+    ("end_date", "ongoing"): (">", ">="),
+    ("start_date", "ended"): ("<", "<="),
+    ("end_date", "ended"): ("<", "<="),
+    ("start_date", "coming"): (">", ">="),
+    ("end_date", "coming"): (">", ">="),
+}
+"""What is true at the close of a project whose status says that it goes on, has ended or is to come."""
 _OPS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -370,7 +379,10 @@ class Evaluator:
         return _any(self.test(where, other, scope) for other in _siblings(row, scope))
 
     def _compare(self, one: Compare, row: Row, scope: Rows) -> Truth:
+        """A row's field against a value; what a status says of a project decides before its dates whether it goes on."""
         known, wanted = FIELDS[one.field], one.value
+        if wanted == CLOSE and (state := state_said(row.report.status_note or "")):
+            return one.op in _AT_CLOSE[one.field, state]
         got = known.get(row)
         if got is None:
             return None

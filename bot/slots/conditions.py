@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from bot.understanding.cues import CUES, Cue, pattern
@@ -191,6 +191,31 @@ def with_calendar_years(text: str, today: date) -> str:
         while match := cue.search(text):
             text = f"{text[: match.start()]}{today.year + later}{text[match.end() :]}"
     return text
+
+
+_ITSELF = re.compile(
+    r"(?i)[\s,]*\b(?:förutom|utöver|utom|bortsett från|vid sidan av|besides|apart from|other than)\s+(?P<who>oss(?: själva)?|vi(?: själva)?"
+    r"|(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|us|the city)(?: själv)?"
+    r"|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*(?: kommun| stad)?)(?=\s*(?:[?.!,]|$))"
+)
+_OF_PARTIES = pattern(
+    r"\bpart(?:er|ner|ners|erna|nerna)\b|\b(?:aktörer|organisationer|deltar|medverkar|är med|ingår)\b"
+)
+
+
+def without_itself(text: str, senders: Collection[str]) -> str:
+    """A question for the parties of a project without its sender as an exception: a list of partners never holds it.
+
+    >>> without_itself("Vilka parter är med i Solväg förutom regionen?", ())
+    'Vilka parter är med i Solväg?'
+    """
+    found = _ITSELF.search(text)
+    if found is None or not _OF_PARTIES.search(text):
+        return text
+    named = found["who"][:1].isupper() and not found["who"].isupper()
+    if named and not any(found["who"].casefold() in sender.casefold() for sender in senders):
+        return text
+    return text[: found.start()] + text[found.end() :]
 
 
 _DENIED = pattern(

@@ -20,6 +20,7 @@ from bot.slots.conditions import (
     people_of,
     role_of,
     with_calendar_years,
+    without_itself,
 )
 from bot.slots.intents import intent_of
 from bot.slots.questions import Question
@@ -188,7 +189,8 @@ def understand(text: str, lexicon: Lexicon, language: Language | None = None) ->
 
 
 def _read(text: str, lexicon: Lexicon, language: Language | None) -> _Read:
-    plain = lexicon.spelled_out(CUES.spelled(with_calendar_years(" ".join(text.split()), lexicon.today())))
+    asked = without_itself(" ".join(text.split()), lexicon.senders)
+    plain = lexicon.spelled_out(CUES.spelled(with_calendar_years(asked, lexicon.today())))
     linked = lexicon.link(plain)
     years = _years(plain, linked, lexicon)
     goals, goal_tokens = goals_of(plain, linked, lexicon.goals, lexicon.numbered_goals)

@@ -13,6 +13,7 @@ from bot.drafting.reply import Reply
 from bot.query.forms import as_json
 from bot.slots.describing import describe
 from bot.slots.questions import Intent, Question
+from bot.text.asked_numbers import asked_number
 from bot.text.fitting import as_asked
 from bot.text.networks import memberships, network_told, since, twins
 from bot.text.outright import said_outright
@@ -48,6 +49,7 @@ def answer(
     draft, reply = as_asked(answering, draft, reply)
     if question.perhaps or (reply.status != "not_found" and draft.question.intent != question.intent):
         question = draft.question  # of the project, or of whatever else tells of it
+    reply = _with_number(answering, draft, reply)
     understood = describe(question, answering.names)
     made = draft.finish(
         reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
@@ -55,6 +57,14 @@ def answer(
     if form := selection(answering, question, made):
         made = made.model_copy(update={"query": as_json(form)})
     return made, _state_after(made, question, before or State())
+
+
+def _with_number(answering: Answering, draft: Draft, reply: Reply) -> Reply:
+    """An answer of quotes with the number that is asked for, where they give one."""
+    if reply.status != "answered" or reply.value is not None or draft.question.intent not in _OF_TEXT:
+        return reply
+    value, unit = asked_number(answering, draft) or (None, None)
+    return replace(reply, value=value, unit=unit)
 
 
 def _is_field_of_nothing(question: Question) -> bool:

@@ -110,7 +110,7 @@ class Fitting:
         if self._is_own_view(one):
             return True
         headed = self.kind.heads(" ".join(one.passage.section[1:] or one.passage.section))
-        about = self._is_of_it(one.passage)
+        about = self._is_of_it(one.passage) or self._is_headed_by_name(one)
         before = self.matter.said_before(one)
         beside = ""
         for said in self._parts(one):
@@ -120,6 +120,11 @@ class Fitting:
                 return True
             before = beside = said
         return False
+
+    def _is_headed_by_name(self, one: Found) -> bool:
+        """Whether the first line of a quote is a name that is asked about, and nothing else: what is below is of that."""
+        first, _, below = self.stored[one.passage.document][slice(*one.span)].partition("\n")
+        return bool(below.strip()) and self.matter.is_the_name(first)
 
     def is_given_by(self, quotes: list[Found]) -> bool:
         """Whether any quote gives it; things in a row that their sort is not said of count in the best one."""

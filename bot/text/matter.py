@@ -66,6 +66,10 @@ class Matter:
         flat = " ".join(said.split())
         return self._named.search(flat) is not None or any(self._holds(term, flat) for term in self.names)
 
+    def is_the_name(self, said: str) -> bool:
+        """Whether a text is the name of what is asked about and nothing else."""
+        return self._named.fullmatch(" ".join(said.split()).strip("*#: ")) is not None
+
     def names_all(self, said: str) -> bool:
         """Whether a text holds every proper name."""
         flat = " ".join(said.split())

@@ -13,6 +13,8 @@ from bot.query.fields import FIELDS, Row
 from bot.query.money import ASKED, GIVEN, is_granted
 from bot.query.units import amount_said
 from bot.slots.questions import Question
+from bot.text.asked_numbers import told_amount
+from bot.text.own_money import ASKS_SHARE, own_money
 from bot.text.passages import names_pattern
 from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
@@ -61,8 +63,8 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     q = draft.question
     identifiers = q.projects or q.ambiguous
     wanted = _wanted(q)
-    if not DATES & set(wanted) and (untold := _untold_years(answering, draft, identifiers)):
-        return untold
+    if reply := _told_apart(answering, draft, identifiers, wanted):
+        return reply
     told = [_project_fields(answering, draft, answering.index.projects[one], wanted) for one in identifiers]
     text = " ".join(words for words, _ in told)
     if len(identifiers) > 1 and q.ambiguous:
@@ -72,6 +74,21 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     unit = "SEK" if wanted[0] in AMOUNTS else "år"
     draft.suggestions += answering.next_questions(draft)
     return Reply("answered" if answered else "not_found", text, value, unit if value is not None else None)
+
+
+def _told_apart(
+    answering: Answering, draft: Draft, identifiers: Sequence[str], wanted: tuple[str, ...]
+) -> Reply | None:
+    """What is no field's value: of a year without a report, of the sender's own money, of a sum that no field holds."""
+    if not DATES & set(wanted) and (untold := _untold_years(answering, draft, identifiers)):
+        return untold
+    name = wanted[0]
+    if len(identifiers) != 1 or name not in AMOUNTS:
+        return None
+    project = answering.index.projects[identifiers[0]]
+    reports = _reports(project, draft)
+    own = own_money(answering, draft, project, reports) if name == "total_budget" else None
+    return own or told_amount(answering, draft, project, reports)
 
 
 def _one_value(draft: Draft, answered: list[_Said], name: str) -> float | None:
@@ -367,15 +384,19 @@ def _asked_row(draft: Draft, report: ProjectReport, name: str, own: Role | None)
     return None
 
 
-_ASKS_SHARE = re.compile(r"(?i)\b(?:andel|delbudget|egen del|share)\b|\bdel (?:av|i) |\bpart of the budget\b")
-
-
 def _share(draft: Draft, report: ProjectReport) -> str | None:
     """The row that holds what the sender itself has of the budget, where the question asks for that."""
-    if not _ASKS_SHARE.search(draft.question.text):
+    if not _asks_share(draft, report):
         return None
     rows = ("total_budget_as_partner", "total_budget_as_lead")
     return next((row for row in rows if _is_share(report, row)), None)
+
+
+def _asks_share(draft: Draft, report: ProjectReport) -> bool:
+    """Whether a question asks for what the sender has of the budget: by words for a part, or by its name before it."""
+    text = draft.question.text
+    own = re.escape(report.municipality)
+    return bool(ASKS_SHARE.search(text) or re.search(rf"(?i){own}s? (?:egen |egna )?budget i\b", text))
 
 
 def _is_share(report: ProjectReport, row: str) -> bool:

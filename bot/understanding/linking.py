@@ -394,6 +394,11 @@ class Lexicon:
         """The municipalities with reports that a text names."""
         return tuple(dict.fromkeys(one for link in self.link(text).of("municipality") for one in link.entities))
 
+    @cached_property
+    def senders(self) -> tuple[str, ...]:
+        """Whose reports there are."""
+        return tuple(dict.fromkeys(report.municipality for report in self.index.holdings.reports))
+
     def boards_in(self, text: str) -> tuple[str, ...]:
         """The nämnder that a text names, as the reports call them."""
         return tuple(dict.fromkeys(link.name for link in self.link(text).of("actor")))

@@ -140,12 +140,21 @@ def _kept(partner: Partner, report: ProjectReport, project: str, names: _Names) 
     told = _touching(partner, report, project, names)
     if not listed and (is_event(partner.name, text) or _is_none(partner.name, report.municipality)):
         return
-    if told and partner.span and not _is_whole(partner.span, told[1], listed):
+    if told and partner.span and not (_is_whole(partner.span, told[1], listed) or _is_kind_and_name(partner, told)):
         entity, mention = told
         yield entity.id, Partner(name=entity.name, country=entity.country, span=mention.source.span)
     elif listed or told is None or not _is_where(told[1], names.of_project[project], told[0]):
         known = told[0] if told else names.by_name.get(key(partner.name))
         yield (known.id if known else key(partner.name)), _with_country(partner, known)
+
+
+_KIND_FIRST = re.compile(r"(?:Stiftelsen|Föreningen|Myndigheten|Institutet|Bolaget) ")
+
+
+def _is_kind_and_name(partner: Partner, told: Told) -> bool:
+    """Whether a partner is what it is and the name that the text has elsewhere: "Stiftelsen Torvkraft"."""
+    kind = _KIND_FIRST.match(partner.name)
+    return kind is not None and partner.name[kind.end() :] == told[0].name
 
 
 def _touching(partner: Partner, report: ProjectReport, project: str, names: _Names) -> Told | None:

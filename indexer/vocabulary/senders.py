@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from indexer.records import SenderKind, Span
@@ -51,9 +51,20 @@ _DEFINED = re.compile(
 )
 """A name that the text itself says is an association's."""
 _CAPITALS = re.compile(
-    r"(?m)^\W*(?P<what>REGION|(?:SAMORDNINGS|KOMMUN|KOMMUNAL)FÖRBUNDET)[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,})(?=\W*$|[ ]{3,})"
+    r"(?m)^\W*(?P<what>REGION|(?:SAMORDNINGS|KOMMUN|KOMMUNAL|REGION|GYMNASIE|RÄDDNINGSTJÄNST)FÖRBUNDET|STIFTELSEN|FÖRENINGEN"
+    r"|LÄNSSTYRELSEN(?: I)?|MYNDIGHETEN FÖR)[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,}(?:[ \u00a0]+(?:&["
+    r" \u00a0]+)?[A-ZÅÄÖ]{1,}){0,3})"
+    r"(?=\W*$|[ ]{3,}|\t|[ ]*\|)"
 )
-"""A region's or an association's letterhead in capitals."""
+"""A letterhead in capitals of a region, an association or an authority."""
+_KINDS_IN_CAPITALS: dict[str, SenderKind] = {
+    "REGION": "region",
+    "LÄNSSTYRELSEN": "authority",
+    "MYNDIGHETEN": "authority",
+}
+_SHORT = re.compile(r"[ \u00a0\n]*\((?P<short>[A-ZÅÄÖ]{2,8})\)")
+"""What a text calls a name in short, behind it."""
+_SPEAKS = re.compile(r"(?i)(?<![\w-])(?:vi|oss|vår[at]?)(?![\w-])")
 _ENGLISH = re.compile(rf"(?<![\w-])(?P<form>City|Municipality|Town) of (?P<city>{_CAPITAL})(?![\w-])")
 _FORMS: tuple[tuple[SenderKind, re.Pattern[str]], ...] = (
     ("region", _REGION),
@@ -83,7 +94,7 @@ _OWNED = re.compile(r"(?i)\b(?:ägs av|ägt av|owned by|owner is)(?: the)?\s+$")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s+(?:(?:19|20)\d\d\s+)?$")
 _FROM_HERE = re.compile(r"(?i)\b(?:från|inom|i|hos)\s+$")
 _WILL_RUN = re.compile(r"\s+(?:ska|kommer att|driver|leder|äger|samordnar|koordinerar|är (?:projektägare|partner))\b")
-_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*(?P<domain>[\w-]+)\.se\b")
+_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*(?P<domain>[\w-]+)\.(?:se|eu|nu|org|com|net|example)\b")
 _JOINS = re.compile(r"\s+(?:medverkar|deltar|ingår)")
 _OPENING_LINES = 6
 _TITLE_LENGTH = 90
@@ -126,9 +137,10 @@ def find_sender(text: str, vocabulary: Vocabulary) -> Sender | None:
         scores[naming.key] += _weight(text, naming, edges)
         written[naming.key][naming.written, naming.kind] += 1
     _add_bare_names(text, scores, written)
+    short = _short_names(text, written)
     for match in _MAIL.finditer(text):
         for key in scores:
-            if fold(match["domain"]) in {fold(key), fold(f"{key}s"), fold(f"region{key}"), fold(key.split()[-1])}:
+            if fold(match["domain"]) in _domains(key) | short.get(key, set()):
                 scores[key] += 2
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < CLEARLY * ranked[1][1]):
@@ -136,6 +148,24 @@ def find_sender(text: str, vocabulary: Vocabulary) -> Sender | None:
     key = ranked[0][0]
     (spelling, kind), _ = written[key].most_common(1)[0]
     return Sender(official_name(key, spelling, vocabulary) if kind == "municipality" else spelling, kind)
+
+
+def _domains(key: str) -> set[str]:
+    """What a sender's addresses may hold of its name."""
+    forms = {key, f"{key}s", f"region{key}", key.split()[-1], "".join(key.split())}
+    return {fold(form) for form in forms}
+
+
+def _short_names(text: str, written: Mapping[str, Counter[tuple[str, SenderKind]]]) -> dict[str, set[str]]:
+    """The short names that a text gives in brackets behind the names of senders, as an address has them."""
+    found: dict[str, set[str]] = {}
+    for key, spellings in written.items():
+        for spelling, kind in spellings:
+            if kind != "municipality":
+                at = text.find(spelling)
+                short = _SHORT.match(text, at + len(spelling)) if at >= 0 else None
+                found.setdefault(key, set()).update({fold(short["short"])} if short else set())
+    return found
 
 
 def kind_of_sender(name: str) -> SenderKind | None:
@@ -193,8 +223,10 @@ def called_by(sender: str, others: Collection[str] = ()) -> set[str]:
 
 def _namings(text: str) -> Iterator[_Naming]:
     for match in _CAPITALS.finditer(text):
-        name = f"{match['what'].capitalize()} {match['name'].capitalize()}"
-        yield _Naming(name, name, "region" if match["what"] == "REGION" else "association", Span(*match.span()))
+        what = match["what"].capitalize()
+        words = match["name"].lower() if what == "Myndigheten för" else _in_small(match["name"])
+        kind = _KINDS_IN_CAPITALS.get(match["what"].split()[0], "association")
+        yield _Naming(f"{what} {words}", f"{what} {words}", kind, Span(match.start("what"), match.end("name")))
     for match in _ENGLISH.finditer(text):
         if (city := match["city"]).casefold() not in abroad():
             known = swedish_municipalities().get(fold(city))
@@ -209,6 +241,11 @@ def _namings(text: str) -> Iterator[_Naming]:
             if kind == "region" and match["genitive"] and not _ends_in_s(name, text):
                 name = name.removesuffix("s")
             yield _Naming(name, name, kind, Span(*match.span()))
+
+
+def _in_small(name: str) -> str:
+    """A name in capitals as it is written elsewhere: "NORRA BERGEN", "TRE ÅSAR OCH DAL"."""
+    return " ".join(word.lower() if word in ("OCH", "I", "MED") else word.capitalize() for word in name.split())
 
 
 def _ends_in_s(name: str, text: str) -> bool:
@@ -264,6 +301,8 @@ def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
     if _ORDERED.search(around.before):
         return 6
     if naming.kind in ("authority", "company"):
+        if around.opens and _presents_itself(around) and _SPEAKS.search(text):
+            return 3
         return 0.2  # these fund and join projects in every text: only a letterhead makes them its sender
     if _STANDS_FOR.match(around.after):
         return 5
@@ -272,15 +311,32 @@ def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
     return _among_others(around)
 
 
+def _presents_itself(around: _Around) -> bool:
+    """Whether a sentence of the opening begins with a name and says what it is or does: "Gränsverket (GV) är …"."""
+    short = _SHORT.match(around.after)
+    after = around.after[short.end() :] if short else around.after
+    return _SENTENCE_START.search(around.before) is not None and _IS_OR_TELLS.match(after) is not None
+
+
+_IS_OR_TELLS = re.compile(r"\s+(?:är|ansvarar|redovisar|deltar|driver|arbetar)\b")
+"""What a sender says of itself, and no other text of who funds its projects."""
+
+
 def _among_others(around: _Around) -> float:
     """What a name tells that may be one of several: in a list, behind a label, before what somebody will do."""
     if _OWNED.search(around.before):
         return 0
+    if _TABLE_ROW.search(around.line):
+        return 0.3
     if _LISTED.search(around.before) or _LISTED_AFTER.match(around.after):
         return 3 if _FROM_HERE.search(around.before) and _JOINS.match(around.after) else 0.3
     if _of_a_project(around):
         return 0
     return 1 if _WILL_RUN.match(around.after) else _said(around)
+
+
+_TABLE_ROW = re.compile(r"\|[^|]*\|[^|]*\||\t[^\t]*\t")
+"""A row of a table: whoever stands in it is one of many."""
 
 
 def _set_apart(text: str, naming: _Naming, around: _Around) -> float | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.layouts.general.lines import Told, opens_with_label
-from indexer.layouts.general.words import is_part
+from indexer.layouts.general.naming import FINITE
+from indexer.layouts.general.words import OF_A_MATTER, is_part
 from indexer.records import Span
 from indexer.values import parse_role
 
@@ -57,6 +58,7 @@ def blocks(told: Sequence[Told], text: str) -> list[Block]:
             found.append(Block(one, above))
         elif one.kind == "open":
             values = _role_below(one, lines, at + 1, text) or values_below(lines, at + 1, text)
+            values = values or _names_below(one, lines, at + 1, text)
             found[-1].lines += [one, *values]
             if values:
                 found[-1].listed[one.line.start] = [value.words for value in values]
@@ -77,12 +79,20 @@ def _begins(one: Told, found: Sequence[Block], text: str) -> bool:
 
 def _is_part(heading: str, block: Block, text: str) -> bool:
     """Whether a heading begins a part of the block above it: "Fakta", "Fakta om" and its name."""
-    if is_part(heading):
+    if is_part(heading) or (OF_A_MATTER.fullmatch(heading) and is_matter_of_project(block, text)):
         return True
     own = text[slice(*block.head.words)] if block.head else None
     if own is None or own.endswith("?"):
         return False
     return heading.casefold() == f"fakta om {own}".casefold() or _OF_THE_PROJECT.search(heading) is not None
+
+
+def is_matter_of_project(block: Block, text: str) -> bool:
+    """Whether the title of a matter calls a project by its name: "Start av projektet Solväg"."""
+    return block.head is not None and _CALLED.search(text, *block.head.words) is not None
+
+
+_CALLED = re.compile(r"\b[\w+-]*[Pp]rojektet [\"”“]?(?=[A-ZÅÄÖ0-9])")
 
 
 def _asks_on(heading: str) -> bool:
@@ -112,6 +122,18 @@ def _role_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[
     one = lines[at]
     words = one.label if one.kind == "open" and one.label else one.words
     return [replace(one, kind="text", words=words)] if parse_role(text[slice(*words)]) else []
+
+
+def _names_below(label: Told, lines: Sequence[Told], at: int, text: str) -> list[Told]:
+    """The paragraph below a label of partners of their names alone: "Gent, Vindala kommun och Hamnen AB."."""
+    if label.field != "partners" or at >= len(lines) or lines[at].kind not in ("text", "item"):
+        return []
+    words = " ".join(text[slice(*lines[at].words)].split())
+    listed = re.search(r", | och | samt ", words) is not None and words[:1].isupper() and len(words) < _ENUMERATION
+    return [lines[at]] if listed and ". " not in words and not FINITE.search(words) else []
+
+
+_ENUMERATION = 500
 
 
 def values_below(lines: Sequence[Told], at: int, text: str) -> list[Told]:

@@ -14,6 +14,7 @@ from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.general.words import field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
+from indexer.layouts.shared.units import caption_unit, stated_units
 from indexer.records import Partner, Report, Role, Span, Value
 from indexer.text import sentences
 from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
@@ -53,7 +54,11 @@ _ON_PROJECTS = re.compile(
 _THE_PROJECT = frozenset(("projektet", "hela projektet", "projektets"))
 _LEADS = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)")
 _ABROAD = re.compile(r"[ \n]+\((?P<country>[A-ZÅÄÖ][^()\d]+)\)$")
-_NOTE = re.compile(r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator)\)$")
+_NOTE = re.compile(
+    r"\s*\((?:leder|samordnare|samordnar|koordinator|projektägare|lead partner|coordinator|(?:projekt"
+    r"|samverkans)?partners?"
+    r"|medsökande|samverkanspart(?:er)?)\)$"
+)
 _IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
 OF_WHICH = re.compile(
     r",?\s+(?:(?:varav|därav|of which)(?!\s+(?:en|ett|den|det)\b)|av\s+(?:vilk(?:a|et|en)|detta|dessa|dem|de))\s+"
@@ -71,10 +76,8 @@ _OWN_IN_BRACKETS = re.compile(
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
-AMOUNTS_IN = re.compile(
-    r"\b[Bb]elopp(?:en)?(?: (?:är|anges|redovisas))? i (tkr|mnkr|mkr|tusental kronor|miljoner kronor)\b"
-)
-"""What a text says of its bare amounts."""
+_CAPTION = 100
+"""A longer line is no caption."""
 _BARE = re.compile(r"\d{1,3}(?:[ \u00a0]?\d{3})?(?:,\d+)?")
 """An amount without its unit; one in the millions is in kronor, whatever is said above."""
 _DATES = ("start_date", "end_date")
@@ -116,6 +119,11 @@ class Labelled:
         actors = context.vocabulary.actors(report.municipality)
         self.offices = Offices(context.ledger.document.text, told, actors)
         self.text = context.ledger.document.text
+        self._headings = [one.words.start for one in told if one.kind == "heading"]
+        heads = [
+            one.words for one in told if one.kind in ("heading", "text") and one.words.end - one.words.start < _CAPTION
+        ]
+        self._captions = [(span.start, unit) for span in heads if (unit := caption_unit(self.text[slice(*span)]))]
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
         if report.municipality.startswith("Statens "):
             self.own |= {name.casefold() for name in called_by(report.municipality)}
@@ -145,7 +153,7 @@ class Labelled:
             found = list(self.partners(region, loose=True))
             for partner in found:
                 if partner.span and (leads := _LEADS.match(self.text, partner.span.end)):
-                    facts.give("lead_partner", self.words(partner.span, Span(*leads.span())))
+                    self.owner(facts, partner.span, Span(*leads.span()))
             facts.join(found)
         elif name == "responsible":
             if person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):
@@ -293,12 +301,14 @@ class Labelled:
         )
 
     def _unit_above(self, span: Span) -> str:
-        """The unit that the text last said above for bare amounts: "Belopp i tkr"."""
-        return next((unit for at, unit in reversed(self._units) if at < span.start), "")
+        """The unit of a bare amount: of a caption above it in its section, else what the text last said above."""
+        heading = max((at for at in self._headings if at < span.start), default=0)
+        own = [unit for at, unit in self._captions if heading <= at < span.start]
+        return own[-1] if own else next((unit for at, unit in reversed(self._units) if at < span.start), "")
 
     @cached_property
     def _units(self) -> list[tuple[int, str]]:
-        return [(match.start(), unit_of(match)) for match in AMOUNTS_IN.finditer(self.text)]
+        return stated_units(self.text)
 
     def eu_share(self, span: Span) -> tuple[int, Span] | None:
         """What of a sum is the EU's: where the parts begin, and the range of its part, with the EU or one of its
@@ -377,11 +387,6 @@ _KIND_AND_NAME = re.compile(
 """What an organisation is, in small letters before its name."""
 
 
-def unit_of(match: re.Match[str]) -> str:
-    """The unit of bare amounts that a text says, in its short form."""
-    return {"tusental kronor": "tkr", "miljoner kronor": "mnkr"}.get(match[1], match[1])
-
-
 def only_sum(words: str) -> Span | None:
     """Where the one sum of some words stands, in kronor or in another currency."""
     places = [Span(one.start, one.end) for one in find_amounts(words)]
@@ -400,13 +405,18 @@ def _nouns(sender: str) -> Iterator[str]:
     yield from (noun for part, noun in kinds.items() if re.search(rf"(?i){part}(?:e[nt]|et|n)?\b", sender))
 
 
+_BROKEN = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+-[ \n]+[a-zåäö]+)$")
+"""A country that a line's end breaks."""
+
+
 def _partner(name: str, place: Span, text: str) -> Partner:
     """A partner, with the country that stands behind its name: "NIBIO i Norge"."""
     if leads := _NOTE.search(text, *place):
         place = Span(place.start, leads.start())
         name = squeeze(text[slice(*place)])
-    abroad = _IN_COUNTRY.search(text, *place) or _ABROAD.search(text, *place)
-    country = abroad["country"] if abroad and abroad["country"].casefold() in countries() else None
+    abroad = _IN_COUNTRY.search(text, *place) or _ABROAD.search(text, *place) or _BROKEN.search(text, *place)
+    told = re.sub(r"-\s+", "", abroad["country"]) if abroad else ""
+    country = told if told.casefold() in countries() else None
     if country is None or abroad is None:
         return Partner(name=name, span=place)
     own = Span(place.start, abroad.start())

@@ -25,7 +25,7 @@ _KIND = re.compile(
 """What a project is to the text, before its name: "Stickprov 1: Solväg"."""
 _BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\)?[*_]{0,2}$")
 """Brackets behind a name, which hold a time or a programme: "Solväg (2015–2018)"."""
-_FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:projektet )?")
+FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:projektet )?")
 """What stands before a project's name above its facts."""
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken"
@@ -87,28 +87,39 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
     owned = _OF_OWNER.match(words)
     if owned and any(told.field in ("amount", "eu_funding", "total_budget") for told in block.facts):
         return Named(Span(at, at + owned.end("name")), Span(at + owned.start("owner"), at + owned.end("owner")))
-    if called := _called_within(block, words, text):
-        return Named(Span(at + called.start, at + called.end))
-    if told := _told_name(block, span, text):
+    called = _called_project(words, reader) or _called_within(block, words, text)
+    if told := None if called else _told_name(block, span, text):
         return Named(told)
-    if again := _again_below(block, words, reader):
+    if again := called or _again_below(block, words, reader):
         return Named(Span(at + again.start, at + again.end))
     if short := _short_name(words, text):
         return Named(Span(at, at + short))
-    if about := _FACTS_ON.match(words):
+    if about := FACTS_ON.match(words):
         words, span = words[about.end() :], Span(at + about.end(), span.end)
     if reader.context.vocabulary.programmes.exact(words):
         return None
     if end := _called_before_a_verb(block, words, text):
         return Named(Span(at, at + end))
+    return None if _is_none(words, reader) else Named(span)
+
+
+def _is_none(words: str, reader: Labelled) -> bool:
+    """Whether a heading names a collection, a count, a question or a city."""
     nothing = names_nothing(words, reader.report.municipality) or re.match(r"\d+ [a-zåäö]|.*[?§]", words)
-    return None if nothing or _is_place(words) else Named(span)
+    return bool(nothing) or _is_place(words)
 
 
 def _is_place(words: str) -> bool:
     """Whether a heading is a city with its country."""
     _, comma, country = squeeze(words).rpartition(", ")
     return bool(comma) and country.casefold() in countries()
+
+
+def _called_project(words: str, reader: Labelled) -> Span | None:
+    """The name in a heading that calls it a project's: "Start av projektet Solväg samt medfinansiering"."""
+    found = (match for form in NAMED[:2] for match in form.finditer(words))
+    names = [Span(*match.span("name")) for match in found if may_name(match["name"], reader)]
+    return names[0] if len(names) == 1 else None
 
 
 def _called_within(block: Block, words: str, text: str) -> Span | None:

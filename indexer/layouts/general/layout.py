@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.awards import awards
-from indexer.layouts.general.blocks import blocks
+from indexer.layouts.general.blocks import Block, blocks, is_matter_of_project
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
+from indexer.layouts.general.naming import NAMED
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
-from indexer.layouts.general.prose import completed, prose_projects
+from indexer.layouts.general.prose import completed, programme_of_call, prose_projects
 from indexer.layouts.general.refusals import refused_sections
 from indexer.layouts.general.tables import rows_of, table_records, text_tables
 from indexer.layouts.shared.base import Context, paragraphs, passages
@@ -24,7 +25,7 @@ from indexer.layouts.shared.register.tables import Table
 from indexer.layouts.shared.reporting_year import reporting_year
 from indexer.ranges import Ranges
 from indexer.records import UNKNOWN_SENDER, Document, ProjectReport, Record, Report, Span, Value
-from indexer.values import squeeze
+from indexer.values import compare_key, squeeze
 from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
 
 _LONG_TITLE = 120
@@ -157,18 +158,57 @@ def _projects(
     """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
-    made = [record for _, record in labelled_projects(blocks(told, reader.text), reader)]
-    made = [record for record in made if not refused.touch(record.name.span)]
+    tabled = [record for record in tabled if not refused.touch(record.name.span)]
+    made, beside = _labelled(told, refused, reader)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
     told_of = Ranges(taken)
-    free = [one for one in words if not told_of.touch(one.span) and not refused.touch(one.span)]
+    free = [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
     listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
+    listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
+
+
+def _labelled(told: Sequence[Told], refused: Ranges, reader: Labelled) -> tuple[list[ProjectReport], set[Span]]:
+    """The projects of labelled blocks, and the lines within them that are on other projects."""
+    found = [
+        (block, record)
+        for block, record in labelled_projects(blocks(told, reader.text), reader)
+        if not refused.touch(record.name.span)
+    ]
+    beside = {one.span for block, record in found for one in _on_others(block, record, reader.text)}
+    return [record for _, record in found], beside
+
+
+def _of_call(records: Sequence[ProjectReport], words: Sequence[Told], reader: Labelled) -> list[ProjectReport]:
+    """The rows of a decision, each with the programme that the whole of it is on where it says none itself."""
+    call = programme_of_call(words, reader)
+    if call is None:
+        return list(records)
+    entry = reader.context.vocabulary.programme(call.raw)
+    told = {"programme": call, "programme_path": entry.path if entry else ()}
+    return [record if record.programme else record.model_copy(update=told) for record in records]
+
+
+def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:
+    """The lines of a matter on one project that name another: "erfarenhet från projektet Havsljus (2016–2019)"."""
+    if not is_matter_of_project(block, text):
+        return []
+    named = [
+        (one, match["name"])
+        for one in block.lines
+        if one.kind == "text"
+        for match in _CALLED.finditer(text, *one.words)
+    ]
+    own = compare_key(record.name.raw)
+    return [one for one, name in named if own not in compare_key(name) and compare_key(name) not in own]
+
+
+_CALLED = NAMED[1]
 
 
 def projects_told(report: Report, context: Context, taken: Sequence[ProjectReport]) -> Iterator[ProjectReport]:

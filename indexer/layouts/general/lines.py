@@ -129,7 +129,7 @@ def _cards(text: str, told: Sequence[Told | None]) -> dict[int, Kind]:
 def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
     """The lines with those that go on with the value of a label in the column beside it, and with labels of sums that
     stand right above an amount."""
-    kept = list(told)
+    kept = _without_sums(text, told)
     for number, one in enumerate(told):
         above, below = kept[number - 1] if number else None, told[number + 1] if number + 1 < len(told) else None
         if one is None or one.kind != "text":
@@ -140,6 +140,23 @@ def _with_values_below(text: str, told: list[Told | None]) -> list[Told | None]:
             end = one.words.end
             kept[number] = replace(one, kind="open", field=field, label=one.words, words=Span(end, end))
     return kept
+
+
+def _without_sums(text: str, told: Sequence[Told | None]) -> list[Told | None]:
+    """The lines with what adds up the rows above it as no fact: "Summa" below rows with a number each."""
+    kept = list(told)
+    for number, (above, one) in enumerate(pairwise(told), 1):
+        if one and one.field == "amount" and above and _ends_in_number(text, above):
+            kept[number] = replace(one, kind="text", words=one.line.stripped, field=None, label=None)
+    return kept
+
+
+def _ends_in_number(text: str, above: Told) -> bool:
+    """Whether a line is a row with a number at its end: "Summa" below it is what such rows add up to."""
+    return (
+        above.kind == "text"
+        and re.search(r"\S(?: {2,}|\t)\d[\d \u00a0,]*$", text[slice(*above.line.stripped)]) is not None
+    )
 
 
 def _label_of_sum(text: str, one: Told, below: Told) -> str | None:
@@ -353,7 +370,9 @@ def _with_colon(line: Line, plain: str, start: int) -> Told | None:
     return Told("fact" if fact["value"].strip() else "open", line, value, field, label)
 
 
-_APART = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/&:-]*(?: [\wåäö/&():-]+){0,5}?)(?: {2,}|\t+)(?P<value>\S.*)")
+_APART = re.compile(
+    r"(?P<label>(?:[A-ZÅÄÖ]|(?:varav|därav) (?=\w))[\wåäö/&:+-]*(?: [\wåäö/&():+-]+){0,5}?)(?: {2,}|\t+)(?P<value>\S.*)"
+)
 """A label and its value that wide blanks part."""
 
 
@@ -462,7 +481,9 @@ _KIND_OF_TEXT = re.compile(
 """A line that only says what kind of text follows: the one below is its title."""
 
 
-_PARAGRAPH = re.compile(r"§ ?\d{1,3}")
+_PARAGRAPH = re.compile(
+    r"§ ?\d{1,3}(?:\s+(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer|[Ää]rende(?:nr|nummer)?)\.?:? ?[\w /:.-]{3,25}$)?"
+)
 """The number of a matter in minutes: its title stands below."""
 
 
@@ -595,9 +616,12 @@ def opens_with_label(plain: str) -> bool:
     words = plain.split()
     for count in (1, 2):
         field = field_of(" ".join(words[:count])) if len(words) > count else None
-        if field in _LONG_LABELS and (field not in _OF_TIME or re.search(r"\d", plain)):
+        if field in _LONG_LABELS and (field not in _OF_TIME or _SAYS_TIME.search(plain)):
             return True
     return False
+
+
+_SAYS_TIME = re.compile(r"\b(?:19|20)\d\d|\b\d{6}\b|\d[/.-]\d")
 
 
 def _contacts(text: str, told: list[Told | None]) -> set[int]:

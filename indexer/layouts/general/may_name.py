@@ -26,6 +26,8 @@ _NO_END = re.compile(
 """Words that are a question, a paragraph of rules or a sentence that goes on, and no name."""
 
 
+_LETTERS = re.compile(r"(?=.{3})(?=.*[^\W\d_]{2})")
+"""Three characters or more, letters among them."""
 _INSTITUTION = re.compile(
     r"(?i)(?:parlamentet|kommissionen|fonden|programmet|regeringen|riksdagen|(?<!\w)(?:EU|[\wåäö]{4,})(?:rådet|verket|myndigheten|nämnden|förvaltningen"
     r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
@@ -37,7 +39,7 @@ def may_name(words: str, reader: Labelled) -> bool:
     """Whether words can name a project: no common word, no organisation, place, programme or network."""
     first, plain = words.split()[0].casefold(), fold(words)
     if (
-        len(words) < 3
+        not _LETTERS.search(words)
         or first in _NO_NAME
         or _NO_END.search(words)
         or words.casefold() in reader.own
@@ -49,9 +51,7 @@ def may_name(words: str, reader: Labelled) -> bool:
         return False
     if words.casefold() in countries() or words.casefold() in countries_of_cities() or first == "region":
         return False
-    if any(named_municipalities(words)):
-        return False
-    if _INSTITUTION.search(words):
+    if any(named_municipalities(words)) or _INSTITUTION.search(words):
         return False
     vocabulary = reader.context.vocabulary
     return not (vocabulary.programmes.exact(words) or vocabulary.networks.exact(words))

@@ -42,6 +42,15 @@ NAMED = (
         rf"(?:\b[A-ZÅÄÖ][\w+]*[- ]?)?[Pp]rojektet (?P<name>{_LONG}(?: "
         rf"(?!{_STOP}\b)[a-zåäö][\wåäö-]*){{0,4}})(?P<end>[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()]|$)"
     ),
+    wrapped(
+        rf"(?:\b[Ii]|\b[Gg]enom|\b[Mm]ed) projektet (?P<name>[A-ZÅÄÖ0-9][^,.;:()*\"”“\n]{{2,60}}?)"
+        rf"(?=[ \n]+(?:{_VERBS}|samverkar|leder|driver|äger)[ \n]+(?:[A-ZÅÄÖ]\w|vi\b|kommunen|staden|regionen|bolaget"
+        r"|förbundet|myndigheten|högskolan|universitetet|föreningen))"
+    ),
+    wrapped(
+        r"\b(?:[Ff]öregående|[Ff]örra|[Tt]idigare|[Nn]ya|[Nn]uvarande|[Aa]ndra|[Ff]örsta|[Tt]redje|[Ss]enaste|[Ss]törsta"
+        rf"|[Ee]nda|[Dd]et) projektet, (?P<name>{_REST})(?=, )"
+    ),
     wrapped(rf"{_ONES} {_QUOTED}"),
     wrapped(rf"{_ONES} (?P<name>{_LONG}{_SMALL_TAIL})(?=[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()]|$)"),
     wrapped(
@@ -113,7 +122,7 @@ FINITE = re.compile(
 """Verbs that make words a sentence and no name."""
 PROGRAMMED = re.compile(
     rf"(?m:^|(?<=[.!?]\s))(?P<name>{_LONG}{_SMALL_TAIL}|{_LONG} (?:i|för|på|av|med|från|till) \w+(?: \w+)?)"
-    r" \((?P<inside>[^()]{3,60})\)"
+    r" \((?P<inside>[^()]{3,90})\)"
 )
 """A name at the beginning of a sentence with brackets behind it, in which a programme stands."""
 FUNDED_IN_ROW = re.compile(

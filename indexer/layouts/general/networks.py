@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.network_sections import belongs_to_another, is_sender, network_sections
 from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.shared.base import Context, stated_figure
 from indexer.layouts.shared.listed import Standing, denies_membership, network_names, since_said, standing_said
@@ -80,6 +81,7 @@ def _every(report: Report, context: Context, told: Sequence[Told], *, denied: bo
     every = [_since_listed(record, listed) for record in found.values() if not _is_short_for(record, found)]
     every += _by_name(listed.values(), found).values()
     every += _by_name(membership_entries(report, context), {one.network: one for one in every}).values()
+    every += _by_name(network_sections(report, context, told), {one.network: one for one in every}).values()
     every += _by_name(_where_member(report, context, told), {one.network: one for one in every}).values()
     return [*every, *_in_section(report, context, told, named | {name.casefold() for name in listed})]
 
@@ -162,7 +164,7 @@ def _where_member(report: Report, context: Context, told: Sequence[Told]) -> Ite
         for match in _CLAUSE.finditer(text, *one.words) if one.kind in ("text", "item") else ():
             span = next(span for span in sentences(text, *one.words) if span.end > match.start())
             said = text[slice(*span)]
-            if _is_sender(match["who"], report) and not standing_said(said) and not _PLANNED.search(said):
+            if is_sender(match["who"], report) and not standing_said(said) and not _PLANNED.search(said):
                 name = Span(match.start("name") - span.start, match.end("name") - span.start)
                 since = int(match["since"]) if match["since"] else None
                 for record in _member_of(span, said, name, report, context):
@@ -175,23 +177,6 @@ _CLAUSE = wrapped(
     r"[A-ZÅÄÖ][\w&+-]*)*), (?:där|i vilke[nt]) (?P<who>vi|\w+(?: \w+)?) (?:är|har varit) (?:också )?medlem(?:mar)?\b"
     r"(?:,? sedan (?P<since>(?:19|20)\d\d))?"
 )
-
-
-def _is_sender(who: str, report: Report) -> bool:
-    """Whether words are what the sender calls itself."""
-    nouns = {
-        "vi",
-        "kommunen",
-        "staden",
-        "regionen",
-        "bolaget",
-        "förbundet",
-        "myndigheten",
-        "länsstyrelsen",
-        "föreningen",
-    }
-    own = report.municipality.casefold()
-    return who.casefold() in nouns or who.casefold() == own or own.startswith(f"{who.casefold()}s ")
 
 
 def _member_of(span: Span, said: str, name: Span, report: Report, context: Context) -> Iterator[Membership]:
@@ -291,7 +276,7 @@ def _says_nothing(words: str, record: Membership, report: Report) -> bool:
     if plain.endswith("?") or re.search(_DENIED + raw, plain):
         return True
     others = set(named_municipalities(_BEFORE_MEMBER.split(plain)[0])) - {report.municipality}
-    return bool(others) and _OTHERS.search(plain) is not None
+    return (bool(others) and _OTHERS.search(plain) is not None) or belongs_to_another(plain, report)
 
 
 def _as_told(record: Membership, words: str, report: Report, context: Context) -> Iterator[Membership]:

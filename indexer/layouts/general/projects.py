@@ -8,10 +8,13 @@ from typing import Any
 
 from indexer.layouts.general.blocks import Block
 from indexer.layouts.general.facts import Facts, Labelled, only_sum
-from indexer.layouts.general.headings import Named, named_by
+from indexer.layouts.general.headings import FACTS_ON, Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
-from indexer.layouts.general.sentences import OWN_OFFICE, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.general.refusals import is_of_others
+from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.general.words import names_nothing
+from indexer.layouts.shared.register.tables import came_to_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
 from indexer.values import NUMERAL_PATTERN, compare_key, repair_name, squeeze
@@ -29,7 +32,8 @@ HEADLINE = re.compile(
 """Words that make a heading a headline, which names no project by itself."""
 _OF_A_TEXT = re.compile(
     r"(?i)^\d|^(?:din|ditt|dina|du|er|ert|era)\b|\b(?:uppföljning|redovisning|(?:års)?rapport|\w*berättelse|strategi|policy|granskning|tjänsteskrivelse"
-    r"|sammanfattning|arbete|nyheter|protokoll|beslut|bakgrund|ekonomi|slutsats\w*|\w*projekt\w*|samarbete\w*"
+    r"|sammanfattning|arbete|nyheter|protokoll|\w*beslut|\w*utlysning\w*|\w*ansökning\w*|parter|medverkande|frågor|risker|avslag|reservation\w*"
+    r"|medlemskap\w*|partnerskap\w*|\w*bidrag|bakgrund|ekonomi|slutsats\w*|\w*projekt\w*|samarbete\w*"
     r"|nätverk\w*"
     r"|vänorter|läge|måluppfyllelse|resultat|deltagare|mål|syfte|korthet|utblick|påverkan|inledning|bedömning\w*"
     r"|rekommendation\w*|iakttagelser|jämförelse|ansvar|uppdrag|organisation|ställningstagande|överväganden"
@@ -41,8 +45,9 @@ _OF_A_PROJECT = re.compile(r"\b[\wåäö-]*[Pp]rojektet\b|\b[Pp]rojektägare\b|\
 
 def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tuple[Block, ProjectReport]]:
     """A record for each block that names a project and states facts of it; facts without a name are an issue."""
-    page, fund = _page_project(found, reader), None
+    page, fund, state = _page_project(found, reader), None, None
     for block in found:
+        state = _state_headed(block, state, reader)
         facts = _facts(block, reader)
         fund = _fund_headed(block, reader) or fund
         telling = facts.labels & TELLING
@@ -61,12 +66,33 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
             telling = telling | {"lead_partner"}
         if beside:
             listed_facts(facts, beside, reader)
-        if not _is_project(block, facts, telling, reader, own):
+        if not _is_project(block, facts, telling, reader, own) or _came_to_nothing(block, facts, own, reader):
             fund = None
             continue
+        facts.status = facts.status or state
         facts.give("programme", fund)
         facts.give("eu_funding", _headlined_sum(block, own, reader))
         yield block, project(reader, own, facts, block.span, heading=_heading(block, own, reader), told=_told(block))
+
+
+def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -> bool:
+    """Whether a block's status says that it was refused or only applied for, or a sentence that names it that it is
+    none of the sender's."""
+    if facts.status and came_to_nothing(facts.status):
+        return True
+    called, own = reader.text[slice(*name)], tuple(sorted(reader.own))
+    told = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
+    return any(called in words and is_of_others(words, own) for line in told for words in line.split(". "))
+
+
+def _state_headed(block: Block, above: str | None, reader: Labelled) -> str | None:
+    """What the last heading on several projects says of them: "Avslutade projekt"; a heading of none ends it."""
+    if block.head is None or block.head.kind != "heading":
+        return above
+    words = squeeze(reader.text[slice(*block.head.words)])
+    return heading_state(words) or (
+        None if names_nothing(words, reader.report.municipality) or _is_headline(words, reader) else above
+    )
 
 
 def _fund_headed(block: Block, reader: Labelled) -> Value[str] | None:
@@ -139,7 +165,8 @@ def _is_project(block: Block, facts: Facts, telling: set[str], reader: Labelled,
     if block.facts:
         named = any(_label(told, reader).startswith(("projekt", "lead partner")) for told in block.facts)
         return len(telling) > 1 or (named and bool(telling)) or (block.head is not None and block.head.kind == "fact")
-    if _names_another(block, reader) or _is_on_several(block, reader):
+    called = block.head is not None and _CALLED.search(reader.text[block.head.words.start : name.start])
+    if called or _names_another(block, reader) or _is_on_several(block, reader):
         return False
     stated = facts.values.keys() | ({"partners"} if facts.partners else set())
     return _told_by_sentences(block, stated, reader, name)
@@ -261,11 +288,16 @@ def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
 
 _WHOLE = frozenset(("period",))
 """Fields whose value is read from the whole line: an abbreviation in it ends no sentence."""
+_BEHIND = re.compile(r"(?<=\d)\.\s+(?=[A-ZÅÄÖ][a-zåäö]{3,})")
+"""Where a time ends and another sentence begins."""
 _OF_MONEY = frozenset(("amount", "eu_funding", "total_budget", "own_budget"))
 
 
 def _labelled(facts: Facts, told: Told, region: Span, reader: Labelled) -> list[Span]:
     """Read one labelled value; gives the sentences that follow it in its line, and its own where it is one."""
+    if told.field in _WHOLE and (behind := _BEHIND.search(reader.text, *region)):
+        reader.read(facts, told, Span(region.start, behind.start() + 1))
+        return list(sentences(reader.text, behind.end(), region.end))
     first = next(sentences(reader.text, *region), region)
     reader.read(facts, told, region if told.field in _WHOLE else first)
     rest = list(sentences(reader.text, first.end, region.end)) if told.field not in _WHOLE else []
@@ -275,7 +307,13 @@ def _labelled(facts: Facts, told: Told, region: Span, reader: Labelled) -> list[
 def _heading(block: Block, name: Span, reader: Labelled) -> str | None:
     if block.head is None or block.head.kind == "fact" or block.head.words == name:
         return None
-    return squeeze(reader.text[slice(*block.head.words)])
+    heading = reader.text[slice(*block.head.words)]
+    within = _CALLED.search(reader.text[block.head.words.start : name.start]) is not None
+    return None if within or FACTS_ON.match(heading) else squeeze(heading)
+
+
+_CALLED = re.compile(r"[Pp]rojektet [\"”“]?\Z")
+"""What stands before a project's name in the title of a matter."""
 
 
 def _told(block: Block) -> tuple[Span, ...]:

@@ -29,6 +29,7 @@ from indexer.layouts.general.projects import TELLING, project, stated_facts, wit
 from indexer.layouts.general.refusals import is_refused
 from indexer.layouts.general.sentences import (
     heading_role,
+    heading_state,
     listed_facts,
     programme_fact,
     role_facts,
@@ -38,7 +39,7 @@ from indexer.layouts.general.sentences import (
 from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
-from indexer.values import compare_key, find_amounts, squeeze
+from indexer.values import FOREIGN, compare_key, find_amounts, squeeze
 from indexer.vocabulary.needed import Needing, hits
 
 _RUNS = wrapped(
@@ -61,6 +62,9 @@ _ON_IT = re.compile(
     r"(?i)\bbudgeten på\b|\b(?:satsningen|insatsen|investeringen)\b|\b[\wåäö]+s (?:egen )?(?:budget"
     r"|del|andel)\b(?= (?:är|uppgår|blir|i |av ))"
     r"|\bprojekt(?:et|ets|ledare\w*|ägare|partners?|start\w*|slut\w*|tid\w*|budget\w*|kostnad\w*)\b|\b(?:partner\w*|parter(?:na)?)\b"
+    r"|^\s*(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|vi) (?:leder"
+    r"|ledde|driver|drev|äger"
+    r"|ägde|samordnar|ansvarar|svarar|medverkar|är (?:ensam|projekt|partner|medsökande))"
     r"|\bdel av budgeten\b|^\s*(?:kommunen|staden|regionen|vi|[\wåäö-]+ (?:kommun|stad)|region \w+"
     r"|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
     r"|har varit|deltar)\b"
@@ -68,7 +72,8 @@ _ON_IT = re.compile(
     r"|(?:EU-)?programmet"
     r"|start|slut\w*|perioden"
     r"|beviljat (?:stöd|belopp)"
-    r"|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten|bidraget|eu-bidraget|finansieringen"
+    r"|nytt slut\w*|ny projekttid|denna gång|den här gången|bolaget har fått|totalbudget|hela budgeten"
+    r"|bidraget|eu-bidraget|finansieringen"
     r"|med är|hittills har"
     r"|projekttiden|projektperioden|satsningen|syftet|målet|den totala budgeten|budgeten|eu-stödet|stödet)\b"
 )
@@ -85,6 +90,8 @@ class _Named:
     owner: tuple[Span, Span] | None = None
     role: Value[Role] | None = None
     """The sender's part in all projects of a section, by its heading."""
+    status: str | None = None
+    """What the heading above says of whether they go on."""
     weak: bool = False
     """Whether only its look makes it a name: facts must stand beside it."""
     sure: bool = True
@@ -147,7 +154,7 @@ def _is_refused(one: _Named, reader: Labelled) -> bool:
     """Whether a text tells nothing of a name, or that its application was refused."""
     if not one.alone:
         return not one.shared
-    return is_refused([reader.text[slice(*span)] for span in one.alone])
+    return is_refused([reader.text[slice(*span)] for span in one.alone], tuple(sorted(reader.own)))
 
 
 def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> ProjectReport:
@@ -168,6 +175,7 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
         programme_fact(facts, span, reader)
     facts.give("programme", funded)
     facts.give("role", one.role)
+    facts.status = facts.status or one.status
     spans = sorted({*one.alone, *one.shared})
     near = [span for span in spans if span.end - spans[0].start < _SECTION]
     source = Span(min(spans[0].start, one.name.start), near[-1].end if near else spans[0].end)
@@ -305,10 +313,16 @@ def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
     for found, weak, exact in spots:
         kind = _KIND_BEFORE.match(reader.text, *found)
         span = Span(kind.end(), found.end) if kind else found
-        words = reader.text[slice(*span)].rstrip(" .,:;")
+        words = _without_sum(reader.text[slice(*span)]).rstrip(" .,:;")
         if words and may_name(words, reader):
             own = Span(span.start, span.start + len(words))
             yield _Named(own, words, weak=weak, exact=exact, heads=heads and span.start == one.words.start)
+
+
+def _without_sum(words: str) -> str:
+    """A name without an amount behind it: "har beviljat projektet Solväg 3 miljoner kronor"."""
+    starts = [one.start for one in find_amounts(words)] + [match.start() for match in FOREIGN.finditer(words)]
+    return words[: min(starts, default=len(words))]
 
 
 def _heads_paragraph(one: Told, bracketed: Sequence[Span], reader: Labelled, *, on_projects: bool) -> bool:
@@ -380,10 +394,17 @@ def _is_fund(inside: str, reader: Labelled) -> bool:
 
 def _is_bracket_of_project(match: re.Match[str], one: Told, reader: Labelled) -> bool:
     """Whether the brackets behind a name hold a programme, or years in a line on projects."""
-    if reader.context.vocabulary.programmes.find(match["inside"]):
+    if reader.context.vocabulary.programmes.find(match["inside"]) or _PART_INSIDE.search(match["inside"]):
         return True
     dated = re.fullmatch(r"(?:19|20)\d\d ?[–-] ?(?:19|20)\d\d", match["inside"])
     return bool(dated and re.search(r"(?i)projekt|ägare|partner", reader.text[slice(*one.words)]))
+
+
+_PART_INSIDE = re.compile(
+    r"(?i)\b(?:projektägare|ägare|sökande|koordinator|samordnare|lead partner|stödmottagare|leds av|drivs"
+    r" av):? (?=[A-ZÅÄÖ])"
+)
+"""A label of a project within brackets, with its value."""
 
 
 def _whole(match: re.Match[str], reader: Labelled) -> str:
@@ -465,6 +486,8 @@ class _Telling:
     """Sentences since the last name."""
     role: Value[Role] | None = None
     """The sender's part in what the section tells of."""
+    status: str | None = None
+    """Whether what the section tells of goes on."""
     section: _Named | None = None
     """The project that the heading names, or the paragraph's first words."""
     matter: _Named | None = None
@@ -540,8 +563,10 @@ def _below_heading(telling: _Telling, one: Told, named: Sequence[_Named], reader
     words = reader.text[slice(*one.words)]
     matter = named[0] if len(named) == 1 else None if words.startswith("§") else telling.matter
     section = matter if named or OF_A_MATTER.fullmatch(words) else None
-    role = heading_role(reader.text, one.words)
-    return _Telling(telling.single, [section] if section else [], role=role, section=section, matter=matter)
+    role, status = heading_role(reader.text, one.words), heading_state(squeeze(words))
+    return _Telling(
+        telling.single, [section] if section else [], role=role, status=status, section=section, matter=matter
+    )
 
 
 def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader: Labelled) -> None:
@@ -552,6 +577,8 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
         here = _named_in(words, found)
         for named in here if telling.role else ():
             named.role = named.role or telling.role
+        for named in here if telling.status else ():
+            named.status = named.status or telling.status
         for named in here if len(here) > 1 else ():
             named.listed += _in_brackets(named, span, reader)
         parts = _parts(words, span, here) if len(here) > 1 else []
@@ -599,6 +626,8 @@ _OTHERS_CLAUSE = re.compile(r"(?P<other>\b[A-ZÅÄÖ][\w-]*(?: (?:[A-ZÅÄÖ][\w
 
 def _parts(words: str, span: Span, here: Sequence[_Named]) -> list[tuple[_Named, Span]]:
     """What a sentence on several projects says of each: its main clause of one, or a clause behind each name."""
+    if behind := _told_behind(words, span, here):
+        return [behind]
     clause = _CLAUSE.search(words)
     main = [named for named in here if clause and 0 <= words.find(named.words) < clause.start()]
     if clause and len(main) == 1:
@@ -608,6 +637,23 @@ def _parts(words: str, span: Span, here: Sequence[_Named]) -> list[tuple[_Named,
         return []
     ends = [*starts[1:], len(words)]
     return [(named, Span(span.start + at, span.start + end)) for named, at, end in zip(here, starts, ends, strict=True)]
+
+
+def _told_behind(words: str, span: Span, here: Sequence[_Named]) -> tuple[_Named, Span] | None:
+    """The last project of a sentence with the clause behind it: "Solväg 2 går vidare från projektet Solväg, som …"."""
+    last = max(here, key=lambda named: words.find(named.words))
+    at = words.find(last.words)
+    clause = _CLAUSE.match(words, at + len(last.words))
+    before = _FOLLOWS.search(words[:at])
+    return (last, Span(span.start + at, span.end)) if clause and before else None
+
+
+_FOLLOWS = re.compile(
+    r"(?i)\b(?:fortsättning\w*|bygger (?:vidare )?|efterföljare|uppföljning\w*|föregångare\w*|vidare|efter"
+    r"|ersätter|avlöser"
+    r"|tar vid)\b[^.;,]{0,25}\Z"
+)
+"""What stands before the name of an earlier project."""
 
 
 def _without_other(words: str, span: Span, here: Sequence[_Named]) -> Span:
@@ -678,6 +724,19 @@ def _title_funds(told: Sequence[Told], reader: Labelled) -> bool:
     """Whether the first line of a text says whose projects it tells of."""
     title = squeeze(reader.text[slice(*told[0].words)][:_TITLE_LENGTH]) if told else ""
     return bool("projekt" in title.casefold() and reader.context.vocabulary.programmes.find(title))
+
+
+_ON_CALL = re.compile(
+    r"(?i)\b(?:bevilja\w*|utlysning\w*|prioritera(?:de|t)|styrkommitté\w*|övervakningskommitté\w*|ansökningsomgång\w*"
+    r"|stödbeslut|(?:alla|samtliga) (?:\w+ )?projekt\w* (?:finansieras|får stöd|stöds|ingår|är))\b"
+)
+
+
+def programme_of_call(told: Sequence[Told], reader: Labelled) -> Value[str] | None:
+    """The one programme of a text whose first lines are on a call, a decision on support or all projects of a list."""
+    opening = [one for one in told if one.kind in ("heading", "text")][:_TITLE_LINES]
+    on_call = any(_ON_CALL.search(reader.text, *one.words) for one in opening)
+    return _only_programme(reader, told) if on_call else None
 
 
 def _only_programme(reader: Labelled, told: Sequence[Told]) -> Value[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.layouts.general.lines import Told
 from indexer.records import Span
@@ -27,6 +28,38 @@ _APPLIED = wrapped(
 _OF_OTHERS = wrapped(
     r"(?i)\binte (?:kommunens|stadens|regionens|bolagets|förbundets|vårt|våra)\b|\bnot (?:ours|our project)\b"
 )
+_NOUNS = (
+    "vi|kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|föreningen|stiftelsen"
+    "|museet|skolan"
+)
+
+
+@lru_cache(maxsize=16)
+def _not_part(own: tuple[str, ...]) -> re.Pattern[str]:
+    """How a sentence says that the sender has no part in something: "där deltar kommunen inte", "men är inte part"."""
+    who = f"(?:{'|'.join((*map(re.escape, own), _NOUNS))})"
+    no = r"(?:dock |själv(?:a|t)? |däremot )*(?:inte|ej)"
+    part = r"(?:med\b(?! och\b)|(?:projekt)?partn?e?r?\b|del av projektet\b)"
+    return wrapped(
+        rf"(?i)(?<![\w-])(?:{who} (?:deltar|medverkar) {no}(?= i (?:det|detta|projektet|något|dem|dessa"
+        rf"|arbetet)\b|[.,;]|$)"
+        rf"|(?:deltar|medverkar|ingår) {who} {no}\b|{who} är {no} {part}|är {who} {no} {part}"
+        rf"|\bmen (?:{who} )?(?:deltar|medverkar) {no}\b|\bmen (?:{who} )?är {no} {part}"
+        rf"|\b(?:be)?rör inte (?:{who}s?|vår)\b|\b(?:rapporteras|nämns|redovisas) (?:bara |endast )?för kännedom\b"
+        rf"|\butan (?:{who}s?|vår) (?:medverkan|deltagande)\b)"
+    )
+
+
+def is_of_others(words: str, own: tuple[str, ...] = ()) -> bool:
+    """Whether a sentence says that the sender, called by one of its ``own`` names, has no part in what it tells of.
+
+    >>> [is_of_others(words) for words in ("Vi följer arbetet men deltar inte.", "Där deltar kommunen inte.",
+    ...     "Bolaget tar emot praktikanter men är inte part i projektet.", "Skolan i byn deltar inte varje dag.")]
+    [True, True, True, False]
+    """
+    return _OF_OTHERS.search(words) is not None or _not_part(own).search(words) is not None
+
+
 _GRANTED = wrapped(
     r"(?i)\bbevilja\w+ (?!medel\b)|\bpågår\b|\bpågick\b|\bavslutad|\bfick (?:ja|stöd|medel)\b|\bstartade\b"
 )
@@ -59,7 +92,7 @@ def refused_sections(told: Sequence[Told], text: str) -> list[Span]:
 _NO_MARK = 9
 
 
-def is_refused(told: Sequence[str]) -> bool:
+def is_refused(told: Sequence[str], own: tuple[str, ...] = ()) -> bool:
     """Whether sentences on a project say that it came to nothing, is only applied for or is somebody else's.
 
     >>> [is_refused(told) for told in (["Solväg fick avslag."], ["Solväg fick avslag 2023.", "Projektet pågår nu."])]
@@ -67,7 +100,7 @@ def is_refused(told: Sequence[str]) -> bool:
     >>> [is_refused([words]) for words in ("Ansökan lämnades in i maj.", "Det är föreningens projekt, inte vårt.")]
     [True, True]
     """
-    if any(map(_OF_OTHERS.search, told)):
+    if any(is_of_others(words, own) for words in told):
         return True
     against = any(_REFUSED.search(words) or _APPLIED.search(words) for words in told)
     return against and not any(_GRANTED.search(_REFUSED.sub(" ", words)) for words in told)

@@ -9,12 +9,12 @@ from functools import lru_cache
 from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled, only_sum
 from indexer.records import Role, Span, Value
 from indexer.text import wrapped
-from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference
+from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference, state_said
 from indexer.vocabulary import bare_municipality
 
 _ORG = (
     r"(?:[A-ZÅÄÖ][\wåäöéø&'’-]*(?: (?:[A-ZÅÄÖ&][\wåäöéø&'’-]*|\w*universitet\w*|\w*högskola\w*|\w*kommun\w*|stad|län"
-    r"|hus|museum|i|of|for|för|and|de|liitto|kommune|fylkeskommune|yliopisto|kaupunki|linn|vald|ülikool)(?![\w-]))*)"
+    r"|hus|museum|i|of|for|för|and|de|di|del|della|dei|la|le|les|du|des|von|van|der|da|do|dos|und|et|zu|am|og|liitto|kommune|fylkeskommune|yliopisto|kaupunki|linn|vald|ülikool)(?![\w-]))*)"
 )
 OWN_OFFICE = (
     r"(?<!\w)(?:[^\W\d]+- och )?(?:(?:[Tt]ekniska|[Rr]egionala|[Ss]ociala) )?\w*"
@@ -63,6 +63,11 @@ _OWNERS = (
         rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade)(?= projektet| [A-ZÅÄÖ])"
     ),
 )
+_IN_BRACKETS = wrapped(
+    r"\([^()]*?\b(?:projektägare|sökande|koordinator|samordnare|lead partner|stödmottagare|leds av|drivs av):? "
+    r"(?P<name>[A-ZÅÄÖ][^(),;]{2,60})[^()]*\)"
+)
+"""Brackets behind a name that say who owns it: "Solväg (utlysning 2, projektägare Hamnen AB)"."""
 _GRANTED_TO = wrapped(
     rf"\b(?:[Aa]tt )?bevilja(?:r|de)? (?P<name>{_ORG}) \d[^.;]*? (?:för|till) (?:genomförande av )?projektet\b"
     rf"|(?P<name2>{_ORG}) beviljades (?:(?:19|20)\d\d )?(?:ett |i )?(?:stöd|bidrag)\w* [^.;]*? (?:för|till) projektet\b"
@@ -155,7 +160,8 @@ _PARTNERS = (
         r"(?: är| var|:)(?P<names> [^.\n]{3,400})"
     ),
     wrapped(
-        r"\b[Tt]illsammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför|,? som\b|\.)"
+        r"\b[Tt]ill(?:-\s)?sammans med(?P<names> [A-ZÅÄÖ][^.\n]{2,200}?)(?: har| driver| deltar| är| genomför"
+        r"|,? som\b|\.)"
     ),
     wrapped(r"\b(?:samarbetar|samverkar|samarbete|samverkan)\b[^.\n]{0,60}? med(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
     wrapped(r"\b(?:samarbete|samverkan) mellan(?P<names> [A-ZÅÄÖ][^.\n]{2,200})"),
@@ -176,7 +182,42 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("partner", r"[Ff](?:ör|rån) (?P<own>@\w*)(?: sida)? (?P<role>deltar|medverkar)\b"),
     ("partner", r"\b(?P<role>[Dd]eltar|[Dd]eltog|[Mm]edverkar) (?P<own>@)(?: också| även)? i projektet\b"),
     ("partner", r"(?P<own>@) (?P<role>deltar|deltog|medverkar)(?= i projektet\b| som partner\b|[.,]|$)"),
-    ("lead", r"(?P<own>@\w*) (?:är|var) (?P<role>ensam sökande)\b"),
+    ("lead", r"(?P<own>@\w*) (?:är|var) (?P<role>ensam (?:sökande|stödmottagare|projektägare|part))\b"),
+    (
+        "lead",
+        r"(?P<own>@\w*) (?:åtar sig|har åtagit sig|föreslås|ska|kommer|beslutar|tar på sig) (?:att )?(?:vara"
+        r"|bli|stå som"
+        r"|gå in som|agera|agera som) (?P<role>projektägare|huvudman|huvudsökande|lead partner|koordinator"
+        r"|samordnare)\b",
+    ),
+    (
+        "partner",
+        r"(?P<own>@\w*) (?:åtar sig|har åtagit sig|föreslås|ska|kommer|beslutar|tackar ja till) (?:att )?(?:vara|bli"
+        r"|delta som|gå in som|medverka som) (?P<role>(?:projekt)?partner|medsökande|samverkanspart)\b",
+    ),
+    (
+        "partner",
+        r"\b(?:är|var) (?P<own>@\w*) (?:också |även |sedan tidigare |fortsatt )+(?P<role>(?:projekt)?partner"
+        r"|medsökande)\b",
+    ),
+    (
+        "partner",
+        r"(?P<own>@\w*) (?:är|var|är för närvarande|är nu|är just nu|är sedan \d{4})"
+        r" (?P<role>(?:projekt)?partner|medsökande)"
+        r"(?= i\b)",
+    ),
+    (
+        "lead",
+        r"\bsom (?P<own>@\w*) (?P<role>ledde|leder|drev|driver|äger|ägde|samordnade|samordnar)\b(?= (?:19"
+        r"|20)\d\d|[,.]| med| till)",
+    ),
+    (
+        "lead",
+        r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>projektägare|huvudman|koordinator|samordnare"
+        r"|lead partner)\b",
+    ),
+    ("partner", r"\b(?:där|i vilket) (?P<own>@\w*) (?:är|var) (?P<role>(?:projekt)?partner|medsökande)\b"),
+    ("lead", r"(?P<own>@) (?P<role>leder|driver|ledde|drev) (?:arbetet|projektet)(?= till-?\s?sammans med\b|[.,])"),
     ("lead", r"\b(?P<role>(?:ägs|ägdes|drivs|drevs|leds|leddes|samordnas) av) (?P<own>@)(?!\w)"),
     ("lead", r"\bdet (?P<own>@) som (?P<role>leder|äger|driver)\b"),
     ("lead", r"(?:är|var) (?P<own>@\w*)(?: själva?)? (?P<role>projektägare|lead partner)\b"),
@@ -238,7 +279,7 @@ _SUPPORT = wrapped(
     r"|(?:EU-)?(?:stödet|bidraget|medlen)(?: (?:till|från|för) [^.,;\d]{2,40}?)? (?:är|var|blev"
     r"|uppgår till|uppgick till|ligger på)"
     r"|(?:EU-)?(?:stöd|bidrag):|beviljat (?:stöd|belopp|bidrag) (?:är|var|uppgår till|uppgick till)"
-    r"|finansieras av [^.;,]{3,40} med)(?!\w)[^.;]{0,50}"
+    r"|(?:finansieras|betalas|bekostas) av [^.;,]{3,40} med)(?!\w)[^.;]{0,50}"
 )
 _GIVES = wrapped(
     r"[^.;,]{0,20}? (?:(?:har )?betala(?:r|t|de)|bidrar med|går in med|gick in med|bidrog med"
@@ -311,6 +352,11 @@ def heading_role(text: str, span: Span) -> Value[Role] | None:
     return None
 
 
+def heading_state(words: str) -> str | None:
+    """A heading on projects that says whether they go on, as it stands; None for any other."""
+    return words if re.search(r"(?i)projekt|project|^\W*\w+\W*$", words) and state_said(words.strip("#*: ")) else None
+
+
 def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
     """Add what is listed behind a name: "kulturnämnden, partner, Kreativa Europa, 2021–2024, beviljat 1,2 mnkr"."""
     for piece in re.finditer(r"(?:[^,;|·•]|,(?=\d))+", reader.text[slice(*span)]):
@@ -345,6 +391,8 @@ def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> Non
         _partners(facts, span, reader)
         programme_fact(facts, span, reader)
         _money(facts, span, reader)
+    for span in spans if "programme" not in facts.values else ():
+        programme_fact(facts, span, reader, councils=True)
 
 
 def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
@@ -355,6 +403,10 @@ def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
             if same := _THAT_IS.match(reader.text, match.end("name"), span.end):
                 _office(facts, "lead", Span(*same.span("office")), Span(*match.span("name")), reader)
             break
+    if (match := _IN_BRACKETS.search(reader.text, *span)) and "lead_partner" not in facts.labels:
+        reader.owner(facts, Span(*match.span("name")), None)
+    if owned := _KIND_OWNS.search(reader.text, *span):
+        _owner_by_kind(facts, owned, reader)
     if (match := _GRANTED_TO.search(reader.text, *span)) and "lead_partner" not in facts.labels:
         which = "name" if match["name"] else "name2"
         reader.owner(facts, Span(*match.span(which)), None)
@@ -366,6 +418,34 @@ def _owner(facts: Facts, span: Span, reader: Labelled) -> None:
             reader.leader(facts, Span(*person.span()), label)
         else:
             reader.owner(facts, Span(*match.span("name")), label)
+
+
+_KIND_OWNS = wrapped(
+    r"\b(?P<kind>[Bb]olaget|[Ff]örbundet|[Ff]öreningen|[Ss]tiftelsen|[Hh]ögskolan|[Uu]niversitetet|[Mm]useet|[Rr]egionen)"
+    r" (?:är|var) (?:projektägare|koordinator|samordnare|huvudsökande|lead partner)\b"
+)
+_KIND_NAMES = {
+    "bolaget": r"AB [A-ZÅÄÖ]\w+|[A-ZÅÄÖ]\w+(?: (?:och |& )?[A-ZÅÄÖ]\w+){0,3} AB",
+    "förbundet": r"[A-ZÅÄÖ]\w*förbundet(?: [A-ZÅÄÖ]\w+(?:-\w+)?){1,3}",
+    "föreningen": r"[Ff]öreningen(?: [A-ZÅÄÖ]\w+){1,3}",
+    "stiftelsen": r"[Ss]tiftelsen(?: [A-ZÅÄÖ]\w+){1,3}",
+    "högskolan": r"Högskolan i [A-ZÅÄÖ]\w+|[A-ZÅÄÖ]\w+ högskola",
+    "universitetet": r"[A-ZÅÄÖ]\w+ universitet",
+    "museet": r"[A-ZÅÄÖ]\w+ museum",
+    "regionen": r"Region [A-ZÅÄÖ]\w+",
+}
+
+
+def _owner_by_kind(facts: Facts, owned: re.Match[str], reader: Labelled) -> None:
+    """Add the owner that a sentence calls by what it is, by the name of that kind that stands last above it."""
+    kind = owned["kind"].casefold()
+    if kind in reader.own_nouns:
+        return
+    names = list(re.finditer(_KIND_NAMES[kind], reader.text[max(0, owned.start() - _LOOK_BACK) : owned.start()]))
+    if names:
+        begin = max(0, owned.start() - _LOOK_BACK)
+        place = Span(begin + names[-1].start(), begin + names[-1].end())
+        facts.give("lead_partner", reader.words(place, Span(*owned.span())))
 
 
 @lru_cache(maxsize=16)
@@ -471,25 +551,51 @@ def _partners(facts: Facts, span: Span, reader: Labelled) -> None:
             facts.join(reader.partners(Span(*match.span("names"))))
 
 
-def programme_fact(facts: Facts, span: Span, reader: Labelled) -> None:
-    """Add the programme of a sentence that names one alone, or one with its parts."""
+def programme_fact(facts: Facts, span: Span, reader: Labelled, *, councils: bool = False) -> None:
+    """Add the programme of a sentence that names one alone, or one with its parts; ``councils`` takes who decides on
+    a fund for the fund."""
     words = reader.text[slice(*span)]
-    found = reader.context.vocabulary.programmes.find(words)
-    inside = bool(found) and re.search(r"\([^()]*$", words[: found[0].start]) is not None
-    opens = (
-        inside
-        or (bool(found) and _PAID_FROM.search(words[: found[0].start]) is not None)
-        or (bool(found) and found[0].start == 0 and _STANDS_ALONE.match(words, found[0].end) is not None)
-    )
+    every = reader.context.vocabulary.programmes.find(words)
+    found = [hit for hit in every if councils or not _COUNCIL.search(words[hit.start : hit.end + 8])]
+    opens = bool(found) and _tells_of_money(words, found[0].start, found[0].end)
     if not opens and not _FUNDED.search(words):
         return
-    if not found and (told := _PROGRAMME_IS.search(reader.text, *span)):
-        facts.give("programme", reader.words(Span(*told.span("name")), None))
+    if not found and (told := _programme_apart(words, span, reader)):
+        facts.give("programme", reader.words(told, None))
     deepest = max(found, key=lambda hit: len(hit.entry.path), default=None)
     if deepest is None or any(hit.entry.name not in (deepest.entry.name, *deepest.entry.path) for hit in found):
         return
     named = reader.programme_at(Span(span.start + deepest.start, span.start + deepest.end))
     facts.give("programme", reader.words(named, None))
+
+
+def _tells_of_money(words: str, start: int, end: int) -> bool:
+    """Whether a programme's place in a sentence says that it pays: in brackets, behind a sum, at its beginning."""
+    if re.search(r"\([^()]*$", words[:start]) or _PAID_FROM.search(words[:start]):
+        return True
+    return start == 0 and _STANDS_ALONE.match(words, end) is not None
+
+
+def _programme_apart(words: str, span: Span, reader: Labelled) -> Span | None:
+    """The programme of a sentence that no list knows, or that it only points back to: "samma program"."""
+    if told := _PROGRAMME_IS.search(reader.text, *span):
+        return Span(*told.span("name"))
+    return _told_before(span.start, reader) if _SAME_PROGRAMME.search(words) else None
+
+
+_SAME_PROGRAMME = wrapped(r"(?i)\bsamma (?:EU-)?(?:program|fond|utlysning|finansiär)\b")
+_TOLD_BEFORE = 3000
+
+
+def _told_before(start: int, reader: Labelled) -> Span | None:
+    """The programme that the text named last before a place."""
+    begin = max(0, start - _TOLD_BEFORE)
+    hits = reader.context.vocabulary.programmes.find(reader.text[begin:start])
+    return Span(begin + hits[-1].start, begin + hits[-1].end) if hits else None
+
+
+_COUNCIL = re.compile(r"-råd")
+"""In the name of who decides on a fund: "ESF-rådet"."""
 
 
 def _money(facts: Facts, span: Span, reader: Labelled) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from indexer.layouts.general.facts import AMOUNTS_IN, unit_of
 from indexer.layouts.general.lines import SPACED, Told
-from indexer.layouts.general.sentences import heading_role
+from indexer.layouts.general.sentences import heading_role, heading_state
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.register.entries import records
 from indexer.layouts.shared.register.tables import Table, entries, recognised
+from indexer.layouts.shared.units import unit_over
 from indexer.records import Cell, Document, Passage, ProjectReport, Record, Report, Span
 
 _RULE = re.compile(r"(?:[\s|:+-]|</?(?:table|thead|tbody|tr)\b[^>]*>)+")
@@ -31,8 +31,11 @@ def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
     """
     found = [tuple(_rows(document.text, run)) for run in _runs(document.text, told)]
     whole = document.model_copy(update={"tables": tuple(found)})
-    unit = AMOUNTS_IN.search(document.text)
-    return [replace(table, unit=unit_of(unit) if unit else "") for table in recognised(whole) if table.readable]
+    return [_with_unit(table, document.text) for table in recognised(whole) if table.readable]
+
+
+def _with_unit(table: Table, text: str) -> Table:
+    return replace(table, unit=unit_over(text, (table.above or (table.header,))[0][0].span.start))
 
 
 def _runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:
@@ -138,10 +141,19 @@ def table_records(document: Document, tables: Sequence[Table], report: Report, c
         else:
             own, entry = found
             above = bisect(heads, entry.span.start, key=lambda head: head.start()) - 1
-            role = heading_role(document.text, Span(*heads[above].span())) if above >= 0 else None
+            head = Span(*heads[above].span()) if above >= 0 else None
             for record in records(entry, own, context):
-                told = role and isinstance(record, ProjectReport) and record.role is None
-                yield record.model_copy(update={"role": role}) if told else record
+                yield _as_headed(record, head, document.text) if head else record
+
+
+def _as_headed(record: Record, head: Span, text: str) -> Record:
+    """A row's project with the role and the status that the line above its table gives all of them."""
+    if not isinstance(record, ProjectReport):
+        return record
+    role, status = heading_role(text, head), heading_state(text[slice(*head)].strip("# *:\n"))
+    told: dict[str, object] = {"role": role} if role and record.role is None else {}
+    told |= {"status_note": status} if status and record.status_note is None else {}
+    return record.model_copy(update=told) if told else record
 
 
 _HEADED = re.compile(r"(?m)^(?:#+ .*|(?=[^|\n]*\S)[^|\n]+)\n\s*(?=\|)")

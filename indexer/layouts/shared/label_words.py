@@ -8,7 +8,10 @@ _MONEY = (
     r"(?:stöd\w*|medel\w*|bidrag\w*|finansiering\w*|pengar\w*|del|andel\w*|belopp\w*|summa\w*|ersättning\w*|fund\w*"
     r"|contribution|grant|share)"
 )
-_EU = r"(?:eu|eu:s|eus|europeiska unionen\w*|unionen\w*|eruf|esf|socialfonden\w*|regionalfonden\w*|interreg|life)"
+_EU = (
+    r"(?:eu|eu:s|eus|europeiska unionen\w*|unionen\w*|eruf|esf\+?|erasmus\+?|socialfonden\w*"
+    r"|regionalfonden\w*|interreg|life)"
+)
 _OWN = (
     r"(?:egen|eget|egna|vår|vårt|våra|our|own|(?:kommun|stad|region|förbund|bolag|myndighet|länsstyrels|universitet"
     r"|högskol|landsting)\w*s)"

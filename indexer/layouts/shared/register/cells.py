@@ -31,7 +31,7 @@ def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]
 
     The role is a column of nothing but roles; the name the first one that has a name of its own in every row.
     """
-    body = [row for row in rows if any(cell.text for cell in row) and not _is_sum(row)]
+    body = [row for row in rows if any(cell.text for cell in row) and not is_sum(row)]
     if kind != "project" or len(body) < _LEAST_ROWS:
         return
     known, unknown = {columns.get(cell.text) for cell in header}, dict(_unknown(columns, header, body))
@@ -50,8 +50,20 @@ def _unknown(columns: Columns, header: Row, body: Sequence[Row]) -> Iterator[tup
             yield cell.text, [row[at].text if at < len(row) else "" for row in body]
 
 
-def _is_sum(row: Row) -> bool:
-    return any(compare_key(cell.text) in SUMS for cell in row[:2])
+def is_sum(row: Row) -> bool:
+    """Whether a row holds sums, by one of its first cells: "Summa", "Summa pågående", "Totalt 2024" and numbers."""
+    first = [cell.text for cell in row[:_SUM_CELLS] if cell.text]
+    if any(compare_key(words) in SUMS for words in first):
+        return True
+    opened = any(_SUMS.match(words) for words in first)
+    rest = [cell.text for cell in row if not _SUMS.match(cell.text)]
+    return opened and not any(_WORD.search(words) for words in rest)
+
+
+_SUM_CELLS = 2
+_SUMS = re.compile(r"(?i)(?:summ\w+|delsumma|totalt?|totalsumma|sammanlagt|medel(?:värde)?|snitt|antal)\b")
+"""How the name of a row of sums begins; it is one where nothing else in the row is a word."""
+_WORD = re.compile(r"(?i)(?!\b(?:tkr|mn?kr|kr|kronor|sek|st|projekt)\b)\b[^\W\d_]{2,}")
 
 
 def _are_roles(cells: Sequence[str]) -> bool:

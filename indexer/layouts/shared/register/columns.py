@@ -9,12 +9,12 @@ from rapidfuzz import fuzz, process
 
 from indexer.layouts.shared.label_words import understood
 from indexer.layouts.shared.register.words import HEAD, LABEL_WORDS, LABELS, WORDS, EntryKind
+from indexer.layouts.shared.units import unit_named
 from indexer.values import compare_key
 
 _CAMEL = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 _ASIDE = re.compile(r"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:\b(?:sek|kr|kronor|tkr|mnkr|mkr|euro?)\b)|[_/]")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
-_UNIT = re.compile(r"(?i)\b(tkr|mnkr|mkr|ksek|msek|m?euro?|usd|dkk|nok)\b")
 _FILLERS = re.compile(
     r"(?i)\b(?:varav|därav|till|för|i|av|från|om|the|of|total(?:t|a|l)?|vår(?:t|a)?|(?:stad|kommun|region|förvaltning|projekt|bolag)"
     r"(?:en|et)?s?|name|namn|label|beviljat|beviljad[ae]?)\b"
@@ -55,8 +55,9 @@ class Columns:
         for form in _forms(words):
             if field := LABELS[self.kind].get(form) or HEAD.get(form):
                 return field
-        if self.kind == "project" and (field := understood(words)) not in (None, "other"):
-            return field
+        for form in (words, " ".join(_ASIDE.sub(" ", _CAMEL.sub(" ", words)).split())):
+            if self.kind == "project" and (field := understood(form)) not in (None, "other"):
+                return field
         near = self.nearest(words, SURE)
         return near if near and len(key) >= LONG_ENOUGH else None
 
@@ -81,11 +82,10 @@ def year_of(column: str) -> int | None:
 def unit_of(column: str) -> str:
     """The unit of money that a column's name carries: "tkr", "mnkr", "eur", or nothing.
 
-    >>> unit_of("Total kostnad (tkr)"), unit_of("Total cost (EUR)"), unit_of("Budget")
-    ('tkr', 'eur', '')
+    >>> unit_of("Total kostnad (tkr)"), unit_of("Total cost (EUR)"), unit_of("Budget"), unit_of("Budget kr")
+    ('tkr', 'eur', '', 'kr')
     """
-    match = _UNIT.search(column)
-    return match[1].casefold() if match else ""
+    return unit_named(column)
 
 
 _ORGANISATION = {compare_key(word) for word in WORDS["organisation"]["columns"]}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from indexer.layouts.shared.base import Context, passages
 from indexer.layouts.shared.form_values import DATES
-from indexer.layouts.shared.register.cells import by_cells
+from indexer.layouts.shared.register.cells import by_cells, is_sum
 from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
 from indexer.layouts.shared.register.entries import Entry, source_title
 from indexer.layouts.shared.register.words import (
@@ -20,7 +20,6 @@ from indexer.layouts.shared.register.words import (
     IGNORED_COLUMNS,
     LABEL_WORDS,
     LABELS,
-    SUMS,
     TYPES,
     UNKNOWN_KIND,
     WORDS,
@@ -30,14 +29,13 @@ from indexer.layouts.shared.register.words import (
     entry_kind,
     printed,
 )
+from indexer.layouts.shared.units import caption_unit
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
-from indexer.values import compare_key, parse_date
+from indexer.values import compare_key, parse_date, state_said
 
 Row = tuple[Cell, ...]
 Given = tuple[tuple[str, str], ...]
-_SUM_CELLS = 2
-"""A row of sums says so in one of its first cells."""
 HEADER_ROWS = 10
 """The row of column names is looked for among this many first rows of a table."""
 
@@ -116,10 +114,28 @@ def recognised(document: Document) -> list[Table]:
         ]
         score, at, kind = max(rated, key=lambda found: found[:2], default=(0, 0, "project"))
         if score:
-            header, rows = table[-at], table[1 - at :]
+            header, rows = _with_units(table[-at], table[1 - at :])
             told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows))
-            found.append(Table(kind, table[:-at], header, rows, (*document.columns, *told)))
+            unit = next((unit for row in table[:-at] for cell in row if (unit := caption_unit(cell.text))), "")
+            found.append(Table(kind, table[:-at], header, rows, (*document.columns, *told), unit))
     return found
+
+
+def _with_units(header: Row, rows: Sequence[Row]) -> tuple[Row, tuple[Row, ...]]:
+    """Column names with the units that the row below them holds, and the rows below that."""
+    units = [cell.text.strip("() ") for cell in rows[0]] if rows else []
+    if not any(units) or any(unit and not unit_of(unit) for unit in units) or any(len(unit) > _UNIT for unit in units):
+        return header, tuple(rows)
+    named = [
+        cell.model_copy(update={"text": f"{cell.text} {unit}".strip()})
+        for cell, unit in zip_longest(header, units[: len(header)], fillvalue="")
+        if isinstance(cell, Cell)
+    ]
+    return tuple(named), tuple(rows[1:])
+
+
+_UNIT = 18
+"""A cell that holds a unit alone is no longer than this."""
 
 
 def _score(kind: EntryKind, row: Row, given: Given) -> int:
@@ -159,23 +175,51 @@ def entries(
     """Every row that can be read, with the head that holds for it; rows that cannot be read stay searchable."""
     for table in tables:
         _ignore_around(document, table, context)
-        readable = _check_columns(table, context)
+        readable, group = _check_columns(table, context), None
         for row in table.rows:
+            group = _group_of(row, group)
             filled = [cell for cell in row if cell.text]
             if not filled:
                 continue
             span = Span(filled[0].span.start, filled[-1].span.end)
             own, entry = report, None
-            if readable and not any(compare_key(cell.text) in SUMS for cell in row[:_SUM_CELLS]):
+            if readable and not is_sum(row) and not _is_group(row):
                 own, entry = _row(table, row, span, report, context)
-            if entry and not _came_to_nothing(entry):
-                yield own, entry
+            if entry and not _came_to_nothing(entry) and not (group and came_to_nothing(group.text)):
+                yield own, _in_group(entry, group)
             else:
                 yield from passages(report, context, [span], section=(report.title,))
 
 
+def _is_group(row: Row) -> bool:
+    """Whether a row of several columns holds nothing but words that head the rows below it: "Avslutade projekt"."""
+    filled = [cell.text for cell in row if cell.text]
+    return len(filled) == 1 and len(row) > _SUM_CELLS and _GROUP.fullmatch(filled[0].strip()) is not None
+
+
+def _group_of(row: Row, above: Cell | None) -> Cell | None:
+    """The cell that heads the rows below it, where a row is one, else the one above."""
+    return next(cell for cell in row if cell.text) if _is_group(row) else above
+
+
+def _in_group(entry: Entry, group: Cell | None) -> Entry:
+    """An entry with the status that the words above its rows give, where it has none of its own."""
+    if group is None or entry.kind != "project" or "status" in entry.fields or not state_said(group.text):
+        return entry
+    return replace(entry, fields={**entry.fields, "status": Cited(group.text, group.span)})
+
+
+_SUM_CELLS = 2
+_GROUP = re.compile(
+    r"(?i)(?:(?:\w+ )?(?:pågående|avslutade|planerade|beviljade|kommande|tidigare|övriga|nya|avslag|ansökningar)"
+    r"(?: [\w-]*(?:projekt|insatser|ansökningar)\w*)?|[\w-]*projekt(?:en)?)(?: \d{4})?:?"
+)
 _NO_PROJECT = re.compile(
-    r"(?i)(?:avsl(?:ag|agen|aget|ogs)|neka[dt]|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
+    r"(?i)(?:(?:fick |fått )?avsl(?:ag|agen|aget|agits|ogs)|(?:fick )?nej|neka[dts]+|ansökan (?:avslogs"
+    r"|avslagen|drogs|återkallad)|"
+    r"(?:dr(?:ogs|agen|agits) )?tillbaka(?:draget|dragen)?|indragen|ej godkänd|inte godkänd|under ansökan"
+    r"|väntar på beslut|"
+    r"inväntar beslut|beslut väntas|söks|ansöks|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
     r"|ej) (?:beviljad|beviljat"
     r"|avgjord|avgjort|beslutad)|inskickad|inlämnad|ansökt|sökt|ansökan (?:inskickad|inlämnad|inne)|bordlagd"
     r"|under (?:prövning|beredning|bedömning)|rejected|declined|not granted|submitted|applied)\b.*"
@@ -186,7 +230,16 @@ _NO_PROJECT = re.compile(
 def _came_to_nothing(entry: Entry) -> bool:
     """Whether a row's status says that the project was refused or is only applied for: it is no record."""
     status = entry.fields.get("status")
-    return entry.kind == "project" and status is not None and _NO_PROJECT.fullmatch(status.words.strip()) is not None
+    return entry.kind == "project" and status is not None and came_to_nothing(status.words)
+
+
+def came_to_nothing(status: str) -> bool:
+    """Whether a status is of what was refused, taken back or only applied for.
+
+    >>> [came_to_nothing(words) for words in ("Avslag", "Fick avslag 2023", "Återkallad", "Pågår", "Avbrutet")]
+    [True, True, True, False, False]
+    """
+    return _NO_PROJECT.fullmatch(status.strip()) is not None
 
 
 def _ignore_around(document: Document, table: Table, context: Context) -> None:
@@ -283,10 +336,15 @@ def _fields(table: Table, row: Row, kind: EntryKind) -> tuple[Fields, dict[str, 
     head: dict[str, str] = {}
     for label, cell, field in zip(table.header, row, table.fields_of(kind), strict=False):
         if field and field in LABEL_WORDS[kind]:
-            fields.setdefault(field, Cited(cell.text, cell.span, unit=unit_of(label.text) or table.unit))
+            unit = unit_of(label.text) or ("" if _IN_KRONOR.fullmatch(cell.text) else table.unit)
+            fields.setdefault(field, Cited(cell.text, cell.span, unit=unit))
         elif field and field in WORDS["head"] and cell.text:
             head[field] = cell.text
     return fields, head
+
+
+_IN_KRONOR = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]?\d{3}){2,}")
+"""An amount in the millions is in kronor, whatever is said of all amounts."""
 
 
 def _name_of(table: Table, row: Row) -> Cited | None:

@@ -1,0 +1,140 @@
+"""Networks that a text has as sections: a heading that is the name, below it sentences on belonging."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.layouts.general.lines import Told
+from indexer.layouts.general.words import names_nothing
+from indexer.layouts.shared.base import Context
+from indexer.records import Membership, Report, Span
+from indexer.text import wrapped
+from indexer.values import squeeze
+from indexer.vocabulary import bare_municipality
+
+_OF_NETWORKS = re.compile(r"(?i)nätverk|medlemskap|networks?\b|memberships?")
+_OF_NONE = re.compile(
+    r"(?i)\b(?:tidigare|möjliga|avslutade|utträd\w*|lämnat|lämnade|planerade|tänkbara|former|possible|andra(?:s)?)\b|projekt"
+)
+"""A heading above what the sender does not belong to."""
+_JOINED = wrapped(
+    r"(?i)\b(?:gick med|gått med|anslöt|anslutit sig|blev medlem(?:mar)?|är (?:\w+ )?medlem(?:mar)?|varit"
+    r" (?:\w+ )?(?:med"
+    r"|medlem(?:mar)?)|medlem(?:mar)? sedan|med sedan|medlemskap(?:et)? (?:började|gäller|inleddes|kostar"
+    r"|sedan|är)|(?:medlems|års)avgift\w*"
+    r"|avgift(?:en)? (?:är|för)|inträdde|joined|(?:is|are|has been|have been) (?:a )?members?)\b"
+)
+_LEFT = wrapped(
+    r"(?i)\blämnade\b|\blämnat\b|\butträ(?:tt|dde|de)\b|\bgick ur\b|\bsade upp\b|\bsagts upp\b|\bupphör\w*"
+    r"|\bavslutade\w*"
+    r"|\bvar medlem(?:mar)?\b|\b(?:utreds|övervägs|prövas|diskuteras|planeras)\b|\b(?:inte|ej|aldrig) (?:\w+"
+    r" )?(?:medlem|med\b)"
+    r"|\binget beslut\b|\bansöker\b|\bansökt\b|\bhar sökt\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SINCE = wrapped(
+    r"(?i)\b(?:gick med|gått med|anslöt\w*|anslutit|medlem(?:mar|skapet)?|med|joined"
+    r"|inträdde)\b[^.\d]{0,60}?(?P<year>(?:19|20)\d\d)\b"
+)
+_LONGEST = 80
+_CALLED = re.compile(r"(?i)network|nätverk|association|alliance|union|council|cities|kommuner$|städer(?:na)?$|forum")
+_SHORT = re.compile(r"\s*\((?P<short>[A-ZÅÄÖ][\w+&-]{1,14})\)$")
+
+
+def network_sections(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership]:
+    """A membership for each heading below one on networks that is a name, where its section says the sender belongs."""
+    text, on_networks = context.ledger.document.text, False
+    for at, one in enumerate(told):
+        if one.kind != "heading":
+            continue
+        words = squeeze(text[slice(*one.words)])
+        if _OF_NETWORKS.search(words) and not _is_name(words, report, context):
+            on_networks = not _OF_NONE.search(words)
+            continue
+        section = _section(told, at)
+        said = " ".join(squeeze(text[slice(*line.words)]) for line in section)
+        named = on_networks and _is_name(words, report, context)
+        if (
+            named
+            and section
+            and _JOINED.search(said)
+            and not _LEFT.search(said)
+            and not belongs_to_another(said, report)
+        ):
+            yield _membership(one, section, said, report, context)
+        elif not named:
+            on_networks = False
+
+
+def _section(told: Sequence[Told], at: int) -> list[Told]:
+    """The lines below a heading up to the next one."""
+    end = next((other for other in range(at + 1, len(told)) if told[other].kind == "heading"), len(told))
+    return [one for one in told[at + 1 : end] if one.kind != "chrome"]
+
+
+def _is_name(words: str, report: Report, context: Context) -> bool:
+    """Whether a heading can be the name of a network: known, by its words or by its capitals."""
+    if context.vocabulary.networks.exact(words):
+        return True
+    if len(words) > _LONGEST or _OF_NONE.search(words) or names_nothing(words, report.municipality):
+        return False
+    capitals = re.findall(r"(?<![\w-])[A-ZÅÄÖ][\w&+-]*", words)
+    return (
+        len(capitals) > 1
+        or (words.isupper() and len(words) > 1)
+        or (_CALLED.search(words) is not None and " " in words)
+    )
+
+
+def _membership(one: Told, section: Sequence[Told], said: str, report: Report, context: Context) -> Membership:
+    text, networks = context.ledger.document.text, context.vocabulary.networks
+    raw = squeeze(text[slice(*one.words)])
+    short = _SHORT.search(raw)
+    plain = _SHORT.sub("", raw)
+    known = networks.exact(raw) or networks.exact(plain)
+    since = _SINCE.search(said)
+    span = Span(one.words.start, section[-1].span.end)
+    return Membership(
+        document=report.document,
+        municipality=report.municipality,
+        reporting_year=report.year,
+        network=known.name if known else plain,
+        abbreviation=(short["short"] if short else None) or (known.abbreviation if known else None),
+        network_raw=raw,
+        kind=known.kind if known else "network",
+        standing="member",
+        since=int(since["year"]) if since else None,
+        source=context.source(span),
+        description=(span,),
+    )
+
+
+_NOUNS = frozenset("vi kommunen staden regionen bolaget förbundet myndigheten länsstyrelsen föreningen".split())
+_SUBJECT = wrapped(
+    r"(?:^|[.;] )(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i |för )?[A-ZÅÄÖ\w][\w-]+){0,3}?) (?:är|har varit|blev)(?: också"
+    r"| även| sedan \d{4})? "
+    r"(?:medlem|med i|ansluten)"
+)
+_ORGANISATION = re.compile(
+    r"(?:^Region|\b(?:kommun|stad|AB|universitet|högskola|län)$|förbundet|^Länsstyrelsen|^Högskolan|^Universitetet|^Stiftelsen"
+    r"|^Föreningen)"
+)
+_NOT_HERE = wrapped(
+    r"(?i)\b(?:där|i (?:det|detta|nätverket)) (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget"
+    r"|förbundet) (?:inte|ej)\b"
+)
+
+
+def is_sender(who: str, report: Report) -> bool:
+    """Whether words are what the sender calls itself."""
+    own, bare = report.municipality.casefold(), bare_municipality(report.municipality).casefold()
+    return who.casefold() in _NOUNS or who.casefold() in (own, bare) or own.startswith(f"{who.casefold()}s ")
+
+
+def belongs_to_another(words: str, report: Report) -> bool:
+    """Whether a sentence says that another organisation is the member: "Region Norr är medlem i Sjönätet"."""
+    if _NOT_HERE.search(words):
+        return True
+    who = [match["who"] for match in _SUBJECT.finditer(words)]
+    return bool(who) and all(_ORGANISATION.search(one) and not is_sender(one, report) for one in who)

@@ -1,0 +1,82 @@
+"""The unit of bare amounts that a text says apart from them: in a sentence, in a caption, in the heading above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_UNITS = {
+    "tkr": r"[tk]kr|[tk]sek|tusentals? (?:kronor|kr)|tusen (?:kronor|kr)|1[ \u00a0]?000(?:-tals?)? (?:kronor|kr)",
+    "mnkr": r"mn?kr|msek|mnsek|miljoner (?:kronor|kr)|miljontals kronor|milj\.? (?:kronor|kr)",
+    "eur": r"(?:tusen(?:tals?)? |miljoner )?(?:euro?|€)|[mkt]euro?|usd|dkk|nok",
+    "kr": r"kr|kronor|hela kronor|sek",
+}
+_ANY = "|".join(form for form in _UNITS.values())
+_STATED = re.compile(
+    r"(?i)\b(?:belopp|summor|summa|siffror|kostnader|budgeten|budget|ekonomiska uppgifter|kolumner)(?:en|na|erna)?\b"
+    rf"(?:(?! i \w)[^.\d\n(]){{0,45}}? i (?P<unit>{_ANY})(?!\w)"
+)
+"""A sentence on all amounts: "Beloppen anges i tusental kronor"."""
+_CAPTION = re.compile(
+    rf"(?i)\((?:[^()\n]{{0,40}}[,;] ?)?(?:alla |samtliga )?(?:(?:belopp(?:en)?|summor|siffror) )?(?:i"
+    rf" )?(?P<unit>{_ANY})"
+    rf"(?:[,;] [^()\n]*)?\)|[,–-] (?:i )?(?P<behind>{_ANY})[ \t*_:]*$|^[ \t*_]*(?P<alone>{_ANY})[ \t*_:]*$"
+    r"|\bi (?P<last>tkr|mnkr|mkr|tusentals? kronor|miljoner kronor)[ \t*_:.]*$"
+)
+"""A line above a table or a list that holds the unit: "Projekt 2024 (tkr)", "Budget, mnkr"."""
+_WITHIN = re.compile(rf"(?i)(?<!\w)(?P<unit>{_ANY})(?!\w)")
+_LOOK = 4
+"""A caption is one of so many lines right above."""
+
+
+def stated_units(text: str) -> list[tuple[int, str]]:
+    """Where sentences say the unit of all amounts below, with the unit.
+
+    >>> [unit for _, unit in stated_units("Alla belopp är i tusentals kronor. Belopp i mnkr.")]
+    ['tkr', 'mnkr']
+    """
+    return [(match.start(), _short(match["unit"])) for match in _STATED.finditer(text)]
+
+
+def caption_unit(line: str) -> str:
+    """The unit that a line gives what stands below it; empty where it gives none.
+
+    >>> [caption_unit(line) for line in ("Projekt (tkr, vår del)", "Ekonomi, mnkr", "Projekt", "Tabell (euro)")]
+    ['tkr', 'mnkr', '', 'eur']
+    """
+    found = _CAPTION.search(line.rstrip())
+    return _short(next(filter(None, found.groups()))) if found else ""
+
+
+def unit_over(text: str, start: int) -> str:
+    """The unit of a table that begins at ``start``: by one of the lines right above it, else the last sentence that
+    says one, above or, where none is, below."""
+    for line in _lines_above(text, start):
+        if unit := caption_unit(line):
+            return unit
+    stated = stated_units(text)
+    above = [unit for at, unit in stated if at < start]
+    return above[-1] if above else stated[0][1] if stated else ""
+
+
+def unit_named(words: str) -> str:
+    """The unit that a column's name holds.
+
+    >>> unit_named("Total kostnad (tusental kronor)"), unit_named("Budget")
+    ('tkr', '')
+    """
+    found = _WITHIN.search(words)
+    return _short(found["unit"]) if found else ""
+
+
+def _lines_above(text: str, start: int) -> Iterator[str]:
+    """The lines with words right above a place, the nearest first, up to a table's row."""
+    filled = [line for line in text[max(0, start - 1500) : start].splitlines() if any(map(str.isalnum, line))]
+    for line in reversed(filled[-_LOOK:]):
+        if "|" in line or "\t" in line:
+            return
+        yield line
+
+
+def _short(words: str) -> str:
+    return next(unit for unit, form in _UNITS.items() if re.fullmatch(rf"(?i:{form})", words))
