@@ -51,9 +51,9 @@ _DEFINED = re.compile(
 )
 """A name that the text itself says is an association's."""
 _CAPITALS = re.compile(
-    r"(?m)^\W*(?P<what>REGION|(?:SAMORDNINGS|KOMMUN|KOMMUNAL|REGION|GYMNASIE|RÄDDNINGSTJÄNST)FÖRBUNDET|STIFTELSEN|FÖRENINGEN"
-    r"|LÄNSSTYRELSEN(?: I)?|MYNDIGHETEN FÖR)[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,}(?:[ \u00a0]+(?:&["
-    r" \u00a0]+)?[A-ZÅÄÖ]{1,}){0,3})"
+    r"(?m)^\W*(?P<what>REGION|(?:SAMORDNINGS|KOMMUN|KOMMUNAL|REGION|GYMNASIE|RÄDDNINGSTJÄNST)FÖRBUNDET|STIFTELSEN"
+    r"|FÖRENINGEN|LÄNSSTYRELSEN(?: I)?|MYNDIGHETEN FÖR)[ \u00a0]+(?P<name>[A-ZÅÄÖ]{3,}"
+    r"(?:[ \u00a0](?:& )?(?!PROTOKOLL|BESLUT|TJÄNSTE|RAPPORT|SIDA|DATUM|STYRELSE|ÅRS|KALLELSE|UTDRAG)[A-ZÅÄÖ]+){0,3})"
     r"(?=\W*$|[ ]{3,}|\t|[ ]*\|)"
 )
 """A letterhead in capitals of a region, an association or an authority."""
@@ -301,7 +301,7 @@ def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
     if _ORDERED.search(around.before):
         return 6
     if naming.kind in ("authority", "company"):
-        if around.opens and _presents_itself(around) and _SPEAKS.search(text):
+        if around.opens and _presents_itself(around) and (_SPEAKS.search(text) or _DECIDES.match(around.after)):
             return 3
         return 0.2  # these fund and join projects in every text: only a letterhead makes them its sender
     if _STANDS_FOR.match(around.after):
@@ -318,7 +318,10 @@ def _presents_itself(around: _Around) -> bool:
     return _SENTENCE_START.search(around.before) is not None and _IS_OR_TELLS.match(after) is not None
 
 
-_IS_OR_TELLS = re.compile(r"\s+(?:är|ansvarar|redovisar|deltar|driver|arbetar)\b")
+_DECIDES = re.compile(r"\s+har\s[^.]{0,25}?(?:beslutat om|fattat beslut)\b")
+_IS_OR_TELLS = re.compile(
+    r"\s+(?:är|ansvarar|redovisar|deltar|driver|arbetar)\b|\s+har\s[^.]{0,25}?(?:beslutat om|fattat beslut)\b"
+)
 """What a sender says of itself, and no other text of who funds its projects."""
 
 
@@ -326,7 +329,9 @@ def _among_others(around: _Around) -> float:
     """What a name tells that may be one of several: in a list, behind a label, before what somebody will do."""
     if _OWNED.search(around.before):
         return 0
-    if _TABLE_ROW.search(around.line):
+    if _TABLE_ROW.search(around.line) or _IN_ITEM.match(
+        around.line[: around.line.find(around.before) + len(around.before)]
+    ):
         return 0.3
     if _LISTED.search(around.before) or _LISTED_AFTER.match(around.after):
         return 3 if _FROM_HERE.search(around.before) and _JOINS.match(around.after) else 0.3
@@ -337,6 +342,10 @@ def _among_others(around: _Around) -> float:
 
 _TABLE_ROW = re.compile(r"\|[^|]*\|[^|]*\||\t[^\t]*\t")
 """A row of a table: whoever stands in it is one of many."""
+
+
+_IN_ITEM = re.compile(r"\s*[-*•]\s+\S.* [–-] \S*$|\s*[-*•]\s+\S.* [–-] $")
+"""A list's item up to who stands behind its dash: "– Solväg – Vindala kommun"."""
 
 
 def _set_apart(text: str, naming: _Naming, around: _Around) -> float | None:

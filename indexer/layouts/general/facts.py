@@ -402,6 +402,7 @@ def _nouns(sender: str) -> Iterator[str]:
     """
     kinds = {"hamn": "hamnen", " ab": "bolaget", "förbund": "förbundet", "universitet": "universitetet"}
     kinds |= {"högskola": "högskolan", "länsstyrelse": "länsstyrelsen", "museum": "museet", "myndighet": "myndigheten"}
+    kinds |= {"stiftelse": "stiftelsen", "förening": "föreningen"}
     yield from (noun for part, noun in kinds.items() if re.search(rf"(?i){part}(?:e[nt]|et|n)?\b", sender))
 
 

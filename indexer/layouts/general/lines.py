@@ -22,8 +22,8 @@ _MARK = re.compile(
 )
 """The last ones are what a scan makes of a bullet."""
 _FACT = re.compile(
-    r"(?P<label>(?:[A-ZÅÄÖ][a-zåäö]{1,4}\."
-    r" )?[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?)[*_]*[ \t]*(?::|\t"
+    r"(?P<label>(?:[A-ZÅÄÖ][a-zåäö]{1,4}\. |(?:[Vv]arav )?EU:s "
+    r")?[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?)[*_]*[ \t]*(?::|\t"
     r"|[ ]*\|)[*_]*[ \t]*(?P<value>.*)"
 )
 _OPEN = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/-]*(?:[ \u00a0][\wåäö/-]+){0,4}?)[*_]*[ \t]*(?::|är:?)?[*_]*")

@@ -110,7 +110,10 @@ def _membership(one: Told, section: Sequence[Told], said: str, report: Report, c
     )
 
 
-_NOUNS = frozenset("vi kommunen staden regionen bolaget förbundet myndigheten länsstyrelsen föreningen".split())
+_NOUNS = frozenset(
+    "vi kommunen staden regionen bolaget förbundet myndigheten länsstyrelsen föreningen stiftelsen högskolan"
+    " universitetet museet".split()
+)
 _SUBJECT = wrapped(
     r"(?:^|[.;] )(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i |för )?[A-ZÅÄÖ\w][\w-]+){0,3}?) (?:är|har varit|blev)(?: också"
     r"| även| sedan \d{4})? "

@@ -321,10 +321,13 @@ def _told(block: Block) -> tuple[Span, ...]:
 
 
 def _own_part(facts: Facts, reader: Labelled) -> Value[Role] | None:
-    """The role of a sender that stands among the partners of somebody else's project."""
+    """The role of a sender that stands among the partners of somebody else's project, or has its own part of it."""
     owner = facts.values.get("lead_partner")
     if owner is None or reader.is_own(owner.raw):
         return None
+    part = facts.values.get("own_budget")
+    if part is not None and part.label is not None:
+        return Value[Role](value="partner", raw=reader.text[slice(*part.label)], span=part.label, label=part.span)
     spans = (partner.span for partner in facts.partners if partner.span and reader.is_own(partner.name))
     span = next(spans, None)
     return Value[Role](value="partner", raw=reader.text[slice(*span)], span=span) if span else None

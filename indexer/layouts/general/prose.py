@@ -62,10 +62,12 @@ _ON_IT = re.compile(
     r"(?i)\bbudgeten på\b|\b(?:satsningen|insatsen|investeringen)\b|\b[\wåäö]+s (?:egen )?(?:budget"
     r"|del|andel)\b(?= (?:är|uppgår|blir|i |av ))"
     r"|\bprojekt(?:et|ets|ledare\w*|ägare|partners?|start\w*|slut\w*|tid\w*|budget\w*|kostnad\w*)\b|\b(?:partner\w*|parter(?:na)?)\b"
-    r"|^\s*(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|vi) (?:leder"
+    r"|^\s*(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|stiftelsen"
+    r"|föreningen|vi) (?:leder"
     r"|ledde|driver|drev|äger"
     r"|ägde|samordnar|ansvarar|svarar|medverkar|är (?:ensam|projekt|partner|medsökande))"
-    r"|\bdel av budgeten\b|^\s*(?:kommunen|staden|regionen|vi|[\wåäö-]+ (?:kommun|stad)|region \w+"
+    r"|\bdel av budgeten\b|^\s*(?:kommunen|staden|regionen|bolaget|förbundet|stiftelsen|föreningen|vi"
+    r"|[\wåäö-]+ (?:kommun|stad)|region \w+"
     r"|[\w -]{2,40}(?:nämnden|förvaltningen|kontoret|enheten)) (?:är|var"
     r"|har varit|deltar)\b"
     r"|^\s*bland (?:dem|dessa)\b|^\s*(?:det|arbetet|bygget|pengarna|(?:hela )?investeringen|finansiär"
@@ -713,8 +715,13 @@ _LISTED = re.compile(r"\*{0,2} ?[–—-] |\*{0,2}, ")
 """Between a name and what is listed of it."""
 
 
+_CALLS_ONE = re.compile(r"\b[\w+-]*[Pp]rojektet [\"”“]?(?!EU\b|I\b)[A-ZÅÄÖ][\w-]+")
+
+
 def _goes_on(last: list[_Named], single: _Named | None, words: str, at: int) -> list[_Named]:
-    """The projects that a sentence without a name goes on about."""
+    """The projects that a sentence without a name goes on about; one that calls another thing a project is on that."""
+    if _CALLS_ONE.search(words):
+        return []
     if len(last) > 1:
         return last if _ALL.match(words) else []
     return last or ([single] if single and at > single.name.start and _ON_IT.search(words) else [])

@@ -202,9 +202,13 @@ def _group_of(row: Row, above: Cell | None) -> Cell | None:
     return next(cell for cell in row if cell.text) if _is_group(row) else above
 
 
+def _said(entry: Entry, field: str) -> str:
+    return entry.fields[field].words if field in entry.fields else ""
+
+
 def _in_group(entry: Entry, group: Cell | None) -> Entry:
     """An entry with the status that the words above its rows give, where it has none of its own."""
-    if group is None or entry.kind != "project" or "status" in entry.fields or not state_said(group.text):
+    if group is None or entry.kind != "project" or _said(entry, "status") or not state_said(group.text):
         return entry
     return replace(entry, fields={**entry.fields, "status": Cited(group.text, group.span)})
 
