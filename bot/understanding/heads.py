@@ -178,7 +178,11 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
     def _renewed_of_those(self) -> None:
         """ "och vilka har tillkommit?": with no word of what it is of, it goes on from the reports that were held apart."""
         said = [p for key in RENEWED for p in self.atoms.where("renewal", key)]
-        if len(said) == 1 and not any(atom.has("thing") or atom.link or atom.period for atom in self.atoms.found):
+        only = all(
+            atom.is_small or atom.kind == "stop" or atom.has("ask") or p in said
+            for p, atom in enumerate(self.atoms.found)
+        )
+        if len(said) == 1 and only:
             self.told.parts.add(f"renewal_{self.atoms[said[0]].key('renewal')}")
             self.atoms.use("condition", *said)
 
