@@ -36,11 +36,11 @@ WRONG = frozenset("first-14 first-24 second-11 second-24 second-32".split())
 
 @pytest.fixture(scope="module")
 def bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bot]]:
-    """A bot for the reports of each folder."""
+    """A bot for each folder of reports of ``first_sight``."""
     found = {}
-    for name in ("first_sight", "answer_kinds"):
+    for name in ("reports", "kvarnhamn"):
         place = tmp_path_factory.mktemp(name)
-        build(HERE / name / "reports", place)
+        build(HERE / "first_sight" / name, place)
         found[name] = Bot(open_index(place))
     yield found
     for bot in found.values():
@@ -65,7 +65,7 @@ def test_the_kind_of_answer_asked_for(asked: dict[str, Any], bots: dict[str, Bot
     ],
 )
 def test_the_nearest_is_said_to_be_that(question: str, lacking: str, nearest: str, bots: dict[str, Bot]) -> None:
-    answer = bots["first_sight"].answer(question)
+    answer = bots["reports"].answer(question)
     assert answer.status == "not_found"
     assert answer.text.startswith(lacking)
     assert len(answer.citations) == 1
