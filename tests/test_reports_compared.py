@@ -220,6 +220,8 @@ CASES = [
         "Sammanfattningen för 2024 säger att budgetar går upp till 90 mkr. Vilket Vätterlundaprojekt har störst totalbudget?",
         value=96000000,
     ),
+    case("Hur många projekt har varje nämnd i Vätterlunda?", "hur mycket är det tillsammans?", value=28),
+    case("Hur mycket fick varje nämnd utbetalt i Vätterlunda?", "summa?", value=30804000),
     case("vad tog slut under 2024 i vätterlunda?", value=5),
     case("Which Vätterlunda projects have no figure for money paid out?", value=3),
     case("Vilka projekt i Vätterlunda är utan partner i Norden?", value=17),

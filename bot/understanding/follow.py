@@ -130,10 +130,16 @@ def _of_what_was_told(before: Query, reading: Reading) -> tuple[Query, Reading]:
         query = replace(reading.query, where=flipped, exists=False)
         return replace(before, where=_without(before, flipped.of)), replace(reading, query=query)
     if "all_added" in reading.parts:
-        money = _amount_of(before) or "total_budget"
-        query = replace(reading.query, measure=Measure("sum", money))
-        return before, replace(reading, query=query, parts=(reading.parts - {"all_added"}) | {"measure"})
+        query = replace(reading.query, measure=_added_up(before))
+        return before, replace(reading, query=query, parts=(reading.parts - {"all_added"}) | {"measure", "in_all"})
     return before, reading
+
+
+def _added_up(before: Query) -> Measure:
+    """What a form comes to in all: the amount that it tells, how many where it counts, else the budgets of what it lists."""
+    money = _amount_of(before)
+    counts = money is None and before.measure.how == "count"
+    return Measure("count") if counts else Measure("sum", money or "total_budget")
 
 
 def _others_than(before: Query) -> Not | None:
