@@ -255,6 +255,13 @@ CASES = [
     case("vad kan den här boten göra?", open=True, never=("budget har",)),
     case("Finns det projekt i Älvnäs där partnerfältet är tomt?", value=3),
     case("Vilka projekt i Vätterlunda har norsk partner?", "har vi fler projekt ihop med Danmark?", value=4),
+    case("Hur många projekt har Vätterlunda?", "har Älvnäs fler projekt?", open=True),
+    case("Vilken nämnd har det dyraste projektet i Vätterlunda?", value=96000000, say=("Kommunstyrelsen",)),
+    case("Vilken nämnd leder det största projektet i Vätterlunda?", say=("VätterKyla", "Miljö- och klimatnämnden")),
+    case(
+        "Hur mycket fick utbildningsnämnden i Vätterlunda och i Älvnäs?",
+        say=("Vätterlunda stad", "6 56", "Älvnäs kommun", "2 967 500"),
+    ),
     case("Vilket mål har flest projekt 2031 i Vätterlunda?", "Vilka projekt är det?", open=True),
     case("Vem är kontaktperson för Vindlots?", open=True, say=("står inte i rapporterna", "Tekniska nämnden")),
 ]

@@ -98,7 +98,19 @@ class Asking:
     def things_beside(self) -> list[int]:
         """What is asked to be told beside each row: "projekten och vilken nämnd som har dem", "projekten med program"."""
         things = [p for p in self.atoms.where("thing", *BESIDE) if not self._belongs_to_name(p)]
-        return [p for p in things if self._is_joined_question(p) or self._stands_behind_with(p)]
+        picks = self.picks_one()
+        return [
+            p
+            for p in things
+            if self._is_joined_question(p)
+            or self._stands_behind_with(p)
+            or (picks and p > 0 and self.atoms[p - 1].has("ask", "which"))
+        ]
+
+    def picks_one(self) -> bool:
+        """ "vilken nämnd leder det största projektet": whether a superlative picks one project, and ranks no groups."""
+        behind = [self.atoms[p + 1] for p in self.atoms.where("most", free=False) if p + 1 < len(self.atoms)]
+        return any(atom.folded in {"projektet", "eu-projektet", "project"} for atom in behind)
 
     def _is_joined_question(self, at: int) -> bool:
         """ "… och vilken nämnd": an asking word before the thing, and what joins it to the question before."""

@@ -275,8 +275,10 @@ class Closing(Asking):
             self.atoms.use("sides", *alone)
 
     def _further_ones(self) -> list[int]:
-        """ "har vi fler projekt med Danmark?": others than were told, where nothing is held against them."""
-        if self.atoms.where("operator", "than", free=False) or self.told.sides or self.told.having:
+        """ "har vi fler projekt med Danmark?": others than were told, where nothing is held against them; "har Älvnäs fler
+        projekt?" holds a number against another."""
+        bounded = any(cond.field != "department" for cond in self.conds.found)
+        if not bounded or self.atoms.where("operator", "than", free=False) or self.told.sides or self.told.having:
             return []
         asks = [p for p in self.atoms.where("ask", free=False) if not self.atoms[p].has("ask", "exists", "list")]
         return [p for p in self.atoms.where("more", "more") if not asks and self._is_before_projects(p)]

@@ -246,7 +246,8 @@ class Groups(Asking):
     def _asks_of_projects(self) -> bool:
         """ "vilket projekt har flest mål", "sortera projekten efter antal mål" are of projects."""
         direct = [self._thing_behind(at) for at in (*self._asked("which", "list"), *self.atoms.where("group", "order"))]
-        return any(at is not None and self.atoms[at].has("thing", "project") for at in direct)
+        asked = any(at is not None and self.atoms[at].has("thing", "project") for at in direct)
+        return asked or self.picks_one()
 
     def _group_behind_asking(self, groups: list[tuple[int, str]]) -> tuple[int, str] | None:
         """ "vilka nämnder", "hur många program": the group right behind a word that asks."""

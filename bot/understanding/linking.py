@@ -700,12 +700,14 @@ class Lexicon:
     def _own_board(self, link: Link, cities: set[str]) -> Link:
         """A nämnd that the named city has by a longer name only: "Utbildningsnämnden" where its own is Barn- och
         utbildningsnämnden."""
-        if link.kind != "actor" or any(entity.partition("|")[0] in cities for entity in link.entities):
+        whole = tuple(one for one in link.entities if one.partition("|")[0] in cities)
+        without = cities - {one.partition("|")[0] for one in whole}
+        if link.kind != "actor" or not without:
             return link
         found = [one for name in self._boards.having(parts_of(link.name)) for one in self.boards(name)]
-        own = tuple(one for one in found if one.partition("|")[0] in cities)
-        called = " eller ".join(one.partition("|")[2] for one in own)
-        return replace(link, entities=own, name=called, reason=f"«{link.name}» är {called}") if own else link
+        own = tuple(one for one in found if one.partition("|")[0] in without)
+        called = " eller ".join(dict.fromkeys(one.partition("|")[2] for one in (*whole, *own)))
+        return replace(link, entities=(*whole, *own), name=called, reason=f"«{link.name}» är {called}") if own else link
 
     @cached_property
     def _boards(self) -> Boards:
