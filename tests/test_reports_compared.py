@@ -262,6 +262,18 @@ CASES = [
         "Hur mycket fick utbildningsnämnden i Vätterlunda och i Älvnäs?",
         say=("Vätterlunda stad", "6 56", "Älvnäs kommun", "2 967 500"),
     ),
+    case("Vad går Torgliv ut på?", say=("Torgliv",), never=("slutar 31 december 2026)",)),
+    case("Why has Vätterlunda not been paid anything for DT4T so far?", open=True),
+    case(
+        "Finns det något projekt som Vätterlunda redovisade 2023 men som inte är med i redovisningen för 2024?",
+        names=frozenset({"Klassrum utan väggar"}),
+    ),
+    case(
+        "är det några projekt i Vätterlunda som har skjutit på slutdatumet sen förra redovisningen",
+        names=frozenset({"Kliv In"}),
+    ),
+    case("Hur mycket fick staden totalt utbetalt för Blå Stråk 2024, alltså båda nämnderna ihop?", value=1550000),
+    case("Vilka nämnder deltar i Blå Stråk?", "vem kan man mejla om det?", say=("Miljö- och klimatnämnden",)),
     case("Vilket mål har flest projekt 2031 i Vätterlunda?", "Vilka projekt är det?", open=True),
     case("Vem är kontaktperson för Vindlots?", open=True, say=("står inte i rapporterna", "Tekniska nämnden")),
 ]

@@ -35,6 +35,7 @@ _ASKED = re.compile(
 """A question of whom to turn to, by a verb or by what is wanted, and what stands behind that."""
 _REACHED = re.compile(r"(?i)[\w.+-]+@[\w-]+\.[\w.-]*\w|\bkontaktperson\w*\b|\b(?:tfn|tel(?:efon)?)\b[.:]?\s*\+?\d")
 """What a sentence holds that tells how somebody is reached."""
+_POINTS_BACK = re.compile(r"(?i)\b(?:det|den|projektet|it|the project)\b")
 MOST_SENTENCES = 3
 """Sentences on how somebody is reached that are quoted."""
 _ROLE = {"lead": ("projektägare", "lead partner"), "partner": ("projektpartner", "partner")}
@@ -52,7 +53,7 @@ class ContactAnswers:
     def answer(self, plain: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
         """The nämnder of the newest report that tells of the one project or network; None for any other question."""
         asked = _ASKED.search(plain)
-        named = self._named(asked["of"]) if asked else None
+        named = self._named(asked["of"], state) if asked else None
         if asked is None or named is None:
             return None
         projects, networks = (named.entities, ()) if named.kind == "project" else ((), named.entities)
@@ -77,9 +78,12 @@ class ContactAnswers:
         after = State(question=question, projects=projects, recent=recent(state, projects), networks=networks)
         return made, after
 
-    def _named(self, text: str) -> Link | None:
-        """The one project or network that a text names, where it names nothing else."""
+    def _named(self, text: str, state: State) -> Link | None:
+        """The one project or network that a text names, where it names nothing else; or that it points back to."""
         links = self.lexicon.link(text).links
+        if not links and len(state.projects) == 1 and _POINTS_BACK.search(text):
+            [project] = state.projects
+            return Link("project", (project,), self.answering.names[project], 1.0, "", 0, len(text))
         alone = len(links) == 1 and links[0].kind in {"project", "network"} and len(links[0].entities) == 1
         return links[0] if alone else None
 

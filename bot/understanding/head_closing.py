@@ -51,6 +51,8 @@ _IN_FORMS = re.compile(
 """Forms as the source of a figure: "i Kulturnämndens projektblanketter"."""
 _ARTICLES = frozenset({"ett", "en", "a", "an"})
 _KNOWN = frozenset("de dessa sina deras vara the these those their its our".split())
+_WHY = frozenset({"varfor", "why"})
+"""Words that ask for what no record holds, whatever else is asked with them."""
 _FURTHER = frozenset({"fler", "flera", "ytterligare", "more", "further"})
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 
@@ -205,7 +207,7 @@ class Closing(Asking):
         atom = self.atoms[at]
         if atom.text[:1].isupper() and atom.start > 0:
             return False
-        if self._is_one_of_something(at) or self._is_priced(at):
+        if self._is_one_of_something(at) or self._is_priced(at) or atom.folded in _WHY:
             return False
         if at < self.atoms.frame or self._ties_to_condition(at) or self._describes_field(at):
             return True

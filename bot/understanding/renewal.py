@@ -122,7 +122,10 @@ def _missing(atoms: Atoms) -> list[int]:
 def _joins(atoms: Atoms, first: int, last: int) -> bool:
     """Whether only small words stand between a negation and its year."""
     between = [atoms[p] for p in range(first + 1, last)]
-    return all(atom.is_small or atom.has("joint") or atom.has("operator", "than") for atom in between)
+    return all(
+        atom.is_small or atom.has("joint") or atom.has("operator", "than") or atom.has("role", "any")
+        for atom in between
+    )
 
 
 def _said(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[int]] | None:

@@ -109,7 +109,8 @@ def _said_once(text: str, spelling: Spelling | None) -> str:
     new = any(
         not WORDS.of([word]) and not is_month(word) for word in WORD.findall(found["said"])
     )  # "vad tjänar de, alltså månadslön"
-    return text if named or new or ASKS.search(found["said"]) else text[: found.start()] + text[found.end() :]
+    added = any(sense.kind == "aggregate" for word in WORD.findall(found["said"]) for sense in WORDS.of([word]))
+    return text if named or new or added or ASKS.search(found["said"]) else text[: found.start()] + text[found.end() :]
 
 
 _ELLIPTICAL = re.compile(
@@ -292,6 +293,8 @@ def _rejoined(core: str) -> str:
     found = list(WORD.finditer(core))
     for at in range(len(found) - 2):
         verb, who = found[at], found[at + 1]
+        if _IS_ABOUT.match(core, found[at + 2].start()):
+            continue
         if who.group().casefold() not in _BETWEEN and not (at and _is_name(who.group())):
             continue
         for size in (2, 1):
@@ -309,6 +312,8 @@ def _rejoined(core: str) -> str:
     return core
 
 
+_IS_ABOUT = re.compile(r"(?i)ut\s+på\b")
+"""What goes "ut på" something is about it, and ends nowhere."""
 _BEGUN_APART = re.compile(
     r"(?i)\b(?P<verb>drog|drar|dra|dragit|satte|sätter|sätta|satt|körde|kör|köra|kört|kicked|set)\s+(?P<who>(?:(?!(?<!- )(?:och|and)\s|(?:projekt\w*|projects?)\s)[^.?!,;:]){3,70}?)\s+(?P<particle>igång|i gång|off|up and running)\b"
 )
