@@ -293,9 +293,7 @@ def _rejoined(core: str) -> str:
     found = list(WORD.finditer(core))
     for at in range(len(found) - 2):
         verb, who = found[at], found[at + 1]
-        if _IS_ABOUT.match(core, found[at + 2].start()):
-            continue
-        if who.group().casefold() not in _BETWEEN and not (at and _is_name(who.group())):
+        if not _stands_between(found, at + 1, core):
             continue
         for size in (2, 1):
             particle = found[at + 2 : at + 2 + size]
@@ -314,6 +312,15 @@ def _rejoined(core: str) -> str:
 
 _IS_ABOUT = re.compile(r"(?i)ut\s+på\b")
 """What goes "ut på" something is about it, and ends nowhere."""
+
+
+def _stands_between(found: list[re.Match[str]], at: int, core: str) -> bool:
+    """Whether a word may stand between a verb and its particle: a pronoun, or a name behind the first word."""
+    who = found[at].group()
+    between = who.casefold() in _BETWEEN or (at > 1 and _is_name(who))
+    return between and _IS_ABOUT.match(core, found[at + 1].start()) is None
+
+
 _BEGUN_APART = re.compile(
     r"(?i)\b(?P<verb>drog|drar|dra|dragit|satte|sätter|sätta|satt|körde|kör|köra|kört|kicked|set)\s+(?P<who>(?:(?!(?<!- )(?:och|and)\s|(?:projekt\w*|projects?)\s)[^.?!,;:]){3,70}?)\s+(?P<particle>igång|i gång|off|up and running)\b"
 )
