@@ -51,6 +51,80 @@ def test_the_unit_that_is_said_apart(
     assert found["Blå kaj"]["lead_partner"] is None, "who runs a neighbour's project"
 
 
+@pytest.mark.parametrize(
+    ("said", "caption", "amount", "whole"),
+    [
+        ("Kostnader för personal redovisas i mnkr.", "## Projekt", "850 000", 850_000),
+        ("Alla belopp anges i mnkr.", "## Projekt", "850 000", 850_000),
+        ("", "## Projekt (tkr)", "48 200", 48_200_000),
+    ],
+)
+def test_a_unit_that_is_not_of_these_amounts(tmp_path: Path, said: str, caption: str, amount: str, whole: int) -> None:
+    text = f"""# Tallvik kommuns EU-projekt 2024
+
+{said}
+
+{caption}
+
+| Projekt | Program | Roll | Total budget |
+|---|---|---|---|
+| Gröna Kajen | LIFE | Projektägare | {amount} |
+| Blå Lagunen | LIFE | Partner | 450 |
+"""
+    assert records(tmp_path, "a.md", text)["Gröna Kajen"]["total_budget"] == whole
+
+
+def test_a_unit_in_a_column_that_its_amount_cannot_be_in(tmp_path: Path) -> None:
+    text = "Projektnamn;Program;Roll;Total budget (tkr)\nTångbanken;LIFE;Partner;1 250 000\nMusslan;LIFE;Partner;500\n"
+    found = records(tmp_path, "a.csv", text)
+    assert found["Tångbanken"]["total_budget"] is None
+    assert found["Musslan"]["total_budget"] == 500_000
+
+
+def test_an_unknown_heading_ends_a_group_of_refusals(tmp_path: Path) -> None:
+    rows = ["Projektnamn;Program;Roll;Total budget", "Avslag 2024;;;", "Frostpil;LIFE;Partner;300", "Vid kusten;;;"]
+    found = records(tmp_path, "a.csv", "\n".join([*rows, "Isflaket;LIFE;Partner;400"]) + "\n")
+    assert "Isflaket" in found
+    assert "Frostpil" not in found
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Status: Ansökt om förlängning", True),
+        ("Status: Sökt och beviljad", True),
+        ("Status: Avslag", False),
+        ("Museet är inte med i projektet Hedglänt i år.", True),
+    ],
+)
+def test_what_is_said_of_a_project_that_is_one(tmp_path: Path, line: str, kept: bool) -> None:
+    text = f"""# EU-projekt i Lundvik kommun
+
+## Hedglänt
+
+Projektägare: Lundvik kommun
+Program: LIFE
+EU:s andel: 60 %
+EU-bidrag: 3 120 000 kr
+{line}
+"""
+    found = records(tmp_path, "a.md", text)
+    assert ("Hedglänt" in found) == kept
+    assert not kept or found["Hedglänt"]["eu_funding"] == 3_120_000
+
+
+def test_who_speaks_outweighs_a_letterhead_in_capitals(tmp_path: Path) -> None:
+    text = """LÄNSSTYRELSEN I NORRMARK
+
+Remissvar 2024
+
+Vi på Stiftelsen Träkraft tackar för remissen. Stiftelsen Träkraft driver projektet Barkfröet 2022–2024 inom
+Interreg Aurora. Vi på Stiftelsen Träkraft ser gärna fler projekt.
+"""
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert {report.municipality for report in read_reports(tmp_path).holdings.reports} != {"Länsstyrelsen i Norrmark"}
+
+
 def test_rows_below_words_that_head_them(tmp_path: Path) -> None:
     rows = [
         "Projektlista EU (tkr);;;;;;;",

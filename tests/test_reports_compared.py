@@ -262,6 +262,8 @@ CASES = [
         "Hur mycket fick utbildningsnämnden i Vätterlunda och i Älvnäs?",
         say=("Vätterlunda stad", "6 56", "Älvnäs kommun", "2 967 500"),
     ),
+    case("Hur mycket fick Älvnäs totalt?", "Och Vätterlunda?", "Och totalt?", open=True),
+    case("Vilka fiskar lagar skolköken mat av?", say=("strömming och alger",)),
     case("Vad går Torgliv ut på?", say=("Torgliv",), never=("slutar 31 december 2026)",)),
     case("Why has Vätterlunda not been paid anything for DT4T so far?", open=True),
     case(

@@ -85,8 +85,12 @@ def can_edit(reading: Reading) -> bool:
 
 
 def can_turn(before: Query, reading: Reading) -> bool:
-    """Whether two reports were held apart, where a follow-up asks what came to or left one of them."""
-    return all(turned(before, key) for key in RENEWED if f"renewal_{key}" in reading.parts)
+    """Whether two reports were held apart, where a follow-up asks what came to or left one of them; and whether there is
+    anything to add up, where it asks what that comes to."""
+    added = before.by is None and before.measure.how in {"sum", "count"}
+    return not ("all_added" in reading.parts and added) and all(
+        turned(before, key) for key in RENEWED if f"renewal_{key}" in reading.parts
+    )
 
 
 def edited(

@@ -90,6 +90,8 @@ _DOES = re.compile(
 _STANDS_FOR = re.compile(r"(?i)\s+(?:företräds|representeras)\s+av\b")
 _ORDERED = re.compile(r"(?i)\bpå uppdrag av [^.;\n]{0,60}(?:\n[^.;\n]{0,40})?\bi\s+$")
 """Before a name: an audit is of whoever ordered it."""
+_WE_AT = re.compile(r"\b(?:[Vv]i|oss) (?:på|vid|inom|hos) +$")
+"""Before a name: who speaks says where."""
 _OWNED = re.compile(r"(?i)\b(?:ägs av|ägt av|owned by|owner is)(?: the)?\s+$")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s+(?:(?:19|20)\d\d\s+)?$")
 _FROM_HERE = re.compile(r"(?i)\b(?:från|inom|i|hos)\s+$")
@@ -294,6 +296,8 @@ def _around(text: str, naming: _Naming, edges: tuple[int, int]) -> _Around:
 def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
     """What one naming tells: most a line of its own, least a place in a list of partners."""
     around = _around(text, naming, edges)
+    if _WE_AT.search(around.before):
+        return 6
     if (apart := _set_apart(text, naming, around)) is not None:
         return apart
     if _LABELLED.search(around.before) or _COPYRIGHT.search(around.before):

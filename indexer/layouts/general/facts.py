@@ -14,7 +14,7 @@ from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.general.words import field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
-from indexer.layouts.shared.units import caption_unit, stated_units
+from indexer.layouts.shared.units import caption_unit, fits, stated_units
 from indexer.records import Partner, Report, Role, Span, Value
 from indexer.text import sentences
 from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
@@ -80,6 +80,7 @@ _CAPTION = 100
 """A longer line is no caption."""
 _BARE = re.compile(r"\d{1,3}(?:[ \u00a0]?\d{3})?(?:,\d+)?")
 """An amount without its unit; one in the millions is in kronor, whatever is said above."""
+_SHARE = re.compile(r"(?:ca |cirka )?\d+(?:,\d+)? ?(?:%|procent\b)")
 _DATES = ("start_date", "end_date")
 AMOUNTS = ("total_budget", "eu_funding", "own_budget")
 
@@ -289,11 +290,12 @@ class Labelled:
         raw = self.text[slice(*span)].rstrip(". ")
         place = Span(span.start, span.start + len(raw))
         unit = re.search(r"(?i)\b(tkr|mnkr|mkr|ksek|msek)\b", self.text[slice(*label)]) if label else None
-        amount = parse_amount(raw, unit[1] if unit else self._unit_above(place) if _BARE.fullmatch(raw) else "")
+        above = self._unit_above(place) if not unit and _BARE.fullmatch(raw) else ""
+        amount = parse_amount(raw, unit[1] if unit else above if fits(above, raw) else "")
         found = find_amounts(raw)
         if amount is None and len(found) == 1 and not re.search(r"(?i)\beuro?\b|€", raw):
             amount = found[0].amount
-        if amount is None and not re.search(r"\d", raw):
+        if amount is None and (not re.search(r"\d", raw) or _SHARE.match(raw)):
             return None
         approximate = bool(amount and amount.approximate)
         return Value[int](

@@ -21,20 +21,20 @@ _OF_NONE = re.compile(
 _JOINED = wrapped(
     r"(?i)\b(?:gick med|gått med|anslöt|anslutit sig|blev medlem(?:mar)?|är (?:\w+ )?medlem(?:mar)?|varit"
     r" (?:\w+ )?(?:med"
-    r"|medlem(?:mar)?)|medlem(?:mar)? sedan|med sedan|medlemskap(?:et)? (?:började|gäller|inleddes|kostar"
-    r"|sedan|är)|(?:medlems|års)avgift\w*"
-    r"|avgift(?:en)? (?:är|för)|inträdde|joined|(?:is|are|has been|have been) (?:a )?members?)\b"
+    r"|medlem(?:mar)?)|(?<!\d\s)medlem(?:mar)? sedan|med sedan|medlemskap(?:et)? (?:började|gäller|inleddes"
+    r"|sedan|är)|inträdde|joined|(?:is|are|has been|have been) (?:a )?members?)\b"
 )
 _LEFT = wrapped(
     r"(?i)\blämnade\b|\blämnat\b|\butträ(?:tt|dde|de)\b|\bgick ur\b|\bsade upp\b|\bsagts upp\b|\bupphör\w*"
     r"|\bavslutade\w*"
     r"|\bvar medlem(?:mar)?\b|\b(?:utreds|övervägs|prövas|diskuteras|planeras)\b|\b(?:inte|ej|aldrig) (?:\w+"
-    r" )?(?:medlem|med\b)"
+    r" )?(?:medlem|med\b)|\bstå(?:r|tt)? utanför\b|\bingen egen\b"
+    r"|\bmedlem(?:mar)? är (?!(?:vi|kommunen|staden|regionen)\b)"
     r"|\binget beslut\b|\bansöker\b|\bansökt\b|\bhar sökt\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SINCE = wrapped(
-    r"(?i)\b(?:gick med|gått med|anslöt\w*|anslutit|medlem(?:mar|skapet)?|med|joined"
+    r"(?i)\b(?:gick med|gått med|anslöt\w*|anslutit|(?<!\d\s)medlem(?:mar|skapet)?|med|joined"
     r"|inträdde)\b[^.\d]{0,60}?(?P<year>(?:19|20)\d\d)\b"
 )
 _LONGEST = 80
@@ -81,7 +81,7 @@ def _is_name(words: str, report: Report, context: Context) -> bool:
         return False
     capitals = re.findall(r"(?<![\w-])[A-ZÅÄÖ][\w&+-]*", words)
     return (
-        len(capitals) > 1
+        (len(capitals) > 1 and " och " not in words)
         or (words.isupper() and len(words) > 1)
         or (_CALLED.search(words) is not None and " " in words)
     )
@@ -120,7 +120,8 @@ _SUBJECT = wrapped(
     r"(?:medlem|med i|ansluten)"
 )
 _ORGANISATION = re.compile(
-    r"(?:^Region|\b(?:kommun|stad|AB|universitet|högskola|län)$|förbundet|^Länsstyrelsen|^Högskolan|^Universitetet|^Stiftelsen"
+    r"(?:^Region|^Grannkommunen|^Kommunen [A-ZÅÄÖ]"
+    r"|\b(?:kommun|stad|AB|universitet|högskola|län)$|förbundet|^Länsstyrelsen|^Högskolan|^Universitetet|^Stiftelsen"
     r"|^Föreningen)"
 )
 _NOT_HERE = wrapped(

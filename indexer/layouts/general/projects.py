@@ -80,7 +80,10 @@ def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -
     none of the sender's."""
     if facts.status and came_to_nothing(facts.status):
         return True
-    called, own = reader.text[slice(*name)], tuple(sorted(reader.own))
+    role = facts.values.get("role")
+    if role is not None and role.value == "lead":
+        return False  # what a label says of its owner is said of no other
+    called, own = reader.text[slice(*name)], tuple(sorted({*reader.own, *reader.own_nouns}))
     told = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
     return any(called in words and is_of_others(words, own) for line in told for words in line.split(". "))
 

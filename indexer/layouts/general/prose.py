@@ -156,7 +156,9 @@ def _is_refused(one: _Named, reader: Labelled) -> bool:
     """Whether a text tells nothing of a name, or that its application was refused."""
     if not one.alone:
         return not one.shared
-    return is_refused([reader.text[slice(*span)] for span in one.alone], tuple(sorted(reader.own)))
+    return is_refused(
+        [reader.text[slice(*span)] for span in one.alone], tuple(sorted({*reader.own, *reader.own_nouns}))
+    )
 
 
 def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> ProjectReport:

@@ -28,10 +28,7 @@ _APPLIED = wrapped(
 _OF_OTHERS = wrapped(
     r"(?i)\binte (?:kommunens|stadens|regionens|bolagets|förbundets|vårt|våra)\b|\bnot (?:ours|our project)\b"
 )
-_NOUNS = (
-    "vi|kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|föreningen|stiftelsen"
-    "|museet|skolan"
-)
+_NOUNS = "vi|kommunen|staden|regionen|förbundet|myndigheten"
 
 
 @lru_cache(maxsize=16)
@@ -39,7 +36,7 @@ def _not_part(own: tuple[str, ...]) -> re.Pattern[str]:
     """How a sentence says that the sender has no part in something: "där deltar kommunen inte", "men är inte part"."""
     who = f"(?:{'|'.join((*map(re.escape, own), _NOUNS))})"
     no = r"(?:dock |själv(?:a|t)? |däremot )*(?:inte|ej)"
-    part = r"(?:med\b(?! och\b)|(?:projekt)?partn?e?r?\b|del av projektet\b)"
+    part = r"(?:med\b(?! och\b)|(?:projekt)?partn?e?r?\b(?! utan\b)|del av projektet\b)"
     return wrapped(
         rf"(?i)(?<![\w-])(?:{who} (?:deltar|medverkar) {no}(?= i (?:det|detta|projektet|något|dem|dessa"
         rf"|arbetet)\b|[.,;]|$)"
@@ -53,9 +50,11 @@ def _not_part(own: tuple[str, ...]) -> re.Pattern[str]:
 def is_of_others(words: str, own: tuple[str, ...] = ()) -> bool:
     """Whether a sentence says that the sender, called by one of its ``own`` names, has no part in what it tells of.
 
-    >>> [is_of_others(words) for words in ("Vi följer arbetet men deltar inte.", "Där deltar kommunen inte.",
-    ...     "Bolaget tar emot praktikanter men är inte part i projektet.", "Skolan i byn deltar inte varje dag.")]
-    [True, True, True, False]
+    >>> own = ("bolaget",)
+    >>> [is_of_others(words, own) for words in ("Vi följer arbetet men deltar inte.", "Där deltar kommunen inte.",
+    ...     "Bolaget tar emot praktikanter men är inte part i projektet.", "Museet är inte med i projektet i år.",
+    ...     "Vi är inte partner utan projektägare.")]
+    [True, True, True, False, False]
     """
     return _OF_OTHERS.search(words) is not None or _not_part(own).search(words) is not None
 

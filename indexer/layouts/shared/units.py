@@ -13,7 +13,7 @@ _UNITS = {
 }
 _ANY = "|".join(form for form in _UNITS.values())
 _STATED = re.compile(
-    r"(?i)\b(?:belopp|summor|summa|siffror|kostnader|budgeten|budget|ekonomiska uppgifter|kolumner)(?:en|na|erna)?\b"
+    r"(?i)\b(?:belopp|summor|siffror|ekonomiska uppgifter|kolumner)(?:en|na|erna)?\b"
     rf"(?:(?! i \w)[^.\d\n(]){{0,45}}? i (?P<unit>{_ANY})(?!\w)"
 )
 """A sentence on all amounts: "Beloppen anges i tusental kronor"."""
@@ -49,14 +49,29 @@ def caption_unit(line: str) -> str:
 
 
 def unit_over(text: str, start: int) -> str:
-    """The unit of a table that begins at ``start``: by one of the lines right above it, else the last sentence that
-    says one, above or, where none is, below."""
+    """The unit of a table that begins at ``start``: by one of the lines right above it, else the last sentence above
+    that says one, else what the whole text says below."""
     for line in _lines_above(text, start):
         if unit := caption_unit(line):
             return unit
     stated = stated_units(text)
     above = [unit for at, unit in stated if at < start]
-    return above[-1] if above else stated[0][1] if stated else ""
+    everywhere = {unit for _, unit in stated}
+    return above[-1] if above else everywhere.pop() if len(everywhere) == 1 else ""
+
+
+def fits(unit: str, words: str) -> bool:
+    """Whether a bare amount can be meant in a unit: none of a thousand millions is.
+
+    >>> fits("mnkr", "4,5"), fits("tkr", "92 400"), fits("mnkr", "850 000"), fits("tkr", "1 250 000"), fits("", "1 000")
+    (True, True, False, False, True)
+    """
+    whole = re.sub(r"\D", "", re.split(r"[,.](?=\d{1,2}(?!\d))", words)[0])
+    return len(whole) < _TOO_MANY.get(unit, len(whole) + 1)
+
+
+_TOO_MANY = {"tkr": 7, "mnkr": 4}
+"""Digits of an amount that comes to a thousand millions or more."""
 
 
 def unit_named(words: str) -> str:

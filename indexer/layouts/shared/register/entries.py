@@ -13,6 +13,7 @@ from indexer.layouts.shared.geography import countries
 from indexer.layouts.shared.prose.memberships import role_said
 from indexer.layouts.shared.register.figures import figure, subject_kind
 from indexer.layouts.shared.register.words import RELATIONS, STANDINGS, WORDS, Cited, EntryKind, Fields, parts, printed
+from indexer.layouts.shared.units import fits
 from indexer.records import Membership, Partner, PlaceRelation, ProjectReport, Record, Report, Role, Span, Value
 from indexer.values import compare_key, parse_amount, parse_date, parse_period, parse_role, repair_name, squeeze
 from indexer.vocabulary import NetworkName, bare_municipality
@@ -229,7 +230,7 @@ def _role(cited: Cited | None, text: str) -> Value[Role] | None:
 
 
 def _amount(cited: Cited, text: str) -> Value[int]:
-    amount = parse_amount(cited.words, cited.unit)
+    amount = parse_amount(cited.words, cited.unit) if fits(cited.unit, cited.words) else None
     return _value(cited, text, amount.value if amount else None, approximate=bool(amount and amount.approximate))
 
 

@@ -29,7 +29,7 @@ from indexer.layouts.shared.register.words import (
     entry_kind,
     printed,
 )
-from indexer.layouts.shared.units import caption_unit
+from indexer.layouts.shared.units import caption_unit, fits
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
 from indexer.values import compare_key, parse_date, state_said
@@ -199,7 +199,10 @@ def _is_group(row: Row) -> bool:
 
 def _group_of(row: Row, above: Cell | None) -> Cell | None:
     """The cell that heads the rows below it, where a row is one, else the one above."""
-    return next(cell for cell in row if cell.text) if _is_group(row) else above
+    filled = [cell for cell in row if cell.text]
+    if _is_group(row):
+        return filled[0]
+    return None if len(filled) == 1 and len(row) > _SUM_CELLS else above  # whatever heads rows ends the group above
 
 
 def _said(entry: Entry, field: str) -> str:
@@ -226,7 +229,8 @@ _NO_PROJECT = re.compile(
     r"inväntar beslut|beslut väntas|söks|ansöks|avböj[dt]|återta(?:gen|get)|återkalla[dt]|(?:inte"
     r"|ej) (?:beviljad|beviljat"
     r"|avgjord|avgjort|beslutad)|inskickad|inlämnad|ansökt|sökt|ansökan (?:inskickad|inlämnad|inne)|bordlagd"
-    r"|under (?:prövning|beredning|bedömning)|rejected|declined|not granted|submitted|applied)\b.*"
+    r"|under (?:prövning|beredning|bedömning)|preliminärt (?:nej|avslag)|reserv(?:lista|plats)\w*|aktiv ansökan"
+    r"|rejected|declined|not granted|submitted|applied)\b.*"
 )
 """A status of what was refused, or is only applied for."""
 
@@ -242,8 +246,17 @@ def came_to_nothing(status: str) -> bool:
 
     >>> [came_to_nothing(words) for words in ("Avslag", "Fick avslag 2023", "Återkallad", "Pågår", "Avbrutet")]
     [True, True, True, False, False]
+    >>> [came_to_nothing(words) for words in ("Inlämnad slutrapport", "Sökt, beviljad", "Ej beviljad", "Reservlista")]
+    [False, False, True, True]
     """
-    return _NO_PROJECT.fullmatch(status.strip()) is not None
+    return _NO_PROJECT.fullmatch(status.strip()) is not None and _SOMETHING_CAME.search(status) is None
+
+
+_SOMETHING_CAME = re.compile(
+    r"(?i)(?<!inte )(?<!ej )\b(?:bevilja[dt]\w*|godkän[dt]\w*|pågår)\b|\b(?:slutrapport|slutredovis|slutbetal"
+    r"|utbetal|rekvis|förläng|partner)"
+)
+"""What else a status says where the project is one: it was granted after all, or something else was sent in."""
 
 
 def _ignore_around(document: Document, table: Table, context: Context) -> None:
@@ -340,15 +353,11 @@ def _fields(table: Table, row: Row, kind: EntryKind) -> tuple[Fields, dict[str, 
     head: dict[str, str] = {}
     for label, cell, field in zip(table.header, row, table.fields_of(kind), strict=False):
         if field and field in LABEL_WORDS[kind]:
-            unit = unit_of(label.text) or ("" if _IN_KRONOR.fullmatch(cell.text) else table.unit)
+            unit = unit_of(label.text) or (table.unit if fits(table.unit, cell.text) else "")
             fields.setdefault(field, Cited(cell.text, cell.span, unit=unit))
         elif field and field in WORDS["head"] and cell.text:
             head[field] = cell.text
     return fields, head
-
-
-_IN_KRONOR = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]?\d{3}){2,}")
-"""An amount in the millions is in kronor, whatever is said of all amounts."""
 
 
 def _name_of(table: Table, row: Row) -> Cited | None:
