@@ -375,7 +375,7 @@ class Bot:
         edits = 0
         for one, reading in behind:
             plain = plain_text(one.text, self.lexicon)
-            can = told is not None and can_edit(reading)
+            can = told is not None and can_edit(reading) and (one.asks or not (reading.unused or reading.leftover))
             edited = told and can and self.records.answer(plain, reading, language, identifier, told[1], edits=True)
             if edited and edited[0].status in ANSWERS:
                 told, edits = edited, edits + 1

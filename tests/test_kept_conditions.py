@@ -38,6 +38,22 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case(
+        "Summera utbetalt 2024 för Miljö- och klimatnämndens projekt i Vätterlunda. Food Loops ska inte räknas med.",
+        value=9570500,
+    ),
+    case("Hur många projekt har Miljö- och klimatnämnden i Vätterlunda? Bortse från Food Loops.", value=6),
+    case("Hur många projekt har Miljö- och klimatnämnden i Vätterlunda? Räkna inte med Interreg.", value=4),
+    case("How many projects does Vätterlunda have? Erasmus+ should not be counted.", value=21),
+    case("Summera budgeten för Älvnäs Interreg-projekt. Erasmus+ ska inte räknas med.", value=53250000),
+    case("What is the total budget? I mean for Interreg in Älvnäs.", value=53250000),
+    case("How many projects are there? I am only interested in Älvnäs.", value=15),
+    case("Vad är den sammanlagda budgeten för projekten? Bara Älvnäs Interreg.", value=53250000),
+    case("Hur många projekt har Älvnäs? Jag jobbar på Miljö- och klimatnämnden.", value=15),
+    case("Räknat per projekt i snitt, vilken nämnd i Vätterlunda fick mest utbetalt 2024?", value=1624467),
+    case("Vilka projekt i Vätterlunda tog slut under redovisningsåret 2024?", value=5),
+    case("Which projects in Vätterlunda started during the year?", value=14),
+    case("Vilka projekt har Miljö- och klimatnämnden i Vätterlunda?", "vilka av dem avslutades under året", value=1),
     case("Vad är budgeten för Välfärdslyftet?", "Vad är den totala budgeten för ESF+ i Älvnäs?", value=22300000),
     case("Om Vindlots vill jag veta budgeten", value=64200000),
     case("Från Vätterlunda 2023 vill jag ha listan över projekt", value=9),

@@ -53,6 +53,16 @@ def test_what_found_nothing_to_measure_is_asked_about(question: str, open_: str,
         ("projekt med budget från 1 till 3 miljoner", {("total_budget", ">=", 1e6), ("total_budget", "<=", 3e6)}),
         ("projekt som varar mellan 2 och 3 år", {("duration", ">=", 24.0), ("duration", "<=", 36.0)}),
         ("projekt med budget över 500000", {("total_budget", ">", 5e5)}),
+        ("projekt med budget över 4 men under 25 miljoner", {("total_budget", ">", 4e6), ("total_budget", "<", 25e6)}),
+        (
+            "projects worth more than 4 but less than 25 million",
+            {("total_budget", ">", 4e6), ("total_budget", "<", 25e6)},
+        ),
+        (
+            "minst 5 miljoner och högst 12 i budget, vilka projekt?",
+            {("total_budget", ">=", 5e6), ("total_budget", "<=", 12e6)},
+        ),
+        ("projekt som varar längre än 2 men kortare än 4 år", {("duration", ">", 24.0), ("duration", "<", 48.0)}),
         (
             "vilka projekt startade vid årsskiftet 2024/2025",
             {("start_date", ">=", "2024-12-01"), ("start_date", "<=", "2025-01-31")},

@@ -15,6 +15,8 @@ from bot.query.fields import FIELDS
 from bot.query.fitting import FIGURES, misfit, nested_misfit
 from bot.query.forms import (
     CLOSE,
+    OF_THE_YEAR,
+    OPENING,
     About,
     All,
     Among,
@@ -230,10 +232,10 @@ def _compare(one: Compare) -> None:
         _query(one.value)
         _fits(nested_misfit(one), "Compare.value: ")
     elif FIELDS[one.field].kind == "date":
-        fits = isinstance(one.value, str) and (one.value == CLOSE or _DAY.fullmatch(one.value) is not None)
-        _need(fits, "Compare.value", one.value, f'en dag som "2025-11-03" eller "{CLOSE}"')
-        if one.value == CLOSE:
-            _among(f"Compare.op med {CLOSE}", one.op, [op for op in OPS if op != "="])
+        fits = isinstance(one.value, str) and (one.value in OF_THE_YEAR or _DAY.fullmatch(one.value) is not None)
+        _need(fits, "Compare.value", one.value, f'en dag som "2025-11-03", "{OPENING}" eller "{CLOSE}"')
+        if one.value in OF_THE_YEAR:
+            _among(f"Compare.op med {one.value}", one.op, [op for op in OPS if op != "="])
     else:
         _finite("Compare.value", one.value)
 

@@ -21,6 +21,8 @@ from rapidfuzz import fuzz
 from bot.query.fields import AMOUNTS, DATES, FIELDS, OF_MEMBERSHIPS, YEARS, Field, Got, Row
 from bot.query.forms import (
     CLOSE,
+    OF_THE_YEAR,
+    OPENING,
     About,
     All,
     Among,
@@ -267,7 +269,9 @@ class Evaluator:
     @staticmethod
     def is_dated(where: Pred | None) -> bool:
         """Whether a condition names days: then the newest report that holds fitting records answers."""
-        return any(isinstance(one, Compare) and one.field in DATES and one.value != CLOSE for one in walk(where))
+        return any(
+            isinstance(one, Compare) and one.field in DATES and one.value not in OF_THE_YEAR for one in walk(where)
+        )
 
     # -- truth ------------------------------------------------------------------------------------------------------
 
@@ -389,10 +393,9 @@ class Evaluator:
         if isinstance(wanted, Query):
             return self._compare_nested(one, known, wanted, row, scope)
         if known.kind == "date":
-            if wanted == CLOSE and row.report.reporting_year is None:
+            if wanted in OF_THE_YEAR and row.report.reporting_year is None:
                 return None
-            day = f"{row.report.reporting_year}-12-31" if wanted == CLOSE else str(wanted)
-            return _on_days(str(got), one.op, day)
+            return _on_days(str(got), one.op, _day(str(wanted), row.report.reporting_year))
         if not isinstance(got, float | int) or isinstance(wanted, str):
             return None
         slack = _SLACK.get(one.op, 0.0) if known.kind == "months" else 0.0
@@ -816,6 +819,11 @@ def last_day(iso: str) -> str:
     ('2025-12-31', '2025-11-31', '2025-11-03')
     """
     return iso + "-12-31"[-(10 - len(iso)) :] if len(iso) < 10 else iso
+
+
+def _day(wanted: str, year: int | None) -> str:
+    """The ISO day that a date is compared with, in a report of a year."""
+    return {CLOSE: f"{year}-12-31", OPENING: f"{year}-01-01"}.get(wanted, wanted)
 
 
 def _on_days(got: str, op: str, day: str) -> bool:

@@ -13,8 +13,10 @@ from typing import Any, Literal, TypeAlias
 Op = Literal["<", "<=", "=", ">=", ">"]
 Thing = Literal["project", "network", "department", "programme", "goal", "role", "year", "partner", "country", "city"]
 How = Literal["list", "count", "sum", "mean", "median", "max", "min", "share", "ratio", "rest", "values", "difference"]
-CLOSE = "close"
-"""Stands for the last day of a row's reporting year, where a date is compared with no date named ("pågår")."""
+CLOSE, OPENING = "close", "opening"
+"""Stand for the last and the first day of a row's reporting year, where a date is compared with no date named ("pågår", "startade under
+året")."""
+OF_THE_YEAR = frozenset({OPENING, CLOSE})
 TOLD = "told"
 """Stands for the year of joining that was told before ("efter det"), until the conversation puts it in its place."""
 
@@ -29,7 +31,7 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A field compared with a value: whole SEK, months, a count, an ISO day, ``CLOSE``; or with what another query
+    """A field compared with a value: whole SEK, months, a count, an ISO day, ``CLOSE``, ``OPENING``; or with what another query
     gives.
     """
 

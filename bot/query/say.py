@@ -11,6 +11,8 @@ from dataclasses import replace
 from bot.query.fields import AMOUNTS, DATES, FIELDS
 from bot.query.forms import (
     CLOSE,
+    OF_THE_YEAR,
+    OPENING,
     TOLD,
     About,
     All,
@@ -76,6 +78,7 @@ _ONGOING_AT_CLOSE = {
     "sv": "som pågår vid redovisningsårets slut",
     "en": "ongoing at the end of the reporting year",
 }
+_IN_THE_YEAR = {"sv": "under redovisningsåret", "en": "during the reporting year"}
 _BETWEEN = {"sv": ("mellan", "och"), "en": ("between", "and")}
 _HAVING = {"sv": "med", "en": "with"}
 _THAT = {"sv": "som", "en": "that"}
@@ -146,12 +149,14 @@ def _is_pair(one: Pred, other: Pred) -> bool:
 def _is_span(low: float | str | Query, high: float | str | Query) -> bool:
     """Whether two bounds leave something between them; what is "at the close" is of every report's own year."""
     if isinstance(low, str) and isinstance(high, str):
-        return CLOSE not in {low, high} and low <= high
+        return (low, high) == (OPENING, CLOSE) or (OF_THE_YEAR.isdisjoint({low, high}) and low <= high)
     return isinstance(low, float | int) and isinstance(high, float | int) and low <= high
 
 
 def _pair_said(one: Compare, other: Compare, language: Language) -> str:
     if one.field != other.field:
+        if OPENING in {one.value, other.value}:
+            return f"{_ONGOING[language]} {_IN_THE_YEAR[language]}"
         if one.value == CLOSE:
             return _ONGOING_AT_CLOSE[language]
         begins, closes = sorted((str(one.value), str(other.value)))
@@ -159,6 +164,8 @@ def _pair_said(one: Compare, other: Compare, language: Language) -> str:
         return f"{_ONGOING[language]} {_in_time(when, language)}"
     if one.field in DATES:
         does = _VERB[language][one.field][0]
+        if one.value == OPENING:
+            return f"{_THAT[language]} {_VERB[language][one.field][1]} {_IN_THE_YEAR[language]}"
         when = period(str(one.value), str(other.value), language)
         return f"{_THAT[language]} {does} {_in_time(when, language)}"
     if one.field == "since" and isinstance(one.value, float) and isinstance(other.value, float):
@@ -378,6 +385,10 @@ def _date_said(one: Compare, language: Language) -> str:
                 "en": f"that had {done} by the end of the reporting year",
             }[language]
         return {"sv": f"som {does} efter redovisningsåret", "en": f"that {does} after the reporting year"}[language]
+    if one.value == OPENING:
+        before = {"sv": "före redovisningsåret", "en": "before the reporting year"}
+        since = {"sv": "från redovisningsårets början", "en": "from the start of the reporting year"}
+        return f"{_THAT[language]} {does} {(before if one.op in {'<', '<='} else since)[language]}"
     return f"{_THAT[language]} {does} {_when_said(one.op, str(one.value), language)}"
 
 
@@ -631,6 +642,10 @@ def _having_said(query: Query, having: Having, language: Language) -> str:
 
 _MOST = {"sv": {True: "flest", False: "färst"}, "en": {True: "most", False: "fewest"}}
 _SIZE = {"sv": {True: "störst", False: "minst"}, "en": {True: "the largest", False: "the smallest"}}
+_PER_PROJECT = {
+    "sv": {"mean": " per projekt i genomsnitt", "median": " per projekt enligt medianen"},
+    "en": {"mean": " per project on average", "median": " per project by the median"},
+}
 _LENGTH = {"sv": {True: "längst", False: "kortast"}, "en": {True: "the longest", False: "the shortest"}}
 _EDGE = {"sv": {True: "sist", False: "först"}, "en": {True: "last", False: "first"}}
 
@@ -680,4 +695,5 @@ def _ordered_by(query: Query, order: Order, language: Language) -> str:
     if query.measure.field is None:
         return f"{_HAVING[language]} {_MOST[language][order.falling]} {counted}"
     what = FIELDS[query.measure.field].label(language) if query.entity == "project" else counted
-    return f"{_HAVING[language]} {_SIZE[language][order.falling]} {what}"
+    middle = _PER_PROJECT[language].get(query.measure.how, "")
+    return f"{_HAVING[language]} {_SIZE[language][order.falling]} {what}{middle}"

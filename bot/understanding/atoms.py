@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -202,7 +202,47 @@ def atoms(text: str, lexicon: Lexicon, links: Sequence[Link], tokens: Sequence[T
             taken[atom.start : atom.end] = bytes([1]) * (atom.end - atom.start)
     free = [token for token in tokens if not any(taken[token.start : token.end])]
     found += _words(text, free, [token.start for token in tokens], lexicon)
-    return Atoms(text, sorted(found, key=lambda atom: atom.start))
+    return Atoms(text, _with_shared_units(sorted(found, key=lambda atom: atom.start)))
+
+
+def _with_shared_units(found: list[Atom]) -> list[Atom]:
+    """Numbers that are bounds of the same thing as the value beside them, in its unit: "över 45 men under 50 miljoner", "mellan 2 och
+    3 år", "minst 10 miljoner men inte över 15"."""
+    for at, atom in enumerate(found):
+        if atom.kind != "number" or not _is_bounded(found, at):
+            continue
+        beside = _beside_bound(found, at, 1) or _beside_bound(found, at, -1)
+        if beside is not None and (number := _first_number(beside.text)):
+            scale = (beside.value or 0.0) / number
+            found[at] = replace(atom, kind=beside.kind, value=(atom.value or 0.0) * scale)
+    return found
+
+
+def _is_bounded(found: Sequence[Atom], at: int) -> bool:
+    """Whether a number stands behind an operator, and nothing that it could count behind it."""
+    before = found[at - 1] if at else None
+    behind = found[at + 1] if at + 1 < len(found) else None
+    counts = behind is not None and (behind.has("thing") or behind.kind == "other")
+    return before is not None and before.has("operator") and not counts
+
+
+def _beside_bound(found: Sequence[Atom], at: int, step: int) -> Atom | None:
+    """The value that a bound is joined to by small words and operators alone."""
+    place = at + step
+    while 0 <= place < len(found) and _joins_bounds(found[place]):
+        place += step
+    near = found[place] if 0 <= place < len(found) and abs(place - at) > 1 else None
+    return near if near is not None and near.kind in {"amount", "months"} else None
+
+
+def _joins_bounds(atom: Atom) -> bool:
+    return atom.is_small or atom.has("joint") or atom.has("operator") or atom.has("negation") or atom.text == ","
+
+
+def _first_number(text: str) -> float | None:
+    """The number that an amount or a time is written with."""
+    digits = re.match(r"\s*\d+(?:[.,]\d+)?", text)
+    return float(digits.group().replace(",", ".")) if digits else parse_number(text.split()[0])
 
 
 _OF_AREAS = re.compile(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import (
     CLOSE,
+    OPENING,
     All,
     Among,
     Compare,
@@ -38,7 +39,6 @@ from bot.understanding.linking import Lexicon, Link
 from bot.understanding.times import Period, as_moment, is_close
 from bot.understanding.words import WORDS, Sense
 from bot.wording import FAR_FUTURE, FAR_PAST
-from indexer.values import parse_number
 from indexer.vocabulary.areas import OUTSIDE
 
 _STATED = frozenset(
@@ -112,6 +112,10 @@ _REPORTS = frozenset(
 )
 _THAT_YEAR = re.compile(r"(?i)\b(?:that|the same|same) (?:same |very )?year\b|\b(?:det|samma) året?\b")
 """The year of a report taken up once more, as a time."""
+_DURING = frozenset("under during i in inom within".split())
+_THE_YEAR = frozenset("aret redovisningsaret verksamhetsaret rapportaret rapporteringsaret kalenderaret year".split())
+_ENDS = frozenset(".!?")
+"""Stops that end a sentence: what is named in the next one is a condition of its own."""
 _NEITHER = frozenset({"varken", "neither"})
 _SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika"})
 _THE = frozenset({"de", "dessa", "the", "these", "those"})
@@ -184,6 +188,7 @@ class Composer:
         self._against_the_same()
         self._same_as()
         self._times()
+        self._in_the_year()
         self._states()
         self._names()
         self._named_before("partner")
@@ -497,6 +502,7 @@ class Composer:
         if key == "between":
             other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "amount"), None)
             if other is not None:
+                name, used = self._money_field(other, ("between", [*own, at]))
                 self._in_range(name, value, self.atoms[other].value or 0.0, [at, other, *own, *used])
             return
         if key == "about":
@@ -556,6 +562,7 @@ class Composer:
         if key == "between":
             other = next((p for p in self.atoms.after(at, 2) if self.atoms[p].kind == "months"), None)
             if other is not None:
+                verbs += [p for p in self.atoms.after(other, 1) if self._lasts(p)]
                 self._in_range("duration", value, self.atoms[other].value or 0.0, [at, other, *own, *verbs])
             return
         self.add(Compare("duration", _OPS[key], value), [at, *own, *verbs], "duration")
@@ -614,25 +621,10 @@ class Composer:
         return [p for p in positions if not self.atoms[p].used]
 
     def _range_from(self, low: int, own: list[int]) -> None:
-        """ "mellan 1 och 3 miljoner", "mellan 2 och 3 år", "mellan 2 och 4 mål": the first number in what the second counts."""
-        high = next((p for p in self.atoms.after(low, 1) if self.atoms[p].kind in {"amount", "months", "number"}), None)
+        """ "mellan 2 och 4 partner": a range of what a project has several of."""
+        high = next((p for p in self.atoms.after(low, 1) if self.atoms[p].kind == "number"), None)
         if high is None:
             return
-        ends = (self.atoms[low].value or 0.0), self.atoms[high].value or 0.0
-        if self.atoms[high].kind == "number":
-            self._range_of_count(low, high, own)
-            return
-        number = _first_number(self.atoms[high].text)
-        scale = ends[1] / number if number and ends[0] < number else 1.0
-        if self.atoms[high].kind == "months":
-            verbs = [p for p in (*self.atoms.before(own[0], 2), *self.atoms.after(high, 1)) if self._lasts(p)]
-            name, used = "duration", verbs
-        else:
-            name, used = self._money_field(high, ("between", [*own, low]))
-        self._in_range(name, ends[0] * scale, ends[1], [low, high, *own, *used])
-
-    def _range_of_count(self, low: int, high: int, own: list[int]) -> None:
-        """ "mellan 2 och 4 partner": a range of what a project has several of."""
         counted = self._counted_behind(high)
         if counted is not None and self.atoms[counted].has("thing", "goal", "partner"):
             ends = self.atoms[low].value or 0.0, self.atoms[high].value or 0.0
@@ -675,15 +667,21 @@ class Composer:
         }
 
     def _without_named(self) -> None:
-        """ "Vilka projekt förutom Kustnära går mot målet …": the project behind the negation is what is left out."""
+        """ "Vilka projekt förutom Kustnära går mot målet …": the project behind the negation is what is left out, or the one that it
+        closes a sentence on: "Kustnära ska inte räknas med"."""
         for at in self.atoms.where("negation", "except"):
-            behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
-            link = self.atoms[behind].link if behind is not None else None
             of_rows = any(self.atoms[p].has("thing", "project") for p in range(at))
             of_rows = of_rows and not any(self.atoms[p].has("operator") for p in self.atoms.before(at, 1))
-            if behind is None or link is None or link.kind != "project" or link.ambiguous or not of_rows:
-                continue
-            self.add(Not(Among(link.entities, (link.name,))), [at, behind], "project")
+            named = self._project_left_out(at) if of_rows else None
+            link = self.atoms[named].link if named is not None else None
+            if named is not None and link is not None and not link.ambiguous:
+                self.add(Not(Among(link.entities, (link.name,))), [at, named], "project")
+
+    def _project_left_out(self, at: int) -> int | None:
+        """The project that a negation leaves out."""
+        behind = next((p for p in self.atoms.after(at, 1) if not self.atoms[p].is_small), None)
+        before = next((p for p in self.atoms.before(at, 1) if not self.atoms[p].is_small), None)
+        return next((p for p in (behind, before) if p is not None and self.atoms[p].names("project")), None)
 
     # -- against an average or another project ----------------------------------------------------------------------
 
@@ -858,6 +856,23 @@ class Composer:
             ]  # "först efter 2025"
             self.add(pred, [verb, at, *more, *only], "start_date" if self._kind_of(verb) == "start" else "end_date")
 
+    def _in_the_year(self) -> None:
+        """ "startade under själva redovisningsåret", "tog slut under året", "ended during the reporting year": with no year by its
+        number, in that of the report."""
+        for at in self.atoms.where("thing", "year"):
+            words = [word for p in range(max(0, at - 4), at + 1) for word in self.atoms[p].folded.split()]
+            numbered = at + 1 < len(self.atoms) and self.atoms[at + 1].period is not None  # "under kalenderåret 2025"
+            if numbered or _DURING.isdisjoint(words) or words[-1] not in _THE_YEAR:
+                continue
+            verb = self._verb_of(at)
+            if verb is not None:
+                kind = self._kind_of(verb)
+                name = f"{kind}_date"
+                within: Pred = All((Compare(name, ">=", OPENING), Compare(name, "<=", CLOSE)))
+                if kind == "ongoing":
+                    within = All((Compare("start_date", "<=", CLOSE), Compare("end_date", ">=", OPENING)))
+                self.add(within, [*range(min(verb, at), max(verb, at) + 1)], name)
+
     def _is_of_report(self, at: int) -> bool:
         """ "enligt 2023 års redovisning", "i redovisningen för 2024", "och i den för 2025": the year of a report."""
         others = sum(atom.period is not None for atom in self.atoms.found) > 1
@@ -929,7 +944,9 @@ class Composer:
                 return other
             if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_subject(other)):
                 break
-            if atom.has("thing") or (atom.has("joint") and self._is_new_clause(other)):
+            if (atom.has("thing") and not atom.has("thing", "year")) or (
+                atom.has("joint") and self._is_new_clause(other)
+            ):
                 break
         return None
 
@@ -1378,7 +1395,7 @@ class Composer:
         if not (isinstance(other.pred, Is) and isinstance(one.pred, Is)):
             return False
         between = [self.atoms[p] for p in range(one.last + 1, other.first)]
-        if any(_sets_apart(atom) for atom in between):
+        if any(_sets_apart(atom) or atom.text in _ENDS for atom in between):
             return False
         if set(other.pred.values) <= set(one.pred.values) and not any(map(_denies_or_ties, between)):
             return True  # "DUT (Driving Urban Transitions)": one name said twice
@@ -1534,8 +1551,9 @@ class Composer:
         return scope
 
     def _denied_before(self, at: int) -> list[Cond]:
-        """The condition that a negation comes after: "Miljönämnden är det inte"."""
-        if not self.atoms[at].has("negation", "not") or self.atoms[at].has("negation", "except"):
+        """The condition that a negation comes after: "Miljönämnden är det inte", "ESF ska inte räknas med"."""
+        closes = not self.atoms.after(at, 1)
+        if not (closes if self.atoms[at].has("negation", "except") else self.atoms[at].has("negation", "not")):
             return []
         return [cond for cond in self.out.found if cond.last < at and at - cond.last <= 2][-1:]
 
@@ -1598,12 +1616,6 @@ def _counted(atom: Atom) -> str:
     return "goals" if atom.has("thing", "goal") else "partners"
 
 
-def _first_number(text: str) -> float | None:
-    """The number that an amount or a time is written with."""
-    digits = re.match(r"\s*\d+(?:[.,]\d+)?", text)
-    return float(digits.group().replace(",", ".")) if digits else parse_number(text.split()[0])
-
-
 def _is_other_role(before: Sequence[Atom]) -> bool:
     """ "ägare respektive partner": a role joined to another one that stands before it."""
     return len(before) > 1 and before[0].has("joint") and before[1].has("role", "lead")
@@ -1625,6 +1637,7 @@ def _stands_before_time(atom: Atom) -> bool:
         atom.is_small
         or atom.has("most", "last", "first")
         or atom.has("joint")
+        or atom.has("thing", "year")
         or atom.has("operator")
         or atom.has("negation", "not")
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import (
-    CLOSE,
+    OF_THE_YEAR,
     All,
     Among,
     Compare,
@@ -172,7 +172,11 @@ def _in_year_beside(before: Query, step: int, answered: int | None) -> Query:
 def _within(date: str, base: Query, answered: int | None) -> tuple[Pred, ...]:
     """Conditions of a date that lies in the year that was asked of, by a condition or as the report's, else in the one that was
     answered for."""
-    dated = (one for one in walk(base.where) if isinstance(one, Compare) and one.field in DATES and one.value != CLOSE)
+    dated = (
+        one
+        for one in walk(base.where)
+        if isinstance(one, Compare) and one.field in DATES and one.value not in OF_THE_YEAR
+    )
     asked = {int(str(one.value)[:4]) for one in dated if isinstance(one.value, str)}
     if len(asked) > 1:
         return ()
@@ -308,7 +312,7 @@ def _moved(before: Query, reading: Reading) -> tuple[Pred | None, Scope] | None:
         for one in walk(before.where)
         if isinstance(one, Compare) and one.field in DATES and isinstance(one.value, str)
     ]
-    dated = [one for one in found if one.value != CLOSE]
+    dated = [one for one in found if one.value not in OF_THE_YEAR]
     if not dated or any(not str(one.value).endswith(("-01-01", "-12-31")) for one in dated):
         return None
     if len({str(one.value)[:4] for one in dated}) != 1:
@@ -319,7 +323,7 @@ def _moved(before: Query, reading: Reading) -> tuple[Pred | None, Scope] | None:
 
 def _with_year(where: Pred | None, year: int) -> Pred | None:
     match where:
-        case Compare(name, op, value) if name in DATES and isinstance(value, str) and value != CLOSE:
+        case Compare(name, op, value) if name in DATES and isinstance(value, str) and value not in OF_THE_YEAR:
             return Compare(name, op, f"{year}{value[4:]}")
         case All(of):
             return All(tuple(one for one in (_with_year(part, year) for part in of) if one))

@@ -207,13 +207,20 @@ class Rankings(Asking):
         if (counted := self._counts_others()) is not None:
             self.open.append(counted)
         self.told.order = Order("measure", falling, first, last)
-        if (by in AMOUNTS and used) or (by in AMOUNTS and self._ranks_by_size()):
-            self.told.measure = Measure("sum", by)
-        elif by in {"duration", *AMOUNTS} and self.atoms.where("aggregate", "mean", "median"):
+        middle = self._middle_asked()
+        if by in {"duration", *AMOUNTS} and middle:
             self.told.measure = Measure("median" if self.atoms.where("aggregate", "median") else "mean", by)
-            self.atoms.use("ranking", *self.atoms.where("aggregate", "mean", "median"))
+            self.atoms.use("ranking", *middle)
+        elif by in AMOUNTS and (used or self._ranks_by_size()):
+            self.told.measure = Measure("sum", by)
         else:
             self.told.measure = Measure("count")
+        if by in AMOUNTS:
+            self.atoms.use("ranking", *self.atoms.where("field", by))  # "fick mest medel"
+
+    def _middle_asked(self) -> list[int]:
+        """Words of a mean or median of each group's projects: "räknat per projekt i snitt"; "medel" as money is none."""
+        return [p for p in self.atoms.where("aggregate", "mean", "median") if not self.atoms[p].has("field", *AMOUNTS)]
 
     def _counts_others(self) -> str | None:
         """ "Vilken nämnd har projekt i flest program?": what is counted of each group and is neither its projects nor the group.

@@ -16,7 +16,7 @@ from bot.understanding.prefaces import bare
 from bot.understanding.referents import with_referent
 from bot.understanding.rewording import reworded
 from bot.understanding.spelling import ASKS, WORD, Spelling
-from bot.understanding.words import WORDS, Sense
+from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense
 
 LONGEST_WORD = 40
 """Letters of the longest word that is put right: a longer one is no slip."""
@@ -56,11 +56,10 @@ def _apart(sentences: list[str], spelling: Spelling | None) -> tuple[list[str], 
 
 
 def left_out(text: str, spelling: Spelling) -> tuple[str, ...]:
-    """Names that stand in sentences before the question and are no part of it: "Jag arbetar med Interreg. Vilka projekt pågår?"."""
+    """Names that stand in sentences beside the question and are no part of it: "Jag arbetar med Interreg. Vilka projekt pågår?"."""
     kept = _sentences(_QUOTED.sub(" ", text), spelling)
     asked = _asking(kept, spelling)
-    before, _ = _apart(kept, spelling)
-    told = [one for one in before if one not in asked]
+    told = [one for one in kept if one not in asked] if any(map(_asks, kept)) else []
     if not told:
         return ()
     in_question = {name.casefold().removesuffix("s") for one in asked for name in spelling.named_in(one)}
@@ -159,7 +158,63 @@ def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[st
     if not asking or any(_refers(one) for one in asking) or (told and all(_only_asks(one, spelling) for one in asking)):
         return sentences
     first = sentences.index(asking[0])
-    return [*(one for one in sentences[:first] if spelling and _is_bare_name(one, spelling)), *asking]
+    kept = [one for one in sentences[:first] if spelling and _is_bare_name(one, spelling)]
+    open_ = spelling is not None and not any(_names(one, spelling) for one in asking)
+    return [
+        *kept,
+        *(
+            one
+            for one in sentences[first:]
+            if one in asking or _leaves_out(one, spelling) or (open_ and _narrows(one, spelling))
+        ),
+    ]
+
+
+def _names(sentence: str, spelling: Spelling) -> tuple[str, ...]:
+    return (*spelling.named_in(sentence), *spelling.municipalities_in(sentence))
+
+
+def _narrows(sentence: str, spelling: Spelling | None) -> bool:
+    """ "Bara Interreg.", "I mean for Interreg in Exempelstad.": a sentence behind a question that names nothing, which names something
+    and says no more than that it is meant."""
+    if spelling is None or not (named := _names(sentence, spelling)):
+        return False
+    of_names = {word.casefold().removesuffix("s") for name in named for word in WORD.findall(name)}
+    others = _spoken(
+        " ".join(word for word in WORD.findall(sentence) if word.casefold().removesuffix("s") not in of_names)
+    )
+    return all(any(sense.kind in _OF_MEANING for sense in senses) for senses in others)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _spoken(words: str) -> tuple[tuple[Sense, ...], ...]:
+    """What the words of a text may be, the longest phrases first."""
+    left, found = words.split(), []
+    while left:
+        size = next((n for n in range(min(LONGEST_PHRASE, len(left)), 0, -1) if WORDS.of(left[:n])), 1)
+        found.append(WORDS.of(left[:size]))
+        left = left[size:]
+    return tuple(found)
+
+
+_OF_MEANING = frozenset({"function", "help", "link", "operator"})
+"""Kinds of words with which one says what is meant, and nothing of it."""
+
+
+def _leaves_out(sentence: str, spelling: Spelling | None) -> bool:
+    """ "ESF ska inte räknas med.", "Bortse från Theseus.": a sentence behind a question by which something named is no part of it."""
+    return bool(spelling and spelling.named_in(sentence) and _denies(sentence))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _denies(sentence: str) -> bool:
+    words = WORD.findall(sentence)
+    return any(
+        sense.kind == "negation" and sense.key == "except"
+        for at in range(len(words))
+        for size in range(1, LONGEST_PHRASE + 1)
+        for sense in WORDS.of(words[at : at + size])
+    )
 
 
 def _only_asks(sentence: str, spelling: Spelling | None) -> bool:
