@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -16,7 +17,7 @@ from bot.answering.together import half_answered, together
 from bot.conversation import Conversations, State, Store, plain_identifier
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
-from bot.query.forms import Is, Query, walk
+from bot.query.forms import Is, Query, Scope, walk
 from bot.question_log import QuestionLog
 from bot.slots.follow_ups import fill
 from bot.slots.questions import Question
@@ -45,10 +46,13 @@ from indexer.search import Filters
 
 log = logging.getLogger("utblick")
 ANSWERS = frozenset({"answered", "partial"})
+_SEVERAL_SENTENCES = re.compile(r"[.!?]\s+\S")
 MOST_SENTENCES = 6
 """Sentences of a message beyond which it is a text and no question with what belongs to it."""
 MOST_NAMES_BEFORE = 3
 """Names in sentences before a question that it may be of; where more are told it is open which are meant."""
+LIKE_A_NAME = 0.95
+"""Score of a link up to which a word is only like a name."""
 FEW_WORDS = 4
 """Words that may show no language of their own ("och 2023?")."""
 SWEDISH: Language = "sv"
@@ -161,6 +165,65 @@ class Bot:
     def _answered(self, text: str, language: Language, identifier: str, state: State) -> tuple[Answer, State]:
         """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
         text = claimed(text)
+        before = self._said_before(text, identifier)
+        if before and (told := self._of_what_was_said(*before, language, identifier)):
+            return told
+        told = self._answered_whole(text, language, identifier, state)
+        if before and told[0].status == "clarify":
+            read = self._read(plain_text(before[0], self.lexicon), State())
+            dated = "columns" in read.parts or halves_of(before[0]) is not None
+            again = self._answered(before[0], language, identifier, before[1]) if dated else told
+            return again if again[0].status in ANSWERS else told
+        return told
+
+    def _said_before(self, text: str, identifier: str) -> tuple[str, State] | None:
+        """The question of a message that first tells what it is about, and the state after that: "We liked Cool Roofs. Is there
+        anything similar?"; None where nothing stands before it, or not just one project, network or selection of projects."""
+        if not _SEVERAL_SENTENCES.search(text):
+            return None
+        said = said_in_turn(text, self.lexicon, colons=False)
+        first = next((at for at, one in enumerate(said) if one.asks), 0)
+        if not 0 < first < MOST_SENTENCES:
+            return None
+        question = " ".join(one.text for one in said[first:])
+        links = [link for one in said[:first] for link in self.lexicon.link(one.text).links]
+        named = {
+            link.entities: link for link in links if link.kind in {"project", "network"} and link.score > LIKE_A_NAME
+        }
+        asked = self._read(plain_text(question, self.lexicon), State())
+        if asked.named or asked.query.where is not None:
+            return None
+        selection = self._selected(said[:first]) if "order" in asked.parts else None
+        if selection is not None:
+            return question, State(form=selection)
+        if len(named) != 1 or any(link.ambiguous for link in named.values()):
+            return None
+        [link] = named.values()
+        return question, self._answered(link.name, language_of(question), identifier, State())[1]
+
+    def _selected(self, told: Sequence[Said]) -> Query | None:
+        """The projects that the sentences before a question speak of: "Theseus är störst av Miljönämndens projekt."."""
+        readings = [self._read(plain_text(one.text, self.lexicon), State()) for one in told]
+        of_projects = [
+            one.query for one in readings if one.complete and one.query.where is not None and not one.leftover
+        ]
+        return Query(where=of_projects[-1].where, scope=of_projects[-1].scope) if of_projects else None
+
+    def _of_what_was_said(
+        self, question: str, before: State, language: Language, identifier: str
+    ) -> tuple[Answer, State] | None:
+        """The answer to a question that cannot be read without what was told before it: which one is the second largest of a selection,
+        or what is like a project."""
+        plain = plain_text(question, self.lexicon)
+        asked = self.capabilities.asked(question, plain)
+        alike = asked is not None and asked.capability == "similar" and not asked.projects and before.projects
+        if not alike and before.form is None:
+            return None
+        made = self._told(question, plain, None, language, identifier, before)
+        return made if alike or made[0].status in ANSWERS else None
+
+    def _answered_whole(self, text: str, language: Language, identifier: str, state: State) -> tuple[Answer, State]:
+        """The answer to all of a message."""
         plain = plain_text(text, self.lexicon)
         name = self._of_a_name(text, plain, state)
         if name is None or not name.projects:
@@ -377,6 +440,8 @@ class Bot:
             plain = plain_text(one.text, self.lexicon)
             can = told is not None and can_edit(reading) and (one.asks or not (reading.unused or reading.leftover))
             edited = told and can and self.records.answer(plain, reading, language, identifier, told[1], edits=True)
+            if can and _says_nothing(reading):
+                continue  # "Har du siffrorna?"
             if edited and edited[0].status in ANSWERS:
                 told, edits = edited, edits + 1
             elif one.plainly:
@@ -518,6 +583,13 @@ def _first_question(said: Sequence[Said], readings: Sequence[Reading]) -> int | 
         if one.plainly:
             return None
     return None
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Whether a question asks no more than whether there is an answer."""
+    query = reading.query
+    bare = query.where is None and query.scope == Scope() and query.by is None and not (query.columns or query.sides)
+    return bare and reading.parts <= {"whether", "exists", "list"}
 
 
 def _is_of_others(reading: Reading, text: str) -> bool:

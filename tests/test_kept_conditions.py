@@ -39,6 +39,29 @@ def case(*turns: str, **wanted: object) -> object:
 
 CASES = [
     case(
+        "Vilka projekt har Miljö- och klimatnämnden i Vätterlunda?",
+        "Vilka av dem fick pengar utbetalda, alltså mer än noll kronor?",
+        names=frozenset(
+            {
+                "Blå Stråk",
+                "VätterKyla - urban svalka för äldre stadsdelar",
+                "CoolRoofs",
+                "Cirkulära kajer",
+                "Food Loops",
+            }
+        ),
+    ),
+    case(
+        "Vilka projekt har Miljö- och klimatnämnden i Vätterlunda?",
+        "Vilka av dem fick mer än en miljon utbetalt?",
+        "Hur mycket blir det ihop?",
+        value=8645500,
+    ),
+    case("Which of Älvnäs projects had more than zero paid out?", never=("Välfärdslyftet",)),
+    case("DT4T är väl störst av Kommunstyrelsens projekt i Vätterlunda. Vilket är näst störst?", never=("DT4T",)),
+    case("Hur har antalet projekt i Vätterlunda ändrats mellan 2023 och 2024? Har du siffrorna?", say=("28",)),
+    case("SmåStadsLabbet är litet. Revisorn frågar efter dess totala budget. Vad är den på?", open=True),
+    case(
         "Summera utbetalt 2024 för Miljö- och klimatnämndens projekt i Vätterlunda. Food Loops ska inte räknas med.",
         value=9570500,
     ),

@@ -365,7 +365,13 @@ RULES: tuple[Rule, ...] = (
         without=frozenset({"network", "department", "programme", "goal", "partner", "country"}),
     ),
     Rule("similar", ("similar.more_of",), _LIKE, BARE | {"ask", "more", "link"}),
-    Rule("similar", ("similar.same_thing", "role.any|summary.does"), _LIKE, BARE | {"ask", "link", "role", "more"}),
+    Rule(
+        "similar",
+        ("similar.same_thing", "role.any|summary.does|ask.exists"),
+        _LIKE,
+        BARE | {"ask", "link", "role", "more"},
+        frozenset({"municipality"}),
+    ),
     Rule(
         "summary",
         ("summary.sums_up", "thing.project|name.programme|name.actor|name.municipality|summary.of_these"),

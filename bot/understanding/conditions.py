@@ -528,8 +528,18 @@ class Composer:
         strong = [p for p in near if not self._is_weak_money(p)]
         chosen = (strong or near)[:1]
         if not chosen:
-            return "total_budget", []
+            return self._money_asked() or ("total_budget", [])
         return next(s.key for s in self.atoms[chosen[0]].senses if s.kind == "field" and s.key in AMOUNTS), near
+
+    def _money_asked(self) -> tuple[str, list[int]] | None:
+        """The one money that a question speaks of, however far from a bound: "fick pengar utbetalda, alltså mer än 5 kronor"; not
+        where it is asked for by itself."""
+        said = [p for p in range(len(self.atoms)) if self._is_money(p) and not self._is_weak_money(p)]
+        names = {s.key for p in said for s in self.atoms[p].senses if s.kind == "field" and s.key in AMOUNTS}
+        by_itself = (
+            self.atoms.where("ask", "how_much", "what") or self.atoms.where("aggregate") or self.atoms.where("most")
+        )
+        return (names.pop(), said) if len(names) == 1 and not by_itself else None
 
     def _money_near(self, at: int, edge: int) -> list[int]:
         """Words of money beside a bound: those behind its value only where none stands right before its operator."""
@@ -586,6 +596,13 @@ class Composer:
             self._range_from(at, own)
             return
         counted = self._what_is_counted(at)
+        if (
+            counted is None
+            and not value
+            and (near := [p for p in self._money_near(at, min(own)) if not self._is_weak_money(p)])
+        ):
+            name = next(s.key for s in self.atoms[near[0]].senses if s.kind == "field" and s.key in AMOUNTS)
+            self.add(Compare(name, _OPS[key], value), [at, *own, *near], name)  # "more than zero paid out"
         if counted is None or key == "about":
             return
         atom = self.atoms[counted]

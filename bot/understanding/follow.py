@@ -157,9 +157,10 @@ def _without(before: Query, gone: Pred) -> Pred | None:
 
 
 def _amount_of(before: Query) -> str | None:
-    """The one amount that a form tells, ranks by or lists."""
+    """The one amount that a form tells, ranks by or lists, else the one that its conditions are of."""
     named = (before.measure.field, before.order.by if before.order else None, *before.columns)
-    found = {name for name in named if name in AMOUNTS}
+    bounds = (one.field for one in conditions(before.where) if isinstance(one, Compare))
+    found = {name for name in named if name in AMOUNTS} or {name for name in bounds if name in AMOUNTS}
     return found.pop() if len(found) == 1 else None
 
 
@@ -203,8 +204,9 @@ def _pointed_to(before: Query, reading: Reading, shown: tuple[str, ...], *, pron
     parts, new = reading.parts, reading.query
     base = before
     if pronoun and shown and "measure" in parts and new.measure.field:
-        # What "de" are, whatever a report states of their nämnd.
-        base = replace(base, where=Among(shown), order=None)
+        # What "de" are, whatever a report states of their nämnd; of them its own forms.
+        own = [one for one in conditions(base.where) if isinstance(one, Is) and one.field in {"department", "role"}]
+        base = replace(base, where=both(*own, Among(shown)), order=None)
     first = before.order is not None and before.order.last is not None and not before.by
     if first and "order" not in parts and (parts & {"measure", "columns"} or new.where is not None):
         base = replace(before, where=Among(shown) if shown else before.where, order=None)

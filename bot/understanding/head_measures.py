@@ -323,8 +323,14 @@ class Measures(Asking):
         return bool(self.told.sides) and (not weak or self.thing != "project")
 
     def _which_amount(self) -> list[int]:
-        """ "Vilket belopp", "vilken summa", "what budget": the asking word right before a word of money."""
-        return [p for p in self._asked("which", "what") if (b := self.atoms.after(p, 1)) and self._says_money(b[-1])]
+        """ "Vilket belopp", "vilken summa", "what budget": the asking word right before a word of money; "vilka av dem fick pengar"
+        asks for projects."""
+        found = ((p, self.atoms.after(p, 1)) for p in self._asked("which", "what"))
+        return [
+            p
+            for p, behind in found
+            if behind and self._says_money(behind[-1]) and not any(self.atoms[q].folded in _THEM for q in behind)
+        ]
 
     def _says_money(self, at: int) -> bool:
         atom = self.atoms[at]

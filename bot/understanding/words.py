@@ -223,16 +223,19 @@ class Words:
         alone = {one for one in self._alone if any(sense.kind in kinds for sense in self.senses[one])}
         found: dict[tuple[int, str], list[str]] = defaultdict(list)
         for one in sorted(alone | asked):
-            if len(one) in {5, 6}:
+            if len(one) in {4, 5, 6}:
                 found[len(one), one[0]].append(one)
         return found
 
     def _short_one(self, key: str) -> str | None:
-        """The one short word that a word of four or five letters lacks a letter of; None where none or several do."""
+        """The one short word that a word of four or five letters lacks a letter of, or has two neighbours of in the other order
+        ("mnåga"); None where none or several do."""
         if len(key) < 4:
             return None
         longer = self._joints.get((len(key) + 1, key[0]), ())
         found = [one for one in longer if any(one[:at] + one[at + 1 :] == key for at in range(1, len(one)))]
+        turned = {key[:at] + key[at + 1] + key[at] + key[at + 2 :] for at in range(1, len(key) - 1)}
+        found += [one for one in self._joints.get((len(key), key[0]), ()) if one in turned]
         return found[0] if len(found) == 1 else None
 
     def _differ(self, one: str, other: str) -> bool:
