@@ -19,7 +19,7 @@ from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
 from bot.query.forms import Is, Query, Scope, walk
 from bot.question_log import QuestionLog
-from bot.slots.follow_ups import fill
+from bot.slots.follow_ups import fill, of_told_networks
 from bot.slots.questions import Question
 from bot.slots.reading import language_of, settled, understand
 from bot.text.answers import answer, outright
@@ -325,7 +325,7 @@ class Bot:
     ) -> tuple[Answer, State]:
         """What is told of one project, network or place, or in running text."""
         own = understand(plain, self.lexicon, language)
-        filled = fill(own, state)
+        filled = of_told_networks(own, state) or fill(own, state)
         understood = settled(filled, self.lexicon, None if filled.foreign else state.municipality)
         if understood.intent == "field" and reading.figured:
             # a field as it stands is no share or mean of it

@@ -38,6 +38,14 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case("Vem kontaktar jag om Vindlots?", "och Kustnära då?", say=("Om Kustnära svarar",)),
+    case("Vem kontaktar jag om redovisningen för 2024?", open=True),
+    case(
+        "Vilka nätverk är Vätterlunda med i?",
+        "vilket av dem handlar om trygghet?",
+        names=frozenset({"Nordic Safe Cities"}),
+    ),
+    case("Vilka nätverk är Vätterlunda med i?", "vilket av dem handlar om rymden?", open=True),
     case(
         "Vilka projekt har Miljö- och klimatnämnden i Vätterlunda?",
         "Vilka av dem fick pengar utbetalda, alltså mer än noll kronor?",

@@ -23,6 +23,24 @@ def fill(question: Question, state: State) -> Question:
     return next((found for rule in _FOLLOW_UPS if (found := rule(turn))), turn.question)
 
 
+def of_told_networks(question: Question, state: State) -> Question | None:
+    """ "Vilket av dem handlar om inköp?" after records told of networks: which of these are on that theme; None for anything else."""
+    told = state.form is not None and state.form.entity == "network" and state.networks
+    if not told or state.form is None or not question.topic or names_something(question) or question.actors:
+        return None
+    if not _OF_THEM.search(question.text.casefold()):
+        return None
+    cities = state.form.scope.municipalities or tuple(filter(None, (state.municipality,)))
+    return replace(
+        question,
+        intent="networks",
+        municipalities=cities,
+        years=state.form.scope.years,
+        within=state.networks,
+        fields=(),
+    )
+
+
 _MOST_ACTIVE = pattern(
     r"^(?:och |and )?(?:vilka|vilken|which)(?: (?:är|are|var))? (?:de |the )?(?:mest |most )?(?:aktiva?|active"
     r"|viktigaste|important)"

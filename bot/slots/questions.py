@@ -54,6 +54,8 @@ class Question:
     """Asked whether there is any such town."""
     country: str | None = None
     """A country asked about, in small letters: "kinesiska städer" asks about kina."""
+    contact: bool = False
+    """Whether it was asked whom to turn to about the one thing that is named."""
     network_cues: tuple[str, ...] = ()
     foreign: str | None = None
     """A municipality the question is about and no report covers."""
@@ -64,7 +66,7 @@ class Question:
     near: tuple[tuple[str, int], ...] = ()
     """Places (document, character) that the answer before quoted: a follow-up on running text is looked for around them first."""
     within: tuple[str, ...] | None = None
-    """Ids of the projects among which a follow-up looks for a theme."""
+    """Ids of the projects, or networks, among which a follow-up looks for a theme."""
     typed: str = field(default="", compare=False)
     """The question as it was typed, before letters were put right: what it means is measured by that."""
     links: tuple[Link, ...] = field(default=(), compare=False)

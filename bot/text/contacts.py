@@ -9,12 +9,12 @@ from typing import TypeVar
 from bot.answer import Answer, Status
 from bot.conversation import State, recent
 from bot.drafting.draft import Draft
-from bot.drafting.quoting import windows
+from bot.drafting.quoting import MAX_QUOTE, windows
 from bot.slots.questions import Question
 from bot.text.toolbox import Answering
 from bot.understanding.linking import Lexicon, Link
 from bot.wording import Language, listing
-from indexer.records import Membership, ProjectReport
+from indexer.records import Membership, ProjectReport, Source, Span
 
 T = TypeVar("T", ProjectReport, Membership)
 
@@ -35,7 +35,15 @@ _ASKED = re.compile(
 """A question of whom to turn to, by a verb or by what is wanted, and what stands behind that."""
 _REACHED = re.compile(r"(?i)[\w.+-]+@[\w-]+\.[\w.-]*\w|\bkontaktperson\w*\b|\b(?:tfn|tel(?:efon)?)\b[.:]?\s*\+?\d")
 """What a sentence holds that tells how somebody is reached."""
+_ADDRESS = re.compile(r"(?i)[\w.+-]+@[\w-]+\.[\w.-]*\w|\b(?:tfn|tel(?:efon)?)\b[.:]?\s*\+?\d")
 _POINTS_BACK = re.compile(r"(?i)\b(?:det|den|projektet|it|the project)\b")
+_A_REPORT = re.compile(r"(?i)\b(?:redovisning|rapport|sammanställning|report|dokument)\w*")
+_YEAR = re.compile(r"\b20\d\d\b")
+_AND_OF = re.compile(
+    r"(?i)^(?:(?:och|and|men|but|samt)\s+)?(?:(?:för|for|om|about|what about|how about|hur är det med|vem då för|i|in|på|hos)\s+)*"
+    r"(?P<of>.+?)(?:\s+då)?\s*[?.!]*$"
+)
+"""The same asked of something else: "and for Cool Roofs?"."""
 MOST_SENTENCES = 3
 """Sentences on how somebody is reached that are quoted."""
 _ROLE = {"lead": ("projektägare", "lead partner"), "partner": ("projektpartner", "partner")}
@@ -53,11 +61,12 @@ class ContactAnswers:
     def answer(self, plain: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
         """The nämnder of the newest report that tells of the one project or network; None for any other question."""
         asked = _ASKED.search(plain)
-        named = self._named(asked["of"], state) if asked else None
-        if asked is None or named is None:
-            return None
+        again = not asked and state.question is not None and state.question.contact
+        named = self._named(asked["of"], state) if asked else self._alone(plain) if again else None
+        if named is None:
+            return self._of_reports(plain, asked["of"], language, conversation) if asked else None
         projects, networks = (named.entities, ()) if named.kind == "project" else ((), named.entities)
-        question = Question(plain, language, "about", projects=projects, networks=networks)
+        question = Question(plain, language, "about", projects=projects, networks=networks, contact=True)
         draft = Draft(self.answering.index, question)
         of, identifier = self._of_project if projects else self._of_network, named.entities[0]
         lines = list(of(draft, identifier))
@@ -66,7 +75,7 @@ class ContactAnswers:
         name = self.answering.short_name(identifier) if projects else self.answering.names[identifier]
         said = self._said(draft, projects)
         leader = any(record.fields.get("leader") for record in draft.records)
-        lacking = bool(asked["details"]) and not (said or leader)
+        lacking = bool(asked is None or asked["details"]) and not (said or leader)
         head = draft.say(f"Om {name} svarar den som redovisar det:", f"About {name} ask whoever reports it:")
         none = draft.say(
             f"Kontaktuppgifter för {name} står inte i rapporterna.", f"The reports give no contact details for {name}."
@@ -86,6 +95,63 @@ class ContactAnswers:
             return Link("project", (project,), self.answering.names[project], 1.0, "", 0, len(text))
         alone = len(links) == 1 and links[0].kind in {"project", "network"} and len(links[0].entities) == 1
         return links[0] if alone else None
+
+    def _of_reports(self, plain: str, of: str, language: Language, conversation: str) -> tuple[Answer, State] | None:
+        """What the newest report of each municipality, or the ones named, say of whom to turn to about the report itself."""
+        links = self.lexicon.link(of).links
+        if not _A_REPORT.search(of) or any(link.kind not in {"municipality", "document"} for link in links):
+            return None
+        question = Question(plain, language, "text", municipalities=self.lexicon.municipalities_in(of))
+        draft = Draft(self.answering.index, question)
+        years = {int(year) for year in _YEAR.findall(of)}
+        reports = [
+            one
+            for one in self.answering.index.reports.values()
+            if one.municipality in (question.municipalities or (one.municipality,)) and (not years or one.year in years)
+        ]
+        newest = {
+            one.municipality: max(r.year or 0 for r in reports if r.municipality == one.municipality) for one in reports
+        }
+        chosen = [one.document for one in reports if years or (one.year or 0) == newest[one.municipality]]
+        said = [line for document in chosen for line in self._reached(draft, document)][:MOST_SENTENCES]
+        none = draft.say(
+            "Rapporterna säger inte vem som svarar på frågor om dem.",
+            "The reports do not say who answers questions about them.",
+        )
+        understood = draft.say("vem man frågar om redovisningen", "whom to ask about the report")
+        status: Status = "answered" if said else "not_found"
+        made = draft.finish(status, "\n".join(said) or none, understood=understood, conversation=conversation)
+        return made, State(question=question)
+
+    def _reached(self, draft: Draft, document: str) -> Iterator[str]:
+        """The sentences of a report, outside what it tells of projects, that say how somebody is reached."""
+        text = self.answering.index.texts[document]
+        forms = [
+            one.source.span
+            for project in self.answering.index.projects.values()
+            for one in project.reports
+            if one.document == document
+        ]
+        seen: set[int] = set()
+        pages = self.answering.index.documents[document].pages
+        for found in _ADDRESS.finditer(text):
+            if any(form.start <= found.start() < form.end for form in forms):
+                continue
+            around = Span(max(0, text.rfind("\n\n", 0, found.start())), found.end() + MAX_QUOTE)
+            span = next((one for one in windows(text, around) if one.start <= found.start() < one.end), None)
+            if span is not None and span.start not in seen:
+                seen.add(span.start)
+                n = draft.cites.add(
+                    Source(document=document, page=pages[0].number if pages else None, start=span.start, end=span.end)
+                )
+                yield f"«{' '.join(text[slice(*span)].split())}» [{n}]"
+
+    def _alone(self, text: str) -> Link | None:
+        """The one project or network that a text is the name of, with no more than what ties it to the question before."""
+        found = _AND_OF.match(text)
+        links = self.lexicon.link(found["of"]).links if found else []
+        whole = len(links) == 1 and found is not None and links[0].end - links[0].start == len(found["of"])
+        return self._named(text, State()) if whole else None
 
     def _of_project(self, draft: Draft, identifier: str) -> Iterator[str]:
         project = self.answering.index.projects[identifier]

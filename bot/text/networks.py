@@ -53,6 +53,8 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
     considered = "considered" in q.network_cues
     chair = "chair" in q.network_cues or q.role == "lead"
     found = _standing(answering, scope, considered=considered)
+    if q.within is not None:
+        found = [(network, member) for network, member in found if network.id in q.within]
     found = _chaired(found, [str(year) for year in q.years if year not in told]) if chair else found
     found = _joined_in(found, q)
     if not (chair or scope.years or q.documents):
