@@ -16,12 +16,39 @@ from threading import Lock
 from typing import Protocol
 
 from bot.answer import Answer, AnswerRecord
+from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import Query
 from bot.slots.questions import Question
 from bot.understanding.capabilities import Asked
 
+FIGURES = frozenset({*AMOUNTS, *DATES, "duration"})
+"""What a project has one of, and can be held against another's."""
 MAX_CONVERSATIONS = 2000
 EXPIRY_SECONDS = 2 * 60 * 60
+
+
+MOST_TOLD = 12
+"""Answers of a conversation that a question may point back to."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one answer told: its projects, networks or nämnder in their order, and the figure it gave of them."""
+
+    kind: str = ""
+    """ "project", "network" or "actor"; empty where it told of others, which nothing here can point to."""
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """As a question would name them."""
+    municipality: str | None = None
+    years: tuple[int, ...] = ()
+    """The years that were asked of."""
+    answered: int | None = None
+    """The one year that it was answered for."""
+    figure: str | None = None
+    """The one amount or date that was told of each, or "count"."""
+    summed: bool = False
+    """Whether one number of all of them was told, and not something of each."""
 
 
 @dataclass
@@ -46,6 +73,14 @@ class State:
     """The nämnd of the last answer, where it was of just one: what "den nämnden" is."""
     year: int | None = None
     """The reporting year of the last answer, where it was of one."""
+    told: tuple[Told, ...] = ()
+    """What the answers told, the last one last."""
+    left: tuple[str, ...] | None = None
+    """What a list left out, of which a part was told last; None where no part was, and ..."""
+    left_of: int = 0
+    """… how many the list has."""
+    board: str = ""
+    """How the nämnd that is asked of was called: "kulturnämnden"."""
     asked: Asked | None = None
     """The capability of the product that was answered last; None after other answers."""
     touched: float = field(default=0.0)
@@ -129,6 +164,56 @@ def recent(state: State, projects: tuple[str, ...]) -> tuple[str, ...]:
     if len(projects) != 1:
         return projects[:MOST_RECENT]
     return (*(one for one in state.recent if one not in projects), *projects)[-MOST_RECENT:]
+
+
+def remembered(before: State, made: Answer, after: State) -> tuple[Told, ...]:
+    """What the answers of a conversation have told, with the newest one; one that found nothing changes nothing."""
+    if made.status not in {"answered", "partial"}:
+        return before.told
+    kind, records = _told_of(made)
+    groups = after.form is not None and after.form.by is not None
+    if not kind and not groups:
+        return before.told  # quotes and figures: the list before them is still the list
+    cities = {one.fields.get("municipality") for one in records}
+    new = Told(
+        kind,
+        tuple(one.id for one in records),
+        tuple(one.name for one in records),
+        municipality=next(iter(cities)) if len(cities) == 1 else None,
+        years=_years_asked(after),
+        answered=after.year or _only({one.year for one in made.citations if one.year}),
+        figure=figure_told(after),
+        summed=after.form is not None and after.form.measure.how not in {"list", "values"},
+    )
+    return (*before.told, new)[-MOST_TOLD:]
+
+
+def _told_of(made: Answer) -> tuple[str, list[AnswerRecord]]:
+    """The kind of thing that an answer tells of and a question can point to, and its records in their order."""
+    kinds = {one.type for one in made.records}
+    kind = next((one for one in ("project", "network", "actor") if one in kinds), "")
+    return kind, [one for one in made.records if one.type == kind]
+
+
+def _only(years: set[int]) -> int | None:
+    return next(iter(years)) if len(years) == 1 else None
+
+
+def _years_asked(state: State) -> tuple[int, ...]:
+    if state.form is not None:
+        return state.form.scope.years
+    return state.question.years if state.question is not None else ()
+
+
+def figure_told(state: State) -> str | None:
+    """The one figure or date that was told last; "count" for how many."""
+    form = state.form
+    if form is not None:
+        if form.measure.how == "count":
+            return "count"
+        return form.columns[0] if len(form.columns) == 1 else form.measure.field
+    fields = state.question.fields if state.question is not None and state.question.intent == "field" else ()
+    return fields[0] if len(fields) == 1 and fields[0] in FIGURES else None
 
 
 def department_of(made: Answer) -> str | None:

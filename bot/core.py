@@ -12,9 +12,11 @@ from typing import Any
 
 from bot.answer import Answer
 from bot.answering.capability.answers import CapabilityAnswers
+from bot.answering.paging import paged
+from bot.answering.pointed import Pointed
 from bot.answering.records import RecordAnswers
 from bot.answering.together import half_answered, together
-from bot.conversation import Conversations, State, Store, plain_identifier
+from bot.conversation import Conversations, State, Store, plain_identifier, remembered
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
 from bot.query.forms import Is, Query, Scope, walk
@@ -86,6 +88,7 @@ class Bot:
         self.answering = Answering(index)
         self.records = RecordAnswers(self.answering)
         self.named = NamedAnswers(self.answering)
+        self.pointed = Pointed(self.answering, self.lexicon)
         self.contacts = ContactAnswers(self.answering, self.lexicon)
         self.senders = senders_of(index)
         logged = logged or log is not None
@@ -164,6 +167,20 @@ class Bot:
 
     def _answered(self, text: str, language: Language, identifier: str, state: State) -> tuple[Answer, State]:
         """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
+        pointed = self.pointed.asked(text, language, identifier, state)
+        if isinstance(pointed, Answer):
+            return pointed, state
+        moved = self.pointed.elsewhere(*pointed, language, identifier)
+        if isinstance(moved, Answer):
+            return moved, state
+        made, after = self._of_what_is_meant(*moved, language, identifier)
+        board = self.pointed.board_said(text) or (state.board if _asks_of_board(after) else "")
+        return made, replace(after, told=remembered(state, made, after), board=board)
+
+    def _of_what_is_meant(self, text: str, state: State, language: Language, identifier: str) -> tuple[Answer, State]:
+        """The answer to a question that points at nothing but what the last answer told."""
+        if more := paged(self.records, text, language, identifier, state):
+            return more
         text = claimed(text)
         before = self._said_before(text, identifier)
         if before and (told := self._of_what_was_said(*before, language, identifier)):
@@ -569,6 +586,12 @@ class Bot:
     def documents(self) -> Sequence[Report]:
         """The heads of all documents."""
         return self.index.holdings.reports
+
+
+def _asks_of_board(state: State) -> bool:
+    """Whether the form that was answered is of a nämnd."""
+    where = state.form.where if state.form is not None else None
+    return any(isinstance(one, Is) and one.field == "department" for one in walk(where))
 
 
 def _told_twins(state: State) -> bool:

@@ -219,5 +219,8 @@ def fits(state: State, index: Index) -> bool:
     question = state.question
     projects = {*state.projects, *state.recent, *(question.projects if question else ())}
     networks = {*state.networks, *(question.networks if question else ())}
+    projects |= {one for told in state.told if told.kind == "project" for one in told.ids}
+    networks |= {one for told in state.told if told.kind == "network" for one in told.ids}
+    projects |= {one for one in state.left or () if one not in index.networks}
     quoted = all(at <= len(index.texts.get(document, "")) for document, at in state.cited)
     return projects <= index.projects.keys() and networks <= index.networks.keys() and quoted

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.conversation import State, kept
+from bot.conversation import State, Told, kept
 from bot.query.forms import Query, as_json, from_json
 from bot.slots.questions import Question
 from bot.understanding.capabilities import Asked
@@ -82,7 +82,7 @@ def told(state: State) -> dict[str, Any]:
 def _told(value: Any) -> Any:
     if isinstance(value, Query):
         return as_json(value)
-    if isinstance(value, State | Question | Asked):
+    if isinstance(value, State | Question | Asked | Told):
         given = {one.name: getattr(value, one.name) for one in fields(value)}
         return {one.name: _told(given[one.name]) for one in fields(value) if given[one.name] != _default(one)}
     if isinstance(value, frozenset):
@@ -102,6 +102,8 @@ def state_of(told: Any) -> State:
     for name, kind in (("question", Question), ("asked", Asked)):
         if given.get(name) is not None:
             given[name] = _made(kind, given[name])
+    if given.get("told"):
+        given["told"] = tuple(_made(Told, one) for one in given["told"])
     return _made(State, given)  # type: ignore[no-any-return]
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation import State
+from bot.conversation import FIGURES, State, Told, figure_told
 from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import Among, Compare, Is, Measure, Op, Pred, Query, Scope, Side, both, conditions
 from bot.understanding.follow import BESIDE
@@ -16,7 +16,6 @@ from bot.understanding.spelling import WORD
 from bot.understanding.words import WORDS
 
 Naming = Callable[[tuple[str, ...]], Among]
-_FIGURES = frozenset({*AMOUNTS, *DATES, "duration"})
 _MONEY = frozenset({"pengar", "pengarna", "belopp", "beloppet", "money", "summan", "summa"})
 """Words for money of whatever kind."""
 _BY_NAME = frozenset({"department", "programme", "goal"})
@@ -38,8 +37,8 @@ def against_before(plain: str, reading: Reading, state: State, among: Naming) ->
     what would be held against what."""
     if reading.leftover or reading.ambiguous:
         return None
-    if _asks_which(plain, reading) and (sides := _the_last_two_sums(plain, state, among)):
-        return sides
+    if values := _the_last_two_sums(plain, reading, state, among) or _of_told_values(plain, reading, state, among):
+        return values
     if not _is_of_the_same(plain, reading, state):
         return None
     apart = "difference" in reading.parts and not (reading.query.sides or reading.named)
@@ -65,9 +64,9 @@ def _asks_which(plain: str, reading: Reading) -> bool:
 _OF_NUMBER = re.compile(r"(?i)\b(?:flest|fler|färre|färst|most|fewest|more|fewer)\b")
 
 
-def _the_last_two_sums(plain: str, state: State, among: Naming) -> Query | None:
+def _the_last_two_sums(plain: str, reading: Reading, state: State, among: Naming) -> Query | None:
     """The sum or number that was told last and the one before it as sides; None where these are no two of one kind."""
-    told = _told(state, among)
+    told = _told(state, among) if _asks_which(plain, reading) else None
     if told is None or state.earlier is None or state.earlier.measure != told.measure:
         return None
     counted = told.measure.how == "count"
@@ -79,6 +78,73 @@ def _the_last_two_sums(plain: str, state: State, among: Naming) -> Query | None:
     return _apart(told, sides, Measure("difference", told.measure.field)) if len(sides) == 2 else None
 
 
+_TOGETHER = re.compile(
+    r"(?i)\b(?:båda|bägge|tillsammans|ihop|sammanlagt|sammantaget|totalt|dem|both|them|together|combined|altogether|in total|in all)\b"
+)
+"""Words for several values added up."""
+
+
+def _of_told_values(plain: str, reading: Reading, state: State, among: Naming) -> Query | None:
+    """How much the two values of one project each that were told last differ, or what those told one after the other come to:
+    "hur mycket minskade det?", "vad blir det tillsammans?". None where something else is asked of, or no such values were told."""
+    apart = "difference" in reading.parts or reading.by_how_much
+    added = "all_added" in reading.parts and _TOGETHER.search(plain) is not None
+    values = _told_in_a_row(state.told) if (apart or added) and asks_of_nothing_else(reading) else []
+    if len(values) < 2 or _said_fields(plain) - {str(values[-1].figure), "count"}:
+        return None
+    values = values[-2:] if apart else values
+    of_one = len({one.ids for one in values}) == 1
+    return (_of_years if of_one else _of_projects)(values, among, apart=apart)
+
+
+def _of_years(values: list[Told], among: Naming, *, apart: bool) -> Query | None:
+    """Values of one project in several years as a form; None where it is open of which year one is."""
+    years = tuple(dict.fromkeys(year for one in values if (year := _year_told(one))))
+    figure, whole = values[-1].figure, Query(where=among(values[-1].ids))
+    if len(years) != len(values):
+        return None
+    if not apart:
+        return replace(whole, measure=Measure("sum", figure), scope=Scope(years=years))
+    return replace(
+        whole, measure=Measure("difference", figure), sides=tuple(Side(str(year), year=year) for year in years)
+    )
+
+
+def _of_projects(values: list[Told], among: Naming, *, apart: bool) -> Query | None:
+    """Values of several projects as a form; None where they were asked of different years, or one project has two of them."""
+    ids, asked = tuple(dict.fromkeys(one.ids[0] for one in values)), {one.years for one in values}
+    if len(asked) > 1 or len(ids) != len(values):
+        return None
+    figure, scope = values[-1].figure, Scope(years=asked.pop())
+    if not apart:
+        return Query(where=among(ids), measure=Measure("sum", figure), scope=scope)
+    sides = tuple(Side(one.names[0], one) for one in (among((name,)) for name in ids))
+    return Query(measure=Measure("difference", figure), sides=sides, scope=scope)
+
+
+def asks_of_nothing_else(reading: Reading) -> bool:
+    """Whether a question names nothing that it is of."""
+    query = reading.query
+    bare = query.where is None and query.scope == Scope() and not (query.sides or query.by or query.columns)
+    return bare and not (reading.named or reading.of_networks or reading.leftover)
+
+
+def _told_in_a_row(told: tuple[Told, ...]) -> list[Told]:
+    """The values of one project each that were told one after the other, of the amount that was told last."""
+    found: list[Told] = []
+    for one in reversed(told):
+        if one.figure not in AMOUNTS or (found and one.figure != found[0].figure) or len(one.ids) != 1:
+            break
+        if not any((one.ids, _year_told(one)) == (other.ids, _year_told(other)) for other in found):
+            found.append(one)
+    return found[::-1]
+
+
+def _year_told(one: Told) -> int | None:
+    """The year that a value is of."""
+    return one.years[0] if len(one.years) == 1 else one.answered
+
+
 def points_to_told(plain: str) -> str:
     """The words by which something is held against what was told before; empty where there are none."""
     found = _THAN_TOLD.search(plain)
@@ -88,7 +154,7 @@ def points_to_told(plain: str) -> str:
 def _is_of_the_same(plain: str, reading: Reading, state: State) -> bool:
     """Whether a question names no other figure than the one that was told: an amount is held against no date, and what was paid out
     against no budget."""
-    told = _field_told(state) or ("count" if state.form is not None and state.form.measure.how == "count" else None)
+    told = figure_told(state)
     said = _said_fields(plain)
     said -= {"duration"} if said & DATES else set()
     own = reading.comparative[1] if reading.comparative else None
@@ -104,7 +170,7 @@ def _said_fields(plain: str) -> set[str]:
     words = [word for word in WORD.findall(plain) if word.casefold() not in _MONEY]
     senses = [sense for size in (1, 2) for at in range(len(words)) for sense in WORDS.of(words[at : at + size])]
     keys = {(sense.kind, sense.key) for sense in senses}
-    fields = {key for kind, key in keys if kind == "field" and key in _FIGURES}
+    fields = {key for kind, key in keys if kind == "field" and key in FIGURES}
     counts = ("thing", "project") in keys or (("ask", "how_many") in keys and not fields & AMOUNTS)
     return fields | {"count"} if counts else fields
 
@@ -137,7 +203,7 @@ def _whether(reading: Reading, comparative: tuple[Op, str | None], state: State,
     """ "Slutar DISCO senare än så?", "fick Kulturnämnden mer än så?"."""
     op, _ = comparative
     if len(reading.named) == 1 and len(state.projects) == 1 and reading.named != state.projects:
-        name, years = _field_told(state), _years_told(state)
+        name, years = figure_told(state), _years_told(state)
         if name is None or (years and reading.query.scope.years not in {(), years}):
             return None
         scope = Scope(years=years) if years else reading.query.scope
@@ -148,15 +214,6 @@ def _whether(reading: Reading, comparative: tuple[Op, str | None], state: State,
     if told is None or len(sides) != 2:
         return None
     return replace(_apart(told, sides, told.measure), yes_no=op)
-
-
-def _field_told(state: State) -> str | None:
-    """The one figure or date that was told before."""
-    form = state.form
-    if form is not None:
-        return form.columns[0] if len(form.columns) == 1 else form.measure.field
-    fields = state.question.fields if state.question is not None and state.question.intent == "field" else ()
-    return fields[0] if len(fields) == 1 and fields[0] in _FIGURES else None
 
 
 def _years_told(state: State) -> tuple[int, ...]:
@@ -175,7 +232,7 @@ def _told(state: State, among: Naming) -> Query | None:
         if column in AMOUNTS:
             return replace(form, measure=Measure("sum", column), columns=())
         return form if counted and form.entity == "project" else None
-    name = _field_told(state)
+    name = figure_told(state)
     if len(state.projects) != 1 or name not in AMOUNTS:
         return None
     return Query(where=among(state.projects), measure=Measure("sum", name), scope=Scope(years=_years_told(state)))

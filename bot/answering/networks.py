@@ -186,9 +186,13 @@ def _recorded(at: Telling, row: Row) -> int:
 def _note_open(at: Telling, query: Query, part: Part) -> None:
     """How many networks give no year of joining, where it decides."""
     compared = any(isinstance(one, Compare) and one.field == "since" for one in walk(query.where))
+    by_year = query.order if query.order and query.order.by == "since" else None
+    if by_year and by_year.last is None:
+        _note_last(at, part)
+        return
     if compared:
         open_ = len({row.project.id for row in part.undecided})
-    elif query.order:
+    elif by_year:
         open_ = len(
             {row.project.id for row in part.every if _since(row) is None} - {row.project.id for row in part.rows}
         )
@@ -198,4 +202,14 @@ def _note_open(at: Telling, query: Query, part: Part) -> None:
         at.draft.note(
             f"För {open_} nätverk säger rapporten inte sedan när.",
             f"For {open_} {plural(open_, 'network', 'networks')} the report does not say since when.",
+        )
+
+
+def _note_last(at: Telling, part: Part) -> None:
+    """Which networks stand last where all are sorted by the year of joining: those that give none."""
+    names = listing(list(dict.fromkeys(row.project.name for row in part.rows if _since(row) is None)), at.lang)
+    if names:
+        at.draft.note(
+            f"Sist står de som rapporten inte säger sedan när: {names}.",
+            f"Last stand those of which the report does not say since when: {names}.",
         )

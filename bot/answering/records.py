@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.answer import Answer
-from bot.answering.against_before import against_before, points_to_told
+from bot.answering.against_before import against_before, asks_of_nothing_else, points_to_told
 from bot.answering.network_before import from_told
 from bot.answering.tell import Teller
 from bot.answering.touching import touching
@@ -41,7 +41,7 @@ from bot.query.say import described
 from bot.slots.questions import Question
 from bot.text.partners import elsewhere
 from bot.text.toolbox import Answering
-from bot.understanding.follow import can_edit, can_turn, edited, goes_on, is_marked, points_back
+from bot.understanding.follow import can_edit, can_turn, edited, goes_on, is_marked, of_each, points_back
 from bot.understanding.halves import asks_what_payer_gave
 from bot.understanding.reading import Reading
 from bot.understanding.words import WORDS
@@ -148,6 +148,11 @@ def _is_bare_amount(plain: str, query: Query) -> bool:
     return query.measure == Measure() and not (query.columns or query.by) and _HOW_MUCH.search(plain) is not None
 
 
+def _asks_apart(reading: Reading) -> bool:
+    """Whether only a difference is asked for, and of nothing that is named: "hur stor är skillnaden?"."""
+    return reading.parts == {"difference"} and asks_of_nothing_else(reading)
+
+
 def _asks_for_a_part(reading: Reading) -> bool:
     measure = reading.query.measure
     return bool(reading.figured) or measure.how == "share" or measure.field == "funding_rate"
@@ -232,6 +237,17 @@ def _asks_back_at_once(reading: Reading, state: State) -> bool:
     return bool(understood and reading.ask_back and (reading.complete or state.form))
 
 
+def _left_hanging(plain: str, reading: Reading, state: State) -> str:
+    """The words of a question that hold something against what was not told, or compare or deny nothing that it names."""
+    if _asks_apart(reading) and state.told and not (state.form is not None and state.form.sides):
+        return plain.strip(" ?.!")
+    if (than := points_to_told(plain)) and (state.form is not None or state.projects):
+        return than
+    if _asks_back_at_once(reading, state):
+        return reading.ask_back
+    return "inte" if _denies_of_named(reading) else ""
+
+
 def _denies_of_named(reading: Reading) -> bool:
     """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead; or how much of it
     somebody else than its programme pays, which no report tells."""
@@ -288,12 +304,8 @@ class RecordAnswers:
             return made
         if (told := self._against_told(plain, reading, state)) is not None:
             return self.of_form(told, plain, language, conversation, state)
-        if (than := points_to_told(plain)) and (state.form is not None or state.projects):
-            return self.asked_back(plain, reading, than, language, conversation, state)
-        if _asks_back_at_once(reading, state):
-            return self.asked_back(plain, reading, reading.ask_back, language, conversation, state)
-        if _denies_of_named(reading):
-            return self.asked_back(plain, reading, "inte", language, conversation, state)
+        if word := _left_hanging(plain, reading, state):
+            return self.asked_back(plain, reading, word, language, conversation, state)
         form = self._form(plain, reading, state, edits=edits)
         if form is None:
             return None
@@ -503,7 +515,7 @@ class RecordAnswers:
             where = both(Is("department", (state.department,)), reading.query.where)
             return self._settled(replace(reading.query, where=where, by=None, of="project"), state)
         if state.form is None and len(state.recent) > 1 and points_back(plain) and can_edit(reading):
-            return edited(Query(where=self._among(state.recent)), reading, state.recent, pronoun=True)
+            return of_each(edited(Query(where=self._among(state.recent)), reading, state.recent, pronoun=True), reading)
         return None
 
     def _of_its_own(self, plain: str, reading: Reading, state: State) -> Query | None:
@@ -538,7 +550,7 @@ class RecordAnswers:
             return None
         shown = state.networks if before.entity == "network" else state.projects
         before = self._winners(before, reading)
-        form = edited(before, reading, shown, state.year, pronoun=points_back(plain))
+        form = of_each(edited(before, reading, shown, state.year, pronoun=points_back(plain)), reading)
         bounded = form.entity == "network" or form.measure.how in {"ratio", "rest", "share"}  # no share year by year
         return None if bounded and misfit(form) else form
 

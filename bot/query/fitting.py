@@ -175,8 +175,9 @@ def _is_told_of_networks(query: Query) -> bool:
 
 
 def _of_listed_networks(query: Query) -> Iterator[str]:
-    if query.order is not None and query.by is None and query.order.by != ("measure" if query.sides else "since"):
-        yield "order: nätverk ordnas efter since"
+    ordered = {"measure"} if query.sides else {"since", "name"}
+    if query.order is not None and query.by is None and query.order.by not in ordered:
+        yield "order: nätverk ordnas efter since eller name"
     if query.columns not in {(), ("since",)} or query.over_time or query.check is not None:
         yield "entity: av nätverk går bara since att visa, och varken over_time eller check"
 

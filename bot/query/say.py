@@ -222,8 +222,12 @@ def _about_said(one: About, language: Language) -> str:
     return f"{_ABOUT[language]} {quoted(words, language)}"
 
 
+MOST_NAMED = 4
+"""Projects that are said by their names; of more it is said how many they are."""
+
+
 def _among_said(one: Among, language: Language) -> str:
-    names = listing(one.names[:4], language)
+    names = listing(one.names, language) if len(one.ids) <= MOST_NAMED else ""
     return f"{_AMONG[language]} {names or counted(len(one.ids), 'projekt', language)}"
 
 

@@ -278,6 +278,24 @@ def _measured(form: Query, new: Query, reading: Reading) -> Query:
     return replace(form, **_PLAIN, measure=new.measure, columns=())
 
 
+_OF_EACH = {"department": "department", "programme_top": "programme", "programme_part": "programme", "goal": "goals"}
+"""What projects are grouped by, and the field of each that tells it."""
+MOST_OF_EACH = 5
+"""Projects of which a field is told one by one where it is asked for."""
+
+
+def of_each(form: Query, reading: Reading) -> Query:
+    """ "Vilket program ligger de två under?": of a few projects that were told, what each has, and no count of them by it."""
+    found = conditions(form.where)
+    alone = len(found) == 1 and form.entity == "project"
+    few = alone and isinstance(found[0], Among) and len(found[0].ids) <= MOST_OF_EACH
+    column = _OF_EACH.get(form.by or "")
+    plain = form.measure.how in {"list", "count"} and not (form.having or form.order or form.over_time)
+    if not (few and column and plain) or form.of == "project" or "measure" in reading.parts:
+        return form
+    return replace(form, by=None, of="project", measure=Measure(), columns=(column,))
+
+
 def _picks_group(form: Query, new: Query) -> bool:
     """ "och hur mycket fick Utbildningsnämnden?" after all nämnder: one of the groups is asked of by itself."""
     return any(isinstance(one, Is) and one.field == form.by and len(one.values) == 1 for one in conditions(new.where))

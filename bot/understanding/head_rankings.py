@@ -13,7 +13,7 @@ from bot.understanding.atoms import Atom
 from bot.understanding.head_asking import GROUPS, LATER_PLACES, Asking
 
 _RANKED_BY = {"longest": ("duration", True), "shortest": ("duration", False), "newest": ("start_date", True), "oldest": ("start_date", False),
-              "dearest": ("total_budget", True), "cheapest": ("total_budget", False)}  # fmt: skip
+              "dearest": ("total_budget", True), "cheapest": ("total_budget", False), "lasting": ("end_date", True)}  # fmt: skip
 _FALLING = {"most": True, "largest": True, "fewest": False, "smallest": False, "first": False, "last": True}
 MOST_PLACES = 1000
 """A number beside a superlative that is larger counts no places."""

@@ -378,23 +378,48 @@ def _boards_by_year(atoms: Atoms, boards: list[int]) -> Memberships | None:
 
 
 def order_of(atoms: Atoms) -> Order | None:
-    """ "vilket nätverk har vi varit med i längst", "de tre senaste": by the year of joining."""
-    for keys, falling in ((FIRST, False), (LAST, True)):
-        if found := atoms.where("most", *keys):
-            near = [p for p in (*atoms.before(found[0], 2), *atoms.after(found[0], 1)) if atoms[p].kind == "number"]
-            places = [p for p in near if 1 < (atoms[p].value or 0) <= MOST_PLACES]
-            atoms.use("ranking", *found, *places, *atoms.where("ask", "which", "list", "what"))
-            return Order("since", falling, 1, int(atoms[places[0]].value or 1) if places else 1)
-    return _sorted_by_year(atoms)
-
-
-def _sorted_by_year(atoms: Atoms) -> Order | None:
-    """ "Sortera nätverken efter inträdesår"."""
-    sorts, joining = atoms.where("group", "order", "falling", "rising"), atoms.where("membership", "joining")
-    if not sorts or not joining:
+    """ "vilket nätverk har vi varit med i längst", "de tre senaste": by the year of joining; or all of them in an order."""
+    if by_name := atoms.where("group", "alphabetical"):
+        from_the_end = atoms.where("group", "falling")
+        atoms.use("ranking", *by_name, *from_the_end, *atoms.where("group", "order", "rising"))
+        return Order("name", bool(from_the_end))
+    found = atoms.where("most", *FIRST, *LAST)
+    if sorts := sorts_all(atoms):
+        return _sorted_by_year(atoms, sorts, found)
+    if not found:
         return None
-    atoms.use("ranking", *sorts, *joining, *(at for at in atoms.where("group", "per") if at + 1 in joining))
-    return Order("since", any(atoms[at].has("group", "falling") for at in sorts))
+    falling = not atoms[found[0]].has("most", *FIRST)
+    first = [p for p in found if atoms[p].has("most", *(LAST if falling else FIRST))]
+    near = [p for p in (*atoms.before(first[0], 2), *atoms.after(first[0], 1)) if atoms[p].kind == "number"]
+    places = [p for p in near if 1 < (atoms[p].value or 0) <= MOST_PLACES]
+    atoms.use("ranking", *first, *places, *atoms.where("ask", "which", "list", "what"))
+    return Order("since", falling, 1, int(atoms[places[0]].value or 1) if places else 1)
+
+
+_AT_TOP = frozenset({"forst", "first", "overst"})
+
+
+def sorts_all(atoms: Atoms, *, free: bool = True) -> list[int]:
+    """The words by which all are put in an order: "sortera", "äldst först", "längst överst"."""
+    ends = atoms.where("most", *FIRST, *LAST, free=free)
+    at_top = [p for p in ends[1:] if atoms[p].folded in _AT_TOP]
+    return [*atoms.where("group", "order", "falling", "rising", free=free), *at_top]
+
+
+def _sorted_by_year(atoms: Atoms, sorts: list[int], ends: list[int]) -> Order | None:
+    """ "Sortera nätverken efter inträdesår, nyast först", "efter hur länge vi varit med"."""
+    joining = [*atoms.where("membership", "joining", "joined"), *atoms.where("ask", "when", "how_long")]
+    ends = [p for p in ends if p not in sorts]
+    aged = [p for p in sorts if atoms[p].folded.split()[0] in _AGED]
+    if not (joining or ends or aged):
+        return None
+    said = [*sorts, *joining, *ends, *(p for p in atoms.where("group", "per") if p + 1 in joining)]
+    falling = any(atoms[p].has("most", *LAST) for p in ends) or any(atoms[p].has("group", "falling") for p in sorts)
+    atoms.use("ranking", *said, *atoms.where("ask", "which", "list", "what"))
+    return Order("since", falling)
+
+
+_AGED = frozenset({"nyast", "nyaste", "aldst", "aldsta", "newest", "oldest", "latest", "earliest"})
 
 
 def opens_yes_no(atoms: Atoms) -> bool:

@@ -11,7 +11,15 @@ from dataclasses import replace
 from bot.query.forms import Among, Compare, InEach, Is, Lacks, Measure, Not, Pred, Query, Scope, both
 from bot.understanding.atoms import Atoms
 from bot.understanding.conditions import Conditions
-from bot.understanding.membership_sides import Memberships, compares, first_of, held_against, opens_yes_no, order_of
+from bot.understanding.membership_sides import (
+    Memberships,
+    compares,
+    first_of,
+    held_against,
+    opens_yes_no,
+    order_of,
+    sorts_all,
+)
 from bot.understanding.times import Period
 from bot.wording import FAR_FUTURE, FAR_PAST
 
@@ -229,17 +237,12 @@ def _left_open(atoms: Atoms, conds: Conditions) -> list[Pred]:
     denied = atoms.where("negation", "lacks", "not", "none", free=False)
     given = [at for at, atom in enumerate(atoms.found) if atom.folded in _GIVEN]
     years = [at for at in atoms.where("thing", "year") if denied and at > denied[0]]
-    if denied and (since or years) and len(denied) == 1:
+    if denied and (since or years) and (len(denied) == 1 or sorts_all(atoms)):
         conds.open_negation = False
-        atoms.use(
-            "condition",
-            *denied,
-            *since,
-            *years,
-            *given,
-            *atoms.where("membership", "joined"),
-            *atoms.where("ask", "list"),
-        )
+        atoms.use("condition", *denied, *years, *given, *atoms.where("ask", "list"))
+        if sorts_all(atoms):
+            return []  # "sortera efter inträdesår, och säg om det saknas": told beside all of them
+        atoms.use("condition", *since, *atoms.where("membership", "joined"))
         return [Lacks("since")]
     if given and (joining := _joining_years(atoms)) and not denied:
         atoms.use("condition", *given, *joining)
