@@ -38,6 +38,26 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case("Vilken nämnd i Vätterlunda fick mest utbetalt 2024?", "hur många projekt har den", value=7),
+    case(
+        "Vilken nämnd i Vätterlunda fick mest utbetalt 2024?",
+        "How many projects does it have?",
+        "vilka slutar 2025?",
+        value=3,
+    ),
+    case(
+        "Hur mycket betalades ut sammanlagt till projekten i Älvnäs 2024?",
+        "Hur många procent av det var Tekniska nämndens?",
+        value=30.9,
+    ),
+    case("What is the total budget of the projects in Älvnäs?", "What share of that is Interreg?", value=27.8),
+    case("Hur många projekt har Älvnäs?", "hur många procent av dem är Interreg?", value=20),
+    case("Kliv In, utbetalt 2024?", "2023?", value=3115000),
+    case(
+        "Jämför utbetalt 2024 för Kommunstyrelsen och Kultur- och fritidsnämnden i Vätterlunda",
+        "och samma sak för 2023?",
+        never=("Vätterlunda stad:",),
+    ),
     case("Vem kontaktar jag om Vindlots?", "och Kustnära då?", say=("Om Kustnära svarar",)),
     case("Vem kontaktar jag om redovisningen för 2024?", open=True),
     case(

@@ -261,10 +261,31 @@ def _of_the_same_board(plain: str, query: Query, state: State) -> Query:
     """A question whose "it" is the nämnd that the form before was of: "Which projects does it have?"."""
     before = conditions(state.form.where) if state.form is not None else ()
     boards = [one for one in before if isinstance(one, Is) and one.field == "department"]
+    if not boards and state.department and state.form is not None and state.form.by == "department":
+        boards = [Is("department", (state.department,))]  # the one that has most of what was counted
     own = any(isinstance(one, Is) and one.field == "department" for one in walk(query.where))
     if own or query.by or not boards or not _IT_HAS.search(plain):
         return query
     return replace(query, where=both(boards[0], query.where))
+
+
+_OF_THE_SUM = re.compile(
+    r"(?i)\b(?:av|of) (?:det|detta|den summan|summan|totalen|beloppet|pengarna|that|it|this|the (?:total|sum|amount|money))\b(?! (?:som|här))"
+)
+
+
+def _board_told(made: Answer, form: Query) -> str | None:
+    """The one nämnd that an answer was of: that of its records, or the one that was told first or last of all."""
+    won = {record.name for record in made.records} if form.by == form.of == "department" and form.order else set()
+    return department_of(made) or (next(iter(won)) if len(won) == 1 else None)
+
+
+def _share_of_the_sum(plain: str, before: Query, reading: Reading) -> Reading:
+    """ "Hur många procent av det var Tekniska nämndens?" after a sum: a share of that money, and none of the projects."""
+    asked, told = reading.query.measure, before.measure
+    if asked.how != "share" or asked.field is not None or told.how != "sum" or not _OF_THE_SUM.search(plain):
+        return reading
+    return replace(reading, query=replace(reading.query, measure=replace(asked, field=told.field)))
 
 
 def _is_told_elsewhere(one: Pred) -> bool:
@@ -487,6 +508,8 @@ class RecordAnswers:
     def _form(self, plain: str, reading: Reading, state: State, *, edits: bool = False) -> Query | None:
         """The form of a question in its conversation; None where it is told elsewhere."""
         reading = self._held_against_the_one(reading, state)
+        if state.form is not None and _share_of_the_sum(plain, state.form, reading) is not reading:
+            return self._gone_on(state.form, plain, reading, state)
         clear = reading.named and not reading.leftover and not reading.ambiguous
         if clear and (form := self._of_named(reading) or self._corrected(plain, reading, state.form)):
             return form
@@ -550,6 +573,7 @@ class RecordAnswers:
             return None
         shown = state.networks if before.entity == "network" else state.projects
         before = self._winners(before, reading)
+        reading = _share_of_the_sum(plain, before, reading)
         form = of_each(edited(before, reading, shown, state.year, pronoun=points_back(plain)), reading)
         bounded = form.entity == "network" or form.measure.how in {"ratio", "rest", "share"}  # no share year by year
         return None if bounded and misfit(form) else form
@@ -720,6 +744,6 @@ class RecordAnswers:
             form=form,
             earlier=before.form,
             earlier_year=before.year,
-            department=department_of(made),
+            department=_board_told(made, form),
             year=next(iter(years)) if len(years := {c.year for c in made.citations if c.year}) == 1 else None,
         )

@@ -218,9 +218,12 @@ def _put_right(t: _Turn) -> Question | None:
     return replaced(q, t.before, t.before.intent) if said and CUES.fits("follow_up", "correction", t.low) else None
 
 
+_ONLY_A_YEAR = pattern(r"^(?:i |år |in |för |for )?(?:19|20)\d\d(?: då)?\s*[?.!]*$")
+
+
 def _going_on(t: _Turn) -> Question | None:
     """ "Och för Kajträd?", "och 2023?"."""
-    goes_on = t.starts and t.words <= 9 and not own_intent(t.question)
+    goes_on = (t.starts or _ONLY_A_YEAR.search(t.low)) and t.words <= 9 and not own_intent(t.question)
     if goes_on and t.before.intent == "field" and _asks_of_it(t):
         return replace(t.question, projects=t.state.projects, intent="text")
     return replaced(t.question, t.before, t.before.intent) if goes_on else None

@@ -111,8 +111,8 @@ def edited(
     form = replace(base, where=_in_role(where), scope=scope, exists=new.exists, yes_no=None)
     if "sides" in reading.parts:
         form = replace(form, sides=new.sides, yes_no=new.yes_no)
-    elif new.scope.years or new.where is not None:
-        form = replace(form, sides=())
+    elif new.where is not None or (new.scope.years and any(side.year for side in form.sides)):
+        form = replace(form, sides=())  # "och samma sak för 2024?" keeps two nämnder apart, and no two years
     if reading.same_year:
         form = replace(form, where=both(form.where, *_within(reading.same_year, base, answered)))
     form = _asked_anew(form, new, reading)
