@@ -348,7 +348,9 @@ class Bot:
             # a field as it stands is no share or mean of it
             return self.records.asked_back(plain, reading, reading.figured, language, identifier, state)
         plainly = {"about", "field", "list"} | (set() if reading.leftover or reading.unused else {"text"})
-        seen = own.fields or (understood.intent not in plainly and not reading.query.columns)
+        measured = bool(reading.named) and "measure" in reading.parts and not (reading.leftover or reading.unused)
+        told_in_text = measured and own.intent == "text"  # "vad blev utbetalt för Exempel?"
+        seen = (own.fields and not told_in_text) or (understood.intent not in plainly and not reading.query.columns)
         if not seen and (field := self.records.field_of_named(plain, reading, language, identifier, state)):
             return field
         made, after = answer(self.answering, replace(understood, typed=_as_typed(text, plain)), identifier, state)
