@@ -27,6 +27,7 @@ from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
 from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
+from bot.understanding.changes import with_told_field
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
@@ -160,7 +161,7 @@ class Bot:
 
     def _answered(self, text: str, language: Language, identifier: str, state: State) -> tuple[Answer, State]:
         """What the product itself can do; else from records where they can answer, else from what is told of one thing or in running text."""
-        text = claimed(text)
+        text = with_told_field(claimed(text), state.form)
         plain = plain_text(text, self.lexicon)
         name = self._of_a_name(text, plain, state)
         if name is None or not name.projects:
@@ -311,7 +312,7 @@ class Bot:
     ) -> tuple[Answer, State]:
         """An answer that is no more than that to one of two questions, with that to the other, or told as leaving the second open."""
         halves = halves_of(plain)
-        if halves is None or told[0].status not in ANSWERS:
+        if halves is None or told[0].status not in ANSWERS or _heeds_why(told[0]):
             return told
         first, between = self._answered(halves.first, language, identifier, state)
         if first.status not in ANSWERS:
@@ -428,6 +429,9 @@ class Bot:
         if state.form is not None and state.form.entity == "network" and not reading.complete and not reading.named:
             of_networks = read(plain, self.lexicon, of_networks=True)
             return of_networks if of_networks.query.entity == "network" else reading
+        if len(state.projects) == 1 and not (reading.complete or reading.named or reading.query.against):
+            of_one = read(plain, self.lexicon, of_one=True)
+            return of_one if of_one.query.against is not None else reading
         return reading
 
     def _in_context(
@@ -504,6 +508,12 @@ class Bot:
     def documents(self) -> Sequence[Report]:
         """The heads of all documents."""
         return self.index.holdings.reports
+
+
+def _heeds_why(made: Answer) -> bool:
+    """Whether an answer has heeded that a reason is asked for as well."""
+    against = (made.query or {}).get("against") or {}
+    return bool(against.get("why"))
 
 
 def _told_twins(state: State) -> bool:
