@@ -30,6 +30,7 @@ from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
 from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
+from bot.understanding.changes import with_told_field
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
 from bot.understanding.follow import can_edit
@@ -181,7 +182,7 @@ class Bot:
         """The answer to a question that points at nothing but what the last answer told."""
         if more := paged(self.records, text, language, identifier, state):
             return more
-        text = claimed(text)
+        text = with_told_field(claimed(text), state.form)
         before = self._said_before(text, identifier)
         if before and (told := self._of_what_was_said(*before, language, identifier)):
             return told
@@ -393,7 +394,7 @@ class Bot:
     ) -> tuple[Answer, State]:
         """An answer that is no more than that to one of two questions, with that to the other, or told as leaving the second open."""
         halves = halves_of(plain)
-        if halves is None or told[0].status not in ANSWERS:
+        if halves is None or told[0].status not in ANSWERS or _heeds_why(told[0]):
             return told
         first, between = self._answered(halves.first, language, identifier, state)
         if first.status not in ANSWERS:
@@ -512,6 +513,9 @@ class Bot:
         if state.form is not None and state.form.entity == "network" and not reading.complete and not reading.named:
             of_networks = read(plain, self.lexicon, of_networks=True)
             return of_networks if of_networks.query.entity == "network" else reading
+        if len(state.projects) == 1 and not (reading.complete or reading.named or reading.query.against):
+            of_one = read(plain, self.lexicon, of_one=True)
+            return of_one if of_one.query.against is not None else reading
         return reading
 
     def _in_context(
@@ -594,6 +598,12 @@ def _asks_of_board(state: State) -> bool:
     """Whether the form that was answered is of a nämnd."""
     where = state.form.where if state.form is not None else None
     return any(isinstance(one, Is) and one.field == "department" for one in walk(where))
+
+
+def _heeds_why(made: Answer) -> bool:
+    """Whether an answer has heeded that a reason is asked for as well."""
+    against = (made.query or {}).get("against") or {}
+    return bool(against.get("why"))
 
 
 def _told_twins(state: State) -> bool:

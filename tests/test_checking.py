@@ -116,7 +116,7 @@ def test_every_form_that_questions_give_is_let_in(transcript: Transcript) -> Non
         ({"is": "Query", "entity": "network", "of": "network", "order": {"is": "Order", "by": "total_budget"}}, "order: nätverk ordnas efter since"),
         ({"is": "Query", "order": {"is": "Order", "by": "since"}}, "entity: since, seat och InEach gäller nätverk"),
         (NETWORKS | {"measure": {"is": "Measure", "how": "sum", "field": "paid_out"}}, "measure: sum går inte att ta av nätverk"),
-        (NETWORKS | {"where": SHARED}, "where: nätverk har villkoren Among, InEach, Is på department"),
+        (NETWORKS | {"where": SHARED}, "where: nätverk har villkoren Among, InEach, Reported, Is på department"),
         ({"is": "Query", "where": {"is": "Is", "field": "role", "values": ["x"]}}, "Is.values: 'x' går inte att använda; välj bland lead, partner"),
         ({"is": "Query", "measure": {"is": "Measure", "how": "ratio"}}, "measure: ratio är ett belopps andel"),
         ({"is": "Query", "measure": {"is": "Measure", "how": "share"}}, "measure: share behöver ett villkor i where"),

@@ -6,9 +6,9 @@ from bot.answering.nothing import none
 from bot.answering.telling import Telling, board_of
 from bot.answering.values import value_said
 from bot.drafting.reply import Reply
-from bot.query.evaluate import OF_BOARD, Result, Truth
+from bot.query.evaluate import Result, Truth
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import Among, Changed, Compare, Is, Lacks, Pred, Query, conditions, walk
+from bot.query.forms import Among, Compare, Is, Lacks, Pred, Query, conditions, walk
 
 
 def checked(at: Telling, result: Result) -> Reply:
@@ -20,9 +20,7 @@ def checked(at: Telling, result: Result) -> Reply:
     for part in result.parts:
         for row in part.every:
             truths.append(at.evaluator.test(check, row, part.scope))
-            before = _said_before(at, check, row)
-            year = f"{row.report.reporting_year}: " if before else ""
-            told += [*before, *(f"{year}{_field_said(at, row, name)}" for name in fields)]
+            told += [_field_said(at, row, name) for name in fields]
             at.record(row, at.draft.cites.project(row.report, FIELDS[fields[0]].quoted if fields else None))
     if not truths:
         return none(at, result.query)
@@ -32,16 +30,6 @@ def checked(at: Telling, result: Result) -> Reply:
     name = at.draft.records[0].name.rstrip(".")
     verdict = at.say("Ja.", "Yes.") if True in truths else at.say("Nej.", "No.")
     return Reply("answered", f"{verdict} {name}: {'; '.join(dict.fromkeys(told))}.")
-
-
-def _said_before(at: Telling, check: Pred | None, row: Row) -> list[str]:
-    """What earlier reports gave for the fields that are asked to have changed."""
-    return [
-        f"{other.report.reporting_year}: {_field_said(at, other, one.field)}"
-        for one in walk(check)
-        if isinstance(one, Changed)
-        for other in at.evaluator.before(row, one.year, own=one.field in OF_BOARD)[:1]
-    ]
 
 
 def _held_against(at: Telling, check: Pred | None) -> list[str]:
@@ -76,4 +64,4 @@ def _open(at: Telling, told: list[str]) -> Reply:
 
 def _fields_in(where: Pred | None) -> tuple[str, ...]:
     """The fields that a condition is of, once each."""
-    return tuple(dict.fromkeys(one.field for one in walk(where) if isinstance(one, Is | Compare | Lacks | Changed)))
+    return tuple(dict.fromkeys(one.field for one in walk(where) if isinstance(one, Is | Compare | Lacks)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import figures
+from bot.answering.changes import difference_said
 from bot.answering.nothing import none
 from bot.answering.telling import (
     INLINE,
@@ -25,7 +26,8 @@ from bot.answering.telling import (
 from bot.answering.values import note_counted, value_said
 from bot.drafting.draft import marks
 from bot.drafting.reply import Reply
-from bot.query.evaluate import OF_BOARD, Part, Result, holds
+from bot.query.differences import OF_BOARD, difference
+from bot.query.evaluate import Part, Result, holds
 from bot.query.fields import AMOUNTS, FIELDS, Got, Row
 from bot.query.forms import Changed, Measure, Query, Reported, walk
 from bot.query.say import conditions_said
@@ -145,8 +147,11 @@ def _before(at: Telling, query: Query, row: Row) -> tuple[list[str], list[int]]:
     """What an earlier report gave for the fields that have changed, each year with its value, and its quotes."""
     said, shown = [], []
     for one in (one for one in walk(query.where) if isinstance(one, Changed)):
+        known = FIELDS[one.field]
         for other in at.evaluator.before(row, one.year, own=one.field in OF_BOARD)[:1]:
-            said.append(f"{other.report.reporting_year}: {value_said(at, one.field, other)}")
+            apart = difference_said(known, known.get(row), known.get(other), at.lang)
+            told = f"{other.report.reporting_year}: {value_said(at, one.field, other)}"
+            said += [told, apart] if difference(known, known.get(row), known.get(other)) else [told]
             shown.append(at.cite(other, one.field))
     return said, shown
 

@@ -8,8 +8,10 @@ from bot.answering.telling import Telling, enumerated, reported_in, spaced
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.evaluate import Part, Result
 from bot.query.fields import FIELDS, Row
-from bot.query.forms import Among, Compare, InEach, Is, Order, Query, conditions, walk
+from bot.query.forms import Among, Compare, InEach, Is, Not, Order, Query, Reported, conditions, walk
 from bot.query.say import conditions_said
+from bot.text.kinds import REASON
+from bot.text.leaving import Left, left, quoted
 from bot.wording import listing, plural, year_said
 from indexer.records import Membership, Network
 
@@ -37,7 +39,9 @@ def _listed(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
         texts = [_part(at, query, part) for part in parts]
     same = any(isinstance(one, InEach) for one in conditions(query.where))  # each city lists the same networks
     value = float(len(parts[0].rows)) if (len(parts) == 1 or same) and not query.order else None
-    yes = at.say("Ja. ", "Yes. ") if query.exists else ""
+    surely = _apart(query) is None or all(_left(at, part, row) for part in parts for row in part.rows)
+    yes = at.say("Ja. ", "Yes. ") if query.exists and surely else ""
+    _note_why(at, query, parts)
     return Reply("answered", yes + "\n".join(texts), value, "nätverk")
 
 
@@ -52,7 +56,7 @@ def _since_when(at: Telling, parts: Sequence[Part], order: Order | None = None) 
     """Since when each city is in the networks, or that no report says it."""
     told = [(row, part) for part in parts for row in part.rows if _since(row)]
     if not told:
-        lines = [f"{_who(part, row)}: {_name(row)} [{_recorded(at, row)}]" for part in parts for row in part.rows]
+        lines = [f"{who(part, row)}: {name_of(row)} [{recorded(at, row)}]" for part in parts for row in part.rows]
         lead = at.say("Rapporten säger inte sedan när.", "The report does not say since when.")
         return Reply("not_found", f"{lead} {listing(lines, at.lang)}.")
     if order:
@@ -78,7 +82,7 @@ def _whether(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
     lines = []
     for part in parts:
         lines += [
-            f"{_who(part, row)}: {row.project.name}{_detail(at, row)} [{_recorded(at, row)}]" for row in part.rows
+            f"{who(part, row)}: {row.project.name}{detail_of(at, row)} [{recorded(at, row)}]" for row in part.rows
         ]
     member = any(_report(row).standing == "member" or _since(row) for part in parts for row in part.rows)
     lead = at.say("Ja.", "Yes.") if query.exists else at.say("Med är:", "Taking part:")
@@ -90,7 +94,7 @@ def _whether(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:
     return Reply("answered", f"{lead} {listing(lines, at.lang)}.")
 
 
-def _who(part: Part, row: Row) -> str:
+def who(part: Part, row: Row) -> str:
     board = _report(row).department
     return f"{part.municipality}, {board}" if board else part.municipality
 
@@ -99,7 +103,7 @@ def _joined(at: Telling, row: Row, part: Part) -> str:
     """Since when a city is in a network, with the sentence that says it."""
     year = _since(row) or 0
     own = [one for one in row.project.memberships if one.since == year and one.municipality == part.municipality]  # type: ignore[attr-defined]
-    n = _recorded(at, Row(row.project, own[0]) if own else row)
+    n = recorded(at, Row(row.project, own[0]) if own else row)
     cited = at.draft.cites.found[n - 1]
     quote = flat_quote(at.answering.index.texts[cited.document][cited.start : cited.end])
     board = own[0].department if own else None
@@ -113,20 +117,69 @@ def _joined(at: Telling, row: Row, part: Part) -> str:
 
 def _of_year(at: Telling, part: Part) -> str:
     """One report's networks on a line of their own, so that years stand side by side."""
-    lines = [f"{row.project.name} [{_recorded(at, row)}]" for row in part.rows]
+    lines = [f"{row.project.name} [{recorded(at, row)}]" for row in part.rows]
     shown = [*lines[:10], *([at.say(f"{len(lines) - 10} till", f"{len(lines) - 10} more")] if len(lines) > 10 else [])]
     count = at.say(f"{len(lines)} nätverk", f"{len(lines)} {plural(len(lines), 'network', 'networks')}")
     return f"{part.municipality}, {year_said(part.year, at.lang)}: {count}: {listing(shown, at.lang)}."
 
 
 def _part(at: Telling, query: Query, part: Part) -> str:
-    lines = [f"{_name(row)}{_detail(at, row)} [{_recorded(at, row)}]" for row in part.rows]
+    lines = [
+        f"{name_of(row)}{detail_of(at, row)} [{recorded(at, row)}]{_leaving(at, query, part, row)}" for row in part.rows
+    ]
     _note_open(at, query, part)
+    _note_older(at, query, part)
     return enumerated(at.draft, _lead(at, query, part), lines)
+
+
+def _apart(query: Query) -> Reported | None:
+    """The other report that lacks the networks of this one, where that is asked."""
+    denied = [one.of for one in conditions(query.where) if isinstance(one, Not)]
+    return next((one for one in denied if isinstance(one, Reported)), None)
+
+
+def _leaving(at: Telling, query: Query, part: Part, row: Row) -> str:
+    """What a report says of leaving a network that a later one does not name."""
+    told = _left(at, part, row) if _apart(query) is not None else None
+    return f": {quoted(at.draft, told)}" if told is not None else ""
+
+
+def _left(at: Telling, part: Part, row: Row) -> Left | None:
+    return left(at.answering, row.project, part.municipality, row.report.reporting_year)
+
+
+def _note_why(at: Telling, query: Query, parts: Sequence[Part]) -> None:
+    """That no report says why networks were left, where that is asked."""
+    told = [_left(at, part, row) for part in parts for row in part.rows]
+    if query.against is not None and query.against.why and not any(one and REASON.is_given(one.words) for one in told):
+        at.draft.note(*REASON.lacks)
+
+
+def _note_older(at: Telling, query: Query, part: Part) -> None:
+    """How many networks that the report before does not name were joined before it all the same; that one which a later report does
+    not name need not have been left."""
+    other = _apart(query)
+    if other is None:
+        return
+    if other.newest or (other.year or 0) > (part.year or 0):
+        if not all(_left(at, part, row) for row in part.rows):
+            at.draft.note(
+                "Att en redovisning inte nämner ett nätverk behöver inte betyda att medlemskapet är avslutat.",
+                "That a report does not name a network need not mean that the membership has ended.",
+            )
+        return
+    before = other.year if other.year is not None else (part.year or 0) - 1
+    older = sum((_since(row) or before + 1) <= before for row in part.rows)
+    if older:
+        at.draft.note(
+            f"{older} av dem har inträdesår före det: redovisningen innan nämner dem bara inte.",
+            f"{older} of them were joined before that: the earlier report only does not name them.",
+        )
 
 
 def _lead(at: Telling, query: Query, part: Part) -> str:
     said = spaced(conditions_said(query.where, at.lang, leave=("department",)))
+    within = [said, reported_in(part, at.lang)]
     boards = [
         v for one in conditions(query.where) if isinstance(one, Is) and one.field == "department" for v in one.values
     ]
@@ -144,10 +197,10 @@ def _lead(at: Telling, query: Query, part: Part) -> str:
     else:
         noun = at.say("internationellt nätverk", "network")
     verb = at.say("deltar i", "takes part in")
-    return f"{who} {verb} {count} {noun}{said}{reported_in(part, at.lang)}"
+    return f"{who} {verb} {count} {noun}{''.join(reversed(within) if _apart(query) else within)}"
 
 
-def _detail(at: Telling, row: Row) -> str:
+def detail_of(at: Telling, row: Row) -> str:
     """Standing, year of joining and seat in a bracket."""
     member, since = _report(row), _since(row)
     told = []
@@ -161,7 +214,7 @@ def _detail(at: Telling, row: Row) -> str:
     return f" ({', '.join(told)})" if told else ""
 
 
-def _name(row: Row) -> str:
+def name_of(row: Row) -> str:
     """A network's name, with its abbreviation where it has one."""
     short = getattr(row.project, "abbreviation", None)
     return f"{row.project.name} ({short})" if short and short not in row.project.name else row.project.name
@@ -173,7 +226,7 @@ def _report(row: Row) -> Membership:
     return member
 
 
-def _recorded(at: Telling, row: Row) -> int:
+def recorded(at: Telling, row: Row) -> int:
     """The quote of a membership: the one that tells the year, where a year is told; the network is a record of the answer."""
     member = _report(row)
     section = (member.department or "", row.project.name)

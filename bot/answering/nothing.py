@@ -26,7 +26,7 @@ from bot.query.forms import (
     conditions,
     walk,
 )
-from bot.query.say import conditions_said, described, open_said
+from bot.query.say import conditions_said, described, only_there_said, open_said
 from bot.query.stated import Subject
 from bot.wording import listing, number, plural, year_said
 
@@ -132,3 +132,17 @@ def note_open(at: Telling, result: Result) -> None:
     """How many projects could not be decided, by the field they leave open."""
     for name, count in result.missing.items():
         at.draft.note(open_said(name, count, "sv"), open_said(name, count, "en"))
+    for one in walk(result.query.where):
+        if isinstance(one, Changed):
+            _note_not_compared(at, result, one)
+
+
+def _note_not_compared(at: Telling, result: Result, changed: Changed) -> None:
+    """How many projects stand in one report alone, and how many leave the field open in one of two."""
+    rows = [row for part in result.parts for row in part.undecided]
+    there = {row.project.id: bool(at.evaluator.before(row, changed.year)) for row in rows}
+    alone, open_ = list(there.values()).count(False), list(there.values()).count(True)
+    if alone:
+        at.draft.note(only_there_said(alone, "sv"), only_there_said(alone, "en"))
+    if open_:
+        at.draft.note(open_said(changed.field, open_, "sv"), open_said(changed.field, open_, "en"))

@@ -19,12 +19,14 @@ from bot.query.fields import AMOUNTS, FIELDS
 from bot.query.fitting import misfit
 from bot.query.forms import (
     About,
+    Against,
     Among,
     Changed,
     Compare,
     Is,
     Measure,
     Not,
+    Order,
     Pred,
     Query,
     Scope,
@@ -115,6 +117,11 @@ def _lists_what_won(reading: Reading, before: Query) -> bool:
     return bare and before.by in _DRILLED and before.order is not None
 
 
+def _is_clear(reading: Reading) -> bool:
+    """Whether projects are named, it is clear which, and no word is left that says something else."""
+    return bool(reading.named) and not (reading.leftover or reading.ambiguous)
+
+
 def _is_of_funder(query: Query) -> bool:
     """ "Hur stor andel av budgeten för Vägen In kommer från socialfonden?": a named project's part that its programme pays."""
     found = conditions(query.where)
@@ -132,6 +139,30 @@ def _is_of_funders_money(query: Query) -> bool:
 def _is_by_years(reading: Reading) -> bool:
     sides = reading.query.sides
     return bool(sides) and all(side.year for side in sides) and "measure" in reading.parts
+
+
+def _of_told_changes(reading: Reading, state: State) -> Query | None:
+    """ "med hur mycket?", "vilket ökade mest?" of projects that were told to have changed; None where none were."""
+    before = state.form
+    if not reading.of_changes or before is None or before.entity != "project" or before.check is not None:
+        return None
+    against = _changes_told(before)
+    if against is None:
+        return None
+    order = (
+        None if reading.of_changes == "difference" else Order(against.fields[0], reading.of_changes == "most", last=1)
+    )
+    if order is not None and FIELDS[order.by].kind in {"names", "text"}:
+        return None
+    return Query(where=before.where, against=against, order=order, scope=before.scope)
+
+
+def _changes_told(before: Query) -> Against | None:
+    """The fields that a form tells to have changed, and since which report; None where it tells of none."""
+    found = [one for one in walk(before.where) if isinstance(one, Changed)]
+    if found:
+        return Against(found[0].year, tuple(dict.fromkeys(one.field for one in found)))
+    return before.against if before.against and before.against.fields else None
 
 
 def _whether_of_one(reading: Reading, among: Among) -> Query | None:
@@ -340,7 +371,7 @@ class RecordAnswers:
 
     def _against_told(self, plain: str, reading: Reading, state: State) -> Query | None:
         """A form in which what was told before is held against something, or says of which network something is asked."""
-        found = against_before(plain, reading, state, self._among)
+        found = _of_told_changes(reading, state) or against_before(plain, reading, state, self._among)
         return found if found is not None else from_told(reading, state, self.answering)
 
     def _of_its_form(
@@ -507,11 +538,12 @@ class RecordAnswers:
 
     def _form(self, plain: str, reading: Reading, state: State, *, edits: bool = False) -> Query | None:
         """The form of a question in its conversation; None where it is told elsewhere."""
+        if "against" in reading.parts:
+            return self._beside_another_report(reading, state)
         reading = self._held_against_the_one(reading, state)
         if state.form is not None and _share_of_the_sum(plain, state.form, reading) is not reading:
             return self._gone_on(state.form, plain, reading, state)
-        clear = reading.named and not reading.leftover and not reading.ambiguous
-        if clear and (form := self._of_named(reading) or self._corrected(plain, reading, state.form)):
+        if _is_clear(reading) and (form := self._of_named(reading) or self._corrected(plain, reading, state.form)):
             return form
         if _is_of_the_one(plain, reading, state):
             return None
@@ -520,6 +552,14 @@ class RecordAnswers:
         if state.form is not None and (goes or _lists_what_won(reading, state.form)):
             return self._gone_on(state.form, plain, reading, state)
         return self._of_these(plain, reading, state) or self._of_its_own(plain, reading, state)
+
+    def _beside_another_report(self, reading: Reading, state: State) -> Query:
+        """One project's fields beside another report; those that were asked of before where none is named."""
+        query, against = reading.query, reading.query.against
+        told = state.question.fields if state.question is not None and state.question.intent == "field" else ()
+        if against is not None and not (against.fields or reading.named):
+            query = replace(query, against=replace(against, fields=tuple(name for name in told if name in FIELDS)))
+        return replace(query, where=self._among(reading.named or state.projects))
 
     def _held_against_the_one(self, reading: Reading, state: State) -> Reading:
         """ "jämför med CoolRoofs": what is named beside the one project of the answer before, by the fields that were asked of it."""

@@ -6,12 +6,14 @@ stands beside it.
 
 from __future__ import annotations
 
+from bot.answering.changes import changed
 from bot.answering.checks import checked
 from bot.answering.groups import grouped
 from bot.answering.lists import listed
 from bot.answering.measures import measured
 from bot.answering.network_groups import boards_by_year, network_groups
 from bot.answering.network_sides import network_sides
+from bot.answering.network_standing import leaves, standing
 from bot.answering.networks import networks
 from bot.answering.nothing import note_open
 from bot.answering.ranking import ranked
@@ -43,6 +45,8 @@ class Teller:
         result = self.evaluator.run(query)
         if query.entity == "network":
             return self._of_networks(at, result)
+        if query.against is not None:
+            return changed(at, result)
         if query.check is not None:
             return checked(at, result)
         if query.measure.how in {"ratio", "rest"}:
@@ -60,6 +64,9 @@ class Teller:
         query = result.query
         if query.by and query.measure.field != "since":
             return network_groups(self.answering, result, at.draft)
+        parts = [part for part in result.parts if part.rows]
+        if parts and leaves(at, query, parts):
+            return standing(at, query, parts)
         tell = network_sides if query.sides else boards_by_year if query.by else networks
         return tell(at, result) or self.answering.nothing(at.draft)
 

@@ -18,6 +18,7 @@ from bot.query.forms import (
     OF_THE_YEAR,
     OPENING,
     About,
+    Against,
     All,
     Among,
     Changed,
@@ -216,6 +217,9 @@ def _beside(one: InEach | Reported | Changed) -> None:
         _texts("InEach.municipalities", one.municipalities)
         return
     _whole(f"{type(one).__name__}.year", 0 if one.year is None else one.year)
+    if isinstance(one, Reported):
+        _truth("Reported.newest", one.newest)
+        _need(not (one.newest and one.year is not None), "Reported.year", one.year, "null bredvid newest")
     if isinstance(one, Reported) and one.of is not None:
         _among("Reported.of", one.of, _fields("names"))
     if isinstance(one, Changed):
@@ -258,6 +262,16 @@ def _order(one: object, query: Query) -> None:
     _whole("Order.first", one.first, 1)
     if one.last is not None:
         _whole("Order.last", one.last, one.first)
+
+
+def _against(one: object) -> None:
+    _need(isinstance(one, Against), "against", one, "en annan redovisning")
+    assert isinstance(one, Against)
+    _whole("Against.year", 0 if one.year is None else one.year)
+    _texts("Against.fields", one.fields, some=False)
+    _truth("Against.why", one.why)
+    for name in one.fields:
+        _among("Against.fields", name, _fields(*NUMBERS, "date", "names", "text"))
 
 
 def _scope(one: object) -> None:
@@ -315,6 +329,8 @@ def _query(one: Query) -> None:
         _among("columns", name, sorted(FIELDS))
     if one.check is not None:
         _pred(one.check, "check")
+    if one.against is not None:
+        _against(one.against)
     _sides(one)
     _truth("exists", one.exists)
     _truth("over_time", one.over_time)

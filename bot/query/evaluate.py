@@ -18,12 +18,14 @@ from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
 
+from bot.query.differences import OF_BOARD, difference, has_changed, last_day
 from bot.query.fields import AMOUNTS, DATES, FIELDS, OF_MEMBERSHIPS, YEARS, Field, Got, Row
 from bot.query.forms import (
     CLOSE,
     OF_THE_YEAR,
     OPENING,
     About,
+    Against,
     All,
     Among,
     Changed,
@@ -51,7 +53,7 @@ from bot.query.forms import (
 )
 from bot.query.memberships import is_of_a_chair
 from indexer.index import Index
-from indexer.records import Network, Span
+from indexer.records import Membership, Network, Span
 from indexer.values import compare_key, state_said
 
 SAME_GOAL = 88
@@ -62,8 +64,6 @@ MONTHS_SLACK = 0.1
 """Months by which "längre än tre år" is more than 36: a project from 1 January to 1 January runs three years, not
 longer.
 """
-OF_BOARD = frozenset({"role", "paid_out", "goal", "goals", "leader"})
-"""Fields that each nämnd gives for itself: they are held against its own earlier form only."""
 SCOPES = 200
 """Scopes whose rows are kept beside each other."""
 TAKES_PART = frozenset({"member", "participates"})
@@ -216,21 +216,33 @@ class Evaluator:
 
     def scopes(self, query: Query) -> list[Rows]:
         """The rows of each municipality and year that the form looks at."""
-        if (
-            query.entity == "project"
-            and not _is_of_every(query)
-            and any(isinstance(one, Among) for one in conditions(query.where))
-        ):
+        named = any(isinstance(one, Among) for one in conditions(query.where))
+        if query.entity == "project" and named and not _is_of_every(query):
             newest = self._newest_of_each(query, self._rows_of(query))
             return newest if query.measure.how != "share" else self._around(newest, query)
         apart = self._apart(query.entity, query.scope)
         if _is_of_every(query):
             return list(map(Rows, apart.values()))
-        if query.entity == "network" and any(isinstance(one, Among) for one in conditions(query.where)):
+        if query.entity == "network" and named:
             return list(map(Rows, _apart(self._rows_of(query), lambda row: row.report.municipality).values()))
+        return _newest(self._looked_at(query, apart))
+
+    def _looked_at(
+        self, query: Query, apart: Mapping[tuple[str, int | None], Sequence[Row]]
+    ) -> Mapping[tuple[str, int | None], Sequence[Row]]:
+        """The reports of which the newest answers: those with fitting records where days are named, all but the newest where that is
+        what they are held against."""
+        if any(isinstance(one, Reported) and one.newest for one in walk(query.where)):
+            return self._before_the_newest(query.entity, apart)
         if self.is_dated(query.where):
-            apart = {key: own for key, own in apart.items() if self._fit(query.where, Rows(own))} or apart
-        return _newest(apart)
+            return {key: own for key, own in apart.items() if self._fit(query.where, Rows(own))} or apart
+        return apart
+
+    def _before_the_newest(
+        self, entity: str, apart: Mapping[tuple[str, int | None], Sequence[Row]]
+    ) -> dict[tuple[str, int | None], Sequence[Row]]:
+        """The rows of all reports but each municipality's newest."""
+        return {key: own for key, own in apart.items() if self.newest_year(entity, key[0]) != key[1]}
 
     def _around(self, named: Sequence[Rows], query: Query) -> list[Rows]:
         """All rows of the reports that hold the newest ones of named projects."""
@@ -312,11 +324,26 @@ class Evaluator:
         if isinstance(where, Same):
             return self._is_same(FIELDS[where.field], row, frozenset(where.ids), scope)
         if isinstance(where, Changed):
-            known = FIELDS[where.field]
-            told = [one for one in _siblings(row, scope) if known.level == "project" and known.get(one) is not None]
-            own = row if known.get(row) is not None or not told else told[0]
-            return has_changed(known, own, self.before(own, where.year, own=known.name in OF_BOARD), where.op)
-        return self._is_reported(row, where.year)
+            own, earlier = self.beside(row, where.field, where.year, scope)
+            if where.field == "department":
+                return self._has_other_boards(row, earlier, scope)
+            return has_changed(FIELDS[where.field], own, earlier, where.op)
+        return self._is_reported(row, where)
+
+    def beside(self, row: Row, name: str, year: int | None, scope: Rows) -> tuple[Row, list[Row]]:
+        """The report of a row's project that gives a field, of those of its city and year, and the reports of another year that it
+        is held against."""
+        known = FIELDS[name]
+        told = [one for one in _siblings(row, scope) if known.level == "project" and known.get(one) is not None]
+        own = row if known.get(row) is not None or not told else told[0]
+        return own, self.before(own, year, own=name in OF_BOARD, of_all=name == "department")
+
+    @staticmethod
+    def _has_other_boards(row: Row, earlier: Sequence[Row], scope: Rows) -> Truth:
+        """Whether no nämnd that tells of a project told of it before; one that has come to is no change of nämnd."""
+        known = FIELDS["department"]
+        now, before = _names_of(known, _siblings(row, scope)), _names_of(known, earlier)
+        return not now & before if now and before else None
 
     def _is_same(self, known: Field, row: Row, ids: frozenset[str], scope: Rows) -> Truth:
         """Whether a row of another project has a value that some projects have: by the rows looked at, else by all of theirs."""
@@ -327,18 +354,49 @@ class Evaluator:
         got = known.get(row)
         return None if got is None or not wanted else bool(wanted & _names_of(known, [row]))
 
-    def _is_reported(self, row: Row, year: int | None) -> Truth:
-        """Whether a row's project stands in another year's report of its municipality; None where there is no such report."""
+    def _is_reported(self, row: Row, where: Reported) -> Truth:
+        """Whether a row's project or network stands in another year's report of its municipality; None where there is no such
+        report."""
         city, own = row.report.municipality, row.report.reporting_year or 0
-        others = self._years[city]
-        wanted = year if year is not None else max((one for one in others if one < own), default=None)
-        return bool(self.before(row, year)) if wanted in others else None
+        of_networks = isinstance(row.report, Membership)
+        others = (self._years_of_networks if of_networks else self._years)[city]
+        if where.newest:
+            wanted: int | None = max(others, default=None)
+        else:
+            wanted = where.year if where.year is not None else max((one for one in others if one < own), default=None)
+        if wanted not in others or wanted == own:
+            return None
+        if of_networks:
+            return (row.project.id, city, wanted) in self._taking_part
+        return bool(self.before(row, wanted))
+
+    def newest_year(self, entity: str, city: str) -> int | None:
+        """The year of a municipality's newest report that tells of single projects, or of networks."""
+        return max((self._years_of_networks if entity == "network" else self._years)[city], default=None)
+
+    @cached_property
+    def _taking_part(self) -> frozenset[tuple[str, str, int | None]]:
+        """Which networks each municipality's reports tell of taking part in."""
+        return frozenset(
+            (row.project.id, row.report.municipality, row.report.reporting_year) for row in self.memberships
+        )
+
+    @cached_property
+    def _years_of_networks(self) -> dict[str, set[int]]:
+        """The years of each municipality's reports that tell of networks."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for row in self.memberships:
+            if row.report.reporting_year:
+                found[row.report.municipality].add(row.report.reporting_year)
+        return found
 
     def _stands(self, key: str, of_group: Sequence[tuple[Reported, bool]], part: Part) -> bool:
         """Whether a group's value stands in the other reports that it is to stand in, and in none of the others."""
         for one, wanted in of_group:
             own, years = part.year or 0, self._years[part.municipality]
             year = one.year if one.year is not None else max((other for other in years if other < own), default=None)
+            if one.newest:
+                year = max(years, default=None)
             found = year in years and compare_key(key) in self._named_in[part.municipality, year or 0, str(one.of)]
             if year not in years or found != wanted:
                 return False
@@ -355,16 +413,18 @@ class Evaluator:
                     found[key] |= _names_of(known, [row])
         return found
 
-    def before(self, row: Row, year: int | None, *, own: bool = False) -> list[Row]:
+    def before(self, row: Row, year: int | None, *, own: bool = False, of_all: bool = False) -> list[Row]:
         """The reports of a row's project in another year's report of its municipality, None for the one before its own; those
-        of its nämnd where that has any, and no others with ``own``."""
+        of its nämnd where that has any, and no others with ``own``, all of them with ``of_all``."""
         city, reported = row.report.municipality, row.report.reporting_year or 0
         wanted = year if year is not None else max((one for one in self._years[city] if one < reported), default=None)
         found = [
             Row(row.project, one)
             for one in row.project.reports
-            if wanted is not None and one.reporting_year == wanted and one.municipality == city
+            if wanted not in {None, reported} and one.reporting_year == wanted and one.municipality == city
         ]
+        if of_all:
+            return found
         department = FIELDS["department"].get
         same = [one for one in found if department(one) == department(row)]
         return same if own else same or found
@@ -523,11 +583,31 @@ class Evaluator:
             return self._share(query, part)
         if query.measure.how in {"ratio", "rest"}:
             return _of_budget(query.measure, part)
+        if query.order and query.against:
+            return self._by_change(query.order, query.against, part)
         if query.order:
             return _ordered(query.order, part)
         if query.measure.how in {"list", "count", "values"}:
             return self._listed(query, part)
         return _measured(query.measure, part)
+
+    def _by_change(self, order: Order, against: Against, part: Part) -> Part:
+        """The rows at the places asked for, by how much a field has become more or later since another report."""
+        once: dict[str, tuple[Row, float]] = {}
+        for row in part.every:
+            change = self.change(row, order.by, against.year, part.scope)
+            best = once.get(row.project.id)
+            if change is not None and (best is None or (change > best[1]) == order.falling):
+                once[row.project.id] = (row, change)
+        keyed = sorted(once.values(), key=lambda pair: pair[1], reverse=order.falling)
+        taken = placed(keyed, order, lambda pair: pair[1])
+        return replace(part, rows=tuple(row for row, _ in taken), behind=tuple(taken))
+
+    def change(self, row: Row, name: str, year: int | None, scope: Rows) -> float | None:
+        """By how much a row's field is more or later than in another report; None where that is open or nothing has changed."""
+        known, (own, earlier) = FIELDS[name], self.beside(row, name, year, scope)
+        changes = [difference(known, known.get(own), known.get(one)) for one in earlier if known.get(one) is not None]
+        return changes[0] if changes else None
 
     @staticmethod
     def _listed(query: Query, part: Part) -> Part:
@@ -760,32 +840,6 @@ def _keys(values: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(compare_key, values))
 
 
-def has_changed(known: Field, row: Row, before: Sequence[Row], op: str | None) -> Truth:
-    """Whether a row's field has another value than all of its project's earlier reports give; a larger or smaller one with ``op``.
-    None where it is left open, or where none of them gives it."""
-    got, earlier = known.get(row), [value for one in before if (value := known.get(one)) is not None]
-    if got is None or not earlier:
-        return None
-    if op is not None:
-        return all(_OPS[op](*pair) for pair in ((_measured_as(got), _measured_as(value)) for value in earlier))  # type: ignore[arg-type]
-    return not any(_is_same_value(known, got, value) for value in earlier)
-
-
-def _measured_as(got: Got) -> Got:
-    return last_day(got) if isinstance(got, str) else got
-
-
-def _is_same_value(known: Field, one: Got, other: Got) -> bool:
-    """Whether two values of a field say the same: a date that tells less than the other may mean it."""
-    if known.kind == "date":
-        return str(one).startswith(str(other)) or str(other).startswith(str(one))
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return set(map(compare_key, one)) == set(map(compare_key, other))
-    if isinstance(one, str) and isinstance(other, str):
-        return compare_key(one) == compare_key(other)
-    return one == other
-
-
 def _is_shared(reports: Sequence[Row]) -> bool:
     """Whether several nämnder tell of a project."""
     return len({row.report.department.value for row in reports if row.report.department}) > 1
@@ -810,15 +864,6 @@ def _leaves_open(name: str, row: Row, how: Lacks) -> bool:
     if how.blank and value is not None and value.state == "unknown":
         return False
     return value is None or (not value.value and value.value != 0)
-
-
-def last_day(iso: str) -> str:
-    """The last day that a partial date can mean.
-
-    >>> last_day("2025"), last_day("2025-11"), last_day("2025-11-03")
-    ('2025-12-31', '2025-11-31', '2025-11-03')
-    """
-    return iso + "-12-31"[-(10 - len(iso)) :] if len(iso) < 10 else iso
 
 
 def _day(wanted: str, year: int | None) -> str:

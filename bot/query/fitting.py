@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from bot.query.fields import AMOUNTS, FIELDS, OF_MEMBERSHIPS
 from bot.query.forms import (
+    Against,
     All,
     Among,
+    Changed,
     Compare,
     Either,
     Having,
@@ -78,6 +80,8 @@ def _misfits(query: Query) -> Iterator[str]:
     yield from _of_sides(query)
     if query.check is not None:
         yield from _of_check(query)
+    if query.against is not None:
+        yield from _of_against(query, query.against)
     yield from _of_networks(query) if query.entity == "network" else _of_projects(query)
 
 
@@ -145,11 +149,33 @@ def _of_sides(query: Query) -> Iterator[str]:
 
 
 def _of_check(query: Query) -> Iterator[str]:
-    alone = replace(query, where=None, check=None, scope=Query().scope) == Query()
+    alone = replace(query, where=None, check=None, against=None, scope=Query().scope) == Query()
     if not alone or not any(isinstance(one, Among) and len(one.ids) == 1 for one in conditions(query.where)):
         yield "check: gäller ett enda projekt, som Among i where nämner, och går inte ihop med annat"
-    if not any(isinstance(one, Is | Compare | Lacks) for one in walk(query.check)):
-        yield "check: behöver ett villkor på ett fält (Is, Compare eller Lacks)"
+    kinds = Changed if query.against is not None else (Is, Compare, Lacks)
+    if not any(isinstance(one, kinds) for one in walk(query.check)):
+        yield "check: behöver ett villkor på ett fält (Is, Compare eller Lacks; med against Changed)"
+
+
+def _of_against(query: Query, against: Against) -> Iterator[str]:
+    """What is told beside another report is told of each project: nothing is counted or grouped there."""
+    if query.by or query.sides or query.over_time or query.columns or query.measure.how != "list":
+        yield "against: går inte ihop med by, sides, over_time, columns eller ett mått"
+    named = [len(one.ids) for one in conditions(query.where) if isinstance(one, Among)]
+    if query.entity == "network":
+        if against.fields or not (named or against.why):
+            yield "against: av nätverk utan fields, om nätverk som Among nämner eller med why"
+        return
+    yield from _of_projects_against(query, against, one=named == [1])
+
+
+def _of_projects_against(query: Query, against: Against, *, one: bool) -> Iterator[str]:
+    if against.why:
+        yield "against: why gäller nätverk"
+    if not against.fields and not (one or query.order):
+        yield "against: behöver fields, om inte where nämner ett enda projekt"
+    if query.order and FIELDS[query.order.by].kind not in {"amount", "date", "months", "count"}:
+        yield f"order: {query.order.by} går inte att mäta ändringen av"
 
 
 def _of_networks(query: Query) -> Iterator[str]:
@@ -160,7 +186,7 @@ def _of_networks(query: Query) -> Iterator[str]:
     if not _is_told_of_networks(query):
         yield f"measure: {query.measure.how} går inte att ta av nätverk; välj list eller count, med sides också difference, med sides eller by min eller max av since"
     if not all(_is_of_membership(one) for one in walk(query.where)):
-        yield "where: nätverk har villkoren Among, InEach, Is på department och seat och Compare och Lacks på since, med Not, All, Either och SomeForm"
+        yield "where: nätverk har villkoren Among, InEach, Reported, Is på department och seat och Compare och Lacks på since, med Not, All, Either och SomeForm"
     if query.having is not None and query.having.each:
         yield "Having.each: gäller projekt, inte nätverk"
     yield from _of_listed_networks(query)
@@ -196,4 +222,4 @@ def _is_of_membership(one: Pred) -> bool:
         return one.field in {"department", "seat"}
     if isinstance(one, Compare | Lacks):
         return one.field == "since"
-    return isinstance(one, Among | InEach | Not | All | Either | SomeForm)
+    return isinstance(one, Among | InEach | Not | All | Either | SomeForm | Reported)

@@ -82,11 +82,12 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The project stands in the same municipality's report of another year; None is the report before the row's own. With ``of``
-    it is what that field of the row gives, a nämnd or a programme, that stands there."""
+    """The project or network stands in the same municipality's report of another year; None is the report before the row's own,
+    with ``newest`` the newest one. With ``of`` it is what that field of the row gives, a nämnd or a programme, that stands there."""
 
     year: int | None = None
     of: str | None = None
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,17 @@ class Changed:
     field: str
     year: int | None = None
     op: Literal["<", ">"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Another year's report, in which fields of the rows are told beside: those of the same projects. ``year`` as in ``Reported``;
+    no fields are all that a form has. Of a network that is named it is what the reports say of going on or leaving it, and with
+    ``why`` for which reason."""
+
+    year: int | None = None
+    fields: tuple[str, ...] = ()
+    why: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +260,8 @@ class Query:
     """Asked whether there is any."""
     check: Pred | None = None
     """Asked whether this holds of the one project that ``where`` names."""
+    against: Against | None = None
+    """Asked what fields were in another report and by how much they differ; ``order`` is then one of these differences."""
     over_time: bool = False
     as_read: bool = False
     """Asked for what the forms come to, whatever a report states."""
@@ -330,6 +344,7 @@ def from_json(told: Any) -> Any:
             Same,
             Reported,
             Changed,
+            Against,
             InEach,
             SomeForm,
             Shared,

@@ -15,6 +15,7 @@ from bot.query.forms import (
     OPENING,
     TOLD,
     About,
+    Against,
     All,
     Among,
     Changed,
@@ -240,6 +241,8 @@ def _same_said(one: Same, language: Language) -> str:
 def _reported_said(one: Reported, language: Language) -> str:
     if one.of is not None:
         return _of_another({"sv": "också finns i", "en": "is also in"}[language], _WHOSE, one.of, one.year, language)
+    if one.newest:
+        return {"sv": "som också finns i den senaste redovisningen", "en": "also in the newest report"}[language]
     if one.year is None:
         return {"sv": "som fanns redan i redovisningen före", "en": "already in the report before"}[language]
     return {
@@ -251,6 +254,8 @@ def _reported_said(one: Reported, language: Language) -> str:
 def _not_reported_said(one: Reported, language: Language) -> str:
     if one.of is not None:
         return _of_another({"sv": "inte finns i", "en": "is not in"}[language], _WHOSE, one.of, one.year, language)
+    if one.newest:
+        return {"sv": "som inte finns i den senaste redovisningen", "en": "not in the newest report"}[language]
     if one.year is None:
         return {"sv": "som inte fanns i redovisningen före", "en": "not in the report before"}[language]
     return {"sv": f"som inte finns i redovisningen för {one.year}", "en": f"not in the report for {one.year}"}[language]
@@ -516,6 +521,25 @@ def described(query: Query, language: Language) -> str:
     return " ".join(filter(None, (*parts, *_what_said(query, language), *_where_said(query, language))))
 
 
+def _against_said(against: Against, language: Language) -> str:
+    """What is held against another report: "slutdatum mot redovisningen före"."""
+    fields = listing([FIELDS[name].label(language) for name in against.fields], language)
+    told = fields or {"sv": "alla uppgifter", "en": "all fields"}[language]
+    if against.year is None:
+        return {"sv": f"– {told} mot redovisningen före", "en": f"– {told} beside the report before"}[language]
+    return {
+        "sv": f"– {told} mot redovisningen för {against.year}",
+        "en": f"– {told} beside the report for {against.year}",
+    }[language]
+
+
+def only_there_said(count: int, language: Language) -> str:
+    """That some projects stand in one report alone, so that there is nothing to hold against it."""
+    if language == "sv":
+        return f"{count} projekt finns inte i redovisningen före och går inte att jämföra."
+    return f"{count} {plural(count, 'project is', 'projects are')} not in the earlier report and cannot be compared."
+
+
 def _what_said(query: Query, language: Language) -> Iterator[str]:
     """What is told of the projects, a part at a time."""
     if query.by and query.of == "project":
@@ -524,7 +548,10 @@ def _what_said(query: Query, language: Language) -> Iterator[str]:
         yield f"{_HOLDS[language]} {conditions_said(query.check, language)}"
     if query.having:
         yield _having_said(query, query.having, language)
-    if query.order:
+    if query.order and query.against:
+        label = FIELDS[query.order.by].label(language)
+        yield {"sv": f"med störst ändring av {label}", "en": f"with the largest change of {label}"}[language]
+    elif query.order:
         yield _order_said(query, query.order, language)
     if query.columns:
         labels = [FIELDS[name].label(language) for name in query.columns if name in FIELDS]
@@ -533,6 +560,11 @@ def _what_said(query: Query, language: Language) -> Iterator[str]:
 
 def _where_said(query: Query, language: Language) -> Iterator[str]:
     """What a form compares, and where it looks."""
+    if query.against and query.check is None:
+        if query.entity == "project":
+            yield _against_said(query.against, language)
+        else:
+            yield _WHY[language] if query.against.why else _STANDING[language]
     if query.sides:
         yield "– " + " / ".join(side_said(side.label, language) for side in query.sides)
     if query.as_read:
@@ -556,6 +588,11 @@ def open_said(name: str, count: int, language: Language) -> str:
 def side_said(label: str, language: Language) -> str:
     """A side's name: a role in words, all others as they are."""
     return _ROLE[language].get(label, label)
+
+
+_STANDING = {"sv": "– medlemskapet nu", "en": "– the membership now"}
+"""What is asked of a network that is named: whether it goes on."""
+_WHY = {"sv": "– varför", "en": "– why"}
 
 
 def _networks_said(query: Query, language: Language) -> str:

@@ -7,6 +7,7 @@ from bot.wording import Language, money, number, plural
 from indexer.records import Figure
 
 _ENGLISH = {
+    "dagar": ("day", "days"),
     "deltagare": ("participant", "participants"),
     "gånger": ("time", "times"),
     "länder": ("country", "countries"),
@@ -21,8 +22,10 @@ _ENGLISH = {
     "projekt": ("project", "projects"),
     "roller": ("role", "roles"),
     "städer": ("city", "cities"),
+    "år": ("year", "years"),
 }
 _ONE = {
+    "dagar": "dag",
     "länder": "land",
     "månader": "månad",
     "nämnder": "nämnd",

@@ -58,6 +58,7 @@ def _read() -> tuple[Kind, ...]:
 
 
 KINDS = _read()
+REASON = next(kind for kind in KINDS if kind.name == "reason")
 
 
 @lru_cache(maxsize=64)

@@ -375,6 +375,9 @@ _LEAST_PART = 4
 """Letters of the shorter part of a compound that is taken apart."""
 
 
+_RISES = frozenset({Sense("ask", "rise"), Sense("ask", "fall")})
+
+
 def _parted(token: Token, lexicon: Lexicon) -> list[Atom]:
     """A compound in its two parts, where both are known: a programme's name and a word ("Erasmusfinansierade"), or two words
     ("budgetordning")."""
@@ -391,7 +394,7 @@ def _parted(token: Token, lexicon: Lexicon) -> list[Atom]:
         if (
             own
             and any(sense.kind in {"field", "thing"} for sense in own)
-            and any(s.kind in {"field", "group", "thing"} for s in senses)
+            and any(s.kind in {"field", "group", "thing", "change"} or s in _RISES for s in senses)
         ):
             return [Atom("word", token.start, middle, first, own), Atom("word", middle, token.end, last, senses)]
     return []

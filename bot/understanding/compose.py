@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.understanding.atoms import atoms
+from bot.query.forms import Changed, Query, Scope, walk
+from bot.understanding.atoms import Atoms, atoms
+from bot.understanding.change_words import OWN
+from bot.understanding.changes import ChangeOfOne, change_of_one, goes_on_from_changes
 from bot.understanding.conditions import Composer
 from bot.understanding.goals import goals_of, several_goals
 from bot.understanding.heads import Head
@@ -17,17 +20,40 @@ from bot.understanding.words import folded
 
 def plain_text(text: str, lexicon: Lexicon) -> str:
     """A question without what people put around it, its slips put right."""
-    return lexicon.spelled_out(normalised(text, lambda word: lexicon.knows(folded(word)), lexicon))
+
+    def is_known(word: str) -> bool:
+        return lexicon.knows(folded(word)) or any(
+            sense.kind == "change" or sense.key == "time" for sense in OWN.of([word])
+        )
+
+    return lexicon.spelled_out(normalised(text, is_known, lexicon))
 
 
-def read(plain: str, lexicon: Lexicon, *, of_networks: bool = False) -> Reading:
-    """What a question, made plain, asks of the records; ``of_networks`` where it goes on from an answer about networks."""
+def read(plain: str, lexicon: Lexicon, *, of_networks: bool = False, of_one: bool = False) -> Reading:
+    """What a question, made plain, asks of the records; ``of_networks`` where it goes on from an answer about networks, ``of_one``
+    from one about one project."""
     linked = lexicon.link(plain)
     _short_boards(plain, linked, lexicon)
     links = _with_goals(plain, linked, lexicon)
     found = atoms(plain, lexicon, links, linked.tokens, lexicon.today())
+    if told := change_of_one(found, lexicon.is_idle, pointing=of_one):
+        return _of_changes(found, told)
+    asked = goes_on_from_changes(found)
     reading = Head(found, Composer(found, lexicon), lexicon).read(of_networks=of_networks)
-    return replace(reading, fields=fields_in_a_row(found), apart=questions_in_a_row(found))
+    changed = any(isinstance(one, Changed) for one in walk(reading.query.where))
+    apart = () if changed else questions_in_a_row(found)  # "hur många har fått sitt slutdatum flyttat" asks of no money
+    return replace(reading, of_changes=asked, fields=fields_in_a_row(found), apart=apart)
+
+
+def _of_changes(found: Atoms, told: ChangeOfOne) -> Reading:
+    """What has become of one project from one report to another."""
+    cities = tuple(
+        one for atom in found.found if atom.link and atom.names("municipality") for one in atom.link.entities
+    )
+    query = Query(check=told.check, against=told.against, scope=Scope(cities, told.reports))
+    return Reading(
+        query, complete=bool(told.projects), of_records=True, named=told.projects, parts=frozenset({"against"})
+    )
 
 
 _BESIDE = frozenset("och eller or and an than mot kontra versus vs samt , jamfort med".split())

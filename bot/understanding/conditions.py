@@ -24,6 +24,7 @@ from bot.query.forms import (
     Measure,
     Not,
     Op,
+    Order,
     Pred,
     Query,
     Same,
@@ -151,6 +152,8 @@ class Conditions:
     """Whether it is said from how many to how many projects there came to be."""
     reports: tuple[int, ...] = ()
     """The reports asked of, where they are held against others."""
+    ranked: Order | None = None
+    """The place that is asked for among what has changed: "vilket ökade mest"."""
     unheld: str = ""
     """Words that say something which no condition can hold: "3 miljoner mer" than in another year."""
     same_year: str = ""
@@ -208,7 +211,7 @@ class Composer:
     def _changes(self) -> None:
         """What a field became from one report to another."""
         if found := change(self.atoms):
-            self.out.reports = found.reports
+            self.out.reports, self.out.ranked = found.reports, found.order
             self.add(found.pred, found.used, "change")
 
     def _outside_frame(self) -> None:

@@ -8,7 +8,9 @@ from typing import Literal
 from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import (
     About,
+    Against,
     Among,
+    Changed,
     Is,
     Measure,
     Not,
@@ -120,6 +122,7 @@ class Closing(Asking):
             self.atoms.use("condition", *(p for p, _ in networks))
         return Query(
             entity=entity,
+            against=self._ranked_by_change(where),
             where=where,
             measure=self.told.measure or (Measure("count") if self._sides_are_cities() else Measure()),
             by=self.told.by,
@@ -134,6 +137,11 @@ class Closing(Asking):
             as_read=self._as_read(),
             scope=scope,
         )
+
+    def _ranked_by_change(self, where: Pred | None) -> Against | None:
+        """The report that what has changed most is held against, where that is asked."""
+        changed = next((one for one in conditions(where) if isinstance(one, Changed)), None)
+        return Against(changed.year, (changed.field,)) if self.conds.ranked and changed else None
 
     def _as_read(self) -> bool:
         """Whether an amount is asked for as the forms have it, whatever a report states."""

@@ -165,6 +165,9 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         """What came to a report or left it, as a condition; the report that is asked of as the scope."""
         if self.conds.reports:
             self.told.reports = self.conds.reports
+        if self.conds.ranked is not None:
+            self.told.order = self.conds.ranked
+            self.told.parts |= {"order", "list"}
         found = renewal(self.atoms)
         if found is None:
             self._renewed_of_those()

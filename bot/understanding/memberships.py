@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.query.forms import Among, Compare, InEach, Is, Lacks, Measure, Not, Pred, Query, Scope, both
+from bot.query.forms import Against, Among, Compare, InEach, Is, Lacks, Measure, Not, Pred, Query, Scope, both
 from bot.understanding.atoms import Atoms
+from bot.understanding.change_words import CUES, said_at
 from bot.understanding.conditions import Conditions
 from bot.understanding.membership_sides import (
     Memberships,
@@ -20,6 +21,7 @@ from bot.understanding.membership_sides import (
     order_of,
     sorts_all,
 )
+from bot.understanding.renewal import renewal
 from bot.understanding.times import Period
 from bot.wording import FAR_FUTURE, FAR_PAST
 
@@ -36,10 +38,17 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     ``cities`` are all that report. ``goes_on``: after an answer about networks, so that they need not be named again.
     """
     named = [at for at, atom in enumerate(atoms.found) if atom.names("network")]
-    if not (named or goes_on or atoms.where("thing", "network", free=False)):
+    of_networks = named or goes_on or atoms.where("thing", "network", free=False)
+    if not of_networks or atoms.where("thing", "project", free=False):
         return None
-    if atoms.where("thing", "project", free=False):
-        return None
+    found = _going_on(atoms, conds, named) or _came_or_left(atoms, conds, named)
+    return found or _of_memberships(atoms, conds, named, cities, goes_on=goes_on)
+
+
+def _of_memberships(
+    atoms: Atoms, conds: Conditions, named: list[int], cities: Sequence[str], *, goes_on: bool
+) -> Memberships | None:
+    """Which networks, how many, since when, in which seat, or who of two has more."""
     left_open, seats = _left_open(atoms, conds), _seats(atoms, conds)
     if conds.open_negation or any(cond.field != "department" for cond in conds.found):
         return None
@@ -52,6 +61,70 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     told.query = _whole(atoms, conds, told.query, [*left_open, *seats], cities)
     atoms.use("network", *named, *atoms.where("thing", "network"), *atoms.where("membership", "member", "joined"))
     return told
+
+
+def _going_on(atoms: Atoms, conds: Conditions, named: list[int]) -> Memberships | None:
+    """ "Är vi kvar i Energy Cities?", "har vi lämnat POLIS, och varför?": whether a network that is named goes on."""
+    said = said_at(atoms, "left", "still")
+    why = CUES["why"].search(atoms.text) is not None
+    if not (named and said) or (why and not (_asks_whether(atoms) or said_at(atoms, "left"))):
+        return None
+    conds.found, conds.open_negation = [cond for cond in conds.found if cond.first not in said], False
+    if conds.found or any(atom.period is not None for atom in atoms.found):
+        return None
+    pred, leaving = _among(atoms, named), said_at(atoms, "left", "no_longer")
+    goes_on = not leaving or min(leaving) > min(said)
+    atoms.use("network", *named, *said, *said_at(atoms, "why"), *_around(atoms))
+    query = Query(entity="network", of="network", where=pred, exists=goes_on, against=Against(why=why))
+    return Memberships(query, {"whether"})
+
+
+def _asks_whether(atoms: Atoms) -> bool:
+    """Whether a verb stands first."""
+    return bool(atoms.found) and opens_yes_no(atoms)
+
+
+def _came_or_left(atoms: Atoms, conds: Conditions, named: list[int]) -> Memberships | None:
+    """ "Vilket nätverk lämnade staden efter 2024?", "vilka nätverk finns med 2025 men inte 2024?": the networks of one report that
+    another one lacks."""
+    if named or atoms.where("membership", "joined") or not atoms.where("thing", "network"):
+        return None
+    left = said_at(atoms, "left")
+    boards = [cond for cond in conds.found if cond.field == "department"]
+    others = [cond for cond in conds.found if cond not in boards and cond.first not in left]
+    found = renewal(atoms, networks=True) if not others else None
+    if found is None:
+        return None
+    conds.found, conds.open_negation = boards, False
+    return _renewed(atoms, both(found.where, *(cond.pred for cond in boards)), found.years)
+
+
+def _renewed(atoms: Atoms, where: Pred | None, years: tuple[int, ...]) -> Memberships:
+    """The networks of one report that another one lacks: listed, counted, or whether there is any; and why, where that is asked."""
+    why = CUES["why"].search(atoms.text) is not None
+    counts, asked = atoms.where("ask", "how_many"), atoms.where("ask", "which", "list", "exists", "what")
+    exists = not (counts or atoms.where("ask", "which")) and (bool(atoms.where("ask", "exists")) or opens_yes_no(atoms))
+    atoms.use(
+        "list", *counts, *asked, *atoms.where("thing", "network"), *said_at(atoms, "why", "left"), *_around(atoms)
+    )
+    measure = Measure("count") if counts else Measure()
+    against = Against(why=True) if why and not counts else None
+    query = Query(
+        entity="network",
+        of="network",
+        where=where,
+        measure=measure,
+        exists=exists,
+        against=against,
+        scope=Scope(years=years),
+    )
+    return Memberships(query, {"measure"} if counts else {"list"})
+
+
+def _around(atoms: Atoms) -> list[int]:
+    """What is said around such a question and asks nothing else: "eller", "medlemskapet", "och vad var …"."""
+    said = [*atoms.where("membership", "member"), *atoms.where("thing", "network"), *atoms.where("joint")]
+    return [*said, *atoms.where("ask"), *atoms.where("negation", "not"), *atoms.where("role", "any")]
 
 
 def _listed_left_open(atoms: Atoms, left_open: list[Pred]) -> Memberships | None:

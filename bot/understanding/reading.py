@@ -39,6 +39,8 @@ class Reading:
     """Whether it asks by how much something is more or less than what is not said."""
     comparative: tuple[Op, str | None] | None = None
     """How something is to compare with what a word of comparing leaves open, and the field that it is of, where it says one."""
+    of_changes: str = ""
+    """What it asks of projects that were told to have changed: "difference", "most" or "least"."""
     same_year: str = ""
     """The date that is to lie in the same year as what was asked before: "som startade samma år"."""
     unused: tuple[str, ...] = ()

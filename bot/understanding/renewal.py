@@ -5,10 +5,14 @@ Two reports of one municipality are held against each other, project by project;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.query.forms import Not, Pred, Query, Reported, both, conditions, walk
-from bot.understanding.atoms import Atoms
+from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.change_words import SINCE, is_since, said_at
+from bot.understanding.times import Period
+from bot.wording import FAR_FUTURE
 
 RENEWED = ("new", "gone", "stays")
 """What happened to a project from one report to another, as words say it."""
@@ -44,23 +48,25 @@ class Renewal:
     """The field whose values are asked for, where it is no project."""
 
 
-def renewal(atoms: Atoms) -> Renewal | None:
+def renewal(atoms: Atoms, *, networks: bool = False) -> Renewal | None:
     """What a question asks of two reports' difference, its words used; None where it asks no such thing.
 
-    Only where projects or groups of them are asked for and no verb of beginning or ending owns the years.
+    Only where projects, groups of them or ``networks`` are asked for and no verb of beginning or ending owns the years.
     """
     of = _of(atoms)
-    if of is None and not any(atom.has("thing", "project") for atom in atoms.found):
+    of_networks = networks and bool(atoms.where("thing", "network", free=False))
+    if of is None and not of_networks and not any(atom.has("thing", "project") for atom in atoms.found):
         return None
     years = _years(atoms)
-    found = _denied(atoms, years) or _said(atoms, years)
+    found = _denied(atoms, years) or _said(atoms, years, left=said_at(atoms, "left") if of_networks else [])
     if found is None:
         return None
     made, used = found
     if of is not None:
         made = replace(made, where=_of_field(made.where, of), of=of)
     beside = [*atoms.where("ask", "compare"), *atoms.where("thing", "previous"), *atoms.where("operator", "than")]
-    atoms.use("condition", *used, *(at for at, _ in years), *beside, *atoms.where("joint", "both"))
+    relative = [at for at, atom in enumerate(atoms.found) if _is_relative(atom) or atom.folded in SINCE]
+    atoms.use("condition", *used, *(at for at, _ in years), *relative, *beside, *atoms.where("joint", "both"))
     return made
 
 
@@ -90,9 +96,22 @@ def _of_field(where: Pred, of: str) -> Pred:
 def _years(atoms: Atoms) -> list[tuple[int, int]]:
     """Years that nothing has used, each with its place."""
     free = [(at, atom.period) for at, atom in enumerate(atoms.found) if atom.period is not None and not atom.used]
+    told = [(at, period) for at, period in free if any(letter.isdigit() for letter in atoms[at].text)]
     return [
-        (at, period.year or int(period.start[:4])) for at, period in free if period.year is not None or period.since
+        (at, period.year or int(period.start[:4]) - (not period.since))
+        for at, period in told
+        if period.year is not None or period.since or _is_after(period)
     ]
+
+
+def _is_relative(atom: Atom) -> bool:
+    """ "förra året": the report before."""
+    return atom.period is not None and not any(letter.isdigit() for letter in atom.text)
+
+
+def _is_after(period: Period) -> bool:
+    """ "efter 2024": from the year after on."""
+    return period.end == FAR_FUTURE and period.start.endswith("-01-01")
 
 
 def _denied(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[int]] | None:
@@ -128,14 +147,29 @@ def _joins(atoms: Atoms, first: int, last: int) -> bool:
     )
 
 
-def _said(atoms: Atoms, years: list[tuple[int, int]]) -> tuple[Renewal, list[int]] | None:
-    """ "nya sedan 2023", "försvunnit till 2025", "finns kvar från 2023": by the word that says what happened."""
-    told = sorted(year for _, year in years)
-    compared = bool(atoms.where("ask", "compare") or atoms.where("thing", "previous") or _is_since(atoms, years))
-    for key, make in (("new", _new), ("gone", _gone), ("stays", _stays)):
+def _said(atoms: Atoms, years: list[tuple[int, int]], *, left: Sequence[int] = ()) -> tuple[Renewal, list[int]] | None:
+    """ "nya sedan 2023", "försvunnit till 2025", "finns kvar från 2023": by the word that says what happened; ``left`` are words of
+    leaving."""
+    told, compared = sorted(year for _, year in years), _is_compared(atoms, years)
+    longer = said_at(atoms, "no_longer")
+    if gone := [*longer, *atoms.where("renewal", "gone"), *left]:
+        bare = bool(years) and not (compared or longer)
+        return _gone(told, bare=bare), [*gone, *_reports_said(atoms), *atoms.where("operator", "between")]
+    for key, make in (("new", _new), ("stays", _stays)):
         said = atoms.where("renewal", key)
-        if said and (made := make(told, compared, plain=_is_plain_new(atoms, said))):
+        if said and (made := make(told, compared, plain=_is_plain_new(atoms, said, told))):
             return made, said
+    return _in_both(atoms, years, told)
+
+
+def _is_compared(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
+    """Whether a report before is named: "jämfört med", "förra redovisningen", "sedan 2023"."""
+    before = atoms.where("thing", "previous") or any(_is_relative(atom) for atom in atoms.found)
+    return bool(atoms.where("ask", "compare") or before or _is_since(atoms, years))
+
+
+def _in_both(atoms: Atoms, years: list[tuple[int, int]], told: list[int]) -> tuple[Renewal, list[int]] | None:
+    """ "både 2023 och 2024", "båda åren"."""
     both = atoms.where("joint", "both")
     before = [at for at in both if years and at < years[0][0]][-1:]
     if before and len(years) == 2 and _joins(atoms, before[0], years[0][0]):
@@ -151,12 +185,28 @@ def _year_words(atoms: Atoms, both: list[int]) -> list[int]:
 
 
 def _is_since(atoms: Atoms, years: list[tuple[int, int]]) -> bool:
-    return any((period := atoms[at].period) is not None and period.since for at, _ in years)
+    return any(is_since(atoms, at) or _is_after(period) for at, _ in years if (period := atoms[at].period) is not None)
 
 
-def _is_plain_new(atoms: Atoms, said: list[int]) -> bool:
-    """ "nya projekt": may as well mean lately begun, so that only a second report makes it a comparison."""
-    return all(atoms[at].folded in {"ny", "nya", "nytt", "new"} for at in said)
+def _is_plain_new(atoms: Atoms, said: list[int], years: list[int]) -> bool:
+    """ "nya projekt": may as well mean lately begun, so that only a second report, or one year ("nya projekt 2025"), makes it a
+    comparison; or what "är nya". What is new and no project is no such thing."""
+    of_year = len(years) == 1 and any(_is_of(atoms, at + 1) for at in said)
+    plain = all(atoms[at].folded in {"ny", "nya", "nytt", "new"} and _describes(atoms, at) for at in said)
+    return plain and not of_year
+
+
+def _is_of(atoms: Atoms, at: int) -> bool:
+    return at < len(atoms) and atoms[at].has("thing", "project", "network")
+
+
+def _describes(atoms: Atoms, at: int) -> bool:
+    """Whether an adjective stands before what it is of, "nya projekt", "nya pengar", or alone, and not behind it: "projekten är nya"."""
+    behind = atoms[at + 1] if at + 1 < len(atoms) else None
+    if behind is not None and not (behind.is_small or behind.kind in {"stop", "period"} or behind.has("ask")):
+        return True
+    before = next((atoms[p] for p in atoms.before(at, 1) if not atoms[p].is_small), None)
+    return before is None or not before.has("thing", "project", "network")
 
 
 def _new(years: list[int], compared: bool, *, plain: bool) -> Renewal | None:
@@ -169,9 +219,18 @@ def _new(years: list[int], compared: bool, *, plain: bool) -> Renewal | None:
     return Renewal(tuple(years), Not(Reported()))
 
 
-def _gone(years: list[int], compared: bool, *, plain: bool) -> Renewal | None:
-    del compared, plain
-    return Renewal((years[0],), Not(Reported(years[1]))) if len(years) == 2 else None
+def _gone(years: list[int], *, bare: bool) -> Renewal:
+    """What the newest report lacks, of the one before it or of the year named; or what a ``bare`` year's report lacks."""
+    if len(years) == 2:
+        return Renewal((years[0],), Not(Reported(years[1])))
+    if len(years) == 1 and bare:
+        return Renewal((years[0] - 1,), Not(Reported(years[0])))
+    return Renewal(tuple(years), Not(Reported(newest=True)))
+
+
+def _reports_said(atoms: Atoms) -> list[int]:
+    """ "mellan de två redovisningarna": the number of the reports."""
+    return [at for at, atom in enumerate(atoms.found) if atom.kind == "number" and atom.value == 2]
 
 
 def _stays(years: list[int], compared: bool, *, plain: bool) -> Renewal | None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice, takewhile
@@ -43,10 +43,15 @@ class Sense(NamedTuple):
 
 
 class Words:
-    """The senses of words and phrases, from a file of this package: kinds, their keys, and phrases separated by commas."""
+    """The senses of words and phrases, from a file of this package or what one holds: kinds, their keys, and phrases separated by
+    commas."""
 
-    def __init__(self, file: str = "words.toml") -> None:
-        told = tomllib.loads(files("bot.understanding").joinpath(file).read_text("utf-8"))
+    def __init__(self, file: str | Mapping[str, Mapping[str, str]] = "words.toml") -> None:
+        told = (
+            tomllib.loads(files("bot.understanding").joinpath(file).read_text("utf-8"))
+            if isinstance(file, str)
+            else file
+        )
         self.senses: dict[str, tuple[Sense, ...]] = {}
         self.spelled: dict[str, str] = {}
         found: dict[str, dict[Sense, None]] = defaultdict(dict)
