@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 from bot.query.stated import is_same_name
 from bot.understanding.boards import Boards, parts_of
 from bot.understanding.cues import CUES, REMEMBERED, bare
+from bot.understanding.places import PlaceNames
 from bot.understanding.words import WORDS, folded
 from indexer.index import Index
 from indexer.records import Actor, Report, Value
@@ -381,6 +382,25 @@ class Lexicon:
             return None
         return self._accented.get(plain_key(word))
 
+    def renamed(self, text: str) -> str:
+        """A text with the reports' own names for the places and organisations that it calls otherwise: "Gent" for "Ghent"."""
+        return self._place_names.renamed(text)
+
+    @cached_property
+    def _place_names(self) -> PlaceNames:
+        return PlaceNames(self.index.naming, self._means_something, self._held)
+
+    def _means_something(self, word: str) -> bool:
+        """Whether a word is of how questions are asked, of everyday language, or one that the reports use."""
+        plain = word.casefold()
+        spoken = CUES.is_empty(plain) or CUES.is_cue(plain) or plain in self._peoples or bool(CUES.in_swedish(plain))
+        named = plain_key(plain) in self.entries or plain_key(plain) in self.parts
+        return spoken or named or self._is_used(plain_key(plain)) or bool(WORDS.of([word]))
+
+    def _held(self, text: str) -> Iterator[tuple[int, int]]:
+        """What the names of other things than places take up in a text."""
+        return ((link.start, link.end) for link in self.link(text).links if link.kind != "municipality")
+
     def named_in(self, text: str) -> tuple[str, ...]:
         """The nämnder, programmes, projects, networks and goals that a text names, as they stand in it."""
         links = self.link(text).links
@@ -495,7 +515,9 @@ class Lexicon:
     @cached_property
     def _places(self) -> dict[str, str]:
         """Names of cities and countries as they are spelled, by their plain letters."""
-        named = {name for place in self.index.holdings.places for name in (place.place, place.country or "")}
+        told = (name for place in self.index.holdings.localities for name in (place.name, *place.aliases))
+        named = {name for name in told if name.casefold() not in self.lower_case}
+        named |= {name for place in self.index.holdings.places for name in (place.place, place.country or "")}
         partners = {
             partner.country
             for project in self.index.holdings.projects

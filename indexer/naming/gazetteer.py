@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from indexer.vocabulary import swedish_municipalities
-from indexer.vocabulary.geography import HOME, country_called, country_name, country_spellings, regions
+from indexer.vocabulary.geography import HOME, country_called, country_name, country_spellings, regions, rows
 from indexer.vocabulary.places import cities
 
 Kind = Literal["country", "region", "city"]
@@ -88,21 +89,44 @@ def _read(place: Known | _Listed | None) -> Known | None:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, Known | _Listed]:
-    """Every place: cities of the gazetteer, then those that reports name, Swedish municipalities, regions."""
+    """Every place: cities of the gazetteer by all names of their rows, those that reports name, municipalities, regions."""
     own = _cities()
     found: dict[str, Known | _Listed] = {**own}
-    spelled: dict[tuple[str, str], list[str]] = {}
-    for city, named, one in cities():
-        spelled.setdefault((one, country_called(named) or named), [one]).append(city)
-    for (one, country), names in spelled.items():
-        place = _at(own, tuple(names), country, Known(one, "city", country, certain=True))
-        found |= {key(name): place for name in names[1:]}
+    of_row: dict[str, list[str]] = {}
+    for spelling, listed in own.items():
+        of_row.setdefault(listed[1], []).append(spelling)
+    named: dict[str, Known | _Listed] = {}
+    for names, place in _called_otherwise(own):
+        of_place = {own[key(name)][1] for name in names if key(name) in own and _is_in(own[key(name)], place.country)}
+        found |= {one: replace(place, certain=own[one][2]) for row in of_place for one in of_row[row]}
+        named |= {key(name): place for name in names}
+    found |= named
     for name in swedish_municipalities().values():
         place = _at(own, (name, name.translate(_PLAIN)), HOME, Known(name, "city", HOME))
         found[key(name)] = replace(place, certain=place.latitude is not None)
     for spelling, (region, country) in regions().items():
         found[key(spelling)] = Known(region, "region", country, certain=True)
     return found
+
+
+def _called_otherwise(own: Mapping[str, _Listed]) -> Iterator[tuple[tuple[str, ...], Known]]:
+    """The cities that go by several names, each with these: as reports name them, else as the gazetteer has them."""
+    spelled: dict[tuple[str, str], dict[str, None]] = {}
+    for city, named, one in cities():
+        spelled.setdefault((one, country_called(named) or named), {one: None})[city] = None
+    by_name = {(key(name), country): one for (one, country), names in spelled.items() for name in names}
+    for city, code, others in rows("exonyms.txt", "indexer.naming"):
+        names, country = (city, *others.split(",")), country_name(code) or code
+        one = next((by_name[key(name), country] for name in names if (key(name), country) in by_name), city)
+        spelled.setdefault((one, country), {one: None}).update(dict.fromkeys(names))
+    told = {one for _, _, one in cities()}
+    for (one, country), names in spelled.items():
+        certain = one in told or any(own[key(name)][2] for name in names if key(name) in own)
+        yield tuple(names), _at(own, tuple(names), country, Known(one, "city", country, certain=certain))
+
+
+def _is_in(listed: _Listed, country: str) -> bool:
+    return (place := _read(listed)) is not None and place.country == country
 
 
 def _at(found: dict[str, _Listed], spellings: tuple[str, ...], country: str, place: Known) -> Known:

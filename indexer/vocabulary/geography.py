@@ -19,9 +19,9 @@ _CITIES = frozenset({"HK", "MO", "SG", "GI"})
 """Territories that are cities to whom reports speak of."""
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of a table of this package, each in its fields."""
-    lines = files("indexer.vocabulary").joinpath(name).read_text(encoding="utf-8").splitlines()
+def rows(name: str, package: str = "indexer.vocabulary") -> list[list[str]]:
+    """The rows of a table of a package, each in its fields."""
+    lines = files(package).joinpath(name).read_text(encoding="utf-8").splitlines()
     return [line.split(";") for line in lines if line and not line.startswith("#")]
 
 
