@@ -202,6 +202,8 @@ class ProjectReport(Frozen):
     leader: Value[str] | None = None
     lead_partner: Value[str] | None = None
     """The organisation that owns the project, where the text names one (also when it is not the city)."""
+    led_from: tuple[str, ...] = ()
+    """The city, where it is known, and the country of who leads the project, where that is not the sender."""
     partners: tuple[Partner, ...] = ()
     status_note: str | None = None
     description: tuple[Span, ...] = ()

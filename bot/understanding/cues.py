@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from indexer.search.swedish import STOPWORDS, words
+from indexer.vocabulary.geography import adjectives_in_english, nationals, peoples
 from indexer.vocabulary.needed import letters_of
 
 _BARE = str.maketrans("åäáàâãöóòôõøéèêëüúùÅÄÁÀÂÃÖÓÒÔÕØÉÈÊËÜÚÙ", "aaaaaaooooooeeeeuuuAAAAAAOOOOOOEEEEUUU")
@@ -237,8 +238,10 @@ class Cues:
         self.ties = _words(data["topic"]["ties"].split())
         self.stopwords = _words(STOPWORDS)
         self._framing = list(_framing(data, self.groups))
-        self.adjectives: dict[str, str] = data["partner_adjectives"]
-        self.peoples: dict[str, str] = data["peoples"]
+        self.adjectives = {word: land.casefold() for word, land in (peoples() | adjectives_in_english()).items()}
+        """The country, in small letters, that a people's adjective stands for in either language: "danska", "Danish"."""
+        self.peoples = {word: land.casefold() for word, land in nationals().items()}
+        """The country, in small letters, whose people a noun is for: "danskar", "the Danes"."""
         self.unreported = _any(data["unreported"]["attributes"])
         self.opinion = _any(data["unreported"]["opinion"])
         asking = (data[group].values() for group in _GROUPS if group != "follow_up")

@@ -19,6 +19,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from bot.query.stated import is_same_name
+from bot.understanding.appositions import said_once
 from bot.understanding.boards import Boards, parts_of
 from bot.understanding.cues import CUES, REMEMBERED, bare
 from bot.understanding.places import PlaceNames
@@ -383,8 +384,9 @@ class Lexicon:
         return self._accented.get(plain_key(word))
 
     def renamed(self, text: str) -> str:
-        """A text with the reports' own names for the places and organisations that it calls otherwise: "Gent" for "Ghent"."""
-        return self._place_names.renamed(text)
+        """A text with the reports' own names for what it calls otherwise: "Gent" for "Ghent", a nämnd for its name in English
+        with the Swedish one in brackets."""
+        return self._place_names.renamed(said_once(text, self.named_in) if "(" in text else text)
 
     @cached_property
     def _place_names(self) -> PlaceNames:
@@ -570,6 +572,10 @@ class Lexicon:
         return (
             word.casefold() in CUES.peoples or key in self._places or (key.endswith("s") and key[:-1] in self._places)
         )
+
+    def is_people(self, word: str) -> bool:
+        """Whether a word is a noun for the people of a country: "danskar", "Danes"."""
+        return word.casefold() in CUES.peoples
 
     def country_of(self, word: str) -> str | None:
         """The country of a people's adjective: "danska" for Danmark."""

@@ -16,7 +16,7 @@ from bot.understanding.prefaces import bare
 from bot.understanding.referents import with_referent
 from bot.understanding.rewording import reworded
 from bot.understanding.spelling import ASKS, WORD, Spelling
-from bot.understanding.words import WORDS, Sense
+from bot.understanding.words import WORDS, Sense, folded
 
 LONGEST_WORD = 40
 """Letters of the longest word that is put right: a longer one is no slip."""
@@ -214,6 +214,8 @@ def _tells(sentence: str) -> bool:
 
 def _imperative(sentence: str) -> bool:
     words = WORD.findall(sentence)
+    if [folded(word) for word in words[1:2]] == ["is"]:
+        return False  # "name is Anna"
     senses = [sense for size in (3, 2, 1) for sense in WORDS.of(words[:size])]
     return any(sense.kind == "ask" or sense in _TELL_TO for sense in senses)
 

@@ -91,7 +91,10 @@ class Naming:
         if key(words) in self._by_name:
             return None
         named = self.find(words)
-        return named.name if named and named.kind != "country" and key(named.name) != key(words) else None
+        if named is None or named.kind == "country" or key(named.name) == key(words):
+            return None
+        of_itself = named.kind == "organisation" or known(words) is not None  # and not as "the town of …"
+        return named.name if of_itself else None
 
     def _town(self, words: str, found: Entity | None) -> Named | None:
         """A region, or a city with its organisations; of a municipality's name the city with the municipality."""

@@ -85,9 +85,53 @@ def _report(report: ProjectReport, project: str, names: _Names) -> ProjectReport
     for place, mention in _free(told, report, names.texts[report.document]):
         kept.setdefault(place.id, Partner(name=place.name, country=place.country, span=mention.source.span))
     partners, lead = tuple(kept.values()), _lead(report, project, names)
-    if partners == report.partners and lead == report.lead_partner:
+    places = _led_from(report, lead, project, names)
+    if partners == report.partners and lead == report.lead_partner and places == report.led_from:
         return report
-    return report.model_copy(update={"partners": partners, "lead_partner": lead})
+    return report.model_copy(update={"partners": partners, "lead_partner": lead, "led_from": places})
+
+
+_SEAT_OF = re.compile(r"[ \n]*(?:[ \n]i|,|\()[ \n]*")
+"""What stands between a leader's name and where it is."""
+
+
+def _led_from(report: ProjectReport, lead: Value[str] | None, project: str, names: _Names) -> tuple[str, ...]:
+    """Where the one who leads a project is, where that is not the sender: by the leader's own name and what stands right behind
+    it, else by the first of those that the report's text has leading it. Empty where neither tells."""
+    if report.role is not None and report.role.value == "lead":
+        return ()
+    text = names.texts[report.document]
+    of_project = [one for one in names.of_project.get(project, ()) if one[1].source.document == report.document]
+    if lead is not None:
+        told = [one for one in of_project if one[1].source.span.touches(lead.span) or _follows(lead.span, one[1], text)]
+        known = names.by_name.get(key(lead.value or ""))
+        return _places([*(of for of, _ in told), *([known] if known else [])])
+    leading = [one for one in of_project if one[1].role == "lead" and _inside(one[1], report)]
+    return _places([of for of, _ in _in_first_clause(leading, text)])
+
+
+def _follows(span: Span, mention: Mention, text: str) -> bool:
+    """Whether a place stands right behind a name as where that is."""
+    return _SEAT_OF.fullmatch(text, span.end, max(span.end, mention.source.start)) is not None
+
+
+def _in_first_clause(told: Sequence[Told], text: str) -> Iterator[Told]:
+    """What is named first, with what follows in the same clause."""
+    before: Mention | None = None
+    for of, mention in sorted(told, key=lambda one: one[1].source.start):
+        if before and re.search(r"[,.;:]", text[before.source.end : mention.source.start]):
+            return
+        yield of, mention
+        before = mention
+
+
+def _places(told: Sequence[Place | Organisation]) -> tuple[str, ...]:
+    """The one city and the one country of what is named; nothing where they are in several countries."""
+    countries = {one.country for one in told if one.country}
+    if len(countries) != 1:
+        return ()
+    towns = dict.fromkeys(town for one in told if (town := _city(one) or (one.name if one.kind == "region" else None)))
+    return (*(towns if len(towns) == 1 else ()), *countries)
 
 
 def _free(told: list[Told], report: ProjectReport, text: str) -> Iterator[Told]:
