@@ -437,7 +437,7 @@ class Evaluator:
 
     def _missing(self, query: Query, parts: Sequence[Part]) -> dict[str, int]:
         """How many undecided projects leave each compared field open."""
-        names = [one.field for one in walk(query.where) if isinstance(one, Compare) or _is_open(one)]
+        names = [name for one in walk(query.where) if (name := _left_open_by(one))]
         found = {}
         for name in dict.fromkeys(names):
             open_ = {row.project.id for part in parts for row in part.undecided if FIELDS[name].get(row) is None}
@@ -741,9 +741,11 @@ def _names_of(known: Field, rows: Iterable[Row]) -> set[str]:
     return {compare_key(name) for row in rows for name in _names(known.get(row))}
 
 
-def _is_open(one: Pred) -> bool:
-    """Whether a condition is of a field that leaves it unknown where a row has no value."""
-    return isinstance(one, Is) and FIELDS[one.field].open
+def _left_open_by(one: Pred) -> str | None:
+    """The field that leaves a condition unknown where a row has no value; None where no value makes it false."""
+    if isinstance(one, Compare) or (isinstance(one, Is) and FIELDS[one.field].open):
+        return one.field
+    return None
 
 
 def _is(known: Field, row: Row, values: tuple[str, ...]) -> Truth:

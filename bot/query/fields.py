@@ -194,7 +194,9 @@ FIELDS: dict[str, Field] = {
         ),
         Field("leader", "text", _value("leader"), "leader", "projektledare", "project leader"),
         Field("lead_partner", "text", _value("lead_partner"), "lead_partner", "projektägare", "lead partner"),
-        Field("led_from", "names", _led_from, "lead_partner", "projektägarens ort", "place of the lead partner", open=True),
+        Field(
+            "led_from", "names", _led_from, "lead_partner", "projektägarens ort", "place of the lead partner", open=True
+        ),
         Field("since", "count", _since, "name", "inträdesår", "year of joining", unit="år"),
         Field("seat", "names", _seat, "name", "uppdrag", "seat"),
         Field("name", "text", lambda row: row.project.name, "name", "namn", "name", "project"),

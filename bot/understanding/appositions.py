@@ -11,11 +11,17 @@ from bot.understanding.words import WORDS
 MOST_WORDS = 9
 """Words of what stands before the brackets for what is named in them, at most."""
 _BRACKETS = re.compile(r"\s*\((?P<name>[^()\n]{2,90})\)")
-_DETERMINED = re.compile(r"(?i)\b(?:the|its|their|our|your|this|that|den|det|deras|dess|vår|vårt|er|ert)\s+(?P<what>[^.,;:?!()]*)$")
-_CAPITALS = re.compile(r"(?:(?<=\s)|^)(?P<what>[A-ZÅÄÖ][\w'’-]*(?:\s+(?:(?:and|of|for|och|för|&)\s+)?(?:the\s+)?[A-ZÅÄÖ][\w'’-]*)*)$")
+_DETERMINED = re.compile(
+    r"(?i)\b(?:the|its|their|our|your|this|that|den|det|deras|dess|vår|vårt|er|ert|stadens|kommunens)\s+(?P<what>[^.,;:?!()]*)$"
+)
+_CAPITALS = re.compile(
+    r"(?:(?<=\s)|^)(?P<what>[A-ZÅÄÖ][\w'’-]*(?:\s+(?:(?:and|of|for|och|för|&)\s+)?(?:the\s+)?[A-ZÅÄÖ][\w'’-]*)*)$"
+)
 _ASKING = frozenset({"ask", "role", "state", "negation", "most", "more"})
 _PROJECTS = re.compile(r"(?i)\b(?:projekten|projects)\b")
-_FIRST = re.compile(r"(?i)(?:vilk\w+|hur|när|vem|vad|which|what|how|when|who|whose|where|does|do|did|is|are|has|have|had|har|är)\b")
+_FIRST = re.compile(
+    r"(?i)(?:vilk\w+|hur|när|vem|vad|which|what|how|when|who|whose|where|does|do|did|is|are|has|have|had|har|är)\b"
+)
 """A word that begins a question, and no name."""
 
 
@@ -28,7 +34,9 @@ def said_once(text: str, named_in: Callable[[str], tuple[str, ...]]) -> str:
     while found := _BRACKETS.search(text, at):
         at = found.end()
         name = found["name"].strip()
-        if named_in(name) != (name,) or any(text[: found.start()].endswith(one) for one in named_in(text[: found.start()])):
+        if named_in(name) != (name,) or any(
+            text[: found.start()].endswith(one) for one in named_in(text[: found.start()])
+        ):
             continue
         start = _same_before(text[: found.start()])
         if start is not None and not _tells_more(text[start : found.start()], named_in):

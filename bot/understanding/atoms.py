@@ -216,7 +216,9 @@ _BEFORE_AREA = re.compile(r"(?i)\b(?:i|från|inom|med|till|in|from|within|with)\
 _PARTNER_IN = re.compile(
     r"(?i)\b(?:partner\w*|parter|länder\w*|countries|städer\w*|cities|towns|vänort\w*)\s+(?:som\s+)?(?:är\s+|ligger\s+|finns\s+|are\s+|located\s+)?(?:i|från|inom|in|from|within)\s+$"
 )
-_ASKED_OF = re.compile(r"(?i)\b(?:vilk\w+|which|what|how many|hur många)\s+(?:(?:andra|annan|annat|other|more|fler)\s+)?$")
+_ASKED_OF = re.compile(
+    r"(?i)\b(?:vilk\w+|which|what|how many|hur många)\s+(?:(?:andra|annan|annat|other|more|fler)\s+)?$"
+)
 _JOINT = re.compile(r"(?i)\s*(?:,|och|eller|samt|and|or)\s+(?:(?:i|från|in|from)\s+)?")
 _AND_ANOTHER = re.compile(r"\s*(?:(?:och|eller|and|or|samt)\s+\S+\s+)?")
 """What may stand between an adjective and what it is of: "nordiska och baltiska partner"."""

@@ -1258,11 +1258,18 @@ class Composer:
     def _are_people(self, at: int) -> bool:
         """Whether a word is for the people of a country who take part: "danskar", "the Dutch"; not whom projects are for."""
         before = self.atoms[at - 1].folded.split()[-1:] if at else []
-        if any(self.atoms[p].folded.split()[-1:] and self.atoms[p].folded.split()[-1] in _FOR_WHOM for p in range(max(0, at - 2), at)):
+        if any(
+            self.atoms[p].folded.split()[-1:] and self.atoms[p].folded.split()[-1] in _FOR_WHOM
+            for p in range(max(0, at - 2), at)
+        ):
             return False
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
-        noun = behind is not None and (behind.kind == "other" or behind.has("thing", "partner", "city", "town", "project"))
-        alone = not noun or (behind is not None and behind.folded.split()[0] == "part")  # "the Dutch part of", as verbs go
+        noun = behind is not None and (
+            behind.kind == "other" or behind.has("thing", "partner", "city", "town", "project")
+        )
+        alone = not noun or (
+            behind is not None and behind.folded.split()[0] == "part"
+        )  # "the Dutch part of", as verbs go
         as_noun = before == ["the"] and alone and self.lexicon.country_of(self.atoms[at].text) is not None
         return as_noun or self.lexicon.is_people(self.atoms[at].text)
 

@@ -30,7 +30,9 @@ _BESIDE = frozenset("med with i in fran from till to".split())
 """What ties a place before a word of leading to something else than to the one who leads."""
 
 
-_OPENS = frozenset("dar som where that which har hade have has had med with is ar are was var does do did finns vars whose".split())
+_OPENS = frozenset(
+    "dar som where that which har hade have has had med with is ar are was var does do did finns vars whose".split()
+)
 """Words that open the clause or phrase in which it is said who leads."""
 
 
@@ -46,14 +48,14 @@ def leader_named(atoms: Atoms, at: int, lexicon: Lexicon) -> Leader | None:
     behind = _run(atoms.found[at + 1 :])
     if any(atom.folded in _WE for atom in behind):
         behind = []  # "leder vi i Tyskland": where, and not who
-    joined = at > 0 and atoms[at - 1].has("joint")  # "en partner i Polen och ägs av …": no name of its owner
-    before = [] if joined else _run(atoms.found[:at][::-1])
-    for start, run in ((at + 1, behind), (at - len(before), before[::-1])):
-        positions = range(start, start + len(run))
-        nearest = positions if start > at else positions[_opened(run) :]
-        if found := _where(atoms, nearest, lexicon, ahead=start <= at) or _who(atoms, positions, lexicon):
-            return found
-    return None
+    run = range(at + 1, at + 1 + len(behind))
+    if found := _where(atoms, run, lexicon) or _who(atoms, run, lexicon):
+        return found
+    if at > 0 and atoms[at - 1].has("joint"):
+        return None  # "en partner i Polen och ägs av …": no name of its owner
+    before = _run(atoms.found[:at][::-1])[::-1]
+    run = range(at - len(before), at)
+    return _where(atoms, run[_opened(before) :], lexicon, ahead=True) or _who(atoms, run, lexicon)
 
 
 def _who(atoms: Atoms, run: Sequence[int], lexicon: Lexicon) -> Leader | None:
@@ -65,22 +67,25 @@ def _who(atoms: Atoms, run: Sequence[int], lexicon: Lexicon) -> Leader | None:
     return Leader(Is("lead_partner", values), tuple(range(named[0], named[-1] + 1))) if values else None
 
 
-def _where(atoms: Atoms, run: Sequence[int], lexicon: Lexicon, *, ahead: bool) -> Leader | None:
+def _where(atoms: Atoms, run: Sequence[int], lexicon: Lexicon, *, ahead: bool = False) -> Leader | None:
     """The one place of whoever leads: "av någon i Danmark", "a Dutch organisation", "en utländsk". ``ahead``: before the word of
     leading."""
     said = [place for place in run if not (atoms[place].is_small or _is_anybody(atoms[place]))]
-    if len(said) != 1 or (ahead and _is_tied_elsewhere(atoms, said[0])):
+    if not ahead:
+        said = said[:1] + [place for place in said[1:] if not atoms[place].names("municipality")]  # "… i Lyktsala"
+    if len(said) != 1 or (ahead and _is_tied_elsewhere(atoms, said[0], lexicon)):
         return None
-    atom = atoms[said[0]]
+    name = _place(atoms[said[0]], lexicon)
     positions = tuple(place for place in run if place == said[0] or _is_anybody(atoms[place]))
-    if area := next((one.area.sv for one in areas_in(atom.text)), atom.link.name if atom.link and atom.names("area") else None):
-        return Leader(Is("led_from", (area,)), positions)
-    name = _place(atom, lexicon) if atom.kind == "other" else None
     return Leader(Is("led_from", (name,)), positions) if name else None
 
 
 def _place(atom: Atom, lexicon: Lexicon) -> str | None:
-    """The city or country that a word names, or whose people it is of; the reports' own country too."""
+    """The part of the world, city or country that a word names, or whose people it is of; the reports' own country too."""
+    if areas := areas_in(atom.text):
+        return areas[0].area.sv
+    if atom.kind != "other":
+        return None
     if lexicon.is_place(atom.text) or lexicon.country_of(atom.text):
         return lexicon.place_name(atom.text)
     return HOME if atom.folded in _AT_HOME else country_called(atom.text)
@@ -95,9 +100,11 @@ def _is_anybody(atom: Atom) -> bool:
     return atom.folded in _SOMEBODY or atom.folded in _BY or atom.has("thing", "others")
 
 
-def _is_tied_elsewhere(atoms: Atoms, at: int) -> bool:
+def _is_tied_elsewhere(atoms: Atoms, at: int, lexicon: Lexicon) -> bool:
     """Whether a place before a word of leading is tied to what stands before it: "projekt i Polen som leds", and not "en stad i
-    Polen leder"."""
+    Polen leder" or "med polsk ägare"."""
+    if lexicon.country_of(atoms[at].text):
+        return False
     tie = atoms[at - 1].folded.split()[-1] if at and atoms[at - 1].folded else ""
     return tie in _BESIDE and not (at > 1 and _is_anybody(atoms[at - 2]))
 

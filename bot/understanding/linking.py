@@ -25,11 +25,11 @@ from bot.understanding.cues import CUES, REMEMBERED, bare
 from bot.understanding.places import PlaceNames
 from bot.understanding.words import WORDS, folded
 from indexer.index import Index
+from indexer.naming.directory import Naming
 from indexer.records import Actor, Report, Value
 from indexer.search.swedish import STOPWORDS, stems
 from indexer.values import compare_key
 from indexer.vocabulary import bare_municipality, called_by, cities_in, swedish_municipalities
-from indexer.vocabulary.places import countries_of_cities
 
 Kind = Literal["municipality", "actor", "programme", "network", "project", "document", "goal", "area"]
 
@@ -432,6 +432,15 @@ class Lexicon:
             dict.fromkeys(self.place_name(one) for one in found if plain_key(one) not in self._municipality_keys)
         )
 
+    def towns_in(self, text: str) -> tuple[str, ...]:
+        """The cities and countries that a text names, as they stand in it, whether the reports know them or not; not those whose
+        reports these are."""
+        names = (token.text for token in tokenize(text) if token.text[:1].isupper())
+        others = (one for one in names if plain_key(one) not in self._municipality_keys)
+        return tuple(
+            one for one in others if self.is_place(one) or (Naming.is_city(one) and not self._means_something(one))
+        )
+
     def without_doubled(self, word: str) -> str | None:
         """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice."""
         plain = word.casefold()
@@ -517,19 +526,18 @@ class Lexicon:
     @cached_property
     def _places(self) -> dict[str, str]:
         """Names of cities and countries as they are spelled, by their plain letters."""
-        told = (name for place in self.index.holdings.localities for name in (place.name, *place.aliases))
-        named = {name for name in told if name.casefold() not in self.lower_case}
-        named |= {name for place in self.index.holdings.places for name in (place.place, place.country or "")}
-        partners = {
-            partner.country
-            for project in self.index.holdings.projects
-            for r in project.reports
-            for partner in r.partners
-            if partner.country
-        }
-        known = {*named, *partners, *CUES.english_places, *CUES.english_places.values(), *CUES.adjectives.values()}
+        known = {*self._told_places(), *CUES.english_places, *CUES.english_places.values(), *CUES.adjectives.values()}
         cities = {city for country in {name.casefold() for name in known} for city in cities_in(country)}
         return {plain_key(name): name for name in sorted({*known, *cities}, reverse=True) if len(name) > 2}
+
+    def _told_places(self) -> Iterator[str]:
+        """The cities, regions and countries that the reports name, but for names that are ordinary words too."""
+        held = self.index.holdings
+        told = (name for place in held.localities for name in (place.name, *place.aliases))
+        yield from (name for name in told if name.casefold() not in self.lower_case)
+        yield from (name for place in held.places for name in (place.place, place.country or ""))
+        reports = (report for project in held.projects for report in project.reports)
+        yield from (partner.country for report in reports for partner in report.partners if partner.country)
 
     def programme_named(self, word: str, start: int, end: int) -> Link | None:
         """The programme that a part of a compound names: "Erasmus" in "Erasmusfinansierade"."""
@@ -555,15 +563,13 @@ class Lexicon:
 
     @cached_property
     def _owners(self) -> dict[str, frozenset[str]]:
-        """Who owns projects, as the reports write it, with the words of each name and the countries of towns among them."""
+        """Who owns projects, as the reports write it, with the words of each name."""
         reports = (report for project in self.index.holdings.projects for report in project.reports)
         names = {report.lead_partner.value for report in reports if report.lead_partner and report.lead_partner.value}
-        return {
-            name: frozenset(map(folded, (*words, *_lands(words)))) for name in sorted(names) if (words := _words(name))
-        }
+        return {name: frozenset(map(folded, words)) for name in sorted(names) if (words := _words(name))}
 
     def owners_with(self, words: Collection[str]) -> tuple[str, ...]:
-        """The owners whose names hold all of some words, as looked up: "polen" finds who is from a town there."""
+        """The owners whose names hold all of some words, as looked up."""
         return tuple(name for name, own in self._owners.items() if own.issuperset(words))
 
     def is_place(self, word: str) -> bool:
@@ -1251,8 +1257,3 @@ def _in_english(aliases: Iterable[str]) -> set[str]:
 
 def _words(name: str) -> list[str]:
     return name.replace(",", " ").split()
-
-
-def _lands(words: Iterable[str]) -> list[str]:
-    """The countries of the towns among some words."""
-    return [land for word in words if (land := countries_of_cities().get(word.casefold()))]

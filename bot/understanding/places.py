@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.naming.directory import Naming
@@ -33,7 +34,9 @@ class Other(NamedTuple):
 class PlaceNames:
     """Knows the places and organisations of the reports by all names that they go by."""
 
-    def __init__(self, naming: Naming, is_word: Callable[[str], bool], taken: Callable[[str], Iterable[tuple[int, int]]]) -> None:
+    def __init__(
+        self, naming: Naming, is_word: Callable[[str], bool], taken: Callable[[str], Iterable[tuple[int, int]]]
+    ) -> None:
         """``is_word`` tells whether a word means something else; ``taken`` gives what the names of other things take up."""
         self.naming, self.is_word, self.taken = naming, is_word, taken
 
@@ -65,7 +68,7 @@ class PlaceNames:
         if len(own) == 1:
             word = own[0].group()
             return (word[:1].isupper() or len(word) > SHORTEST) and not self.is_word(word)
-        joined = all(_BETWEEN.fullmatch(text[one.end() : two.start()]) for one, two in zip(own, own[1:], strict=False))
+        joined = all(_BETWEEN.fullmatch(text[one.end() : two.start()]) for one, two in pairwise(own))
         return joined and any(one.group()[:1].isupper() for one in own)
 
     def _without_countries(self, text: str) -> str:
@@ -77,7 +80,9 @@ class PlaceNames:
                 continue
             country = next((one for one in _shorter(hit["country"]) if self.naming.is_in(word.group(), one)), None)
             if country is not None:
-                end = hit.start("country") + len(country) + (len(hit["closed"] or "") if country == hit["country"] else 0)
+                end = (
+                    hit.start("country") + len(country) + (len(hit["closed"] or "") if country == hit["country"] else 0)
+                )
                 text = text[: word.end()] + text[end:]
         return text
 

@@ -128,7 +128,7 @@ def _with_own_place(told: list[str], asked: list[str], spelling: Spelling) -> li
 
 def _speakers_place(before: str, spelling: Spelling) -> Iterator[str]:
     """The places that the words before a question say its speaker is from: "Jag är planerare i Graz", "Hej från Bergen"."""
-    for place in spelling.places_in(before):
+    for place in spelling.towns_in(before):
         at = before.find(place)
         said = _IS_FROM.search(before[:at]) if at > 0 else None
         if said and not _GOES_THERE.search(said["what"] or ""):

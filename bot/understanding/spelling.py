@@ -32,6 +32,9 @@ class Spelling(Protocol):
     def places_in(self, text: str) -> tuple[str, ...]:
         """The cities and countries that a text names, as the reports call them."""
 
+    def towns_in(self, text: str) -> tuple[str, ...]:
+        """The cities and countries that a text names, as they stand in it, whether the reports know them or not."""
+
     def municipalities_in(self, text: str) -> tuple[str, ...]:
         """The municipalities with reports that a text names."""
 

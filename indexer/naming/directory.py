@@ -86,8 +86,9 @@ class Naming:
         return self._town(words, found)
 
     def called(self, words: str) -> str | None:
-        """What the records call the city, region or organisation that words name otherwise: in another language, in another
-        order of the words. None where the words are a name that the reports use, and where they name none of the reports'."""
+        """What the records call the city, region or organisation that words name otherwise, in another language or
+        order; None where the words are a name that the reports use, and where they name none of the reports' own.
+        """
         if key(words) in self._by_name:
             return None
         named = self.find(words)
@@ -107,6 +108,16 @@ class Naming:
             ids = {one for one in ids if self._is_town(one)}
         ids = ids | ({at.id} if at else set())
         return Named(place.name, place.kind, frozenset(ids)) if ids else None
+
+    @staticmethod
+    def is_city(word: str) -> bool:
+        """Whether a word is known as a city's name, whether or not any report names it.
+
+        >>> Naming.is_city("Ghent"), Naming.is_city("Belgium")
+        (True, False)
+        """
+        place = known(word)
+        return place is not None and place.kind == "city"
 
     @staticmethod
     def is_in(city: str, country: str) -> bool:

@@ -30,7 +30,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=5_000)
 def formed(name: str) -> Formed | None:
-    """What a name says of an organisation: its sort and its place; None where it says no sort by the ways that are known.
+    """What a name says of an organisation: its sort and its place; None where it says no sort by the known ways.
 
     >>> formed("Delft University of Technology") == formed("Delfts tekniska universitet"), formed("Delft")
     (True, None)

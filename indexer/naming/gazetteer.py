@@ -11,8 +11,8 @@ from importlib.resources import files
 from typing import Literal
 
 from indexer.vocabulary import swedish_municipalities
-from indexer.vocabulary.geography import HOME, country_called, country_name, country_spellings, regions, rows
-from indexer.vocabulary.places import cities
+from indexer.vocabulary.geography import HOME, country_called, country_name, country_spellings, regions
+from indexer.vocabulary.places import cities, exonyms
 
 Kind = Literal["country", "region", "city"]
 LARGE = 300
@@ -89,7 +89,8 @@ def _read(place: Known | _Listed | None) -> Known | None:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, Known | _Listed]:
-    """Every place: cities of the gazetteer by all names of their rows, those that reports name, municipalities, regions."""
+    """Every place: cities of the gazetteer by all names of their rows, those that reports name, municipalities and
+    regions."""
     own = _cities()
     found: dict[str, Known | _Listed] = {**own}
     of_row: dict[str, list[str]] = {}
@@ -115,10 +116,10 @@ def _called_otherwise(own: Mapping[str, _Listed]) -> Iterator[tuple[tuple[str, .
     for city, named, one in cities():
         spelled.setdefault((one, country_called(named) or named), {one: None})[city] = None
     by_name = {(key(name), country): one for (one, country), names in spelled.items() for name in names}
-    for city, code, others in rows("exonyms.txt", "indexer.naming"):
-        names, country = (city, *others.split(",")), country_name(code) or code
-        one = next((by_name[key(name), country] for name in names if (key(name), country) in by_name), city)
-        spelled.setdefault((one, country), {one: None}).update(dict.fromkeys(names))
+    for called, code in exonyms():
+        country = country_name(code) or code
+        one = next((by_name[key(name), country] for name in called if (key(name), country) in by_name), called[0])
+        spelled.setdefault((one, country), {one: None}).update(dict.fromkeys(called))
     told = {one for _, _, one in cities()}
     for (one, country), names in spelled.items():
         certain = one in told or any(own[key(name)][2] for name in names if key(name) in own)
@@ -129,7 +130,7 @@ def _is_in(listed: _Listed, country: str) -> bool:
     return (place := _read(listed)) is not None and place.country == country
 
 
-def _at(found: dict[str, _Listed], spellings: tuple[str, ...], country: str, place: Known) -> Known:
+def _at(found: Mapping[str, _Listed], spellings: tuple[str, ...], country: str, place: Known) -> Known:
     """A place where the gazetteer has one of its spellings in the same country."""
     same = (_read(found.get(key(name))) for name in spellings)
     known_one = next((one for one in same if one and one.country == country), None)

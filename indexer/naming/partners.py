@@ -96,23 +96,26 @@ _SEAT_OF = re.compile(r"[ \n]*(?:[ \n]i|,|\()[ \n]*")
 
 
 def _led_from(report: ProjectReport, lead: Value[str] | None, project: str, names: _Names) -> tuple[str, ...]:
-    """Where the one who leads a project is, where that is not the sender: by the leader's own name and what stands right behind
-    it, else by the first of those that the report's text has leading it. Empty where neither tells."""
+    """Where the one who leads a project is, if that is not the sender: by the leader's own name and what stands right
+    behind it, else by the first of those that the report's text has leading it. Empty where neither tells."""
     if report.role is not None and report.role.value == "lead":
         return ()
     text = names.texts[report.document]
     of_project = [one for one in names.of_project.get(project, ()) if one[1].source.document == report.document]
     if lead is not None:
-        told = [one for one in of_project if one[1].source.span.touches(lead.span) or _follows(lead.span, one[1], text)]
         known = names.by_name.get(key(lead.value or ""))
-        return _places([*(of for of, _ in told), *([known] if known else [])])
+        told = [of for of, mention in of_project if _is_of_name(lead.span, mention, text)]
+        return _places([*told, *([known] if known else [])])
     leading = [one for one in of_project if one[1].role == "lead" and _inside(one[1], report)]
     return _places([of for of, _ in _in_first_clause(leading, text)])
 
 
-def _follows(span: Span, mention: Mention, text: str) -> bool:
-    """Whether a place stands right behind a name as where that is."""
-    return _SEAT_OF.fullmatch(text, span.end, max(span.end, mention.source.start)) is not None
+def _is_of_name(span: Span, mention: Mention, text: str) -> bool:
+    """Whether a place stands in a name, or right behind it as where that is."""
+    return (
+        mention.source.span.touches(span)
+        or _SEAT_OF.fullmatch(text, span.end, max(span.end, mention.source.start)) is not None
+    )
 
 
 def _in_first_clause(told: Sequence[Told], text: str) -> Iterator[Told]:

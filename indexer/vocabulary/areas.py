@@ -55,6 +55,11 @@ def _areas() -> dict[str, Area]:
     return {name: Area(name, row[1], codes(name)) for name, row in told.items()}
 
 
+def areas() -> tuple[Area, ...]:
+    """Every area that has a name."""
+    return tuple(_areas().values())
+
+
 def area_called(name: str) -> Area | None:
     """An area by its Swedish name, or by what lies outside of one or several.
 

@@ -13,7 +13,7 @@ HOME = "Sverige"
 _NAMES = {
     "Tjeckien": "CZ", "Storbritannien": "GB", "USA": "US", "Bosnien": "BA", "Holland": "NL", "Makedonien": "MK",
     "Vitryssland": "BY", "Palestina": "PS", "Hongkong": "HK", "Burma": "MM", "Turkey": "TR", "Czech Republic": "CZ",
-    "Bosnia": "BA", "UK": "GB", "Great Britain": "GB", "The Netherlands": "NL", "Korea": "KR",
+    "Bosnia": "BA", "UK": "GB", "Great Britain": "GB", "Britain": "GB", "The Netherlands": "NL", "Korea": "KR",
 }  # fmt: skip
 _CITIES = frozenset({"HK", "MO", "SG", "GI"})
 """Territories that are cities to whom reports speak of."""
@@ -116,7 +116,8 @@ def adjectives_in_english() -> dict[str, str]:
     >>> adjectives_in_english()["dutch"], "danes" in adjectives_in_english()
     ('Nederländerna', False)
     """
-    return {word: country for country, _, _, words in rows("peoples.txt") for word in _english(words) if not _is_plural(word)}
+    told = ((country, word) for country, _, _, english in rows("peoples.txt") for word in _english(english))
+    return {word: country for country, word in told if not _is_plural(word)}
 
 
 @lru_cache(maxsize=1)
