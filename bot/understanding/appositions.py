@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.understanding.spelling import WORD
-from bot.understanding.words import WORDS
+from bot.understanding.words import WORDS, Sense
 
 MOST_WORDS = 9
 """Words of what stands before the brackets for what is named in them, at most."""
@@ -46,10 +46,14 @@ def said_once(text: str, named_in: Callable[[str], tuple[str, ...]]) -> str:
 
 
 def _tells_more(words: str, named_in: Callable[[str], tuple[str, ...]]) -> bool:
-    """Whether words say what brackets behind them do not: another name, whose part it is, several projects."""
-    told = [{sense.kind for sense in WORDS.of([word])} for word in WORD.findall(words)]
-    asks = any(kinds & _ASKING and "function" not in kinds for kinds in told)
-    return asks or _PROJECTS.search(words) is not None or bool(named_in(words))
+    """Whether words say what brackets behind them do not: another name, a role, the city itself, several projects."""
+    told = [WORDS.of([word]) for word in WORD.findall(words)]
+    kinds = [{sense.kind for sense in senses} for senses in told]
+    asks = any(own & _ASKING and "function" not in own for own in kinds)
+    of_sender = all(
+        Sense("thing", "city") in senses or "function" in own for senses, own in zip(told, kinds, strict=True)
+    )
+    return asks or of_sender or _PROJECTS.search(words) is not None or bool(named_in(words))
 
 
 def _same_before(before: str) -> int | None:

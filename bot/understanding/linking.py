@@ -433,13 +433,14 @@ class Lexicon:
         )
 
     def towns_in(self, text: str) -> tuple[str, ...]:
-        """The cities and countries that a text names, as they stand in it, whether the reports know them or not; not those whose
-        reports these are."""
+        """The cities and countries that a text names, as they stand in it without a genitive, whether the reports know them or
+        not; not those whose reports these are."""
         names = (token.text for token in tokenize(text) if token.text[:1].isupper())
         others = (one for one in names if plain_key(one) not in self._municipality_keys)
-        return tuple(
+        found = (
             one for one in others if self.is_place(one) or (Naming.is_city(one) and not self._means_something(one))
         )
+        return tuple(name if one.startswith(name := self.place_name(one)) else one for one in found)
 
     def without_doubled(self, word: str) -> str | None:
         """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice."""

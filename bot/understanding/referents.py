@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bot.understanding.spelling import Spelling
+from indexer.naming.directory import Naming
 
 _REFERENT = re.compile(
     r"(?i)\b(?P<tie>med|från|hos|i|om|till|with|from|in|about|of|to)\s+(?:dem|dom|dessa|den|det|them|it|that one)\b(?!\s+\w+(?:en|et|a)\b)"
@@ -120,33 +121,29 @@ def _with_own_project(told: list[str], asked: list[str], spelling: Spelling) -> 
 def _with_own_place(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
     """The asking sentences with "vi" and "our city" read as the one place that the speaker is said to be from."""
     found = set(_speakers_place(" ".join(" ".join(told).split()), spelling))
+    found -= {country for country in found if any(Naming.is_in(city, country) for city in found)}
     if len(found) != 1 or not any(_WE.search(one) for one in asked):
         return None
     [place] = found
-    return [_WE.sub(lambda match: _tied(match, place), one, count=1) for one in asked]
+    return [_WE.sub(lambda match: _put(match, place), one, count=1) for one in asked]
 
 
 def _speakers_place(before: str, spelling: Spelling) -> Iterator[str]:
     """The places that the words before a question say its speaker is from: "Jag är planerare i Graz", "Hej från Bergen"."""
     for place in spelling.towns_in(before):
-        at = before.find(place)
-        said = _IS_FROM.search(before[:at]) if at > 0 else None
+        said = _IS_FROM.search(_IN_A_COUNTRY.sub("", before[: max(before.find(place), 0)]))
         if said and not _GOES_THERE.search(said["what"] or ""):
             yield place
 
 
-_TIED = re.compile(
-    r"(?i)\b(?:med|with|have|has|had|har|hade|involves?|includes?|är|is|are|i|in|från|from|och|and|do|does|did|deltar|deltog|gör|gjorde|leder|äger)\s+$"
-)
+_IN_A_COUNTRY = re.compile(r"[A-ZÅÄÖ][\w-]+,\s+$")
+"""What stands before a city as where that is: "i Polen, Gdynia"."""
 
 
-def _tied(match: re.Match[str], place: str) -> str:
-    """The place that the speaker is from, with the word that ties it, where none stands before it."""
-    if joint := match["joint"]:
-        return f"{joint} {'med' if 'projekt' in joint.casefold() else 'with'} {place}"
-    if _TIED.search(match.string[: match.start()]):
-        return place
-    return f"{'med' if match.group().casefold() in {'vi', 'oss'} else 'with'} {place}"
+def _put(match: re.Match[str], place: str) -> str:
+    """The place that the speaker is from, in the place of a word for it."""
+    joint = match["joint"]
+    return f"{joint} {'med' if 'projekt' in joint.casefold() else 'with'} {place}" if joint else place
 
 
 def _with_own_board(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
