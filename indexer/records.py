@@ -202,8 +202,6 @@ class ProjectReport(Frozen):
     leader: Value[str] | None = None
     lead_partner: Value[str] | None = None
     """The organisation that owns the project, where the text names one (also when it is not the city)."""
-    led_from: tuple[str, ...] = ()
-    """The city, where it is known, and the country of who leads the project, where that is not the sender."""
     partners: tuple[Partner, ...] = ()
     status_note: str | None = None
     description: tuple[Span, ...] = ()
@@ -466,6 +464,8 @@ class Project(Frozen):
     period: str | None = None
     reports: tuple[ProjectReport, ...] = ()
     mentions: tuple[ProjectReport, ...] = ()
+    led_from: tuple[str, ...] = ()
+    """The city, where it is known, and the country of who leads it, where that is another than its sender."""
     countries: tuple[str, ...] = ()
     """Countries beside the home one that take part, by name or by a city or organisation there."""
     cities: tuple[str, ...] = ()

@@ -110,7 +110,7 @@ def _led_from(row: Row) -> Got:
     own = [one for one in same if one.reporting_year == report.reporting_year and one.role is not None]
     if any(one.role and one.role.value == "lead" for one in own):
         return ()
-    return report.led_from or None
+    return tuple(getattr(row.project, "led_from", ())) or None
 
 
 def months(start: str, end: str) -> float:

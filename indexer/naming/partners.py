@@ -59,8 +59,16 @@ def _project(project: Project, names: _Names) -> Project:
     countries = tuple(sorted({country for country in told if country and country != HOME}))
     seats = {city for entity in taking_part if (city := _city(entity))}
     cities = tuple(sorted(city for city in seats if not _is_own(city, project.municipality)))
+    newest_first = sorted(reports, key=lambda one: -(one.reporting_year or 0))
+    led_from = next((places for one in newest_first if (places := _led_from(one, project.id, names))), ())
     return project.model_copy(
-        update={"reports": reports, "mentions": mentions, "countries": countries, "cities": cities}
+        update={
+            "reports": reports,
+            "mentions": mentions,
+            "countries": countries,
+            "cities": cities,
+            "led_from": led_from,
+        }
     )
 
 
@@ -85,22 +93,21 @@ def _report(report: ProjectReport, project: str, names: _Names) -> ProjectReport
     for place, mention in _free(told, report, names.texts[report.document]):
         kept.setdefault(place.id, Partner(name=place.name, country=place.country, span=mention.source.span))
     partners, lead = tuple(kept.values()), _lead(report, project, names)
-    places = _led_from(report, lead, project, names)
-    if partners == report.partners and lead == report.lead_partner and places == report.led_from:
+    if partners == report.partners and lead == report.lead_partner:
         return report
-    return report.model_copy(update={"partners": partners, "lead_partner": lead, "led_from": places})
+    return report.model_copy(update={"partners": partners, "lead_partner": lead})
 
 
 _SEAT_OF = re.compile(r"[ \n]*(?:[ \n]i|,|\()[ \n]*")
 """What stands between a leader's name and where it is."""
 
 
-def _led_from(report: ProjectReport, lead: Value[str] | None, project: str, names: _Names) -> tuple[str, ...]:
+def _led_from(report: ProjectReport, project: str, names: _Names) -> tuple[str, ...]:
     """Where the one who leads a project is, if that is not the sender: by the leader's own name and what stands right
     behind it, else by the first of those that the report's text has leading it. Empty where neither tells."""
     if report.role is not None and report.role.value == "lead":
         return ()
-    text = names.texts[report.document]
+    lead, text = report.lead_partner, names.texts[report.document]
     of_project = [one for one in names.of_project.get(project, ()) if one[1].source.document == report.document]
     if lead is not None:
         known = names.by_name.get(key(lead.value or ""))
