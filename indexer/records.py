@@ -464,6 +464,8 @@ class Project(Frozen):
     period: str | None = None
     reports: tuple[ProjectReport, ...] = ()
     mentions: tuple[ProjectReport, ...] = ()
+    led_from: tuple[str, ...] = ()
+    """The city, where it is known, and the country of who leads it, where that is another than its sender."""
     countries: tuple[str, ...] = ()
     """Countries beside the home one that take part, by name or by a city or organisation there."""
     cities: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ def test_every_record_stands_with_its_words(tmp_path: Path) -> None:
         "    «ion Norrdal Projekttid: 2021-01-01 till 2023-12-31 Partner: Gent Vänorter Rauma i Finland»",
         "NAME Finland (Finland) | country, named | ",
         "    «2021-01-01 till 2023-12-31 Partner: Gent Vänorter Rauma i Finland»",
-        "NAME Rauma (Finland) | city, twin_city | ",
+        "NAME Raumo (Finland) | city, twin_city | ",
         "    «ekttid: 2021-01-01 till 2023-12-31 Partner: Gent Vänorter Rauma i Finland»",
         "NAME Region Norrdal (Sverige) | region, lead | Solrutt",
         "    «injen till hamnen får bussar som går på sol. Projektägare: Region Norrdal Projekttid: 2021-01-01 till 2023-12-31 "

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.telling import MARKED, Telling, reported_in
+from bot.answering.telling import MARKED, Telling, reported_in, short_name
 from bot.drafting.draft import marks
 from bot.drafting.figures import figure_cited
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
+from bot.query.fields import FIELDS
 from bot.query.forms import (
     All,
     Changed,
@@ -45,6 +46,8 @@ def none(at: Telling, query: Query) -> Reply:
     return Reply("not_found", no + text + _years_reported(at, query) + _nearest(at, query))
 
 
+MOST_NAMED = 10
+"""Projects that could not be decided, and are told by name."""
 _OF_FIELDS = (Is, Compare, Lacks, Not, All, Either, SomeForm, Shared)
 """Conditions that a project's fields decide."""
 
@@ -129,9 +132,12 @@ def _all_of_board(at: Telling, query: Query, board: Is) -> str:
 
 
 def note_open(at: Telling, result: Result) -> None:
-    """How many projects could not be decided, by the field they leave open."""
+    """How many projects could not be decided, by the field they leave open; and which, where that is told in few words."""
     for name, count in result.missing.items():
-        at.draft.note(open_said(name, count, "sv"), open_said(name, count, "en"))
+        undecided = (row for part in result.parts for row in part.undecided if FIELDS[name].get(row) is None)
+        names = list(dict.fromkeys(short_name(at.answering, row) for row in undecided))
+        which = names if FIELDS[name].open and len(names) <= MOST_NAMED else []
+        at.draft.note(open_said(name, count, "sv", which), open_said(name, count, "en", which))
     for one in walk(result.query.where):
         if isinstance(one, Changed):
             _note_not_compared(at, result, one)

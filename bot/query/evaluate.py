@@ -55,6 +55,8 @@ from bot.query.memberships import is_of_a_chair
 from indexer.index import Index
 from indexer.records import Membership, Network, Span
 from indexer.values import compare_key, state_said
+from indexer.vocabulary.areas import area_called
+from indexer.vocabulary.geography import country_name
 
 SAME_GOAL = 88
 """Likeness, of 100, from which a form means a goal that it words a little otherwise ("En jämlik stad",
@@ -498,7 +500,7 @@ class Evaluator:
 
     def _missing(self, query: Query, parts: Sequence[Part]) -> dict[str, int]:
         """How many undecided projects leave each compared field open."""
-        names = [one.field for one in walk(query.where) if isinstance(one, Compare)]
+        names = [name for one in walk(query.where) if (name := _left_open_by(one))]
         found = {}
         for name in dict.fromkeys(names):
             open_ = {row.project.id for part in parts for row in part.undecided if FIELDS[name].get(row) is None}
@@ -822,16 +824,33 @@ def _names_of(known: Field, rows: Iterable[Row]) -> set[str]:
     return {compare_key(name) for row in rows for name in _names(known.get(row))}
 
 
+def _left_open_by(one: Pred) -> str | None:
+    """The field that leaves a condition unknown where a row has no value; None where no value makes it false."""
+    if isinstance(one, Compare) or (isinstance(one, Is) and FIELDS[one.field].open):
+        return one.field
+    return None
+
+
 def _is(known: Field, row: Row, values: tuple[str, ...]) -> Truth:
     """Whether a field has one of some values. A field without a value has none of them; an unread one is unknown."""
     got = known.get(row)
+    if got is None and known.open:
+        return None
     if got is None:
         value = getattr(row.report, known.quoted, None)
         return None if value is not None and getattr(value, "state", "") == "unread" else False
     own = [compare_key(name) for name in ((got,) if isinstance(got, str) else _names(got))]
     if known.name == "goal":
         return any(fuzz.ratio(value, name) >= SAME_GOAL for value in _keys(values) for name in own)
-    return not _keys(values).isdisjoint(own)
+    return not (_place_keys(values) if known.name == "led_from" else _keys(values)).isdisjoint(own)
+
+
+@lru_cache(1_000)
+def _place_keys(values: tuple[str, ...]) -> frozenset[str]:
+    """Places as they are compared; of a part of the world its countries."""
+    areas = (area for value in values if (area := area_called(value)))
+    countries = (name for area in areas for code in area.countries if (name := country_name(code)))
+    return _keys((*values, *countries))
 
 
 @lru_cache(1_000)

@@ -42,6 +42,8 @@ class Field:
     en: str
     level: Literal["form", "project"] = "form"
     unit: str = ""
+    open: bool = False
+    """Whether a row without a value may have any: what is asked of it is then unknown and not false."""
 
     def label(self, language: str) -> str:
         return self.sv if language == "sv" else self.en
@@ -99,6 +101,16 @@ def _countries(row: Row) -> Got:
 def _cities(row: Row) -> Got:
     """The cities beside the sender's own that take part, by name or by an organisation there."""
     return tuple(getattr(row.project, "cities", ())) or None
+
+
+def _led_from(row: Row) -> Got:
+    """Where the one who leads a project is, if that is another than the sender; nothing where some nämnd of the sender's does."""
+    report = row.report
+    same = (one for one in row.project.reports if one.municipality == report.municipality)
+    own = [one for one in same if one.reporting_year == report.reporting_year and one.role is not None]
+    if any(one.role and one.role.value == "lead" for one in own):
+        return ()
+    return tuple(getattr(row.project, "led_from", ())) or None
 
 
 def months(start: str, end: str) -> float:
@@ -182,6 +194,9 @@ FIELDS: dict[str, Field] = {
         ),
         Field("leader", "text", _value("leader"), "leader", "projektledare", "project leader"),
         Field("lead_partner", "text", _value("lead_partner"), "lead_partner", "projektägare", "lead partner"),
+        Field(
+            "led_from", "names", _led_from, "lead_partner", "projektägarens ort", "place of the lead partner", open=True
+        ),
         Field("since", "count", _since, "name", "inträdesår", "year of joining", unit="år"),
         Field("seat", "names", _seat, "name", "uppdrag", "seat"),
         Field("name", "text", lambda row: row.project.name, "name", "namn", "name", "project"),

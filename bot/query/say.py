@@ -40,7 +40,8 @@ from bot.query.forms import (
 )
 from bot.query.units import amount_said, counted
 from bot.wording import FAR_FUTURE, FAR_PAST, Language, listing, money, number, period, plural
-from indexer.vocabulary.areas import area_called
+from indexer.vocabulary.areas import ABROAD, area_called
+from indexer.vocabulary.geography import english_country
 
 _OP = {
     "sv": {"<": "under", "<=": "högst", "=": "exakt", ">=": "minst", ">": "över"},
@@ -67,8 +68,8 @@ _NOT_ROLE = {
     "en": {"lead": "not owned", "partner": "not as partner"},
 }
 _BEFORE = {
-    "sv": {"department": "hos", "programme": "i", "lead_partner": "som leds av"},
-    "en": {"department": "of", "programme": "in", "lead_partner": "led by"},
+    "sv": {"department": "hos", "programme": "i", "lead_partner": "som leds av", "led_from": "som leds från"},
+    "en": {"department": "of", "programme": "in", "lead_partner": "led by", "led_from": "led from"},
 }
 _MIDDLE = {"sv": {"mean": "genomsnittet", "median": "medianen"}, "en": {"mean": "the average", "median": "the median"}}
 _WHEN = {"sv": {"<": "före", ">": "efter"}, "en": {"<": "before", ">": "after"}}
@@ -213,6 +214,8 @@ def _place_said(name: str, language: Language) -> str:
     area = area_called(name)
     if area is None:
         return name
+    if area.sv == ABROAD:
+        return {"sv": area.sv, "en": "other countries"}[language]
     if area.outside:
         return {"sv": f"länder {area.sv}", "en": f"countries {area.en}"}[language]
     return {"sv": f"länder i {area.sv}", "en": f"countries in {area.en}"}[language]
@@ -325,7 +328,19 @@ def _is_said(one: Is, language: Language) -> str:
     if one.field == "goal":
         return f"{_FOR_GOAL[language]} {_goals_said(one.values[:3], language)}"
     before = _BEFORE[language].get(one.field, _HAVING[language])
+    if one.field == "led_from":
+        return f"{before} {either([_leader_place_said(name, language) for name in one.values], language)}"
     return f"{before} {either(list(one.values), language)}"
+
+
+_WITH_ARTICLE = frozenset({"Netherlands", "United States", "United Kingdom", "Philippines", "Faroe Islands"})
+
+
+def _leader_place_said(name: str, language: Language) -> str:
+    if language == "en" and area_called(name) is None:
+        name = english_country(name)
+        return f"the {name}" if name in _WITH_ARTICLE else name
+    return _place_said(name, language) if name != ABROAD else {"sv": name, "en": "abroad"}[language]
 
 
 def _goals_said(goals: Sequence[str], language: Language) -> str:
@@ -343,6 +358,9 @@ def _not_said(one: Not, language: Language) -> str:
             return f"{_EXCEPT[language]} {either(list(values), language)}"
         case Is("role", values):
             return _NOT_ROLE[language]["lead" if "lead" in values else "partner"]
+        case Is("led_from", values):
+            names = either([_leader_place_said(name, language) for name in values], language)
+            return {"sv": f"som inte leds från {names}", "en": f"not led from {names}"}[language]
         case Is("goal", values):
             return f"{_WITHOUT_GOAL[language]} {_goals_said(values, language)}"
         case Reported() as reported:
@@ -577,12 +595,14 @@ def _where_said(query: Query, language: Language) -> Iterator[str]:
         yield f"{_YEARS[language]} {listing([str(year) for year in query.scope.years], language)}"
 
 
-def open_said(name: str, count: int, language: Language) -> str:
-    """That some projects leave a field open that a condition asks for, so that they stand neither in nor out."""
+def open_said(name: str, count: int, language: Language, which: Sequence[str] = ()) -> str:
+    """That some projects leave a field open that a condition asks for, so that they stand neither in nor out; ``which`` they are,
+    where they are named."""
     label = FIELDS[name].label(language)
+    named = f": {listing(list(which), language)}." if which else "."
     if language == "sv":
-        return f"{count} projekt saknar {label} och kunde inte bedömas."
-    return f"{count} {plural(count, 'project gives', 'projects give')} no {label} and could not be judged."
+        return f"{count} projekt saknar {label} och kunde inte bedömas{named}"
+    return f"{count} {plural(count, 'project gives', 'projects give')} no {label} and could not be judged{named}"
 
 
 def side_said(label: str, language: Language) -> str:

@@ -29,6 +29,7 @@ from bot.understanding.goals import goals_of
 from bot.understanding.linking import Kind, Lexicon, Link, Linked, Token, plain_key
 from bot.wording import Language
 from indexer.vocabulary.areas import areas_in
+from indexer.vocabulary.geography import peoples
 
 
 def language_of(text: str) -> Language:
@@ -99,7 +100,8 @@ def _in_swedish(plain: str, typed: str) -> str:
     if place := CUES.english_places.get(plain):
         return place
     if country := CUES.adjectives.get(plain):
-        return "|".join((country, *(word for word, of in CUES.adjectives.items() if of == country and word != plain)))
+        forms = (word for word, of in peoples().items() if of.casefold() == country and not word.endswith("skt"))
+        return "|".join((country, *forms))
     return "|".join(CUES.in_swedish(plain) or [typed])
 
 

@@ -19,7 +19,7 @@ from bot.understanding.linking import Lexicon, Link, Token
 from bot.understanding.times import Period, periods
 from bot.understanding.words import LONGEST_PHRASE, REMEMBERED, WORDS, Sense, folded
 from indexer.values import find_amounts, parse_number
-from indexer.vocabulary.areas import OUTSIDE, AreaNamed, areas_in
+from indexer.vocabulary.areas import ABROAD, OUTSIDE, AreaNamed, areas_in
 
 Kind = Literal["name", "amount", "months", "number", "percent", "period", "word", "other", "stop"]
 FARTHEST = 40
@@ -256,6 +256,9 @@ _BEFORE_AREA = re.compile(r"(?i)\b(?:i|från|inom|med|till|in|from|within|with)\
 _PARTNER_IN = re.compile(
     r"(?i)\b(?:partner\w*|parter|länder\w*|countries|städer\w*|cities|towns|vänort\w*)\s+(?:som\s+)?(?:är\s+|ligger\s+|finns\s+|are\s+|located\s+)?(?:i|från|inom|in|from|within)\s+$"
 )
+_ASKED_OF = re.compile(
+    r"(?i)\b(?:vilk\w+|which|what|how many|hur många)\s+(?:(?:andra|annan|annat|other|more|fler)\s+)?$"
+)
 _JOINT = re.compile(r"(?i)\s*(?:,|och|eller|samt|and|or)\s+(?:(?:i|från|in|from)\s+)?")
 _AND_ANOTHER = re.compile(r"\s*(?:(?:och|eller|and|or|samt)\s+\S+\s+)?")
 """What may stand between an adjective and what it is of: "nordiska och baltiska partner"."""
@@ -277,7 +280,9 @@ def _areas_beside(text: str, links: Sequence[Link]) -> Iterable[Atom]:
 
 
 def _is_where_somebody_is(text: str, one: AreaNamed) -> bool:
-    """Whether an area in a text says where partners, countries or towns are."""
+    """Whether an area in a text says where partners, countries or towns are; those that are asked of are abroad anyway."""
+    if one.area.sv == ABROAD and _ASKED_OF.search(text[: one.start]):
+        return False
     behind = _AND_ANOTHER.match(text, one.end)
     if behind and _OF_AREAS.match(text, behind.end()):
         return True

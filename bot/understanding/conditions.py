@@ -106,6 +106,12 @@ _FIELD_VERBS = frozenset(
 _POSSESSIVES = frozenset({"deras", "dess", "sina", "their", "its"})
 _BLANK = frozenset("tom tomt tomma blank blankt blanka empty".split())
 """Words by which a field holds nothing at all, and no "Vet ej"."""
+_FOR_WHOM = frozenset("for om kring bland till about among to of av".split())
+"""Before a people: whom projects are about or for."""
+_RUNS = ("driv", "drev", "run", "ran")
+"""What verbs of running a project begin with: who does it, or from where, leads it."""
+
+
 _WITHOUT = frozenset({"utan", "without", "inte", "ingen", "inget", "inga", "no"})
 """Words that deny both of what an "eller" joins."""
 _REPORTS = frozenset(
@@ -1106,11 +1112,11 @@ class Composer:
             if others := self._by_others(at):
                 self.add(Is("role", ("partner",)), [at, *others], "role")
             elif (
-                self.atoms[at].has("role", "lead")
+                (self.atoms[at].has("role", "lead") or self.atoms[at].folded.startswith(_RUNS))
                 and not self._is_in_either_role(at)
                 and (found := leader_named(self.atoms, at, self.lexicon))
             ):
-                self.add(Is("lead_partner", found.values), [*found.positions, at], "lead_partner")
+                self.add(found.pred, [*found.positions, at], found.pred.field)
 
     def _is_in_either_role(self, at: int) -> bool:
         """ "a Danish lead or partner": whoever it is takes part in one way or the other."""
@@ -1118,9 +1124,9 @@ class Composer:
         return len(behind) == 2 and behind[0].has("joint", "or") and behind[1].has("role", "partner")
 
     def _is_done_by(self, at: int) -> bool:
-        """ "drivs av": a verb of taking part with the word for who does it."""
+        """ "drivs av", "run from": a verb of taking part with the word for who does it."""
         behind = self.atoms[at + 1].folded if at + 1 < len(self.atoms) else ""
-        return self.atoms[at].folded.endswith((" av", " by")) or behind in {"av", "by"}
+        return self.atoms[at].folded.endswith((" av", " by")) or behind in {"av", "by", "fran", "from"}
 
     def _by_others(self, at: int) -> list[int]:
         """ "ägs av någon annan", "led by someone else than Malmö": of an owner that is none of the city's."""
@@ -1279,10 +1285,30 @@ class Composer:
         for at, atom in enumerate(self.atoms.found):
             if atom.used or atom.kind != "other":
                 continue
-            if self.lexicon.country_of(atom.text) and (self._partner_words(at) or alone):
+            if self._are_people(at):
+                self.add(With(self.lexicon.place_name(atom.text)), [at], "partner")
+            elif self.lexicon.country_of(atom.text) and (self._partner_words(at) or alone):
                 self.add(With(self.lexicon.place_name(atom.text)), [at, *self._partner_words(at)], "partner")
             elif self._stands_as_place(at):
                 self.add(With(self.lexicon.place_name(atom.text)), [at], "partner")
+
+    def _are_people(self, at: int) -> bool:
+        """Whether a word is for the people of a country who take part: "danskar", "the Dutch"; not whom projects are for."""
+        before = self.atoms[at - 1].folded.split()[-1:] if at else []
+        if any(
+            self.atoms[p].folded.split()[-1:] and self.atoms[p].folded.split()[-1] in _FOR_WHOM
+            for p in range(max(0, at - 2), at)
+        ):
+            return False
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        noun = behind is not None and (
+            behind.kind == "other" or behind.has("thing", "partner", "city", "town", "project")
+        )
+        alone = not noun or (
+            behind is not None and behind.folded.split()[0] == "part"
+        )  # "the Dutch part of", as verbs go
+        as_noun = before == ["the"] and alone and self.lexicon.country_of(self.atoms[at].text) is not None
+        return as_noun or self.lexicon.is_people(self.atoms[at].text)
 
     def _of_areas(self) -> None:
         """ "nordiska partner", "partner från länder utanför EU": projects that name a country of a part of the world."""

@@ -13,7 +13,19 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from indexer.search.swedish import STOPWORDS, words
+from indexer.vocabulary.areas import ABROAD, areas
+from indexer.vocabulary.geography import (
+    HOME,
+    adjectives_in_english,
+    country_called,
+    country_spellings,
+    english_country,
+    nationals,
+    peoples,
+    regions,
+)
 from indexer.vocabulary.needed import letters_of
+from indexer.vocabulary.places import usual_names
 
 _BARE = str.maketrans("åäáàâãöóòôõøéèêëüúùÅÄÁÀÂÃÖÓÒÔÕØÉÈÊËÜÚÙ", "aaaaaaooooooeeeeuuuAAAAAAOOOOOOEEEEUUU")
 
@@ -229,7 +241,8 @@ class Cues:
         self.groups = {group: {name: _any(cues) for name, cues in data[group].items()} for group in _GROUPS}
         self.sections = [Section(name, words) for name, words in data["sections"].items()]
         self.english_terms: dict[str, list[str]] = data["english_terms"]
-        self.english_places: dict[str, str] = data["english_places"]
+        self.english_places = dict(_places_otherwise())
+        """What a country, part of the world or city is called in Swedish, by its other names, all in small letters."""
         self.empty = _words((*data["topic"]["empty"], *data["topic"]["verbs"].split()))
         self.kinds_of_things = _words(data["topic"]["kinds"])
         self._light = frozenset(word.folded for word in words(data["topic"]["light"]))
@@ -237,8 +250,10 @@ class Cues:
         self.ties = _words(data["topic"]["ties"].split())
         self.stopwords = _words(STOPWORDS)
         self._framing = list(_framing(data, self.groups))
-        self.adjectives: dict[str, str] = data["partner_adjectives"]
-        self.peoples: dict[str, str] = data["peoples"]
+        self.adjectives = {word: land.casefold() for word, land in (peoples() | adjectives_in_english()).items()}
+        """The country, in small letters, that a people's adjective stands for in either language: "danska", "Danish"."""
+        self.peoples = {word: land.casefold() for word, land in nationals().items()}
+        """The country, in small letters, whose people a noun is for: "danskar", "the Danes"."""
         self.unreported = _any(data["unreported"]["attributes"])
         self.opinion = _any(data["unreported"]["opinion"])
         asking = (data[group].values() for group in _GROUPS if group != "follow_up")
@@ -349,6 +364,19 @@ class Cues:
         """Whether a word says nothing of what is asked about; "are" is none of them when it is typed for Åre with its ring."""
         plain = word.casefold()
         return plain in self.empty or plain in (self.stopwords if plain == bare(plain) else STOPWORDS)
+
+
+def _places_otherwise() -> Iterator[tuple[str, str]]:
+    """What places abroad are called otherwise, and in Swedish, in small letters: ("denmark", "danmark"), ("malta", "malta")."""
+    own = {name.casefold() for name in map(country_called, country_spellings()) if name}
+    for name in country_spellings():
+        country = country_called(name)
+        in_english = name not in own or (country is not None and english_country(country).casefold() == name)
+        if country and country != HOME and in_english:
+            yield name, country.casefold()
+    yield from ((area.en.removeprefix("the ").casefold(), area.sv.casefold()) for area in areas() if area.sv != ABROAD)
+    yield from ((name, region.casefold()) for name, (region, country) in regions().items() if country != HOME)
+    yield from ((name, one.casefold()) for name, one in usual_names().items())
 
 
 def _data(name: str) -> dict[str, Any]:

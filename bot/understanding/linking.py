@@ -19,15 +19,17 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from bot.query.stated import is_same_name
+from bot.understanding.appositions import said_once
 from bot.understanding.boards import Boards, parts_of
 from bot.understanding.cues import CUES, REMEMBERED, bare
+from bot.understanding.places import PlaceNames
 from bot.understanding.words import WORDS, folded
 from indexer.index import Index
+from indexer.naming.directory import Naming
 from indexer.records import Actor, Report, Value
 from indexer.search.swedish import STOPWORDS, stems
 from indexer.values import compare_key
 from indexer.vocabulary import bare_municipality, called_by, cities_in, swedish_municipalities
-from indexer.vocabulary.places import countries_of_cities
 
 Kind = Literal["municipality", "actor", "programme", "network", "project", "document", "goal", "area"]
 
@@ -381,6 +383,26 @@ class Lexicon:
             return None
         return self._accented.get(plain_key(word))
 
+    def renamed(self, text: str) -> str:
+        """A text with the reports' own names for what it calls otherwise: "Gent" for "Ghent", a nämnd for its name in English
+        with the Swedish one in brackets."""
+        return self._place_names.renamed(said_once(text, self.named_in) if "(" in text else text)
+
+    @cached_property
+    def _place_names(self) -> PlaceNames:
+        return PlaceNames(self.index.naming, self._means_something, self._held)
+
+    def _means_something(self, word: str) -> bool:
+        """Whether a word is of how questions are asked, of everyday language, or one that the reports use."""
+        plain = word.casefold()
+        spoken = CUES.is_empty(plain) or CUES.is_cue(plain) or plain in self._peoples or bool(CUES.in_swedish(plain))
+        named = plain_key(plain) in self.entries or plain_key(plain) in self.parts
+        return spoken or named or self._is_used(plain_key(plain)) or bool(WORDS.of([word]))
+
+    def _held(self, text: str) -> Iterator[tuple[int, int]]:
+        """What the names of other things than places take up in a text."""
+        return ((link.start, link.end) for link in self.link(text).links if link.kind != "municipality")
+
     def named_in(self, text: str) -> tuple[str, ...]:
         """The nämnder, programmes, projects, networks and goals that a text names, as they stand in it."""
         links = self.link(text).links
@@ -409,6 +431,16 @@ class Lexicon:
         return tuple(
             dict.fromkeys(self.place_name(one) for one in found if plain_key(one) not in self._municipality_keys)
         )
+
+    def towns_in(self, text: str) -> tuple[str, ...]:
+        """The cities and countries that a text names, as they stand in it without a genitive, whether the reports know them or
+        not; not those whose reports these are."""
+        names = (token.text for token in tokenize(text) if token.text[:1].isupper())
+        others = (one for one in names if plain_key(one) not in self._municipality_keys)
+        found = (
+            one for one in others if self.is_place(one) or (Naming.is_city(one) and not self._means_something(one))
+        )
+        return tuple(name if one.startswith(name := self.place_name(one)) else one for one in found)
 
     def without_doubled(self, word: str) -> str | None:
         """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice."""
@@ -495,17 +527,18 @@ class Lexicon:
     @cached_property
     def _places(self) -> dict[str, str]:
         """Names of cities and countries as they are spelled, by their plain letters."""
-        named = {name for place in self.index.holdings.places for name in (place.place, place.country or "")}
-        partners = {
-            partner.country
-            for project in self.index.holdings.projects
-            for r in project.reports
-            for partner in r.partners
-            if partner.country
-        }
-        known = {*named, *partners, *CUES.english_places, *CUES.english_places.values(), *CUES.adjectives.values()}
+        known = {*self._told_places(), *CUES.english_places, *CUES.english_places.values(), *CUES.adjectives.values()}
         cities = {city for country in {name.casefold() for name in known} for city in cities_in(country)}
         return {plain_key(name): name for name in sorted({*known, *cities}, reverse=True) if len(name) > 2}
+
+    def _told_places(self) -> Iterator[str]:
+        """The cities, regions and countries that the reports name, but for names that are ordinary words too."""
+        held = self.index.holdings
+        told = (name for place in held.localities for name in (place.name, *place.aliases))
+        yield from (name for name in told if name.casefold() not in self.lower_case)
+        yield from (name for place in held.places for name in (place.place, place.country or ""))
+        reports = (report for project in held.projects for report in project.reports)
+        yield from (partner.country for report in reports for partner in report.partners if partner.country)
 
     def programme_named(self, word: str, start: int, end: int) -> Link | None:
         """The programme that a part of a compound names: "Erasmus" in "Erasmusfinansierade"."""
@@ -531,15 +564,13 @@ class Lexicon:
 
     @cached_property
     def _owners(self) -> dict[str, frozenset[str]]:
-        """Who owns projects, as the reports write it, with the words of each name and the countries of towns among them."""
+        """Who owns projects, as the reports write it, with the words of each name."""
         reports = (report for project in self.index.holdings.projects for report in project.reports)
         names = {report.lead_partner.value for report in reports if report.lead_partner and report.lead_partner.value}
-        return {
-            name: frozenset(map(folded, (*words, *_lands(words)))) for name in sorted(names) if (words := _words(name))
-        }
+        return {name: frozenset(map(folded, words)) for name in sorted(names) if (words := _words(name))}
 
     def owners_with(self, words: Collection[str]) -> tuple[str, ...]:
-        """The owners whose names hold all of some words, as looked up: "polen" finds who is from a town there."""
+        """The owners whose names hold all of some words, as looked up."""
         return tuple(name for name, own in self._owners.items() if own.issuperset(words))
 
     def is_place(self, word: str) -> bool:
@@ -548,6 +579,10 @@ class Lexicon:
         return (
             word.casefold() in CUES.peoples or key in self._places or (key.endswith("s") and key[:-1] in self._places)
         )
+
+    def is_people(self, word: str) -> bool:
+        """Whether a word is a noun for the people of a country: "danskar", "Danes"."""
+        return word.casefold() in CUES.peoples
 
     def country_of(self, word: str) -> str | None:
         """The country of a people's adjective: "danska" for Danmark."""
@@ -1223,8 +1258,3 @@ def _in_english(aliases: Iterable[str]) -> set[str]:
 
 def _words(name: str) -> list[str]:
     return name.replace(",", " ").split()
-
-
-def _lands(words: Iterable[str]) -> list[str]:
-    """The countries of the towns among some words."""
-    return [land for word in words if (land := countries_of_cities().get(word.casefold()))]

@@ -16,7 +16,7 @@ from bot.understanding.prefaces import bare
 from bot.understanding.referents import with_referent
 from bot.understanding.rewording import reworded
 from bot.understanding.spelling import ASKS, WORD, Spelling
-from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense
+from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
 
 LONGEST_WORD = 40
 """Letters of the longest word that is put right: a longer one is no slip."""
@@ -40,13 +40,19 @@ def normalised(text: str, is_known: Callable[[str], bool], spelling: Spelling | 
     >>> normalised("HUR MÅNGA PROJEKT FINNS?", lambda word: False), normalised("den sammmanlagda budgeten", lambda word: False)
     ('hur många projekt finns?', 'den sammanlagda budgeten')
     """
-    plain = unicodedata.normalize("NFC", text)
+    plain = _in_own_names(text, spelling)
     plain = _QUOTED.sub(" ", plain).strip() or plain
     core = _core(_EXAMPLE.sub("", plain) or plain, spelling)
     if _is_shouted(core):
         core = core.lower()
     core = reworded(core, spelling)
     return _slips(core, is_known, spelling)
+
+
+def _in_own_names(text: str, spelling: Spelling | None) -> str:
+    """A text with composed letters and the reports' own names for the places in it."""
+    plain = unicodedata.normalize("NFC", text)
+    return spelling.renamed(plain) if spelling else plain
 
 
 def _apart(sentences: list[str], spelling: Spelling | None) -> tuple[list[str], list[str]]:
@@ -112,7 +118,7 @@ class Said(NamedTuple):
 
 def said_in_turn(text: str, spelling: Spelling, *, colons: bool) -> list[Said]:
     """The sentences of a message in order; with ``colons`` what stands on either side of one by itself."""
-    whole = _EXAMPLE.sub("", _QUOTED.sub(" ", unicodedata.normalize("NFC", text)))
+    whole = _EXAMPLE.sub("", _QUOTED.sub(" ", _in_own_names(text, spelling)))
     sentences = _sentences(whole, spelling)
     parts = [part for one in sentences for part in (_COLON.split(one) if colons else [one]) if _holds_text(part)]
     told, asking = _apart(parts, spelling)
@@ -263,6 +269,8 @@ def _tells(sentence: str) -> bool:
 
 def _imperative(sentence: str) -> bool:
     words = WORD.findall(sentence)
+    if [folded(word) for word in words[1:2]] == ["is"]:
+        return False  # "name is Anna"
     senses = [sense for size in (3, 2, 1) for sense in WORDS.of(words[:size])]
     return any(sense.kind == "ask" or sense in _TELL_TO for sense in senses)
 

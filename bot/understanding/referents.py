@@ -4,8 +4,10 @@ det programmet?"."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.understanding.spelling import Spelling
+from indexer.naming.directory import Naming
 
 _REFERENT = re.compile(
     r"(?i)\b(?P<tie>med|från|hos|i|om|till|with|from|in|about|of|to)\s+(?:dem|dom|dessa|den|det|them|it|that one)\b(?!\s+\w+(?:en|et|a)\b)"
@@ -14,10 +16,25 @@ _AS_PARTNER = re.compile(
     r"(?i)\b(?P<is>är|are|is|var|were|was)\s+(?:de|dom|they)\b(?=\s+(?:\w+\s+)?(?:med|partner\w*|part|involved|inblandad\w*|engagerad\w*)\b)"
 )
 """Who is partner, as a pronoun, where the sentence before names a place."""
-_WE_ARE = re.compile(
-    r"(?i)\b(?:(?:hälsningar|hej|hello|hi|greetings|regards) (?:från|from)|jobbar|arbetar|kommer|representerar|är från|company|work|works|working|come|represent|am from|are from|'m from|'re from)\b"
+_IS_FROM = re.compile(
+    r"(?i)\b(?:hälsningar|hej|hello|hi|greetings|regards)\s+(?:från|from)\s+(?:the\s+|staden\s+)?$"
+    r"|\b(?:(?:jag|vi|i|we|undertecknad)(?:\s+(?:heter|hette)\s+\w+\s+och)?\s+(?:\w+ly\s+)?(?:är|arbetar|jobbar|bor|sitter|kommer|skriver|ringer|hör|representerar|företräder"
+    r"|am|are|work|live|come|write|call|sit|represent|belong)|(?:i'm|we're|i’m|we’re)"
+    r"|(?:och|and)\s+(?:arbetar|jobbar|bor|sitter|kommer|representerar|företräder|work|live|come|represent)"
+    r"|(?:min|mitt|vår|vårt|my|our)\s+(?:stad|ort|kommun|hemstad|arbetsplats|arbetsgivare|city|town|municipality|hometown|employer|workplace)\s+(?:är|heter|is))\b"
+    r"(?P<what>[^.!?;]*?)(?P<tie>\b(?:i|på|från|för|hos|av|in|at|from|for|of|with|är|heter|are|is|representing)\s+(?:the\s+|staden\s+|stad\s+)?)$"
+    r"|\b(?:represent|representing|representerar|företräder)\s+(?:the\s+|staden\s+)?$"
 )
-_WE = re.compile(r"(?i)\b(?:(?:vår|our) (?:stad|kommun|by|city|town|municipality)|vi|oss|we|us)\b")
+"""What a sentence says of who speaks, up to the place that he or she is from."""
+_GOES_THERE = re.compile(
+    r"(?i)\b(?:till|om|to|about|on my way|på väg|intressera\w*|interested|nyfik\w*|curious|looking|letar|söker|seeking|search\w*|planera\w*|planning"
+    r"|\w*besök\w*|visit\w*|\w*resa|reser|trip|travel\w*|förbere\w*|prepar\w*|inbjud\w*|invited|snart|soon|nästa|next|vill|want\w*|like|ska|shall|will|going)\b"
+)
+"""In a sentence of who speaks, that a place is where he or she goes, or what is asked of, and not where that person is from."""
+_WE = re.compile(
+    r"(?i)\b(?:(?:vår|min|our|my)(?:\s+(?:egen|own))?\s+(?:stad|kommun|ort|by|city|town|municipality)"
+    r"|(?:våra|our)\s+(?P<joint>(?:(?:gemensamma|joint|common|shared)\s+)?(?:projekt|projects))|vi|oss|we|us)\b"
+)
 _OURS = re.compile(r"(?i)\b(?P<own>våra|vårt|vår|our)\b|\b(?:vi|oss|we|us)\b")
 _THE_BOARD = re.compile(r"(?i)\b(?:nämnden|förvaltningen|the (?:committee|department|board))(?P<own>'?s)?\b")
 _OF_THE_CITY = re.compile(r"(?i)\b(?:kommunen|kommunens|staden|stadens|the city|city's|hela|totalt|alla nämnder)\b")
@@ -35,9 +52,9 @@ def with_referent(told: list[str], asked: list[str], spelling: Spelling | None) 
         return about
     if spelling and (named := _with_name(told, asked, spelling)):
         return named
-    places = list(dict.fromkeys(name for one in told for name in spelling.places_in(one))) if spelling else []
-    if resolved := _with_own_place(told, asked, places):
+    if spelling and (resolved := _with_own_place(told, asked, spelling)):
         return resolved
+    places = list(dict.fromkeys(name for one in told for name in spelling.places_in(one))) if spelling else []
     return _with_the_place(asked, places[0]) if len(places) == 1 else None
 
 
@@ -101,21 +118,32 @@ def _with_own_project(told: list[str], asked: list[str], spelling: Spelling) -> 
     return [_OWN_PROJECT.sub(names[0], one, count=1) for one in asked] if len(names) == 1 else None
 
 
-def _with_own_place(told: list[str], asked: list[str], places: list[str]) -> list[str] | None:
-    """The asking sentences with "vi" read as the place that the speaker is said to be from."""
-    if places and _WE_ARE.search(" ".join(" ".join(told).split())) and any(_WE.search(one) for one in asked):
-        return [_WE.sub(lambda match: _tied(match, places[0]), one, count=1) for one in asked]
-    return None
+def _with_own_place(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:
+    """The asking sentences with "vi" and "our city" read as the one place that the speaker is said to be from."""
+    found = set(_speakers_place(" ".join(" ".join(told).split()), spelling))
+    found -= {country for country in found if any(Naming.is_in(city, country) for city in found)}
+    if len(found) != 1 or not any(_WE.search(one) for one in asked):
+        return None
+    [place] = found
+    return [_WE.sub(lambda match: _put(match, place), one, count=1) for one in asked]
 
 
-_TIED = re.compile(r"(?i)\b(?:med|with|have|has|had|har|hade|involves?|includes?|är|is|i|in|från|from|and|och)\s+$")
+def _speakers_place(before: str, spelling: Spelling) -> Iterator[str]:
+    """The places that the words before a question say its speaker is from: "Jag är planerare i Graz", "Hej från Bergen"."""
+    for place in spelling.towns_in(before):
+        said = _IS_FROM.search(_IN_A_COUNTRY.sub("", before[: max(before.find(place), 0)]))
+        if said and not _GOES_THERE.search(said["what"] or ""):
+            yield place
 
 
-def _tied(match: re.Match[str], place: str) -> str:
-    """The place that the speaker is from, with the word that ties it, where none stands before it."""
-    if _TIED.search(match.string[: match.start()]):
-        return place
-    return f"{'med' if match.group().casefold() in {'vi', 'oss'} else 'with'} {place}"
+_IN_A_COUNTRY = re.compile(r"[A-ZÅÄÖ][\w-]+,\s+$")
+"""What stands before a city as where that is: "i Polen, Gdynia"."""
+
+
+def _put(match: re.Match[str], place: str) -> str:
+    """The place that the speaker is from, in the place of a word for it."""
+    joint = match["joint"]
+    return f"{joint} {'med' if 'projekt' in joint.casefold() else 'with'} {place}" if joint else place
 
 
 def _with_own_board(told: list[str], asked: list[str], spelling: Spelling) -> list[str] | None:

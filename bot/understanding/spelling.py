@@ -25,8 +25,15 @@ class Spelling(Protocol):
     def without_doubled(self, word: str) -> str | None:
         """The word that an unknown one is with a letter typed twice."""
 
+    def renamed(self, text: str) -> str:
+        """The text with the reports' own names for the places and organisations that it calls otherwise."""
+        ...
+
     def places_in(self, text: str) -> tuple[str, ...]:
         """The cities and countries that a text names, as the reports call them."""
+
+    def towns_in(self, text: str) -> tuple[str, ...]:
+        """The cities and countries that a text names, as they stand in it, whether the reports know them or not."""
 
     def municipalities_in(self, text: str) -> tuple[str, ...]:
         """The municipalities with reports that a text names."""

@@ -8,17 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.naming.forms import formed
 from indexer.naming.gazetteer import key, known
 from indexer.records import Mention, MentionRole, Organisation, Place
 from indexer.resolving.holdings import Holdings
 from indexer.vocabulary.geography import country_called, peoples
 
 Entity = Place | Organisation
-_UNIVERSITY = re.compile(
-    r"(?:the )?(?P<of>\S+) university|(?:the )?university of (?P<off>\S+)|universitetet i (?P<i>\S+)"
-)
 _PLAIN = str.maketrans("åäö", "aao")
-_TOWN = re.compile(r"s? (?:kommune?|stad|city|municipality)$|^city of ")
+_TOWN = re.compile(r"s? (?:kommune?|stad|city|municipality)$|^(?:the )?(?:city|town|municipality) of ")
 ORDER: tuple[MentionRole, ...] = (
     "lead", "partner", "associated", "pilot", "member", "funder", "twin_city", "agreement", "visited", "visitor",
     "meeting", "compared", "named",
@@ -57,6 +55,8 @@ class Naming:
         for one in reversed(entities):
             for name in (*one.aliases, one.name):
                 self._by_name[key(name)] = one
+        self._formed = {told: one for name, one in self._by_name.items() if (told := formed(name))}
+        """Organisations by their sort and their place."""
         plain = {name.translate(_PLAIN): one for name, one in self._by_name.items()}
         self._by_name = plain | self._by_name
         self._in_country: dict[str, set[str]] = defaultdict(set)
@@ -79,9 +79,23 @@ class Naming:
             ids = self._in_country.get(country)
             return Named(country, "country", frozenset(ids)) if ids else None
         found = next((self._by_name[one] for one in _spellings(words) if one in self._by_name), None)
+        if found is None and (told := formed(words)):
+            found = self._formed.get(told)
         if isinstance(found, Organisation) and not (found.kind == "municipality" and found.place):
             return Named(found.name, "organisation", frozenset((found.id,)))
         return self._town(words, found)
+
+    def called(self, words: str) -> str | None:
+        """What the records call the city, region or organisation that words name otherwise, in another language or
+        order; None where the words are a name that the reports use, and where they name none of the reports' own.
+        """
+        if key(words) in self._by_name:
+            return None
+        named = self.find(words)
+        if named is None or named.kind == "country" or key(named.name) == key(words):
+            return None
+        of_itself = named.kind == "organisation" or known(words) is not None  # and not as "the town of …"
+        return named.name if of_itself else None
 
     def _town(self, words: str, found: Entity | None) -> Named | None:
         """A region, or a city with its organisations; of a municipality's name the city with the municipality."""
@@ -94,6 +108,26 @@ class Naming:
             ids = {one for one in ids if self._is_town(one)}
         ids = ids | ({at.id} if at else set())
         return Named(place.name, place.kind, frozenset(ids)) if ids else None
+
+    @staticmethod
+    def is_city(word: str) -> bool:
+        """Whether a word is known as a city's name, whether or not any report names it.
+
+        >>> Naming.is_city("Ghent"), Naming.is_city("Belgium")
+        (True, False)
+        """
+        place = known(word)
+        return place is not None and place.kind == "city"
+
+    @staticmethod
+    def is_in(city: str, country: str) -> bool:
+        """Whether a city is known to lie in a country, each by any of its names.
+
+        >>> Naming.is_in("Ghent", "Belgium"), Naming.is_in("Turku", "Sverige")
+        (True, False)
+        """
+        place, land = known(city), country_called(country)
+        return place is not None and place.kind == "city" and land == place.country
 
     def _is_town(self, one: str) -> bool:
         return self.by_id[one].kind == "municipality"
@@ -149,9 +183,6 @@ def _spellings(words: str) -> Iterable[str]:
     yield plain
     yield plain.removesuffix("s")
     yield f"{plain}s"
-    if hit := _UNIVERSITY.fullmatch(plain):
-        town = hit["of"] or hit["off"] or hit["i"]
-        yield from (f"{town} universitet", f"{town}s universitet", f"universitetet i {town}", f"{town} university")
     bare = _TOWN.sub("", plain)
     place = known(words) or known(bare) or known(plain.removesuffix("s"))
     if place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -11,7 +12,7 @@ from typing import Literal
 
 from indexer.vocabulary import swedish_municipalities
 from indexer.vocabulary.geography import HOME, country_called, country_name, country_spellings, regions
-from indexer.vocabulary.places import cities
+from indexer.vocabulary.places import cities, exonyms
 
 Kind = Literal["country", "region", "city"]
 LARGE = 300
@@ -88,15 +89,19 @@ def _read(place: Known | _Listed | None) -> Known | None:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, Known | _Listed]:
-    """Every place: cities of the gazetteer, then those that reports name, Swedish municipalities, regions."""
+    """Every place: cities of the gazetteer by all names of their rows, those that reports name, municipalities and
+    regions."""
     own = _cities()
     found: dict[str, Known | _Listed] = {**own}
-    spelled: dict[tuple[str, str], list[str]] = {}
-    for city, named, one in cities():
-        spelled.setdefault((one, country_called(named) or named), [one]).append(city)
-    for (one, country), names in spelled.items():
-        place = _at(own, tuple(names), country, Known(one, "city", country, certain=True))
-        found |= {key(name): place for name in names[1:]}
+    of_row: dict[str, list[str]] = {}
+    for spelling, listed in own.items():
+        of_row.setdefault(listed[1], []).append(spelling)
+    named: dict[str, Known | _Listed] = {}
+    for names, place in _called_otherwise(own):
+        of_place = {own[key(name)][1] for name in names if key(name) in own and _is_in(own[key(name)], place.country)}
+        found |= {one: replace(place, certain=own[one][2]) for row in of_place for one in of_row[row]}
+        named |= {key(name): place for name in names}
+    found |= named
     for name in swedish_municipalities().values():
         place = _at(own, (name, name.translate(_PLAIN)), HOME, Known(name, "city", HOME))
         found[key(name)] = replace(place, certain=place.latitude is not None)
@@ -105,7 +110,27 @@ def _by_name() -> dict[str, Known | _Listed]:
     return found
 
 
-def _at(found: dict[str, _Listed], spellings: tuple[str, ...], country: str, place: Known) -> Known:
+def _called_otherwise(own: Mapping[str, _Listed]) -> Iterator[tuple[tuple[str, ...], Known]]:
+    """The cities that go by several names, each with these: as reports name them, else as the gazetteer has them."""
+    spelled: dict[tuple[str, str], dict[str, None]] = {}
+    for city, named, one in cities():
+        spelled.setdefault((one, country_called(named) or named), {one: None})[city] = None
+    by_name = {(key(name), country): one for (one, country), names in spelled.items() for name in names}
+    for called, code in exonyms():
+        country = country_name(code) or code
+        one = next((by_name[key(name), country] for name in called if (key(name), country) in by_name), called[0])
+        spelled.setdefault((one, country), {one: None}).update(dict.fromkeys(called))
+    told = {one for _, _, one in cities()}
+    for (one, country), names in spelled.items():
+        certain = one in told or any(own[key(name)][2] for name in names if key(name) in own)
+        yield tuple(names), _at(own, tuple(names), country, Known(one, "city", country, certain=certain))
+
+
+def _is_in(listed: _Listed, country: str) -> bool:
+    return (place := _read(listed)) is not None and place.country == country
+
+
+def _at(found: Mapping[str, _Listed], spellings: tuple[str, ...], country: str, place: Known) -> Known:
     """A place where the gazetteer has one of its spellings in the same country."""
     same = (_read(found.get(key(name))) for name in spellings)
     known_one = next((one for one in same if one and one.country == country), None)

@@ -59,8 +59,16 @@ def _project(project: Project, names: _Names) -> Project:
     countries = tuple(sorted({country for country in told if country and country != HOME}))
     seats = {city for entity in taking_part if (city := _city(entity))}
     cities = tuple(sorted(city for city in seats if not _is_own(city, project.municipality)))
+    newest_first = sorted(reports, key=lambda one: -(one.reporting_year or 0))
+    led_from = next((places for one in newest_first if (places := _led_from(one, project.id, names))), ())
     return project.model_copy(
-        update={"reports": reports, "mentions": mentions, "countries": countries, "cities": cities}
+        update={
+            "reports": reports,
+            "mentions": mentions,
+            "countries": countries,
+            "cities": cities,
+            "led_from": led_from,
+        }
     )
 
 
@@ -88,6 +96,52 @@ def _report(report: ProjectReport, project: str, names: _Names) -> ProjectReport
     if partners == report.partners and lead == report.lead_partner:
         return report
     return report.model_copy(update={"partners": partners, "lead_partner": lead})
+
+
+_SEAT_OF = re.compile(r"[ \n]*(?:[ \n]i|,|\()[ \n]*")
+"""What stands between a leader's name and where it is."""
+
+
+def _led_from(report: ProjectReport, project: str, names: _Names) -> tuple[str, ...]:
+    """Where the one who leads a project is, if that is not the sender: by the leader's own name and what stands right
+    behind it, else by the first of those that the report's text has leading it. Empty where neither tells."""
+    if report.role is not None and report.role.value == "lead":
+        return ()
+    lead, text = report.lead_partner, names.texts[report.document]
+    of_project = [one for one in names.of_project.get(project, ()) if one[1].source.document == report.document]
+    if lead is not None:
+        known = names.by_name.get(key(lead.value or ""))
+        told = [of for of, mention in of_project if _is_of_name(lead.span, mention, text)]
+        return _places([*told, *([known] if known else [])])
+    leading = [one for one in of_project if one[1].role == "lead" and _inside(one[1], report)]
+    return _places([of for of, _ in _in_first_clause(leading, text)])
+
+
+def _is_of_name(span: Span, mention: Mention, text: str) -> bool:
+    """Whether a place stands in a name, or right behind it as where that is."""
+    return (
+        mention.source.span.touches(span)
+        or _SEAT_OF.fullmatch(text, span.end, max(span.end, mention.source.start)) is not None
+    )
+
+
+def _in_first_clause(told: Sequence[Told], text: str) -> Iterator[Told]:
+    """What is named first, with what follows in the same clause."""
+    before: Mention | None = None
+    for of, mention in sorted(told, key=lambda one: one[1].source.start):
+        if before and re.search(r"[,.;:]", text[before.source.end : mention.source.start]):
+            return
+        yield of, mention
+        before = mention
+
+
+def _places(told: Sequence[Place | Organisation]) -> tuple[str, ...]:
+    """The one city and the one country of what is named; nothing where they are in several countries."""
+    countries = {one.country for one in told if one.country}
+    if len(countries) != 1:
+        return ()
+    towns = dict.fromkeys(town for one in told if (town := _city(one) or (one.name if one.kind == "region" else None)))
+    return (*(towns if len(towns) == 1 else ()), *countries)
 
 
 def _free(told: list[Told], report: ProjectReport, text: str) -> Iterator[Told]:

@@ -11,6 +11,8 @@ from indexer.vocabulary.geography import country_codes, rows
 
 OUTSIDE = "utanför "
 """What the Swedish name of everything outside of an area begins with."""
+ABROAD = "utlandet"
+"""The area of every country but the reports' own."""
 AND = " och "
 """What joins the names of areas that something lies outside of."""
 
@@ -47,9 +49,15 @@ def _areas() -> dict[str, Area]:
     def codes(name: str) -> frozenset[str]:
         own = told[name][4].split(",")
         inner = (codes(one[1:]) for one in own if one.startswith("+"))
-        return frozenset(one for one in own if not one.startswith("+")).union(*inner)
+        but = (country_codes() - {one[1:]} for one in own if one.startswith("-"))
+        return frozenset(one for one in own if one[:1] not in {"+", "-"}).union(*inner, *but)
 
     return {name: Area(name, row[1], codes(name)) for name, row in told.items()}
+
+
+def areas() -> tuple[Area, ...]:
+    """Every area that has a name."""
+    return tuple(_areas().values())
 
 
 def area_called(name: str) -> Area | None:

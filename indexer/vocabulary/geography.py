@@ -13,15 +13,15 @@ HOME = "Sverige"
 _NAMES = {
     "Tjeckien": "CZ", "Storbritannien": "GB", "USA": "US", "Bosnien": "BA", "Holland": "NL", "Makedonien": "MK",
     "Vitryssland": "BY", "Palestina": "PS", "Hongkong": "HK", "Burma": "MM", "Turkey": "TR", "Czech Republic": "CZ",
-    "Bosnia": "BA", "UK": "GB", "Great Britain": "GB", "The Netherlands": "NL", "Korea": "KR",
+    "Bosnia": "BA", "UK": "GB", "Great Britain": "GB", "Britain": "GB", "The Netherlands": "NL", "Korea": "KR",
 }  # fmt: skip
 _CITIES = frozenset({"HK", "MO", "SG", "GI"})
 """Territories that are cities to whom reports speak of."""
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of a table of this package, each in its fields."""
-    lines = files("indexer.vocabulary").joinpath(name).read_text(encoding="utf-8").splitlines()
+def rows(name: str, package: str = "indexer.vocabulary") -> list[list[str]]:
+    """The rows of a table of a package, each in its fields."""
+    lines = files(package).joinpath(name).read_text(encoding="utf-8").splitlines()
     return [line.split(";") for line in lines if line and not line.startswith("#")]
 
 
@@ -101,8 +101,48 @@ def peoples() -> dict[str, str]:
     >>> peoples()["danska"], peoples()["tyskt"], "svenska" in peoples()
     ('Danmark', 'Tyskland', False)
     """
-    told = ((country, stem) for country, stems in rows("peoples.txt") for stem in stems.split(","))
+    told = ((country, stem) for country, stems, *_ in rows("peoples.txt") for stem in stems.split(","))
     return {f"{stem}{ending}": country for country, stem in told for ending in ("", "t", "a")}
+
+
+_DEFINITE = (("are", "arna"), ("män", "männen"), ("ar", "arna"), ("er", "erna"))
+"""Endings of what people are called, and those of the definite form."""
+
+
+@lru_cache(maxsize=1)
+def adjectives_in_english() -> dict[str, str]:
+    """The country that an English adjective stands for, in small letters.
+
+    >>> adjectives_in_english()["dutch"], "danes" in adjectives_in_english()
+    ('Nederländerna', False)
+    """
+    told = ((country, word) for country, _, _, english in rows("peoples.txt") for word in _english(english))
+    return {word: country for country, word in told if not _is_plural(word)}
+
+
+@lru_cache(maxsize=1)
+def nationals() -> dict[str, str]:
+    """The country whose people a noun is for, in both languages and in small letters, in the plural.
+
+    >>> nationals()["nederländarna"], nationals()["danes"], nationals()["norrmännen"]
+    ('Nederländerna', 'Danmark', 'Norge')
+    """
+    found: dict[str, str] = {}
+    for country, _, swedish, english in rows("peoples.txt"):
+        for word in filter(None, swedish.split(",")):
+            definite = next(word.removesuffix(end) + put for end, put in _DEFINITE if word.endswith(end))
+            found |= {word: country, definite: country}
+        found |= {word: country for word in _english(english) if _is_plural(word)}
+    return found
+
+
+def _english(words: str) -> list[str]:
+    return [word.casefold() for word in words.split(",") if word]
+
+
+def _is_plural(word: str) -> bool:
+    """Whether an English word is a noun of several: "Danes", "Frenchmen", and not "Swiss"."""
+    return word.endswith(("s", "men")) and not word.endswith("ss")
 
 
 @lru_cache(maxsize=1)

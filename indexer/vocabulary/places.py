@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from indexer.vocabulary.finding import fold
+from indexer.vocabulary.geography import rows
 
 
 @lru_cache(maxsize=1)
@@ -31,6 +32,29 @@ def countries_of_cities() -> dict[str, str]:
     'Norge'
     """
     return {city.casefold(): country for city, country, _ in cities()}
+
+
+@lru_cache(maxsize=1)
+def exonyms() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Cities that go by names unlike their own: all of these, and the code of the country."""
+    return tuple(((city, *others.split(",")), code) for city, code, others in rows("exonyms.txt"))
+
+
+@lru_cache(maxsize=1)
+def usual_names() -> dict[str, str]:
+    """What the vocabulary calls each city that goes by several names, by the others in small letters.
+
+    >>> usual_names()["copenhagen"], usual_names()["gothenburg"], "köpenhamn" in usual_names()
+    ('Köpenhamn', 'Göteborg', False)
+    """
+    found = {city.casefold(): one for city, _, one in cities() if city != one}
+    own = {one for _, _, one in cities()} | set(swedish_municipalities().values())
+    for names, _ in exonyms():
+        if one := next(
+            (name for name in (*names, *(found.get(name.casefold(), "") for name in names)) if name in own), None
+        ):
+            found |= {name.casefold(): one for name in names if name != one}
+    return found
 
 
 def cities_in(country: str) -> tuple[str, ...]:
