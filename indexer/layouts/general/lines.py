@@ -10,6 +10,7 @@ from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
 from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.units import says_unit
 from indexer.records import Span
 from indexer.text import Line, lines
 from indexer.values import DATE_PATTERN, parse_role
@@ -355,6 +356,8 @@ def _alone(text: str, line: Line) -> Told | None:
         return Told("fact", line, value, "name", Span(words.start, words.start + named.end("label")), indent, marked)
     if _OPEN_PARTNERS.fullmatch(plain):
         return Told("open", line, Span(end, end), "partners", words, indent, marked)
+    if says_unit(plain):
+        return Told("text", line, words, indent=indent, marked=marked)
     if (opened := _OPEN.fullmatch(plain)) and (field := field_of(opened["label"])) not in (None, "name", "own_budget"):
         return Told("open", line, Span(end, end), field, words, indent, marked)
     return Told("text", line, words, indent=indent, marked=marked)

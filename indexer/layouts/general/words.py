@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from indexer.layouts.shared.base import words_of
 from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.units import UNIT
 from indexer.values import compare_key, squeeze
 
 WORDS: dict[str, Any] = words_of("general")
@@ -22,7 +23,7 @@ _GENERAL = re.compile(rf"(?i){WORDS['headings']['general']}")
 OF_A_MATTER = re.compile(rf"(?i)(?:{WORDS['headings']['matter']})")
 """A heading of a part of a matter in minutes: "Sammanfattning av ärendet"."""
 _ASIDE = re.compile(
-    r"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:\b(?:sek|kr|tkr|mnkr|mkr)\b)"
+    rf"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:{UNIT})"
     r"|^[Vv]arav\b|\b(?:till|to) (?:oss|us|[A-ZÅÄÖ][\wåäö]+)$"
 )
 _OWN = re.compile(r"(?P<whose>(?:[A-ZÅÄÖ][\w-]* ){0,3}[A-ZÅÄÖa-zåäö][\w-]*s) (?P<rest>[a-zåäöA-ZÅÄÖ].*)")

@@ -117,8 +117,15 @@ def recognised(document: Document) -> list[Table]:
             header, rows = _with_units(table[-at], table[1 - at :])
             told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows))
             unit = next((unit for row in table[:-at] for cell in row if (unit := caption_unit(cell.text))), "")
-            found.append(Table(kind, table[:-at], header, rows, (*document.columns, *told), unit))
+            made = Table(kind, table[:-at], header, rows, (*document.columns, *told), unit)
+            found.append(made if unit else replace(made, unit=_unit_of_all(made)))
     return found
+
+
+def _unit_of_all(table: Table) -> str:
+    """The unit that the name of a column without amounts holds for the whole table: "Projekt (belopp i tkr)"."""
+    heads = (cell.text for cell, field in zip(table.header, table.fields, strict=True) if field == "name")
+    return next((unit for words in heads if (unit := unit_of(words))), "")
 
 
 def _with_units(header: Row, rows: Sequence[Row]) -> tuple[Row, tuple[Row, ...]]:
