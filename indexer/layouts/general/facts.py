@@ -76,11 +76,13 @@ _OWN_IN_BRACKETS = re.compile(
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
+_LEAST_SUM = 1000
+"""A smaller bare number behind a label that can be of something else is no amount."""
 _CAPTION = 100
 """A longer line is no caption."""
 _SHARE = re.compile(r"(?:ca |cirka )?\d+(?:,\d+)? ?(?:%|procent\b)")
 _DATES = ("start_date", "end_date")
-AMOUNTS = ("total_budget", "eu_funding", "own_budget")
+AMOUNTS = ("total_budget", "eu_funding", "own_budget", "paid_out")
 
 
 @dataclass
@@ -128,6 +130,12 @@ class Labelled:
     def on_projects(self) -> bool:
         """Whether the first lines say that all of the text is on projects: "Våra EU-projekt"."""
         return _ON_PROJECTS.search(self.text[:_TITLE_CHARACTERS]) is not None
+
+    def not_decided(self, name: Span, span: Span) -> None:
+        """Report a project that is no record: it was refused, is only applied for, or is somebody else's."""
+        words = squeeze(self.text[slice(*name)])
+        what = f"«{words}» blir ingen post: texten säger att projektet inte är beviljat, inte beslutat eller någon annans"
+        self.context.ledger.report("info", what, span, words)
 
     def is_own(self, name: str) -> bool:
         """Whether a name is the sender's, with one of its offices behind it or without."""
@@ -209,6 +217,8 @@ class Labelled:
                 return self.programme(region, label)
             case "department":
                 return self.words(self.first_sentence(region), label)
+            case "paid_out":
+                return self._money(region, label)
         return self.amount(region, label) if name in AMOUNTS else None
 
     def office_over(self, span: Span) -> Value[str] | None:
@@ -294,6 +304,14 @@ class Labelled:
         return Value[int](
             value=amount.value if amount else None, raw=raw, span=place, label=label, approximate=approximate
         )
+
+    def _money(self, region: Span, label: Span | None) -> Value[int] | None:
+        """An amount behind a label that can be of something else: a small number without a unit is none."""
+        found = self.amount(region, label)
+        if found is None or (found.value or 0) >= _LEAST_SUM:
+            return found
+        said = find_amounts(found.raw) or FOREIGN.search(found.raw) or (label and unit_named(self.text[slice(*label)]))
+        return found if said or self._unit_above(region) else None
 
     def _unit_above(self, span: Span) -> str:
         """The unit of a bare amount: of a caption above it in its section, else what the text last said above."""

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
-from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.label_words import is_used_up, understood
 from indexer.layouts.shared.units import says_unit
 from indexer.records import Span
 from indexer.text import Line, lines
@@ -382,7 +382,7 @@ _APART = re.compile(
 def _paired(text: str, line: Line) -> Told | None:
     """A line of two columns that are a label and its value; a row of column names is none."""
     pair = _APART.fullmatch(text, *line.stripped)
-    if pair is None or not (field := field_of(pair["label"].rstrip(":")) or understood(pair["label"])):
+    if pair is None or not (field := field_of(pair["label"].rstrip(":")) or _built(pair["label"])):
         return None
     value = pair["value"]
     label = field_of(value) or understood(value)
@@ -391,7 +391,12 @@ def _paired(text: str, line: Line) -> Told | None:
     return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
 
 
-_OF_MONEY = frozenset("total_budget own_budget eu_funding amount".split())
+def _built(label: str) -> str | None:
+    """The field of a label by the words that it is built of."""
+    return "paid_out" if is_used_up(label) else understood(label)
+
+
+_OF_MONEY = frozenset("total_budget own_budget eu_funding paid_out amount".split())
 _OF_TIME = frozenset("period start_date end_date".split())
 
 

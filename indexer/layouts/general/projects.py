@@ -14,6 +14,7 @@ from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_I
 from indexer.layouts.general.refusals import is_of_others
 from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
 from indexer.layouts.general.words import names_nothing
+from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.register.tables import came_to_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -66,7 +67,11 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
             telling = telling | {"lead_partner"}
         if beside:
             listed_facts(facts, beside, reader)
-        if not _is_project(block, facts, telling, reader, own) or _came_to_nothing(block, facts, own, reader):
+        if not _is_project(block, facts, telling, reader, own):
+            fund = None
+            continue
+        if _came_to_nothing(block, facts, own, reader):
+            reader.not_decided(own, block.span)
             fund = None
             continue
         facts.status = facts.status or state
@@ -76,16 +81,19 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
 
 
 def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -> bool:
-    """Whether a block's status says that it was refused or only applied for, or a sentence that names it that it is
-    none of the sender's."""
+    """Whether a block's status says that it was refused or only applied for, or a sentence on it that it is granted
+    under a condition, or none of the sender's."""
     if facts.status and came_to_nothing(facts.status):
+        return True
+    called, own = reader.text[slice(*name)], tuple(sorted({*reader.own, *reader.own_nouns}))
+    lines = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
+    told = [words for line in lines for words in line.split(". ")]
+    if any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told):
         return True
     role = facts.values.get("role")
     if role is not None and role.value == "lead":
         return False  # what a label says of its owner is said of no other
-    called, own = reader.text[slice(*name)], tuple(sorted({*reader.own, *reader.own_nouns}))
-    told = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
-    return any(called in words and is_of_others(words, own) for line in told for words in line.split(". "))
+    return any(called in words and is_of_others(words, own) for words in told)
 
 
 def _state_headed(block: Block, above: str | None, reader: Labelled) -> str | None:

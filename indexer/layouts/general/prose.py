@@ -122,7 +122,10 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
-        if not _is_refused(one, reader):
+        if _is_refused(one, reader):
+            if one.alone and not one.weak and not names_nothing(one.words, reader.report.municipality):
+                reader.not_decided(one.name, one.alone[0])
+        else:
             record = _record(one, funded, reader)
             if not one.weak or _tells(record) > (0 if one.sure else 1):
                 yield record

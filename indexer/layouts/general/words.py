@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from indexer.layouts.shared.base import words_of
-from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.label_words import is_used_up, understood
 from indexer.layouts.shared.units import UNIT
 from indexer.values import compare_key, squeeze
 
@@ -79,9 +79,11 @@ def whose(label: str) -> str | None:
 def valued_field(label: str) -> str | None:
     """The field of a label that is a word of any text, and counts with a value behind it alone.
 
-    >>> valued_field("Beviljat"), valued_field("Förbundet"), valued_field("Budget") is None
-    ('eu_funding', 'party', True)
+    >>> valued_field("Beviljat"), valued_field("Förbundet"), valued_field("Utfall 2024"), valued_field("Budget") is None
+    ('eu_funding', 'party', 'paid_out', True)
     """
+    if is_used_up(label):
+        return "paid_out"
     return _VALUED.get(compare_key(label)) or (understood(label) if field_of(label) is None else None)
 
 

@@ -29,6 +29,7 @@ from indexer.layouts.shared.register.words import (
     entry_kind,
     printed,
 )
+from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.units import caption_unit, fits
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
@@ -192,9 +193,13 @@ def entries(
             own, entry = report, None
             if readable and not is_sum(row) and not _is_group(row):
                 own, entry = _row(table, row, span, report, context)
-            if entry and not _came_to_nothing(entry) and not (group and came_to_nothing(group.text)):
+            nothing = _came_to_nothing(entry, table, row) or (group if group and came_to_nothing(group.text) else None)
+            if entry and not nothing:
                 yield own, _in_group(entry, group)
             else:
+                if entry and nothing:
+                    what = f"«{entry.name.words}» blir ingen post: projektet är inte beviljat («{_cut(nothing.text)}»)"
+                    context.ledger.report("info", what, span)
                 yield from passages(report, context, [span], section=(report.title,))
 
 
@@ -242,10 +247,28 @@ _NO_PROJECT = re.compile(
 """A status of what was refused, or is only applied for."""
 
 
-def _came_to_nothing(entry: Entry) -> bool:
-    """Whether a row's status says that the project was refused or is only applied for: it is no record."""
-    status = entry.fields.get("status")
-    return entry.kind == "project" and status is not None and came_to_nothing(status.words)
+def _came_to_nothing(entry: Entry | None, table: Table, row: Row) -> Cell | None:
+    """The cell of a row that says the project was refused or is not decided on yet: its status, or what stands alone in
+    a column of no field; the row is no record."""
+    if entry is None or entry.kind != "project":
+        return None
+    told = zip(table.fields, row, strict=False)
+    said = (cell for field, cell in told if field == "status" or (field is None and _is_short(cell.text)))
+    return next((cell for cell in said if came_to_nothing(cell.text)), None)
+
+
+def _is_short(words: str) -> bool:
+    return len(words.split()) <= _FEW_WORDS and not any(map(str.isdigit, words))
+
+
+_FEW_WORDS = 3
+
+
+def _cut(words: str) -> str:
+    return f"{words[:_STATUS_SHOWN].rstrip()} …" if len(words) > _STATUS_SHOWN else words
+
+
+_STATUS_SHOWN = 60
 
 
 def came_to_nothing(status: str) -> bool:
@@ -255,7 +278,11 @@ def came_to_nothing(status: str) -> bool:
     [True, True, True, False, False]
     >>> [came_to_nothing(words) for words in ("Inlämnad slutrapport", "Sökt, beviljad", "Ej beviljad", "Reservlista")]
     [False, False, True, True]
+    >>> [came_to_nothing(words) for words in ("Beviljades under förutsättning att fler går in", "Beviljad, villkor")]
+    [True, False]
     """
+    if is_conditional(status):
+        return True
     return _NO_PROJECT.fullmatch(status.strip()) is not None and _SOMETHING_CAME.search(status) is None
 
 
