@@ -184,6 +184,7 @@ def entries(
     for table in tables:
         _ignore_around(document, table, context)
         readable, group = _check_columns(table, context), None
+        plain = _is_plain_list(table, document, report)
         for row in table.rows:
             group = _group_of(row, group)
             filled = [cell for cell in row if cell.text]
@@ -193,6 +194,10 @@ def entries(
             own, entry = report, None
             if readable and not is_sum(row) and not _is_group(row):
                 own, entry = _row(table, row, span, report, context)
+            if entry and not plain and _is_bare(table, row, entry.kind):
+                what = "raden säger inget mer än ett namn och blir ingen post: fyll i någon kolumn"
+                context.ledger.report("warning", what, span)
+                entry = None
             nothing = _came_to_nothing(entry, table, row) or (group if group and came_to_nothing(group.text) else None)
             if entry and not nothing:
                 yield own, _in_group(entry, group)
@@ -201,6 +206,39 @@ def entries(
                     what = f"«{entry.name.words}» blir ingen post: projektet är inte beviljat («{_cut(nothing.text)}»)"
                     context.ledger.report("info", what, span)
                 yield from passages(report, context, [span], section=(report.title,))
+
+
+def _is_bare(table: Table, row: Row, kind: EntryKind) -> bool:
+    """Whether a row says nothing of a project but what it is called: it can be a heading, an office, a stray word."""
+    if kind != "project":
+        return False
+    told = zip_longest(table.fields, table.header, row)
+    return not any(
+        cell is not None
+        and any(map(str.isalnum, cell.text))
+        and field not in _CALLED
+        and not (field is None and head is not None and compare_key(head.text) in IGNORED_COLUMNS)
+        for field, head, cell in told
+    )
+
+
+_CALLED = frozenset(("name", "acronym", "aliases", "source", "page", "type", *WORDS["head"]))
+"""Columns that tell what an entry is called and where it stands, and nothing of it."""
+
+
+def _is_plain_list(table: Table, document: Document, report: Report) -> bool:
+    """Whether a table lists names of projects and no more, as the title above it or of its report says."""
+    filled = [row for row in table.rows if any(cell.text for cell in row)]
+    bare = sum(_is_bare(table, row, "project") for row in filled)
+    if bare * 2 <= len(filled):
+        return False
+    above = [cell.text for row in table.above for cell in row]
+    start = (table.above or (table.header,))[0][0].span.start
+    before = [line.strip() for line in document.text[:start].splitlines() if any(map(str.isalnum, line))]
+    return any(_OF_PROJECTS.search(words) for words in (report.title, *above, *before[-1:]))
+
+
+_OF_PROJECTS = re.compile(r"(?i)projekt|\bprojects?\b|satsningar|insatser")
 
 
 def _is_group(row: Row) -> bool:
