@@ -134,7 +134,7 @@ class Labelled:
     def not_decided(self, name: Span, span: Span) -> None:
         """Report a project that is no record: it was refused, is only applied for, or is somebody else's."""
         words = squeeze(self.text[slice(*name)])
-        what = f"«{words}» blir ingen post: texten säger att projektet inte är beviljat, inte beslutat eller någon annans"
+        what = f"«{words}» blir ingen post: enligt texten är projektet inte beviljat, inte beslutat eller någon annans"
         self.context.ledger.report("info", what, span, words)
 
     def is_own(self, name: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.awards import awards
 from indexer.layouts.general.blocks import Block, blocks, is_matter_of_project
+from indexer.layouts.general.cell_rows import cell_rows
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
@@ -69,7 +70,7 @@ class GeneralText:
         tables = text_tables(document, told)
         tabled = list(table_records(document, tables, report, context))
         rows = [record for record in tabled if isinstance(record, ProjectReport)]
-        made, taken = _projects(report, context, told, rows)
+        made, taken = _projects(report, context, told, rows, rows_of(tables))
         yield from _passages(report, context, document, _frame(told, tables), made)
         yield from (record for record in tabled if not isinstance(record, ProjectReport))
         yield from made
@@ -153,12 +154,19 @@ def _title(first: str | None, heads: Sequence[str]) -> str | None:
 
 
 def _projects(
-    report: Report, context: Context, told: Sequence[Told], tabled: Sequence[ProjectReport]
+    report: Report, context: Context, told: Sequence[Told], tabled: Sequence[ProjectReport], rows: Sequence[Span]
 ) -> tuple[list[ProjectReport], list[Span]]:
-    """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
+    """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects.
+
+    ``tabled`` are the projects of tables with column names, ``rows`` all the rows of these.
+    """
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
     tabled = [record for record in tabled if not refused.touch(record.name.span)]
+    bare = list(cell_rows(told, rows, refused, reader))
+    tabled += [record for _, record in bare if record]
+    in_rows = {span for span, _ in bare}
+    told = [one for one in told if one.span not in in_rows]
     made, beside = _labelled(told, refused, reader)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]

@@ -33,8 +33,13 @@ _OPEN_PARTNERS = re.compile(
     r"|erna)\b[^.:\n]{0,40}:"
 )
 """A line that ends in a colon above a list of partners: "Partner är utöver kommunen:"."""
-_ROW = re.compile(r"^[ ]*\|.*\||\t[^\t]*\S[^\t]*\t[^\t]*\S|^\s*<tr>.*</tr>")
-"""A row of a table: bars around its cells, two tabs between them, or HTML within a Markdown file."""
+_ROW = re.compile(
+    r"^[ ]*\|.*\||\t[^\t]*\S[^\t]*\t[^\t]*\S|^\s*<tr>.*</tr>"
+    r"|^(?!.*[\w)]: )[^|\n]*\S[ ]\|[ ](?=[^|\n]*\S)[^|\n]*\|[ ](?=[^|\n]*\S)"
+)
+"""A row of a table: bars around its cells or two between them, two tabs, or HTML within a Markdown file."""
+CELLS = re.compile(r"\||\t+|(?<=\S) {2,}(?=\S)")
+"""What parts the cells of a row, with or without column names above it."""
 _FEW, _SPARSE = 5, 20
 """A text of more lines than ``_FEW`` of which fewer than one in ``_SPARSE`` is blank has lost its blank lines."""
 _NAMED = re.compile(r"(?P<label>Projektnamn|Projektets namn|Projekttitel)[ ]+(?P<value>\S.*)")

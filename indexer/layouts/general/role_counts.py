@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from indexer.records import Role
@@ -54,6 +53,6 @@ def is_of_role(words: str, end: int) -> bool:
 
 
 _BEHIND = wrapped(
-    rf",? (?:(?:i rollen |i egenskap av |med rollen )?som|i egenskap av|as|(?:där|i vilka|som) {_WHOSE}(?:är|var|har varit))"
-    rf" {_ROLE}\b"
+    r",? (?:(?:i rollen |i egenskap av |med rollen )?som|i egenskap av|as"
+    rf"|(?:där|i vilka|som) {_WHOSE}(?:är|var|har varit)) {_ROLE}\b"
 )

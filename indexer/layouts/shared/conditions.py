@@ -5,17 +5,18 @@ from __future__ import annotations
 from indexer.text import wrapped
 
 _CONDITION = (
-    r"(?:(?:under|med) (?:den |det )?(?:förutsättning(?:en)?|förbehåll(?:et)?|villkor(?:et)?)|på (?:det )?villkor(?:et)?"
-    r"|förutsatt) (?:att|av att|om att|för att|om)\b"
+    r"(?:(?:under|med) (?:den |det )?(?:förutsättning(?:en)?|förbehåll(?:et)?|villkor(?:et)?)"
+    r"|på (?:det )?villkor(?:et)?|förutsatt) (?:att|av att|om att|för att|om)\b"
     r"|om (?:\w+ )?(?:ansökan|stödet|medlen|bidraget|finansieringen|medfinansieringen) (?:beviljas|godkänns|blir av)\b"
     r"|(?:on (?:the )?condition that|provided that|subject to)\b"
 )
 _GIVEN = (
-    r"(?:bevilja\w*|godkän\w*|tilldela\w*|prioritera\w*|fick|får|fått|delta\w*|medverka\w*|gå(?:r)? in|starta[rs]?|inled\w*"
-    r"|genomför\w*|driv\w*|ja till|stöd(?:et|s)?|grant\w*|approv\w*|award\w*|join\w*|start\w*)"
+    r"(?:bevilja\w*|godkän\w*|tilldela\w*|prioritera\w*|fick|får|fått|delta\w*|medverka\w*|går? in|starta[rs]?"
+    r"|inled\w*|genomför\w*|driv\w*|ja till|stöd(?:et|s)?|grant\w*|approv\w*|award\w*|join\w*|start\w*)"
 )
 _CONDITIONAL = wrapped(
-    rf"(?i)(?<![\w-]){_GIVEN}\b[^.;]{{0,120}}?(?<!\w){_CONDITION}|(?:^|[.;] ){_CONDITION}[^.;]{{0,160}}?(?<![\w-]){_GIVEN}"
+    rf"(?i)(?<![\w-]){_GIVEN}\b[^.;]{{0,120}}?(?<!\w){_CONDITION}"
+    rf"|(?:^|[.;] ){_CONDITION}[^.;]{{0,160}}?(?<![\w-]){_GIVEN}"
     r"|^villkora[dt]\w*(?: (?:beslut|bifall|beviljan\w*|bevilja[dt]\w*))?$"
 )
 

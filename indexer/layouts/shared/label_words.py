@@ -76,7 +76,8 @@ _USED_UP = re.compile(
     r"(?i)(?:(?:totalt|ackumulerat|hittills|varav|summa) )*(?:(?:kostnad(?:er)?|ekonomiskt) )?"
     r"(?:upparbeta(?:t|d|de)|förbruka(?:t|d|de)|utfall(?:et)?|utbetala?(?:t|d|de))"
     r"(?: (?:medel|kostnad(?:er)?|belopp|budget|stöd|bidrag|summa|EU-\w+))?"
-    r"(?: (?:hittills|totalt|ackumulerat|under året|i år|kr|i projektet|av projektet|(?:till och med|t\.?o\.?m\.?|per) .*))*"
+    r"(?: (?:hittills|totalt|ackumulerat|under året|i år|kr|i projektet|av projektet"
+    r"|(?:till och med|t\.?o\.?m\.?|per) .*))*"
 )
 
 

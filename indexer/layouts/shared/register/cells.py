@@ -30,8 +30,8 @@ _NO_NAME = re.compile(r"[@/]|\d{4}-\d\d|^\W*\d[\d\W]*$")
 def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """Columns of projects with the label that their cells make them, where no other column is of that field.
 
-    The role is a column of nothing but roles; the name the first one that has a name of its own in every row. A column of
-    what has been used up is what was paid out, where it holds amounts and another column does too.
+    The role is a column of nothing but roles; the name the first one that has a name of its own in every row. A column
+    of what has been used up is what was paid out, where it holds amounts and another column does too.
     """
     body = [row for row in rows if any(cell.text for cell in row) and not is_sum(row)]
     if kind != "project":

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from indexer.layouts.shared.base import Context, passages
+from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.form_values import DATES
 from indexer.layouts.shared.register.cells import by_cells, is_sum
 from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
@@ -29,7 +30,6 @@ from indexer.layouts.shared.register.words import (
     entry_kind,
     printed,
 )
-from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.units import caption_unit, fits
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
