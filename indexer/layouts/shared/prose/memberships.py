@@ -8,6 +8,7 @@ from typing import Literal
 
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import denies_membership, own_words, since_of, standing_said, without_absence
+from indexer.layouts.shared.members import is_held_by_another
 from indexer.layouts.shared.prose.headings import lead_in, paragraph_around, told
 from indexer.layouts.shared.prose.networks import Spot, spots_in
 from indexer.records import Membership, Report, Span
@@ -65,6 +66,9 @@ def find_memberships(
         if membership.standing == "participates" and all(
             denies_membership(text[slice(*sentence)], spot.start - sentence.start) for spot, sentence in found
         ):
+            continue
+        own = {spot.raw for spot, _ in found}
+        if is_held_by_another(text, membership.source.span, own, {spot.raw for spot in spots} - own, report):
             continue
         yield membership
         listed = _listed_members(report, context, membership)
