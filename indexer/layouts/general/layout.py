@@ -14,19 +14,19 @@ from indexer.layouts.general.cell_rows import cell_rows
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
-from indexer.layouts.general.naming import NAMED
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
 from indexer.layouts.general.prose import completed, programme_of_call, prose_projects
 from indexer.layouts.general.refusals import refused_sections
 from indexer.layouts.general.tables import rows_of, table_records, text_tables
+from indexer.layouts.general.topics import on_others
 from indexer.layouts.shared.base import Context, paragraphs, passages
 from indexer.layouts.shared.register.tables import Table
 from indexer.layouts.shared.reporting_year import reporting_year
 from indexer.ranges import Ranges
 from indexer.records import UNKNOWN_SENDER, Document, ProjectReport, Record, Report, Span, Value
-from indexer.values import compare_key, squeeze
+from indexer.values import squeeze
 from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
 
 _LONG_TITLE = 120
@@ -206,17 +206,8 @@ def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:
     """The lines of a matter on one project that name another: "erfarenhet från projektet Havsljus (2016–2019)"."""
     if not is_matter_of_project(block, text):
         return []
-    named = [
-        (one, match["name"])
-        for one in block.lines
-        if one.kind == "text"
-        for match in _CALLED.finditer(text, *one.words)
-    ]
-    own = compare_key(record.name.raw)
-    return [one for one, name in named if own not in compare_key(name) and compare_key(name) not in own]
-
-
-_CALLED = NAMED[1]
+    others = Ranges(on_others(block.lines, [record.name.raw], text))
+    return [one for one in block.lines if one.kind == "text" and others.touch(one.words)]
 
 
 def projects_told(report: Report, context: Context, taken: Sequence[ProjectReport]) -> Iterator[ProjectReport]:

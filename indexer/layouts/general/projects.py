@@ -13,6 +13,7 @@ from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
 from indexer.layouts.general.refusals import is_of_others
 from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.general.topics import on_others
 from indexer.layouts.general.words import names_nothing
 from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.register.tables import came_to_nothing
@@ -49,7 +50,7 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
     page, fund, state = _page_project(found, reader), None, None
     for block in found:
         state = _state_headed(block, state, reader)
-        facts = _facts(block, reader)
+        facts = _facts(block, reader, _others_told(block, page, reader))
         fund = _fund_headed(block, reader) or fund
         telling = facts.labels & TELLING
         name = _name_of(block, page, facts, reader)
@@ -263,8 +264,16 @@ def _label(told: Told, reader: Labelled) -> str:
     return reader.text[slice(*told.label)].casefold() if told.label else ""
 
 
-def _facts(block: Block, reader: Labelled) -> Facts:
-    """What a block's labels and sentences state; labels first."""
+def _others_told(block: Block, page: Named | None, reader: Labelled) -> list[Span]:
+    """The sentences of a block that are on another project than its heading's, or its page's."""
+    heads = (block.head.words if block.head else None, page.name if page else None)
+    own = [reader.text[slice(*span)] for span in heads if span]
+    names = [name for words in own for name in (words, *(match["name"] for match in NAMED[1].finditer(words)))]
+    return list(on_others(block.lines, names, reader.text)) if names else []
+
+
+def _facts(block: Block, reader: Labelled, others: Sequence[Span]) -> Facts:
+    """What a block's labels and sentences state, but for those on ``others``; labels first."""
     facts = Facts()
     running: list[Span] = []
     bulleted = any(told.kind == "fact" and told.marked for told in block.lines)
@@ -278,8 +287,15 @@ def _facts(block: Block, reader: Labelled) -> Facts:
                 running += _labelled(facts, told, region, reader)
         elif told.kind == "text" or (told.kind == "item" and bulleted):
             running += sentences(reader.text, *told.words)
-    stated_facts(facts, [span for span in running if span.end > span.start], reader)
+    stated_facts(facts, [span for span in _without(running, others) if span.end > span.start], reader)
     return facts
+
+
+def _without(spans: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Sentences without those that are on other projects, and without the ends that are."""
+    for span in spans:
+        cut = next((other.start for other in others if span.start <= other.start < span.end), span.end)
+        yield Span(span.start, cut)
 
 
 _FIRST_PIECE = re.compile(r"[^|•·]*(?<! )|")
