@@ -10,7 +10,7 @@ from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
 from indexer.layouts.shared.label_words import is_used_up, understood
-from indexer.layouts.shared.units import says_unit
+from indexer.layouts.shared.units import UNIT, says_unit
 from indexer.records import Span
 from indexer.text import Line, lines
 from indexer.values import DATE_PATTERN, parse_role
@@ -24,7 +24,8 @@ _MARK = re.compile(
 """The last ones are what a scan makes of a bullet."""
 _FACT = re.compile(
     r"(?P<label>(?:[A-ZÅÄÖ][a-zåäö]{1,4}\. |(?:[Vv]arav )?EU:s "
-    r")?[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?)[*_]*[ \t]*(?::|\t"
+    r")?[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?"
+    rf"(?:,[ ](?i:{UNIT}))?)[*_]*[ \t]*(?::|\t"
     r"|[ ]*\|)[*_]*[ \t]*(?P<value>.*)"
 )
 _OPEN = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/-]*(?:[ \u00a0][\wåäö/-]+){0,4}?)[*_]*[ \t]*(?::|är:?)?[*_]*")

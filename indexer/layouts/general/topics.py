@@ -13,9 +13,7 @@ from indexer.values import compare_key
 
 POINTS_BACK = re.compile(r"(?:Det|Den|Där|Då|Dess|Detta|Det projektet|I det)\b(?! (?:nya|aktuella|föreslagna|här)\b)")
 """How a paragraph begins that goes on from the last sentence of the one above."""
-_RETURNS = wrapped(
-    r"(?i)\b(?:det (?:nya|aktuella|nu aktuella|föreslagna|här) projektet|detta projekt|nu föreslås|i det nya projektet)\b"
-)
+_RETURNS = wrapped(r"(?i)\b(?:det (?:nya|aktuella|nu aktuella|föreslagna|här) projektet|detta projekt|nu föreslås)\b")
 """How a sentence comes back to what the text is on."""
 _ITSELF = re.compile(r"[Pp]rojektet\b(?! [\"”“]?[A-ZÅÄÖ])")
 
@@ -27,7 +25,7 @@ def on_others(lines: Sequence[Told], own: Sequence[str], text: str) -> Iterator[
     sentence that names the text's own project or comes back to it.
 
     >>> from indexer.layouts.general.lines import told_lines
-    >>> text = "Projektet bygger på projektet Ängsro. Ägare var Mörkö kommun. Solväg kostar 9 mnkr.\\n\\nProjektet startar nu."
+    >>> text = "Projektet bygger på projektet Ängsro. Ägare var Mörkö kommun. Solväg kostar 9 mnkr.\\n\\nDet är nytt."
     >>> [text[slice(*span)] for span in on_others(told_lines(text), ["Solväg"], text)]
     ['Ängsro.', 'Ägare var Mörkö kommun.']
     """

@@ -86,9 +86,11 @@ def is_used_up(label: str) -> bool:
 
     >>> [is_used_up(label) for label in ("Upparbetat t.o.m. 2024", "Utfall 2023 (tkr)", "Ackumulerat utfall")]
     [True, True, True]
-    >>> [is_used_up(label) for label in ("Ej upparbetat", "Utfall i procent", "Upparbetningsgrad", "Återstår")]
+    >>> [is_used_up(label) for label in ("Ej upparbetat", "Utfall (%)", "Upparbetningsgrad", "Återstår")]
     [False, False, False, False]
     """
+    if "%" in label:
+        return False
     words = " ".join(re.sub(rf"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:{UNIT})", " ", label).split()).strip(" .,:*_")
     return _USED_UP.fullmatch(re.sub(r" (?:till och med|t\.?o\.?m\.?|per)$", "", words)) is not None
 

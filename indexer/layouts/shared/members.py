@@ -45,6 +45,8 @@ _ORGANISATION = re.compile(
 _COMPANY = re.compile(r"(?i)(?:bolag(?:et|en)?|stiftelsen?|förening(?:en)?)(?: [A-ZÅÄÖ][\w& ]+)?$")
 """A company, a foundation or an association, named or not: "kommunens bostadsbolag"."""
 _COMPANY_NAME = re.compile(r"\bAB$|^AB ")
+_OF_A_NETWORK = wrapped(r"\b[Mm]edlem(?:mar|skap\w*)? (?:i|av) (?:nätverket |föreningen )?[A-ZÅÄÖ]")
+"""A sentence on the membership in what it names."""
 _AND = re.compile(r", | och | samt ")
 _NOT_HERE = wrapped(
     r"(?i)\b(?:där|i (?:det|detta|nätverket)) (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget"
@@ -96,7 +98,8 @@ def is_held_by_another(text: str, place: Span, own: Collection[str], others: Col
     who, on_it = list[str](), True
     for span in sentences(text, place.start, end):
         words = text[slice(*span)]
-        on_it = any(name in words for name in own) or (on_it and not any(name in words for name in others))
+        names_another = _OF_A_NETWORK.search(words) is not None or any(name in words for name in others)
+        on_it = any(name in words for name in own) or (on_it and not names_another)
         who += holders(words) if on_it else []
     return bool(who) and all(_is_another(one, report) for one in who)
 
