@@ -23,7 +23,7 @@ from indexer.layouts.shared.listed import (
     takes_no_part,
     without_absence,
 )
-from indexer.layouts.shared.members import without_others
+from indexer.layouts.shared.prose.members import without_others
 from indexer.records import Membership, Report, Span
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors, NetworkName, names_municipality

@@ -180,20 +180,26 @@ def _record(
         reader.not_decided(name.place, one.span)
         return None
     facts = Facts(status=squeeze(status) if status else None)
-    sums = [cell for cell in row if cell.kind == "amount"]
     for cell in row:
-        kind = "programme" if cell.kind == "fund or name" and cell is not name else cell.kind
-        if kind == "period":
-            reader.period(facts, cell.place, None)
-        elif kind == "programme":
-            facts.give("programme", reader.programme(cell.place, None))
-        elif kind == "role":
-            facts.give("role", reader.role(cell.place, None))
-        elif kind == "actor":
-            facts.give("department", reader.words(cell.place, None))
-        elif kind == "amount" and money and len(sums) == 1:
-            facts.give(money, reader.amount(cell.place, None))
+        if cell is not name:
+            _give(facts, cell, reader)
+    sums = [cell for cell in row if cell.kind == "amount"]
+    if money and len(sums) == 1:
+        facts.give(money, reader.amount(sums[0].place, None))
     return project(reader, name.place, facts, one.span)
+
+
+def _give(facts: Facts, cell: Cell, reader: Labelled) -> None:
+    """Add what a cell says by its kind."""
+    match cell.kind:
+        case "period":
+            reader.period(facts, cell.place, None)
+        case "programme" | "fund or name":
+            facts.give("programme", reader.programme(cell.place, None))
+        case "role":
+            facts.give("role", reader.role(cell.place, None))
+        case "actor":
+            facts.give("department", reader.words(cell.place, None))
 
 
 def _kind(place: Span, reader: Labelled) -> CellKind:
@@ -211,15 +217,16 @@ def _kind(place: Span, reader: Labelled) -> CellKind:
         return fund
     if reader.context.vocabulary.actors(reader.report.municipality).get(words) or ACTOR_FORM.fullmatch(words):
         return "actor"
-    named = (
-        len(words) <= _LONGEST_NAME
-        and words[:1].isalnum()
-        and not words[:1].islower()
-        and not (_NO_NAME.search(words) or _ORGANISED.search(words) or _SUMMED.match(words) or field_of(words))
-        and not names_nothing(words, reader.report.municipality)
-        and may_name(words, reader)
-    )
-    return "name" if named else "other"
+    return "name" if _can_name(words, reader) else "other"
+
+
+def _can_name(words: str, reader: Labelled) -> bool:
+    """Whether a cell can be a project's name."""
+    if len(words) > _LONGEST_NAME or not words[:1].isalnum() or words[:1].islower():
+        return False
+    if _NO_NAME.search(words) or _ORGANISED.search(words) or _SUMMED.match(words) or field_of(words):
+        return False
+    return not names_nothing(words, reader.report.municipality) and may_name(words, reader)
 
 
 def _fund(words: str, reader: Labelled) -> CellKind | None:

@@ -163,22 +163,25 @@ def _projects(
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
     tabled = [record for record in tabled if not refused.touch(record.name.span)]
-    bare = list(cell_rows(told, rows, refused, reader))
-    tabled += [record for _, record in bare if record]
-    in_rows = {span for span, _ in bare}
-    told = [one for one in told if one.span not in in_rows]
+    bare = dict(cell_rows(told, rows, refused, reader))
+    tabled += filter(None, bare.values())
+    told = [one for one in told if one.span not in bare]
     made, beside = _labelled(told, refused, reader)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
-    told_of = Ranges(taken)
-    free = [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
+    free = _free(words, beside, Ranges(taken), refused)
     listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
     listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
+
+
+def _free(words: Sequence[Told], beside: set[Span], told_of: Ranges, refused: Ranges) -> list[Told]:
+    """The lines that no record is of yet, those ``beside`` a block's own project with them."""
+    return [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
 
 
 def _labelled(told: Sequence[Told], refused: Ranges, reader: Labelled) -> tuple[list[ProjectReport], set[Span]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from indexer.layouts.general.lines import Told
 from indexer.layouts.general.words import names_nothing
 from indexer.layouts.shared.base import Context
-from indexer.layouts.shared.members import belongs_to_another
+from indexer.layouts.shared.prose.members import belongs_to_another
 from indexer.records import Membership, Report, Span
 from indexer.text import wrapped
 from indexer.values import squeeze

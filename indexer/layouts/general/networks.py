@@ -10,9 +10,9 @@ from indexer.layouts.general.network_sections import network_sections
 from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.shared.base import Context, stated_figure
 from indexer.layouts.shared.listed import Standing, denies_membership, network_names, since_said, standing_said
-from indexer.layouts.shared.members import belongs_to_another, is_sender, without_others
 from indexer.layouts.shared.membership_entries import membership_entries
 from indexer.layouts.shared.prose import find_memberships
+from indexer.layouts.shared.prose.members import belongs_to_another, is_sender, without_others
 from indexer.records import Figure, Membership, Report, Span
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze

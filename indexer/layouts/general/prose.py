@@ -123,13 +123,22 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
-        if _is_refused(one, reader):
-            if one.alone and not one.weak and not names_nothing(one.words, reader.report.municipality):
-                reader.not_decided(one.name, one.alone[0])
-        else:
-            record = _record(one, funded, reader)
-            if not one.weak or _tells(record) > (0 if one.sure else 1):
-                yield record
+        record = None if _is_refused(one, reader) else _record(one, funded, reader)
+        if record is None:
+            _report_refused(one, reader)
+        elif _is_borne_out(one, record):
+            yield record
+
+
+def _is_borne_out(one: _Named, record: ProjectReport) -> bool:
+    """Whether a name is one by its words, or by the facts beside it."""
+    return not one.weak or _tells(record) > (0 if one.sure else 1)
+
+
+def _report_refused(one: _Named, reader: Labelled) -> None:
+    """An issue for a project that the text names and says came to nothing, or is not decided on."""
+    if one.alone and not one.weak and not names_nothing(one.words, reader.report.municipality):
+        reader.not_decided(one.name, one.alone[0])
 
 
 def completed(records: Sequence[ProjectReport], told: Sequence[Told], reader: Labelled) -> Iterator[ProjectReport]:
@@ -631,16 +640,20 @@ def _give_sentence(
     _follow(telling, span, words, here, reader)
     if telling.unclear and not here:
         return
-    last = here or _goes_on(_told_of(telling), telling.single, words, span.start)
-    if here:
-        telling.before = here if len(here) == 1 else []
-    telling.last = last
+    last = telling.last = here or _goes_on(_told_of(telling), telling.single, words, span.start)
+    _remember(telling, here)
     if len(last) == 1 and (here or headed or telling.section or _ON_IT.search(words)):
         last[0].alone.append(span)
         telling.on_section = telling.on_section or last[0] is telling.section
     elif len(last) > 1 and (not here or _side_by_side(words, here)):
         for named in last:
             named.shared.append(span)
+
+
+def _remember(telling: _Telling, here: list[_Named]) -> None:
+    """Keep the one project that a sentence names for the sentences behind it."""
+    if here:
+        telling.before = here if len(here) == 1 else []
 
 
 def _follow(telling: _Telling, span: Span, words: str, here: Sequence[_Named], reader: Labelled) -> None:

@@ -194,18 +194,23 @@ def entries(
             own, entry = report, None
             if readable and not is_sum(row) and not _is_group(row):
                 own, entry = _row(table, row, span, report, context)
-            if entry and not plain and _is_bare(table, row, entry.kind):
-                what = "raden säger inget mer än ett namn och blir ingen post: fyll i någon kolumn"
-                context.ledger.report("warning", what, span)
-                entry = None
-            nothing = _came_to_nothing(entry, table, row) or (group if group and came_to_nothing(group.text) else None)
-            if entry and not nothing:
+            if entry and not _is_left_out(entry, table, row, group, context, plain=plain):
                 yield own, _in_group(entry, group)
             else:
-                if entry and nothing:
-                    what = f"«{entry.name.words}» blir ingen post: projektet är inte beviljat («{_cut(nothing.text)}»)"
-                    context.ledger.report("info", what, span)
                 yield from passages(report, context, [span], section=(report.title,))
+
+
+def _is_left_out(entry: Entry, table: Table, row: Row, group: Cell | None, context: Context, *, plain: bool) -> bool:
+    """Whether a row is no record, and why: it says nothing but a name, or that the project came to nothing."""
+    if not plain and _is_bare(table, row, entry.kind):
+        what = "raden säger inget mer än ett namn och blir ingen post: fyll i någon kolumn"
+        context.ledger.report("warning", what, entry.span)
+        return True
+    refused = group if group and came_to_nothing(group.text) else None
+    if nothing := _came_to_nothing(entry, table, row) or refused:
+        what = f"«{entry.name.words}» blir ingen post: projektet är inte beviljat («{_cut(nothing.text)}»)"
+        context.ledger.report("info", what, entry.span)
+    return nothing is not None
 
 
 def _is_bare(table: Table, row: Row, kind: EntryKind) -> bool:
@@ -285,10 +290,10 @@ _NO_PROJECT = re.compile(
 """A status of what was refused, or is only applied for."""
 
 
-def _came_to_nothing(entry: Entry | None, table: Table, row: Row) -> Cell | None:
+def _came_to_nothing(entry: Entry, table: Table, row: Row) -> Cell | None:
     """The cell of a row that says the project was refused or is not decided on yet: its status, or what stands alone in
     a column of no field; the row is no record."""
-    if entry is None or entry.kind != "project":
+    if entry.kind != "project":
         return None
     told = zip(table.fields, row, strict=False)
     said = (cell for field, cell in told if field == "status" or (field is None and _is_short(cell.text)))
