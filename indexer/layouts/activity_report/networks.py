@@ -23,6 +23,7 @@ from indexer.layouts.shared.listed import (
     takes_no_part,
     without_absence,
 )
+from indexer.layouts.shared.prose.members import without_others
 from indexer.records import Membership, Report, Span
 from indexer.values import compare_key, squeeze
 from indexer.vocabulary import Actors, NetworkName, names_municipality
@@ -77,7 +78,12 @@ class _Group(NamedTuple):
         return Span(parts[0].start, parts[-1].end)
 
 
-def memberships(report: Report, context: Context, outline: Outline) -> Iterator[Membership]:
+def memberships(report: Report, context: Context, outline: Outline) -> list[Membership]:
+    """The memberships of a report, without what it says another organisation is the member of."""
+    return without_others(_memberships(report, context, outline), context.ledger.document.text, report)
+
+
+def _memberships(report: Report, context: Context, outline: Outline) -> Iterator[Membership]:
     """One membership for each section and department; networks without a section get one for all their mentions."""
     actors = context.vocabulary.actors(report.municipality)
     held = roles(report, context, outline)

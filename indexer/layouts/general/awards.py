@@ -10,6 +10,7 @@ from indexer.layouts.general.lines import Told
 from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.projects import project
 from indexer.layouts.general.sentences import sentence_facts
+from indexer.layouts.shared.conditions import is_conditional
 from indexer.ranges import Ranges
 from indexer.records import ProjectReport, Span
 from indexer.text import sentences, wrapped
@@ -95,6 +96,8 @@ def _deals(words: str) -> bool:
 
 def _given(one: Told, words: str, reader: Labelled) -> Iterator[tuple[Span, ProjectReport]]:
     """The projects that a line gives, each with its own part of it."""
+    if is_conditional(words):
+        return  # nobody has got it yet
     sentence = [match for form in _TOLD for match in form.finditer(words) if may_name(match["name"], reader)]
     row = next(filter(None, (form.match(words) for form in _LINES)), None)
     found = sentence or ([row] if row and _is_row(row, reader) else [])

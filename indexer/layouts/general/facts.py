@@ -14,7 +14,7 @@ from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.general.words import field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
-from indexer.layouts.shared.units import caption_unit, fits, stated_units
+from indexer.layouts.shared.units import caption_unit, fits, stated_units, unit_named
 from indexer.records import Partner, Report, Role, Span, Value
 from indexer.text import sentences
 from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
@@ -76,13 +76,13 @@ _OWN_IN_BRACKETS = re.compile(
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
+_LEAST_SUM = 1000
+"""A smaller bare number behind a label that can be of something else is no amount."""
 _CAPTION = 100
 """A longer line is no caption."""
-_BARE = re.compile(r"\d{1,3}(?:[ \u00a0]?\d{3})?(?:,\d+)?")
-"""An amount without its unit; one in the millions is in kronor, whatever is said above."""
 _SHARE = re.compile(r"(?:ca |cirka )?\d+(?:,\d+)? ?(?:%|procent\b)")
 _DATES = ("start_date", "end_date")
-AMOUNTS = ("total_budget", "eu_funding", "own_budget")
+AMOUNTS = ("total_budget", "eu_funding", "own_budget", "paid_out")
 
 
 @dataclass
@@ -120,11 +120,7 @@ class Labelled:
         actors = context.vocabulary.actors(report.municipality)
         self.offices = Offices(context.ledger.document.text, told, actors)
         self.text = context.ledger.document.text
-        self._headings = [one.words.start for one in told if one.kind == "heading"]
-        heads = [
-            one.words for one in told if one.kind in ("heading", "text") and one.words.end - one.words.start < _CAPTION
-        ]
-        self._captions = [(span.start, unit) for span in heads if (unit := caption_unit(self.text[slice(*span)]))]
+        self._captions = list(_captions(self.text, told))
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
         if report.municipality.startswith("Statens "):
             self.own |= {name.casefold() for name in called_by(report.municipality)}
@@ -134,6 +130,12 @@ class Labelled:
     def on_projects(self) -> bool:
         """Whether the first lines say that all of the text is on projects: "Våra EU-projekt"."""
         return _ON_PROJECTS.search(self.text[:_TITLE_CHARACTERS]) is not None
+
+    def not_decided(self, name: Span, span: Span) -> None:
+        """Report a project that is no record: it was refused, is only applied for, or is somebody else's."""
+        words = squeeze(self.text[slice(*name)])
+        what = f"«{words}» blir ingen post: enligt texten är projektet inte beviljat, inte beslutat eller någon annans"
+        self.context.ledger.report("info", what, span, words)
 
     def is_own(self, name: str) -> bool:
         """Whether a name is the sender's, with one of its offices behind it or without."""
@@ -215,6 +217,8 @@ class Labelled:
                 return self.programme(region, label)
             case "department":
                 return self.words(self.first_sentence(region), label)
+            case "paid_out":
+                return self._money(region, label)
         return self.amount(region, label) if name in AMOUNTS else None
 
     def office_over(self, span: Span) -> Value[str] | None:
@@ -289,9 +293,8 @@ class Labelled:
         """One amount in whole SEK; one in another currency is kept raw."""
         raw = self.text[slice(*span)].rstrip(". ")
         place = Span(span.start, span.start + len(raw))
-        unit = re.search(r"(?i)\b(tkr|mnkr|mkr|ksek|msek)\b", self.text[slice(*label)]) if label else None
-        above = self._unit_above(place) if not unit and _BARE.fullmatch(raw) else ""
-        amount = parse_amount(raw, unit[1] if unit else above if fits(above, raw) else "")
+        unit = (unit_named(self.text[slice(*label)]) if label else "") or self._unit_above(place)
+        amount = parse_amount(raw, unit if fits(unit, raw) else "")
         found = find_amounts(raw)
         if amount is None and len(found) == 1 and not re.search(r"(?i)\beuro?\b|€", raw):
             amount = found[0].amount
@@ -302,10 +305,17 @@ class Labelled:
             value=amount.value if amount else None, raw=raw, span=place, label=label, approximate=approximate
         )
 
+    def _money(self, region: Span, label: Span | None) -> Value[int] | None:
+        """An amount behind a label that can be of something else: a small number without a unit is none."""
+        found = self.amount(region, label)
+        if found is None or (found.value or 0) >= _LEAST_SUM:
+            return found
+        said = find_amounts(found.raw) or FOREIGN.search(found.raw) or (label and unit_named(self.text[slice(*label)]))
+        return found if said or self._unit_above(region) else None
+
     def _unit_above(self, span: Span) -> str:
         """The unit of a bare amount: of a caption above it in its section, else what the text last said above."""
-        heading = max((at for at in self._headings if at < span.start), default=0)
-        own = [unit for at, unit in self._captions if heading <= at < span.start]
+        own = [unit for place, unit in self._captions if place.start < span.start < place.end]
         return own[-1] if own else next((unit for at, unit in reversed(self._units) if at < span.start), "")
 
     @cached_property
@@ -379,6 +389,39 @@ class Labelled:
             )
             if named and not self.context.vocabulary.programmes.exact(name):
                 yield _partner(name, place, self.text)
+
+
+def _captions(text: str, told: Sequence[Told]) -> Iterator[tuple[Span, str]]:
+    """The units that lines give what stands below them, each with the range that it holds for.
+
+    A caption holds up to the next heading that does not stand below its own: in its section, or, right above another
+    heading, for all the sections of its group.
+    """
+    lines = [one for one in told if one.kind != "chrome"]
+    for at, one in enumerate(lines):
+        short = one.kind in ("heading", "text") and one.words.end - one.words.start < _CAPTION
+        unit = caption_unit(text[slice(*one.words)]) if short else ""
+        if unit:
+            above = next((head for head in reversed(lines[: at + 1]) if head.kind == "heading"), None)
+            level, group = _level(above), _heads_group(lines, at)
+            later = (
+                head.line.start
+                for number, head in enumerate(lines[at + 1 :], at + 1)
+                if head.kind == "heading"
+                and (_level(head) <= level if level else not group or (_heads_group(lines, number) and number > at + 1))
+            )
+            yield Span(one.words.start, next(later, len(text))), unit
+
+
+def _level(head: Told | None) -> int:
+    """How deep a heading's marks set it; 0 without marks."""
+    words = head.line.text.lstrip() if head else ""
+    return len(words) - len(words.lstrip("#"))
+
+
+def _heads_group(lines: Sequence[Told], at: int) -> bool:
+    """Whether a heading stands right below a line."""
+    return at + 1 < len(lines) and lines[at + 1].kind == "heading"
 
 
 _DESCRIBED = re.compile(r"(?:den|det|de) (?:[a-zåäö]+a )?(?=[a-zåäö]+(?:en|et) [A-ZÅÄÖ])")

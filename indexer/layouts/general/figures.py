@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.role_counts import is_of_role, role_counts
 from indexer.layouts.general.year_tables import year_tables
 from indexer.layouts.shared.base import Context, SubjectKind, stated_figure
 from indexer.ranges import Ranges
@@ -82,7 +83,8 @@ _OWN_YEAR = re.compile(r"\)? \(?(?:under |år )?(?P<year>(?:19[89]|20[0-4])\d)\b
 _COMPARED = re.compile(r"(?i)\b(?:jämfört med|att jämföra med|mot|från|än)\s+$")
 _NO_COUNT = re.compile(
     r"(?i)\bsedan (?:19|20)\d\d\b|\bstickprov|\bval(?:ts|des) ut\b|\burval|\bgranska[ts]\b|\bavslut\w*|\bansök\w*"
-    r"|\bstartat\w*|\bförstud\w*|(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
+    r"|\bstartat\w*|\bförstud\w*|(?<!årsskiftet )(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
+    r"|\b(?:ingången|början|inledningen) av (?:året\b|år \d|\d)"
 )
 """What such a sentence counts are no projects of one year."""
 _OF_THEM = wrapped(
@@ -101,11 +103,15 @@ _COMPARED_WITH = wrapped(
 """What a count is compared with: "jämfört med 19 året innan"."""
 _TWO_BEFORE = re.compile(r"(?i)\b(?:två|tre) föregående åre?n?\b")
 _YEAR = re.compile(
-    r"(?i)\b(?:under|år|för|i|hela|störst|slut(?:et av)?|medverkade|deltog|drev|beviljades|hade|fick"
-    r"|innan,|gjordes)\s+(?P<year>(?:19[89]"
-    r"|20[0-4])\d)"
-    r"\b(?! ?[–-])|^\W*(?P<first>(?:19[89]|20[0-4])\d)\b(?! ?[–-])"
+    r"(?i)\b(?:under|år|för|i|hela|störst|slut(?:et av)?|(?:utgången|slutet|mitten) av|medverkade|deltog|drev"
+    r"|beviljades|hade|fick|innan,|gjordes"
+    r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+    r"\s+(?P<year>(?:19[89]|20[0-4])\d)\b(?! ?[–-])"
+    r"|^\W*(?P<first>(?:19[89]|20[0-4])\d)\b(?! ?[–-])"
+    r"|\bårsskiftet\s+(?P<turn>(?:19[89]|20[0-4])\d)\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d)\b"
+    r"|(?<![\d-])(?P<dated>(?:19[89]|20[0-4])\d)-\d\d-\d\d\b"
 )
+"""A sentence's year: where it stands alone, in a date, or as the one that ends at a turn of the year."""
 _GOAL = re.compile(r"(?i)\b(?:ska|skall|mål(?:et)?|minst|högst|planera\w*|budgetera\w*|upp till|räknar med|hoppas)\b")
 _HAS = re.compile(
     r"(?i)\b(?:fick|får|fått|hade|har|deltar|deltog|pågår|pågick|drivs|drev|engagera\w*|betala\w*|utbetala\w*"
@@ -221,6 +227,7 @@ def _goes_on(report: Report, context: Context, span: Span, words: str, before: S
     if counted := next((one for one in before if one.measure == "projects"), None):
         for number, year in _counts_on(words, _dated_year(context.ledger.document.text), counted.year):
             yield stated_figure(report, context, span, "projects", number, "projekt", year=year)
+        yield from _by_role(report, context, span, words, counted.year) if not _COUNT.search(words) else ()
     money = next((one for one in before if one.unit == "SEK"), None)
     for match in _LIKEWISE.finditer(words) if money and words.startswith("Motsvarande") else ():
         found = find_amounts(match["sum"])
@@ -257,10 +264,16 @@ def _year(words: str, before: int | None, own: int | None) -> int | None:
     words = _COMPARED_WITH.sub("", words)
     if _TWO_BEFORE.search(words):
         return None
-    if _BEFORE.search(words) and own:
-        return own - 1
+    if _BEFORE.search(words) and (told := before or own):
+        return told - 1
     match = _YEAR.search(words)
-    return int(match["year"] or match["first"]) if match else before
+    if match is None and own and _OWN_YEARS.search(words):
+        return own
+    return int(next(filter(None, match.groups()))) if match else before
+
+
+_OWN_YEARS = re.compile(r"(?i)\b(?:(?:vid |i |till )?årets (?:slut|utgång)|under (?:hela )?året)\b")
+"""A sentence on the year that the text is about, whatever the one before it is on."""
 
 
 def _stated(report: Report, context: Context, span: Span, words: str, year: int | None) -> Iterator[Figure]:
@@ -275,6 +288,7 @@ def _stated(report: Report, context: Context, span: Span, words: str, year: int 
         return
     if not _GOAL.search(words) and not _NO_COUNT.search(words):
         yield from _counts(report, context, span, words, year)
+        yield from _by_role(report, context, span, words, year) if _COUNT.search(words) else ()
         yield from _sums(report, context, span, words, year)
         yield from _of_funds(report, context, span, words, year)
     yield from _of_eu(report, context, span, words, year)
@@ -306,7 +320,7 @@ def _counts(report: Report, context: Context, span: Span, words: str, year: int 
     for match in (*_COUNT.finditer(words), *_NUMBER_OF.finditer(words)):
         found = match.groupdict()
         number = parse_number(found.get("n") or found.get("m") or "")
-        if number is None or not _is_count(words, match, number):
+        if number is None or not _is_count(words, match, number) or is_of_role(words, match.end()):
             continue
         behind = _BESIDE.match(words, match.end()) or _YEAR_BESIDE.match(words, match.end())
         yield from _beside(report, context, span, behind)
@@ -329,6 +343,12 @@ def _counts(report: Report, context: Context, span: Span, words: str, year: int 
             year=int(own["year"]) if own else year,
             approximate=around,
         )
+
+
+def _by_role(report: Report, context: Context, span: Span, words: str, year: int | None) -> Iterator[Figure]:
+    """How many of the projects that a sentence is on the sender leads, and takes part in as a partner."""
+    for role, number in role_counts(words):
+        yield stated_figure(report, context, span, f"projects_as_{role}", number, "projekt", year=year)
 
 
 _OF_ALL_TOLD = wrapped(

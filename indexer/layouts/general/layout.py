@@ -10,22 +10,23 @@ from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.awards import awards
 from indexer.layouts.general.blocks import Block, blocks, is_matter_of_project
+from indexer.layouts.general.cell_rows import cell_rows
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
-from indexer.layouts.general.naming import NAMED
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
 from indexer.layouts.general.prose import completed, programme_of_call, prose_projects
 from indexer.layouts.general.refusals import refused_sections
 from indexer.layouts.general.tables import rows_of, table_records, text_tables
+from indexer.layouts.general.topics import on_others
 from indexer.layouts.shared.base import Context, paragraphs, passages
 from indexer.layouts.shared.register.tables import Table
 from indexer.layouts.shared.reporting_year import reporting_year
 from indexer.ranges import Ranges
 from indexer.records import UNKNOWN_SENDER, Document, ProjectReport, Record, Report, Span, Value
-from indexer.values import compare_key, squeeze
+from indexer.values import squeeze
 from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
 
 _LONG_TITLE = 120
@@ -69,7 +70,7 @@ class GeneralText:
         tables = text_tables(document, told)
         tabled = list(table_records(document, tables, report, context))
         rows = [record for record in tabled if isinstance(record, ProjectReport)]
-        made, taken = _projects(report, context, told, rows)
+        made, taken = _projects(report, context, told, rows, rows_of(tables))
         yield from _passages(report, context, document, _frame(told, tables), made)
         yield from (record for record in tabled if not isinstance(record, ProjectReport))
         yield from made
@@ -153,24 +154,34 @@ def _title(first: str | None, heads: Sequence[str]) -> str | None:
 
 
 def _projects(
-    report: Report, context: Context, told: Sequence[Told], tabled: Sequence[ProjectReport]
+    report: Report, context: Context, told: Sequence[Told], tabled: Sequence[ProjectReport], rows: Sequence[Span]
 ) -> tuple[list[ProjectReport], list[Span]]:
-    """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects."""
+    """Rows of tables, labelled blocks, decisions, what running text names; and the ranges that tell of projects.
+
+    ``tabled`` are the projects of tables with column names, ``rows`` all the rows of these.
+    """
     reader = Labelled(report, context, told)
     refused = Ranges(refused_sections(told, reader.text))
     tabled = [record for record in tabled if not refused.touch(record.name.span)]
+    bare = dict(cell_rows(told, rows, refused, reader))
+    tabled += filter(None, bare.values())
+    told = [one for one in told if one.span not in bare]
     made, beside = _labelled(told, refused, reader)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
-    told_of = Ranges(taken)
-    free = [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
+    free = _free(words, beside, Ranges(taken), refused)
     listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
     listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
+
+
+def _free(words: Sequence[Told], beside: set[Span], told_of: Ranges, refused: Ranges) -> list[Told]:
+    """The lines that no record is of yet, those ``beside`` a block's own project with them."""
+    return [one for one in words if one.span in beside or not (told_of.touch(one.span) or refused.touch(one.span))]
 
 
 def _labelled(told: Sequence[Told], refused: Ranges, reader: Labelled) -> tuple[list[ProjectReport], set[Span]]:
@@ -198,17 +209,8 @@ def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:
     """The lines of a matter on one project that name another: "erfarenhet från projektet Havsljus (2016–2019)"."""
     if not is_matter_of_project(block, text):
         return []
-    named = [
-        (one, match["name"])
-        for one in block.lines
-        if one.kind == "text"
-        for match in _CALLED.finditer(text, *one.words)
-    ]
-    own = compare_key(record.name.raw)
-    return [one for one, name in named if own not in compare_key(name) and compare_key(name) not in own]
-
-
-_CALLED = NAMED[1]
+    others = Ranges(on_others(block.lines, [record.name.raw], text))
+    return [one for one in block.lines if one.kind == "text" and others.touch(one.words)]
 
 
 def projects_told(report: Report, context: Context, taken: Sequence[ProjectReport]) -> Iterator[ProjectReport]:

@@ -9,7 +9,8 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
-from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.label_words import is_used_up, understood
+from indexer.layouts.shared.units import UNIT, says_unit
 from indexer.records import Span
 from indexer.text import Line, lines
 from indexer.values import DATE_PATTERN, parse_role
@@ -23,7 +24,8 @@ _MARK = re.compile(
 """The last ones are what a scan makes of a bullet."""
 _FACT = re.compile(
     r"(?P<label>(?:[A-ZÅÄÖ][a-zåäö]{1,4}\. |(?:[Vv]arav )?EU:s "
-    r")?[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?)[*_]*[ \t]*(?::|\t"
+    r")?[A-ZÅÄÖa-zåäö][\wåäö/&-]*(?:[ \u00a0][\wåäö/&()-]+){0,5}?"
+    rf"(?:,[ ](?i:{UNIT}))?)[*_]*[ \t]*(?::|\t"
     r"|[ ]*\|)[*_]*[ \t]*(?P<value>.*)"
 )
 _OPEN = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäö/-]*(?:[ \u00a0][\wåäö/-]+){0,4}?)[*_]*[ \t]*(?::|är:?)?[*_]*")
@@ -32,8 +34,13 @@ _OPEN_PARTNERS = re.compile(
     r"|erna)\b[^.:\n]{0,40}:"
 )
 """A line that ends in a colon above a list of partners: "Partner är utöver kommunen:"."""
-_ROW = re.compile(r"^[ ]*\|.*\||\t[^\t]*\S[^\t]*\t[^\t]*\S|^\s*<tr>.*</tr>")
-"""A row of a table: bars around its cells, two tabs between them, or HTML within a Markdown file."""
+_ROW = re.compile(
+    r"^[ ]*\|.*\||\t[^\t]*\S[^\t]*\t[^\t]*\S|^\s*<tr>.*</tr>"
+    r"|^(?!.*[\w)]: )[^|\n]*\S[ ]\|[ ](?=[^|\n]*\S)[^|\n]*\|[ ](?=[^|\n]*\S)"
+)
+"""A row of a table: bars around its cells or two between them, two tabs, or HTML within a Markdown file."""
+CELLS = re.compile(r"\||\t+|(?<=\S) {2,}(?=\S)")
+"""What parts the cells of a row, with or without column names above it."""
 _FEW, _SPARSE = 5, 20
 """A text of more lines than ``_FEW`` of which fewer than one in ``_SPARSE`` is blank has lost its blank lines."""
 _NAMED = re.compile(r"(?P<label>Projektnamn|Projektets namn|Projekttitel)[ ]+(?P<value>\S.*)")
@@ -355,6 +362,8 @@ def _alone(text: str, line: Line) -> Told | None:
         return Told("fact", line, value, "name", Span(words.start, words.start + named.end("label")), indent, marked)
     if _OPEN_PARTNERS.fullmatch(plain):
         return Told("open", line, Span(end, end), "partners", words, indent, marked)
+    if says_unit(plain):
+        return Told("text", line, words, indent=indent, marked=marked)
     if (opened := _OPEN.fullmatch(plain)) and (field := field_of(opened["label"])) not in (None, "name", "own_budget"):
         return Told("open", line, Span(end, end), field, words, indent, marked)
     return Told("text", line, words, indent=indent, marked=marked)
@@ -379,7 +388,7 @@ _APART = re.compile(
 def _paired(text: str, line: Line) -> Told | None:
     """A line of two columns that are a label and its value; a row of column names is none."""
     pair = _APART.fullmatch(text, *line.stripped)
-    if pair is None or not (field := field_of(pair["label"].rstrip(":")) or understood(pair["label"])):
+    if pair is None or not (field := field_of(pair["label"].rstrip(":")) or _built(pair["label"])):
         return None
     value = pair["value"]
     label = field_of(value) or understood(value)
@@ -388,7 +397,12 @@ def _paired(text: str, line: Line) -> Told | None:
     return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
 
 
-_OF_MONEY = frozenset("total_budget own_budget eu_funding amount".split())
+def _built(label: str) -> str | None:
+    """The field of a label by the words that it is built of."""
+    return "paid_out" if is_used_up(label) else understood(label)
+
+
+_OF_MONEY = frozenset("total_budget own_budget eu_funding paid_out amount".split())
 _OF_TIME = frozenset("period start_date end_date".split())
 
 

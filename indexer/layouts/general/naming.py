@@ -96,6 +96,16 @@ NAMED = (
     ),
 )
 
+CALLED_PROJECT = (
+    NAMED[0],
+    NAMED[1],
+    NAMED[3],
+    wrapped(
+        r"\b(?:tidigare|föregående|avslutat|annat|liknande) (?:[\w+-]*)projekt(?:et)?,? [\"”“]?"
+        rf"(?P<name>{_LONG}{_SMALL_TAIL})(?=[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()\"”“]|$)"
+    ),
+)
+"""How a sentence calls something a project by its name."""
 OPENS = wrapped(
     r"(?P<name>[A-ZÅÄÖ0-9][^,.;:()\n]{2,60}?)(?: \([^()\n]{2,40}\))? (?:är (?:\w+ ){0,3}(?:satsning|projekt"
     r"|samarbete)|startar|startade|inleds|inleddes|börjar|började|pågår|pågick|löper"

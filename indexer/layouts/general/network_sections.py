@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from indexer.layouts.general.lines import Told
 from indexer.layouts.general.words import names_nothing
 from indexer.layouts.shared.base import Context
+from indexer.layouts.shared.prose.members import belongs_to_another
 from indexer.records import Membership, Report, Span
 from indexer.text import wrapped
 from indexer.values import squeeze
-from indexer.vocabulary import bare_municipality
 
 _OF_NETWORKS = re.compile(r"(?i)nätverk|medlemskap|networks?\b|memberships?")
 _OF_NONE = re.compile(
@@ -108,37 +108,3 @@ def _membership(one: Told, section: Sequence[Told], said: str, report: Report, c
         source=context.source(span),
         description=(span,),
     )
-
-
-_NOUNS = frozenset(
-    "vi kommunen staden regionen bolaget förbundet myndigheten länsstyrelsen föreningen stiftelsen högskolan"
-    " universitetet museet".split()
-)
-_SUBJECT = wrapped(
-    r"(?:^|[.;] )(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i |för )?[A-ZÅÄÖ\w][\w-]+){0,3}?) (?:är|har varit|blev)(?: också"
-    r"| även| sedan \d{4})? "
-    r"(?:medlem|med i|ansluten)"
-)
-_ORGANISATION = re.compile(
-    r"(?:^Region|^Grannkommunen|^Kommunen [A-ZÅÄÖ]"
-    r"|\b(?:kommun|stad|AB|universitet|högskola|län)$|förbundet|^Länsstyrelsen|^Högskolan|^Universitetet|^Stiftelsen"
-    r"|^Föreningen)"
-)
-_NOT_HERE = wrapped(
-    r"(?i)\b(?:där|i (?:det|detta|nätverket)) (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget"
-    r"|förbundet) (?:inte|ej)\b"
-)
-
-
-def is_sender(who: str, report: Report) -> bool:
-    """Whether words are what the sender calls itself."""
-    own, bare = report.municipality.casefold(), bare_municipality(report.municipality).casefold()
-    return who.casefold() in _NOUNS or who.casefold() in (own, bare) or own.startswith(f"{who.casefold()}s ")
-
-
-def belongs_to_another(words: str, report: Report) -> bool:
-    """Whether a sentence says that another organisation is the member: "Region Norr är medlem i Sjönätet"."""
-    if _NOT_HERE.search(words):
-        return True
-    who = [match["who"] for match in _SUBJECT.finditer(words)]
-    return bool(who) and all(_ORGANISATION.search(one) and not is_sender(one, report) for one in who)

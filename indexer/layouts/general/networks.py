@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from indexer.layouts.general.lines import Told
-from indexer.layouts.general.network_sections import belongs_to_another, is_sender, network_sections
+from indexer.layouts.general.network_sections import network_sections
 from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.shared.base import Context, stated_figure
 from indexer.layouts.shared.listed import Standing, denies_membership, network_names, since_said, standing_said
 from indexer.layouts.shared.membership_entries import membership_entries
 from indexer.layouts.shared.prose import find_memberships
+from indexer.layouts.shared.prose.members import belongs_to_another, is_sender, without_others
 from indexer.records import Figure, Membership, Report, Span
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze
@@ -83,7 +84,8 @@ def _every(report: Report, context: Context, told: Sequence[Told], *, denied: bo
     every += _by_name(membership_entries(report, context), {one.network: one for one in every}).values()
     every += _by_name(network_sections(report, context, told), {one.network: one for one in every}).values()
     every += _by_name(_where_member(report, context, told), {one.network: one for one in every}).values()
-    return [*every, *_in_section(report, context, told, named | {name.casefold() for name in listed})]
+    every += _in_section(report, context, told, named | {name.casefold() for name in listed})
+    return without_others(every, text, report)
 
 
 def _is_none(text: str, span: Span, told: Sequence[Told]) -> bool:

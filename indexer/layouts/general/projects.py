@@ -13,7 +13,9 @@ from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
 from indexer.layouts.general.refusals import is_of_others
 from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.general.topics import on_others
 from indexer.layouts.general.words import names_nothing
+from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.register.tables import came_to_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -48,7 +50,7 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
     page, fund, state = _page_project(found, reader), None, None
     for block in found:
         state = _state_headed(block, state, reader)
-        facts = _facts(block, reader)
+        facts = _facts(block, reader, _others_told(block, page, reader))
         fund = _fund_headed(block, reader) or fund
         telling = facts.labels & TELLING
         name = _name_of(block, page, facts, reader)
@@ -66,7 +68,11 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
             telling = telling | {"lead_partner"}
         if beside:
             listed_facts(facts, beside, reader)
-        if not _is_project(block, facts, telling, reader, own) or _came_to_nothing(block, facts, own, reader):
+        if not _is_project(block, facts, telling, reader, own):
+            fund = None
+            continue
+        if _came_to_nothing(block, facts, own, reader):
+            reader.not_decided(own, block.span)
             fund = None
             continue
         facts.status = facts.status or state
@@ -76,16 +82,19 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
 
 
 def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -> bool:
-    """Whether a block's status says that it was refused or only applied for, or a sentence that names it that it is
-    none of the sender's."""
+    """Whether a block's status says that it was refused or only applied for, or a sentence on it that it is granted
+    under a condition, or none of the sender's."""
     if facts.status and came_to_nothing(facts.status):
+        return True
+    called, own = reader.text[slice(*name)], tuple(sorted({*reader.own, *reader.own_nouns}))
+    lines = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
+    told = [words for line in lines for words in line.split(". ")]
+    if any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told):
         return True
     role = facts.values.get("role")
     if role is not None and role.value == "lead":
         return False  # what a label says of its owner is said of no other
-    called, own = reader.text[slice(*name)], tuple(sorted({*reader.own, *reader.own_nouns}))
-    told = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
-    return any(called in words and is_of_others(words, own) for line in told for words in line.split(". "))
+    return any(called in words and is_of_others(words, own) for words in told)
 
 
 def _state_headed(block: Block, above: str | None, reader: Labelled) -> str | None:
@@ -255,8 +264,16 @@ def _label(told: Told, reader: Labelled) -> str:
     return reader.text[slice(*told.label)].casefold() if told.label else ""
 
 
-def _facts(block: Block, reader: Labelled) -> Facts:
-    """What a block's labels and sentences state; labels first."""
+def _others_told(block: Block, page: Named | None, reader: Labelled) -> list[Span]:
+    """The sentences of a block that are on another project than its heading's, or its page's."""
+    heads = (block.head.words if block.head else None, page.name if page else None)
+    own = [reader.text[slice(*span)] for span in heads if span]
+    names = [name for words in own for name in (words, *(match["name"] for match in NAMED[1].finditer(words)))]
+    return list(on_others(block.lines, names, reader.text)) if names else []
+
+
+def _facts(block: Block, reader: Labelled, others: Sequence[Span]) -> Facts:
+    """What a block's labels and sentences state, but for those on ``others``; labels first."""
     facts = Facts()
     running: list[Span] = []
     bulleted = any(told.kind == "fact" and told.marked for told in block.lines)
@@ -270,8 +287,15 @@ def _facts(block: Block, reader: Labelled) -> Facts:
                 running += _labelled(facts, told, region, reader)
         elif told.kind == "text" or (told.kind == "item" and bulleted):
             running += sentences(reader.text, *told.words)
-    stated_facts(facts, [span for span in running if span.end > span.start], reader)
+    stated_facts(facts, [span for span in _without(running, others) if span.end > span.start], reader)
     return facts
+
+
+def _without(spans: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Sentences without those that are on other projects, and without the ends that are."""
+    for span in spans:
+        cut = next((other.start for other in others if span.start <= other.start < span.end), span.end)
+        yield Span(span.start, cut)
 
 
 _FIRST_PIECE = re.compile(r"[^|•·]*(?<! )|")

@@ -36,6 +36,7 @@ from indexer.layouts.general.sentences import (
     sentence_facts,
     time_facts,
 )
+from indexer.layouts.general.topics import POINTS_BACK, comes_back, names_other
 from indexer.layouts.general.words import OF_A_MATTER, names_nothing
 from indexer.records import ProjectReport, Role, Span, Value
 from indexer.text import sentences, wrapped
@@ -122,10 +123,22 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
-        if not _is_refused(one, reader):
-            record = _record(one, funded, reader)
-            if not one.weak or _tells(record) > (0 if one.sure else 1):
-                yield record
+        record = None if _is_refused(one, reader) else _record(one, funded, reader)
+        if record is None:
+            _report_refused(one, reader)
+        elif _is_borne_out(one, record):
+            yield record
+
+
+def _is_borne_out(one: _Named, record: ProjectReport) -> bool:
+    """Whether a name is one by its words, or by the facts beside it."""
+    return not one.weak or _tells(record) > (0 if one.sure else 1)
+
+
+def _report_refused(one: _Named, reader: Labelled) -> None:
+    """An issue for a project that the text names and says came to nothing, or is not decided on."""
+    if one.alone and not one.weak and not names_nothing(one.words, reader.report.municipality):
+        reader.not_decided(one.name, one.alone[0])
 
 
 def completed(records: Sequence[ProjectReport], told: Sequence[Told], reader: Labelled) -> Iterator[ProjectReport]:
@@ -494,6 +507,10 @@ class _Telling:
     """Whether what the section tells of goes on."""
     section: _Named | None = None
     """The project that the heading names, or the paragraph's first words."""
+    on_section: bool = False
+    """Whether the paragraph has told of the section's project."""
+    unclear: bool = False
+    """Whether the paragraph has named another project since: nobody can tell whose the next sentences are."""
     matter: _Named | None = None
     """The project that the last heading with a project's name has."""
 
@@ -521,8 +538,15 @@ def _begin_line(telling: _Telling, one: Told, words: str, opened: _Named | None)
     """What a new line changes: nothing where a page ends within the paragraph; an item is on nothing before it."""
     if one.kind == "item" and telling.of_item:
         telling.last, telling.before, telling.section = [], [], opened
-    elif not (words[:1].islower() and telling.last):
+        telling.on_section = telling.unclear = False
+    elif not (words[:1].islower() and telling.last) and not (_is_elsewhere(telling) and POINTS_BACK.match(words)):
         telling.last, telling.section = [], opened or _kept(telling.section)
+        telling.on_section = telling.unclear = False
+
+
+def _is_elsewhere(telling: _Telling) -> bool:
+    """Whether the last sentence was on another project than the section, or on nobody knows which."""
+    return telling.unclear or bool(telling.section and telling.last and telling.section not in telling.last)
 
 
 def _assign_headline(found: dict[str, _Named], told: Sequence[Told], reader: Labelled) -> None:
@@ -591,7 +615,7 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
             continue
         if headed and len(here) == 1:
             here[0].listed += _behind_dash(here[0], Span(span.start, one.span.end), reader)
-        _give_sentence(telling, _without_other(words, span, here), words, here, headed=headed)
+        _give_sentence(telling, _without_other(words, span, here), words, here, reader, headed=headed)
 
 
 def _give_parts(telling: _Telling, parts: Sequence[tuple[_Named, Span]], here: list[_Named]) -> None:
@@ -608,19 +632,52 @@ def _give_back(telling: _Telling, span: Span, words: str, here: list[_Named]) ->
     telling.unnamed = [] if here else [*telling.unnamed, span]
 
 
-def _give_sentence(telling: _Telling, span: Span, words: str, here: list[_Named], *, headed: bool) -> None:
+def _give_sentence(
+    telling: _Telling, span: Span, words: str, here: list[_Named], reader: Labelled, *, headed: bool
+) -> None:
     """Give a whole sentence to the project that it names or goes on about, or its time to several."""
     _give_back(telling, span, words, here)
-    own = [telling.section] if telling.section else telling.last or telling.before
-    last = here or _goes_on(own, telling.single, words, span.start)
-    if here:
-        telling.before = here if len(here) == 1 else []
-    telling.last = last
+    _follow(telling, span, words, here, reader)
+    if telling.unclear and not here:
+        return
+    last = telling.last = here or _goes_on(_told_of(telling), telling.single, words, span.start)
+    _remember(telling, here)
     if len(last) == 1 and (here or headed or telling.section or _ON_IT.search(words)):
         last[0].alone.append(span)
+        telling.on_section = telling.on_section or last[0] is telling.section
     elif len(last) > 1 and (not here or _side_by_side(words, here)):
         for named in last:
             named.shared.append(span)
+
+
+def _remember(telling: _Telling, here: list[_Named]) -> None:
+    """Keep the one project that a sentence names for the sentences behind it."""
+    if here:
+        telling.before = here if len(here) == 1 else []
+
+
+def _follow(telling: _Telling, span: Span, words: str, here: Sequence[_Named], reader: Labelled) -> None:
+    """Keep track of whether a paragraph of a section is still on the section's project.
+
+    Where it was, and names another one, what follows is neither's up to a sentence that names the section's again.
+    """
+    section = telling.section
+    if section is None or section.heads:
+        return
+    if section in here or comes_back(words):
+        telling.unclear, telling.last = False, [section]
+    elif here:
+        telling.unclear = telling.on_section
+    elif names_other(span, [compare_key(section.words)], reader.text) is not None:
+        telling.unclear = True
+
+
+def _told_of(telling: _Telling) -> list[_Named]:
+    """What a sentence without a name is on: the section's project, unless the paragraph is on another one."""
+    section = telling.section
+    if section is None:
+        return telling.last or telling.before
+    return [section] if section.heads or not telling.last or section in telling.last else telling.last
 
 
 _CLAUSE = re.compile(r",\s(?:som|där|vilket|vilken)\b")

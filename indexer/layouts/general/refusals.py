@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.shared.conditions import is_conditional
 from indexer.records import Span
 from indexer.text import wrapped
 
@@ -98,8 +99,11 @@ def is_refused(told: Sequence[str], own: tuple[str, ...] = ()) -> bool:
     [True, False]
     >>> [is_refused([words]) for words in ("Ansökan lämnades in i maj.", "Det är föreningens projekt, inte vårt.")]
     [True, True]
+    >>> is_refused(["Solväg fick stöd av LIFE förutsatt att länet går in."])
+    True
     """
     if any(is_of_others(words, own) for words in told):
         return True
-    against = any(_REFUSED.search(words) or _APPLIED.search(words) for words in told)
-    return against and not any(_GRANTED.search(_REFUSED.sub(" ", words)) for words in told)
+    decided = [words for words in told if not is_conditional(words)]
+    against = len(decided) < len(told) or any(_REFUSED.search(words) or _APPLIED.search(words) for words in decided)
+    return against and not any(_GRANTED.search(_REFUSED.sub(" ", words)) for words in decided)

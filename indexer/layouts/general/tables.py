@@ -35,6 +35,8 @@ def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
 
 
 def _with_unit(table: Table, text: str) -> Table:
+    if table.unit:
+        return table
     return replace(table, unit=unit_over(text, (table.above or (table.header,))[0][0].span.start))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from indexer.layouts.shared.base import words_of
-from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.label_words import is_used_up, understood
+from indexer.layouts.shared.units import UNIT
 from indexer.values import compare_key, squeeze
 
 WORDS: dict[str, Any] = words_of("general")
@@ -22,7 +23,7 @@ _GENERAL = re.compile(rf"(?i){WORDS['headings']['general']}")
 OF_A_MATTER = re.compile(rf"(?i)(?:{WORDS['headings']['matter']})")
 """A heading of a part of a matter in minutes: "Sammanfattning av ärendet"."""
 _ASIDE = re.compile(
-    r"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:\b(?:sek|kr|tkr|mnkr|mkr)\b)"
+    rf"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:{UNIT})"
     r"|^[Vv]arav\b|\b(?:till|to) (?:oss|us|[A-ZÅÄÖ][\wåäö]+)$"
 )
 _OWN = re.compile(r"(?P<whose>(?:[A-ZÅÄÖ][\w-]* ){0,3}[A-ZÅÄÖa-zåäö][\w-]*s) (?P<rest>[a-zåäöA-ZÅÄÖ].*)")
@@ -78,9 +79,11 @@ def whose(label: str) -> str | None:
 def valued_field(label: str) -> str | None:
     """The field of a label that is a word of any text, and counts with a value behind it alone.
 
-    >>> valued_field("Beviljat"), valued_field("Förbundet"), valued_field("Budget") is None
-    ('eu_funding', 'party', True)
+    >>> valued_field("Beviljat"), valued_field("Förbundet"), valued_field("Utfall 2024"), valued_field("Budget") is None
+    ('eu_funding', 'party', 'paid_out', True)
     """
+    if is_used_up(label):
+        return "paid_out"
     return _VALUED.get(compare_key(label)) or (understood(label) if field_of(label) is None else None)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.layouts.shared.units import UNIT
+
 _MONEY = (
     r"(?:stöd\w*|medel\w*|bidrag\w*|finansiering\w*|pengar\w*|del|andel\w*|belopp\w*|summa\w*|ersättning\w*|fund\w*"
     r"|contribution|grant|share)"
@@ -68,6 +70,29 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("status", r"(?:projekt\w*[ -]?)?(?:status|läge|skede)"),
     )
 )  # fmt: skip
+
+
+_USED_UP = re.compile(
+    r"(?i)(?:(?:totalt|ackumulerat|hittills|varav|summa) )*(?:(?:kostnad(?:er)?|ekonomiskt) )?"
+    r"(?:upparbeta(?:t|d|de)|förbruka(?:t|d|de)|utfall(?:et)?|utbetala?(?:t|d|de))"
+    r"(?: (?:medel|kostnad(?:er)?|belopp|budget|stöd|bidrag|summa|EU-\w+))?"
+    r"(?: (?:hittills|totalt|ackumulerat|under året|i år|kr|i projektet|av projektet"
+    r"|(?:till och med|t\.?o\.?m\.?|per) .*))*"
+)
+
+
+def is_used_up(label: str) -> bool:
+    """Whether a label or a column's name is of what of a project's money has been used or paid out.
+
+    >>> [is_used_up(label) for label in ("Upparbetat t.o.m. 2024", "Utfall 2023 (tkr)", "Ackumulerat utfall")]
+    [True, True, True]
+    >>> [is_used_up(label) for label in ("Ej upparbetat", "Utfall (%)", "Upparbetningsgrad", "Återstår")]
+    [False, False, False, False]
+    """
+    if "%" in label:
+        return False
+    words = " ".join(re.sub(rf"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:{UNIT})", " ", label).split()).strip(" .,:*_")
+    return _USED_UP.fullmatch(re.sub(r" (?:till och med|t\.?o\.?m\.?|per)$", "", words)) is not None
 
 
 def understood(label: str) -> str | None:

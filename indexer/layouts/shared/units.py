@@ -8,10 +8,12 @@ from collections.abc import Iterator
 _UNITS = {
     "tkr": r"[tk]kr|[tk]sek|tusentals? (?:kronor|kr)|tusen (?:kronor|kr)|1[ \u00a0]?000(?:-tals?)? (?:kronor|kr)",
     "mnkr": r"mn?kr|msek|mnsek|miljoner (?:kronor|kr)|miljontals kronor|milj\.? (?:kronor|kr)",
-    "eur": r"(?:tusen(?:tals?)? |miljoner )?(?:euro?|€)|[mkt]euro?|usd|dkk|nok",
+    "eur": r"(?:tusen(?:tals?)? |miljoner |1[ \u00a0]?000(?:-tals?)? )?(?:euro?|€)|[mkt](?:euro?|€)|usd|dkk|nok",
     "kr": r"kr|kronor|hela kronor|sek",
 }
 _ANY = "|".join(form for form in _UNITS.values())
+UNIT = rf"(?:\bi )?(?<!\w)(?:{_ANY})(?!\w)"
+"""A unit of money within a label or a column's name, for patterns that take no heed of case."""
 _STATED = re.compile(
     r"(?i)\b(?:belopp|summor|siffror|ekonomiska uppgifter|kolumner)(?:en|na|erna)?\b"
     rf"(?:(?! i \w)[^.\d\n(]){{0,45}}? i (?P<unit>{_ANY})(?!\w)"
@@ -21,7 +23,7 @@ _CAPTION = re.compile(
     rf"(?i)\((?:[^()\n]{{0,40}}[,;] ?)?(?:alla |samtliga )?(?:(?:belopp(?:en)?|summor|siffror) )?(?:i"
     rf" )?(?P<unit>{_ANY})"
     rf"(?:[,;] [^()\n]*)?\)|[,–-] (?:i )?(?P<behind>{_ANY})[ \t*_:]*$|^[ \t*_]*(?P<alone>{_ANY})[ \t*_:]*$"
-    r"|\bi (?P<last>tkr|mnkr|mkr|tusentals? kronor|miljoner kronor)[ \t*_:.]*$"
+    rf"|\bi (?P<last>{_ANY})[ \t*_:]*$|\bi (?P<said>{_UNITS['tkr']}|{_UNITS['mnkr']})[ \t*_:.]*$"
 )
 """A line above a table or a list that holds the unit: "Projekt 2024 (tkr)", "Budget, mnkr"."""
 _WITHIN = re.compile(rf"(?i)(?<!\w)(?P<unit>{_ANY})(?!\w)")
@@ -43,9 +45,21 @@ def caption_unit(line: str) -> str:
 
     >>> [caption_unit(line) for line in ("Projekt (tkr, vår del)", "Ekonomi, mnkr", "Projekt", "Tabell (euro)")]
     ['tkr', 'mnkr', '', 'eur']
+    >>> caption_unit("Projekt i tusen euro"), caption_unit("Vi betalar i euro.")
+    ('eur', '')
     """
     found = _CAPTION.search(line.rstrip())
     return _short(next(filter(None, found.groups()))) if found else ""
+
+
+def says_unit(line: str) -> bool:
+    """Whether a line says the unit of amounts and holds none: "Belopp i tkr" is no label with an amount below it.
+
+    >>> [says_unit(line) for line in ("Belopp i tkr", "Alla belopp i tusen euro", "Belopp (tkr)", "Belopp i tkr: 300")]
+    [True, True, False, False]
+    """
+    said = _STATED.search(line)
+    return said is not None and not line[said.end() :].strip(" .*_)")
 
 
 def unit_over(text: str, start: int) -> str:

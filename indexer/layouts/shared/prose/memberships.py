@@ -9,6 +9,7 @@ from typing import Literal
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.listed import denies_membership, own_words, since_of, standing_said, without_absence
 from indexer.layouts.shared.prose.headings import lead_in, paragraph_around, told
+from indexer.layouts.shared.prose.members import is_held_by_another
 from indexer.layouts.shared.prose.networks import Spot, spots_in
 from indexer.records import Membership, Report, Span
 from indexer.text import wrapped
@@ -62,9 +63,7 @@ def find_memberships(
         by_network.setdefault(spot.name, []).append((spot, sentence))
     for name, found in by_network.items():
         membership = _membership(report, context, start, spots, name, found, department)
-        if membership.standing == "participates" and all(
-            denies_membership(text[slice(*sentence)], spot.start - sentence.start) for spot, sentence in found
-        ):
+        if _is_none(membership, found, spots, text, report):
             continue
         yield membership
         listed = _listed_members(report, context, membership)
@@ -77,6 +76,18 @@ def find_memberships(
                     yield membership.model_copy(
                         update={"department": other, "standing": "participates", "since": None, "role": None}
                     )
+
+
+def _is_none(
+    membership: Membership, found: Sequence[tuple[Spot, Span]], spots: Sequence[Spot], text: str, report: Report
+) -> bool:
+    """Whether the sentences on a network say that the sender takes no part, or that another is the member."""
+    if membership.standing == "participates" and all(
+        denies_membership(text[slice(*sentence)], spot.start - sentence.start) for spot, sentence in found
+    ):
+        return True
+    own = {spot.raw for spot, _ in found}
+    return is_held_by_another(text, membership.source.span, own, {spot.raw for spot in spots} - own, report)
 
 
 def _membership(

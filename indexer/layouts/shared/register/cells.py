@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.layouts.shared.label_words import is_used_up
 from indexer.layouts.shared.register.columns import Columns
 from indexer.layouts.shared.register.words import IGNORED_COLUMNS, SUMS, EntryKind, printed
 from indexer.records import Cell
-from indexer.values import compare_key, find_amounts, parse_date, parse_number, parse_role
+from indexer.values import FOREIGN, compare_key, find_amounts, parse_amount, parse_date, parse_number, parse_role
 
 Row = tuple[Cell, ...]
 _LEAST_ROWS = 2
@@ -29,10 +30,14 @@ _NO_NAME = re.compile(r"[@/]|\d{4}-\d\d|^\W*\d[\d\W]*$")
 def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """Columns of projects with the label that their cells make them, where no other column is of that field.
 
-    The role is a column of nothing but roles; the name the first one that has a name of its own in every row.
+    The role is a column of nothing but roles; the name the first one that has a name of its own in every row. A column
+    of what has been used up is what was paid out, where it holds amounts and another column does too.
     """
     body = [row for row in rows if any(cell.text for cell in row) and not is_sum(row)]
-    if kind != "project" or len(body) < _LEAST_ROWS:
+    if kind != "project":
+        return
+    yield from _used_up(columns, header, body)
+    if len(body) < _LEAST_ROWS:
         return
     known, unknown = {columns.get(cell.text) for cell in header}, dict(_unknown(columns, header, body))
     named = {name: cells for name, cells in unknown.items() if not _OTHER_COLUMN.search(name)}
@@ -41,6 +46,24 @@ def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]
         if found:
             named.pop(found, None)
             yield found, printed(kind, field)
+
+
+def _used_up(columns: Columns, header: Row, body: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The columns of what has been used up: each year has its own."""
+    fields = {columns.get(cell.text) for cell in header}
+    if "paid_out" in fields or not fields & _OF_MONEY:
+        return
+    for name, cells in _unknown(columns, header, body):
+        filled = [cell for cell in cells if any(map(str.isalnum, cell))]
+        if is_used_up(name) and filled and all(map(_is_amount, filled)):
+            yield name, printed("project", "paid_out")
+
+
+_OF_MONEY = {"total_budget", "own_budget", "eu_funding", "total_budget_as_lead", "total_budget_as_partner"}
+
+
+def _is_amount(cell: str) -> bool:
+    return "%" not in cell and parse_date(cell) is None and (parse_amount(cell) or FOREIGN.search(cell)) is not None
 
 
 def _unknown(columns: Columns, header: Row, body: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:

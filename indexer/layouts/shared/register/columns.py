@@ -9,11 +9,11 @@ from rapidfuzz import fuzz, process
 
 from indexer.layouts.shared.label_words import understood
 from indexer.layouts.shared.register.words import HEAD, LABEL_WORDS, LABELS, WORDS, EntryKind
-from indexer.layouts.shared.units import unit_named
+from indexer.layouts.shared.units import UNIT, unit_named
 from indexer.values import compare_key
 
 _CAMEL = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
-_ASIDE = re.compile(r"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:\b(?:sek|kr|kronor|tkr|mnkr|mkr|euro?)\b)|[_/]")
+_ASIDE = re.compile(rf"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:{UNIT})|[_/]")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _FILLERS = re.compile(
     r"(?i)\b(?:varav|därav|till|för|i|av|från|om|the|of|total(?:t|a|l)?|vår(?:t|a)?|(?:stad|kommun|region|förvaltning|projekt|bolag)"

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from indexer.layouts.shared.base import Context, passages
+from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.form_values import DATES
 from indexer.layouts.shared.register.cells import by_cells, is_sum
 from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
@@ -117,8 +118,15 @@ def recognised(document: Document) -> list[Table]:
             header, rows = _with_units(table[-at], table[1 - at :])
             told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows))
             unit = next((unit for row in table[:-at] for cell in row if (unit := caption_unit(cell.text))), "")
-            found.append(Table(kind, table[:-at], header, rows, (*document.columns, *told), unit))
+            made = Table(kind, table[:-at], header, rows, (*document.columns, *told), unit)
+            found.append(made if unit else replace(made, unit=_unit_of_all(made)))
     return found
+
+
+def _unit_of_all(table: Table) -> str:
+    """The unit that the name of a column without amounts holds for the whole table: "Projekt (belopp i tkr)"."""
+    heads = (cell.text for cell, field in zip(table.header, table.fields, strict=True) if field == "name")
+    return next((unit for words in heads if (unit := unit_of(words))), "")
 
 
 def _with_units(header: Row, rows: Sequence[Row]) -> tuple[Row, tuple[Row, ...]]:
@@ -176,6 +184,7 @@ def entries(
     for table in tables:
         _ignore_around(document, table, context)
         readable, group = _check_columns(table, context), None
+        plain = _is_plain_list(table, document, report)
         for row in table.rows:
             group = _group_of(row, group)
             filled = [cell for cell in row if cell.text]
@@ -185,10 +194,56 @@ def entries(
             own, entry = report, None
             if readable and not is_sum(row) and not _is_group(row):
                 own, entry = _row(table, row, span, report, context)
-            if entry and not _came_to_nothing(entry) and not (group and came_to_nothing(group.text)):
+            if entry and not _is_left_out(entry, table, row, group, context, plain=plain):
                 yield own, _in_group(entry, group)
             else:
                 yield from passages(report, context, [span], section=(report.title,))
+
+
+def _is_left_out(entry: Entry, table: Table, row: Row, group: Cell | None, context: Context, *, plain: bool) -> bool:
+    """Whether a row is no record, and why: it says nothing but a name, or that the project came to nothing."""
+    if not plain and _is_bare(table, row, entry.kind):
+        what = "raden säger inget mer än ett namn och blir ingen post: fyll i någon kolumn"
+        context.ledger.report("warning", what, entry.span)
+        return True
+    refused = group if group and came_to_nothing(group.text) else None
+    if nothing := _came_to_nothing(entry, table, row) or refused:
+        what = f"«{entry.name.words}» blir ingen post: projektet är inte beviljat («{_cut(nothing.text)}»)"
+        context.ledger.report("info", what, entry.span)
+    return nothing is not None
+
+
+def _is_bare(table: Table, row: Row, kind: EntryKind) -> bool:
+    """Whether a row says nothing of a project but what it is called: it can be a heading, an office, a stray word."""
+    if kind != "project":
+        return False
+    told = zip_longest(table.fields, table.header, row)
+    return not any(
+        cell is not None
+        and any(map(str.isalnum, cell.text))
+        and field not in _CALLED
+        and not (field is None and head is not None and compare_key(head.text) in IGNORED_COLUMNS)
+        for field, head, cell in told
+    )
+
+
+_CALLED = frozenset(("name", "acronym", "aliases", "source", "page", "type", *WORDS["head"]))
+"""Columns that tell what an entry is called and where it stands, and nothing of it."""
+
+
+def _is_plain_list(table: Table, document: Document, report: Report) -> bool:
+    """Whether a table lists names of projects and no more, as the title above it or of its report says."""
+    filled = [row for row in table.rows if any(cell.text for cell in row)]
+    bare = sum(_is_bare(table, row, "project") for row in filled)
+    if bare * 2 <= len(filled):
+        return False
+    above = [cell.text for row in table.above for cell in row]
+    start = (table.above or (table.header,))[0][0].span.start
+    before = [line.strip() for line in document.text[:start].splitlines() if any(map(str.isalnum, line))]
+    return any(_OF_PROJECTS.search(words) for words in (report.title, *above, *before[-1:]))
+
+
+_OF_PROJECTS = re.compile(r"(?i)projekt|\bprojects?\b|satsningar|insatser")
 
 
 def _is_group(row: Row) -> bool:
@@ -235,10 +290,28 @@ _NO_PROJECT = re.compile(
 """A status of what was refused, or is only applied for."""
 
 
-def _came_to_nothing(entry: Entry) -> bool:
-    """Whether a row's status says that the project was refused or is only applied for: it is no record."""
-    status = entry.fields.get("status")
-    return entry.kind == "project" and status is not None and came_to_nothing(status.words)
+def _came_to_nothing(entry: Entry, table: Table, row: Row) -> Cell | None:
+    """The cell of a row that says the project was refused or is not decided on yet: its status, or what stands alone in
+    a column of no field; the row is no record."""
+    if entry.kind != "project":
+        return None
+    told = zip(table.fields, row, strict=False)
+    said = (cell for field, cell in told if field == "status" or (field is None and _is_short(cell.text)))
+    return next((cell for cell in said if came_to_nothing(cell.text)), None)
+
+
+def _is_short(words: str) -> bool:
+    return len(words.split()) <= _FEW_WORDS and not any(map(str.isdigit, words))
+
+
+_FEW_WORDS = 3
+
+
+def _cut(words: str) -> str:
+    return f"{words[:_STATUS_SHOWN].rstrip()} …" if len(words) > _STATUS_SHOWN else words
+
+
+_STATUS_SHOWN = 60
 
 
 def came_to_nothing(status: str) -> bool:
@@ -248,7 +321,11 @@ def came_to_nothing(status: str) -> bool:
     [True, True, True, False, False]
     >>> [came_to_nothing(words) for words in ("Inlämnad slutrapport", "Sökt, beviljad", "Ej beviljad", "Reservlista")]
     [False, False, True, True]
+    >>> [came_to_nothing(words) for words in ("Beviljades under förutsättning att fler går in", "Beviljad, villkor")]
+    [True, False]
     """
+    if is_conditional(status):
+        return True
     return _NO_PROJECT.fullmatch(status.strip()) is not None and _SOMETHING_CAME.search(status) is None
 
 
