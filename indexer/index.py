@@ -54,7 +54,7 @@ from indexer.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from indexer.search.meaning import Meaning
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 HOLDINGS = "holdings.json"
 ORIGINALS = vouching.ORIGINALS

@@ -56,6 +56,10 @@ IN_KVARNHAMN = [
     ("Hej, jag är tjänsteman i Vasa. Vilket projekt i Kvarnhamn är vår stad med i?", ("Kodklubben Norden",)),
     ("I work for the city of Genoa. Which project in Kvarnhamn is our city part of?", ("SkyfallsLabb",)),
     (
+        "Greetings from the city of Genoa. In which Kvarnhamn projects are we one of the places involved?",
+        ("SkyfallsLabb",),
+    ),
+    (
         "Good morning, I am a planner in Graz, Austria. Which Kvarnhamn project does our city lead?",
         ("SOLGEM - Solar Communities for Small and Medium Cities",),
     ),

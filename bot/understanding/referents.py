@@ -16,14 +16,15 @@ _AS_PARTNER = re.compile(
     r"(?i)\b(?P<is>är|are|is|var|were|was)\s+(?:de|dom|they)\b(?=\s+(?:\w+\s+)?(?:med|partner\w*|part|involved|inblandad\w*|engagerad\w*)\b)"
 )
 """Who is partner, as a pronoun, where the sentence before names a place."""
+_HEAD = r"(?:the\s+)?(?:(?:city|town|municipality|region|county)\s+of\s+(?:the\s+)?|staden\s+|stad\s+|kommunen\s+|region(?:en)?\s+)?"
 _IS_FROM = re.compile(
-    r"(?i)\b(?:hälsningar|hej|hello|hi|greetings|regards)\s+(?:från|from)\s+(?:the\s+|staden\s+)?$"
+    rf"(?i)\b(?:hälsningar|hej|hello|hi|greetings|regards)\s+(?:\w+\s+)?(?:här\s+)?(?:från|from)\s+{_HEAD}$"
     r"|\b(?:(?:jag|vi|i|we|undertecknad)(?:\s+(?:heter|hette)\s+\w+\s+och)?\s+(?:\w+ly\s+)?(?:är|arbetar|jobbar|bor|sitter|kommer|skriver|ringer|hör|representerar|företräder"
     r"|am|are|work|live|come|write|call|sit|represent|belong)|(?:i'm|we're|i’m|we’re)"
     r"|(?:och|and)\s+(?:arbetar|jobbar|bor|sitter|kommer|representerar|företräder|work|live|come|represent)"
     r"|(?:min|mitt|vår|vårt|my|our)\s+(?:stad|ort|kommun|hemstad|arbetsplats|arbetsgivare|city|town|municipality|hometown|employer|workplace)\s+(?:är|heter|is))\b"
-    r"(?P<what>[^.!?;]*?)(?P<tie>\b(?:i|på|från|för|hos|av|in|at|from|for|of|with|är|heter|are|is|representing)\s+(?:the\s+|staden\s+|stad\s+)?)$"
-    r"|\b(?:represent|representing|representerar|företräder)\s+(?:the\s+|staden\s+)?$"
+    rf"(?P<what>[^.!?;]*?)(?P<tie>\b(?:i|på|från|för|hos|av|in|at|from|for|of|with|är|heter|are|is|representing)\s+{_HEAD})$"
+    rf"|\b(?:represent|representing|representerar|företräder)\s+{_HEAD}$"
 )
 """What a sentence says of who speaks, up to the place that he or she is from."""
 _GOES_THERE = re.compile(
