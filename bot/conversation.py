@@ -45,6 +45,8 @@ class Told:
     """The years that were asked of."""
     answered: int | None = None
     """The one year that it was answered for."""
+    newest: int | None = None
+    """The newest reporting year that it quoted."""
     figure: str | None = None
     """The one amount or date that was told of each, or "count"."""
     summed: bool = False
@@ -182,6 +184,7 @@ def remembered(before: State, made: Answer, after: State) -> tuple[Told, ...]:
         municipality=next(iter(cities)) if len(cities) == 1 else None,
         years=_years_asked(after),
         answered=after.year or _only({one.year for one in made.citations if one.year}),
+        newest=max((one.year for one in made.citations if one.year), default=None),
         figure=figure_told(after),
         summed=after.form is not None and after.form.measure.how not in {"list", "values"},
     )

@@ -15,6 +15,7 @@ from bot.answering.capability.answers import CapabilityAnswers
 from bot.answering.paging import paged
 from bot.answering.pointed import Pointed
 from bot.answering.records import RecordAnswers
+from bot.answering.taken_in import taken_in
 from bot.answering.together import half_answered, together
 from bot.conversation import Conversations, State, Store, plain_identifier, remembered
 from bot.drafting.draft import Draft
@@ -33,7 +34,7 @@ from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.changes import with_told_field
 from bot.understanding.compose import plain_text, read
 from bot.understanding.cues import CUES
-from bot.understanding.follow import can_edit
+from bot.understanding.follow import as_told, can_edit
 from bot.understanding.halves import OF_MANY, Halves, asks_what_payer_gave, halves_of
 from bot.understanding.linking import Lexicon
 from bot.understanding.named import AskedName, asked_name, asked_of_kind, asked_of_projects
@@ -182,7 +183,9 @@ class Bot:
         """The answer to a question that points at nothing but what the last answer told."""
         if more := paged(self.records, text, language, identifier, state):
             return more
-        text = with_told_field(claimed(text), state.form)
+        if more := taken_in(self.records, self._alone, text, language, identifier, state):
+            return more
+        text = as_told(with_told_field(claimed(text), state.form), state.form)
         before = self._said_before(text, identifier)
         if before and (told := self._of_what_was_said(*before, language, identifier)):
             return told
@@ -193,6 +196,10 @@ class Bot:
             again = self._answered(before[0], language, identifier, before[1]) if dated else told
             return again if again[0].status in ANSWERS else told
         return told
+
+    def _alone(self, text: str) -> Reading:
+        """What words ask by themselves, whatever was told before."""
+        return self._read(plain_text(text, self.lexicon), State())
 
     def _said_before(self, text: str, identifier: str) -> tuple[str, State] | None:
         """The question of a message that first tells what it is about, and the state after that: "We liked Cool Roofs. Is there

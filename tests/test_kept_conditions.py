@@ -38,6 +38,36 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case("hur mycket betalades ut i coolroofs 2024", "och 2023?", "ihop?", value=2385000),
+    case("Hur mycket betalades ut i Vätterlunda 2023 och 2024 tillsammans?", value=40151000),
+    case("Hur mycket betalades ut till CoolRoofs 2023 och 2024?", never=("Sammanlagt",)),
+    case(
+        "Hur mycket ESF+-pengar betalades ut i Vätterlunda 2024 jämfört med 2023?",
+        "samma sak för Interreg",
+        say=("3 236 000", "2 020 000"),
+    ),
+    case("Och budgeten?", open=True),
+    case("And the budget?", open=True),
+    case(
+        "Jämför utbetalt 2024 för Kommunstyrelsen och Kultur- och fritidsnämnden i Vätterlunda",
+        "lägg till Samhällsbyggnadsnämnden också",
+        say=("2 840 000", "2 052 000", "2 115 000"),
+    ),
+    case("Vilka projekt har Kommunstyrelsen i Vätterlunda?", "add Kultur- och fritidsnämnden too", value=7),
+    case("När tar Kliv In slut enligt senaste redovisningen?", "Vad stod det året innan?", say=("31 januari 2025",)),
+    case("berätta om MatteMix", "fick vi några pengar för det 2024?", value=0),
+    case("berätta om CoolRoofs", "har vi fått pengar för det?", value=925000),
+    case("Did CoolRoofs get any money in 2023?", value=1460000),
+    case(
+        "Vilka projekt i Vätterlunda är i ESF+?",
+        "vem av dessa fick mest från fonden?",
+        names=frozenset({"Närvaro först"}),
+    ),
+    case(
+        "Hur mycket betalades ut per nämnd i Vätterlunda 2024?",
+        "hur stor andel var Miljö- och klimatnämndens?",
+        value=31.6,
+    ),
     case("Vilken nämnd i Vätterlunda fick mest utbetalt 2024?", "hur många projekt har den", value=7),
     case(
         "Vilken nämnd i Vätterlunda fick mest utbetalt 2024?",

@@ -10,7 +10,7 @@ from bot.answering.nothing import none
 from bot.answering.telling import MARKED, NAMED, Telling, board_of, enumerated, is_of_one, reported_in, role_of
 from bot.answering.values import measure_label
 from bot.drafting.draft import marks
-from bot.drafting.figures import figure_shown
+from bot.drafting.figures import figure_cited, figure_shown
 from bot.drafting.reply import Reply
 from bot.query.amounts import LABELS, Added, amounts_of
 from bot.query.evaluate import Part, Result
@@ -35,7 +35,29 @@ def measured(at: Telling, result: Result) -> Reply:
     for part in parts:
         _note_kind(at, query, part)
     name = str(query.measure.field)
-    return Reply("answered", "\n".join(texts), _rounded(name, parts), FIELDS[name].unit or None)
+    value = _rounded(name, parts)
+    if _adds_years(query, [(part.municipality, part.year) for part in parts]):
+        value = round(sum(part.value or 0.0 for part in parts))
+        rows = [row for part in parts for row, _ in part.behind[:MARKED]]
+        texts.insert(0, _years_together(at, query, value, marks(at.cite_all(rows, name)), about=False))
+    return Reply("answered", "\n".join(texts), value, FIELDS[name].unit or None)
+
+
+def _adds_years(query: Query, of: Sequence[tuple[str, int | None]]) -> bool:
+    """Whether what was paid out in several years is added up: those that are asked for, each told once, of one municipality."""
+    years = sorted(year for _, year in of if year)
+    paid = query.measure.how == "sum" and query.measure.field == "paid_out"
+    return paid and len(years) > 1 and years == sorted(query.scope.years) and len({city for city, _ in of}) == 1
+
+
+def _years_together(at: Telling, query: Query, value: float, cited: str, *, about: bool) -> str:
+    """What several years come to, before what each of them is."""
+    years = listing([str(year) for year in sorted(query.scope.years)], at.lang)
+    said = amount_said("paid_out", value, at.lang)
+    around = at.say("cirka ", "about ") if about else ""
+    return at.say(
+        f"Sammanlagt {years}: {around}{said} utbetalt {cited}.", f"{years} together: {around}{said} paid out {cited}."
+    )
 
 
 def _rounded(name: str, parts: Sequence[Part]) -> float | None:
@@ -117,6 +139,12 @@ def _stated_sum(at: Telling, stated: Sequence[Figure], result: Result) -> Reply:
     texts += [said for part in result.parts if (said := _read_beside(at, query, chosen, part))]
     absent = figures.absent(at, query.scope, chosen)
     value = chosen[0].value if len(chosen) == 1 and not absent and not others else None
+    told = [*((one.municipality, one.year) for one in chosen), *((part.municipality, part.year) for part in others)]
+    if _adds_years(query, told):
+        value = sum(one.value for one in chosen) + sum(part.value or 0.0 for part in others)
+        cited = marks([figure_cited(at.draft, one) for one in chosen])
+        about = any(one.approximate for one in chosen)
+        texts.insert(0, _years_together(at, query, value, cited, about=about))
     at.draft.suggestions += _years_too(at, chosen[0])
     return Reply("partial" if absent else "answered", "\n".join(texts), value, chosen[0].unit)
 

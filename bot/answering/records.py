@@ -260,6 +260,18 @@ def _is_of_unknown_board(plain: str, reading: Reading, state: State) -> bool:
     return bool(reading.of_records and not told and _THE_BOARD.search(plain))
 
 
+_CONTINUES = re.compile(
+    r"(?i)^(?:och|samt|and)\b(?!\s+(?:vilk\w+|hur|which|how|what|who|when)\b.*\b(?:projekt|project|nätverk|network))"
+)
+
+
+def _goes_on_from_nothing(plain: str, reading: Reading, state: State) -> bool:
+    """Whether a question begins as one that goes on ("Och budgeten?") where nothing was told, and says of nothing what it asks."""
+    fresh = state.form is None and state.question is None and not state.projects and not state.told
+    bare = reading.query.where is None and reading.query.scope == Scope() and not reading.named
+    return fresh and bare and reading.of_records and not reading.complete and _CONTINUES.search(plain) is not None
+
+
 def _asks_back_at_once(reading: Reading, state: State) -> bool:
     """Whether a word found nothing to do in a question that stands by itself or goes on from a form."""
     if reading.same_year and state.form and not reading.complete:
@@ -314,7 +326,12 @@ def _board_told(made: Answer, form: Query) -> str | None:
 def _share_of_the_sum(plain: str, before: Query, reading: Reading) -> Reading:
     """ "Hur många procent av det var Tekniska nämndens?" after a sum: a share of that money, and none of the projects."""
     asked, told = reading.query.measure, before.measure
-    if asked.how != "share" or asked.field is not None or told.how != "sum" or not _OF_THE_SUM.search(plain):
+    grouped = (
+        before.by is not None and reading.query.where is not None
+    )  # "hur stor andel är Utbildning?" of what was told by goal
+    of_it = grouped or _OF_THE_SUM.search(plain)
+    weak = asked.field is None or (grouped and asked.field == "eu_funding")  # "hur stor andel stod Erasmus+ för?"
+    if asked.how != "share" or not weak or told.how != "sum" or not of_it:
         return reading
     return replace(reading, query=replace(reading.query, measure=replace(asked, field=told.field)))
 
@@ -349,6 +366,8 @@ class RecordAnswers:
         """
         if _asks_why(reading):
             return None
+        if _goes_on_from_nothing(plain, reading, state):
+            return self.asked_back(plain, reading, plain.rstrip(" ?.!"), language, conversation, state)
         if _is_of_unknown_board(plain, reading, state):
             return self.asked_back(plain, reading, "", language, conversation, state)
         single = self._of_the_single(plain, reading, state)
@@ -424,8 +443,13 @@ class RecordAnswers:
     def _by_year_of_the_single(self, plain: str, reading: Reading, state: State) -> Query | None:
         """An amount of the one project in some years: "och utbetalt 2023?", "hur mycket fick det 2023?"."""
         query = reading.query
-        if query.measure.field not in AMOUNTS or not query.scope.years or query.sides or query.by:
+        if query.measure.field not in AMOUNTS or query.sides or query.by:
             return None
+        if not query.scope.years:  # "har vi fått pengar för det?"
+            whether = reading.parts <= {"measure", "whether"} and query.where is None and _FOR_IT.search(plain)
+            return (
+                Query(where=self._among(state.projects), measure=query.measure, scope=query.scope) if whether else None
+            )
         goes_on_of_it = state.form is None and not reading.complete and is_marked(plain, reading)
         if not goes_on_of_it and not _FOR_IT.search(plain):
             return None

@@ -116,12 +116,19 @@ _YEAR_BESIDE = pattern(
 )
 
 
+def _newest_told(t: _Turn) -> int:
+    """The newest reporting year of the one project's field that was told, 0 where none is known."""
+    last = t.state.told[-1] if t.state.told else None
+    return (last.newest or 0) if last else 0
+
+
 def _year_beside(t: _Turn) -> Question | None:
     """ "Och året innan?" after a figure of one year."""
     beside = _YEAR_BESIDE.search(t.low)
-    if not beside or len(t.before.years) != 1 or t.words > 9 or names_something(t.question):
+    told = t.before.years or ((_newest_told(t),) if t.before.intent == "field" and t.one_project else ())
+    if not beside or len(told) != 1 or not told[0] or t.words > 9 or names_something(t.question):
         return None
-    year = t.before.years[0] + (-1 if beside["before"] else 1)
+    year = told[0] + (-1 if beside["before"] else 1)
     return t.before_with(years=(year,), within=None)
 
 

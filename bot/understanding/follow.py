@@ -44,6 +44,24 @@ BESIDE = {"previous": -1, "next": 1}
 """The year before or after the one that was asked of."""
 
 
+_OF_THE_FUND = re.compile(
+    r"(?i)\s+(?:från|ur|av|i|inom|from|of|in)\s+(?:den |det |the )?(?:fonden|programmet|finansiären|fund|programme)\b(?!\s+\w*(?:för|for)\b)"
+)
+_WHO_OF_THEM = re.compile(r"(?i)\b(?:vem|vilka?) av (?=(?:dem|dom|dessa|de)\b)")
+
+
+def as_told(text: str, before: Query | None) -> str:
+    """A follow-up with what only repeats the list of projects before it in its words: "från fonden" where they are of one programme,
+    "vem av dessa fick mest" for which of the projects."""
+    if before is None or before.entity != "project" or before.by:
+        return text
+    fund = [one for one in conditions(before.where) if isinstance(one, Is) and one.field == "programme"]
+    if len(fund) == 1:
+        text = _OF_THE_FUND.sub("", text)
+    most = re.search(r"(?i)\b(?:mest|störst|minst|längst|dyrast|först|sist)\b", text)
+    return _WHO_OF_THEM.sub("vilket av ", text) if most else text
+
+
 def goes_on(plain: str, reading: Reading) -> bool:
     """Whether a question continues the one before: it points back, begins like a follow-up, or is not complete in itself."""
     return not reading.complete or is_marked(plain, reading)
@@ -111,12 +129,20 @@ def edited(
     form = replace(base, where=_in_role(where), scope=scope, exists=new.exists, yes_no=None)
     if "sides" in reading.parts:
         form = replace(form, sides=new.sides, yes_no=new.yes_no)
-    elif new.where is not None or (new.scope.years and any(side.year for side in form.sides)):
-        form = replace(form, sides=())  # "och samma sak för 2024?" keeps two nämnder apart, and no two years
+    elif _are_other_sides(form, new):
+        form = replace(form, sides=())
     if reading.same_year:
         form = replace(form, where=both(form.where, *_within(reading.same_year, base, answered)))
     form = _asked_anew(form, new, reading)
     return replace(form, of="network") if before.of == "network" and not form.by else form
+
+
+def _are_other_sides(before: Query, new: Query) -> bool:
+    """Whether a follow-up is of something else than what was held apart: another nämnd than two nämnder, another year than two years;
+    "och samma sak för 2024?" keeps two nämnder apart."""
+    apart = {one.field for side in before.sides for one in conditions(side.where) if isinstance(one, Is | Compare)}
+    own = [one for one in conditions(new.where) if not (isinstance(one, Is | Compare) and one.field not in apart)]
+    return bool(own or (new.scope.years and any(side.year for side in before.sides)))
 
 
 def _of_other_reports(before: Query, reading: Reading, answered: int | None) -> Query | None:

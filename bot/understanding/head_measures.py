@@ -50,6 +50,8 @@ _COVERS = frozenset(
     "tacks tackas tackte tacktes tacker betalas betalades betalar stod star kommer kom finansieras finansierades finansierar bekostas bekostades covered paid funded financed come comes came".split()
 )
 """Verbs of paying a part."""
+_OPENS_GOT = frozenset("fick far har hade did do does have has".split())
+_GOT = frozenset("fick far fatt get gets got gotten receive received".split())
 _EACH_PROJECT = frozenset({"projekt", "project", "eu-projekt"})
 
 
@@ -318,9 +320,17 @@ class Measures(Asking):
     def _adds_up(self, money: int) -> bool:
         """Whether money is added up with no word that says so: asked for alone, by group, or for two sides."""
         weak = self.atoms[money].folded in WEAK_MONEY
-        if self._asks_for_money(money) or (self.told.by and not weak):
+        if self._asks_for_money(money) or (self.told.by and not weak) or (weak and self._asks_whether_got()):
             return True
         return bool(self.told.sides) and (not weak or self.thing != "project")
+
+    def _asks_whether_got(self) -> bool:
+        """ "Fick vi några pengar för det 2024?", "did Exempel get any money?": whether money came is how much did."""
+        words = [atom.folded for atom in self.atoms.found]
+        opens = bool(words) and words[0].split()[0] in _OPENS_GOT
+        got = any(word in _GOT for said in words for word in said.split())
+        asked = self._asked("which", "what", "who", "when", "how_many", "how_long", "list")
+        return opens and got and not asked and self.thing in {None, "city"}
 
     def _which_amount(self) -> list[int]:
         """ "Vilket belopp", "vilken summa", "what budget": the asking word right before a word of money; "vilka av dem fick pengar"

@@ -1,0 +1,55 @@
+"""One more beside what was told: "lägg till Kulturnämnden också", "add Interreg", "ta med Erasmus+ också"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answer import Answer
+from bot.answering.records import RecordAnswers
+from bot.conversation import State
+from bot.query.forms import Is, Pred, Query, Side, both, conditions
+from bot.understanding.reading import Reading
+from bot.wording import Language
+
+_ADDS = re.compile(
+    r"(?i)^(?:(?:och|kan du|kan ni|and|can you|please|snälla)\s+)*(?:lägg(?:a)? (?:gärna |nu )?(?:till|in)|ta (?:gärna |nu )?(?:med|in)|addera|inkludera|plussa på"
+    r"|add|include|also (?:add|include)|bring in|throw in)\s+(?P<what>.+?)(?:\s+(?:också|även|med|dessutom|tack|i jämförelsen|too|as well|please|to the comparison))*\s*[.?!]*$"
+)
+
+
+def taken_in(
+    records: RecordAnswers,
+    read: Callable[[str], Reading],
+    text: str,
+    language: Language,
+    identifier: str,
+    state: State,
+) -> tuple[Answer, State] | None:
+    """The answer before with one more nämnd, programme or goal beside those that it was of; None where nothing of the kind is asked, or
+    what was told is of none."""
+    asked = _ADDS.match(text)
+    if asked is None or state.form is None:
+        return None
+    reading = read(asked["what"])
+    new = reading.query.where
+    if not isinstance(new, Is) or reading.leftover or reading.unused or reading.named:
+        return None
+    form = _beside(state.form, new)
+    return records.of_form(form, text, language, identifier, state) if form is not None else None
+
+
+def _beside(before: Query, new: Is) -> Query | None:
+    """A form with a side, or a value of its condition, more."""
+    if before.sides:
+        alike = all(isinstance(side.where, Is) and side.where.field == new.field for side in before.sides)
+        there = {value for side in before.sides if isinstance(side.where, Is) for value in side.where.values}
+        added = tuple(Side(value, Is(new.field, (value,))) for value in new.values if value not in there)
+        return replace(before, sides=(*before.sides, *added), yes_no=None) if alike and added else None
+    found = [one for one in conditions(before.where) if isinstance(one, Is) and one.field == new.field]
+    if len(found) != 1:
+        return None
+    whole = Is(new.field, tuple(dict.fromkeys((*found[0].values, *new.values))))
+    kept: list[Pred] = [whole if one is found[0] else one for one in conditions(before.where)]
+    return replace(before, where=both(*kept))
