@@ -38,6 +38,19 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case("Kommer antalet projekt i Vätterlunda att öka?", say=("Hur det blir framöver",), never=("Ja.", "Nej.")),
+    case("Will the number of projects in Vätterlunda grow?", say=("how it will go on",), never=("Yes.",)),
+    case(
+        "Hur har antalet projekt och utbetalt belopp i Vätterlunda utvecklats 2023 till 2024?",
+        say=("28", "30 804 000", "9 347 000"),
+    ),
+    case("Vilka projekt har Älvnäs?", "Vilket är störst?", "Vilka av dem slutar 2025?", value=7),
+    case("Jämför Miljö- och klimatnämnden och Kommunstyrelsen i Vätterlunda 2023 och 2024", say=("(2023)", "(2024)")),
+    case("Vilka projekt i Vätterlunda handlar om urban svalka eller cirkulär ekonomi?", say=("VätterKyla",)),
+    case(
+        "Vilka projekt i Vätterlunda handlar om svalka och rymden?",
+        say=("Inget projekt är om allt detta", "VätterKyla"),
+    ),
     case("hur mycket betalades ut i coolroofs 2024", "och 2023?", "ihop?", value=2385000),
     case("Hur mycket betalades ut i Vätterlunda 2023 och 2024 tillsammans?", value=40151000),
     case("Hur mycket betalades ut till CoolRoofs 2023 och 2024?", never=("Sammanlagt",)),

@@ -192,7 +192,8 @@ def _note_read(at: Telling, chosen: Sequence[Figure], part: Part) -> None:
     read = len(part.rows)
     for figure in chosen:
         same = figure.municipality == part.municipality and figure.year == part.year and figure.unit == "projekt"
-        if same and read and read != figure.value:
+        forms = any(row.report.kind == "form" for row in part.scope)  # a text that only names a project has no forms
+        if same and forms and read and read != figure.value:
             at.draft.note(
                 f"Rapporten anger {number(figure.value, 'sv')} projekt; {number(read, 'sv')} är lästa i dess "
                 "blanketter.",

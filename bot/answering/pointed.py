@@ -6,6 +6,7 @@ asked back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,10 @@ NAMED_AT_ONCE = 3
 """Things that are put in a question by name; of more it is asked as of "dem"."""
 MOST_SAID = 6
 """Things that are named where it is asked back which one is meant."""
+_MANY = re.compile(
+    r"(?i)\b(?:av|till|för|hos|bland|of|to|for|among)\s+(?:dem|dom|dessa|them|these|those)\b|\b(?:deras|their)\b"
+)
+"""Words for several, behind an answer that told one."""
 _RECORDS = frozenset({"project", "network"})
 
 
@@ -48,7 +53,7 @@ class Pointed:
         found = pointers(text) if state.told and more_asked(text) is None else []
         found = [] if found and self._names_its_own(text, found) else found
         if not found:
-            return text, state
+            return text, self._of_the_many(text, language, state)
         meant = [self._in_order(pointer, state) or _meant(pointer, state) for pointer in found]
         several = [(pointer, one) for pointer, one in zip(found, meant, strict=True) if one is not None]
         for pointer, one in several:
@@ -59,6 +64,14 @@ class Pointed:
         if len(several) == 1:
             return self._of_one(text, *several[0], language, state)
         return self._of_each(text, [(pointer, one.told) for pointer, one in several], state)
+
+    def _of_the_many(self, text: str, language: Language, state: State) -> State:
+        """What was told before the one that was picked out of a list, where a question goes on with "av dem": the list."""
+        if len(state.told) < 2 or not _MANY.search(text):
+            return state
+        whole, one = state.told[-2:]
+        picked = one.kind == whole.kind == "project" and len(one.ids) == 1 < len(whole.ids) and one.ids[0] in whole.ids
+        return self._of_told(whole, language, state) if picked else state
 
     def _in_order(self, pointer: Pointer, state: State) -> _Meant | None:
         """ "Och nummer två?" after the largest was told: a place of the order beyond those that were told."""

@@ -23,6 +23,7 @@ from bot.query.forms import (
     Among,
     Changed,
     Compare,
+    Either,
     Is,
     Measure,
     Not,
@@ -317,6 +318,12 @@ _OF_THE_SUM = re.compile(
 )
 
 
+def _with_either(form: Query, themes: Sequence[Pred]) -> Query:
+    """A form of projects that are on any of several themes, and not on all of them."""
+    kept = [one for one in conditions(form.where) if not isinstance(one, About)]
+    return replace(form, where=both(*kept, Either(tuple(themes))))
+
+
 def _board_told(made: Answer, form: Query) -> str | None:
     """The one nämnd that an answer was of: that of its records, or the one that was told first or last of all."""
     won = {record.name for record in made.records} if form.by == form.of == "department" and form.order else set()
@@ -404,10 +411,44 @@ class RecordAnswers:
         aside: Sequence[str],
     ) -> tuple[Answer, State] | None:
         """The answer to the form that a question was read as; by itself where it found nothing as a follow-up."""
+        if "ahead" in reading.parts and (told := self._so_far(form, plain, language, conversation, state)):
+            return told
         made = self.of_form(form, plain, language, conversation, state, unused=(*reading.unused, *aside))
+        if reading.each_theme and (made is None or made[0].status == "not_found"):
+            either = _with_either(form, reading.each_theme)
+            none = {
+                "sv": "Inget projekt är om allt detta. Om någon del: ",
+                "en": "No project is about all of this. About a part: ",
+            }
+            again = self.of_form(
+                either,
+                plain,
+                language,
+                conversation,
+                state,
+                wording=lambda told: none[language] + told,
+                unused=reading.unused,
+            )
+            made = again if again and again[0].status in {"answered", "partial"} and again[0].records else made
         if made and made[0].status == "not_found" and self._may_stand_alone(plain, reading, state):
             return self.answer(plain, reading, language, conversation, State(), aside)
         return made
+
+    def _so_far(
+        self, form: Query, plain: str, language: Language, conversation: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """What the years that are reported come to, where it is asked how it will go on: no figure tells that, and none says yes or no."""
+        newest = max((report.year or 0 for report in self.answering.index.reports.values()), default=0)
+        scope = replace(form.scope, years=tuple(year for year in form.scope.years if year <= newest))
+        lead = {
+            "sv": "Hur det blir framöver säger inga redovisade uppgifter. Så har det varit hittills:\n",
+            "en": "No reported figure tells how it will go on. This is how it has been so far:\n",
+        }[language]
+        so_far = replace(form, yes_no=None, over_time=True, scope=scope)
+        told = self.of_form(so_far, plain, language, conversation, state, wording=lambda said: lead + said)
+        if told is None or told[0].status != "answered":
+            return told
+        return told[0].model_copy(update={"status": "partial", "value": None, "unit": None}), told[1]
 
     def _of_the_single(self, plain: str, reading: Reading, state: State) -> Query | None:
         """What is asked of the one project of the answer before: how much of it something is, or an amount of it by year."""

@@ -120,7 +120,7 @@ def _side(at: Telling, side: Side, parts: Sequence[Part], query: Query) -> _Told
     """One side: the stated figure where a report has it, else what the rows come to."""
     counted = _counted(query.measure)
     if stated := _stated(at, side, parts, _own(query, side, counted)):
-        said = listing([_stated_said(at, figure, several=len(stated) > 1) for figure in stated], at.lang)
+        said = listing([_stated_said(at, figure, _apart(stated, figure)) for figure in stated], at.lang)
         cities, years = tuple(one.municipality for one in stated), tuple(one.year for one in stated)
         return _Told(said, stated[0].value if len(stated) == 1 else None, cities, years)
     given = [part for part in parts if part.every and _value(counted, part) is not None]
@@ -138,7 +138,7 @@ def _reports_projects(at: Telling, side: Side) -> bool:
 
 def _read(at: Telling, counted: Measure, given: Sequence[Part], query: Query) -> _Told:
     """What the rows of a side come to; of one project that was named it is a record."""
-    told = [_part_said(at, counted, part, several=len(given) > 1) for part in given]
+    told = [_part_said(at, counted, part, _apart(given, part)) for part in given]
     value = _value(counted, given[0]) if len(given) == 1 else None
     if is_of_one(query) and counted.field:
         [(row, _), *_] = given[0].behind
@@ -156,18 +156,25 @@ def _stated(at: Telling, side: Side, parts: Sequence[Part], own: Query) -> list[
     return [] if any(part.rows and (part.year or 0) > (found[0].year or 0) for part in parts) else found
 
 
-def _stated_said(at: Telling, figure: Figure, *, several: bool) -> str:
+def _apart(of: Sequence[Part] | Sequence[Figure], one: Part | Figure) -> str:
+    """By what one of several is told from the others, in brackets: its municipality, its year, or both; empty where it is the only one."""
+    cities, years = {each.municipality for each in of}, {each.year for each in of}
+    said = [one.municipality] if len(cities) > 1 else []
+    said += [str(one.year)] if len(years) > 1 and one.year else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _stated_said(at: Telling, figure: Figure, apart: str) -> str:
     n = figures.recorded(at, figure)
-    return f"{figure_shown(at.draft, figure)}{f' ({figure.municipality})' if several else ''} [{n}]"
+    return f"{figure_shown(at.draft, figure)}{apart} [{n}]"
 
 
 def _value(counted: Measure, part: Part) -> float | None:
     return float(len(part.rows)) if counted.how == "count" else part.value
 
 
-def _part_said(at: Telling, counted: Measure, part: Part, *, several: bool) -> str:
+def _part_said(at: Telling, counted: Measure, part: Part, city: str) -> str:
     value = _value(counted, part) or 0.0
-    city = f" ({part.municipality})" if several else ""
     if counted.how == "count":
         noun = at.say("projekt", plural(int(value), "project", "projects"))
         return f"{number(value, at.lang)} {noun}{city} {marks(at.cite_all(part.rows, 'department'))}"

@@ -41,7 +41,9 @@ def read(plain: str, lexicon: Lexicon, *, of_networks: bool = False, of_one: boo
     asked = goes_on_from_changes(found)
     reading = Head(found, Composer(found, lexicon), lexicon).read(of_networks=of_networks)
     changed = any(isinstance(one, Changed) for one in walk(reading.query.where))
-    apart = () if changed else questions_in_a_row(found)  # "hur många har fått sitt slutdatum flyttat" asks of no money
+    apart = (
+        () if changed and not reading.query.over_time else questions_in_a_row(found)
+    )  # "hur många har fått sitt slutdatum flyttat" asks of no money
     return replace(reading, of_changes=asked, fields=fields_in_a_row(found), apart=apart)
 
 

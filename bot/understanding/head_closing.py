@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from bot.query.fields import AMOUNTS, DATES
@@ -11,6 +12,7 @@ from bot.query.forms import (
     Against,
     Among,
     Changed,
+    Either,
     Is,
     Measure,
     Not,
@@ -59,8 +61,16 @@ _FURTHER = frozenset({"fler", "flera", "ytterligare", "more", "further"})
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 
 
+_TO_COME = re.compile(
+    r"(?i)\b(?:kommer\b(?!\s+från|\s+i från)(?=.*\batt\b)|väntas|förväntas|spås|beräknas|tros|will|shall|going to|expected to|likely to|forecast|prognos\w*|framöver|i framtiden|in the future)\b"
+)
+
+
 class Closing(Asking):
     """The end of a reading."""
+
+    each_theme: tuple[Pred, ...] = ()
+    """The themes that a theme joins by "och"."""
 
     def _closed(self) -> Reading:
         """The form with all that was found, and what it leaves open."""
@@ -82,6 +92,8 @@ class Closing(Asking):
         unused = self._unused(plain, where)
         leftover = self._leftover(unused)
         answerable = plain or self._is_bare(where) or self._of_projects() or self._implied(where)
+        if self._looks_ahead():
+            self.told.parts.add("ahead")
         return Reading(
             query,
             complete=answerable and self._says_of_what(where, cities, plain),
@@ -100,7 +112,13 @@ class Closing(Asking):
             comparative=next(filter(None, map(comparative_of, self.atoms.found)), None),
             same_year=self.conds.same_year,
             unused=unused,
+            each_theme=self.each_theme,
         )
+
+    def _looks_ahead(self) -> bool:
+        """ "Kommer antalet att öka?", "will it grow?": what is to come, of which records tell nothing but dates."""
+        changes = bool(self.atoms.where("ask", "rise", "fall", "trend", free=False)) or "over_time" in self.told.parts
+        return changes and _TO_COME.search(self.atoms.text) is not None
 
     def _cities(self) -> tuple[str, ...]:
         """The municipalities asked of; none where each is a side of its own."""
@@ -523,10 +541,32 @@ class Closing(Asking):
                 run.append(at)
         if run:
             run = self._grown(run)
-            words = self._said(run)
-            found.append(About(words))
+            found.append(self._about(run))
             self.atoms.use("theme", *run, *(p for p in self.atoms.where("link", "theme")))
         return found
+
+    def _about(self, run: list[int]) -> Pred:
+        """A theme, or one of several with "eller" between them; those joined by "och" or a comma are kept, for where no project is of
+        all of them."""
+        either = self._parts(run, "or")
+        if len(either) > 1 and any(len(part) > 1 for part in either):
+            return Either(tuple(About(self._said(part)) for part in either))
+        parts = self._parts(run, "and")
+        if len(parts) > 1 and len(either) == 1:
+            self.each_theme = tuple(About(self._said(part)) for part in parts)
+        return About(self._said(run))
+
+    def _parts(self, run: list[int], joint: str) -> list[list[int]]:
+        """The words of a theme, cut where "eller", or "och" or a comma, stands between them."""
+        parts: list[list[int]] = [run[:1]]
+        for before, at in pairwise(run):
+            between = [self.atoms[p] for p in range(before + 1, at)]
+            cut = any(one.has("joint", joint) or (joint == "and" and one.text == ",") for one in between)
+            if cut and not all(self.atoms[p].is_small for p in parts[-1]):
+                parts.append([at])
+            else:
+                parts[-1].append(at)
+        return parts
 
     def _grown(self, run: list[int]) -> list[int]:
         """A theme with the words right behind it that no rule has used: "cirkulär ekonomi", "unga utan jobb"."""

@@ -84,7 +84,6 @@ _OTHERWISE = (
     ("ask", "list"),
     ("ask", "which"),
     ("ask", "compare"),
-    ("ask", "trend"),
     ("operator", "than"),
 )
 """Words by which figures in a row are columns of a list or sides of a comparison."""
