@@ -19,6 +19,8 @@ from openpyxl import load_workbook
 from bot.channels.web.server import Core, Logs, WebSettings, application
 from bot.core import Bot
 from bot.feedback_log import FeedbackLog
+from indexer.building import build
+from indexer.index import open_index
 from tests.web_core import EXAMPLE, FORMS, FakeCore
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -116,6 +118,16 @@ def served(_page_of_tests: Canned) -> Canned:
 def samples(_browser_at_hand: None, bot: Bot) -> Iterator[str]:
     """The address of the page over the invented reports."""
     running = Served(bot, WebSettings())
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def first_sight(_browser_at_hand: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the page over two invented cities with long names of nämnder."""
+    place = tmp_path_factory.mktemp("first_sight")
+    build(Path(__file__).parent / "first_sight" / "reports", place)
+    running = Served(Bot(open_index(place)), WebSettings())
     yield running.url
     running.stop()
 
@@ -445,6 +457,16 @@ def test_a_link_and_a_table_can_be_copied(visit: Open, samples: str) -> None:
     assert lines[0].split("\t")[0] == "Namn"
     assert len(lines) == page.locator(".listed tbody tr").count() + 1
     assert "[" not in lines[1]
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1280, 1920])
+def test_no_column_of_an_answers_table_is_cut(visit: Open, first_sight: str, width: int) -> None:
+    page = visit(first_sight, viewport={"width": width, "height": 900})
+    ask(page, "Vilka projekt har Barn- och utbildningsnämnden i Vätterlunda?")
+    box = page.locator(".answer .scroll:has(> .cards)").first
+    expect(box).to_be_visible()
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
+    assert _overflow(page) == 0
 
 
 def test_a_table_is_sorted_by_its_headings(visit: Open, samples: str) -> None:

@@ -143,6 +143,8 @@ def cell(record: AnswerRecord, key: str, language: str) -> str:
         start, end = (shown(fields.get(name)) for name in ("start_date", "end_date"))
         return f"{start}–\n{end}" if start or end else ""
     value = fields.get(key, fields.get(rules()["instead"].get(key)))
+    if key == "standing" and value == "active":
+        return ""  # what every relation is of which nothing else is told
     if key == "value" and value is not None:
         return figure(fields, language)
     if key in rules()["amounts"]:

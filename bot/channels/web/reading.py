@@ -211,7 +211,7 @@ def _told(records: Records, record: Any, names: Sequence[str]) -> Iterator[Field
         "department": "Nämnd",
     }
     for name in names:
-        if (value := getattr(record, name)) is not None:
+        if (value := getattr(record, name)) is not None and (name, value) != ("standing", "active"):
             yield Field(say(said[name]), label(str(value)), "", "")
     quoted = records.index.texts[record.document][record.source.start : record.source.end]
     yield Field(say("Läst ur"), "", quoted, source_path(record.document, record.source.span))
