@@ -232,6 +232,18 @@ _Name = tuple[Kind, str, str, Iterable[str]]
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+_ON_A_THEME = re.compile(
+    r"(?i)\b(?:projekt(?:en)?|projects|initiativ)\s+(?:\S+\s+){0,4}?(?:om|kring|rör|about|on|concerning|deal(?:ing)? with|with a focus on)\s+$"
+)
+"""Projects in the plural, and that they are on something: what stands behind it is a theme, though a project's name may begin so."""
+
+
+def _begins_a_theme(link: Link, question: str) -> bool:
+    """ "projects about circular economy": a part of a project's name that is what projects are asked to be about."""
+    part = link.kind == "project" and link.score < 0.97
+    return part and _ON_A_THEME.search(question[: link.start]) is not None
+
+
 class Lexicon:
     """Every name the index knows, ready to be found in questions."""
 
@@ -688,6 +700,7 @@ class Lexicon:
         self._misspelt(question, linked)
         self._by_words(question, linked)
         self._widened(linked)
+        linked.links = [link for link in linked.links if not _begins_a_theme(link, question)]
         cities = {name for link in linked.of("municipality") for name in link.entities}
         own = [self._own_board(link, cities) for link in linked.links]
         linked.links = sorted(_of_cities(own, cities), key=lambda link: link.start)

@@ -224,7 +224,7 @@ def _is_its_own(kind: Kind, match: re.Match[str], text: str) -> bool:
         return True
     if told.get("numeral") and _numbers_another(before):
         return True
-    following = re.match(r"\s+([\w-]+)(\s+[\w-])?", behind)
+    following = re.match(r"\s+(?![–-]\s)([\w-]+)(\s+[\w-])?", behind)
     if following is None or kind in {"earliest", "lists"}:
         return False
     return _belongs_to(kind, match, following[1], before, stranded=following[2] is None)
