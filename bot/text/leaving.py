@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import broken_off, windows
 from bot.drafting.reply import flat_quote
 from bot.text.toolbox import Answering
-from bot.understanding.change_words import says_left
+from bot.understanding.change_words import may_say_left, says_left
 from indexer.records import Network, Passage, Span
 
 LONGEST_LEFT = 400
@@ -37,20 +38,39 @@ def left(answering: Answering, network: object, city: str, member: int | None) -
 def _saying(answering: Answering, network: Network, city: str) -> Iterator[Left]:
     passages = answering.index.holdings.passages
     names = [name for name in (network.name, network.abbreviation, *network.aliases) if name]
-    for at, passage in enumerate(passages):
-        if passage.municipality != city:
+    for at, span, words in _of_leaving(answering):
+        passage = passages[at]
+        if passage.municipality != city or not says_left(words, names):
             continue
         text = answering.index.texts[passage.document]
+        behind = passages[at + 1] if at + 1 < len(passages) else None
+        pieces = [(passage, span)]
+        if behind is not None and (more := _rest(text, passage, span, behind)):
+            pieces.append((behind, more))
+            words = f"{words} {flat_quote(text[slice(*more)])}"
+        yield Left(passage.year, tuple(pieces), words)
+
+
+_FOUND: WeakKeyDictionary[Answering, tuple[tuple[int, Span, str], ...]] = WeakKeyDictionary()
+
+
+def _of_leaving(answering: Answering) -> tuple[tuple[int, Span, str], ...]:
+    """The sentences of an index that have a word of leaving, whatever is left: the passage's place, the range and the words; worked out
+    once an index."""
+    if answering not in _FOUND:
+        _FOUND[answering] = tuple(_with_such_words(answering))
+    return _FOUND[answering]
+
+
+def _with_such_words(answering: Answering) -> Iterator[tuple[int, Span, str]]:
+    for at, passage in enumerate(answering.index.holdings.passages):
+        text = answering.index.texts[passage.document]
+        if not may_say_left(text[slice(*passage.source.span)]):
+            continue
         for span in windows(text, passage.source.span):
             words = flat_quote(text[slice(*span)])
-            if not says_left(words, names):
-                continue
-            behind = passages[at + 1] if at + 1 < len(passages) else None
-            pieces = [(passage, span)]
-            if behind is not None and (more := _rest(text, passage, span, behind)):
-                pieces.append((behind, more))
-                words = f"{words} {flat_quote(text[slice(*more)])}"
-            yield Left(passage.year, tuple(pieces), words)
+            if may_say_left(words):
+                yield at, span, words
 
 
 def _rest(text: str, passage: Passage, span: Span, behind: Passage) -> Span | None:

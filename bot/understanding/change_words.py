@@ -55,6 +55,15 @@ _NEAR = 40
 """Characters before such words in which they may be denied or only thought of."""
 
 
+def may_say_left(words: str) -> bool:
+    """Whether a text has a word that ``says_left`` needs, whatever is left.
+
+    >>> may_say_left("Medlemskapet sägs upp."), may_say_left("Vi lämnade Sjönätet."), may_say_left("Vi möttes i Gent.")
+    (True, True, False)
+    """
+    return CUES["may_say"].search(words) is not None
+
+
 def says_left(words: str, names: Iterable[str]) -> bool:
     """Whether a sentence says that a network of some names is left.
 
