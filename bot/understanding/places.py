@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.understanding.words import REMEMBERED
 from indexer.naming.directory import Naming
 
 LONGEST = 7
@@ -38,7 +40,9 @@ class PlaceNames:
         self, naming: Naming, is_word: Callable[[str], bool], taken: Callable[[str], Iterable[tuple[int, int]]]
     ) -> None:
         """``is_word`` tells whether a word means something else; ``taken`` gives what the names of other things take up."""
-        self.naming, self.is_word, self.taken = naming, is_word, taken
+        self.naming, self.taken = naming, taken
+        self.is_word = lru_cache(REMEMBERED)(is_word)
+        self._called = lru_cache(REMEMBERED)(naming.called)  # the same words come in most questions
 
     def renamed(self, text: str) -> str:
         """A text with the reports' own names for the places and organisations that it calls otherwise."""
@@ -58,7 +62,7 @@ class PlaceNames:
                 continue
             for size in range(min(LONGEST, len(words) - at), 0, -1):
                 own = words[at : at + size]
-                if self._may_be_name(text, own) and (name := self.naming.called(text[word.start() : own[-1].end()])):
+                if self._may_be_name(text, own) and (name := self._called(text[word.start() : own[-1].end()])):
                     end = own[-1].end()
                     yield Other(word.start(), end, name)
                     break
