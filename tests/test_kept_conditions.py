@@ -379,3 +379,11 @@ def test_rows_sorted_by_what_divides_them_stand_in_groups(question: str, bot: Bo
 )
 def test_an_order_that_no_field_gives_is_not_told_as_that_of_budgets(question: str, bot: Bot) -> None:
     assert asked(bot, [question]).status in {"clarify", "not_found"}
+
+
+def test_a_budget_that_another_nämnd_gives_is_not_left_open(bot: Bot) -> None:
+    """Blå Stråk: one form gives its budget, another says "Vet ej"."""
+    lacking = bot.answer("Vilka projekt i Vätterlunda 2024 saknar uppgift om total budget?")
+    bounded = bot.answer("Vilka projekt i Vätterlunda har 2024 en total budget över 20 miljoner?")
+    assert "Blå Stråk" not in {record.name for record in lacking.records}
+    assert f"{len(lacking.records)} projekt saknar total budget" in " ".join(bounded.notes)

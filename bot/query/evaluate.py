@@ -503,7 +503,7 @@ class Evaluator:
         names = [name for one in walk(query.where) if (name := _left_open_by(one))]
         found = {}
         for name in dict.fromkeys(names):
-            open_ = {row.project.id for part in parts for row in part.undecided if FIELDS[name].get(row) is None}
+            open_ = {row.project.id for part in parts for row in part.undecided if _leaves_all_open(name, row, part.scope)}
             if open_:
                 found[name] = len(open_)
         return found
@@ -868,6 +868,13 @@ def _lacks(one: Lacks, row: Row, scope: Rows) -> bool:
     """Whether a report leaves a field open; of a field of the whole project every report of it."""
     whole = FIELDS[one.field].level == "project" and not (one.said or one.blank)
     return all(_leaves_open(one.field, own, one) for own in (_siblings(row, scope) if whole else [row]))
+
+
+def _leaves_all_open(name: str, row: Row, scope: Rows) -> bool:
+    """Whether a row leaves a field open, and no other form of its project gives what is the project's own."""
+    known = FIELDS[name]
+    others = scope.of_project.get(row.project.id, ()) if known.level == "project" else ()
+    return known.get(row) is None and all(known.get(other) is None for other in others)
 
 
 def _leaves_open(name: str, row: Row, how: Lacks) -> bool:
