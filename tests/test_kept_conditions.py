@@ -38,6 +38,17 @@ def case(*turns: str, **wanted: object) -> object:
 
 
 CASES = [
+    case(
+        "Finns det projekt i Älvnäs där budgeten är okänd men utbetalningen är känd?",
+        never=("Lotsar i skolan",),
+        say=("SmåStadsLabbet",),
+    ),
+    case("Vad är summan av de två största budgetarna i Älvnäs?", value=93950000),
+    case("Vilken månad slutar flest projekt i Vätterlunda?", open=True),
+    case("Vilka projekt i Vätterlunda har högst andel utbetalt av budgeten?", open=True),
+    case("Hur mycket återstår att betala ut i CoolRoofs 2024?", value=77575000),
+    case("Hur mycket återstår att betala ut i Vätterlunda?", open=True),
+    case("Projekt i Vätterlunda som startade före 2023 men inte slutat", never=("Demokrati i ögonhöjd",)),
     case("Kommer antalet projekt i Vätterlunda att öka?", say=("Hur det blir framöver",), never=("Ja.", "Nej.")),
     case("Will the number of projects in Vätterlunda grow?", say=("how it will go on",), never=("Yes.",)),
     case(

@@ -51,8 +51,21 @@ def ranked(at: Telling, result: Result) -> Reply:
     about_each(at, parts[0].rows[:2])
     if order.last is None and len(parts) == 1:  # the whole list, in an order
         return Reply("answered", "\n".join(texts), float(len(parts[0].rows)), "projekt")
+    if query.measure.how == "sum" and query.measure.field == order.by and len(parts) == 1:
+        return _added(at, order, parts[0], texts)
     value = _one_value(order, parts)
     return Reply("answered", "\n".join(texts), value, (FIELDS[order.by].unit or None) if value is not None else None)
+
+
+def _added(at: Telling, order: Order, part: Part, texts: list[str]) -> Reply:
+    """What those at the places asked for come to, before what each of them is."""
+    behind = {row.project.id: value for row, value in part.behind}
+    given = [(row, behind[row.project.id]) for row in part.rows if row.project.id in behind]
+    total = sum(value for _, value in given)
+    cited = marks([at.cite(row, order.by) for row, _ in given])
+    said = money(total, at.lang)
+    lead = at.say(f"Sammanlagt {said} {cited}.", f"{said} in all {cited}.")
+    return Reply("answered", "\n".join([lead, *texts]), float(round(total)), FIELDS[order.by].unit or None)
 
 
 def _order(query: Query) -> Order:

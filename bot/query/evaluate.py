@@ -503,7 +503,9 @@ class Evaluator:
         names = [name for one in walk(query.where) if (name := _left_open_by(one))]
         found = {}
         for name in dict.fromkeys(names):
-            open_ = {row.project.id for part in parts for row in part.undecided if _leaves_all_open(name, row, part.scope)}
+            open_ = {
+                row.project.id for part in parts for row in part.undecided if _leaves_all_open(name, row, part.scope)
+            }
             if open_:
                 found[name] = len(open_)
         return found

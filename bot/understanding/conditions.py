@@ -55,6 +55,8 @@ _FIGURES = frozenset(
     "uppgift uppgifter siffra siffror summa belopp figure figures amount amounts value information data".split()
 )
 """What a field holds: "no figure for money paid out" is a field left open and nothing that was paid."""
+_IS = frozenset("ar is are var was were blev".split())
+_KNOWN_TO_BE = frozenset({"kand", "kanda", "kant", "known"})
 _GIVEN = _STATED - {"star", "statt", "stod", "finns", "fanns", "framgar"}
 """Those of them that alone say that a value is held."""
 ABOUT = 0.1
@@ -95,6 +97,10 @@ _LASTING = frozenset(
     }
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
+_OVER = frozenset(
+    ["slutat", "slutade", "avslutats", "avslutat", "upphort", "tagit slut", "tog slut", "gatt ut", "ended", "finished"]
+)
+"""Words of an end that is past, which may be denied."""
 _DONE = frozenset("hade har redan had have already".split())
 _UP_TO = frozenset({"till", "until"})
 _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
@@ -326,7 +332,8 @@ class Composer:
         for step in (1, -1):
             near = [p for p in (at + step, at + 2 * step) if 0 <= p < len(self.atoms)]
             for p in near if near and self.atoms[near[0]].is_small else near[:1]:
-                if self.atoms[p].folded in _GIVEN and not self.atoms[p].used:
+                known = self.atoms[p].folded in _KNOWN_TO_BE and p > 0 and self.atoms[p - 1].folded in _IS
+                if (self.atoms[p].folded in _GIVEN or known) and not self.atoms[p].used:
                     return p
         return None
 
@@ -348,6 +355,8 @@ class Composer:
         )
         behind = behind or atom.has("negation", "not") or atom.folded.split()[-1] in _STATED
         near = self.atoms.after(at, 3) + (self.atoms.before(at, 3) if behind else [])
+        if atom.folded.split()[0] in _IS and behind:  # "budgeten är okänd men utbetalningen är känd"
+            near = self.atoms.before(at, 3) + self.atoms.after(at, 3)
         return next((other for other in near if self._is_noun_of_field(other)), None)
 
     def _lacks_projects(self, at: int, found: int | None) -> bool:
@@ -1022,7 +1031,16 @@ class Composer:
                 self.add(Compare("end_date", "<=", CLOSE), [at], "state")
             elif atom.has("state", "starting"):
                 self.add(Compare("start_date", ">", CLOSE), [at], "state")
+        self._not_over()
         self._one_state()
+
+    def _not_over(self) -> None:
+        """ "men inte slutat", "har inte avslutats än", "not yet ended": what goes on at the close of the year."""
+        for at in self.atoms.where("field", "end_date"):
+            denied = at - 1 if at and self.atoms[at - 1].has("negation", "not", "except") else None
+            over = self.atoms[at].folded in _OVER and not self._has_own_time(at)
+            if denied is not None and over and not self.atoms[denied].used:
+                self.add(Compare("end_date", ">", CLOSE), [denied, at], "state")
 
     def _one_state(self) -> None:
         """ "pågår fortfarande" says one thing twice."""

@@ -50,6 +50,22 @@ _COVERS = frozenset(
     "tacks tackas tackte tacktes tacker betalas betalades betalar stod star kommer kom finansieras finansierades finansierar bekostas bekostades covered paid funded financed come comes came".split()
 )
 """Verbs of paying a part."""
+_REMAINS = frozenset(
+    [
+        "aterstar",
+        "aterstar att",
+        "kvar",
+        "kvar att",
+        "resterar",
+        "remains",
+        "remaining",
+        "is left",
+        "left to",
+        "outstanding",
+        "left",
+    ]
+)
+"""Words of what is still to be paid, as they are looked up."""
 _OPENS_GOT = frozenset("fick far har hade did do does have has".split())
 _GOT = frozenset("fick far fatt get gets got gotten receive received".split())
 _EACH_PROJECT = frozenset({"projekt", "project", "eu-projekt"})
@@ -87,6 +103,19 @@ class Measures(Asking):
         self.conds.open_negation = False
         money = [p for p in range(len(self.atoms)) if self._is_amount(p) or self.atoms[p].folded in _COVERS]
         self.atoms.use("share", *denied, *total, *asked, *money, *self.atoms.where("operator", "than"))
+
+    def _remaining(self) -> None:
+        """ "hur mycket återstår att betala ut i Theseus": the budget of the one that is named less what is paid out; of many it is open."""
+        left = [p for p, atom in enumerate(self.atoms.found) if atom.folded in _REMAINS and not atom.link]
+        paid = [p for p in self.atoms.where("field", "paid_out") if self.atoms[p].folded not in WEAK_MONEY]
+        if not left or not paid or self.told.measure is not None or not self._asked("how_much"):
+            return
+        if sum(atom.names("project") for atom in self.atoms.found) != 1:
+            self.open.append(self.atoms[left[0]].text)
+            return
+        self.told.measure = Measure("rest", "paid_out")
+        self.told.parts.add("measure")
+        self.atoms.use("share", *left, *self.atoms.where("field", "paid_out"), *self._asked("how_much"))
 
     def _budget_of_one(self) -> list[int]:
         """The words for what the one project that is named costs in all; none where several or none are named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.query.fields import AMOUNTS, DATES, FIELDS
@@ -29,6 +30,11 @@ _UNORDERED = frozenset({"funding_rate", "lead_partner"})
 """Fields of too few projects to put them in order by."""
 _ORDERING = frozenset({"field", "most", "more", "group"})
 """Kinds of words that may say what rows are put in order by."""
+
+
+_FINER = re.compile(r"\b(?:manad\w*|kvartal\w*|vecka\w*|dag|month|quarter|week|day)\b")
+"""Times finer than a year, as they are looked up."""
+_SHARE = frozenset("andel andelen share proportion procent percentage".split())
 
 
 class Rankings(Asking):
@@ -136,8 +142,24 @@ class Rankings(Asking):
         ):
             last = None
         self._put_in_order(by, self._falls(key, bool(superlatives)), (first, last), used)
+        self._part_of_another(at, by)
+        self._added_of_the_first(by, last)
         self.told.parts |= {"order", "order_field"} if used or key in _RANKED_BY else {"order"}
         self.atoms.use("ranking", at, *used, *numbers, *superlatives, *self.atoms.where("group", "order", "rising"))
+
+    def _part_of_another(self, at: int, by: str) -> None:
+        """ "högst andel utbetalt av budgeten": the part of one amount in another, by which no row can be put in order."""
+        share = self.atoms[at].folded.split()[-1] in _SHARE
+        amounts = {name for name in AMOUNTS if self.atoms.where("field", name, free=False)}
+        if share and by in AMOUNTS and len(amounts) > 1:
+            self.open.append(self.atoms[at].text)
+
+    def _added_of_the_first(self, by: str, last: int | None) -> None:
+        """ "summan av de tre största budgetarna": what those at the places asked for come to."""
+        added = self.atoms.where("aggregate", "sum")
+        if added and by in AMOUNTS and (last or 0) > 1 and not self.told.by:
+            self.told.measure = Measure("sum", by)
+            self.atoms.use("measure", *added)
 
     def _stands_first(self, superlatives: list[int]) -> bool:
         """ "störst budget först": which end of the order comes first, and no place of it."""
@@ -152,6 +174,10 @@ class Rankings(Asking):
         asked = [*self._asked("when"), *years]
         near = [*self.atoms.before(at, 3), *self.atoms.after(at, 4)]
         dated = next((p for p in near if self.atoms[p].has("field", *DATES)), None)
+        finer = next((p for p in asked if _FINER.search(self.atoms[p].folded)), None)
+        if finer is not None:  # by month or quarter, which no grouping has
+            self.open.append(self.atoms[finer].text)
+            return True
         if dated is not None and asked:
             self._by_year_of(dated, key, [at, *asked])
             return True

@@ -53,6 +53,7 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         self._grouping()
         self._roles_apart()
         self._not_covered()
+        self._remaining()
         self._share()
         self._ranking()
         self._measure()
