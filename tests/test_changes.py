@@ -198,3 +198,10 @@ def test_forms_against_another_report_are_said_back_and_let_in(form: Query, swed
 def test_forms_against_another_report_that_cannot_be_told_are_refused(told: dict[str, object]) -> None:
     with pytest.raises(FormError):
         query_from(told)
+
+
+def test_without_a_report_of_the_same_projects_none_is_new(bots: dict[str, Bot]) -> None:
+    """2023 is the first report of one of the cities."""
+    answer = bots["reports"].answer("Vilka projekt är nya 2023 i Vätterlunda?")
+    assert (answer.status, "går inte att avgöra" in answer.text) == ("not_found", True), answer.text
+    assert bots["reports"].answer("Vilka projekt är nya 2024 i Vätterlunda?").value == 20

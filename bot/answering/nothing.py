@@ -41,9 +41,23 @@ def none(at: Telling, query: Query) -> Reply:
     )
     if query.exists and (decided := _decided_no(at, query)):
         return decided
+    before = any(isinstance(one, Reported) and one.year is None and not one.newest for one in walk(query.where))
+    if before and any(part.undecided for part in at.evaluator.run(query).parts):
+        return Reply("not_found", _not_comparable(at, query) + _years_reported(at, query))
     untold = any(isinstance(one, Changed | Reported) for one in walk(query.where))
     no = at.say("Nej. ", "No. ") if query.exists and not untold else ""
     return Reply("not_found", no + text + _years_reported(at, query) + _nearest(at, query))
+
+
+def _not_comparable(at: Telling, query: Query) -> str:
+    """That no report before tells of the same projects, so that it cannot be told which are new; with what can be asked instead."""
+    year = query.scope.years[0] if len(query.scope.years) == 1 else None
+    if year:
+        at.draft.suggestions.append(at.say(f"Vilka projekt startade {year}?", f"Which projects started in {year}?"))
+    return at.say(
+        "Vilka projekt som är nya går inte att avgöra: det finns ingen redovisning före som tar upp några av samma projekt.",
+        "Which projects are new cannot be told: no report before tells of any of the same projects.",
+    )
 
 
 MOST_NAMED = 10

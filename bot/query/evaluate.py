@@ -370,7 +370,23 @@ class Evaluator:
             return None
         if of_networks:
             return (row.project.id, city, wanted) in self._taking_part
+        if where.year is None and not where.newest and not self._go_on(city, own, wanted or 0):
+            return None
         return bool(self.before(row, wanted))
+
+    def _go_on(self, city: str, year: int, before: int) -> bool:
+        """Whether a municipality's reports of two years tell of any project in common: else the earlier one is of other things, such as
+        one platform, and what it does not hold is not new for that."""
+        told = self._projects_of_years
+        return not told[city, year].isdisjoint(told[city, before])
+
+    @cached_property
+    def _projects_of_years(self) -> dict[tuple[str, int], set[str]]:
+        """The projects that each municipality's reports of a year tell of."""
+        found: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for row in self.rows:
+            found[row.report.municipality, row.report.reporting_year or 0].add(row.project.id)
+        return found
 
     def newest_year(self, entity: str, city: str) -> int | None:
         """The year of a municipality's newest report that tells of single projects, or of networks."""
