@@ -42,7 +42,8 @@ def none(at: Telling, query: Query) -> Reply:
     if query.exists and (decided := _decided_no(at, query)):
         return decided
     untold = any(isinstance(one, Changed | Reported) for one in walk(query.where))
-    no = at.say("Nej. ", "No. ") if query.exists and not untold else ""
+    open_ = any(part.undecided for part in at.evaluator.run(query).parts) if query.exists else False
+    no = at.say("Nej. ", "No. ") if query.exists and not (untold or open_) else ""
     return Reply("not_found", no + text + _years_reported(at, query) + _nearest(at, query))
 
 

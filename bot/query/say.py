@@ -68,8 +68,8 @@ _NOT_ROLE = {
     "en": {"lead": "not owned", "partner": "not as partner"},
 }
 _BEFORE = {
-    "sv": {"department": "hos", "programme": "i", "lead_partner": "som leds av", "led_from": "som leds från"},
-    "en": {"department": "of", "programme": "in", "lead_partner": "led by", "led_from": "led from"},
+    "sv": {"department": "hos", "programme": "i", "strand": "i inriktning", "lead_partner": "som leds av", "led_from": "som leds från"},
+    "en": {"department": "of", "programme": "in", "strand": "in strand", "lead_partner": "led by", "led_from": "led from"},
 }
 _MIDDLE = {"sv": {"mean": "genomsnittet", "median": "medianen"}, "en": {"mean": "the average", "median": "the median"}}
 _WHEN = {"sv": {"<": "före", ">": "efter"}, "en": {"<": "before", ">": "after"}}
@@ -356,6 +356,9 @@ def _not_said(one: Not, language: Language) -> str:
     match one.of:
         case Is("programme" | "department", values):
             return f"{_EXCEPT[language]} {either(list(values), language)}"
+        case Is("strand", values):
+            names = either(list(values), language)
+            return {"sv": f"som inte är i inriktning {names}", "en": f"not in strand {names}"}[language]
         case Is("role", values):
             return _NOT_ROLE[language]["lead" if "lead" in values else "partner"]
         case Is("led_from", values):

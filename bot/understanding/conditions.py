@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.query.fields import AMOUNTS, DATES
+from bot.query.fields import AMOUNTS, DATES, STRAND
 from bot.query.forms import (
     CLOSE,
     OPENING,
@@ -124,7 +124,21 @@ _THE_YEAR = frozenset("aret redovisningsaret verksamhetsaret rapportaret rapport
 _ENDS = frozenset(".!?")
 """Stops that end a sentence: what is named in the next one is a condition of its own."""
 _NEITHER = frozenset({"varken", "neither"})
-_SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika"})
+_STRANDS = frozenset(
+    "inriktning inriktningen inriktningar inriktningarna strand strands spar sparet insatsomrade insatsomradet programomrade programomradet prioritering "
+    "prioriteringen atgard atgarden del delen priority axis action track".split()
+)
+"""Words for a part of a programme, as looked up, right before what it is called."""
+_SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika", "different", "various", "skilda"})
+_TWICE = re.compile(
+    r"(?i)\b(?:två gånger|dubbelt|dubbla (?:gånger|blanketter)|dubbel(?:redovis|rapporter)\w+|(?:mer|fler) än en gång|flera gånger|twice|two times"
+    r"|more than once|several times|double[- ](?:report|count|list)\w*)\b"
+)
+"""That something is told more than once, as it is where several nämnder tell of one project."""
+_TOLD = re.compile(
+    r"(?i)\b(?:dubbel)?(?:redovisa|rapporter|förekom|finns|står|stod|dyker upp|tas upp|nämn)\w*|\b(?:double[- ])?(?:report|appear|occur|list|count|stand|mention)\w*|\bare in\b"
+)
+"""Verbs by which a report holds a project."""
 _THE = frozenset({"de", "dessa", "the", "these", "those"})
 _WEAK_LINKS = frozenset({"med", "with", "inkluderar", "including", "involverar"})
 """Words behind which a name must be written or known as one."""
@@ -199,6 +213,7 @@ class Composer:
         self._times()
         self._in_the_year()
         self._states()
+        self._strands()
         self._names()
         self._named_before("partner")
         self._led_by()
@@ -211,6 +226,7 @@ class Composer:
         self._against_mean_of()
         self._join()
         self._deny()
+        self._one_strand()
         self._either()
         return self.out
 
@@ -1102,6 +1118,31 @@ class Composer:
             p for p in self.atoms.before(at, 1)[:3] if self.atoms[p].has("thing", thing) and not self.atoms[p].used
         ][:1]
 
+    def _strands(self) -> None:
+        """Parts of programmes, as forms name them behind a programme: "ESF+ A2", "inriktning C1", "Erasmusprojekten i KA121"."""
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used or atom.kind != "other":
+                continue
+            words, behind = self._strand_words(at), at > 0 and self.atoms[at - 1].names("programme")
+            known, coded = self.lexicon.strand_called(atom.text), STRAND.fullmatch(atom.text.upper()) is not None
+            if (known and (coded or words or behind)) or (coded and (words or behind)):
+                self.add(Is("strand", (known or atom.text,)), [at, *words], "strand")
+
+    def _strand_words(self, at: int) -> list[int]:
+        """The word for a part of a programme right before its name: "inriktning A2", "strands A1 and A2"."""
+        near = self.atoms[at - 1] if at else None
+        said = near is not None and (near.folded in _STRANDS or near.has("field", "programme_part"))
+        return [at - 1] if said and near is not None and not near.used else []
+
+    def _one_strand(self) -> None:
+        """ "A2, alltså inte A1": a project is in one part of its programme, so that where one is asked for the others are denied
+        with it."""
+        asked = [cond for cond in self.out.found if isinstance(cond.pred, Is) and cond.field == "strand"]
+        if asked:
+            self.out.found = [
+                cond for cond in self.out.found if not (cond.field == "strand" and isinstance(cond.pred, Not))
+            ]
+
     # -- roles ------------------------------------------------------------------------------------------------------
 
     def _led_by(self) -> None:
@@ -1216,6 +1257,8 @@ class Composer:
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
         if behind is not None and behind.folded in {"fran", "from"}:
             return False
+        if behind is not None and behind.folded in {"ones", "one"}:
+            return True  # "not the partner ones"
         before = self._back_to_ask(at)
         if self._is_named_role(at) or _is_other_role(before) or self._asks_in_how_many(at, before):
             return True
@@ -1260,7 +1303,17 @@ class Composer:
             several = [p for p in before if self.atoms[p].folded in _SEVERAL and not self._is_known(p)]
             two = [p for p in before if self.atoms[p].kind == "number" and self.atoms[p].value == 2]
             if (several and not any(self.atoms[p].has("ask") for p in before)) or (two and self._of_projects(at)):
-                self.add(Shared(), [at, *several, *two], "department")
+                self.add(Shared(), [at, *several, *two, *self._twice()], "department")
+                return
+        if (twice := self._twice()) and self._of_projects(len(self.atoms)):
+            self.add(Shared(), twice, "department")
+
+    def _twice(self) -> list[int]:
+        """ "redovisas två gånger", "dubbelredovisade": the words by which projects are told more than once in one report."""
+        said, told = _TWICE.search(self.atoms.text), _TOLD.search(self.atoms.text)
+        if said is None or told is None or sum(atom.period is not None for atom in self.atoms.found) > 1:
+            return []
+        return self._free(p for p, atom in enumerate(self.atoms.found) if said.start() <= atom.start < said.end())
 
     def _is_known(self, at: int) -> bool:
         """ "de två nämnderna": those that are known."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.understanding.asides import is_of_the_answer, without_answer_clause
 from bot.understanding.cues import REMEMBERED
 from bot.understanding.prefaces import bare
 from bot.understanding.referents import with_referent
@@ -142,7 +143,10 @@ def _framed(text: str, spelling: Spelling | None) -> list[str]:
 
 def _sentences(text: str, spelling: Spelling | None) -> list[str]:
     sentences = [part.strip() for part in _SENTENCE.split(text) if _holds_text(part)]
-    return [core for sentence in sentences if _holds_text(core := bare(sentence, spelling))]
+    asked = [sentence for sentence in sentences if not is_of_the_answer(sentence)]
+    if asked and len(asked) == len(sentences):
+        asked = [*sentences[:-1], without_answer_clause(sentences[-1])]
+    return [core for sentence in asked or sentences if _holds_text(core := bare(sentence, spelling))]
 
 
 def _holds_text(part: str) -> bool:
