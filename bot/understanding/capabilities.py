@@ -354,7 +354,7 @@ RULES: tuple[Rule, ...] = (
         ("similar.like|similar.same_thing|similar.more_of", "name.project"),
         _LIKE,
         SMALL | {"thing", "role", "more"},
-        frozenset({"project", "municipality", "programme", "actor"}),
+        frozenset({"project", "municipality", "programme", "actor", "document"}),
         without=frozenset({"network", "department", "goal"}),
     ),
     Rule(

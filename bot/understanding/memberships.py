@@ -284,8 +284,9 @@ def _joined(atoms: Atoms) -> list[Pred]:
 
 
 def _is_of_report(atoms: Atoms, at: int) -> bool:
-    """ "i redovisningen för 2024": the year of the report."""
-    return any(atoms[p].folded.startswith(("redovisning", "rapport", "report")) for p in range(max(0, at - 2), at))
+    """ "i redovisningen för 2024", "according to the 2025 report": the year of the report."""
+    beside = [*range(max(0, at - 2), at), *range(at + 1, min(at + 2, len(atoms)))]
+    return any(atoms[p].folded.startswith(("redovisning", "rapport", "report")) for p in beside)
 
 
 def _went_with(atoms: Atoms) -> list[int]:
