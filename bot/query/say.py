@@ -700,8 +700,17 @@ def _having_said(query: Query, having: Having, language: Language) -> str:
     if having.each:
         return f"{_HAVING[language]} {THINGS[language]['project']} {each_said(having.each, language)}"
     name, unit = query.measure.field, "projekt" if query.entity == "project" else "nätverk"
+    if name and query.measure.how == "sum":
+        return f"{_HAVING[language]} {sum_bound_said(query, having, language)}"
     bound = amount_said(name, having.value, language) if name else counted(having.value, unit, language)
     return f"{_HAVING[language]} {_OP[language][having.op]} {bound}"
+
+
+def sum_bound_said(query: Query, having: Having, language: Language) -> str:
+    """What the projects of a group are to come to together: "utbetalt belopp sammanlagt över 2 000 000 kr"."""
+    name = str(query.measure.field)
+    together = {"sv": "sammanlagt", "en": "of altogether"}[language]
+    return f"{FIELDS[name].label(language)} {together} {_OP[language][having.op]} {amount_said(name, having.value, language)}"
 
 
 _MOST = {"sv": {True: "flest", False: "färst"}, "en": {True: "most", False: "fewest"}}
