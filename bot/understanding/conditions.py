@@ -92,9 +92,12 @@ _LASTING = frozenset(
         "span",
         "spans",
         "extend over",
+        "gar over",
     }
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
+_GOING = frozenset({"gar", "gick", "fortsatter", "fortsatte", "racker", "lever", "go", "goes", "went", "continue", "continues", "carry on", "carries on"})
+"""Verbs that tell of lasting where a time with no end stands behind them."""
 _DONE = frozenset("hade har redan had have already".split())
 _UP_TO = frozenset({"till", "until"})
 _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
@@ -982,7 +985,7 @@ class Composer:
         """ "startade senast under 2024": the verb left of a time, in the same clause."""
         for other in range(at - 1, max(-1, at - 7), -1):
             atom = self.atoms[other]
-            if self._is_time_verb(other):
+            if self._is_time_verb(other) or self._goes_past(other, at):
                 return other
             if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_subject(other)):
                 break
@@ -1018,6 +1021,12 @@ class Composer:
         return not atom.used and (
             atom.has("field", *DATES) or atom.has("state", "ongoing", "ended") or atom.folded in _LASTING
         )
+
+    def _goes_past(self, verb: int, at: int) -> bool:
+        """ "går längre än till 2027", "go on past 31 August": a verb of lasting before a time that has no end."""
+        atom, period = self.atoms[verb], self.atoms[at].period
+        lasts = atom.folded in _GOING or atom.has("field", "duration")
+        return period is not None and period.end == FAR_FUTURE and not period.since and lasts and not atom.used
 
     def _kind_of(self, verb: int) -> str:
         atom = self.atoms[verb]
