@@ -57,6 +57,8 @@ _FIGURES = frozenset(
 """What a field holds: "no figure for money paid out" is a field left open and nothing that was paid."""
 _GIVEN = _STATED - {"star", "statt", "stod", "finns", "fanns", "framgar"}
 """Those of them that alone say that a value is held."""
+ROUNDED = 0.005
+"""How far an amount may lie from one that is told in whole thousands, as a share of it; any other is told to the krona."""
 ABOUT = 0.1
 """How far an amount may lie from "runt 50 miljoner", as a share of it."""
 _OPS: dict[str, Op] = {"over": ">", "under": "<", "at_least": ">=", "at_most": "<=", "equal": "=", "about": "="}
@@ -524,7 +526,8 @@ class Composer:
         if operator is None:
             if not used:
                 return
-            self._between(name, [(">=", value * 0.995), ("<=", value * 1.005)], [at, *used])
+            near = value * ROUNDED if value % 1000 == 0 else 0.5
+            self._between(name, [(">=", value - near), ("<=", value + near)], [at, *used, *self._same_before(at)])
             return
         key, own = operator
         if key == "between":
@@ -537,6 +540,11 @@ class Composer:
             self._between(name, [(">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT))], [at, *own, *used])
             return
         self.add(Compare(name, _OPS[key], value), [at, *own, *used], name).guessed = not used
+
+    def _same_before(self, at: int) -> list[int]:
+        """ "har precis samma utbetalning, 471 737 kr": the word for what they share, where the value is told behind it."""
+        same = self.atoms.where("operator", "same")
+        return [p for p in same if p < at and any(self._is_money(q) or self.atoms[q].used for q in self.atoms.after(p, 1))]
 
     def _is_of_difference(self, at: int) -> bool:
         """ "3 miljoner mer utbetalt 2024 än 2023": by how much something is to differ."""
