@@ -220,6 +220,7 @@ class Composer:
         self._states()
         self._strands()
         self._names()
+        self._either_role()
         self._named_before("partner")
         self._led_by()
         self._roles()
@@ -1198,6 +1199,25 @@ class Composer:
             *near,
             *(than if any(self.atoms[p].names("municipality") for p in self.atoms.after(near[0], 2)) else []),
         ]
+
+    def _either_role(self) -> None:
+        """ "en polsk partner eller projektägare", "a lead or partner in Poland": whoever is from there, in whichever role."""
+        for at in range(1, len(self.atoms) - 1):
+            first, tie, second = self.atoms[at - 1], self.atoms[at], self.atoms[at + 1]
+            roles = {key for atom in (first, second) for key in ("lead", "partner") if atom.has("role", key)}
+            if not tie.has("joint", "or") or roles != {"lead", "partner"} or first.used or second.used:
+                continue
+            before = self.atoms[at - 2] if at > 1 else None
+            behind = [self.atoms[p] for p in range(at + 2, min(at + 4, len(self.atoms)))]
+            places = [before] if before is not None and self.lexicon.country_of(before.text) else []
+            places += [one for one in behind[:1] if second.folded.endswith((" i", " in", " fran", " from"))]
+            places += [one for one in behind[1:2] if behind[0].folded in {"i", "in", "fran", "from"}]
+            if place := next((one for one in places if one.kind == "other" and self._may_be_there(one)), None):
+                own = [at - 1, at, at + 1, self.atoms.found.index(place)]
+                self.add(With(self.lexicon.place_name(place.text)), own, "partner")
+
+    def _may_be_there(self, atom: Atom) -> bool:
+        return self.lexicon.is_place(atom.text) or self.lexicon.country_of(atom.text) is not None
 
     def _roles(self) -> None:
         """ "som staden äger", "som partner"; both at once are a grouping, which the head of the question makes."""

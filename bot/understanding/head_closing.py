@@ -73,7 +73,10 @@ class Closing(Asking):
         compared = bool(self.atoms.where("ask", "compare", free=False))
         where = _partner_only(both(self.conds.where(), *themes))
         cities, documents = self._cities(), self._of("document")
-        query = self._form(where, Scope(cities, self.told.years, documents, self.told.since))
+        scope = Scope(
+            cities, self.told.years, documents, self.told.since, every=self.told.every, together=self.told.together
+        )
+        query = self._form(where, scope)
         where = query.where
         if any(cond.guessed for cond in self.conds.found):
             self.told.parts.add("any_money")
