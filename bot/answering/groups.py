@@ -121,7 +121,7 @@ def _bounds_sums(query: Query) -> bool:
 
 def _lead_of_sums(at: Telling, query: Query, part: Part) -> str:
     """How many groups come to so much."""
-    assert query.having is not None and query.measure.field is not None
+    assert query.having is not None
     count = len(part.groups)
     has, noun = at.say("har", plural(count, "has", "have")), unit_said(count, THINGS["sv"][query.of], at.lang)
     said = spaced(conditions_said(query.where, at.lang))

@@ -78,7 +78,9 @@ def _each_once(at: Telling, result: Result) -> Reply:
         years = listing([str(year) for year in sorted({part.year or 0 for part in result.parts})], at.lang)
         said = spaced(conditions_said(result.query.where, at.lang))
         noun = at.say("projekt", plural(count, "project", "projects"))
-        sv = f"{parts[0].municipality}: {count} {noun}{said} i redovisningarna för {years}, vart och ett räknat en gång."
+        sv = (
+            f"{parts[0].municipality}: {count} {noun}{said} i redovisningarna för {years}, vart och ett räknat en gång."
+        )
         en = f"{parts[0].municipality}: {count} {noun}{said} in the reports for {years}, each counted once."
         texts.insert(0, at.say(sv, en))
     return Reply("answered", "\n".join(texts), float(count) if one_city else None, "projekt")

@@ -68,8 +68,20 @@ _NOT_ROLE = {
     "en": {"lead": "not owned", "partner": "not as partner"},
 }
 _BEFORE = {
-    "sv": {"department": "hos", "programme": "i", "strand": "i inriktning", "lead_partner": "som leds av", "led_from": "som leds från"},
-    "en": {"department": "of", "programme": "in", "strand": "in strand", "lead_partner": "led by", "led_from": "led from"},
+    "sv": {
+        "department": "hos",
+        "programme": "i",
+        "strand": "i inriktning",
+        "lead_partner": "som leds av",
+        "led_from": "som leds från",
+    },
+    "en": {
+        "department": "of",
+        "programme": "in",
+        "strand": "in strand",
+        "lead_partner": "led by",
+        "led_from": "led from",
+    },
 }
 _MIDDLE = {"sv": {"mean": "genomsnittet", "median": "medianen"}, "en": {"mean": "the average", "median": "the median"}}
 _WHEN = {"sv": {"<": "före", ">": "efter"}, "en": {"<": "before", ">": "after"}}
@@ -595,7 +607,8 @@ def _where_said(query: Query, language: Language) -> Iterator[str]:
     if query.scope.municipalities:
         yield f"{_IN[language]} {listing(query.scope.municipalities, language)}"
     if query.scope.years:
-        yield f"{_YEARS[language]} {listing([str(year) for year in query.scope.years], language)}"
+        together = {"sv": " tillsammans", "en": " together"}[language] if query.scope.together else ""
+        yield f"{_YEARS[language]} {listing([str(year) for year in query.scope.years], language)}{together}"
 
 
 def open_said(name: str, count: int, language: Language, which: Sequence[str] = ()) -> str:

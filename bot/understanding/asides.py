@@ -9,12 +9,13 @@ from importlib.resources import files
 
 from bot.understanding.cues import REMEMBERED
 from bot.understanding.spelling import WORD, Spelling
-from bot.understanding.words import WORDS, Sense, Words
+from bot.understanding.words import WORDS, Sense, Words, folded
 
 _TOLD = tomllib.loads(files("bot.understanding").joinpath("asides.toml").read_text("utf-8"))
 _ANSWER = Words({"answer": _TOLD["answer"]})
 MOST_WORDS = 8
 """Words of the longest clause that only says how to answer."""
+_EVERY = frozenset("alla samtliga all every everything resten rest".split())
 _LONGEST = 3
 """Words of the longest phrase of such clauses."""
 
@@ -27,8 +28,8 @@ def is_of_the_answer(clause: str) -> bool:
     (True, True, False)
     """
     words, said = WORD.findall(clause.replace("%", " procent ")), set()
-    if not words or len(words) > MOST_WORDS or "?" in clause:
-        return False
+    if not words or len(words) > MOST_WORDS or "?" in clause or not _EVERY.isdisjoint(map(folded, words)):
+        return False  # "lista alla" asks for more than the first
     at = 0
     while at < len(words):
         keys, size = _said(words[at : at + _LONGEST])
@@ -45,7 +46,7 @@ def _said(words: list[str]) -> tuple[set[str], int]:
         if senses := _ANSWER.of(words[:size]):
             return {sense.key for sense in senses}, size
     small = any(sense.kind in {"function", "help"} for sense in WORDS.of(words[:1]))
-    return set(), int(small or words[0].isdigit())
+    return set(), int(small or (words[0].isdigit() and len(words[0]) == 1))
 
 
 _LAST_CLAUSE = re.compile(r"\s*(?:[,;:]|\s[–-])\s+(?P<said>[^,;:?!()]{3,60}?)(?P<stop>[.!]*)$")
@@ -63,7 +64,7 @@ def _phrases(key: str) -> str:
     return "|".join(re.escape(one) for one in sorted(filter(None, told), key=len, reverse=True))
 
 
-_GOES_ON = r"(?:i|in|inom|within|från|from|hos|med|with|och|and|under|which|that|som|budget\w*|mellan|between|efter|after|före|before|över|over)\b"
+_GOES_ON = r"(?:av\b(?! (?:dem|dom|de)\b)|by(?= (?!them|it|us)\w)|i|in|inom|within|från|from|hos|med|with|och|and|under|which|that|som|budget\w*|mellan|between|efter|after|före|before|över|over)\b"
 """Words by which the question goes on behind what makes no difference."""
 _CLAUSE = (
     r"(?:\s+(?:om|if|whether)\b)?"
@@ -78,9 +79,13 @@ _EVER = re.compile(
     rf"(?:\s+(?!{_GOES_ON})[\w-]+){{1,4}}(?:\s+(?:hos|i|för|med|under|på)\b)?)"
 )
 """The same with an "än": "vem som än redovisar dem", "vilken roll vi än har"."""
-_BRACKETED = re.compile(r"(?i)(?<=\()(?P<opens>any|either|alla|valfri|valfritt|all|båda|both)\b(?P<clause>\s+[\w-]+)(?=\))")
+_BRACKETED = re.compile(
+    r"(?i)(?<=\()(?P<opens>any|either|alla|valfri|valfritt|all|båda|both)\b(?P<clause>\s+[\w-]+)(?=\))"
+)
 """The same in brackets: "(any role)"."""
 _BESIDE = re.compile(r"\s*(?:[,(–-]\s*)*$")
+_PARTED_BEHIND = re.compile(r"^\s*(?:,(?!\s+(?:och|and|men|but)\b)|\s[–-])(?=\s)")
+_ROLES = frozenset({"lead", "partner"})
 _RANKS = frozenset({"most", "more"})
 _OPEN = frozenset({"whichever", "whatever", "whoever", "whomever"})
 """Words that stand for something themselves where nothing parts them from what is asked: "show me whatever you have"."""
@@ -112,7 +117,7 @@ def _cut(text: str, found: re.Match[str]) -> str:
         opening = re.match(r"\s*,\s*(?=\S)", behind)
         return behind[opening.end() :] if opening else text
     assert apart is not None
-    behind = re.sub(r"^\s*[)]", "", behind) if "(" in apart.group() else re.sub(r"^\s*(?:,|\s[–-])(?=\s)", "", behind)
+    behind = re.sub(r"^\s*[)]", "", behind) if "(" in apart.group() else _PARTED_BEHIND.sub("", behind)
     return before[: apart.start()] + behind
 
 
@@ -124,7 +129,7 @@ def _makes_no_difference(found: re.Match[str], before: str, *, parted: bool) -> 
     if any(sense.kind in _RANKS for sense in senses) or re.search(r"\d", found["clause"]):
         return False
     if found["opens"].casefold() in _OPEN and not (parted and before.strip(" ,(–-")):
-        first = {sense for own in each[:2] for sense in own if sense.kind in {"thing", "field", "role"}}
+        first = {sense for own in each[:2] for sense in own if sense.kind in {"thing", "field"} or sense.key in _ROLES}
         return bool(first) and Sense("thing", "project") not in first
     return parted or any(sense.kind in {"thing", "field", "role", "ask"} or sense.key == "owner" for sense in senses)
 

@@ -98,7 +98,23 @@ _LASTING = frozenset(
     }
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
-_GOING = frozenset({"gar", "gick", "fortsatter", "fortsatte", "racker", "lever", "go", "goes", "went", "continue", "continues", "carry on", "carries on"})
+_GOING = frozenset(
+    {
+        "gar",
+        "gick",
+        "fortsatter",
+        "fortsatte",
+        "racker",
+        "lever",
+        "go",
+        "goes",
+        "went",
+        "continue",
+        "continues",
+        "carry on",
+        "carries on",
+    }
+)
 """Verbs that tell of lasting where a time with no end stands behind them."""
 _DONE = frozenset("hade har redan had have already".split())
 _UP_TO = frozenset({"till", "until"})
@@ -545,7 +561,9 @@ class Composer:
     def _same_before(self, at: int) -> list[int]:
         """ "har precis samma utbetalning, 471 737 kr": the word for what they share, where the value is told behind it."""
         same = self.atoms.where("operator", "same")
-        return [p for p in same if p < at and any(self._is_money(q) or self.atoms[q].used for q in self.atoms.after(p, 1))]
+        return [
+            p for p in same if p < at and any(self._is_money(q) or self.atoms[q].used for q in self.atoms.after(p, 1))
+        ]
 
     def _is_of_difference(self, at: int) -> bool:
         """ "3 miljoner mer utbetalt 2024 än 2023": by how much something is to differ."""
@@ -1138,6 +1156,7 @@ class Composer:
 
     def _strands(self) -> None:
         """Parts of programmes, as forms name them behind a programme: "ESF+ A2", "inriktning C1", "Erasmusprojekten i KA121"."""
+        codes: list[int] = []
         for at, atom in enumerate(self.atoms.found):
             if atom.used or atom.kind != "other":
                 continue
@@ -1145,6 +1164,10 @@ class Composer:
             known, coded = self.lexicon.strand_called(atom.text), STRAND.fullmatch(atom.text.upper()) is not None
             if (known and (coded or words or behind)) or (coded and (words or behind)):
                 self.add(Is("strand", (known or atom.text,)), [at, *words], "strand")
+            elif coded:
+                codes.append(at)
+        for at in codes if any(cond.field == "strand" for cond in self.out.found) else ():
+            self.add(Is("strand", (self.atoms[at].text,)), [at], "strand")  # "A2, alltså inte A1"
 
     def _strand_words(self, at: int) -> list[int]:
         """The word for a part of a programme right before its name: "inriktning A2", "strands A1 and A2"."""

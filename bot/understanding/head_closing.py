@@ -52,7 +52,9 @@ _IN_FORMS = re.compile(
 )
 """Forms as the source of a figure: "i Kulturnämndens projektblanketter"."""
 _ARTICLES = frozenset({"ett", "en", "a", "an"})
-_OF_AGE = frozenset("aldre aldsta nyare nyaste gamla gammal gamle older oldest newer newest old former davarande nuvarande present".split())
+_OF_AGE = frozenset(
+    "aldre aldsta nyare nyaste gamla gammal gamle older oldest newer newest old former davarande nuvarande present".split()
+)
 """What a programme's name may be called beside it, as looked up: "det äldre Horisont 2020"."""
 _KNOWN = frozenset("de dessa sina deras vara the these those their its our".split())
 _WHY = frozenset({"varfor", "why"})

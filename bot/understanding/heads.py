@@ -181,7 +181,7 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
 
     def _taken_together(self) -> None:
         """ "om man tar både 2024 och 2025", "over 2024 and 2025 together": the projects of either report, and none that stand in both."""
-        if self._target() not in {"project", None} or self._asked("how_much"):
+        if self._target() != "project" or self._asked("how_much"):
             return
         if found := taken_together(self.atoms):
             self.told.together, self.told.every = True, not found.years

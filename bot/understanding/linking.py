@@ -18,10 +18,10 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from bot.query.fields import FIELDS, Row
 from bot.query.stated import is_same_name
 from bot.understanding.appositions import said_once
 from bot.understanding.boards import Boards, parts_of
-from bot.query.fields import FIELDS, Row
 from bot.understanding.cues import CUES, REMEMBERED, bare
 from bot.understanding.places import PlaceNames
 from bot.understanding.words import WORDS, folded

@@ -196,7 +196,9 @@ _TAKING = frozenset(
     """.split()
 )
 """Words by which several reports are taken as one, beside their years."""
-_YEARS_BOTH = frozenset({"bada aren", "bagge aren", "both years", "bada redovisningarna", "bada rapporterna", "both reports"})
+_YEARS_BOTH = frozenset(
+    {"bada aren", "bagge aren", "both years", "bada redovisningarna", "bada rapporterna", "both reports"}
+)
 _NEAR_YEARS = 4
 
 

@@ -197,7 +197,9 @@ _IN_SUMMARY = re.compile(
     r"(?i)\s*,?\s*\b(?:enligt|according to)\s+(?:\w+\s+)?(?:sammanfattning\w*|inledning\w*|översikt\w*|beskrivning\w*|projektbeskrivning\w*|summary|summaries|overview|descriptions?)(?:\s+(?:i|av|of|in)\s+(?:\w+\s+)?(?:redovisning\w*|rapport\w*|reports?))?"
 )
 """That what a report sums up is meant, as it is where it states a figure."""
-_GOING_BY = re.compile(r"(?i)\b(?:(?P<en>(?:going|to go|judging|to judge) by|as given in|as stated in)|att döma av|sett till vad som står i)\b(?=\s+(?:the|den|its|\d{4}|\w*(?:redovisning|rapport)))")
+_GOING_BY = re.compile(
+    r"(?i)\b(?:(?P<en>(?:going|to go|judging|to judge) by|as given in|as stated in)|att döma av|sett till vad som står i)\b(?=\s+(?:the|den|its|\d{4}|\w*(?:redovisning|rapport)))"
+)
 """What a report is asked for, in other words than "according to"."""
 _IN_NEWEST = re.compile(
     r"(?i)(?<=\w)\s*,?\s*\b(?:enligt|i|ur|från|according to|in|from)\s+(?:den|er|sin|deras|the|its|their)?\s*(?:allra\s+)?(?:senaste|nyaste|sista|latest|newest|most recent|last)\s+(?:\w+\s+)?(?:redovisningen|redovisning|rapporten|rapport|årsredovisningen|report)\b(?!\s+(?:än|jämfört|mot|than|compared)\b)"

@@ -272,8 +272,8 @@ def _days(match: re.Match[str]) -> tuple[str, str]:
         day = date(int(match["dayyear"]), _MONTHS[match["month"]], int(match["day"])).isoformat()
         return day, day
     if match["edge"]:
-        last = _end_of(int(match["edgeyear"]), _MONTHS[match["edgemonth"]])
-        return (f"{last[:8]}21" if match["edge"].startswith(("slutet", "end", "the end")) else last), last
+        close = _end_of(int(match["edgeyear"]), _MONTHS[match["edgemonth"]])
+        return (f"{close[:8]}21" if match["edge"].startswith(("slutet", "end", "the end")) else close), close
     if match["iso"]:
         iso = match["iso"]
         if len(iso) == 10:

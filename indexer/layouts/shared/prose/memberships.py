@@ -26,8 +26,8 @@ _FORMER = wrapped(
     r"|\b(?:left|withdrew from)\b|\blämnade nätverket|\butträd\w*|\b(?:gick|gått) ur\b"
 )
 _MEMBER = wrapped(
-    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\bmembers?\b|\bmembership\b|\banslutit sig\b|\banslöt(?: [^\W\d_]+){0,3} sig\b|\bansluten till\b|\bär partner i\b"
-    r"|\bpartner i nätverket\b"
+    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\bmembers?\b|\bmembership\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b"
+    r"|\bpartner i nätverket\b|\banslöt(?: [^\W\d_]+){0,3} sig\b"
     r"|\bgick\b[^.]{0,140}\bmed i\b|\b(?:går|gått) med i\b"
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
 )
