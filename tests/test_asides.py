@@ -29,7 +29,16 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 @pytest.mark.parametrize(
     "clause",
-    ["Lista.", "Svara i procent", "Namn bara.", "Kort svar.", "A list will do.", "Names only.", "En summa, tack.", "Räkna upp dem."],
+    [
+        "Lista.",
+        "Svara i procent",
+        "Namn bara.",
+        "Kort svar.",
+        "A list will do.",
+        "Names only.",
+        "En summa, tack.",
+        "Räkna upp dem.",
+    ],
 )
 def test_a_clause_on_how_to_answer_is_known(clause: str) -> None:
     assert is_of_the_answer(clause)
@@ -37,7 +46,16 @@ def test_a_clause_on_how_to_answer_is_known(clause: str) -> None:
 
 @pytest.mark.parametrize(
     "clause",
-    ["Lista projekten.", "Lista alla.", "Budget?", "Svara på svenska", "Namn och budget.", "List them for 2024.", "Interreg.", "2025."],
+    [
+        "Lista projekten.",
+        "Lista alla.",
+        "Budget?",
+        "Svara på svenska",
+        "Namn och budget.",
+        "List them for 2024.",
+        "Interreg.",
+        "2025.",
+    ],
 )
 def test_a_clause_that_asks_more_is_none(clause: str) -> None:
     assert not is_of_the_answer(clause)
@@ -54,7 +72,10 @@ def test_a_last_clause_on_how_to_answer_is_left_out() -> None:
         ("All projects in Urbact, whichever committee runs them.", "All projects in Urbact."),
         ("Projekt i LIFE, vem som än redovisar dem", "Projekt i LIFE"),
         ("Vilka Nordplusprojekt finns, vilken roll vi än har?", "Vilka Nordplusprojekt finns?"),
-        ("Every project regardless of department with a budget over 1 million", "Every project with a budget over 1 million"),
+        (
+            "Every project regardless of department with a budget over 1 million",
+            "Every project with a budget over 1 million",
+        ),
         ("Lista projekten i LIFE, oberoende av vilken nämnd som står för dem", "Lista projekten i LIFE"),
         ("Vilka projekt drivs oavsett program av Miljönämnden?", "Vilka projekt drivs av Miljönämnden?"),
         ("Oavsett nämnd, vilka projekt slutar 2026?", "vilka projekt slutar 2026?"),
@@ -93,7 +114,10 @@ def test_what_picks_something_out_stays(said: str) -> None:
             "Projects with partners in Portugal (any role) in Älvnäs. Names only.",
             {"Vindlots", "Språkbryggan", "Hamnsånger", "SmåStadsLabbet"},
         ),
-        ("LIFE-projekt i Vätterlunda [redovisningen för 2024] som slutar efter 2025. En lista, tack.", {"VätterKyla - urban svalka för äldre stadsdelar"}),
+        (
+            "LIFE-projekt i Vätterlunda [redovisningen för 2024] som slutar efter 2025. En lista, tack.",
+            {"VätterKyla - urban svalka för äldre stadsdelar"},
+        ),
         (
             "I work on a thesis at the University of Szczecin. Which projects does Älvnäs's technical committee own – not the partner ones – and when does each of them end?",
             {"Kustnära"},

@@ -62,18 +62,12 @@ def listed(at: Telling, result: Result) -> Reply:
 
 def _each_once(at: Telling, result: Result) -> Reply:
     """The projects of several reports as one list: each is told of the newest report that fits, and counted once."""
-    told: set[tuple[str, str]] = set()
-    parts = []
-    for part in sorted((part for part in result.parts if part.rows), key=lambda one: -(one.year or 0)):
-        rows = tuple(row for row in part.rows if (part.municipality, row.project.id) not in told)
-        told |= {(part.municipality, row.project.id) for row in rows}
-        parts.append(replace(part, rows=rows))
-    parts = [part for part in parts if part.rows]
+    parts = _without_those_told(result)
     if not parts:
         return none(at, result.query)
     texts = [_part(at, result.query, part, several=False, lead=_lead_once(at, result, part)) for part in parts]
     _suggest(at, [row for part in parts for row in part.rows])
-    one_city, count = len({part.municipality for part in parts}) == 1, len(told)
+    one_city, count = len({part.municipality for part in parts}) == 1, sum(len(part.rows) for part in parts)
     if one_city and len(parts) > 1:
         years = listing([str(year) for year in sorted({part.year or 0 for part in result.parts})], at.lang)
         said = spaced(conditions_said(result.query.where, at.lang))
@@ -84,6 +78,18 @@ def _each_once(at: Telling, result: Result) -> Reply:
         en = f"{parts[0].municipality}: {count} {noun}{said} in the reports for {years}, each counted once."
         texts.insert(0, at.say(sv, en))
     return Reply("answered", "\n".join(texts), float(count) if one_city else None, "projekt")
+
+
+def _without_those_told(result: Result) -> list[Part]:
+    """The parts, newest first, each without the projects that a newer one tells of."""
+    told: set[tuple[str, str]] = set()
+    parts = []
+    for part in sorted((part for part in result.parts if part.rows), key=lambda one: -(one.year or 0)):
+        rows = tuple(row for row in part.rows if (part.municipality, row.project.id) not in told)
+        told |= {(part.municipality, row.project.id) for row in rows}
+        if rows:
+            parts.append(replace(part, rows=rows))
+    return parts
 
 
 def _lead_once(at: Telling, result: Result, part: Part) -> str:

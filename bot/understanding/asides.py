@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -121,17 +122,26 @@ def _cut(text: str, found: re.Match[str]) -> str:
     return before[: apart.start()] + behind
 
 
+def _picks(clause: str, each: Sequence[tuple[Sense, ...]]) -> bool:
+    """Whether a clause ranks or counts, so that it picks something out."""
+    return re.search(r"\d", clause) is not None or any(sense.kind in _RANKS for own in each for sense in own)
+
+
+def _says_thing(senses: Iterable[Sense]) -> bool:
+    """Whether one of some senses is of a thing, a field, a role or of who."""
+    return any(sense.kind in {"thing", "field", "role", "ask"} or sense.key == "owner" for sense in senses)
+
+
 def _makes_no_difference(found: re.Match[str], before: str, *, parted: bool) -> bool:
     """Whether a clause names a thing or a field, or stands apart, and neither ranks nor counts; "whatever" that nothing parts from what
     is asked stands for it, but before a noun."""
     each = [WORDS.of([word]) for word in WORD.findall(found["clause"])]
-    senses = [sense for own in each for sense in own]
-    if any(sense.kind in _RANKS for sense in senses) or re.search(r"\d", found["clause"]):
+    if _picks(found["clause"], each):
         return False
     if found["opens"].casefold() in _OPEN and not (parted and before.strip(" ,(–-")):
         first = {sense for own in each[:2] for sense in own if sense.kind in {"thing", "field"} or sense.key in _ROLES}
         return bool(first) and Sense("thing", "project") not in first
-    return parted or any(sense.kind in {"thing", "field", "role", "ask"} or sense.key == "owner" for sense in senses)
+    return parted or _says_thing(sense for own in each for sense in own)
 
 
 _DESCRIBED = re.compile(

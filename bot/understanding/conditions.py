@@ -98,6 +98,8 @@ _LASTING = frozenset(
     }
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
+_ONES_OR_FROM = {"ones": True, "one": True, "fran": False, "from": False}
+"""Whether "partner" is a role by the word behind it: "not the partner ones", "a partner from Bergen"."""
 _GOING = frozenset(
     {
         "gar",
@@ -129,6 +131,7 @@ _BLANK = frozenset("tom tomt tomma blank blankt blanka empty".split())
 """Words by which a field holds nothing at all, and no "Vet ej"."""
 _FOR_WHOM = frozenset("for om kring bland till about among to of av".split())
 """Before a people: whom projects are about or for."""
+_FROM = frozenset({"i", "in", "fran", "from"})
 _RUNS = ("driv", "drev", "run", "ran")
 """What verbs of running a project begin with: who does it, or from where, leads it."""
 
@@ -1160,14 +1163,20 @@ class Composer:
         for at, atom in enumerate(self.atoms.found):
             if atom.used or atom.kind != "other":
                 continue
-            words, behind = self._strand_words(at), at > 0 and self.atoms[at - 1].names("programme")
-            known, coded = self.lexicon.strand_called(atom.text), STRAND.fullmatch(atom.text.upper()) is not None
-            if (known and (coded or words or behind)) or (coded and (words or behind)):
+            words, known = self._strand_words(at), self.lexicon.strand_called(atom.text)
+            if self._is_strand(at, known, tied=bool(words)):
                 self.add(Is("strand", (known or atom.text,)), [at, *words], "strand")
-            elif coded:
+            elif _is_coded(atom):
                 codes.append(at)
         for at in codes if any(cond.field == "strand" for cond in self.out.found) else ():
             self.add(Is("strand", (self.atoms[at].text,)), [at], "strand")  # "A2, alltså inte A1"
+
+    def _is_strand(self, at: int, known: str | None, *, tied: bool) -> bool:
+        """Whether a word is a part of a programme: a code that forms hold, or what stands behind a programme's name or a word for
+        such parts (``tied``) and is coded or held by forms."""
+        tied = tied or (at > 0 and self.atoms[at - 1].names("programme"))
+        coded = _is_coded(self.atoms[at])
+        return (known is not None and coded) or (tied and (coded or known is not None))
 
     def _strand_words(self, at: int) -> list[int]:
         """The word for a part of a programme right before its name: "inriktning A2", "strands A1 and A2"."""
@@ -1226,20 +1235,31 @@ class Composer:
     def _either_role(self) -> None:
         """ "en polsk partner eller projektägare", "a lead or partner in Poland": whoever is from there, in whichever role."""
         for at in range(1, len(self.atoms) - 1):
-            first, tie, second = self.atoms[at - 1], self.atoms[at], self.atoms[at + 1]
-            roles = {key for atom in (first, second) for key in ("lead", "partner") if atom.has("role", key)}
-            if not tie.has("joint", "or") or roles != {"lead", "partner"} or first.used or second.used:
+            if not self._joins_roles(at):
                 continue
-            before = self.atoms[at - 2] if at > 1 else None
-            behind = [self.atoms[p] for p in range(at + 2, min(at + 4, len(self.atoms)))]
-            places = [before] if before is not None and self.lexicon.country_of(before.text) else []
-            places += [one for one in behind[:1] if second.folded.endswith((" i", " in", " fran", " from"))]
-            places += [one for one in behind[1:2] if behind[0].folded in {"i", "in", "fran", "from"}]
-            if place := next((one for one in places if one.kind == "other" and self._may_be_there(one)), None):
-                own = [at - 1, at, at + 1, self.atoms.found.index(place)]
-                self.add(With(self.lexicon.place_name(place.text)), own, "partner")
+            place = next((p for p in self._beside_roles(at) if self._may_be_there(self.atoms[p])), None)
+            if place is not None:
+                name = self.lexicon.place_name(self.atoms[place].text)
+                self.add(With(name), [at - 1, at, at + 1, place], "partner")
+
+    def _joins_roles(self, at: int) -> bool:
+        """Whether an "eller" stands between the two roles, and nothing has used them."""
+        sides = (self.atoms[at - 1], self.atoms[at + 1])
+        roles = {key for atom in sides for key in ("lead", "partner") if atom.has("role", key)}
+        return self.atoms[at].has("joint", "or") and len(roles) == 2 and not any(atom.used for atom in sides)
+
+    def _beside_roles(self, at: int) -> Iterator[int]:
+        """Where a place may stand beside two roles: as a people's adjective before them, or behind them and an "i" or "från"."""
+        if at > 1 and self.lexicon.country_of(self.atoms[at - 2].text):
+            yield at - 2
+        for place in range(at + 2, min(at + 4, len(self.atoms))):
+            if self.atoms[place - 1].folded.split()[-1:] and self.atoms[place - 1].folded.split()[-1] in _FROM:
+                yield place
 
     def _may_be_there(self, atom: Atom) -> bool:
+        return atom.kind == "other" and self._is_anywhere(atom)
+
+    def _is_anywhere(self, atom: Atom) -> bool:
         return self.lexicon.is_place(atom.text) or self.lexicon.country_of(atom.text) is not None
 
     def _roles(self) -> None:
@@ -1315,10 +1335,8 @@ class Composer:
         if not atom.has("thing", "partner") and not atom.has("field", "partners"):
             return True
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
-        if behind is not None and behind.folded in {"fran", "from"}:
-            return False
-        if behind is not None and behind.folded in {"ones", "one"}:
-            return True  # "not the partner ones"
+        if behind is not None and behind.folded in _ONES_OR_FROM:
+            return _ONES_OR_FROM[behind.folded]
         before = self._back_to_ask(at)
         if self._is_named_role(at) or _is_other_role(before) or self._asks_in_how_many(at, before):
             return True
@@ -1748,6 +1766,11 @@ class Composer:
         between = [self.atoms[p] for p in range(one.last + 1, other.first)]
         either = any(atom.has("joint", "or") and not atom.has("joint", "and") and not atom.used for atom in between)
         return either and all(_only_joins(atom) for atom in between) and not (one.average or other.average)
+
+
+def _is_coded(atom: Atom) -> bool:
+    """Whether a word is a code of a programme's part: "A2", "ka121"."""
+    return STRAND.fullmatch(atom.text.upper()) is not None
 
 
 def comparative_of(atom: Atom) -> tuple[Op, str | None] | None:

@@ -224,8 +224,7 @@ class Closing(Asking):
             return False
         if self._is_one_of_something(at) or self._is_priced(at) or atom.folded in _WHY:
             return False
-        described = self._describes_field(at) or self._describes_programme(at)
-        if at < self.atoms.frame or self._ties_to_condition(at) or described:
+        if at < self.atoms.frame or self._ties_to_condition(at) or self._describes(at):
             return True
         if strong and (self._is_verb(at) or atom.folded.endswith(("ligen", "massigt", "massig"))):
             return True
@@ -249,6 +248,10 @@ class Closing(Asking):
             return False
         before, behind = self.atoms[at - 1], self.atoms[at + 1]
         return before.is_small and behind.has("field") and bool(behind.used) and not behind.has("thing")
+
+    def _describes(self, at: int) -> bool:
+        """Whether a word says no more of a field or a programme than what it is called beside its name."""
+        return self._describes_field(at) or self._describes_programme(at)
 
     def _describes_programme(self, at: int) -> bool:
         """ "den äldre Horisont 2020": what a programme that is named is called beside its name."""

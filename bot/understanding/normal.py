@@ -170,6 +170,11 @@ def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[st
         return _asked_of_what_is_told(sentences, told)
     if not asking or any(_refers(one) for one in asking):
         return sentences
+    return _kept(sentences, asking, spelling)
+
+
+def _kept(sentences: list[str], asking: list[str], spelling: Spelling | None) -> list[str]:
+    """The sentences that ask, with a bare name before them and what narrows them behind."""
     first = sentences.index(asking[0])
     kept = [one for one in sentences[:first] if spelling and _is_bare_name(one, spelling)]
     open_ = spelling is not None and not any(_names(one, spelling) for one in asking)

@@ -207,9 +207,10 @@ def taken_together(atoms: Atoms) -> Together | None:
     "båda åren räknade"; None where it does not."""
     years = [at for at, _ in _years(atoms)]
     pair = [at for at, atom in enumerate(atoms.found) if atom.folded in _YEARS_BOTH]
-    edges = (min(years), max(years)) if len(years) > 1 else (pair[0], pair[0]) if pair and not years else None
-    if edges is None or not all(_joins_years(atoms[p]) for p in range(edges[0] + 1, edges[1]) if p not in years):
+    own = years if len(years) > 1 else pair[:1] if not years else []
+    if not own or not all(_joins_years(atoms[p]) for p in range(min(own), max(own)) if p not in own):
         return None
+    edges = min(own), max(own)
     before = list(_tying(atoms, range(edges[0] - 1, -1, -1)))
     behind = list(_tying(atoms, range(edges[1] + 1, len(atoms))))
     said = [p for p in (*before, *behind) if _TAKING.intersection(atoms[p].folded.split())]
