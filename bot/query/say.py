@@ -713,7 +713,7 @@ def _having_said(query: Query, having: Having, language: Language) -> str:
     if having.each:
         return f"{_HAVING[language]} {THINGS[language]['project']} {each_said(having.each, language)}"
     name, unit = query.measure.field, "projekt" if query.entity == "project" else "nätverk"
-    if name and query.measure.how == "sum":
+    if name and query.measure.how == "sum" and query.of != "project":
         return f"{_HAVING[language]} {sum_bound_said(query, having, language)}"
     bound = amount_said(name, having.value, language) if name else counted(having.value, unit, language)
     return f"{_HAVING[language]} {_OP[language][having.op]} {bound}"
