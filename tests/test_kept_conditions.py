@@ -295,6 +295,68 @@ CASES = [
         never=("är 96 000 000",),
     ),
     case("Vilka projekt har Vätterlunda i Interreg (1) som staden äger och (2) som slutar 2025?", value=1),
+    # parts of programmes, as forms name them
+    case("Vilka projekt i Vätterlunda 2024 ligger under ESF+ inriktning A2?", names=frozenset({"Närvaro först"})),
+    case("Hur många av Vätterlundas ESF-projekt hör till A2, alltså inte A1 eller C1?", value=1),
+    case(
+        "Which Älvnäs projects belong to Erasmus+ KA220, not KA122?",
+        names=frozenset({"Språkbryggan"}),
+    ),
+    case(
+        "Vilka Erasmusprojekt i Vätterlunda 2024 är KA121?",
+        names=frozenset({"Erasmusackreditering grundskolan 2023", "Erasmusackreditering grundskolan 2024"}),
+    ),
+    case("Hur många Erasmus+-projekt i Vätterlunda 2024, förutom KA121 och KA122?", value=4),
+    case("Vilka ESF-projekt i Vätterlunda 2024 hör inte till A2?", open=True),
+    case("Vilka projekt finns i ESF+ inriktning B3 i Vätterlunda?", open=True),
+    # told by several nämnder
+    *(
+        case(question, names=frozenset({"Språng - vägar till arbete", "Blå Stråk"}))
+        for question in (
+            "Which projects in Vätterlunda 2024 have forms from two different committees?",
+            "Which Vätterlunda projects are reported twice in 2024, by different departments?",
+            "Vilka projekt i Vätterlunda är dubbelredovisade 2024?",
+            "Vilka projekt i Vätterlunda 2024 redovisas två gånger, av olika nämnder?",
+            "Which projects have been filled in by several committees in Vätterlunda 2024?",
+        )
+    ),
+    # what the projects of a group come to
+    case("Vilka nämnder i Älvnäs fick mer än två miljoner utbetalt 2024 om man räknar ihop projekten?", value=3),
+    case("Hur många nämnder i Älvnäs fick minst 2 miljoner utbetalt 2024 sammanlagt?", value=3),
+    case("Vilka nämnder i Älvnäs ligger under en miljon i utbetalt 2024 när projekten räknas samman?", value=1),
+    case("Vilka nämnder i Vätterlunda har projekt med total budget över 50 miljoner?", value=2, never=("sammanlagt",)),
+    # times that are gone past
+    *(
+        case(question, names=frozenset({"Vindlots", "Välfärdslyftet"}))
+        for question in (
+            "Vilka projekt i Älvnäs håller på längre än till sista december 2026?",
+            "Which Älvnäs projects go on past 31 December 2026?",
+            "Vilka projekt i Älvnäs fortsätter in i 2027?",
+            "Which Älvnäs projects last longer than until the end of 2026?",
+        )
+    ),
+    case("Hur många projekt i Älvnäs går längre än till 2026?", value=2),
+    # several reports as one
+    case(
+        "Vilka projekt i Vätterlunda har haft en norsk partner eller projektägare, om man tar både 2023 och 2024?",
+        names=frozenset({"Nordiska skolgårdar", "Scen utan trösklar", "Klassrum utan väggar"}),
+    ),
+    case("Hur många Erasmusprojekt hade Vätterlunda 2023 och 2024 sammantaget?", value=8),
+    case("Vilka Erasmusprojekt i Vätterlunda fanns med både 2023 och 2024?", value=2),
+    # what a sentence tells of is asked for behind it
+    case(
+        "Två projekt i Älvnäs slutar den 31 december 2025. Vilka två rör det sig om?",
+        names=frozenset({"Lotsar i skolan", "SmåStadsLabbet"}),
+    ),
+    case(
+        "Ett projekt i Vätterlunda har fått exakt 287 600 kr utbetalt. Vilket rör det sig om?",
+        names=frozenset({"Biblioteket som hamn"}),
+    ),
+    case(
+        "Three projects in Vätterlunda had nothing paid out in 2024. Which three are they?",
+        never=("three",),
+        say=("exactly SEK 0",),
+    ),
 ]
 
 

@@ -25,7 +25,7 @@ from bot.drafting.reply import Reply
 from bot.query.evaluate import Group, Part, Result, distinct
 from bot.query.fields import FIELDS, Row
 from bot.query.forms import Having, Is, Query, With, both
-from bot.query.say import AS_MANY, THINGS, conditions_said, each_said
+from bot.query.say import AS_MANY, THINGS, conditions_said, each_said, sum_bound_said
 from bot.query.stated import Subject
 from bot.query.units import amount_said, counted, unit_said
 from bot.wording import ROLE, Language, listing, number, plural
@@ -48,6 +48,8 @@ def grouped(at: Telling, result: Result) -> Reply:
     if told := _by_name(at, query, parts):
         return told
     texts = [_lines(at, query, part) for part in parts]
+    if _bounds_sums(query) and len(parts) == 1:
+        return Reply("answered", texts[0], float(len(parts[0].groups)), THINGS["sv"][query.of])
     if len(parts) > 1 or not _asks_for_places(query):
         return Reply("answered", "\n".join(texts))
     value, unit = _value_of_first(query, parts[0])
@@ -111,6 +113,21 @@ def _asks_for_places(query: Query) -> bool:
     return query.order is not None and query.order.last is not None
 
 
+def _bounds_sums(query: Query) -> bool:
+    """Whether groups are asked for whose projects come to so much together."""
+    summed = query.measure.how == "sum" and query.measure.field is not None
+    return query.having is not None and summed and query.of != "project" and not _asks_for_places(query)
+
+
+def _lead_of_sums(at: Telling, query: Query, part: Part) -> str:
+    """How many groups come to so much."""
+    assert query.having is not None
+    count = len(part.groups)
+    has, noun = at.say("har", plural(count, "has", "have")), unit_said(count, THINGS["sv"][query.of], at.lang)
+    said = spaced(conditions_said(query.where, at.lang))
+    return f"{as_reported(part, at.lang)}: {count} {noun} {has} {sum_bound_said(query, query.having, at.lang)}{said}"
+
+
 def _lines(at: Telling, query: Query, part: Part) -> str:
     name, order = query.measure.field, query.order
     lines = []
@@ -120,6 +137,8 @@ def _lines(at: Telling, query: Query, part: Part) -> str:
         _record(at, query, part, group, numbers)
         lines.append(f"{key_said(query, group, at.lang)} {value_said(group, name, at.lang)} {marks(numbers)}")
     what = measure_label(query.measure, at.lang) if name else at.say("antal projekt", "number of projects")
+    if _bounds_sums(query):
+        return enumerated(at.draft, _lead_of_sums(at, query, part), lines, short=0)
     lead = f"{as_reported(part, at.lang)}, {what}{spaced(conditions_said(query.where, at.lang))}"
     if order and _asks_for_places(query):
         return f"{most_said(order, at.lang)}: {listing(lines, at.lang)}. {lead}."

@@ -47,6 +47,8 @@ FEW = 12
 def listed(at: Telling, result: Result) -> Reply:
     """The projects of each municipality by name; a count that a report states comes first."""
     query = result.query
+    if query.scope.together:
+        return _each_once(at, result)
     if query.measure.how == "count" and (stated := figures.current(at, subject_of(query), query, result)):
         return _stated_count(at, stated, result)
     parts = [part for part in result.parts if part.rows]
@@ -58,6 +60,49 @@ def listed(at: Telling, result: Result) -> Reply:
     return Reply("answered", _yes_or_no(at, query, parts) + "\n".join(texts), value, "projekt")
 
 
+def _each_once(at: Telling, result: Result) -> Reply:
+    """The projects of several reports as one list: each is told of the newest report that fits, and counted once."""
+    parts = _without_those_told(result)
+    if not parts:
+        return none(at, result.query)
+    texts = [_part(at, result.query, part, several=False, lead=_lead_once(at, result, part)) for part in parts]
+    _suggest(at, [row for part in parts for row in part.rows])
+    one_city, count = len({part.municipality for part in parts}) == 1, sum(len(part.rows) for part in parts)
+    if one_city and len(parts) > 1:
+        years = listing([str(year) for year in sorted({part.year or 0 for part in result.parts})], at.lang)
+        said = spaced(conditions_said(result.query.where, at.lang))
+        noun = at.say("projekt", plural(count, "project", "projects"))
+        sv = (
+            f"{parts[0].municipality}: {count} {noun}{said} i redovisningarna för {years}, vart och ett räknat en gång."
+        )
+        en = f"{parts[0].municipality}: {count} {noun}{said} in the reports for {years}, each counted once."
+        texts.insert(0, at.say(sv, en))
+    return Reply("answered", "\n".join(texts), float(count) if one_city else None, "projekt")
+
+
+def _without_those_told(result: Result) -> list[Part]:
+    """The parts, newest first, each without the projects that a newer one tells of."""
+    told: set[tuple[str, str]] = set()
+    parts = []
+    for part in sorted((part for part in result.parts if part.rows), key=lambda one: -(one.year or 0)):
+        rows = tuple(row for row in part.rows if (part.municipality, row.project.id) not in told)
+        told |= {(part.municipality, row.project.id) for row in rows}
+        if rows:
+            parts.append(replace(part, rows=rows))
+    return parts
+
+
+def _lead_once(at: Telling, result: Result, part: Part) -> str:
+    """Which report some projects of a list over several are told of: the newest, or one whose projects it does not have."""
+    newest = max((one.year or 0) for one in result.parts if one.municipality == part.municipality)
+    count, year = len(part.rows), str(part.year)
+    noun = at.say("projekt", plural(count, "project", "projects"))
+    if (part.year or 0) == newest:
+        return f"{part.municipality}, {at.say('redovisningen för', 'the report for')} {year}, {count} {noun}"
+    sv, en = f"Dessutom i redovisningen för {year}, {count} {noun}", f"In the report for {year} also {count} {noun}"
+    return at.say(sv, en)
+
+
 def _yes_or_no(at: Telling, query: Query, parts: Sequence[Part]) -> str:
     """Whether there are any, or as many as is asked; of several cities nothing is added up, and each is told alone."""
     if not query.exists or (query.having and len(parts) > 1):
@@ -66,7 +111,7 @@ def _yes_or_no(at: Telling, query: Query, parts: Sequence[Part]) -> str:
     return at.say("Ja. ", "Yes. ") if enough else at.say("Nej. ", "No. ")
 
 
-def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
+def _part(at: Telling, query: Query, part: Part, *, several: bool, lead: str = "") -> str:
     numbers = _recorded(at, query, part)
     name = whole_name if len(part.rows) <= INLINE else at.short
     lines, names = [], query.columns or compared(query)
@@ -74,7 +119,8 @@ def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
         earlier, shown = _before(at, query, row)
         detail = "; ".join(filter(None, (_detail(at, query, names, row), *earlier)))
         lines.append(f"{name(row)}{f' ({detail})' if detail else ''} {marks([n, *shown])}")
-    _note_stated(at, query, part)
+    if not lead:
+        _note_stated(at, query, part)
     _note_others(at, query, part)
     if all(row.report.kind == "mention" for row in part.rows):
         at.draft.note(
@@ -84,7 +130,7 @@ def _part(at: Telling, query: Query, part: Part, *, several: bool) -> str:
     if is_of_one(query) and query.columns:
         year = f"{part.year}: " if part.year and len(query.scope.years) > 1 else ""
         return f"{year}{'; '.join(lines)}."
-    return enumerated(at.draft, _lead(at, query, part, several=several), lines)
+    return enumerated(at.draft, lead or _lead(at, query, part, several=several), lines)
 
 
 def _recorded(at: Telling, query: Query, part: Part) -> list[int]:

@@ -45,7 +45,8 @@ def none(at: Telling, query: Query) -> Reply:
     if before and any(part.undecided for part in at.evaluator.run(query).parts):
         return Reply("not_found", _not_comparable(at, query) + _years_reported(at, query))
     untold = any(isinstance(one, Changed | Reported) for one in walk(query.where))
-    no = at.say("Nej. ", "No. ") if query.exists and not untold else ""
+    open_ = any(part.undecided for part in at.evaluator.run(query).parts) if query.exists else False
+    no = at.say("Nej. ", "No. ") if query.exists and not (untold or open_) else ""
     return Reply("not_found", no + text + _years_reported(at, query) + _nearest(at, query))
 
 

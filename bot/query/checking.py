@@ -285,6 +285,7 @@ def _scope(one: object) -> None:
     if one.since is not None:
         _whole("Scope.since", one.since)
     _truth("Scope.every", one.every)
+    _truth("Scope.together", one.together)
 
 
 def _sides(query: Query) -> None:

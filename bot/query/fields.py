@@ -6,7 +6,8 @@ which field of the report it is quoted from, and its labels in both languages.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -73,6 +74,41 @@ def _programme_part(row: Row) -> Got:
     """The programme as the report itself names it: "Interreg North Sea Region"."""
     own = row.report.programme.value if row.report.programme else None
     return (own,) if own else _programme_top(row)
+
+
+STRAND = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,3}\d{1,3}[A-Z]?(?![\w-])")
+"""A part of a programme as it is coded: "A2", "C1", "KA121"."""
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def strands_of(raw: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The words that stand behind a programme's name where a form gives it: the part of it, coded or by its name.
+
+    >>> strands_of("Europeiska socialfonden+, A1A", ["Europeiska socialfonden"]), strands_of("ESF+", ["Europeiska socialfonden"])
+    (('A1A',), ())
+    >>> strands_of("Nordplus Junior", ["Nordplus"])
+    ('Junior',)
+    """
+    known = {word.casefold() for name in names for word in re.findall(r"[^\W_]+", name)}
+    words = [(at, word) for at, word in enumerate(re.findall(r"[^\W_]+", _BRACKETS.sub(" ", raw)))]
+    behind = [word for at, word in words if at and word.casefold() not in known and word[:1].isupper()]
+    return tuple(dict.fromkeys((*STRAND.findall(raw), *behind)))
+
+
+def _strand(row: Row) -> Got:
+    """The part of its programme that a project is in, as its form words it, else as another nämnd's form of the same year does; None
+    where no form names a part."""
+    own = row.report
+    same = (one for one in row.project.reports if one.municipality == own.municipality)
+    of_year = (one for one in same if one.reporting_year == own.reporting_year)
+    each = (_strands(row.project, one) for one in (own, *of_year))
+    return next((found for found in each if found), None)
+
+
+def _strands(project: Project, report: ProjectReport) -> tuple[str, ...]:
+    own = report.programme
+    names = report.programme_path or project.programme_path
+    return strands_of(own.raw, (own.value or "", *names)) if own is not None else ()
 
 
 def _goals(row: Row) -> Got:
@@ -165,6 +201,7 @@ FIELDS: dict[str, Field] = {
         Field("programme", "names", _programme, "programme", "program", "programme"),
         Field("programme_top", "names", _programme_top, "programme", "program", "programme"),
         Field("programme_part", "names", _programme_part, "programme", "program", "programme"),
+        Field("strand", "names", _strand, "programme", "inriktning i programmet", "strand of the programme", open=True),
         Field("role", "names", _singles("role"), "role", "roll", "role"),
         Field("goal", "names", _goals, "goals", "kommunfullmäktigemål", "council goal"),
         Field("goals", "count", _goal_count, "goals", "antal mål", "number of goals", unit="mål"),

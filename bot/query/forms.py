@@ -234,6 +234,8 @@ class Scope:
     """With ``Query.over_time``: the first year asked for."""
     every: bool = False
     """Every report of every year that is not ruled out, in place of each municipality's newest one."""
+    together: bool = False
+    """Whether a list or count over several reports takes each project once."""
 
 
 @dataclass(frozen=True, slots=True)

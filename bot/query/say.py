@@ -68,8 +68,20 @@ _NOT_ROLE = {
     "en": {"lead": "not owned", "partner": "not as partner"},
 }
 _BEFORE = {
-    "sv": {"department": "hos", "programme": "i", "lead_partner": "som leds av", "led_from": "som leds från"},
-    "en": {"department": "of", "programme": "in", "lead_partner": "led by", "led_from": "led from"},
+    "sv": {
+        "department": "hos",
+        "programme": "i",
+        "strand": "i inriktning",
+        "lead_partner": "som leds av",
+        "led_from": "som leds från",
+    },
+    "en": {
+        "department": "of",
+        "programme": "in",
+        "strand": "in strand",
+        "lead_partner": "led by",
+        "led_from": "led from",
+    },
 }
 _MIDDLE = {"sv": {"mean": "genomsnittet", "median": "medianen"}, "en": {"mean": "the average", "median": "the median"}}
 _WHEN = {"sv": {"<": "före", ">": "efter"}, "en": {"<": "before", ">": "after"}}
@@ -356,6 +368,9 @@ def _not_said(one: Not, language: Language) -> str:
     match one.of:
         case Is("programme" | "department", values):
             return f"{_EXCEPT[language]} {either(list(values), language)}"
+        case Is("strand", values):
+            names = either(list(values), language)
+            return {"sv": f"som inte är i inriktning {names}", "en": f"not in strand {names}"}[language]
         case Is("role", values):
             return _NOT_ROLE[language]["lead" if "lead" in values else "partner"]
         case Is("led_from", values):
@@ -592,7 +607,8 @@ def _where_said(query: Query, language: Language) -> Iterator[str]:
     if query.scope.municipalities:
         yield f"{_IN[language]} {listing(query.scope.municipalities, language)}"
     if query.scope.years:
-        yield f"{_YEARS[language]} {listing([str(year) for year in query.scope.years], language)}"
+        together = {"sv": " tillsammans", "en": " together"}[language] if query.scope.together else ""
+        yield f"{_YEARS[language]} {listing([str(year) for year in query.scope.years], language)}{together}"
 
 
 def open_said(name: str, count: int, language: Language, which: Sequence[str] = ()) -> str:
@@ -697,8 +713,17 @@ def _having_said(query: Query, having: Having, language: Language) -> str:
     if having.each:
         return f"{_HAVING[language]} {THINGS[language]['project']} {each_said(having.each, language)}"
     name, unit = query.measure.field, "projekt" if query.entity == "project" else "nätverk"
+    if name and query.measure.how == "sum" and query.of != "project":
+        return f"{_HAVING[language]} {sum_bound_said(query, having, language)}"
     bound = amount_said(name, having.value, language) if name else counted(having.value, unit, language)
     return f"{_HAVING[language]} {_OP[language][having.op]} {bound}"
+
+
+def sum_bound_said(query: Query, having: Having, language: Language) -> str:
+    """What the projects of a group are to come to together: "utbetalt belopp sammanlagt över 2 000 000 kr"."""
+    name = str(query.measure.field)
+    together = {"sv": "sammanlagt", "en": "of altogether"}[language]
+    return f"{FIELDS[name].label(language)} {together} {_OP[language][having.op]} {amount_said(name, having.value, language)}"
 
 
 _MOST = {"sv": {True: "flest", False: "färst"}, "en": {True: "most", False: "fewest"}}

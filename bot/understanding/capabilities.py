@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from bot.query.forms import Query
+from bot.understanding.addressed import addressed
 from bot.understanding.cues import CUES
 from bot.understanding.cues import REMEMBERED as LATELY
 from bot.understanding.linking import Lexicon, Link, Token, plain_key
@@ -23,7 +24,7 @@ from indexer.values import find_amounts
 from indexer.vocabulary import swedish_municipalities
 
 Capability = Literal[
-    "greeting", "goodbye", "thanks", "feeling", "complaint", "identity", "maker", "abilities", "languages", "trust", "storage", "formats",
+    "greeting", "goodbye", "thanks", "feeling", "complaint", "identity", "maker", "abilities", "limits", "languages", "trust", "storage", "formats",
     "export", "coverage", "agreement", "similar", "summary", "meaning", "in_swedish", "in_english", "as_table", "shorter", "repeat",
 ]  # fmt: skip
 CAPABLE = Words("capabilities.toml")
@@ -353,7 +354,7 @@ RULES: tuple[Rule, ...] = (
         ("similar.like|similar.same_thing|similar.more_of", "name.project"),
         _LIKE,
         SMALL | {"thing", "role", "more"},
-        frozenset({"project", "municipality", "programme", "actor"}),
+        frozenset({"project", "municipality", "programme", "actor", "document"}),
         without=frozenset({"network", "department", "goal"}),
     ),
     Rule(
@@ -443,7 +444,12 @@ class Recogniser:
         for text in dict.fromkeys((*texts, *(self.without(text, "filler.said") for text in texts))):
             if found := self._asked(text):
                 return found
-        return None
+        return self._addressed(texts[0])
+
+    def _addressed(self, text: str) -> Asked | None:
+        """What is asked of the product itself by how it is spoken to, whatever of the reports is named beside."""
+        kind = addressed(text)
+        return Asked(kind, language=_language(Rule(kind, ()), text)) if kind else None
 
     def _asked(self, text: str) -> Asked | None:
         text = _THE_BOT.sub(_spoken_to, _IN_A_SUMMARY.sub(r"\g<in> rapporten", text))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.query.fields import AMOUNTS, DATES
+from bot.query.fields import AMOUNTS, DATES, STRAND
 from bot.query.forms import (
     CLOSE,
     OPENING,
@@ -59,6 +59,8 @@ _IS = frozenset("ar is are var was were blev".split())
 _KNOWN_TO_BE = frozenset({"kand", "kanda", "kant", "known"})
 _GIVEN = _STATED - {"star", "statt", "stod", "finns", "fanns", "framgar"}
 """Those of them that alone say that a value is held."""
+ROUNDED = 0.005
+"""How far an amount may lie from one that is told in whole thousands, as a share of it; any other is told to the krona."""
 ABOUT = 0.1
 """How far an amount may lie from "runt 50 miljoner", as a share of it."""
 _OPS: dict[str, Op] = {"over": ">", "under": "<", "at_least": ">=", "at_most": "<=", "equal": "=", "about": "="}
@@ -94,6 +96,7 @@ _LASTING = frozenset(
         "span",
         "spans",
         "extend over",
+        "gar over",
     }
 )
 """Verbs of lasting that may stand at a time: "sträcker sig in i 2027"."""
@@ -101,6 +104,26 @@ _OVER = frozenset(
     ["slutat", "slutade", "avslutats", "avslutat", "upphort", "tagit slut", "tog slut", "gatt ut", "ended", "finished"]
 )
 """Words of an end that is past, which may be denied."""
+_ONES_OR_FROM = {"ones": True, "one": True, "fran": False, "from": False}
+"""Whether "partner" is a role by the word behind it: "not the partner ones", "a partner from Bergen"."""
+_GOING = frozenset(
+    {
+        "gar",
+        "gick",
+        "fortsatter",
+        "fortsatte",
+        "racker",
+        "lever",
+        "go",
+        "goes",
+        "went",
+        "continue",
+        "continues",
+        "carry on",
+        "carries on",
+    }
+)
+"""Verbs that tell of lasting where a time with no end stands behind them."""
 _DONE = frozenset("hade har redan had have already".split())
 _UP_TO = frozenset({"till", "until"})
 _UNTIL = ("until ", "till och med ", "fram till ", "through ", "t.o.m")
@@ -114,6 +137,7 @@ _BLANK = frozenset("tom tomt tomma blank blankt blanka empty".split())
 """Words by which a field holds nothing at all, and no "Vet ej"."""
 _FOR_WHOM = frozenset("for om kring bland till about among to of av".split())
 """Before a people: whom projects are about or for."""
+_FROM = frozenset({"i", "in", "fran", "from"})
 _RUNS = ("driv", "drev", "run", "ran")
 """What verbs of running a project begin with: who does it, or from where, leads it."""
 
@@ -130,7 +154,21 @@ _THE_YEAR = frozenset("aret redovisningsaret verksamhetsaret rapportaret rapport
 _ENDS = frozenset(".!?")
 """Stops that end a sentence: what is named in the next one is a condition of its own."""
 _NEITHER = frozenset({"varken", "neither"})
-_SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika"})
+_STRANDS = frozenset(
+    "inriktning inriktningen inriktningar inriktningarna strand strands spar sparet insatsomrade insatsomradet programomrade programomradet prioritering "
+    "prioriteringen atgard atgarden del delen priority axis action track".split()
+)
+"""Words for a part of a programme, as looked up, right before what it is called."""
+_SEVERAL = frozenset({"flera", "several", "multiple", "tva", "two", "olika", "different", "various", "skilda"})
+_TWICE = re.compile(
+    r"(?i)\b(?:två gånger|dubbelt|dubbla (?:gånger|blanketter)|dubbel(?:redovis|rapporter)\w+|(?:mer|fler) än en gång|flera gånger|twice|two times"
+    r"|more than once|several times|double[- ](?:report|count|list)\w*)\b"
+)
+"""That something is told more than once, as it is where several nämnder tell of one project."""
+_TOLD = re.compile(
+    r"(?i)\b(?:dubbel)?(?:redovisa|rapporter|förekom|finns|står|stod|dyker upp|tas upp|nämn)\w*|\b(?:double[- ])?(?:report|appear|occur|list|count|stand|mention)\w*|\bare in\b"
+)
+"""Verbs by which a report holds a project."""
 _THE = frozenset({"de", "dessa", "the", "these", "those"})
 _WEAK_LINKS = frozenset({"med", "with", "inkluderar", "including", "involverar"})
 """Words behind which a name must be written or known as one."""
@@ -205,7 +243,9 @@ class Composer:
         self._times()
         self._in_the_year()
         self._states()
+        self._strands()
         self._names()
+        self._either_role()
         self._named_before("partner")
         self._led_by()
         self._roles()
@@ -217,6 +257,7 @@ class Composer:
         self._against_mean_of()
         self._join()
         self._deny()
+        self._one_strand()
         self._either()
         return self.out
 
@@ -514,7 +555,8 @@ class Composer:
         if operator is None:
             if not used:
                 return
-            self._between(name, [(">=", value * 0.995), ("<=", value * 1.005)], [at, *used])
+            near = value * ROUNDED if value % 1000 == 0 else 0.5
+            self._between(name, [(">=", value - near), ("<=", value + near)], [at, *used, *self._same_before(at)])
             return
         key, own = operator
         if key == "between":
@@ -527,6 +569,13 @@ class Composer:
             self._between(name, [(">=", value * (1 - ABOUT)), ("<=", value * (1 + ABOUT))], [at, *own, *used])
             return
         self.add(Compare(name, _OPS[key], value), [at, *own, *used], name).guessed = not used
+
+    def _same_before(self, at: int) -> list[int]:
+        """ "har precis samma utbetalning, 471 737 kr": the word for what they share, where the value is told behind it."""
+        same = self.atoms.where("operator", "same")
+        return [
+            p for p in same if p < at and any(self._is_money(q) or self.atoms[q].used for q in self.atoms.after(p, 1))
+        ]
 
     def _is_of_difference(self, at: int) -> bool:
         """ "3 miljoner mer utbetalt 2024 än 2023": by how much something is to differ."""
@@ -975,7 +1024,7 @@ class Composer:
         """ "startade senast under 2024": the verb left of a time, in the same clause."""
         for other in range(at - 1, max(-1, at - 7), -1):
             atom = self.atoms[other]
-            if self._is_time_verb(other):
+            if self._is_time_verb(other) or self._goes_past(other, at):
                 return other
             if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_subject(other)):
                 break
@@ -1011,6 +1060,12 @@ class Composer:
         return not atom.used and (
             atom.has("field", *DATES) or atom.has("state", "ongoing", "ended") or atom.folded in _LASTING
         )
+
+    def _goes_past(self, verb: int, at: int) -> bool:
+        """ "går längre än till 2027", "go on past 31 August": a verb of lasting before a time that has no end."""
+        atom, period = self.atoms[verb], self.atoms[at].period
+        lasts = atom.folded in _GOING or atom.has("field", "duration")
+        return period is not None and period.end == FAR_FUTURE and not period.since and lasts and not atom.used
 
     def _kind_of(self, verb: int) -> str:
         atom = self.atoms[verb]
@@ -1120,6 +1175,42 @@ class Composer:
             p for p in self.atoms.before(at, 1)[:3] if self.atoms[p].has("thing", thing) and not self.atoms[p].used
         ][:1]
 
+    def _strands(self) -> None:
+        """Parts of programmes, as forms name them behind a programme: "ESF+ A2", "inriktning C1", "Erasmusprojekten i KA121"."""
+        codes: list[int] = []
+        for at, atom in enumerate(self.atoms.found):
+            if atom.used or atom.kind != "other":
+                continue
+            words, known = self._strand_words(at), self.lexicon.strand_called(atom.text)
+            if self._is_strand(at, known, tied=bool(words)):
+                self.add(Is("strand", (known or atom.text,)), [at, *words], "strand")
+            elif _is_coded(atom):
+                codes.append(at)
+        for at in codes if any(cond.field == "strand" for cond in self.out.found) else ():
+            self.add(Is("strand", (self.atoms[at].text,)), [at], "strand")  # "A2, alltså inte A1"
+
+    def _is_strand(self, at: int, known: str | None, *, tied: bool) -> bool:
+        """Whether a word is a part of a programme: a code that forms hold, or what stands behind a programme's name or a word for
+        such parts (``tied``) and is coded or held by forms."""
+        tied = tied or (at > 0 and self.atoms[at - 1].names("programme"))
+        coded = _is_coded(self.atoms[at])
+        return (known is not None and coded) or (tied and (coded or known is not None))
+
+    def _strand_words(self, at: int) -> list[int]:
+        """The word for a part of a programme right before its name: "inriktning A2", "strands A1 and A2"."""
+        near = self.atoms[at - 1] if at else None
+        said = near is not None and (near.folded in _STRANDS or near.has("field", "programme_part"))
+        return [at - 1] if said and near is not None and not near.used else []
+
+    def _one_strand(self) -> None:
+        """ "A2, alltså inte A1": a project is in one part of its programme, so that where one is asked for the others are denied
+        with it."""
+        asked = [cond for cond in self.out.found if isinstance(cond.pred, Is) and cond.field == "strand"]
+        if asked:
+            self.out.found = [
+                cond for cond in self.out.found if not (cond.field == "strand" and isinstance(cond.pred, Not))
+            ]
+
     # -- roles ------------------------------------------------------------------------------------------------------
 
     def _led_by(self) -> None:
@@ -1158,6 +1249,36 @@ class Composer:
             *near,
             *(than if any(self.atoms[p].names("municipality") for p in self.atoms.after(near[0], 2)) else []),
         ]
+
+    def _either_role(self) -> None:
+        """ "en polsk partner eller projektägare", "a lead or partner in Poland": whoever is from there, in whichever role."""
+        for at in range(1, len(self.atoms) - 1):
+            if not self._joins_roles(at):
+                continue
+            place = next((p for p in self._beside_roles(at) if self._may_be_there(self.atoms[p])), None)
+            if place is not None:
+                name = self.lexicon.place_name(self.atoms[place].text)
+                self.add(With(name), [at - 1, at, at + 1, place], "partner")
+
+    def _joins_roles(self, at: int) -> bool:
+        """Whether an "eller" stands between the two roles, and nothing has used them."""
+        sides = (self.atoms[at - 1], self.atoms[at + 1])
+        roles = {key for atom in sides for key in ("lead", "partner") if atom.has("role", key)}
+        return self.atoms[at].has("joint", "or") and len(roles) == 2 and not any(atom.used for atom in sides)
+
+    def _beside_roles(self, at: int) -> Iterator[int]:
+        """Where a place may stand beside two roles: as a people's adjective before them, or behind them and an "i" or "från"."""
+        if at > 1 and self.lexicon.country_of(self.atoms[at - 2].text):
+            yield at - 2
+        for place in range(at + 2, min(at + 4, len(self.atoms))):
+            if self.atoms[place - 1].folded.split()[-1:] and self.atoms[place - 1].folded.split()[-1] in _FROM:
+                yield place
+
+    def _may_be_there(self, atom: Atom) -> bool:
+        return atom.kind == "other" and self._is_anywhere(atom)
+
+    def _is_anywhere(self, atom: Atom) -> bool:
+        return self.lexicon.is_place(atom.text) or self.lexicon.country_of(atom.text) is not None
 
     def _roles(self) -> None:
         """ "som staden äger", "som partner"; both at once are a grouping, which the head of the question makes."""
@@ -1232,8 +1353,8 @@ class Composer:
         if not atom.has("thing", "partner") and not atom.has("field", "partners"):
             return True
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
-        if behind is not None and behind.folded in {"fran", "from"}:
-            return False
+        if behind is not None and behind.folded in _ONES_OR_FROM:
+            return _ONES_OR_FROM[behind.folded]
         before = self._back_to_ask(at)
         if self._is_named_role(at) or _is_other_role(before) or self._asks_in_how_many(at, before):
             return True
@@ -1278,7 +1399,17 @@ class Composer:
             several = [p for p in before if self.atoms[p].folded in _SEVERAL and not self._is_known(p)]
             two = [p for p in before if self.atoms[p].kind == "number" and self.atoms[p].value == 2]
             if (several and not any(self.atoms[p].has("ask") for p in before)) or (two and self._of_projects(at)):
-                self.add(Shared(), [at, *several, *two], "department")
+                self.add(Shared(), [at, *several, *two, *self._twice()], "department")
+                return
+        if (twice := self._twice()) and self._of_projects(len(self.atoms)):
+            self.add(Shared(), twice, "department")
+
+    def _twice(self) -> list[int]:
+        """ "redovisas två gånger", "dubbelredovisade": the words by which projects are told more than once in one report."""
+        said, told = _TWICE.search(self.atoms.text), _TOLD.search(self.atoms.text)
+        if said is None or told is None or sum(atom.period is not None for atom in self.atoms.found) > 1:
+            return []
+        return self._free(p for p, atom in enumerate(self.atoms.found) if said.start() <= atom.start < said.end())
 
     def _is_known(self, at: int) -> bool:
         """ "de två nämnderna": those that are known."""
@@ -1653,6 +1784,11 @@ class Composer:
         between = [self.atoms[p] for p in range(one.last + 1, other.first)]
         either = any(atom.has("joint", "or") and not atom.has("joint", "and") and not atom.used for atom in between)
         return either and all(_only_joins(atom) for atom in between) and not (one.average or other.average)
+
+
+def _is_coded(atom: Atom) -> bool:
+    """Whether a word is a code of a programme's part: "A2", "ka121"."""
+    return STRAND.fullmatch(atom.text.upper()) is not None
 
 
 def comparative_of(atom: Atom) -> tuple[Op, str | None] | None:

@@ -235,6 +235,7 @@ class Cues:
         """Words in small letters as people type them for short, and as they are usually spelled."""
         self._half_bare = _respelling(data["half_bare"])
         self.document_words: dict[str, list[str]] = data["document_words"]
+        self.document_nouns: dict[str, list[str]] = data["document_nouns"]
         self.english = _words(data["language"]["english"])
         self.english_words = frozenset(data["language"]["words_that_are_programmes"])
         self.swedish = _words(data["language"]["swedish"])

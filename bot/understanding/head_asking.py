@@ -56,6 +56,10 @@ class Told:
     reports: tuple[int, ...] = ()
     """The report that is held against another one."""
     since: int | None = None
+    together: bool = False
+    """Whether several reports are asked of as one, each project once."""
+    every: bool = False
+    """Whether every report is asked of, with no year named."""
     parts: set[str] = field(default_factory=set)
 
 

@@ -54,6 +54,10 @@ _IN_FORMS = re.compile(
 )
 """Forms as the source of a figure: "i Kulturnämndens projektblanketter"."""
 _ARTICLES = frozenset({"ett", "en", "a", "an"})
+_OF_AGE = frozenset(
+    "aldre aldsta nyare nyaste gamla gammal gamle older oldest newer newest old former davarande nuvarande present".split()
+)
+"""What a programme's name may be called beside it, as looked up: "det äldre Horisont 2020"."""
 _KNOWN = frozenset("de dessa sina deras vara the these those their its our".split())
 _WHY = frozenset({"varfor", "why"})
 """Words that ask for what no record holds, whatever else is asked with them."""
@@ -81,7 +85,10 @@ class Closing(Asking):
         compared = bool(self.atoms.where("ask", "compare", free=False))
         where = _partner_only(both(self.conds.where(), *themes))
         cities, documents = self._cities(), self._of("document")
-        query = self._form(where, Scope(cities, self.told.years, documents, self.told.since))
+        scope = Scope(
+            cities, self.told.years, documents, self.told.since, every=self.told.every, together=self.told.together
+        )
+        query = self._form(where, scope)
         where = query.where
         if any(cond.guessed for cond in self.conds.found):
             self.told.parts.add("any_money")
@@ -235,7 +242,7 @@ class Closing(Asking):
             return False
         if self._is_one_of_something(at) or self._is_priced(at) or atom.folded in _WHY:
             return False
-        if at < self.atoms.frame or self._ties_to_condition(at) or self._describes_field(at):
+        if at < self.atoms.frame or self._ties_to_condition(at) or self._describes(at):
             return True
         if strong and (self._is_verb(at) or atom.folded.endswith(("ligen", "massigt", "massig"))):
             return True
@@ -259,6 +266,15 @@ class Closing(Asking):
             return False
         before, behind = self.atoms[at - 1], self.atoms[at + 1]
         return before.is_small and behind.has("field") and bool(behind.used) and not behind.has("thing")
+
+    def _describes(self, at: int) -> bool:
+        """Whether a word says no more of a field or a programme than what it is called beside its name."""
+        return self._describes_field(at) or self._describes_programme(at)
+
+    def _describes_programme(self, at: int) -> bool:
+        """ "den äldre Horisont 2020": what a programme that is named is called beside its name."""
+        behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        return behind is not None and behind.names("programme") and self.atoms[at].folded in _OF_AGE
 
     def _is_verb(self, at: int) -> bool:
         """Whether a word stands as a verb that only ties: behind what is asked of and before something else."""

@@ -22,6 +22,9 @@ _DIVIDED_BY = frozenset(
 
 _THEM = frozenset("dem dom dessa them these those".split())
 _AT = frozenset("hos i for inom at of".split())
+_WHOSE = frozenset("som med that which with har kostar".split())
+_IN_ALL = frozenset("total totala totalt overall".split())
+"""Words of a sum that may be of each project."""
 _THE_BOARD = frozenset({"namnden", "forvaltningen", "the committee", "committee"})
 
 
@@ -157,8 +160,10 @@ class Groups(Asking):
             self.told.parts.add("count_groups")
 
     def _of_their_money(self) -> None:
-        """ "Vilka nämnder fick mer än 5 miljoner utbetalt?": with no word of projects the amount bounds what each group got."""
-        if self.told.having or self.atoms.where("thing", "project", free=False):
+        """ "Vilka nämnder fick mer än 5 miljoner utbetalt?": with no word of projects the amount bounds what each group got; with one
+        where its projects are to be added up ("om man räknar ihop projekten")."""
+        summed = self._added_up()
+        if self.told.having or (self.atoms.where("thing", "project", free=False) and not summed):
             return
         bounds = [
             c for c in self.conds.found if isinstance(c.pred, Compare) and c.pred.field in AMOUNTS and not c.average
@@ -168,6 +173,16 @@ class Groups(Asking):
             self.told.having, self.told.measure = Having(pred.op, float(pred.value)), Measure("sum", pred.field)
             self.conds.found.remove(bounds[0])
             self.told.parts.add("measure")
+            self.atoms.use("measure", *summed)
+
+    def _added_up(self) -> list[int]:
+        """The words by which projects are added up; none where each of them is to come to so much ("projekt med totalt över …")."""
+        words = self.atoms.where("aggregate", "sum", free=False)
+        each = any(
+            self.atoms[p].has("thing", "project") and self.atoms[p + 1].folded in _WHOSE
+            for p in range(len(self.atoms) - 1)
+        )
+        return [p for p in words if not each or self.atoms[p].folded not in _IN_ALL]
 
     def _each_of(self) -> None:
         """ "Vilka nämnder har både Erasmus och ESF?": groups that have projects in each."""

@@ -21,7 +21,7 @@ from bot.understanding.head_sides import Sides
 from bot.understanding.membership_sides import Memberships, ranks_boards, unheeded_of
 from bot.understanding.memberships import memberships
 from bot.understanding.reading import Reading
-from bot.understanding.renewal import RENEWED, renewal
+from bot.understanding.renewal import RENEWED, renewal, taken_together
 
 _YES_OR_NO = frozenset(
     "ar var is was are were ags agdes finansieras finansierades drivs pagar deltar ingar slutar slutade startade har hade does did has have do tillhor hor ligger owns owned".split()
@@ -169,6 +169,7 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         if self.conds.ranked is not None:
             self.told.order = self.conds.ranked
             self.told.parts |= {"order", "list"}
+        self._taken_together()
         found = renewal(self.atoms)
         if found is None:
             self._renewed_of_those()
@@ -178,6 +179,14 @@ class Head(Sides, Groups, Rankings, Measures, Closing):
         self.conds.open_negation = False
         if found.of is None:
             self.told.parts.add("list")
+
+    def _taken_together(self) -> None:
+        """ "om man tar både 2024 och 2025", "over 2024 and 2025 together": the projects of either report, and none that stand in both."""
+        if self._target() != "project" or self._asked("how_much"):
+            return
+        if found := taken_together(self.atoms):
+            self.told.together, self.told.every = True, not found.years
+            self.atoms.use("year", *found.positions)
 
     def _renewed_of_those(self) -> None:
         """ "och vilka har tillkommit?": with no word of what it is of, it goes on from the reports that were held apart."""

@@ -116,4 +116,4 @@ def _run(found: Sequence[Atom]) -> list[Atom]:
 
 def _may_say_who(atom: Atom) -> bool:
     named = atom.kind == "other" or atom.names("municipality") or atom.names("area")
-    return not atom.used and (named or atom.is_small or _is_anybody(atom))
+    return not (atom.used or atom.has("joint", "or")) and (named or atom.is_small or _is_anybody(atom))

@@ -18,6 +18,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from bot.query.fields import FIELDS, Row
 from bot.query.stated import is_same_name
 from bot.understanding.appositions import said_once
 from bot.understanding.boards import Boards, parts_of
@@ -561,6 +562,17 @@ class Lexicon:
                 )
         return None
 
+    @cached_property
+    def _strands(self) -> dict[str, str]:
+        """The parts of programmes that forms name, by how they are looked up."""
+        rows = (Row(project, report) for project in self.index.holdings.projects for report in project.reports)
+        told = (one for row in rows if isinstance(got := FIELDS["strand"].get(row), tuple) for one in got)
+        return {plain_key(one): one for one in sorted(told)}
+
+    def strand_called(self, word: str) -> str | None:
+        """The part of a programme that a word is, as forms write it."""
+        return self._strands.get(plain_key(word))
+
     def is_word(self, word: str) -> bool:
         """Whether the reports use a word."""
         return plain_key(word) in self.words
@@ -701,6 +713,7 @@ class Lexicon:
         self._by_words(question, linked)
         self._widened(linked)
         linked.links = [link for link in linked.links if not _begins_a_theme(link, question)]
+        self._documents_of_cities(linked)
         cities = {name for link in linked.of("municipality") for name in link.entities}
         own = [self._own_board(link, cities) for link in linked.links]
         linked.links = sorted(_of_cities(own, cities), key=lambda link: link.start)
@@ -744,6 +757,27 @@ class Lexicon:
                 reason = f"«{token.text}» är {called}"
                 linked.links.append(Link("actor", entities, called, 0.9, reason, token.start, token.end))
                 linked.used.add(at)
+
+    def _documents_of_cities(self, linked: Linked) -> None:
+        """A document called by its kind, right behind the city whose it is: "Kalmars strategi", "the Kalmar strategy"."""
+        for city in linked.of("municipality"):
+            at = next((at for at, token in enumerate(linked.tokens) if token.start >= city.end), len(linked.tokens))
+            for size in range(min(3, len(linked.tokens) - at), 0, -1):
+                span = range(at, at + size)
+                kind = self._document_nouns.get("".join(linked.tokens[p].key for p in span))
+                held = [one for one in self.index.holdings.reports if one.kind == kind]
+                own = tuple(one.document for one in held if one.municipality in city.entities)
+                if own and linked.used.isdisjoint(span):
+                    start, end = linked.tokens[at].start, linked.tokens[span[-1]].end
+                    title = next(one.title for one in held if one.document == own[0])
+                    linked.links.append(Link("document", own, title, 0.95, f"«{kind}» är {title}", start, end))
+                    linked.used |= set(span)
+                    break
+
+    @cached_property
+    def _document_nouns(self) -> dict[str, str]:
+        """The kind of a document by what it is called with whose it is, as looked up."""
+        return {plain_key(word): kind for kind, words in CUES.document_nouns.items() for word in words}
 
     def _own_board(self, link: Link, cities: set[str]) -> Link:
         """A nämnd that the named city has by a longer name only: "Utbildningsnämnden" where its own is Barn- och

@@ -284,8 +284,14 @@ def _joined(atoms: Atoms) -> list[Pred]:
 
 
 def _is_of_report(atoms: Atoms, at: int) -> bool:
-    """ "i redovisningen för 2024": the year of the report."""
-    return any(atoms[p].folded.startswith(("redovisning", "rapport", "report")) for p in range(max(0, at - 2), at))
+    """ "i redovisningen för 2024", "according to the 2025 report": the year of the report."""
+    behind = range(at + 1, min(at + (3 if at + 1 < len(atoms) and atoms[at + 1].folded in _YEARS else 2), len(atoms)))
+    said = (atoms[p].folded.split()[-1] for p in (*range(max(0, at - 2), at), *behind) if atoms[p].text.strip())
+    return any(word.startswith(("redovisning", "rapport", "report")) for word in said)
+
+
+_YEARS = frozenset({"ars", "arets", "s", "'s"})
+"""Words between a year and whose it is: "2025 års redovisning"."""
 
 
 def _went_with(atoms: Atoms) -> list[int]:

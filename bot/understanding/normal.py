@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.understanding.asides import is_of_the_answer, without_answer_clause
 from bot.understanding.cues import REMEMBERED
 from bot.understanding.prefaces import bare
 from bot.understanding.referents import with_referent
 from bot.understanding.rewording import reworded
 from bot.understanding.spelling import ASKS, WORD, Spelling
 from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
+from indexer.values import parse_number
 
 LONGEST_WORD = 40
 """Letters of the longest word that is put right: a longer one is no slip."""
@@ -142,7 +144,10 @@ def _framed(text: str, spelling: Spelling | None) -> list[str]:
 
 def _sentences(text: str, spelling: Spelling | None) -> list[str]:
     sentences = [part.strip() for part in _SENTENCE.split(text) if _holds_text(part)]
-    return [core for sentence in sentences if _holds_text(core := bare(sentence, spelling))]
+    asked = [sentence for sentence in sentences if not is_of_the_answer(sentence)]
+    if asked and len(asked) == len(sentences):
+        asked = [*sentences[:-1], without_answer_clause(sentences[-1])]
+    return [core for sentence in asked or sentences if _holds_text(core := bare(sentence, spelling))]
 
 
 def _holds_text(part: str) -> bool:
@@ -161,8 +166,15 @@ def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[st
     told, asking = _apart(sentences, spelling)
     if (resolved := with_referent([*framed, *told], asking, spelling)) is not None:
         return resolved
-    if not asking or any(_refers(one) for one in asking) or (told and all(_only_asks(one, spelling) for one in asking)):
+    if told and asking and all(_only_asks(one, spelling) for one in asking):
+        return _asked_of_what_is_told(sentences, told)
+    if not asking or any(_refers(one) for one in asking):
         return sentences
+    return _kept(sentences, asking, spelling)
+
+
+def _kept(sentences: list[str], asking: list[str], spelling: Spelling | None) -> list[str]:
+    """The sentences that ask, with a bare name before them and what narrows them behind."""
     first = sentences.index(asking[0])
     kept = [one for one in sentences[:first] if spelling and _is_bare_name(one, spelling)]
     open_ = spelling is not None and not any(_names(one, spelling) for one in asking)
@@ -223,6 +235,23 @@ def _denies(sentence: str) -> bool:
     )
 
 
+def _asked_of_what_is_told(sentences: list[str], told: list[str]) -> list[str]:
+    """ "Två projekt i Lyktsala startar 2023. Vilka två rör det sig om?" as "Vilka projekt i Lyktsala startar 2023?": the number of those
+    that are told of is no condition; sentences that begin otherwise are left as they are."""
+    found = _SO_MANY.match(told[-1])
+    if found is None:
+        return sentences
+    asks = "which" if found["en"] else "vilka"
+    return [*told[:-1], f"{asks} {told[-1][found.end() :].rstrip('.! ')}?"]
+
+
+_SO_MANY = re.compile(
+    r"(?i)^(?:(?:det finns|there (?:is|are))\s+)?(?:(?P<en>one|two|three|four|five|six|seven|eight|nine|ten|several|some|an?)"
+    r"|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|flera|några|\d{1,2}(?P<digits>))\s+(?=(?:av|of|utav|different|olika)\b|(?:[\w+-]+\s+){0,2}?[\w+-]*(?:projekt|projects?|nämnder|committees|departments|nätverk|networks)\b)"
+)
+"""How many of something a sentence tells of, as its subject."""
+
+
 def _only_asks(sentence: str, spelling: Spelling | None) -> bool:
     """ "Vilka?", "Vilket är det?", "Vilka har Exempelstad redovisat 2025?": nothing but that what the sentences before tell is to
     be answered, and where."""
@@ -234,6 +263,7 @@ def _only_asks(sentence: str, spelling: Spelling | None) -> bool:
         for word in words
         if not word.isdigit()
         and word.casefold() not in _OF_ANSWERING
+        and parse_number(word) is None
         and word.casefold().removesuffix("s") not in placed
         and any(sense.kind not in _OF_ASKING for sense in WORDS.of([word]) or [_UNKNOWN])
     ]
@@ -245,6 +275,7 @@ MOST_ASKING = 6
 _UNKNOWN = Sense("other", "word")
 _OF_ASKING = frozenset({"ask", "function", "help", "link"})
 _OF_ANSWERING = frozenset(
+    "rör sig handlar avses menas åsyftas meant concerned they those de precis exactly två two åtta three then då "
     "redovisat redovisar redovisade redovisas har svarar svara säger säga återstår blir gäller stämmer in answer reply say remain "
     "remains left case".split()
 )

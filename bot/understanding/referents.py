@@ -10,8 +10,10 @@ from bot.understanding.spelling import Spelling
 from indexer.naming.directory import Naming
 
 _REFERENT = re.compile(
-    r"(?i)\b(?P<tie>med|från|hos|i|om|till|with|from|in|about|of|to)\s+(?:dem|dom|dessa|den|det|them|it|that one)\b(?!\s+\w+(?:en|et|a)\b)"
+    r"(?i)(?<!each )(?<!all )(?<!any )(?<!some )(?<!which )(?<!many )(?<!most )(?<!none )(?<!both )(?<!either )(?<!one )"
+    r"\b(?P<tie>med|från|hos|i|om|till|with|from|in|about|of|to)\s+(?:dem|dom|dessa|den|det|them|it|that one)\b(?!\s+(?:\w+(?:en|et|a|re|ste)\b|(?-i:[A-ZÅÄÖ])))"
 )
+"""What points to the one place that a sentence before names; "each of them" is of what is asked of."""
 _AS_PARTNER = re.compile(
     r"(?i)\b(?P<is>är|are|is|var|were|was)\s+(?:de|dom|they)\b(?=\s+(?:\w+\s+)?(?:med|partner\w*|part|involved|inblandad\w*|engagerad\w*)\b)"
 )

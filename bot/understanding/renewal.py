@@ -5,8 +5,9 @@ Two reports of one municipality are held against each other, project by project;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.query.forms import Not, Pred, Query, Reported, both, conditions, walk
 from bot.understanding.atoms import Atom, Atoms
@@ -177,6 +178,59 @@ def _in_both(atoms: Atoms, years: list[tuple[int, int]], told: list[int]) -> tup
     if (words := _year_words(atoms, both)) and not years:
         return Renewal((), Reported()), [*both, *words]
     return None
+
+
+@dataclass(frozen=True)
+class Together:
+    """The words that take several reports as one, and whether their years are named."""
+
+    positions: tuple[int, ...]
+    years: bool
+
+
+_TAKING = frozenset(
+    """
+    tar ta tagit ser se sett raknar rakna raknat raknas raknade medraknade inraknade slar slas vager over under genom sammantaget sammantagna tillsammans
+    sammanlagt totalt ihop taking take taken counting count counted considering look looking over across throughout together combined altogether total
+    whole spanning covering
+    """.split()
+)
+"""Words by which several reports are taken as one, beside their years."""
+_YEARS_BOTH = frozenset(
+    {"bada aren", "bagge aren", "both years", "bada redovisningarna", "bada rapporterna", "both reports"}
+)
+_NEAR_YEARS = 4
+
+
+def taken_together(atoms: Atoms) -> Together | None:
+    """The words by which a question asks of several reports as of one: "om man tar både 2024 och 2025", "2024 och 2025 sammantaget",
+    "båda åren räknade"; None where it does not."""
+    years = [at for at, _ in _years(atoms)]
+    pair = [at for at, atom in enumerate(atoms.found) if atom.folded in _YEARS_BOTH]
+    own = years if len(years) > 1 else pair[:1] if not years else []
+    if not own or not all(_joins_years(atoms[p]) for p in range(min(own), max(own)) if p not in own):
+        return None
+    edges = min(own), max(own)
+    before = list(_tying(atoms, range(edges[0] - 1, -1, -1)))
+    behind = list(_tying(atoms, range(edges[1] + 1, len(atoms))))
+    said = [p for p in (*before, *behind) if _TAKING.intersection(atoms[p].folded.split())]
+    if not said:
+        return None
+    return Together(tuple({*before, *said, *pair, *(p for p in behind if p <= max(said))}), bool(years))
+
+
+def _joins_years(atom: Atom) -> bool:
+    return atom.is_small or atom.has("joint") or atom.kind == "stop"
+
+
+def _tying(atoms: Atoms, order: Iterable[int]) -> Iterator[int]:
+    """Words beside years that take them together or join them, up to the first that does neither."""
+    for at in islice(order, _NEAR_YEARS):
+        atom = atoms[at]
+        taking = _TAKING.intersection(atom.folded.split())
+        if not (taking or atom.is_small or atom.has("joint")):
+            return
+        yield at
 
 
 def _year_words(atoms: Atoms, both: list[int]) -> list[int]:

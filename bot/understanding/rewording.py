@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from bot.understanding.asides import described, widened
 from bot.understanding.cues import CUES, REMEMBERED
 from bot.understanding.spelling import ASKS, WORD, Spelling
 from bot.understanding.times import is_month
@@ -66,13 +67,9 @@ _RESAID = re.compile(
 )
 """What a question ends in to say itself once more."""
 _REGARDLESS = re.compile(
-    r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+|which\s+|vilken\s+)?(?:[^,.?!;]*(?:,\s*(?!(?:och|and|i|in|som|that|från|from|med|with|inom|hos)\b)[\w-]+(?:\s[\w-]+)?){1,4}\s(?:eller|or)\s(?:bara\s+|just\s+)?[\w-]+(?:\s[\w-]+)?|[^,.?!;]*)(?=[,.?!;]|$)"
+    r"(?i)\s*,\s*(?:oavsett|oberoende av|regardless of|no matter)\s+(?:om\s+|if\s+|whether\s+)[^,.?!;]*(?:,\s*(?!(?:och|and|i|in|som|that|från|from|med|with|inom|hos)\b)[\w-]+(?:\s[\w-]+)?){1,4}\s(?:eller|or)\s(?:bara\s+|just\s+)?[\w-]+(?:\s[\w-]+)?(?=[,.?!;]|$)"
 )
-"""What is said to make no difference."""
-_NO_MATTER = re.compile(
-    r"(?i)\s*\b(?:oavsett|oberoende av|regardless of|irrespective of|no matter)\s+(?:vilken\s+|vilket\s+|vilka\s+|which\s+|what\s+|the\s+|its\s+)?(?P<what>[\w-]+)(?:\s+(?:det|den|de|it|they)\s+(?:är|gäller|is|are))?"
-)
-"""A thing or a field that is to make no difference, with nothing set apart: "oavsett nämnd"."""
+"""Several things of which it makes no difference which: "oavsett om staden äger dem, är partner eller bara är med"."""
 _EITHER = re.compile(r"(?i)\b(?:antingen|either)\s+(?=[^.?!;]{1,80}\s(?:eller|or)\s)")
 """The first half of "antingen … eller": the second half says it alone."""
 _APPOSITION = re.compile(
@@ -200,6 +197,10 @@ _IN_SUMMARY = re.compile(
     r"(?i)\s*,?\s*\b(?:enligt|according to)\s+(?:\w+\s+)?(?:sammanfattning\w*|inledning\w*|översikt\w*|beskrivning\w*|projektbeskrivning\w*|summary|summaries|overview|descriptions?)(?:\s+(?:i|av|of|in)\s+(?:\w+\s+)?(?:redovisning\w*|rapport\w*|reports?))?"
 )
 """That what a report sums up is meant, as it is where it states a figure."""
+_GOING_BY = re.compile(
+    r"(?i)\b(?:(?P<en>(?:going|to go|judging|to judge) by|as given in|as stated in)|att döma av|sett till vad som står i)\b(?=\s+(?:the|den|its|\d{4}|\w*(?:redovisning|rapport)))"
+)
+"""What a report is asked for, in other words than "according to"."""
 _IN_NEWEST = re.compile(
     r"(?i)(?<=\w)\s*,?\s*\b(?:enligt|i|ur|från|according to|in|from)\s+(?:den|er|sin|deras|the|its|their)?\s*(?:allra\s+)?(?:senaste|nyaste|sista|latest|newest|most recent|last)\s+(?:\w+\s+)?(?:redovisningen|redovisning|rapporten|rapport|årsredovisningen|report)\b(?!\s+(?:än|jämfört|mot|than|compared)\b)"
 )
@@ -230,8 +231,6 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_RESTATED, ""),
     (_NOT_JUST, ""),
     (_TAG, lambda m: m["stop"] or m["stop_so"] or m["stop_in"] or ""),
-    (_REGARDLESS, ""),
-    (_NO_MATTER, lambda m: _without_regard(m)),
     (_WHERE_KNOWN, r"\g<stop>"),
     (_AS_SHAPE, ""),
     (_NOTHING, "0 "),
@@ -253,6 +252,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
         _NEWEST_THAN_LAST,
         lambda m: "än i förra redovisningen" if m["than"].casefold() == "än" else "than in the previous report",
     ),
+    (_GOING_BY, lambda m: "according to" if m["en"] else "enligt"),
     (_IN_NEWEST, ""),
     (_IN_SUMMARY, ""),
     (_CLEFT, r"\g<ask> "),
@@ -331,11 +331,6 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper() and len(word) > 1
 
 
-def _without_regard(match: re.Match[str]) -> str:
-    kinds = {sense.kind for sense in WORDS.of([match["what"]])}
-    return "" if kinds & {"thing", "field"} else match.group()
-
-
 def _form_as_project(match: re.Match[str]) -> str:
     return _OF_FORMS[match["sv"]] if "blankett" in match["form"].casefold() else "projects"
 
@@ -345,12 +340,13 @@ _FIRST, _THEN = (tuple((Needing(pattern), put) for pattern, put in rules) for ru
 
 def reworded(core: str, spelling: Spelling | None) -> str:
     """A question in the words that the rules of composition know."""
-    return _told_shorter(_said_once(_in_known_words(core), spelling))
+    return _told_shorter(_said_once(_in_known_words(described(core, spelling)), spelling))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _in_known_words(core: str) -> str:
     """A question by the first rules."""
+    core = widened(_REGARDLESS.sub("", core))
     core = _rejoined(_ELLIPTICAL.sub("och ", _spelled(_FROM_ON.sub("från och med", core))))
     return _put(_FIRST, _BEGUN_APART.sub(r"\g<verb> \g<particle> \g<who>", core))
 

@@ -74,10 +74,15 @@ _NAMED = "|".join(sorted(map(re.escape, _PARTS), key=len, reverse=True))
 _MONTH = "|".join(_MONTHS)
 _YEAR = r"(?<![\d-])(?:19|20)\d\d(?!\d)"
 _BEFORE = r"(?:fore|before the beginning of|fore ingangen av|innan|tidigare an|before|prior to|earlier than|ahead of)"
-_AFTER = r"(?:efter utgangen av|efter slutet av|after the end of|past the end of|beyond the end of|efter|senare an|langre an till|after|later than|past|beyond|bortom)"
+_AFTER = (
+    r"(?:efter utgangen av|efter slutet av|after the end of|past the end of|beyond the end of|efter|senare an|langre (?:fram )?an(?: (?:fram )?till(?: och med)?| t\.?o\.?m\.?)?"
+    r"|longer than(?: (?:to|till|until|up to))?|after|later than|past|beyond|bortom|forbi)"
+)
 _SINCE = r"(?:sedan|forran|fran och med|fr\.?o\.?m\.?|since|from|fran|starting in|beginning in)"
 _BY = r"(?:senast|till och med|t\.?o\.?m\.?|fram till|by the end of|no later than|by|until|through|inte senare an|fram till och med)"
-_ONE = rf"(?:(?P<day>\d{{1,2}})(?::?e|st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,)? (?P<dayyear>{_YEAR})|(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)|(?:(?P<part>{_NAMED}) )?(?:ar |ars |the year |year )?(?P<year>{_YEAR}))"
+_EDGE = r"(?:sista(?: dagen i)?|slutet (?:av|pa)|utgangen av|(?:the )?last(?: day)? (?:of|in)|(?:the )?end of|(?:the )?close of)"
+"""Words that make of a month its last day, or its last days."""
+_ONE = rf"(?:(?P<edge>{_EDGE} )(?P<edgemonth>{_MONTH})(?:,)? (?P<edgeyear>{_YEAR})|(?P<day>\d{{1,2}})(?::?e|st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,)? (?P<dayyear>{_YEAR})|(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)|(?:(?P<part>{_NAMED}) )?(?:ar |ars |the year |year )?(?P<year>{_YEAR}))"
 _TIME = re.compile(
     rf"(?:\b(?P<word>{_BEFORE}|{_AFTER}|{_SINCE}|{_BY}|inte {_BEFORE})(?: den| the| ar)? )?(?<![\w-]){_ONE}(?:-talet)?"
 )
@@ -266,6 +271,9 @@ def _days(match: re.Match[str]) -> tuple[str, str]:
     if match["day"]:
         day = date(int(match["dayyear"]), _MONTHS[match["month"]], int(match["day"])).isoformat()
         return day, day
+    if match["edge"]:
+        close = _end_of(int(match["edgeyear"]), _MONTHS[match["edgemonth"]])
+        return (f"{close[:8]}21" if match["edge"].startswith(("slutet", "end", "the end")) else close), close
     if match["iso"]:
         iso = match["iso"]
         if len(iso) == 10:

@@ -66,8 +66,8 @@ class CapabilityAnswers:
             return another_way(self, asked, conversation, state)
         if asked.capability == "summary" and asked.form is None:
             form = form_of(asked, plain, self.recogniser, state)
-            if form is None:
-                return None
+            if form is None or (asked.documents and self.records.evaluator.run(form).empty):
+                return None  # what a document without projects says is in its text
             asked = replace(asked, form=form)
         if asked.capability == "similar" and not asked.projects:
             asked = replace(asked, projects=state.projects)

@@ -16,6 +16,7 @@ _SAID = {
     "identity": ("vem som svarar", "who answers"),
     "maker": ("vem som har gjort tjänsten", "who made the service"),
     "abilities": ("vad tjänsten kan", "what the service can do"),
+    "limits": ("vad tjänsten inte kan", "what the service cannot do"),
     "languages": ("vilka språk som går att använda", "which languages can be used"),
     "trust": ("vad svaren bygger på", "what the answers rest on"),
     "formats": ("vilka filformat som kan läsas", "which file formats can be read"),

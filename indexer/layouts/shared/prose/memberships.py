@@ -27,7 +27,7 @@ _FORMER = wrapped(
 )
 _MEMBER = wrapped(
     r"(?i)\bmedlem(?:mar|skap\w*)?\b|\bmembers?\b|\bmembership\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b"
-    r"|\bpartner i nätverket\b"
+    r"|\bpartner i nätverket\b|\banslöt(?: [^\W\d_]+){0,3} sig\b"
     r"|\bgick\b[^.]{0,140}\bmed i\b|\b(?:går|gått) med i\b"
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
 )
@@ -40,6 +40,7 @@ _SINCE = wrapped(
     r"|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b"
     r"|\bblev medlem i\b[^.]{0,80}?\b((?:19|20)\d\d)\b"
     r"|\b(?:blev|gick) (?:i )?(?:[a-zåäö]+ )?((?:19|20)\d\d) med(?:lem)?\b"
+    r"|\banslöt(?: [^\W\d_]+){0,3} sig (?:till )?(?:år |i [a-zåäö]+ )?((?:19|20)\d\d)\b"
 )
 
 
