@@ -65,9 +65,7 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
         if len(scope.years) > 1:
             return _by_year(draft, found)
     best = _one_a_city(_in_all_cities(found, q))
-    if more := _more_of_it(answering, draft, best):
-        return more
-    return _said(draft, best, considered) if best else answering.nothing(draft)
+    return _of_networks(answering, draft, best, considered)
 
 
 def _joined_in(found: list[_Tie], q: Question) -> list[_Tie]:
@@ -155,6 +153,13 @@ def _on_topic(answering: Answering, q: Question, found: list[_Tie]) -> list[_Tie
         if answering.texts.coverage(terms, stems) >= 0.5:
             kept.append((network, member))
     return kept
+
+
+def _of_networks(answering: Answering, draft: Draft, found: list[_Tie], considered: bool) -> Reply:
+    """What is told of the networks that were found; that there are none."""
+    if not found:
+        return answering.nothing(draft)
+    return _more_of_it(answering, draft, found) or _said(draft, found, considered)
 
 
 def _more_of_it(answering: Answering, draft: Draft, found: list[_Tie]) -> Reply | None:

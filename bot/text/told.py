@@ -151,7 +151,7 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
         one for one in found if _tells_of(answering, one, others) and _tells_of(answering, one, _reached(q, others))
     ]
     found = [one for one in found if matter.names_all(f"{matter.said_before(one)} {answering.flat(one)}")]
-    hit = _hit(answering, q, found, noun, topic) or _told_once(answering, q, noun, topic)
+    hit = _hit(answering, q, found, noun, topic)
     if hit is None:
         return _with_a_number(answering, draft, found, noun) or _uncounted(answering, draft)
     n = draft.cites.add(hit.found.passage.source, hit.found.span, section=hit.found.passage.section)
@@ -190,7 +190,7 @@ def _hit(answering: Answering, q: Question, found: list[Found], noun: str, topic
     names = [answering.names[identifier] for identifier in q.networks]
     nouns = (noun, *_wider_nouns(answering, noun))
     hits = (number_before(answering.index, found, one, (*topic, *names)) for one in nouns)
-    return next((hit for hit in hits if hit), None)
+    return next((hit for hit in hits if hit), None) or _told_once(answering, q, noun, topic)
 
 
 def _told_once(answering: Answering, q: Question, noun: str, topic: tuple[str, ...]) -> Number | None:
