@@ -31,7 +31,7 @@ _NUMBER = re.compile(
 )
 _PEOPLE = {
     word.folded
-    for text in ("personer", "invånare", "deltagare", "elever", "individer", "people", "medarbetare")
+    for text in ("personer", "invånare", "deltagare", "besökare", "elever", "individer", "people", "medarbetare")
     for word in words(text)
 }
 _PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förvänta\w*)\b")
@@ -108,7 +108,8 @@ def _is_noun(word: str, wanted: str | None) -> bool:
     form = next((one.folded for one in words(word)), "")
     if wanted is None:
         return form in _PEOPLE
-    return bool(form) and (form == wanted or (len(wanted) > 4 and form.endswith(wanted)))
+    longer = len(wanted) > 4 or wanted in _PEOPLE
+    return bool(form) and (form == wanted or (longer and form.endswith(wanted)))
 
 
 def _clause(said: str, match: re.Match[str]) -> str:

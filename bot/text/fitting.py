@@ -14,11 +14,12 @@ from bot.drafting.draft import Draft
 from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply
 from bot.slots.questions import Question
-from bot.text.kinds import Kind, kind_asked
+from bot.text.kinds import REASON, Kind, kind_asked
 from bot.text.matter import VISIT, VISIT_AGAIN, Matter, proper
 from bot.text.passages import Found
 from bot.text.texts import Term
 from bot.text.toolbox import Answering
+from bot.text.whys import Change, asked_change, opposes, tells_why
 from bot.understanding.cues import CUES
 from indexer.records import Passage, Span
 from indexer.text import sentences
@@ -69,8 +70,14 @@ def as_asked(answering: Answering, draft: Draft, reply: Reply) -> tuple[Draft, R
 
 def _is_of_sort(kind: Kind, question: Question) -> bool:
     """Whether a noun that things are asked for by says of what sort they are: not "städer" or "partner", which names tell."""
+    noun = _sort_asked(kind, question)
+    return not noun or (noun in question.topic and not any(map(CUES.is_light, noun.split("|"))))
+
+
+def _sort_asked(kind: Kind, question: Question) -> str:
+    """The noun that things are asked for by, as the reports would have it."""
     noun = kind.noun(question.text)
-    return not noun or (noun in question.topic and not CUES.is_light(noun))
+    return "|".join(CUES.in_swedish(noun.casefold()) or [noun]) if question.language == "en" else noun
 
 
 def _requoted(answering: Answering, draft: Draft, found: list[Found]) -> tuple[Draft, Reply]:
@@ -97,7 +104,7 @@ class Fitting:
     @cached_property
     def _sort(self) -> list[Term]:
         """The noun that things are asked for by."""
-        noun = self.kind.noun(self.question.text)
+        noun = _sort_asked(self.kind, self.question)
         return self.texts.terms([noun]) if noun else []
 
     def _parts(self, one: Found) -> list[str]:
@@ -105,10 +112,18 @@ class Fitting:
         text = self.stored[one.passage.document]
         return [text[slice(*span)] for span in sentences(text, *one.span)]
 
+    @cached_property
+    def _change(self) -> Change | None:
+        """What changed, where the reason for a change of what is named is asked for."""
+        change = asked_change(self.question) if self.kind is REASON and self.question.projects else None
+        return change if change and change.matters else None
+
     def gives(self, one: Found) -> bool:
         """Whether a quote gives the kind of answer, of what is asked about."""
         if self._is_own_view(one):
             return True
+        if self._change and any(opposes(said, self._change) for said in self._parts(one)):
+            return False
         headed = self.kind.heads(" ".join(one.passage.section[1:] or one.passage.section))
         about = self._is_of_it(one.passage) or self._is_headed_by_name(one)
         before = self.matter.said_before(one)
@@ -156,6 +171,8 @@ class Fitting:
             stems = self.texts.stems_of(said)
             return self.kind.is_given(said) and self.texts.coverage(self.matter.terms, stems) >= OF_ROLE
         if self.kind.is_given(said) or self._names_sort(said):
+            return True
+        if self._change and tells_why(said, self._change):
             return True
         if not self.kind.may_be_given(said):
             return False

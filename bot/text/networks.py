@@ -14,6 +14,7 @@ from bot.slots.questions import Question
 from bot.text.partners import NAMED
 from bot.text.passages import Found, asks_for_content
 from bot.text.places import STANDING, in_areas
+from bot.text.texts import HEAD
 from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
 from bot.wording import listing, number, plural, year_said
@@ -64,7 +65,7 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
         if len(scope.years) > 1:
             return _by_year(draft, found)
     best = _one_a_city(_in_all_cities(found, q))
-    return _said(draft, best, considered) if best else answering.nothing(draft)
+    return _of_networks(answering, draft, best, considered)
 
 
 def _joined_in(found: list[_Tie], q: Question) -> list[_Tie]:
@@ -152,6 +153,33 @@ def _on_topic(answering: Answering, q: Question, found: list[_Tie]) -> list[_Tie
         if answering.texts.coverage(terms, stems) >= 0.5:
             kept.append((network, member))
     return kept
+
+
+def _of_networks(answering: Answering, draft: Draft, found: list[_Tie], considered: bool) -> Reply:
+    """What is told of the networks that were found; that there are none."""
+    if not found:
+        return answering.nothing(draft)
+    return _more_of_it(answering, draft, found) or _said(draft, found, considered)
+
+
+def _more_of_it(answering: Answering, draft: Draft, found: list[_Tie]) -> Reply | None:
+    """What is told of the one network that the words of a question describe, where one of them asks for more than that there is a
+    membership ("which department coordinates …"); None where nothing is told of that."""
+    q, texts = draft.question, answering.texts
+    if len({network.id for network, _ in found}) != 1 or not q.topic:
+        return None
+    network, member = found[0]
+    said = answering.index.texts[member.document][member.source.start : member.source.end]
+    stems = texts.stems_of(f"{network.name} {said}")
+    rest = tuple(word for word in q.topic if all(texts.holds(term, stems) < HEAD for term in texts.terms((word,))))
+    if not rest:
+        return None
+    quotes = answering.finder.find(replace(q, intent="network", networks=(network.id,), topic=rest))
+    if not quotes:
+        return None
+    reply = answering.quoted(draft, quotes)
+    draft.network(network, 1)
+    return reply
 
 
 def _said(draft: Draft, found: list[_Tie], considered: bool) -> Reply:

@@ -96,9 +96,12 @@ class _Asked:
 
     @cached_property
     def loose(self) -> list[Term]:
-        """All its words but stop words."""
-        words = re.findall(r"[^\W\d_]{3,}", self.question.text)
-        return self.texts.terms([word for word in words if word.casefold() not in STOPWORDS])
+        """All its words but stop words; English ones as the reports would have them."""
+        q = self.question
+        typed = re.findall(r"[^\W\d_]{3,}", q.text)
+        if q.language == "en":
+            typed = [*q.words, *(word for word in typed if word[:1].isupper() and not q.text.startswith(word))]
+        return self.texts.terms([word for word in typed if word.casefold() not in STOPWORDS])
 
     @cached_property
     def when(self) -> bool:

@@ -10,13 +10,16 @@ from bot.drafting.reply import Reply
 from bot.slots.follow_ups import ABOUT_THAT
 from bot.slots.questions import Question
 from bot.text.counted import OF_COUNTED, Number, is_of_people, number_before, number_of_those
+from bot.text.fitting import ALL_OF_IT
 from bot.text.matter import Matter
 from bot.text.passages import Found
 from bot.text.projects import about
 from bot.text.texts import Term
 from bot.text.toolbox import Answering
+from bot.text.whys import why_changed
 from bot.understanding.cues import CUES, pattern
 from bot.wording import number
+from indexer.text import sentences
 
 
 def told(answering: Answering, draft: Draft) -> Reply:
@@ -49,7 +52,7 @@ _SINCE = re.compile(r"\bsedan ((?:19|20)\d\d)\b")
 
 def _found(answering: Answering, q: Question) -> list[Found]:
     """The quotes of the first way of looking that finds any."""
-    ways = (_as_worded, _elsewhere, _around_the_quotes, _without_documents, _less_strictly, _of_its_words)
+    ways = (_as_worded, why_changed, _elsewhere, _around_the_quotes, _without_documents, _less_strictly, _of_its_words)
     return next((found for way in ways if (found := way(answering, q))), [])
 
 
@@ -187,7 +190,23 @@ def _hit(answering: Answering, q: Question, found: list[Found], noun: str, topic
     names = [answering.names[identifier] for identifier in q.networks]
     nouns = (noun, *_wider_nouns(answering, noun))
     hits = (number_before(answering.index, found, one, (*topic, *names)) for one in nouns)
-    return next((hit for hit in hits if hit), None)
+    return next((hit for hit in hits if hit), None) or _told_once(answering, q, noun, topic)
+
+
+def _told_once(answering: Answering, q: Question, noun: str, topic: tuple[str, ...]) -> Number | None:
+    """The number of the noun that sentences with nearly all of the question's words give, where its passage was not taken to
+    answer: a noun and a year say too little of a passage. None where they give several numbers."""
+    if not noun or q.projects or q.networks or not (q.years or len(topic) > 1):
+        return None
+    terms, texts = answering.texts.terms(topic), answering.texts
+    hits = [
+        hit
+        for one in answering.finder.holding(replace(q, topic=topic), ALL_OF_IT)
+        for span in sentences(answering.index.texts[one.passage.document], *one.span)
+        if texts.coverage(terms, texts.stems_of(answering.flat(part := replace(one, span=span)))) >= ALL_OF_IT
+        and (hit := number_before(answering.index, [part], noun))
+    ]
+    return hits[0] if len({hit.value for hit in hits}) == 1 else None
 
 
 def _counted(q: Question) -> str:
