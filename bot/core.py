@@ -19,6 +19,7 @@ from bot.answering.together import half_answered, together
 from bot.conversation import Conversations, State, Store, plain_identifier, remembered
 from bot.drafting.draft import Draft
 from bot.drafting.quoting import clipped
+from bot.entries.answers import EntryAnswers
 from bot.query.forms import Is, Query, Scope, walk
 from bot.question_log import QuestionLog
 from bot.slots.follow_ups import fill, of_told_networks
@@ -91,6 +92,7 @@ class Bot:
         self.named = NamedAnswers(self.answering)
         self.pointed = Pointed(self.answering, self.lexicon)
         self.contacts = ContactAnswers(self.answering, self.lexicon)
+        self.entries = EntryAnswers(self.answering, self.lexicon)
         self.senders = senders_of(index)
         logged = logged or log is not None
         self.capabilities = CapabilityAnswers(self.answering, self.records, self.lexicon, logged=logged)
@@ -258,6 +260,8 @@ class Bot:
         if told := self._named_or_able(text, plain, name, language, identifier, state):
             return told
         if told := self.contacts.answer(plain, language, identifier, state):
+            return told
+        if halves_of(plain) is None and (told := self.entries.answer(text, language, identifier, state)):
             return told
         reading = self._read(plain, state)
         if told := self._in_a_row(text, plain, reading, language, identifier, state):
