@@ -29,7 +29,9 @@ _WHOLE_NAME = r"[A-ZÅÄÖ][\w-]+(?: [^\W\d]+){0,6} "
 _AFTER = 90
 """Characters behind the words for an amount in which it stands."""
 _BEFORE = 30
-_DENIES = re.compile(r"(?i)\b(?:inte|ej|avsl\w+|nekad\w*|drogs tillbaka|not|rejected|refused|declined|tidigare|upphör\w*|upphört)\b")
+_DENIES = re.compile(
+    r"(?i)\b(?:inte|ej|avsl\w+|nekad\w*|drogs tillbaka|not|rejected|refused|declined|tidigare|upphör\w*|upphört)\b"
+)
 _MARKS = re.compile(r"[*_«»\"”“]")
 
 
@@ -63,7 +65,9 @@ def in_part(text: str, kind: Kind, parts: Sequence[Span], names: Collection[str]
             yield from _of_entry(text, kind, entry, ())
 
 
-def in_sentences(text: str, kind: Kind, spans: Sequence[Span], names: Collection[str], who: re.Pattern[str]) -> Iterator[Told]:
+def in_sentences(
+    text: str, kind: Kind, spans: Sequence[Span], names: Collection[str], who: re.Pattern[str]
+) -> Iterator[Told]:
     """What sentences say: an amount beside the words for it, or the year since when it is, with no other name between."""
     for span in spans:
         words = text[slice(*span)]
@@ -81,6 +85,9 @@ def in_sentences(text: str, kind: Kind, spans: Sequence[Span], names: Collection
 
 def _of_entry(text: str, kind: Kind, entry: Entry, years: Sequence[int]) -> Iterator[Told]:
     """An entry with its number; none where it is of another year, or holds none."""
+    if kind.gives == "words":
+        yield Told(entry.value, entry.span, None, entry)
+        return
     told = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", entry.label)]
     if (years and told and not set(years) & set(told)) or not re.search(r"\d", entry.value):
         return
@@ -113,7 +120,11 @@ _TELLS_UNIT = re.compile(r"(?i)\b(?:belopp\w*|amounts?|tkr|kr|\(kr\)|sek)\b[^.\n
 
 def _units_told(above: str) -> list[re.Match[str]]:
     """The units that lines above a table name: "Belopp i tkr"; not those of amounts in sentences."""
-    lines = [line for line in re.split(r"[\n.]", above) if re.search(r"(?i)\bbelopp|\bamounts?\b|\((?:t?kr|sek|mnkr)\)", line)]
+    lines = [
+        line
+        for line in re.split(r"[\n.]", above)
+        if re.search(r"(?i)\bbelopp|\bamounts?\b|\((?:t?kr|sek|mnkr)\)", line)
+    ]
     return [unit for line in lines for unit in _UNIT.finditer(line)]
 
 
@@ -171,22 +182,26 @@ def on_project(text: str, own: Collection[str], others: Collection[str], parts: 
     """The sentences on a project: those in its own part of the text, that name it, or in whose paragraph it was named last; and
     all that name no other where the title names it alone."""
     whole = flat(text)
-    only = _names(whole[:_TITLE], own) and _count(whole, own) > _count(whole, others)
-    found, last, end = list[Span](), only, 0
+    title = flat("\n".join(line for line in text[: 2 * _TITLE].splitlines() if not _POINT.match(line)))[:_TITLE]
+    only = _names(title, own) and _count(whole, own) > _count(whole, others)
+    found, end = list[Span](), 0
+    last: bool | None = only or None  # whether it was named last in the paragraph; None where nothing was
     for span in sentences(text):
         words = flat(text[slice(*span)])
         if "\n\n" in text[end : span.start]:
-            last = only
+            last = only or None
         mine, theirs = _last(words, own), _last(words, others)
         if mine >= 0 or theirs >= 0:
             last = mine >= theirs
         end = span.end
-        within = any(part.start <= span.start and span.end <= part.end for part in parts) and theirs < 0
+        told = parts[1:] or parts  # its description, where there is one, and not all that its part holds
+        within = last is not False and any(part.start <= span.start and span.end <= part.end for part in told)
         if (last and theirs <= mine) or mine >= 0 or within:
             found.append(span)
     return found
 
 
+_POINT = re.compile(r"\s*[*•–-]\s")
 _TITLE = 500
 """So many first characters hold a text's title."""
 

@@ -28,15 +28,21 @@ class Kind:
     asks: tuple[Cue, ...]
     labels: re.Pattern[str]
     not_labels: re.Pattern[str] | None
+    says: re.Pattern[str]
+    """How a sentence says it; as a label does where it has no way of its own."""
     of: Literal["member", "project"]
-    gives: Literal["amount", "year"]
+    gives: Literal["amount", "year", "words"]
     field: str
     said: tuple[str, str]
     none: tuple[str, str] | None
 
     def is_asked(self, question: str) -> bool:
         """Whether a question asks for it."""
-        return all(cue.search(question) for cue in self.asks)
+        return bool(self.asks) and all(cue.search(question) for cue in self.asks)
+
+    def is_said(self, sentence: str) -> bool:
+        """Whether a sentence says it."""
+        return bool(self.says.search(sentence))
 
     def is_stated(self, label: str) -> bool:
         """Whether a label is that of such an entry."""
@@ -65,12 +71,13 @@ def _kind(name: str, one: dict[str, Any], who: str) -> Kind:
     labels, unlike = (filled(one.get(key, ())) for key in ("labels", "not_labels"))
     return Kind(
         name,
-        tuple(map(pattern, filled(one["asks"]))),
+        tuple(map(pattern, filled(one.get("asks", ())))),
         re.compile("|".join(labels), re.IGNORECASE),
         re.compile("|".join(unlike), re.IGNORECASE) if unlike else None,
+        re.compile("|".join(filled(one.get("says", ())) or labels), re.IGNORECASE),
         one["of"],
         one["gives"],
         one.get("field", ""),
-        (one["sv"], one["en"]),
+        (one.get("sv", ""), one.get("en", "")),
         (one["none_sv"], one["none_en"]) if "none_sv" in one else None,
     )

@@ -76,7 +76,9 @@ _FEW_ROWS = 2
 
 def _next_heading(text: str, at: int) -> int:
     """Where the next heading begins: a marked one, a numbered one or one in capitals, behind a blank line."""
-    found = re.compile(r"\n\n+(?=#{1,6}[ \t]|\d+(?:\.\d+)*\.?[ \t]+[A-ZÅÄÖ]|[A-ZÅÄÖ][A-ZÅÄÖ ,&–-]{5,}\n|-{10,}|[A-ZÅÄÖ][^.\n]{3,60}\n\n)").search(text, at + 2)
+    found = re.compile(
+        r"\n\n+(?=#{1,6}[ \t]|\d+(?:\.\d+)*\.?[ \t]+[A-ZÅÄÖ]|[A-ZÅÄÖ][A-ZÅÄÖ ,&–-]{5,}\n|-{10,}|[A-ZÅÄÖ][^.\n]{3,60}\n\n)"
+    ).search(text, at + 2)
     return found.start() if found else len(text)
 
 

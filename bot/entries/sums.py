@@ -10,7 +10,9 @@ from bot.entries.kinds import Kind
 from bot.entries.lines import Entry
 from bot.understanding.cues import pattern
 
-_ASKED = pattern(r"\b(?:totalt|sammanlagt|tillsammans|summan?|total\w*|in all|altogether)\b|\b\w*avgifterna\b|\b(?:the )?\w*fees\b")
+_ASKED = pattern(
+    r"\b(?:totalt|sammanlagt|tillsammans|summan?|total\w*|in all|altogether)\b|\b\w*avgifterna\b|\b(?:the )?\w*fees\b"
+)
 _WHOLE = re.compile(r"(?i)^\W*total")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORDS = re.compile(r"[^\W\d_]{6,}")

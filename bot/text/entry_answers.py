@@ -19,16 +19,14 @@ from bot.entries.kinds import Kind, kinds_of, who_of
 from bot.entries.naming import named_in
 from bot.entries.refused import asks_refused, refused
 from bot.entries.sums import asks_sum, sum_of
-from bot.slots.questions import Question
-from bot.text.outright import FREE
+from bot.entries.whose import is_free, names_of, others_of, parts_of
+from bot.slots.questions import Intent, Question
 from bot.text.projects import fields
 from bot.text.toolbox import Answering
 from bot.understanding.linking import Lexicon
 from bot.wording import Language, money
 from indexer.records import Project, ProjectReport, Source, Span
 
-FEW_PROJECTS = 2
-"""Projects up to which a document of a known family is a free text as well: no forms make it up."""
 _OF_MANY = re.compile(r"(?i)\b(?:vilka|which|varje|respektive|per|alla)\b|\bprojekten\b")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -47,9 +45,10 @@ class EntryAnswers:
 
     def __init__(self, answering: Answering, lexicon: Lexicon) -> None:
         self.answering, self.lexicon = answering, lexicon
-        self.documents = [name for name in answering.index.texts if is_free(answering, name)]
+        self.documents = [name for name in answering.index.texts if is_free(answering.index, name)]
+        self.places = {tie.place for tie in answering.index.holdings.places}
         senders = {report.municipality for report in answering.index.holdings.reports}
-        self.kinds = kinds_of(senders) if self.documents else []
+        self.kinds = [kind for kind in kinds_of(senders) if kind.gives != "words"] if self.documents else []
         self.who = re.compile(rf"(?i)(?<!\w)(?:{who_of(senders)})(?!\w)")
 
     def answer(self, text: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
@@ -76,6 +75,8 @@ class EntryAnswers:
         self, kind: Kind, text: str, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State] | None:
         subject = self._member(text)
+        if subject is not None and self.places.intersection(subject.names):
+            return None  # a twin town, which records tell of
         if subject is None:
             return self._summed(kind, text, language, conversation, state) if asks_sum(text) else None
         years = tuple(map(int, _YEARS.findall(text)))
@@ -98,8 +99,8 @@ class EntryAnswers:
         texts = [flat(self.answering.index.texts[document]) for document in self.documents]
         if links:
             network = self.answering.index.networks[links[0].entities[0]]
-            if not any(member.document in self.documents for member in network.memberships):
-                return None
+            if any(member.document not in self.documents for member in network.memberships):
+                return None  # records tell of it
             typed = named_in(text, texts, self.who)
             known = (network.name, network.abbreviation or "", *network.aliases, typed or "")
             return _Subject(tuple(filter(None, known)), network=network.id)
@@ -118,7 +119,6 @@ class EntryAnswers:
                 continue
             subject = _Subject(("",))
             draft = self._draft(kind, subject, text, language)
-            draft.question = replace(draft.question, topic=())
             shown = [self._shown(draft, document, one) for one in found.entries]
             lead = "" if found.value is None else f"{money(round(found.value), language)}: "
             none = draft.say(
@@ -145,9 +145,9 @@ class EntryAnswers:
         else:
             identifier = state.projects[0] if len(state.projects) == 1 else None
         project = self.answering.index.projects.get(identifier or "")
-        if project is None or not any(one.document in self.documents for one in project.reports):
+        if project is None or not any(one.document in self.documents for one in _own(project)):
             return None
-        return _Subject((project.name, *project.aliases, *_short(project)), project=project)
+        return _Subject(names_of(project), project=project)
 
     def _of_project(
         self, kind: Kind, subject: _Subject, text: str, language: Language, conversation: str, state: State
@@ -155,10 +155,9 @@ class EntryAnswers:
         project = subject.project
         assert project is not None
         draft = self._draft(kind, subject, text, language)
-        reports = [one for one in project.reports if one.document in self.documents]
+        reports = [one for one in _own(project) if one.document in self.documents]
         told = self._in_entries(kind, subject, reports)
         if not told and kind.field and any(_given(one, kind.field) for one in reports):
-            draft.question = replace(draft.question, intent="field", fields=(kind.field,))
             return self._finished(draft, kind, subject, fields(self.answering, draft), conversation, state)
         told = told or self._in_sentences(kind, subject, reports)
         told = [(document, self._payer_heeded(text, one)) for document, one in told]
@@ -171,7 +170,7 @@ class EntryAnswers:
         """That nothing states what a question asks for, where no other amount may stand in for it."""
         if kind.none is None or subject.project is None:
             return None
-        report = next(one for one in subject.project.reports if one.document in self.documents)
+        report = next(one for one in _own(subject.project) if one.document in self.documents)
         draft = self._draft(kind, subject, text, language)
         reply = self._none(draft, kind, subject, (report.document, report.name.quote))
         return self._finished(draft, kind, subject, reply, conversation, state)
@@ -181,7 +180,9 @@ class EntryAnswers:
         found = list[tuple[str, Told]]()
         for report in reports:
             text = self.answering.index.texts[report.document]
-            rows = list(in_rows(text, kind, subject.names)) or list(in_part(text, kind, _parts(report), subject.names))
+            rows = list(in_rows(text, kind, subject.names)) or list(
+                in_part(text, kind, parts_of(report), subject.names)
+            )
             found += [(report.document, one) for one in rows]
         return found[:1] if len({one.value for _, one in found}) == 1 else found
 
@@ -190,21 +191,12 @@ class EntryAnswers:
         found = list[tuple[str, Told]]()
         for report in reports:
             text = self.answering.index.texts[report.document]
-            spans = on_project(text, subject.names, self._others(report.document, subject), _parts(report))
+            spans = on_project(
+                text, subject.names, others_of(self.answering.index, report.document, subject.names), parts_of(report)
+            )
             told = list(in_sentences(text, kind, spans, subject.names, self.who))
             found += [(report.document, one) for one in told]
         return found
-
-    def _others(self, document: str, subject: _Subject) -> list[str]:
-        """The names of the other projects that a document tells of."""
-        projects = (one for one in self.answering.index.holdings.projects if one is not subject.project)
-        names = (
-            name
-            for one in projects
-            if any(report.document == document for report in one.reports)
-            for name in (one.name, *one.aliases, *_short(one))
-        )
-        return [name for name in names if name not in subject.names]
 
     def _payer_heeded(self, question: str, told: Told) -> Told:
         """What is told, without its number where it is another payer's than the one that the question names."""
@@ -215,9 +207,7 @@ class EntryAnswers:
 
     # -- applications that were refused -------------------------------------------------------------------------------
 
-    def _refused(
-        self, text: str, language: Language, conversation: str, state: State
-    ) -> tuple[Answer, State] | None:
+    def _refused(self, text: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
         """The lines and sentences of free documents that tell which applications were refused or withdrawn."""
         found = [
             (document, span)
@@ -228,7 +218,10 @@ class EntryAnswers:
             return None
         question = Question(text, language, "text")
         draft = Draft(self.answering.index, question)
-        quotes = [f"«{flat_quote(self._cut(document, span))}» [{self._cite(draft, document, span)}]" for document, span in found]
+        quotes = [
+            f"«{flat_quote(self._cut(document, span))}» [{self._cite(draft, document, span)}]"
+            for document, span in found
+        ]
         lead = draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
         understood = draft.say("ansökningar som inte fick stöd", "applications that were not granted")
         made = draft.finish("answered", lead + " ".join(quotes), understood=understood, conversation=conversation)
@@ -239,7 +232,10 @@ class EntryAnswers:
     def _draft(self, kind: Kind, subject: _Subject, text: str, language: Language) -> Draft:
         projects = (subject.project.id,) if subject.project else ()
         networks = (subject.network,) if subject.network else ()
-        return Draft(self.answering.index, Question(text, language, "text", projects=projects, networks=networks))
+        intent: Intent = "field" if projects else "since" if kind.gives == "year" else "text"
+        asked = (kind.field or "total_budget",) if projects else ()
+        question = Question(text, language, intent, projects=projects, networks=networks, fields=asked)
+        return Draft(self.answering.index, question)
 
     def _told(self, draft: Draft, kind: Kind, subject: _Subject, told: Sequence[tuple[str, Told]]) -> Reply:
         """What is stated, each with its quote; a number where all of it gives one."""
@@ -261,7 +257,9 @@ class EntryAnswers:
         row = told.entry.row[0] if told.entry.row else ""
         named = next((cell for cell in told.entry.row[:3] if re.search(r"[^\W\d]{2,}", cell)), row)
         said = f"{named}, {told.entry.label}: " if named else f"{told.entry.label}: "
-        return f"{said}{told.words} [{n}]"
+        of_money = told.value is not None and re.search(r"[^\W\d]", told.words) is None and told.value >= _LEAST_SUM
+        words = money(round(told.value), draft.question.language) if of_money and told.value is not None else told.words
+        return f"{said}{words} [{n}]"
 
     def _none(self, draft: Draft, kind: Kind, subject: _Subject, at: tuple[str, Span]) -> Reply:
         """That nothing states it, with the place that names what it is asked of."""
@@ -285,28 +283,48 @@ class EntryAnswers:
         first = 1 if draft.cites.found else None
         projects = (subject.project.id,) if subject.project else ()
         if subject.project:
-            draft.project(subject.project, first, next((one for one in subject.project.reports), None))
+            draft.project(subject.project, first)
         if subject.network:
             draft.network(self.answering.index.networks[subject.network], first)
         name = subject.names[0].rstrip(".")
-        understood = draft.say(*kind.said).format(name=name) if name else draft.say("avgifter sammanlagt", "fees in total")
+        understood = (
+            draft.say(*kind.said).format(name=name) if name else draft.say("avgifter sammanlagt", "fees in total")
+        )
         made = draft.finish(
-            reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
+            reply.status,
+            reply.text,
+            understood=understood,
+            conversation=conversation,
+            value=reply.value,
+            unit=reply.unit,
         )
         networks = (subject.network,) if subject.network else ()
         city = made.citations[0].municipality if made.citations else None
         after = State(
-            question=draft.question, projects=projects, recent=recent(state, projects), networks=networks, municipality=city
+            question=draft.question,
+            projects=projects,
+            recent=recent(state, projects),
+            networks=networks,
+            municipality=city,
         )
         return made, after
 
 
+_LEAST_SUM = 3000
+"""From here a bare number is no year."""
 _MOST = 3
 """Quotes of one answer, at most."""
-_PAYER = re.compile(r"(?i:medfinansier\w*|co-?financ\w*)\s+(?:sker\s+|kommer\s+)?(?:från|from|by)\s+((?:[A-ZÅÄÖ][\w-]*(?:\s+[A-ZÅÄÖ][\w-]*)*)|\w+)")
+_PAYER = re.compile(
+    r"(?i:medfinansier\w*|co-?financ\w*)\s+(?:sker\s+|kommer\s+)?(?:från|from|by)\s+((?:[A-ZÅÄÖ][\w-]*(?:\s+[A-ZÅÄÖ][\w-]*)*)|\w+)"
+)
 _ASKED_PAYER = re.compile(r"(?i)\b(?:kommun|stad|region|bolag|förbund|länsstyrelse)\w*")
 _STEM = 6
 """Letters by which a payer is known in both languages: "regionen", "the region"."""
+
+
+def _own(project: Project) -> Sequence[ProjectReport]:
+    """The forms and sections of a project; its mentions where it has none."""
+    return project.reports or project.mentions
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
@@ -318,33 +336,6 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     yield text[at:]
 
 
-_OF_FORMS = frozenset(("annual_forms", "register", "project_platform", "strategy"))
-"""Families whose documents tell all of a project in its own form or section."""
-
-
-def is_free(answering: Answering, document: str) -> bool:
-    """Whether a document is read for entries: of no family with forms, a table with columns of its own, or one with hardly a
-    project in it."""
-    kind = answering.index.reports[document].kind
-    if kind in FREE or kind not in _OF_FORMS or document.casefold().endswith(".csv"):
-        return True
-    own = [one for one in answering.index.holdings.projects if any(r.document == document for r in one.reports)]
-    return len(own) <= FEW_PROJECTS
-
-
-def _parts(report: ProjectReport) -> tuple[Span, ...]:
-    return (report.source.span, *report.description)
-
-
 def _given(report: ProjectReport, field: str) -> bool:
     value = getattr(report, field)
     return value is not None and value.value is not None
-
-
-def _short(project: Project) -> Iterator[str]:
-    """What a project is called for short: its acronym, and what stands before a dash or a bracket in its name."""
-    if project.acronym:
-        yield project.acronym
-    head = re.split(r"\s[–—-]\s|\s\(|:\s", project.name)[0]
-    if head != project.name and len(head) > 3:
-        yield head
