@@ -31,6 +31,7 @@ from bot.text.granted import Granted
 from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
+from bot.understanding.asked_here import AskedHere
 from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.changes import with_told_field
 from bot.understanding.compose import plain_text, read
@@ -97,6 +98,7 @@ class Bot:
         self.entries = EntryAnswers(self.answering, self.lexicon)
         self.granted = Granted(self.answering)
         self.called = Senders(index.holdings.reports)
+        self.here = AskedHere(index.holdings.reports, told=self.answering.evaluator.tells_what_goes_on)
         self.senders = senders_of(index)
         logged = logged or log is not None
         self.capabilities = CapabilityAnswers(self.answering, self.records, self.lexicon, logged=logged)
@@ -248,7 +250,7 @@ class Bot:
 
     def _answered_whole(self, text: str, language: Language, identifier: str, state: State) -> tuple[Answer, State]:
         """The answer to all of a message."""
-        plain = plain_text(self.called.named(text), self.lexicon)
+        plain = plain_text(self.called.named(self.here.plainly(text)), self.lexicon)
         name = self._of_a_name(text, plain, state)
         if name is None or not name.projects:
             return self._told(text, plain, name, language, identifier, state)

@@ -58,37 +58,73 @@ def entries(text: str) -> list[Entry]:
     [(('Norden',), 'Avgift', '5 kr'), ((), 'Norden', '5 kr')]
     """
     lines = [_Cell(found.start(), found.end(), found.group()) for found in _LINE.finditer(text)]
-    return list(_read(lines))
+    return list(_Reader(lines).entries())
 
 
-def _read(lines: Sequence[_Cell]) -> Iterator[Entry]:
-    heading, head, start, opened = "", list[_Cell](), -1, 0
-    for at, line in enumerate(lines):
+class _Reader:
+    """Reads lines one after the other, with the table and the headings they stand under."""
+
+    def __init__(self, lines: Sequence[_Cell]) -> None:
+        self.lines = lines
+        self.heading, self.head, self.start = "", list[_Cell](), -1
+        self.rules = 0
+        """Lines of dashes that may still follow in the table in columns."""
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries of all lines."""
+        for at, line in enumerate(self.lines):
+            if not self._opens_table(at, line):
+                yield from self._of_line(line)
+
+    def _opens_table(self, at: int, line: _Cell) -> bool:
+        """Whether a line belongs to the frame of a table: the head of it is read then."""
+        if at and "|" in line.text and _BAR_RULE.match(line.text):
+            self.head, self.start = _cells(self.lines[at - 1], _BAR_CELL), line.start
+            return True
+        if not (at and _RULE.match(line.text)):
+            return False
+        above = self.lines[max(0, at - _HEAD_LINES) : at]
+        if not self.rules and (columns := _column_head(above)):
+            self.head, self.start, self.rules = columns, line.start, 2
+        else:
+            self.rules = max(0, self.rules - 1)
+        return True
+
+    def _of_line(self, line: _Cell) -> Iterator[Entry]:
+        """The entries of a row, or of a label."""
         text = line.text
-        if _BAR_RULE.match(text) and "|" in text and at:
-            head, start = _cells(lines[at - 1], _BAR_CELL), line.start
-        elif text.lstrip().startswith("|"):
-            yield from _row(line, head, _cells(line, _BAR_CELL), heading, start)
-        elif _RULE.match(text) and at:
-            if not opened and (found := _column_head(lines[max(0, at - _HEAD_LINES) : at])):
-                head, start, opened = found, line.start, 2
-            else:
-                opened = max(0, opened - 1)
+        if text.lstrip().startswith("|"):
+            yield from self._row(line, _cells(line, _BAR_CELL))
         elif text.count(";") >= _FEW:
-            cells = _cells(line, _FIELD)
-            if not head or start < 0 or len(cells) != len(head):
-                head, start = cells, line.start
-            elif _is_head(cells, head):
-                head = cells
-            else:
-                yield from _row(line, head, cells, heading, start)
-        elif (opened or head) and len(cells := _cells(line, _COLUMN_CELL, wide=True)) > 1 and start >= 0:
-            yield from _row(line, head, cells, heading, start, placed=True)
+            yield from self._fields(line)
+        elif self.start >= 0 and len(cells := _cells(line, _COLUMN_CELL)) > 1:
+            yield from self._row(line, cells, placed=True)
         elif _HEADING.match(text.strip()):
-            heading, head, start, opened = text.strip("# *"), [], -1, 0
-        elif (found := _LABELLED.match(text)) and len(found["label"].split()) <= _MOST_WORDS:
-            begin = line.start + found.start("label")
-            yield Entry((), found["label"].strip("* "), found["value"].strip(), heading, Span(begin, line.end), -1)
+            self.heading, self.head, self.start, self.rules = text.strip("# *"), [], -1, 0
+        elif (label := _LABELLED.match(text)) and len(label["label"].split()) <= _MOST_WORDS:
+            span = Span(line.start + label.start("label"), line.end)
+            yield Entry((), label["label"].strip("* "), label["value"].strip(), self.heading, span, -1)
+
+    def _fields(self, line: _Cell) -> Iterator[Entry]:
+        """The entries of a line with semicolons: the first of as many fields that are mostly words is the head."""
+        cells = _cells(line, _FIELD)
+        if self.start < 0 or len(cells) != len(self.head):
+            self.head, self.start = cells, line.start
+        elif _is_head(cells, self.head):
+            self.head = cells
+        else:
+            yield from self._row(line, cells)
+
+    def _row(self, line: _Cell, cells: Sequence[_Cell], *, placed: bool = False) -> Iterator[Entry]:
+        """The entries of a row: each cell under its heading; of a row of two also the second by the first."""
+        row = tuple(cell.text for cell in cells if cell.text)
+        own = Span(line.start + len(line.text) - len(line.text.lstrip()), line.start + len(line.text.rstrip()))
+        for at, cell in enumerate(cells):
+            label = _over(cell, self.head) if placed else self.head[at].text if at < len(self.head) else ""
+            if at and cell.text and label:
+                yield Entry(row, label, cell.text, self.heading, own, self.start)
+        if len(cells) == _PAIR and not placed and all(cell.text for cell in cells):
+            yield Entry((), cells[0].text, cells[1].text, self.heading, own, self.start)
 
 
 _FEW = 3
@@ -103,8 +139,8 @@ def _is_head(cells: Sequence[_Cell], head: Sequence[_Cell]) -> bool:
     return full <= len(head) // 2 and len(own) > len(head) // 2 and not any(re.match(r"\s*\d", one) for one in own)
 
 
-def _cells(line: _Cell, pattern: re.Pattern[str], *, wide: bool = False) -> list[_Cell]:
-    """The cells of a line, with where they stand in it; ``wide``: those that two spaces hold apart."""
+def _cells(line: _Cell, pattern: re.Pattern[str]) -> list[_Cell]:
+    """The cells of a line, with where they stand in it."""
     if pattern is _BAR_CELL:
         inner = line.text.strip().strip("|")
         return [_Cell(0, 0, cell.strip(" *\\")) for cell in inner.split("|")]
@@ -124,20 +160,6 @@ def _column_head(lines: Sequence[_Cell]) -> list[_Cell]:
                 one = columns[at]
                 columns[at] = _Cell(min(one.start, cell.start), max(one.end, cell.end), f"{one.text} {cell.text}")
     return sorted(columns)
-
-
-def _row(
-    line: _Cell, head: Sequence[_Cell], cells: Sequence[_Cell], heading: str, start: int, *, placed: bool = False
-) -> Iterator[Entry]:
-    """The entries of a row: each cell under its heading; of a row of two also the second by the first."""
-    row = tuple(cell.text for cell in cells if cell.text)
-    own = Span(line.start + len(line.text) - len(line.text.lstrip()), line.start + len(line.text.rstrip()))
-    for at, cell in enumerate(cells):
-        label = _over(cell, head) if placed else head[at].text if at < len(head) else ""
-        if at and cell.text and label:
-            yield Entry(row, label, cell.text, heading, own, start)
-    if len(cells) == _PAIR and not placed and cells[0].text and cells[1].text:
-        yield Entry((), cells[0].text, cells[1].text, heading, own, start)
 
 
 _PAIR = 2

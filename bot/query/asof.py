@@ -27,12 +27,12 @@ def as_of(text: str) -> str | None:
     lines = [line for line in text.splitlines() if _DATED.search(line)]
     found = [day for line in lines for day in _days(line)]
     if not found:
-        found = [day for line in text[:_HEAD].splitlines() if len(line.split()) <= _ALONE for day in _days(line)]
+        found = [day for line in text[:_HEAD].splitlines() if _ALONE.match(line) for day in _days(line)]
     return max(found, default=None)
 
 
-_ALONE = 4
-"""Words of a line that is a date and hardly more."""
+_ALONE = re.compile(rf"(?i)^\W*(?:den )?(?:{_ISO.pattern}|{_SAID.pattern.removeprefix('(?i)')})\W*$")
+"""A line that is a date and no more."""
 
 
 def _days(line: str) -> list[str]:

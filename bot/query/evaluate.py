@@ -442,6 +442,15 @@ class Evaluator:
                 found[row.report.municipality].add(row.report.reporting_year)
         return found
 
+    @cached_property
+    def tells_what_goes_on(self) -> bool:
+        """Whether it can be told of some project that it goes on: by its status, its report's year or its document's date."""
+        reports = [row.report for row in self.rows]
+        return any(
+            one.reporting_year or state_said(one.status_note or "") or as_of(self._texts.get(one.document, ""))
+            for one in reports
+        )
+
     def _of_some(self, where: Pred, row: Row, scope: Rows) -> Truth:
         """Whether some report of the row's project fulfils a condition."""
         return _any(self.test(where, other, scope) for other in _siblings(row, scope))

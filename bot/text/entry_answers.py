@@ -64,9 +64,9 @@ class EntryAnswers:
         subject = self._project(text, state) if asked else None
         if subject is None:
             return None
-        told = (self._of_project(kind, subject, text, language, conversation, state) for kind in asked)
-        if found := next(filter(None, told), None):
-            return found
+        for kind in asked:
+            if found := self._of_project(kind, subject, text, language, conversation, state):
+                return found
         return self._not_stated(asked[0], subject, text, language, conversation, state)
 
     # -- a network or an organisation ---------------------------------------------------------------------------------
