@@ -181,24 +181,30 @@ def on_name(text: str, names: Collection[str], kind: Kind) -> list[Span]:
 def on_project(text: str, own: Collection[str], others: Collection[str], parts: Sequence[Span]) -> list[Span]:
     """The sentences on a project: those in its own part of the text, that name it, or in whose paragraph it was named last; and
     all that name no other where the title names it alone."""
-    whole = flat(text)
-    title = flat("\n".join(line for line in text[: 2 * _TITLE].splitlines() if not _POINT.match(line)))[:_TITLE]
-    only = _names(title, own) and _count(whole, own) > _count(whole, others)
+    only = _is_titled(text, own, others)
+    described = parts[1:] or parts  # its description, where there is one, and not all that its part holds
     found, end = list[Span](), 0
-    last: bool | None = only or None  # whether it was named last in the paragraph; None where nothing was
+    last = only  # whether it was named last in the paragraph; None where nothing was
     for span in sentences(text):
         words = flat(text[slice(*span)])
-        if "\n\n" in text[end : span.start]:
-            last = only or None
         mine, theirs = _last(words, own), _last(words, others)
-        if mine >= 0 or theirs >= 0:
-            last = mine >= theirs
+        last = only if "\n\n" in text[end : span.start] else last
+        last = mine >= theirs if max(mine, theirs) >= 0 else last
         end = span.end
-        told = parts[1:] or parts  # its description, where there is one, and not all that its part holds
-        within = last is not False and any(part.start <= span.start and span.end <= part.end for part in told)
-        if (last and theirs <= mine) or mine >= 0 or within:
+        if mine >= 0 or last or (last is None and _is_within(span, described)):
             found.append(span)
     return found
+
+
+def _is_within(span: Span, parts: Sequence[Span]) -> bool:
+    return any(part.start <= span.start and span.end <= part.end for part in parts)
+
+
+def _is_titled(text: str, own: Collection[str], others: Collection[str]) -> bool | None:
+    """Whether a text's title names a project that it also names most; None where not."""
+    lines = (line for line in text[: 2 * _TITLE].splitlines() if not _POINT.match(line))
+    title, whole = flat("\n".join(lines))[:_TITLE], flat(text)
+    return (_names(title, own) and _count(whole, own) > _count(whole, others)) or None
 
 
 _POINT = re.compile(r"\s*[*•–-]\s")

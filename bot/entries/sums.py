@@ -35,22 +35,40 @@ def sum_of(text: str, kind: Kind, question: str) -> Sum | None:
     found = [entry for entry in entries_of(text) if entry.row]
     if row := _of_years([one for one in found if kind.is_stated(one.row[0])], question):
         return Sum(amount_in(text, row), [_told(text, row)])
-    own = [one for one in found if kind.is_stated(one.label)]
-    asked = {word.casefold()[:_STEM] for word in _WORDS.findall(question)}
-    headed = {one.table for one in own if asked & {word.casefold()[:_STEM] for word in _WORDS.findall(one.heading)}}
-    tables = {one.table for one in own}
-    if headed and headed != tables:
-        own = [one for one in own if one.table in headed]
-    sums = [one for one in own if one.is_sum]
-    if sums:
-        whole = [one for one in sums if _WHOLE.match(one.row[0])] if not headed or headed == tables else []
-        chosen = (whole or sums)[-1:]
-        if len({one.table for one in own}) == 1 or whole:
-            return Sum(amount_in(text, chosen[0]), [_told(text, chosen[0])])
-    rows = [one for one in own if not one.is_sum]
-    values = [amount_in(text, one) for one in rows]
-    known = [value for value in values if value is not None]
-    return Sum(sum(known) if len(known) == len(values) else None, [_told(text, one) for one in rows]) if rows else None
+    stated = _of_one_column([one for one in found if kind.is_stated(one.label)], question)
+    own = _under_heading(stated, question)
+    if stated_sum := _own_sum(own, whole=len(own) == len(stated)):
+        return Sum(amount_in(text, stated_sum), [_told(text, stated_sum)])
+    rows = [_told(text, one) for one in own if not one.is_sum]
+    known = [one.value for one in rows if one.value is not None]
+    return Sum(sum(known) if len(known) == len(rows) else None, rows) if rows else None
+
+
+def _of_one_column(found: list[Entry], question: str) -> list[Entry]:
+    """The entries of one column: of the year asked for, else of the newest, else of the first."""
+    years = {label: _YEAR.findall(label) for label in dict.fromkeys(one.label for one in found)}
+    asked = set(_YEAR.findall(question))
+    fitting = [label for label, told in years.items() if asked.intersection(told)] or list(years)
+    label = max(fitting, key=lambda one: years[one], default="")
+    return [one for one in found if one.label == label]
+
+
+def _under_heading(found: list[Entry], question: str) -> list[Entry]:
+    """The entries of the tables whose heading holds a word of the question; all of them where none or each does."""
+    asked = _stems(question)
+    return [one for one in found if asked & _stems(one.heading)] or found
+
+
+def _own_sum(found: list[Entry], *, whole: bool) -> Entry | None:
+    """The row that adds up all that is looked at: that of everything, or of the one table there is."""
+    sums = [one for one in found if one.is_sum]
+    of_all = [one for one in sums if _WHOLE.match(one.row[0])] if whole else []
+    chosen = of_all or (sums if len({one.table for one in found}) == 1 else [])
+    return chosen[-1] if chosen else None
+
+
+def _stems(words: str) -> set[str]:
+    return {word.casefold()[:_STEM] for word in _WORDS.findall(words)}
 
 
 _STEM = 9

@@ -549,8 +549,7 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
     text = answering.index.texts[report.document]
     if _ASKS_COUNTRIES.search(draft.question.text) and (told := _countries_told(draft, text, report)):
         return told
-    stated = said_of(answering.index, report, "partners")[:MOST_PARTNERS]
-    if stated and not (len(report.partners) > 1 and stated[0].entry is None) and _tells_more(stated, report):
+    if stated := _stated_partners(answering, report):
         return _as_told(answering, draft, report, stated)
     named = _naming_partners(text, report)
     if not named:
@@ -561,7 +560,7 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
     section = (report.name.value or "",)
     numbers = [draft.cites.add(report.source, w, section=section, title=report.citation_title) for w in named]
     lead = report.lead_partner.value if report.lead_partner else None
-    names = list(dict.fromkeys([*([lead] if lead else ()), *(p.name for p in report.partners)]))
+    names = list(dict.fromkeys(filter(None, [lead, *(p.name for p in report.partners)])))
     if _ASKS_COUNTRIES.search(draft.question.text):
         countries = _countries(answering, report)
         names = [name for name in names if name in countries] or names
@@ -574,10 +573,11 @@ MOST_PARTNERS = 12
 """Partners or sentences on them that are told, at most."""
 
 
-def _tells_more(stated: Sequence[Told], report: ProjectReport) -> bool:
-    """Whether entries or sentences tell of partners that the record lacks: it has none but one that leads, or a table lists them."""
-    listed = stated[0].entry is not None and not stated[0].entry.row and len(stated) > 1
-    return listed or not report.partners
+def _stated_partners(answering: Answering, report: ProjectReport) -> list[Told]:
+    """The partners that entries or sentences tell and the record lacks: it has none but one that leads, or a table lists them."""
+    stated = said_of(answering.index, report, "partners")[:MOST_PARTNERS]
+    listed = len(stated) > 1 and stated[0].entry is not None and not stated[0].entry.row
+    return stated if listed or not report.partners else []
 
 
 def _countries_told(draft: Draft, text: str, report: ProjectReport) -> tuple[_Said, list[int]] | None:
