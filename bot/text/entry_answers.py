@@ -28,6 +28,8 @@ from bot.wording import Language, money
 from indexer.records import Project, ProjectReport, Source, Span
 
 _OF_MANY = re.compile(r"(?i)\b(?:vilka|which|varje|respektive|per|alla)\b|\bprojekten\b")
+_SHARE = re.compile(r"(?i)\b(?:andel\w*|procent\w*|share|percent\w*|per cent)\b|%")
+"""Asks for the share of an amount, and not for an amount."""
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -57,7 +59,7 @@ class EntryAnswers:
             return None
         if asks_refused(text) and (told := self._refused(text, language, conversation, state)):
             return told
-        asked = [kind for kind in self.kinds if kind.is_asked(text)]
+        asked = [] if _SHARE.search(text) else [kind for kind in self.kinds if kind.is_asked(text)]
         of_members = [kind for kind in asked if kind.of == "member"]
         if of_members:
             return self._of_member(of_members[0], text, language, conversation, state)
