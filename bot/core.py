@@ -27,9 +27,12 @@ from bot.slots.questions import Question
 from bot.slots.reading import language_of, settled, understand
 from bot.text.answers import answer, outright
 from bot.text.contacts import ContactAnswers
+from bot.text.entry_answers import EntryAnswers
+from bot.text.granted import Granted
 from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
+from bot.understanding.asked_here import AskedHere
 from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.changes import with_told_field
 from bot.understanding.compose import plain_text, read
@@ -40,6 +43,7 @@ from bot.understanding.linking import Lexicon
 from bot.understanding.named import AskedName, asked_name, asked_of_kind, asked_of_projects
 from bot.understanding.normal import Said, claimed, left_out, said_in_turn
 from bot.understanding.reading import Reading
+from bot.understanding.senders import Senders
 from bot.understanding.twin_towns import TwinsAsked, twins_asked
 from bot.understanding.words import WORDS
 from bot.wording import Language
@@ -92,6 +96,10 @@ class Bot:
         self.named = NamedAnswers(self.answering)
         self.pointed = Pointed(self.answering, self.lexicon)
         self.contacts = ContactAnswers(self.answering, self.lexicon)
+        self.entries = EntryAnswers(self.answering, self.lexicon)
+        self.granted = Granted(self.answering)
+        self.called = Senders(index.holdings.reports)
+        self.here = AskedHere(index.holdings.reports, told=self.answering.evaluator.tells_what_goes_on)
         self.senders = senders_of(index)
         logged = logged or log is not None
         self.capabilities = CapabilityAnswers(self.answering, self.records, self.lexicon, logged=logged)
@@ -249,7 +257,7 @@ class Bot:
 
     def _answered_whole(self, text: str, language: Language, identifier: str, state: State) -> tuple[Answer, State]:
         """The answer to all of a message."""
-        plain = plain_text(text, self.lexicon)
+        plain = plain_text(self.called.named(self.here.plainly(text)), self.lexicon)
         name = self._of_a_name(text, plain, state)
         if name is None or not name.projects:
             return self._told(text, plain, name, language, identifier, state)
@@ -265,6 +273,8 @@ class Bot:
         if told := self._named_or_able(text, plain, name, language, identifier, state):
             return told
         if told := self.contacts.answer(plain, language, identifier, state):
+            return told
+        if told := self._stated(text, plain, language, identifier, state):
             return told
         reading = self._read(plain, state)
         if told := self._in_a_row(text, plain, reading, language, identifier, state):
@@ -284,6 +294,15 @@ class Bot:
             return able
         one = self._of_one_thing(text, plain, reading, language, identifier, state)
         return self._with_what_was_left_open(one, plain, language, identifier, state)
+
+    def _stated(
+        self, text: str, plain: str, language: Language, identifier: str, state: State
+    ) -> tuple[Answer, State] | None:
+        """What a free document states under a word of its own, or grants; None for any other question."""
+        if halves_of(plain) is not None:
+            return None
+        told = self.entries.answer(text, language, identifier, state)
+        return told or self.granted.answer(text, language, identifier, state)
 
     def _named_or_able(
         self, text: str, plain: str, name: AskedName | None, language: Language, identifier: str, state: State

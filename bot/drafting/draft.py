@@ -247,7 +247,7 @@ class Draft:
     def _said(self, words: str) -> str:
         """Words without a sender and a reporting year that no document gives: they are left out, or the document speaks."""
         if not any(report.year for report in self.index.holdings.reports):
-            words = _CLOSE.sub("", words)
+            words = _CLOSE.sub(self.say(" vid dokumentets datum", " at the document's date"), words)
         if UNKNOWN_SENDER not in words.casefold():
             return words
         words = _LEFT_OUT.sub("", words)

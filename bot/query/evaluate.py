@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 
 from rapidfuzz import fuzz
 
+from bot.query.asof import as_of
 from bot.query.differences import OF_BOARD, difference, has_changed, last_day
 from bot.query.fields import AMOUNTS, DATES, FIELDS, OF_MEMBERSHIPS, YEARS, Field, Got, Row
 from bot.query.forms import (
@@ -187,6 +188,7 @@ class Evaluator:
 
     def __init__(self, index: Index, mentions: Mentions) -> None:
         self.mentions = mentions
+        self._texts = index.texts
         rows = (Row(project, report) for project in index.holdings.projects for report in project.reports)
         self.rows = tuple(sorted(rows, key=_place))
         """Every report of every project: by municipality, newest year first, then as the reports have them."""
@@ -456,6 +458,15 @@ class Evaluator:
                 found[row.report.municipality].add(row.report.reporting_year)
         return found
 
+    @cached_property
+    def tells_what_goes_on(self) -> bool:
+        """Whether it can be told of some project that it goes on: by its status, its report's year or its document's date."""
+        reports = [row.report for row in self.rows]
+        return any(
+            one.reporting_year or state_said(one.status_note or "") or as_of(self._texts.get(one.document, ""))
+            for one in reports
+        )
+
     def _of_some(self, where: Pred, row: Row, scope: Rows) -> Truth:
         """Whether some report of the row's project fulfils a condition."""
         return _any(self.test(where, other, scope) for other in _siblings(row, scope))
@@ -472,7 +483,8 @@ class Evaluator:
             return self._compare_nested(one, known, wanted, row, scope)
         if known.kind == "date":
             if wanted in OF_THE_YEAR and row.report.reporting_year is None:
-                return None
+                day = as_of(self._texts.get(row.report.document, "")) if wanted == CLOSE else None
+                return None if day is None else _on_days(str(got), one.op, day)
             return _on_days(str(got), one.op, _day(str(wanted), row.report.reporting_year))
         if not isinstance(got, float | int) or isinstance(wanted, str):
             return None

@@ -9,6 +9,8 @@ from typing import Any
 from bot.drafting.draft import Draft, marks
 from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply, flat_quote
+from bot.entries.finding import Told
+from bot.entries.whose import said_of
 from bot.query.fields import FIELDS, Row
 from bot.query.money import ASKED, GIVEN, is_granted
 from bot.query.units import amount_said
@@ -26,6 +28,10 @@ AMOUNTS = {"total_budget", "paid_out", "eu_funding"}
 DATES = {"start_date", "end_date"}
 _ASKS_COUNTRIES = pattern(r"\b(?:vilka|hur många)\s+länder|which\s+countries")
 _ASKS_YEAR = pattern(r"vilket år|which year|what year")
+_ASKS_WHO_GETS = pattern(
+    r"^(?:vem|vilka|vilken|who|which)\b(?! (?:mycket|much)).*\b(?:mottagare\w*|recipients?|beneficiar\w+|receives?|received|tar emot|tog emot|fick|får)\b"
+)
+"""Asks who has the money, and not how much it is."""
 
 
 class _Said:
@@ -144,6 +150,8 @@ def _untold_years(answering: Answering, draft: Draft, identifiers: Sequence[str]
 
 def _wanted(q: Question) -> tuple[str, ...]:
     """The fields to answer: each of some in a row, else the most particular first."""
+    if "lead_partner" in q.fields and _ASKS_WHO_GETS.search(q.text):
+        return _with_dates(tuple(name for name in q.fields if name not in {*AMOUNTS, "leader", "role", "programme"}))
     return _with_dates(q.fields) if q.in_a_row else _meant(q.fields, named=bool(q.programmes))
 
 
@@ -195,7 +203,7 @@ def _project_fields(
             told.append((report, one, numbers))
             first = first or (numbers[0] if numbers else None)
             said.append(one)
-        if name == "leader" and "lead_partner" in draft.question.fields and not any(map(_names_leader, told)):
+        if name == "leader" and _may_be_an_owner(draft.question) and not any(map(_names_leader, told)):
             # "vem leder det?" where no leader is named: the organisation that leads it.
             owners = [(report, *_owner(answering, draft, report)) for report in reports]
             if any(one.answered and one.key for _, one, _ in owners):
@@ -207,6 +215,14 @@ def _project_fields(
     sentences += _lasting(draft, project, reports)
     draft.project(project, first, reports[0])
     return " ".join(dict.fromkeys(sentences)), said  # what was paid may be told by what was granted, asked for as well
+
+
+_OF_A_PERSON = pattern(r"projektled|project (?:leader|manager)|kontaktperson")
+
+
+def _may_be_an_owner(q: Question) -> bool:
+    """Whether "who leads" may ask for an organisation: it is not said that a person is meant."""
+    return "lead_partner" in q.fields or _OF_A_PERSON.search(q.text) is None
 
 
 def _names_leader(told: tuple[ProjectReport, _Said, list[int]]) -> bool:
@@ -444,6 +460,8 @@ def _owner(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_
         return _Said(words, key=words), numbers
     if role == "lead":
         return _own_lead(draft, report, board)
+    if told := said_of(answering.index, report, "lead")[:1]:
+        return _as_told(answering, draft, report, told)
     if role == "partner":
         numbers = [draft.cites.project(report, "role")]
         return _Said(
@@ -454,6 +472,18 @@ def _owner(answering: Answering, draft: Draft, report: ProjectReport) -> tuple[_
             key=None,
         ), numbers
     return _Said(draft.say("framgår inte", "not stated"), answered=False), [draft.cites.project(report)]
+
+
+def _as_told(
+    answering: Answering, draft: Draft, report: ProjectReport, told: Sequence[Told]
+) -> tuple[_Said, list[int]]:
+    """What entries state in words, else the sentences that say it."""
+    section, text = (report.name.value or "",), answering.index.texts[report.document]
+    numbers = [draft.cites.add(report.source, one.span, section=section, title=report.citation_title) for one in told]
+    words = [one.words if one.entry is not None else f"«{flat_quote(text[slice(*one.span)])}»" for one in told]
+    lang = draft.question.language
+    said = listing(words, lang) if told[0].entry is not None else " ".join(words)
+    return _Said(said, key=tuple(words)), numbers
 
 
 def _own_lead(draft: Draft, report: ProjectReport, board: str | None) -> tuple[_Said, list[int]]:
@@ -519,6 +549,8 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
     text = answering.index.texts[report.document]
     if _ASKS_COUNTRIES.search(draft.question.text) and (told := _countries_told(draft, text, report)):
         return told
+    if stated := _stated_partners(answering, report):
+        return _as_told(answering, draft, report, stated)
     named = _naming_partners(text, report)
     if not named:
         none = draft.say(
@@ -528,13 +560,24 @@ def _partners(answering: Answering, draft: Draft, report: ProjectReport) -> tupl
     section = (report.name.value or "",)
     numbers = [draft.cites.add(report.source, w, section=section, title=report.citation_title) for w in named]
     lead = report.lead_partner.value if report.lead_partner else None
-    names = list(dict.fromkeys([*([lead] if lead else ()), *(p.name for p in report.partners)]))
+    names = list(dict.fromkeys(filter(None, [lead, *(p.name for p in report.partners)])))
     if _ASKS_COUNTRIES.search(draft.question.text):
         countries = _countries(answering, report)
         names = [name for name in names if name in countries] or names
     quoted = " ".join(f"«{flat_quote(text[slice(*w)])}»" for w in named)
     words = f"{listing(names, draft.question.language)}. {quoted}" if names else quoted
     return _Said(words, key=tuple(names)), numbers
+
+
+MOST_PARTNERS = 12
+"""Partners or sentences on them that are told, at most."""
+
+
+def _stated_partners(answering: Answering, report: ProjectReport) -> list[Told]:
+    """The partners that entries or sentences tell and the record lacks: it has none but one that leads, or a table lists them."""
+    stated = said_of(answering.index, report, "partners")[:MOST_PARTNERS]
+    listed = len(stated) > 1 and stated[0].entry is not None and not stated[0].entry.row
+    return stated if listed or not report.partners else []
 
 
 def _countries_told(draft: Draft, text: str, report: ProjectReport) -> tuple[_Said, list[int]] | None:

@@ -72,10 +72,14 @@ def of_a_place(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
     return draft, Reply("answered", lead + " ".join(dict.fromkeys(parts)))
 
 
+_PARTNER = re.compile(r"(?i)^(?:samarbets|projekt|med)?part(?:ner|ners|nern|nerna)?$")
+
+
 def named_in_text(answering: Answering, q: Question) -> tuple[Draft, Reply] | None:
     """Who or what takes part in one thing a project does ("vilka städer har pilotprojekt?"), where a sentence about the project
     holds the question's further words: its partners are no answer to that."""
-    if q.intent != "field" or q.fields != ("partners",) or not q.topic or not q.projects:
+    further = [word for word in q.topic if not _PARTNER.search(word)]
+    if q.intent != "field" or q.fields != ("partners",) or not further or not q.projects:
         return None
     found = [one for one in answering.finder.find(replace(q, intent="text")) if one.coverage >= ANSWERABLE]
     draft = Draft(answering.index, q)

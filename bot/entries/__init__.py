@@ -1,0 +1,1 @@
+"""What documents state as entries: rows under column headings, labels with their values, and what a sentence says after a word."""
