@@ -219,20 +219,21 @@ class Bot:
         if not 0 < first < MOST_SENTENCES:
             return None
         question = " ".join(one.text for one in said[first:])
-        links = [link for one in said[:first] for link in self.lexicon.link(one.text).links]
-        named = {
-            link.entities: link for link in links if link.kind in {"project", "network"} and link.score > LIKE_A_NAME
-        }
         asked = self._read(plain_text(question, self.lexicon), State())
         if asked.named or asked.query.where is not None:
             return None
         selection = self._selected(said[:first]) if "order" in asked.parts else None
         if selection is not None:
             return question, State(form=selection)
-        if len(named) != 1 or any(link.ambiguous for link in named.values()):
-            return None
-        [link] = named.values()
-        return question, self._answered(link.name, language_of(question), identifier, State())[1]
+        named = self._one_thing_in(said[:first])
+        return (question, self._answered(named, language_of(question), identifier, State())[1]) if named else None
+
+    def _one_thing_in(self, said: Sequence[Said]) -> str | None:
+        """The one project or network that sentences name for certain."""
+        links = [link for one in said for link in self.lexicon.link(one.text).links]
+        named = [link for link in links if link.kind in {"project", "network"} and link.score > LIKE_A_NAME]
+        alone = len({link.entities for link in named}) == 1 and not any(link.ambiguous for link in named)
+        return named[-1].name if alone else None
 
     def _selected(self, told: Sequence[Said]) -> Query | None:
         """The projects that the sentences before a question speak of: "Theseus är störst av Miljönämndens projekt."."""
@@ -374,11 +375,9 @@ class Bot:
         if understood.intent == "field" and reading.figured:
             # a field as it stands is no share or mean of it
             return self.records.asked_back(plain, reading, reading.figured, language, identifier, state)
-        plainly = {"about", "field", "list"} | (set() if reading.leftover or reading.unused else {"text"})
-        measured = bool(reading.named) and "measure" in reading.parts and not (reading.leftover or reading.unused)
-        told_in_text = measured and own.intent == "text"  # "vad blev utbetalt för Exempel?"
-        seen = (own.fields and not told_in_text) or (understood.intent not in plainly and not reading.query.columns)
-        if not seen and (field := self.records.field_of_named(plain, reading, language, identifier, state)):
+        if not _is_told_already(own, understood, reading) and (
+            field := self.records.field_of_named(plain, reading, language, identifier, state)
+        ):
             return field
         made, after = answer(self.answering, replace(understood, typed=_as_typed(text, plain)), identifier, state)
         if made.status == "not_found":
@@ -663,3 +662,11 @@ def _is_of_others(reading: Reading, text: str) -> bool:
 def _as_typed(text: str, plain: str) -> str:
     """A question with its letters as they were typed, where nothing was taken away around it and they are not all capitals."""
     return plain if text.isupper() or len(text.split()) != len(plain.split()) else text
+
+
+def _is_told_already(own: Question, understood: Question, reading: Reading) -> bool:
+    """Whether what is asked of one project or network is a field, or another thing that its own answer tells."""
+    whole = not (reading.leftover or reading.unused)
+    told_in_text = bool(reading.named) and "measure" in reading.parts and whole and own.intent == "text"
+    plainly = {"about", "field", "list"} | ({"text"} if whole else set())
+    return bool(own.fields and not told_in_text) or (understood.intent not in plainly and not reading.query.columns)

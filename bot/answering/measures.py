@@ -141,12 +141,18 @@ def _stated_sum(at: Telling, stated: Sequence[Figure], result: Result) -> Reply:
     value = chosen[0].value if len(chosen) == 1 and not absent and not others else None
     told = [*((one.municipality, one.year) for one in chosen), *((part.municipality, part.year) for part in others)]
     if _adds_years(query, told):
-        value = sum(one.value for one in chosen) + sum(part.value or 0.0 for part in others)
-        cited = marks([figure_cited(at.draft, one) for one in chosen])
-        about = any(one.approximate for one in chosen)
-        texts.insert(0, _years_together(at, query, value, cited, about=about))
+        value, line = _stated_years(at, query, chosen, others)
+        texts.insert(0, line)
     at.draft.suggestions += _years_too(at, chosen[0])
     return Reply("partial" if absent else "answered", "\n".join(texts), value, chosen[0].unit)
+
+
+def _stated_years(at: Telling, query: Query, chosen: Sequence[Figure], others: Sequence[Part]) -> tuple[float, str]:
+    """What the years come to together, stated or added up, and the line that says so."""
+    value = sum(one.value for one in chosen) + sum(part.value or 0.0 for part in others)
+    cited = marks([figure_cited(at.draft, one) for one in chosen])
+    about = any(one.approximate for one in chosen)
+    return value, _years_together(at, query, value, cited, about=about)
 
 
 def _read_beside(at: Telling, query: Query, chosen: Sequence[Figure], part: Part) -> str:

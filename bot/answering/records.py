@@ -111,6 +111,12 @@ def _is_of_the_one(plain: str, reading: Reading, state: State) -> bool:
     return of_one and (points or not whole) and bool(reading.parts) and reading.parts <= {"by", "of", "columns", "list"}
 
 
+def _goes_on_from(before: Query, plain: str, reading: Reading) -> bool:
+    """Whether a question is put to what an earlier one told."""
+    other = reading.complete and before.entity != reading.query.entity
+    return (not other and goes_on(plain, reading)) or _lists_what_won(reading, before)
+
+
 def _lists_what_won(reading: Reading, before: Query) -> bool:
     """ "Visa projekten" after "vilken nämnd har flest?": a bare list, of the groups that were told."""
     query = reading.query
@@ -606,16 +612,15 @@ class RecordAnswers:
         if "against" in reading.parts:
             return self._beside_another_report(reading, state)
         reading = self._held_against_the_one(reading, state)
-        if state.form is not None and _share_of_the_sum(plain, state.form, reading) is not reading:
-            return self._gone_on(state.form, plain, reading, state)
-        if _is_clear(reading) and (form := self._of_named(reading) or self._corrected(plain, reading, state.form)):
+        before = state.form
+        if before is not None and _share_of_the_sum(plain, before, reading) is not reading:
+            return self._gone_on(before, plain, reading, state)
+        if _is_clear(reading) and (form := self._of_named(reading) or self._corrected(plain, reading, before)):
             return form
         if _is_of_the_one(plain, reading, state):
             return None
-        other = state.form is not None and reading.complete and state.form.entity != reading.query.entity
-        goes = edits or (not other and goes_on(plain, reading))
-        if state.form is not None and (goes or _lists_what_won(reading, state.form)):
-            return self._gone_on(state.form, plain, reading, state)
+        if before is not None and (edits or _goes_on_from(before, plain, reading)):
+            return self._gone_on(before, plain, reading, state)
         return self._of_these(plain, reading, state) or self._of_its_own(plain, reading, state)
 
     def _beside_another_report(self, reading: Reading, state: State) -> Query:

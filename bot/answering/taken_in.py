@@ -40,13 +40,19 @@ def taken_in(
     return records.of_form(form, text, language, identifier, state) if form is not None else None
 
 
+def _one_side_more(before: Query, new: Is) -> Query | None:
+    """A form of sides with those of the new values that it has not; None where its sides are of another field."""
+    sides = [side.where for side in before.sides if isinstance(side.where, Is) and side.where.field == new.field]
+    there = {value for where in sides for value in where.values}
+    added = tuple(Side(value, Is(new.field, (value,))) for value in new.values if value not in there)
+    alike = len(sides) == len(before.sides)
+    return replace(before, sides=(*before.sides, *added), yes_no=None) if alike and added else None
+
+
 def _beside(before: Query, new: Is) -> Query | None:
     """A form with a side, or a value of its condition, more."""
     if before.sides:
-        alike = all(isinstance(side.where, Is) and side.where.field == new.field for side in before.sides)
-        there = {value for side in before.sides if isinstance(side.where, Is) for value in side.where.values}
-        added = tuple(Side(value, Is(new.field, (value,))) for value in new.values if value not in there)
-        return replace(before, sides=(*before.sides, *added), yes_no=None) if alike and added else None
+        return _one_side_more(before, new)
     found = [one for one in conditions(before.where) if isinstance(one, Is) and one.field == new.field]
     if len(found) != 1:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from bot.answer import Answer, Status
@@ -74,8 +74,7 @@ class ContactAnswers:
             return None
         name = self.answering.short_name(identifier) if projects else self.answering.names[identifier]
         said = self._said(draft, projects)
-        leader = any(record.fields.get("leader") for record in draft.records)
-        lacking = bool(asked is None or asked["details"]) and not (said or leader)
+        lacking = bool(asked is None or asked["details"]) and not (said or _tells_of_a_leader(draft))
         head = draft.say(f"Om {name} svarar den som redovisar det:", f"About {name} ask whoever reports it:")
         none = draft.say(
             f"Kontaktuppgifter för {name} står inte i rapporterna.", f"The reports give no contact details for {name}."
@@ -103,16 +102,7 @@ class ContactAnswers:
             return None
         question = Question(plain, language, "text", municipalities=self.lexicon.municipalities_in(of))
         draft = Draft(self.answering.index, question)
-        years = {int(year) for year in _YEAR.findall(of)}
-        reports = [
-            one
-            for one in self.answering.index.reports.values()
-            if one.municipality in (question.municipalities or (one.municipality,)) and (not years or one.year in years)
-        ]
-        newest = {
-            one.municipality: max(r.year or 0 for r in reports if r.municipality == one.municipality) for one in reports
-        }
-        chosen = [one.document for one in reports if years or (one.year or 0) == newest[one.municipality]]
+        chosen = self._reports_meant({int(year) for year in _YEAR.findall(of)}, question.municipalities)
         said = [line for document in chosen for line in self._reached(draft, document)][:MOST_SENTENCES]
         none = draft.say(
             "Rapporterna säger inte vem som svarar på frågor om dem.",
@@ -122,6 +112,16 @@ class ContactAnswers:
         status: Status = "answered" if said else "not_found"
         made = draft.finish(status, "\n".join(said) or none, understood=understood, conversation=conversation)
         return made, State(question=question)
+
+    def _reports_meant(self, years: Collection[int], cities: Collection[str]) -> list[str]:
+        """The documents of the years and cities, or of all; where no year is named, the newest of each city."""
+        reports = [one for one in self.answering.index.reports.values() if not cities or one.municipality in cities]
+        if years:
+            return [one.document for one in reports if one.year in years]
+        newest: dict[str, int] = {}
+        for one in reports:
+            newest[one.municipality] = max(newest.get(one.municipality, 0), one.year or 0)
+        return [one.document for one in reports if (one.year or 0) == newest[one.municipality]]
 
     def _reached(self, draft: Draft, document: str) -> Iterator[str]:
         """The sentences of a report, outside what it tells of projects, that say how somebody is reached."""
@@ -200,3 +200,7 @@ def _newest(found: Sequence[T]) -> list[T]:
         if (one.reporting_year or 0) == newest[one.municipality]:
             kept.setdefault((one.municipality, str(one.department)), one)
     return list(kept.values())
+
+
+def _tells_of_a_leader(draft: Draft) -> bool:
+    return any(record.fields.get("leader") for record in draft.records)

@@ -59,7 +59,10 @@ class Mentions:
             return not area_called(pred.name) and self.found(row, pred) is not None
         if any(_is_told_by(row, one) for one in self.index.naming.touches(row.project.id, named)):
             return True
-        return row.project.id in self._by_field.get(pred.name.casefold(), ()) and _in_fields(row.report, pred.name) is not None
+        return (
+            row.project.id in self._by_field.get(pred.name.casefold(), ())
+            and _in_fields(row.report, pred.name) is not None
+        )
 
     def possible(self, pred: With | About) -> frozenset[str] | None:
         """The projects outside of which no text names an organisation or place, or deals with a theme; None where any may."""
@@ -69,7 +72,9 @@ class Mentions:
             own = (self.index.naming.find(name) for name in self._countries(pred.name))
             return frozenset().union(*(self.index.naming.projects(one) for one in own if one))
         named = self.index.naming.find(pred.name)
-        return self.index.naming.projects(named) | self._by_field.get(pred.name.casefold(), frozenset()) if named else None
+        return (
+            self.index.naming.projects(named) | self._by_field.get(pred.name.casefold(), frozenset()) if named else None
+        )
 
     def _of_area(self, name: str) -> tuple[str, ...]:
         """The countries of a part of the world, beside the reports' own, that are named somewhere; none for any other name."""

@@ -49,14 +49,13 @@ def _member_of(network: Network, q: Question) -> list[Membership]:
 def memberships(answering: Answering, draft: Draft) -> Reply:
     """ "Vilka nätverk är kommunen med i?": every network with a quote, members first; those only considered are left out."""
     q = draft.question
-    told = {r.year for r in answering.index.holdings.reports}
-    scope = replace(q, years=tuple(year for year in q.years if year in told))
+    scope, unreported = _reported_years(answering, q)
     considered = "considered" in q.network_cues
     chair = "chair" in q.network_cues or q.role == "lead"
     found = _standing(answering, scope, considered=considered)
     if q.within is not None:
         found = [(network, member) for network, member in found if network.id in q.within]
-    found = _chaired(found, [str(year) for year in q.years if year not in told]) if chair else found
+    found = _chaired(found, unreported) if chair else found
     found = _joined_in(found, q)
     if not (chair or scope.years or q.documents):
         found = _of_newest_reports(found)
@@ -66,6 +65,13 @@ def memberships(answering: Answering, draft: Draft) -> Reply:
             return _by_year(draft, found)
     best = _one_a_city(_in_all_cities(found, q))
     return _of_networks(answering, draft, best, considered)
+
+
+def _reported_years(answering: Answering, q: Question) -> tuple[Question, list[str]]:
+    """The question of the years that there are reports for, and the years asked for that there are none for."""
+    told = {r.year for r in answering.index.holdings.reports}
+    scope = replace(q, years=tuple(year for year in q.years if year in told))
+    return scope, [str(year) for year in q.years if year not in told]
 
 
 def _joined_in(found: list[_Tie], q: Question) -> list[_Tie]:

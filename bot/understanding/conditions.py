@@ -663,13 +663,8 @@ class Composer:
             self._range_from(at, own)
             return
         counted = self._what_is_counted(at)
-        if (
-            counted is None
-            and not value
-            and (near := [p for p in self._money_near(at, min(own)) if not self._is_weak_money(p)])
-        ):
-            name = next(s.key for s in self.atoms[near[0]].senses if s.kind == "field" and s.key in AMOUNTS)
-            self.add(Compare(name, _OPS[key], value), [at, *own, *near], name)  # "more than zero paid out"
+        if counted is None and not value:
+            self._bound_of_nothing(at, key, own)
         if counted is None or key == "about":
             return
         atom = self.atoms[counted]
@@ -682,6 +677,13 @@ class Composer:
             self.add(Compare(name, _OPS[key], value), [at, *own, *self._free([counted])], name)
         elif (key, value) in {("over", 1.0), ("at_least", 2.0)}:
             self.add(Shared(), [at, counted, *own], "department")
+
+    def _bound_of_nothing(self, at: int, key: str, own: list[int]) -> None:
+        """A zero beside an amount: "more than zero paid out"."""
+        near = [p for p in self._money_near(at, min(own)) if not self._is_weak_money(p)]
+        if near:
+            name = next(s.key for s in self.atoms[near[0]].senses if s.kind == "field" and s.key in AMOUNTS)
+            self.add(Compare(name, _OPS[key], 0.0), [at, *own, *near], name)
 
     def _divides_projects(self) -> bool:
         """Whether projects are counted by group."""
@@ -1585,11 +1587,10 @@ class Composer:
 
     def _belong(self, one: Cond, other: Cond) -> bool:
         """Whether two names of one field are joined, with nothing between them that sets them apart."""
-        if one.field != other.field or one.field == "role":
+        alike = one.field == other.field != "role"
+        if not (alike and isinstance(other.pred, Is) and isinstance(one.pred, Is)):
             return False
-        if not (isinstance(other.pred, Is) and isinstance(one.pred, Is)):
-            return False
-        between = [self.atoms[p] for p in range(one.last + 1, other.first)]
+        between = self.atoms.found[one.last + 1 : other.first]
         if any(_sets_apart(atom) or atom.text in _ENDS for atom in between):
             return False
         if set(other.pred.values) <= set(one.pred.values) and not any(map(_denies_or_ties, between)):

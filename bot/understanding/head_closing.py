@@ -78,8 +78,7 @@ class Closing(Asking):
 
     def _closed(self) -> Reading:
         """The form with all that was found, and what it leaves open."""
-        if self.told.sides and "difference" in self.told.parts:
-            self.told.measure = Measure("difference", self.told.measure.field if self.told.measure else None)
+        self._hold_sides_apart()
         themes = self._themes()
         ambiguous = self._is_ambiguous()
         compared = bool(self.atoms.where("ask", "compare", free=False))
@@ -121,6 +120,11 @@ class Closing(Asking):
             unused=unused,
             each_theme=self.each_theme,
         )
+
+    def _hold_sides_apart(self) -> None:
+        """Sides and a difference are a measure: how far they are apart."""
+        if self.told.sides and "difference" in self.told.parts:
+            self.told.measure = Measure("difference", self.told.measure.field if self.told.measure else None)
 
     def _looks_ahead(self) -> bool:
         """ "Kommer antalet att öka?", "will it grow?": what is to come, of which records tell nothing but dates."""

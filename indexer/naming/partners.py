@@ -57,10 +57,8 @@ def _project(project: Project, names: _Names) -> Project:
     told = [entity.country for entity in taking_part]
     told += [partner.country for report in (*reports, *mentions) for partner in report.partners]
     countries = tuple(sorted({country for country in told if country and country != HOME}))
-    seats = {city for entity in taking_part if (city := _city(entity))}
-    cities = tuple(sorted(city for city in seats if not _is_own(city, project.municipality)))
-    newest_first = sorted(reports, key=lambda one: -(one.reporting_year or 0))
-    led_from = next((places for one in newest_first if (places := _led_from(one, project.id, names))), ())
+    cities = _cities_of(taking_part, project.municipality)
+    led_from = _led_in_the_newest(reports, project.id, names)
     return project.model_copy(
         update={
             "reports": reports,
@@ -70,6 +68,18 @@ def _project(project: Project, names: _Names) -> Project:
             "led_from": led_from,
         }
     )
+
+
+def _cities_of(entities: Sequence[Place | Organisation], municipality: str) -> tuple[str, ...]:
+    """The cities that take part or have their seat there, but for the one that reports."""
+    seats = {city for entity in entities if (city := _city(entity))}
+    return tuple(sorted(city for city in seats if not _is_own(city, municipality)))
+
+
+def _led_in_the_newest(reports: Sequence[ProjectReport], project: str, names: _Names) -> tuple[str, ...]:
+    """Where a project is led from, as its newest report that says so has it."""
+    newest_first = sorted(reports, key=lambda one: -(one.reporting_year or 0))
+    return next((places for one in newest_first if (places := _led_from(one, project, names))), ())
 
 
 def _city(entity: Place | Organisation) -> str | None:
