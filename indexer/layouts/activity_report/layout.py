@@ -13,6 +13,7 @@ from indexer.layouts.activity_report.places import place_relations
 from indexer.layouts.activity_report.projects import projects
 from indexer.layouts.activity_report.text import is_title, outline, words
 from indexer.layouts.shared.base import Context, head, passages
+from indexer.layouts.shared.label_words import lists_fees
 from indexer.layouts.shared.outline import plain
 from indexer.records import Document, Record, Report, Span
 from indexer.text import Line, lines
@@ -48,6 +49,8 @@ class ActivityReport:
         titled = any(title in line and len(line) < 120 for title in words()["titles"] for line in opening)
         if titled and len(_FORMS.findall(text)) < 2:
             return round(0.4 + 0.5 * share, 2)
+        if lists_fees(document.text):
+            return 0.0  # a list of what is paid for memberships
         tells = len(re.findall(r"nätverk|medlem|vänort", text)) >= TELLING
         return BY_WORDS if share >= 0.5 and tells else 0.0
 

@@ -64,6 +64,8 @@ _OF_TEMPLATE = frozenset(
 _labels = lru_cache(maxsize=1)(FormLabels)
 """The labels of a text, which tell both its family and its forms."""
 
+_SEVERAL = 2
+
 
 class AnnualForms:
     """Redovisning av internationellt arbete with one form a project."""
@@ -85,6 +87,8 @@ class AnnualForms:
             return 0.0  # a list of what got support, with names and sums alone
         if not (asked or _NAMED.search(document.text) or labels.fields & _OF_TEMPLATE):
             return 0.0  # blocks "Projekt: …" with a few facts and running text, by no template
+        if not (asked or titled or labels.fields & _OF_TEMPLATE) and forms < _SEVERAL:
+            return 0.0  # facts on one project, by no template
         return min(1.0, 0.3 * min(forms, 2) + 0.2 * asked + 0.15 * titled * bool(forms or asked))
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:

@@ -60,6 +60,7 @@ _NOTE = re.compile(
     r"|medsökande|samverkanspart(?:er)?)\)$"
 )
 _IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
+_COMMA_COUNTRY = re.compile(r",[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
 OF_WHICH = re.compile(
     r",?\s+(?:(?:varav|därav|of which)(?!\s+(?:en|ett|den|det)\b)|av\s+(?:vilk(?:a|et|en)|detta|dessa|dem|de))\s+"
 )
@@ -203,7 +204,7 @@ class Labelled:
     def is_own_part(self, whose: str) -> bool:
         """Whether a name or its genitive is the sender's, or what it calls itself: "Exempelbys", "kommunens"."""
         plain = whose.casefold()
-        forms = {plain, plain.removesuffix("s")}
+        forms = {plain, plain.removesuffix("s"), plain.removesuffix(":s")}
         return bool(forms & (self.own | set(self.own_nouns) | _SENDER_ITSELF | {"vår"}))
 
     def value(self, name: str, region: Span, label: Span | None) -> Value[Any] | None:
@@ -249,7 +250,9 @@ class Labelled:
         if (value.value or "").casefold() in _SENDER_ITSELF:
             facts.give("role", Value[Role](value="lead", raw=value.raw, span=span, label=label))
             return
-        if (abroad := _IN_COUNTRY.search(value.raw)) and abroad["country"].casefold() in countries():
+        if (abroad := _IN_COUNTRY.search(value.raw) or _COMMA_COUNTRY.search(value.raw)) and (
+            abroad["country"].casefold() in countries()
+        ):
             value = self.words(Span(span.start, span.start + abroad.start()), label)
             assert value is not None  # a name stands before " i "
         facts.give("lead_partner", value)

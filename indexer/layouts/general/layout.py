@@ -15,6 +15,7 @@ from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
 from indexer.layouts.general.networks import memberships
+from indexer.layouts.general.partner_tables import with_partner_tables
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
 from indexer.layouts.general.prose import completed, programme_of_call, prose_projects
@@ -25,7 +26,7 @@ from indexer.layouts.shared.base import Context, paragraphs, passages
 from indexer.layouts.shared.register.tables import Table
 from indexer.layouts.shared.reporting_year import reporting_year
 from indexer.ranges import Ranges
-from indexer.records import UNKNOWN_SENDER, Document, ProjectReport, Record, Report, Span, Value
+from indexer.records import UNKNOWN_SENDER, Document, Membership, ProjectReport, Record, Report, Span, Value
 from indexer.values import squeeze
 from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
 
@@ -68,13 +69,13 @@ class GeneralText:
         yield report
         context.vocabulary.actors(report.municipality).learn(text)
         tables = text_tables(document, told)
-        tabled = list(table_records(document, tables, report, context))
+        tabled = list(table_records(document, tables, told, report, context))
         rows = [record for record in tabled if isinstance(record, ProjectReport)]
         made, taken = _projects(report, context, told, rows, rows_of(tables))
         yield from _passages(report, context, document, _frame(told, tables), made)
-        yield from (record for record in tabled if not isinstance(record, ProjectReport))
+        yield from (record for record in tabled if not isinstance(record, ProjectReport | Membership))
         yield from made
-        yield from memberships(report, context, told)
+        yield from memberships(report, context, told, [one for one in tabled if isinstance(one, Membership)])
         yield from twin_towns(report, context, told)
         yield from figures(report, context, told, taken)
 
@@ -167,6 +168,7 @@ def _projects(
     tabled += filter(None, bare.values())
     told = [one for one in told if one.span not in bare]
     made, beside = _labelled(told, refused, reader)
+    made = with_partner_tables(made, told, reader.text)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
-from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.label_words import of_membership, understood
 from indexer.layouts.shared.register.words import HEAD, LABEL_WORDS, LABELS, WORDS, EntryKind
 from indexer.layouts.shared.units import UNIT, unit_named
 from indexer.values import compare_key
@@ -58,6 +58,8 @@ class Columns:
         for form in (words, " ".join(_ASIDE.sub(" ", _CAMEL.sub(" ", words)).split())):
             if self.kind == "project" and (field := understood(form)) not in (None, "other"):
                 return field
+        if self.kind == "network" and (field := of_membership(words)):
+            return field
         near = self.nearest(words, SURE)
         return near if near and len(key) >= LONG_ENOUGH else None
 
