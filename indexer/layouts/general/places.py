@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.town_tables import town_tables
 from indexer.layouts.general.words import INLINE
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries, country_named
 from indexer.layouts.shared.listed import has_ended, is_resting, twin_cities
+from indexer.ranges import Ranges
 from indexer.records import PlaceRelation, Report, Span
 from indexer.text import sentences
 from indexer.values import squeeze
@@ -83,7 +85,7 @@ def twin_towns(report: Report, context: Context, told: Sequence[Told]) -> Iterat
     """Each twin town once, with its country where the text gives it."""
     text = context.ledger.document.text
     best = _each_once(text, told, report)
-    ended = [text[slice(*span)] for span in sentences(text) if has_ended(text[slice(*span)])]
+    ended = [words for one in told for words in _said(text, one) if has_ended(words)]
     resting = [words for one in told for words in _said(text, one) if is_resting(words)]
     for town in best.values():
         named = re.compile(rf"(?<!\w){re.escape(town.city)}(?!\w)")
@@ -133,7 +135,12 @@ def _found(text: str, told: Sequence[Told]) -> Iterator[_Town]:
     """City, country, range and whether the agreement has ended."""
     about = agreed = False
     page = _headed(text, told)
+    tables = list(town_tables(text, told, _TWIN))
+    read = Ranges(place for place, _ in tables)
+    yield from (_Town(*row) for _, rows in tables for row in rows)
     for one in told:
+        if read.touch(one.span):
+            continue
         words = text[slice(*one.words)]
         if row := _row(one, words, about=about, page=page):
             yield _Town(*row, one.span, has_ended(words) or "avslutat" in words)
