@@ -14,6 +14,7 @@ from indexer.layouts.activity_report.projects import projects
 from indexer.layouts.activity_report.text import is_title, outline, words
 from indexer.layouts.shared.base import Context, head, passages
 from indexer.layouts.shared.label_words import lists_fees
+from indexer.layouts.shared.matters import is_on_one_project
 from indexer.layouts.shared.outline import plain
 from indexer.records import Document, Record, Report, Span
 from indexer.text import Line, lines
@@ -39,7 +40,7 @@ class ActivityReport:
     def matches(self, document: Document) -> float:
         """Titled as such and about international work: then the share of the family's words. Under another title, where
         networks, memberships and twin cities are told of and no other family sees its own marks."""
-        if document.tables:
+        if document.tables or is_on_one_project(document.text):
             return 0.0
         text = document.text.casefold()
         if "internationell" not in text[:3000]:

@@ -77,6 +77,10 @@ _OWN_IN_BRACKETS = re.compile(
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
+_PROGRAMME_AREA = re.compile(
+    r"[ \n](?:[A-ZÅÄÖØ][a-zåäöø]+[ \n])?[A-ZÅÄÖØ][a-zåäöø]{3,}(?=[.,;:)|]|[ \n]+[a-zåäö(]|[ \t]*\r?\n|$)(?!-)"
+)
+"""The area of a programme that no list knows, behind "Interreg": "Interreg Sydöstersjön"."""
 _LEAST_SUM = 1000
 """A smaller bare number behind a label that can be of something else is no amount."""
 _CAPTION = 100
@@ -126,6 +130,14 @@ class Labelled:
         if report.municipality.startswith("Statens "):
             self.own |= {name.casefold() for name in called_by(report.municipality)}
         self.own_nouns = ("staden", "kommunen", "regionen", "vi", *_nouns(report.municipality))
+
+    @cached_property
+    def itself(self) -> tuple[str, ...]:
+        """What the sender is called, by its name and by what it is: "kommunen" in a municipality's own text alone."""
+        kinds = {"municipality": ("kommunen", "staden"), "region": ("regionen",)}
+        told = kinds.get(self.report.sender_kind or "", self.own_nouns if self.report.sender_kind is None else ())
+        nouns = {"vi", *told, *_nouns(self.report.municipality)}
+        return tuple(sorted(self.own | {name.removesuffix("s") for name in self.own} | nouns))
 
     @cached_property
     def on_projects(self) -> bool:
@@ -371,7 +383,9 @@ class Labelled:
 
     def programme_at(self, span: Span) -> Span:
         """A programme's name with the part of it that the text names and no list knows: "Interreg Norr–Syd"."""
-        part = _PROGRAMME_PART.match(self.text, span.end) if self.text[slice(*span)].casefold() == "interreg" else None
+        if self.text[slice(*span)].casefold() != "interreg":
+            return span
+        part = _PROGRAMME_PART.match(self.text, span.end) or _PROGRAMME_AREA.match(self.text, span.end)
         return Span(span.start, part.end()) if part else span
 
     def _named_kind(self, span: Span) -> Span:
@@ -457,6 +471,9 @@ def _nouns(sender: str) -> Iterator[str]:
 _BROKEN = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+-[ \n]+[a-zåäö]+)$")
 """A country that a line's end breaks."""
 
+_SEAT = re.compile(r"(?<=\w)[ \n]+på[ \n]+[A-ZÅÄÖ][\w-]+\Z")
+"""The island that a partner is on, before its country: "Hamnen på Bornholm i Danmark"."""
+
 
 def _partner(name: str, place: Span, text: str) -> Partner:
     """A partner, with the country that stands behind its name: "NIBIO i Norge"."""
@@ -468,7 +485,8 @@ def _partner(name: str, place: Span, text: str) -> Partner:
     country = told if told.casefold() in countries() else None
     if country is None or abroad is None:
         return Partner(name=name, span=place)
-    own = Span(place.start, abroad.start())
+    seat = _SEAT.search(text, place.start, abroad.start())
+    own = Span(place.start, seat.start() if seat else abroad.start())
     return Partner(name=squeeze(text[slice(*own)]), country=country, span=own)
 
 

@@ -33,6 +33,11 @@ _INSTITUTION = re.compile(
     r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
 )
 """The name of an institution and of no project."""
+_DOCUMENT = re.compile(
+    r"(?i)(?:[\w-]*strategin?|policyn?|[\w-]*plan(?:en)?|riktlinjer?(?:na)?|[\w-]*program(?:met)?|reglementet?|budgeten?"
+    r"|proposition(?:en)?|förordning(?:en)?|lag(?:en)?|direktiv(?:et)?)(?: (?:för|om|i|av|20\d\d|\(EU\))\b|$)"
+)
+"""A document that somebody decides on, and no project: "Strategi för internationellt arbete"."""
 
 
 def may_name(words: str, reader: Labelled) -> bool:
@@ -42,6 +47,7 @@ def may_name(words: str, reader: Labelled) -> bool:
         not _LETTERS.search(words)
         or first in _NO_NAME
         or _NO_END.search(words)
+        or _DOCUMENT.match(words)
         or words.casefold() in reader.own
         or _DATE.fullmatch(words)
         or field_of(words)

@@ -29,7 +29,10 @@ _ROW = re.compile(
     r"| [–-]) ?(?P<country>[A-ZÅÄÖ][\wåäö -]{2,30}?)\)?"
     r"(?:[,.]? (?:sedan|från|år) .{2,30})?(?:, (?:19|20)\d\d)?(?P<state> - [a-zåäö]+(?: (?:19|20)\d\d)?)?\.?$"
 )
-_THE_TWIN = re.compile(r"\bvänort(?:en|staden) (?P<city>[A-ZÅÄÖÆØ][\wåäöæøéßü-]+)(?: i (?P<country>[A-ZÅÄÖ][\wåäö]+))?")
+_THE_TWIN = re.compile(
+    r"\b(?:vänort(?:en|staden)|(?:andra|tredje|enda|äldsta|nyaste|första) vänort,) (?P<city>[A-ZÅÄÖÆØ][\wåäöæøéßü-]+)"
+    r"(?: i (?P<country>[A-ZÅÄÖ][\wåäö]+))?"
+)
 """A twin town that a sentence tells of as such."""
 _AGREED = re.compile(
     r"(?:(?i:\bvänortsavtal\w*)[^.]{0,30}? med |(?i:\bmed) )(?P<cities>[A-ZÅÄÖ][^.;]{2,160}?)(?= har "
@@ -48,7 +51,7 @@ _CITY = r"[A-ZÅÄÖÆØ][\wåäöæøéßüáíóúèêñõžščćłńś-]+(?:
 _AGREEMENT = re.compile(rf"(?i:\bavtal\w*) med (?P<city>{_CITY}) i (?P<country>[A-ZÅÄÖ][\wåäö]+)")
 """An agreement with a city, where the text is on twin towns."""
 _BEEN = re.compile(
-    rf"(?P<city>{_CITY}) (?:är|har varit) (?:(?:en|vår) )?vänort(?: till \w+)? sedan (?:19|20)\d\d"
+    rf"(?P<city>{_CITY}) (?:är|har varit) (?:(?:en|vår|kommunens|stadens) )?vänort(?: till \w+)? sedan (?:19|20)\d\d"
     rf"(?: och (?P<next>{_CITY}) sedan (?:19|20)\d\d)?"
 )
 _COUNTRY_FIRST = re.compile(

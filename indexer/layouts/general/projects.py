@@ -86,7 +86,7 @@ def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -
     under a condition, or none of the sender's."""
     if facts.status and came_to_nothing(facts.status):
         return True
-    called, own = reader.text[slice(*name)], tuple(sorted({*reader.own, *reader.own_nouns}))
+    called, own = reader.text[slice(*name)], reader.itself
     lines = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
     told = [words for line in lines for words in line.split(". ")]
     if any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told):

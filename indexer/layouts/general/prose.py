@@ -26,7 +26,7 @@ from indexer.layouts.general.naming import (
     enumerated,
 )
 from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
-from indexer.layouts.general.refusals import is_refused
+from indexer.layouts.general.refusals import is_refused, says_no, tells_of_others
 from indexer.layouts.general.sentences import (
     heading_role,
     heading_state,
@@ -169,9 +169,7 @@ def _is_refused(one: _Named, reader: Labelled) -> bool:
     """Whether a text tells nothing of a name, or that its application was refused."""
     if not one.alone:
         return not one.shared
-    return is_refused(
-        [reader.text[slice(*span)] for span in one.alone], tuple(sorted({*reader.own, *reader.own_nouns}))
-    )
+    return is_refused([reader.text[slice(*span)] for span in one.alone], reader.itself)
 
 
 def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> ProjectReport:
@@ -638,16 +636,28 @@ def _give_sentence(
     """Give a whole sentence to the project that it names or goes on about, or its time to several."""
     _give_back(telling, span, words, here)
     _follow(telling, span, words, here, reader)
+    if not here and _ON_MEMBERSHIP.search(words) and not _ITSELF.search(words):
+        telling.last = telling.before = []
+        return
+    if not here and tells_of_others(words, reader.itself):
+        telling.unclear = telling.section is not None
+        return
     if telling.unclear and not here:
         return
     last = telling.last = here or _goes_on(_told_of(telling), telling.single, words, span.start)
     _remember(telling, here)
-    if len(last) == 1 and (here or headed or telling.section or _ON_IT.search(words)):
+    if len(last) == 1 and (here or headed or telling.section or _ON_IT.search(words) or says_no(words)):
         last[0].alone.append(span)
-        telling.on_section = telling.on_section or last[0] is telling.section
+        speaks = bool(here) or _ON_IT.search(words) is not None
+        telling.on_section = telling.on_section or (speaks and last[0] is telling.section)
     elif len(last) > 1 and (not here or _side_by_side(words, here)):
         for named in last:
             named.shared.append(span)
+
+
+_ON_MEMBERSHIP = re.compile(r"(?i)\bmedlem(?:mar)? i\b|\bmedlemskap\w*\b|\bnätverket\b")
+_ITSELF = re.compile(r"(?i)\bprojekt")
+"""A sentence on a membership is on none of the projects named before it, unless it speaks of one."""
 
 
 def _remember(telling: _Telling, here: list[_Named]) -> None:

@@ -46,7 +46,10 @@ _OWNERS = (
         r"(?: också)?(?= (?:projektet|ett konsortium|konsortiet|arbetet|satsningen|samarbetet)\b| och\b|[.,])"
     ),
     wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
-    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är {_NAME_OF}"),
+    wrapped(
+        r"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande|[Hh]uvudpartner|[Ll]edande part(?:ner)?"
+        rf"|[Hh]uvudman) (?:är|var|blir) {_NAME_OF}"
+    ),
     wrapped(rf"\b[Ll]ead partner (?:är|var) (?P<name>{_ORG})"),
     wrapped(rf"\b(?:är|var) (?:\w+ )?partner till (?P<name>{_ORG})"),
     wrapped(
@@ -232,6 +235,11 @@ _ROLES: tuple[tuple[Role, str], ...] = (
         "lead",
         r"(?P<own>@\w*) (?P<role>(?:driver|leder|äger|samordnar|koordinerar|ska driva|ska leda))"
         r"(?: också| även)?(?: projektet\b| (?=[A-ZÅÄÖ]))",
+    ),
+    (
+        "lead",
+        r"\b(?P<role>[Ll]eder|[Ll]edde|[Dd]river|[Dd]rev|[Ss]amordnar|[Ss]amordnade|[Kk]oordinerar|[Kk]oordinerade)"
+        r" (?P<own>@)(?: också| även| själva?)?(?: projektet\b| (?=[A-ZÅÄÖ]))",
     ),
 )
 _IN_ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
