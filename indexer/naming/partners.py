@@ -167,7 +167,12 @@ def _is_part_of_name(mention: Mention, report: ProjectReport, text: str) -> bool
         return _is_country_or_seat(mention, text, lead.span.end)
     own = [one.span for one in report.partners if one.span]
     seat = re.search(r"\w[ \n]+i[ \n]+$", text[max(0, at - 20) : at]) is not None
-    return any(_is_of_place(span, mention, text) or (seat and span.start < at < span.end) for span in own)
+    return any(
+        _is_of_place(span, mention, text)
+        or (seat and span.start < at < span.end)
+        or (_SEAT_OF.fullmatch(text, span.end, max(span.end, at)) and _is_country_or_seat(mention, text, span.end))
+        for span in own
+    )
 
 
 def _is_country_or_seat(mention: Mention, text: str, behind: int) -> bool:

@@ -263,7 +263,8 @@ def _closed(words: str, width: int, *, parted: bool) -> bool:
 def _width(told: Sequence[Told]) -> int | None:
     """The width at which a text's lines are broken: what two of its longest lines come near to; None for whole
     paragraphs."""
-    lengths = sorted((len(one.line.text.strip()) for one in told if one.kind in ("text", "item", "fact")), reverse=True)
+    running = (one.line.text.strip() for one in told if one.kind in ("text", "item", "fact"))
+    lengths = sorted((len(words) for words in running if not _IN_COLUMNS.search(words)), reverse=True)
     width = next((longer for longer, next_ in pairwise(lengths) if next_ >= _FULL_LINE * longer), None)
     return width if width and lengths[0] <= _WIDEST else None
 

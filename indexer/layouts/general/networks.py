@@ -31,7 +31,9 @@ _LEAD = re.compile(
 _LEAD_IN = wrapped(r"(?i)\b(?P<member>(?:medlem(?:mar)?|med) i|anslut(?:en|na) till)(?: följande(?: nätverk)?)?:?$")
 """A sentence that its list goes on with: "Staden är medlem i"."""
 _NAME = re.compile(r"(?P<name>[A-ZÅÄÖ][^–,;:(\n]{1,70}?)(?= [–-] |[,;:(]|\.?$)")
-_CALLED = re.compile(r"(?i)network|nätverk|association|alliance|union|council|cities")
+_CALLED = re.compile(
+    r"(?i)network|nätverk|association|alliance|union|council|cities|råd(?:et)?\b|forum|förbund|federation|kommission"
+)
 _NONE = wrapped(
     r"(?i)\b(?:ingår|deltar|är)(?: \w+){0,2}? (?:inte|ej)(?: (?:med|medlem))?(?: i)? (?:några|något)(?: \w+)? nätverk"
     r"|\bnot (?:a )?members? of any(?: \w+)? networks?|\b(?:inte|ej) (?:medlem|med) i (?:några|något)(?: \w+)? "
@@ -54,7 +56,7 @@ _PLANNED = wrapped(
 _RESTS = re.compile(r"(?i)\bvilande\b|\bpassiv")
 _STANDS = ("member", "participates")
 """Standings that are one: what ended or is only looked into is told by the passage."""
-_CUT = re.compile(r" (?:och|and)(?: (?:i|of))?(?: the)?(?: |$)")
+_CUT = re.compile(r" (?:och|and)(?: (?:i|of))?(?: the)?(?: (?=[A-ZÅÄÖ])|$)")
 
 
 def memberships(
@@ -312,7 +314,9 @@ def _as_told(record: Membership, words: str, report: Report, context: Context) -
     standing = "former" if ended else "considered" if planned else record.standing
     since = None if _RESTS.search(words) or standing != record.standing else record.since
     known = context.vocabulary.networks.exact(record.network) is not None
-    names = [record.network] if known else filter(None, _CUT.split(record.network))
+    raw = re.escape(record.network_raw)
+    marked = re.search(rf"[*_\[]{raw}(?: \([^()]*\))?[*_\]]", words) is not None
+    names = [record.network] if known or marked else filter(None, _CUT.split(record.network))
     for name in names if standing in _STANDS else ():
         yield record.model_copy(update={"network": name, "standing": standing, "since": since})
 

@@ -644,9 +644,10 @@ def _give_sentence(
         return
     if telling.unclear and not here:
         return
+    refuses = bool(telling.last) and says_no(words) and not _OF_ANOTHER.search(words)
     last = telling.last = here or _goes_on(_told_of(telling), telling.single, words, span.start)
     _remember(telling, here)
-    if len(last) == 1 and (here or headed or telling.section or _ON_IT.search(words) or says_no(words)):
+    if len(last) == 1 and (here or headed or telling.section or refuses or _ON_IT.search(words)):
         last[0].alone.append(span)
         speaks = bool(here) or _ON_IT.search(words) is not None
         telling.on_section = telling.on_section or (speaks and last[0] is telling.section)
@@ -658,6 +659,10 @@ def _give_sentence(
 _ON_MEMBERSHIP = re.compile(r"(?i)\bmedlem(?:mar)? i\b|\bmedlemskap\w*\b|\bnätverket\b")
 _ITSELF = re.compile(r"(?i)\bprojekt")
 """A sentence on a membership is on none of the projects named before it, unless it speaks of one."""
+
+
+_OF_ANOTHER = re.compile(r"\b(?:om|till|för|från) [\"”“*]*[A-ZÅÄÖ]")
+"""What a refusal is of, where it is not what the sentence before tells of."""
 
 
 def _remember(telling: _Telling, here: list[_Named]) -> None:

@@ -14,7 +14,7 @@ from indexer.text import wrapped
 _REFUSED = wrapped(
     r"(?i)\bavsl(?:ag|å|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
     r"|\batt inte (?:ansöka|söka|delta|medverka|gå vidare)\b"
-    r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
+    r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bbevilja(?:s|des|ts) (?:dock |tyvärr )?(?:inte|ej)\b|\bfick (?:dock )?inte (?:något )?stöd\b|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
     r"|\båtertag(?:en|it|its|na)\b|\b(?:was|were) (?:rejected|declined|not granted|cancelled|withdrawn)\b"
 )
 _APPLIED = wrapped(
