@@ -126,6 +126,8 @@ class Labelled:
         self.offices = Offices(context.ledger.document.text, told, actors)
         self.text = context.ledger.document.text
         self._captions = list(_captions(self.text, told))
+        self.refused: set[str] = set()
+        """The compared letters of names that the text says came to nothing, or are somebody else's."""
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
         if report.municipality.startswith("Statens "):
             self.own |= {name.casefold() for name in called_by(report.municipality)}

@@ -27,7 +27,7 @@ from indexer.layouts.shared.register.tables import Table
 from indexer.layouts.shared.reporting_year import reporting_year
 from indexer.ranges import Ranges
 from indexer.records import UNKNOWN_SENDER, Document, Membership, ProjectReport, Record, Report, Span, Value
-from indexer.values import squeeze
+from indexer.values import compare_key, squeeze
 from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
 
 _LONG_TITLE = 120
@@ -215,12 +215,16 @@ def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:
     return [one for one in block.lines if one.kind == "text" and others.touch(one.words)]
 
 
-def projects_told(report: Report, context: Context, taken: Sequence[ProjectReport]) -> Iterator[ProjectReport]:
-    """Projects that running text of another family states several facts of, but for those in ``taken``."""
+def projects_told(
+    report: Report, context: Context, taken: Sequence[ProjectReport]
+) -> tuple[list[ProjectReport], list[ProjectReport]]:
+    """Projects that running text of another family states several facts of, but for those in ``taken``; and those of
+    these that it says came to nothing, or are somebody else's."""
     told = [one for one in told_lines(context.ledger.document.text) if one.kind not in ("chrome", "row")]
-    for record in prose_projects(told, taken, Labelled(report, context)):
-        if sum(getattr(record, name) is not None for name in _FACTS) > 1:
-            yield record
+    reader = Labelled(report, context)
+    every = list(prose_projects(told, taken, reader))
+    kept = [record for record in every if sum(getattr(record, name) is not None for name in _FACTS) > 1]
+    return kept, [one for one in taken if one.kind == "mention" and compare_key(one.name.raw) in reader.refused]
 
 
 _FACTS = ("role", "programme", "start_date", "end_date", "total_budget", "eu_funding", "lead_partner")

@@ -288,8 +288,8 @@ def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -
     return len(last) + 1 + len(first) > _FULL_LINE * width
 
 
-_IN_COLUMNS = re.compile(r"\S {4,}[\d–-]")
-"""Numbers set apart: a row of a table, which goes on with no line."""
+_IN_COLUMNS = re.compile(r"\S {4,}\S")
+"""Words set apart: a row of a table, which goes on with no line."""
 SPACED = re.compile(r"(?<=\S) {2,}(?=\S)")
 """What parts the cells of a table that is set with blanks."""
 _SPACED_ROWS = 3

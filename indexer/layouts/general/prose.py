@@ -117,9 +117,12 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     known = {compare_key(name) for record in taken for name in (record.name.raw, record.heading or "", *record.aliases)}
     every = _names(told, reader)
     found = {key: one for key, one in every.items() if key not in known}
-    if not found:
+    if not every:
         return
     _assign(every, told, reader, others=bool(taken))
+    reader.refused |= {key for key, one in every.items() if one.alone and _is_refused(one, reader)}
+    if not found:
+        return
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
@@ -253,11 +256,13 @@ _NO_OPENING = re.compile(
 def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
     """The names that open a paragraph which speaks of a project: below a heading on projects or grants in any sentence,
     elsewhere closed like a heading."""
-    on_projects, asked = False, False
+    on_projects, asked, headed = False, False, 0
     for one in told:
         words = reader.text[slice(*one.words)]
         if one.kind == "heading":
+            headed += 1
             on_projects, asked = _OF_PROJECTS.search(words) is not None, words.endswith("?")
+            asked = asked or (headed > 1 and not on_projects and _is_name_of_section(one, words, reader))
         elif one.kind == "text" and words.endswith(":"):
             on_projects = on_projects or _OF_PROJECTS.search(words) is not None
         elif one.kind in ("text", "item") and (on_projects or not asked):
@@ -265,6 +270,15 @@ def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
             if name:
                 start = one.words.start
                 yield _Named(Span(start, start + len(name)), name, weak=True, heads=True, sure=on_projects)
+
+
+def _is_name_of_section(one: Told, words: str, reader: Labelled) -> bool:
+    """Whether a heading below others is a project's name itself: what opens its text names none."""
+    deep = len(one.line.text) - len(one.line.text.lstrip("#")) > _TITLE_LEVEL
+    return deep and may_name(words, reader) and not names_nothing(words, reader.report.municipality)
+
+
+_TITLE_LEVEL = 2
 
 
 def _opening_name(one: Told, words: str, reader: Labelled, *, anyhow: bool) -> str | None:
