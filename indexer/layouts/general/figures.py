@@ -144,7 +144,9 @@ _DEALS = re.compile(
     r"|\bbevilja\w*"
 )
 _DEALS_OUT = re.compile(r"(?i)\bdela(?:s|des|de|r|t)\b[^.;]{0,60}\but\b[^.;]{0,60}\b(?:ur|från)\b")
-_OF_SENDER = re.compile(r"(?i)\bprojekten\b|\bverksamheterna\b|\bkommun|\bstad|\bregion")
+_OF_SENDER = re.compile(
+    r"(?i)\bprojekten\b|\bverksamheterna\b|\bkommun|\bstad|\bregion|\bförbundet\b|\bbolaget\b|\bmyndigheten\b|^vi\b"
+)
 _PAID = re.compile(r"(?i)\butbeta\w*|\bbeta\w+\b[^.;]{0,40}\but\b")
 _NO_TOTAL = re.compile(
     r"(?i)\bvar(?: för sig|t och ett)?\b(?=[^.;]{0,20}\bi EU)|\bvardera\b|\bkronor var\b|\bper projekt\b|\bprojektet\b"
@@ -167,7 +169,7 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
     seen: set[tuple[str, int | None, float]] = set()
     of_projects, covered = Ranges(taken), partial(_covered, report, _COVERS.search(text))
     for one in told:
-        year, before = report.year, list[Figure]()
+        year, before, counted = report.year, list[Figure](), None
         heading = one.words if one.kind == "heading" else heading
         of_eu = _is_of_eu([report.title, text[slice(*heading)], text[slice(*one.words)]], taken, context)
         for span in sentences(text, *one.words):
@@ -177,6 +179,9 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
                 continue
             after = report.year if _BEFORE.search(words) else year
             new = [*_stated(report, context, span, words, year), *_goes_on(report, context, span, words, before)]
+            if not before and counted and not new and "projekt" in words:
+                new = list(_by_role(report, context, span, words, counted.year))
+            counted = next((one for one in new if one.measure == "projects"), counted)
             before = new or (before if _OF_THESE.match(words) else [])
             year = after
             dated = new if _YEAR.search(words) else map(covered, new)

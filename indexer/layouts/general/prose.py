@@ -345,7 +345,14 @@ def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
         words = _without_sum(reader.text[slice(*span)]).rstrip(" .,:;")
         if words and may_name(words, reader):
             own = Span(span.start, span.start + len(words))
-            yield _Named(own, words, weak=weak, exact=exact, heads=heads and span.start == one.words.start)
+            opens = (heads and span.start == one.words.start) or (weak and _closes_marked(own, one, reader))
+            yield _Named(own, words, weak=weak, exact=exact, heads=opens)
+
+
+def _closes_marked(name: Span, one: Told, reader: Labelled) -> bool:
+    """Whether marks and a full stop close a name that opens a paragraph: "**Solväg.** Nämnden leder …"."""
+    opens = name.start - one.line.stripped.start <= _MARKS
+    return opens and re.match(r"\.(?:\*{1,2}|_) +(?=[A-ZÅÄÖ0-9])", reader.text[name.end : name.end + 6]) is not None
 
 
 def _without_sum(words: str) -> str:
@@ -621,13 +628,33 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
             named.status = named.status or telling.status
         for named in here if len(here) > 1 else ():
             named.listed += _in_brackets(named, span, reader)
-        parts = _parts(words, span, here) if len(here) > 1 else []
+        parts = (_of_section(words, span, here, telling) or _parts(words, span, here)) if len(here) > 1 else []
         if parts:
             _give_parts(telling, parts, here)
             continue
         if headed and len(here) == 1:
             here[0].listed += _behind_dash(here[0], Span(span.start, one.span.end), reader)
         _give_sentence(telling, _without_other(words, span, here), words, here, reader, headed=headed)
+
+
+def _of_section(
+    words: str, span: Span, here: Sequence[_Named], telling: _Telling
+) -> list[tuple[_Named, Span]]:
+    """A sentence of the project that heads its paragraph and is a part of the other one it names: up to a clause on
+    that."""
+    section = telling.section
+    others = [named for named in here if named is not section]
+    if section is None or not section.heads or section not in here or len(others) != 1:
+        return []
+    at = words.find(others[0].words)
+    if not _WITHIN.search(words[:at]):
+        return []
+    clause = _CLAUSE.search(words, at + len(others[0].words))
+    return [(section, Span(span.start, span.start + clause.start() if clause else span.end))]
+
+
+_WITHIN = re.compile(r"\b(?:inom ramen för|(?:som )?en del av|delprojekt (?:i|inom|av|till)|ingår i)\b[^.;]{0,60}\Z")
+"""What stands before the name of the project that another one is a part of."""
 
 
 def _give_parts(telling: _Telling, parts: Sequence[tuple[_Named, Span]], here: list[_Named]) -> None:

@@ -76,7 +76,8 @@ def tells_of_others(words: str, own: tuple[str, ...]) -> bool:
     """
     if _is_said_of_others(words, own, _RUN_BY[:-1]):
         return True
-    return bool(own) and _NEIGHBOUR.search(words) is not None and not _names_self(words, own)
+    beside = re.sub(r"[Ll]änsstyrelsen i grannlänet|[Gg]rann\w+ (?:Region )?", " ", words)
+    return bool(own) and _NEIGHBOUR.search(words) is not None and not _names_self(beside, own)
 
 
 def _is_said_of_others(words: str, own: tuple[str, ...], forms: Sequence[re.Pattern[str]]) -> bool:

@@ -63,7 +63,8 @@ _OWNERS = (
         rf" av {_NAME_OF}"
     ),
     wrapped(
-        rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade)(?= projektet| [A-ZÅÄÖ])"
+        rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade"
+        rf"|(?:ska|får|kommer att) (?:leda|driva|samordna))(?= projektet| [A-ZÅÄÖ])"
     ),
 )
 _IN_BRACKETS = wrapped(
