@@ -176,7 +176,7 @@ def _is_part_of_name(mention: Mention, report: ProjectReport, text: str) -> bool
 
 
 def _is_country_or_seat(mention: Mention, text: str, behind: int) -> bool:
-    """Whether a place behind the owner's name is where that is: "i Gent", or a country behind a comma or in brackets."""
+    """Whether a place behind a name is where that is: "i Gent", or a country behind a comma or in brackets."""
     if re.fullmatch(r"[ \n]+i[ \n]+", text[behind : mention.source.start]):
         return True
     return country_code(text[mention.source.start : mention.source.end]) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from indexer.layouts.general.lines import Told
@@ -179,14 +179,28 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
                 continue
             after = report.year if _BEFORE.search(words) else year
             new = [*_stated(report, context, span, words, year), *_goes_on(report, context, span, words, before)]
-            if not before and counted and not new and "projekt" in words:
-                new = list(_by_role(report, context, span, words, counted.year))
-            counted = next((one for one in new if one.measure == "projects"), counted)
+            new = _with_roles(new, before, counted, partial(_by_role, report, context, span, words))
+            counted = _counted(new, counted)
             before = new or (before if _OF_THESE.match(words) else [])
             year = after
             dated = new if _YEAR.search(words) else map(covered, new)
             yield from _unseen((one for one in dated if of_eu or one.measure != "eu_funding"), seen)
     yield from _unseen(year_tables(report, context), seen)
+
+
+def _with_roles(
+    new: list[Figure],
+    before: Sequence[Figure],
+    counted: Figure | None,
+    roles: Callable[[int | None], Iterator[Figure]],
+) -> list[Figure]:
+    """Figures, or where a sentence gives none what it says of the roles in the projects that its paragraph counted."""
+    return new if new or before or counted is None else list(roles(counted.year))
+
+
+def _counted(found: Iterable[Figure], before: Figure | None) -> Figure | None:
+    """The count of projects among figures, else the one before."""
+    return next((one for one in found if one.measure == "projects"), before)
 
 
 def _unseen(found: Iterable[Figure], seen: set[tuple[str, int | None, float]]) -> Iterator[Figure]:

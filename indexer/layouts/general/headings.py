@@ -98,11 +98,17 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
         words, span = words[about.end() :], Span(at + about.end(), span.end)
     if reader.context.vocabulary.programmes.exact(words):
         return None
-    if behind := _subject_below(block, words, reader):
-        return Named(Span(at + behind, at + len(words)))
-    if end := _called_before_a_verb(block, words, text):
-        return Named(Span(at, at + end))
+    if part := _part_below(block, words, reader):
+        return Named(Span(at + part.start, at + part.end))
     return None if _is_none(words, reader) else Named(span)
+
+
+def _part_below(block: Block, words: str, reader: Labelled) -> Span | None:
+    """The end or the beginning of a headline that the text below calls a project by."""
+    if behind := _subject_below(block, words, reader):
+        return Span(behind, len(words))
+    end = _called_before_a_verb(block, words, reader.text)
+    return Span(0, end) if end else None
 
 
 def _subject_below(block: Block, words: str, reader: Labelled) -> int | None:
@@ -114,7 +120,8 @@ def _subject_below(block: Block, words: str, reader: Labelled) -> int | None:
     for match in _LAST_NAME.finditer(words):
         name = re.escape(match["name"])
         does = r"(?:pågår|pågick|startar|startade|avslutas|avslutades|är ett|är en del|finansieras|leds|drivs|får|fick)"
-        if re.search(rf"\b(?:[Ii]nom|[Pp]rojektet) {name}(?!\w)|(?<!\w){name} {does}\b", told) and may_name(match["name"], reader):
+        called = re.search(rf"\b(?:[Ii]nom|[Pp]rojektet) {name}(?!\w)|(?<!\w){name} {does}\b", told)
+        if called and may_name(match["name"], reader):
             return match.start("name")
     return None
 

@@ -478,14 +478,15 @@ def _with_facts_in_rows(text: str, told: list[Told | None]) -> list[Told | None]
     kept, at = list(told), 0
     while at < len(told):
         end = at
-        while end < len(told) and (_is_pair(text, told[end]) or (end > at and told[end] is None and _is_rule(text, told, end))):
+        while end < len(told) and (_is_pair(text, told[end]) or (end > at and _is_rule(text, told, end))):
             end += 1
         rows = [number for number in range(at, end) if told[number]]
         facts = {number: fact for number in rows if (fact := _fact_of_row(text, told[number]))}
         if sum(fact.field not in ("other", "name") for fact in facts.values()) >= _PAIRED_FACTS:
             opened = next(iter(facts))  # what stands above the first label are column names
             for number in rows:
-                kept[number] = facts.get(number) or (_unknown_fact(text, told[number]) if number > opened else told[number])
+                unknown = _unknown_fact(text, told[number]) if number > opened else told[number]
+                kept[number] = facts.get(number) or unknown
         at = max(end, at + 1)
     return kept
 
@@ -498,7 +499,7 @@ def _is_pair(text: str, one: Told | None) -> bool:
 def _is_rule(text: str, told: Sequence[Told | None], at: int) -> bool:
     """Whether a line without words is the rule below column names: rows stand right above and below it."""
     above, below = told[at - 1], told[at + 1] if at + 1 < len(told) else None
-    if above is None or below is None or not _is_pair(text, below):
+    if told[at] is not None or above is None or below is None or not _is_pair(text, below):
         return False
     return "-" in text[above.span.end : below.span.start]
 

@@ -95,7 +95,8 @@ NAMED = (
         r"{1,4}?)(?=[.,;:])"
     ),
     wrapped(
-        r"\b(?:[Ll]edde|[Dd]rev|[Ss]amordnade|[Dd]eltog) (?:vi|kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan)"
+        r"\b(?:[Ll]edde|[Dd]rev|[Ss]amordnade|[Dd]eltog) (?:vi|kommunen|staden|regionen|bolaget|förbundet"
+        r"|myndigheten|högskolan)"
         rf" (?:också |även |i )?(?P<name>{_LONG}{_SMALL_TAIL})(?=, som (?:fick|hade|delfinansierades|finansierades)\b)"
     ),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.lines import Told
-from indexer.layouts.general.tables import runs, rows_in
+from indexer.layouts.general.tables import rows_in, runs
 from indexer.layouts.shared.geography import country_named
 from indexer.records import Cell, Partner, ProjectReport, Span
 from indexer.values import squeeze
@@ -16,7 +16,9 @@ _ON_PARTNERS = re.compile(
     r"(?:(?:projekt|samarbets|samverkans)?part(?:ner|ners|nerna|er|erna|nerskap|nerskapet)|konsorti(?:um|et)|consortium"
     r"|partnership|deltagande organisationer|medverkande(?: parter)?)(?: (?:i|inom|in) .{2,60}| och roller)?"
 )
-_NAMES = re.compile(r"(?i)(?:organi[sz]ation|(?:projekt)?partner|part|aktör|deltagare|namn|name|beneficiary)(?:s? namn)?")
+_NAMES = re.compile(
+    r"(?i)(?:organi[sz]ation|(?:projekt)?partner|part|aktör|deltagare|namn|name|beneficiary)(?:s? namn)?"
+)
 _COUNTRIES = re.compile(r"(?i)(?:land|country)")
 
 
@@ -44,14 +46,21 @@ def _tables(told: Sequence[Told], text: str) -> Iterator[tuple[Span, list[Partne
     """The partner tables of a text with their places."""
     heads = [one for one in told if one.kind == "heading" or (one.kind == "open" and one.field == "partners")]
     for run in runs(text, told):
-        above = next((one for one in reversed(heads) if one.line.start < run[0].line.start), None)
         header, *rows = rows_in(text, run)
-        at = next((at for at, cell in enumerate(header) if _NAMES.fullmatch(cell.text)), None)
-        land = next((at for at, cell in enumerate(header) if _COUNTRIES.fullmatch(cell.text)), None)
-        if above is None or at is None or not _ON_PARTNERS.fullmatch(squeeze(text[slice(*(above.label or above.words))]).strip("# :*")):
-            continue
-        found = [partner for row in rows if (partner := _partner(row, at, land))]
-        yield Span(run[0].span.start, run[-1].span.end), found
+        at, land = _first(_NAMES, header), _first(_COUNTRIES, header)
+        above = next((one for one in reversed(heads) if one.line.start < run[0].line.start), None)
+        if at is not None and above is not None and _is_on_partners(above, text):
+            found = [partner for row in rows if (partner := _partner(row, at, land))]
+            yield Span(run[0].span.start, run[-1].span.end), found
+
+
+def _first(form: re.Pattern[str], header: Sequence[Cell]) -> int | None:
+    return next((at for at, cell in enumerate(header) if form.fullmatch(cell.text)), None)
+
+
+def _is_on_partners(head: Told, text: str) -> bool:
+    """Whether a heading is on a project's partners."""
+    return _ON_PARTNERS.fullmatch(squeeze(text[slice(*(head.label or head.words))]).strip("# :*")) is not None
 
 
 def _partner(row: Sequence[Cell], at: int, land: int | None) -> Partner | None:

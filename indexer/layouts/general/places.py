@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.layouts.general.lines import Told
-from indexer.layouts.general.town_tables import town_tables
+from indexer.layouts.general.town_tables import Row, town_tables
 from indexer.layouts.general.words import INLINE
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries, country_named
@@ -109,7 +109,9 @@ def twin_towns(report: Report, context: Context, told: Sequence[Told]) -> Iterat
 def _each_once(text: str, told: Sequence[Told], report: Report) -> dict[str, _Town]:
     """The sender's twin towns by their letters, each with the sentence that states it rather than a heading."""
     best: dict[str, _Town] = {}
-    for town in _found(text, told):
+    tables = list(town_tables(text, told, _TWIN))
+    rows = (_Town(*row) for _, found in tables for row in found)
+    for town in (*rows, *_found(text, told, tables)):
         key = fold(town.city)
         home = key in swedish_municipalities() or town.city.casefold() in countries()
         if home or _is_of_another(text[slice(*town.span)], report):
@@ -134,16 +136,11 @@ def _said(text: str, one: Told) -> list[str]:
     return [text[slice(*one.span)]] if one.kind == "row" else [text[slice(*s)] for s in sentences(text, *one.words)]
 
 
-def _found(text: str, told: Sequence[Told]) -> Iterator[_Town]:
+def _found(text: str, told: Sequence[Told], tables: Sequence[tuple[Span, list[Row]]]) -> Iterator[_Town]:
     """City, country, range and whether the agreement has ended."""
     about = agreed = False
     page = _headed(text, told)
-    tables = list(town_tables(text, told, _TWIN))
-    read = Ranges(place for place, _ in tables)
-    yield from (_Town(*row) for _, rows in tables for row in rows)
-    for one in told:
-        if read.touch(one.span):
-            continue
+    for one in _outside(told, [place for place, _ in tables]):
         words = text[slice(*one.words)]
         if row := _row(one, words, about=about, page=page):
             yield _Town(*row, one.span, has_ended(words) or "avslutat" in words)
@@ -154,6 +151,12 @@ def _found(text: str, told: Sequence[Told]) -> Iterator[_Town]:
         if one.kind == "heading" and (words.startswith("§") or _TWIN.search(words)):
             agreed = bool(_TWIN.search(words))
         yield from _in_line(text, one, about=about or page or agreed)
+
+
+def _outside(told: Sequence[Told], places: Sequence[Span]) -> list[Told]:
+    """The lines that are in none of some places."""
+    read = Ranges(places)
+    return [one for one in told if not read.touch(one.span)]
 
 
 def _in_line(text: str, one: Told, *, about: bool) -> Iterator[_Town]:

@@ -27,7 +27,8 @@ TELLING = frozenset(
 """Labels that only a project has."""
 HEADLINE = re.compile(
     r"(?i)\b(?:ska|skall|ger|är|har|får|fick|startar|stärker|deltar|växer|söker|vill|blir|blev|tar|står|hjälper|satsar"
-    r"|fortsätter|inleder|välkomnar|besökte|leder|driver|ökar|minskar|fått|gått|vann|vinner|(?<=[a-zåäö] )klart?|bjuder|samlar"
+    r"|fortsätter|inleder|välkomnar|besökte|leder|driver|ökar|minskar|fått|gått|vann|vinner|(?<=[a-zåäö] )klart?"
+    r"|bjuder|samlar"
     r"|minskade"
     r"|ökade|visar|bevilja[rst]\w*|beviljade|delar|delade|fördelar|fördelade|säger|sade|prioriteras|gav|lär|möter|kan|måste|beslutade|fördelas)\b"
 )
@@ -87,16 +88,19 @@ def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -
     if facts.status and came_to_nothing(facts.status):
         return True
     called, own = reader.text[slice(*name)], reader.itself
-    lines = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
-    told = [words for line in lines for words in line.split(". ")]
+    told = _sentences_of(block, reader)
     if any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told):
         return True
-    role = facts.values.get("role")
+    role, naming = facts.values.get("role"), [words for words in told if called in words]
     if role is not None and role.value == "lead":
         return False  # what a label says of its owner is said of no other
-    if any(called in words and is_of_others(words, own) for words in told):
-        return True
-    return not block.facts and is_refused([words for words in told if called in words], own)
+    return any(is_of_others(words, own) for words in naming) or (not block.facts and is_refused(naming, own))
+
+
+def _sentences_of(block: Block, reader: Labelled) -> list[str]:
+    """The sentences of a block's running text."""
+    lines = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
+    return [words for line in lines for words in line.split(". ")]
 
 
 def _state_headed(block: Block, above: str | None, reader: Labelled) -> str | None:

@@ -117,12 +117,8 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     known = {compare_key(name) for record in taken for name in (record.name.raw, record.heading or "", *record.aliases)}
     every = _names(told, reader)
     found = {key: one for key, one in every.items() if key not in known}
-    if not every:
-        return
     _assign(every, told, reader, others=bool(taken))
-    reader.refused |= {key for key, one in every.items() if one.alone and _is_refused(one, reader)}
-    if not found:
-        return
+    _note_refused(every, reader)
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
@@ -131,6 +127,11 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
             _report_refused(one, reader)
         elif _is_borne_out(one, record):
             yield record
+
+
+def _note_refused(every: dict[str, _Named], reader: Labelled) -> None:
+    """Keep the names of which the text says that they came to nothing."""
+    reader.refused |= {key for key, one in every.items() if one.alone and _is_refused(one, reader)}
 
 
 def _is_borne_out(one: _Named, record: ProjectReport) -> bool:
@@ -637,9 +638,7 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
         _give_sentence(telling, _without_other(words, span, here), words, here, reader, headed=headed)
 
 
-def _of_section(
-    words: str, span: Span, here: Sequence[_Named], telling: _Telling
-) -> list[tuple[_Named, Span]]:
+def _of_section(words: str, span: Span, here: Sequence[_Named], telling: _Telling) -> list[tuple[_Named, Span]]:
     """A sentence of the project that heads its paragraph and is a part of the other one it names: up to a clause on
     that."""
     section = telling.section
@@ -677,20 +676,14 @@ def _give_sentence(
     """Give a whole sentence to the project that it names or goes on about, or its time to several."""
     _give_back(telling, span, words, here)
     _follow(telling, span, words, here, reader)
-    if not here and _ON_MEMBERSHIP.search(words) and not _ITSELF.search(words):
-        telling.last = telling.before = []
+    if not here and _turns_away(telling, words, reader):
         return
-    if not here and tells_of_others(words, reader.itself):
-        telling.unclear = telling.section is not None
-        return
-    if telling.unclear and not here:
-        return
-    refuses = bool(telling.last) and says_no(words) and not _OF_ANOTHER.search(words)
+    refuses = _refuses(telling, words)
     last = telling.last = here or _goes_on(_told_of(telling), telling.single, words, span.start)
     _remember(telling, here)
-    if len(last) == 1 and (here or headed or telling.section or refuses or _ON_IT.search(words)):
+    speaks = _speaks_of(words, here)
+    if len(last) == 1 and (speaks or headed or telling.section or refuses):
         last[0].alone.append(span)
-        speaks = bool(here) or _ON_IT.search(words) is not None
         telling.on_section = telling.on_section or (speaks and last[0] is telling.section)
     elif len(last) > 1 and (not here or _side_by_side(words, here)):
         for named in last:
@@ -700,6 +693,27 @@ def _give_sentence(
 _ON_MEMBERSHIP = re.compile(r"(?i)\bmedlem(?:mar)? i\b|\bmedlemskap\w*\b|\bnätverket\b")
 _ITSELF = re.compile(r"(?i)\bprojekt")
 """A sentence on a membership is on none of the projects named before it, unless it speaks of one."""
+
+
+def _speaks_of(words: str, here: Sequence[_Named]) -> bool:
+    """Whether a sentence names a project, or goes on about one in so many words."""
+    return bool(here) or _ON_IT.search(words) is not None
+
+
+def _turns_away(telling: _Telling, words: str, reader: Labelled) -> bool:
+    """Whether a sentence without a project's name is on a membership, on what others run, or on nobody knows what."""
+    if _ON_MEMBERSHIP.search(words) and not _ITSELF.search(words):
+        telling.last = telling.before = []
+        return True
+    if tells_of_others(words, reader.itself):
+        telling.unclear = telling.section is not None
+        return True
+    return telling.unclear
+
+
+def _refuses(telling: _Telling, words: str) -> bool:
+    """Whether a sentence says no to what the one before it in the paragraph tells of."""
+    return bool(telling.last) and says_no(words) and not _OF_ANOTHER.search(words)
 
 
 _OF_ANOTHER = re.compile(r"\b(?:om|till|för|från) [\"”“*]*[A-ZÅÄÖ]")

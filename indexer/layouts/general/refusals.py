@@ -14,7 +14,8 @@ from indexer.text import wrapped
 _REFUSED = wrapped(
     r"(?i)\bavsl(?:ag|å|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
     r"|\batt inte (?:ansöka|söka|delta|medverka|gå vidare)\b"
-    r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bbevilja(?:s|des|ts) (?:dock |tyvärr )?(?:inte|ej)\b|\bfick (?:dock )?inte (?:något )?stöd\b|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
+    r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bbevilja(?:s|des|ts) (?:dock |tyvärr )?(?:inte|ej)\b"
+    r"|\bfick (?:dock )?inte (?:något )?stöd\b|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
     r"|\båtertag(?:en|it|its|na)\b|\b(?:was|were) (?:rejected|declined|not granted|cancelled|withdrawn)\b"
 )
 _APPLIED = wrapped(
@@ -45,7 +46,8 @@ def _not_part(own: tuple[str, ...]) -> re.Pattern[str]:
         rf"|{who} (?:deltar|medverkar) {no}(?= i (?:det|detta|projektet|något|dem|dessa"
         rf"|arbetet)\b|[.,;]|$)"
         rf"|(?:deltar|medverkar|ingår) {who} {no}\b|{who} är {no} {part}|är {who} {no} {part}"
-        rf"|\b{who}\b[^.;]*?\bmen (?:{who} )?(?:deltar|medverkar) {no}\b|\b{who}\b[^.;]*?\bmen (?:{who} )?är {no} {part}"
+        rf"|\b{who}\b[^.;]*?\bmen (?:{who} )?(?:deltar|medverkar) {no}\b"
+        rf"|\b{who}\b[^.;]*?\bmen (?:{who} )?är {no} {part}"
         rf"|\b(?:be)?rör inte (?:{who}s?|vår)\b|\b(?:rapporteras|nämns|redovisas) (?:bara |endast )?för kännedom\b"
         rf"|\butan (?:{who}s?|vår) (?:medverkan|deltagande)\b)"
     )
@@ -89,8 +91,10 @@ _WHO = r"(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i )?[\w-]+){0,3}?)"
 _RUN_BY = (
     # "Vindala kommun driver själv projektet Solväg", "Vindala kommun avslutade i fjol sitt projekt Solväg"
     wrapped(
-        rf"(?:^|[.;][ ]){_WHO} (?:har )?(?:driver|drev|drivit|leder|ledde|äger|ägde|avsluta(?:de|t|r)|starta(?:de|t|r)|inled(?:er|de|t)"
-        r"|inlett|genomför(?:de|t)?|håller på med)(?: (?:[a-zåäö]+|(?:19|20)\d\d)){0,4}? (?:själv(?:a|t)?|sitt|sina|det egna|ett eget)"
+        rf"(?:^|[.;][ ]){_WHO} (?:har )?(?:driver|drev|drivit|leder|ledde|äger|ägde|avsluta(?:de|t|r)|starta(?:de|t"
+        rf"|r)|inled(?:er|de|t)"
+        r"|inlett|genomför(?:de|t)?|håller på med)(?: (?:[a-zåäö]+|(?:19|20)\d\d)){0,4}? (?:själv(?:a|t)?|sitt|sina"
+        r"|det egna|ett eget)"
         r"(?: [a-zåäö]+)? [\w+-]*projekt"
     ),
     # "Solväg är Vindala kommuns eget projekt"
@@ -123,9 +127,12 @@ _GRANTED = wrapped(
 
 
 _NOTHING_CAME = re.compile(
-    r"(?i)(?:\W|det |\d{1,2}(?:\.\d{1,2})*\.? )*(?:andras projekt|andras arbete|(?:närliggande (?:arbete|projekt) )?hos andra"
-    r"|(?:på gång )?(?:i|hos) (?:grann|våra grannar)\w*|(?:ansökningar|projekt) som (?:inte|ej) (?:beviljades|beviljats|fick stöd)"
-    r"|(?:avbrutna (?:och|eller) )(?:ej|inte) bevilja\w+|planerade (?:projekt|ansökningar)|fick (?:inte|nej|avslag)|blev (?:ett nej|inget)|avslag|avslagna|nekade|(?:ej"
+    r"(?i)(?:\W|det |\d{1,2}(?:\.\d{1,2})*\.? )*(?:andras projekt|andras arbete|(?:närliggande (?:arbete"
+    r"|projekt) )?hos andra"
+    r"|(?:på gång )?(?:i|hos) (?:grann|våra grannar)\w*|(?:ansökningar|projekt) som (?:inte|ej) (?:beviljades"
+    r"|beviljats|fick stöd)"
+    r"|(?:avbrutna (?:och|eller) )(?:ej|inte) bevilja\w+|planerade (?:projekt|ansökningar)|fick (?:inte|nej|avslag)"
+    r"|blev (?:ett nej|inget)|avslag|avslagna|nekade|(?:ej"
     r"|inte) bevilja\w+|tackat nej"
     r"|(?:(?:projekt|sådant) )?(?:som )?(?:vi|kommunen|staden|regionen|myndigheten) (?:[\w ]{0,20}men )?(?:inte"
     r"|ej) (?:deltar|är med)"

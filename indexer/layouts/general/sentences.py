@@ -120,7 +120,9 @@ _START = wrapped(
 _ENDS = wrapped(
     rf"(?i)\b(?:slut|slutet(?: av projektet)? (?:är|blir)(?: satt)?(?: till)?|slutdatum|slutdatum är|slutår|tog "
     rf"slut(?: redan)?"
-    rf"|håller på till(?: och med)?|(?:drev|ledde|genomförde|drevs|leddes|genomfördes)(?: \w+)? projektet (?:fram )?till(?: och med)?|slutar|slutade|avslutas|avslutades|pågår till(?: och med)?"
+    rf"|håller på till(?: och med)?|(?:drev|ledde|genomförde|drevs|leddes"
+    rf"|genomfördes)(?: \w+)? projektet (?:fram )?till(?: och med)?"
+    rf"|slutar|slutade|avslutas|avslutades|pågår till(?: och med)?"
     rf"|löper till(?: och med)?|till och med|fram till(?: och med)?|(?:runs|ran|continues) (?:until|to)"
     rf"|(?:finished|completed) (?:by|in)|(?:ends|ended)(?: in| on)?"
     rf"|(?:är|blev|blir|var|ska vara|väntas vara|beräknas vara|ska bli) (?:klart?|färdigt?|avslutat?))"
@@ -235,7 +237,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("lead", r"(?P<own>@) (?P<role>äger|driver|leder|samordnar) (?:det|arbetet) (?:själv(?:a|t)?)\b"),
     (
         "lead",
-        r"(?P<own>@\w*) (?P<role>(?:driver|leder|äger|samordnar|koordinerar|(?:ska|får|kommer att) (?:driva|leda|samordna)))"
+        r"(?P<own>@\w*) (?P<role>(?:driver|leder|äger|samordnar|koordinerar|(?:ska|får|kommer att) (?:driva|leda"
+        r"|samordna)))"
         r"(?: också| även)?(?: projektet\b| (?=[A-ZÅÄÖ]))",
     ),
     (
@@ -301,7 +304,8 @@ _EU_GIVES = re.compile(rf"(?<![\w-])EU(?:,\s[^,.;]{{3,40}},)?{_GIVES.pattern}")
 _OF_EU = re.compile(r"(?i)\bEU\b|EU-|\bstöd|\bbidrag|\bmedel|\beuropeisk|fonden\b|\binterreg|\berasmus|\bhoris|\bhoriz")
 _COSTS = wrapped(
     r"(?i)\b(?:total(?:a|t)? ?budget\w*|budgeten|projektets budget|kostar|total(?:a)? ?kostnad\w*|omsluter"
-    r"|omsätter|projektet omfattar(?: totalt)?|kostnaden, som är|kostnad(?:en|erna) (?:blev|var|blir|stannade på)|(?:det|projektet) kostade|en budget på|hela "
+    r"|omsätter|projektet omfattar(?: totalt)?|kostnaden, som är|kostnad(?:en|erna) (?:blev|var|blir|stannade på)"
+    r"|(?:det|projektet) kostade|en budget på|hela "
     r"investeringen är på|hela budgeten är)\b[^.;]{0,40}"
     r"|\b(?=\d[^.;]{0,25}? i total budget)[^.;]{0,40}|\bav totalt (?=\d)[^.;]{0,40}|(?<![\w-])budget (?=\d)[^.;]{0,40}"
     r"|\bslut(?:kostnaden|summan?)\b[^.;]{0,40}|\bthe (?=SEK [\d.,]+ (?:million )?(?:project )?budget)[^;]{0,40}"

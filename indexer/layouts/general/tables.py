@@ -176,7 +176,9 @@ def _in_group(record: Membership, group: str) -> Membership:
     return record.model_copy(update=told) if told else record
 
 
-_OF_SWEDEN = re.compile(r"(?i)\b(?:nationell\w*|svensk\w*|regional\w*|inhemsk\w*|lokal\w*|i sverige|national|swedish|domestic)\b")
+_OF_SWEDEN = re.compile(
+    r"(?i)\b(?:nationell\w*|svensk\w*|regional\w*|inhemsk\w*|lokal\w*|i sverige|national|swedish|domestic)\b"
+)
 _ABROAD = re.compile(r"(?i)\b(?:internationell|europeisk|nordisk|global|international|european|nordic)\w*")
 _PAST = re.compile(r"(?i)\b(?:tidigare|avslutade|upphörda|lämnade|före detta|former|ended)\b")
 

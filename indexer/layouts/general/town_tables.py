@@ -15,7 +15,8 @@ from indexer.values import squeeze
 from indexer.vocabulary.places import countries_of_cities
 
 _TWINS = re.compile(
-    r"(?i)(?:vänort|vänstad|vänkommun|systerstad|systerort|partnerort|twin (?:town|city)|sister (?:town|city))\w*(?: namn)?"
+    r"(?i)(?:vänort|vänstad|vänkommun|systerstad|systerort|partnerort|twin (?:town|city)|sister (?:town"
+    r"|city))\w*(?: namn)?"
 )
 _TOWNS = re.compile(r"(?i)(?:ort|stad|kommun|plats|namn|town|city|place|municipality)(?:ens? namn)?")
 _COUNTRIES = re.compile(r"(?i)(?:land|country)")
@@ -44,34 +45,56 @@ def town_tables(text: str, told: Sequence[Told], about: re.Pattern[str]) -> Iter
     page = any(about.search(text[slice(*one.words)]) for one in heads[:3])
     for run in runs(text, told):
         header, *rows = rows_in(text, run)
-        names = [cell.text.strip(" :*") for cell in header]
-        twins = next((at for at, name in enumerate(names) if _TWINS.fullmatch(name)), None)
-        town = next((at for at, name in enumerate(names) if _TOWNS.fullmatch(name)), None)
-        land = next((at for at, name in enumerate(names) if _COUNTRIES.fullmatch(name)), None)
-        if twins is None and (town is None or land is None):
-            continue
         above = next((one for one in reversed(heads) if one.line.start < run[0].line.start), None)
         headed = above is not None and about.search(text[slice(*above.words)]) is not None
-        visits = not headed and any(map(_VISITS.fullmatch, names))
-        if twins is None and not (headed or page):
-            continue
-        at = twins if twins is not None else town
-        found = [] if visits and twins is None else [row for cells in rows if (row := _row(cells, at or 0, land))]
-        yield Span(run[0].span.start, run[-1].span.end), found
+        columns = _columns(header, headed=headed, page=page)
+        if columns is not None:
+            found = [row for cells in rows if columns.towns is not None and (row := _row(cells, columns))]
+            yield Span(run[0].span.start, run[-1].span.end), found
 
 
-def _row(cells: Sequence[Cell], at: int, land: int | None) -> Row | None:
-    """The twin town of a row."""
-    name = squeeze(cells[at].text) if at < len(cells) else ""
-    country = country_named(squeeze(cells[land].text)) if land is not None and land < len(cells) else None
-    if country is None and (both := _WITH_COUNTRY.fullmatch(name)) and (told := country_named(both["country"])):
-        name, country = both["city"], told
-    if not name[:1].isupper() or len(name) > _LONGEST or country == "Sverige":
+class _Columns(NamedTuple):
+    """Where a table's towns and countries stand; no towns in a table of visits."""
+
+    towns: int | None
+    countries: int | None
+
+
+def _columns(header: Sequence[Cell], *, headed: bool, page: bool) -> _Columns | None:
+    """The columns of a table of towns; None for any other table."""
+    names = [cell.text.strip(" :*") for cell in header]
+    twins, town, land = (_first(form, names) for form in (_TWINS, _TOWNS, _COUNTRIES))
+    if twins is not None:
+        return _Columns(twins, land)
+    if town is None or land is None or not (headed or page):
         return None
-    if country is None and land is not None:
-        return None  # whatever stands in a row without a country
+    visits = not headed and any(map(_VISITS.fullmatch, names))
+    return _Columns(None if visits else town, land)
+
+
+def _first(form: re.Pattern[str], names: Sequence[str]) -> int | None:
+    return next((at for at, name in enumerate(names) if form.fullmatch(name)), None)
+
+
+def _row(cells: Sequence[Cell], columns: _Columns) -> Row | None:
+    """The twin town of a row; whatever stands in a row without a country is none."""
+    name, country = _town(_words(cells, columns.towns), country_named(_words(cells, columns.countries)))
+    unplaced = country is None and columns.countries is not None
+    if not name[:1].isupper() or len(name) > _LONGEST or country == "Sverige" or unplaced:
+        return None
     filled = [cell for cell in cells if cell.text]
     words = " ".join(cell.text for cell in filled)
     ended = has_ended(words) or _ENDED.search(words) is not None
     country = country or countries_of_cities().get(name.casefold())
     return Row(name, country, Span(filled[0].span.start, filled[-1].span.end), ended)
+
+
+def _words(cells: Sequence[Cell], at: int | None) -> str:
+    return squeeze(cells[at].text) if at is not None and at < len(cells) else ""
+
+
+def _town(name: str, country: str | None) -> tuple[str, str | None]:
+    """A town and its country, which may stand behind it in its cell."""
+    both = _WITH_COUNTRY.fullmatch(name) if country is None else None
+    told = country_named(both["country"]) if both else None
+    return (both["city"], told) if both and told else (name, country)

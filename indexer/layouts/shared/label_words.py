@@ -70,7 +70,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("total_budget", rf"(?:varav |projekt\w* |hela |total\w* |sammanlagd |beräknad |beslutad |godkänd )*{_COST}"
                          r"(?: (?:(?:totalt|för|i) )?(?:projektet|hela projektet|(?:alla|samtliga) (?:part\w*"
                          r"|deltagare|aktörer)"
-                         r"|hela partnerskapet)| totalt)?|(?:total|overall|full|whole) (?:eligible )?(?:project )?costs?"),
+                         r"|hela partnerskapet)| totalt)?|(?:total|overall|full"
+                         r"|whole) (?:eligible )?(?:project )?costs?"),
         ("status", r"(?:projekt\w*[ -]?|project )?(?:status|läge|skede|state|stage)"),
     )
 )  # fmt: skip
@@ -104,7 +105,8 @@ _JOINED = (
     r"(?:medlem|medlemskap|med|ansluten|anslutning|inträde|inträdde|gick med|gått med|member|membership)"
     r"(?: (?:i nätverket|sedan|från|fr\.?o\.?m\.?|och med|since|from|year|år))+"
     r"|ansluten|inträde|inträdde|inträdesår|gick med|joined|sedan(?: år)?|since"
-    r"|(?:medlemskaps|anslutnings|medlems)(?:år|datum)|år för (?:inträde|medlemskap|anslutning)|year of (?:joining|entry)"
+    r"|(?:medlemskaps|anslutnings|medlems)(?:år|datum)|år för (?:inträde|medlemskap|anslutning)|year of (?:joining"
+    r"|entry)"
 )
 _BELONGED_TO = r"(?:nätverk|organisation|organization|förening|sammanslutning|samarbetsorgan|network|association)"
 _OF_MEMBERSHIPS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -113,12 +115,16 @@ _OF_MEMBERSHIPS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("fee", rf"(?:{_FEE})(?: .*)?"),
         ("since", _JOINED),
         ("name", rf"{_BELONGED_TO}(?:et|en|er|ar|s)?(?:s? namn)?"
-                 rf"(?:(?: ?[/,] ?| och | eller | or )(?:\w+ )?(?:{_BELONGED_TO}|medlemskap)\w*)*|medlemskap i|member of"),
-        ("responsible", r"(?:ansvarig|responsible|kontakt)\w*(?: (?:nämnd|förvaltning|enhet|avdelning|verksamhet|hos oss"
+                 rf"(?:(?: ?[/,] ?| och | eller | or )(?:\w+ )?(?:{_BELONGED_TO}|medlemskap)\w*)*|medlemskap i"
+                 rf"|member of|namn|name"),
+        ("responsible", r"(?:ansvarig|responsible|kontakt)\w*(?: (?:nämnd|förvaltning|enhet|avdelning|verksamhet"
+                        r"|hos oss"
                         r"|department|committee|office|board)\w*)?|(?:kontakt)(?:nämnd|förvaltning)"),
         ("description", r"anmärkning\w*|kommentar\w*|notering\w*|remarks?|notes?|comments?"),
     )
 )  # fmt: skip
+OF_MEMBERSHIP = frozenset(field for field, _ in _OF_MEMBERSHIPS)
+"""The fields of a table of memberships, those that no register has a label for with them."""
 
 
 def of_membership(label: str) -> str | None:
@@ -148,7 +154,8 @@ def are_of_memberships(names: Iterable[str]) -> bool:
 
 def lists_fees(text: str) -> bool:
     """Whether a text holds a table of memberships with their fees."""
-    rows = (_CELLS.split(line.strip(" |")) for line in text.splitlines() if "avgift" in line.casefold() or "fee" in line)
+    named = (line for line in text.splitlines() if "avgift" in line.casefold() or "fee" in line)
+    rows = (_CELLS.split(line.strip(" |")) for line in named)
     return any(len(row) > 1 and are_of_memberships(row) for row in rows)
 
 

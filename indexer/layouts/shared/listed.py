@@ -20,27 +20,31 @@ Standing = Literal["member", "participates", "considered", "former"]
 
 _WORD = r"[A-ZÅÄÖ][\w&+'’-]*(?:–[A-ZÅÄÖÆØ][\w'’-]*)*"
 _BODY = (
-    r"(?:[a-zåäö]+s )?[a-zåäö-]*(?:råd(?:et)?|forum(?:et)?|union(?:en)?|förbund(?:et)?|nätverk(?:et)?|samarbete(?:t)?|förening(?:en)?"
+    r"(?:[a-zåäö]+s )?[a-zåäö-]*(?:råd(?:et)?|forum(?:et)?|union(?:en)?|förbund(?:et)?|nätverk(?:et)?"
+    r"|samarbete(?:t)?|förening(?:en)?"
     r"|organisation(?:en)?|allians(?:en)?|kommission(?:en)?|plattform(?:en)?|federation(?:en)?|kommitté(?:n)?|sällskap(?:et)?"
     r"|städer|kommuner|regioner)"
 )
 """What kind of organisation it is, in small letters behind the first word of its name: "Kattegatts kustforum"."""
 _PURPOSE = (
     r" för(?: (?!(?:och|samt|som|är|har|att|den|det|de|en|ett|sedan|med|där|varje)\b)[a-zåäö]+){1,3}"
-    r"(?: och (?!(?:deltar|är|har|i|med|sedan|som|för|också|även)\b)[a-zåäö]+(?! (?:i|av|till|med|på|ett|en|den|det)\b))?"
+    r"(?: och (?!(?:deltar|är|har|i|med|sedan|som|för|också|även)\b)[a-zåäö]+(?! (?:i|av|till|med|på|ett|en|den"
+    r"|det)\b))?"
 )
 NAME_TAIL = rf"(?:(?<=s)|(?<=sk[ae])|(?<=l[ae])) {_BODY}(?:{_PURPOSE})?(?![\w-])"
 """The words in small letters that go on with a network's name: "Europeiska rådet för lärande städer"."""
 _NAME = (
     r"(?:(?:Nätverket|Föreningen|Alliansen) för(?: (?!(?:och|samt|som|är|har)\b)[a-zåäö]+){1,3}"
-    rf"|(?:[A-ZÅÄÖ]{{2,}}:s )?{_WORD}(?: (?:(?:of|for|the|and|on|på|för) ){{0,2}}{_WORD})*(?:{NAME_TAIL}| (?:städer|kommuner))?"
+    rf"|(?:[A-ZÅÄÖ]{{2,}}:s )?{_WORD}(?: (?:(?:of|for|the|and|on|på|för) ){{0,2}}{_WORD})*(?:{NAME_TAIL}| (?:städer"
+    rf"|kommuner))?"
     r"(?: \([A-ZÅÄÖ][\w+-]{1,14}\))?)"
 )
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|since) (?:19|20)\d\d)?"
 _KIND = (
-    r"(?:(?:det|den) [a-zåäö]+a )?(?:[a-zåäö-]*(?:nätverket|organisationen|samarbetet|föreningen|förbundet|alliansen|sammanslutningen)"
+    r"(?:(?:det|den) [a-zåäö]+a )?(?:[a-zåäö-]*(?:nätverket|organisationen|samarbetet|föreningen|förbundet|alliansen"
+    r"|sammanslutningen)"
     r" (?=[A-ZÅÄÖ]))?"
 )
 """What it is, before its name: "det europeiska nätverket", "branschföreningen"."""

@@ -296,11 +296,10 @@ def _network(entry: Entry, report: Report, context: Context) -> Iterator[Record]
     if stated and since is None and any(map(str.isalnum, stated)):
         context.ledger.report("warning", f"{words}: året kan inte tolkas", entry.fields["since"].span)
     told = _standing_told(entry, stated)
-    standing = _standing(entry, "network", context) or told or ("member" if since or "fee" in entry.fields else "participates")
-    called = context.vocabulary.networks.exact(entry.name.words) or context.vocabulary.networks.exact(words)
-    called = called or NetworkName(name=words)
+    standing = _standing(entry, "network", context) or told or _by_columns(entry, since=since is not None)
+    called = _called(entry, words, context)
     said = _role_told(entry, report, context)
-    departments: list[str | None] = [*_departments(entry)] or [*_responsible(entry, report, context)]
+    departments: list[str | None] = [*(_departments(entry) or _responsible(entry, report, context))]
     for department in departments or [None]:
         yield Membership(
             document=report.document,
@@ -332,6 +331,17 @@ _ONLY_MEANT = re.compile(
     r"|\b(?:ut)?reds\b|\bprövas\b|\bföresl(?:ås|agen|aget)\b|\binte (?:ännu )?medlem|\bej medlem"
     r"|\b(?:considered|planned|applied|pending|proposed)\b"
 )
+
+
+def _by_columns(entry: Entry, *, since: bool) -> str:
+    """What a row with the year of joining or a fee is: a membership."""
+    return "member" if since or "fee" in entry.fields else "participates"
+
+
+def _called(entry: Entry, words: str, context: Context) -> NetworkName:
+    """The known network of an entry, by its name with the short one behind it or without."""
+    exact = context.vocabulary.networks.exact
+    return exact(entry.name.words) or exact(words) or NetworkName(name=words)
 
 
 def _without_short(words: str) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ from itertools import pairwise, zip_longest
 from indexer.layouts.shared.base import Context, passages
 from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.form_values import DATES
+from indexer.layouts.shared.label_words import OF_MEMBERSHIP
 from indexer.layouts.shared.register.cells import by_cells, is_sum
 from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
 from indexer.layouts.shared.register.entries import Entry, source_title
@@ -441,7 +442,7 @@ def _fields(table: Table, row: Row, kind: EntryKind) -> tuple[Fields, dict[str, 
     fields: Fields = {}
     head: dict[str, str] = {}
     for label, cell, field in zip(table.header, row, table.fields_of(kind), strict=False):
-        if field and field in LABEL_WORDS[kind]:
+        if field and (field in LABEL_WORDS[kind] or (kind == "network" and field in OF_MEMBERSHIP)):
             unit = unit_of(label.text) or (table.unit if fits(table.unit, cell.text) else "")
             fields.setdefault(field, Cited(cell.text, cell.span, unit=unit))
         elif field and field in WORDS["head"] and cell.text:
