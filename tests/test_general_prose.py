@@ -261,3 +261,57 @@ def test_more_ways_to_state() -> None:
 def test_what_was_refused_is_no_project() -> None:
     text = "Avslag\n\nNämnden avslår ansökan om 300 000 kronor till projektet Fjällfond."
     assert projects(read(PAGE.format(text))) == {}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Granby kommun driver själv projektet Rulla lätt, som inte rör kommunen.",
+        "Granby kommun har startat det egna projektet Rulla lätt. Vindala är inte med.",
+        "Granby kommun avslutade under 2024 sitt projekt Rulla lätt, med stöd av LIFE.",
+        "*Rulla lätt* är Granby kommuns eget projekt med stöd från Leader. Frågor om det besvaras av Granby kommun.",
+        "Länsstyrelsen i grannlänet Sydland har beviljat stöd till projektet Rulla lätt.",
+        "I projektet Rulla lätt deltar inte Vindala, men vi följer resultaten.",
+        "Granby byalag begär 50 000 kronor till projektet Rulla lätt. Kommunstyrelsen avslår begäran.",
+        "Till våren planerar vi att söka pengar till Rulla lätt, ett tänkt projekt inom Regionalfonden.",
+        "Vår ansökan till LIFE om projektet Rulla lätt beviljades inte 2022.",
+    ],
+)
+def test_what_is_somebody_elses_or_came_to_nothing(told: str) -> None:
+    text = f"# Projekt i Vindala kommun\n\nVindala kommun leder projektet Solväg, som finansieras av LIFE.\n\n{told}\n"
+    assert list(projects(read(text))) == ["Solväg"]
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Vindala kommun är medlem i Nordiska rådet för små skärgårdar sedan 2015.", "Nordiska rådet för små skärgårdar"),
+        ("Kommunen är också med i Ålands havs kustforum, ett nätverk för tolv kommuner.", "Ålands havs kustforum"),
+        ("Kommunen är medlem i Union of the Inland Cities.", "Union of the Inland Cities"),
+        ("Kommunen är medlem i **Gränsrådet Skog och Fjäll** sedan 2011.", "Gränsrådet Skog och Fjäll"),
+        ("Vi är medlem i branschföreningen Sveriges Vattenhus.", "Sveriges Vattenhus"),
+        ("Kommunen är medlem i Europeiska nätverket för lärande städer och orter.", "Europeiska nätverket för lärande städer och orter"),
+    ],
+)  # fmt: skip
+def test_a_networks_name_with_small_words(told: str, name: str) -> None:
+    text = f"# Nätverk\n\nVindala kommun arbetar internationellt.\n\n{told}\n"
+    assert [record.network for record in read(text).records if isinstance(record, Membership)] == [name]
+
+
+def test_a_matter_of_one_project_and_what_it_tells_of_others() -> None:
+    text = (
+        "TALLVIKS KOMMUN                                  TJÄNSTESKRIVELSE\n\n"
+        "Medfinansiering av projektet Levande Lagun\n\nFörslag till beslut\n"
+        "att kommunen medverkar som partner i projektet Levande Lagun under tiden\n   1 april 2025 till 31 mars 2028,\n\n"
+        "Bakgrund\nInterreg South Baltic beviljade den 2 december 2024 stöd till\nprojektet Levande Lagun. Huvudpartner är "
+        "staden Jastrowo i Polen.\nDen totala budgeten är 12 600 000 kronor.\n\n"
+        "Kommunen har tidigare erfarenhet. Mellan 2018 och 2021 ledde\nkommunen projektet Klara Viken. Projektet hade en "
+        "budget på 3,1 mnkr.\n\n"
+        "År 2022 lämnade kommunen in en ansökan till LIFE under namnet Sjunde Vågen.\nDen avslogs i mars 2023.\n\n"
+        "Grannkommunen Höglund driver för närvarande Ängsglöd, som handlar om slåtter.\n"
+    )
+    found = projects(read(text))
+    assert set(found) == {"Levande Lagun", "Klara Viken"}
+    lagoon, bay = found["Levande Lagun"], found["Klara Viken"]
+    assert (lagoon.total_budget.value, lagoon.lead_partner.value) == (12_600_000, "Jastrowo")  # type: ignore[union-attr]
+    assert (bay.total_budget.value, bay.role.value) == (3_100_000, "lead")  # type: ignore[union-attr]

@@ -19,6 +19,7 @@ from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
 from bot.wording import listing, number, plural, year_said
 from indexer.records import Figure, Membership, Network, PlaceRelation
+from indexer.values import find_amounts
 from indexer.vocabulary.geography import country_code
 
 _ASKS_MEMBERS = pattern(
@@ -281,7 +282,7 @@ def _particular(answering: Answering, draft: Draft, networks: list[Network], q: 
         return roles
     if "total_budget" in q.fields and _COSTS.search(q.text):
         return _cost(answering, draft, networks) or answering.nothing(draft)
-    return None
+    return _cost(answering, draft, networks) if _FEES.search(q.text) else None
 
 
 def _found_of_network(answering: Answering, q: Question) -> list[Found]:
@@ -316,18 +317,22 @@ _TELLS_OF = pattern(
 )
 """A question of what was done, for which the sentences on it say more than that there is a membership."""
 _COSTS = pattern(r"\b(?:kosta\w*|kostnad\w*|avgift\w*|costs?|fees?)\b")
-_MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)|\b\d[\d ,.]*\s*(?:kr|kronor|tkr|SEK|euro|EUR)\b")
+_FEES = pattern(r"\b\w*avgift\w*|\bfees?\b|\b(?:membership )?dues\b")
+_MONEY = re.compile(
+    r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)|\b\d[\d ,.]*\s*(?:kr|kronor|tkr|SEK|euro|EUR)\b|\b(?:SEK|EUR) \d[\d,.]*\d"
+)
 
 
 def _cost(answering: Answering, draft: Draft, networks: list[Network]) -> Reply | None:
     """What a membership costs: the rows and sentences on it that hold an amount; None where none does."""
-    parts = []
+    parts: list[str] = []
+    values: list[float | None] = []
     for network in networks:
         for member in _member_of(network, draft.question):
             own = dict.fromkeys((member.source.span, *member.description))
             for span in sorted(own, key=lambda span: span.end - span.start):  # a row says it shorter than a paragraph
                 said = answering.index.texts[member.document][slice(*span)]
-                if _MONEY.search(said) and network.name in " ".join(said.split()):
+                if _MONEY.search(said) and network.name in " ".join(said.split()) and not _CHANGES.search(said):
                     n = draft.cites.add(
                         member.source,
                         span,
@@ -339,8 +344,25 @@ def _cost(answering: Answering, draft: Draft, networks: list[Network]) -> Reply 
                     parts.append(
                         f"«{flat_quote(answering.index.texts[member.document][cited.start : cited.end])}» [{n}]"
                     )
+                    values.append(_one_sum(said))
     lead = draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
-    return Reply("answered", lead + " ".join(dict.fromkeys(parts[:3]))) if parts else None
+    value = values[0] if len(set(values)) == 1 else None
+    return (
+        Reply("answered", lead + " ".join(dict.fromkeys(parts[:3])), value, "SEK" if value is not None else None)
+        if parts
+        else None
+    )
+
+
+_CHANGES = re.compile(r"(?i)\b(?:höjdes|höjs|sänktes|sänks|ökade|minskade|raised|lowered) (?:med|by)\b")
+"""A sentence on how much a fee changed, which is not the fee."""
+
+
+def _one_sum(words: str) -> float | None:
+    """The one sum in kronor that words tell; None for several, or for one whose currency they do not say."""
+    found = find_amounts(words)
+    told = len(found) == 1 and re.search(r"(?i)kr|SEK", words[found[0].start : found[0].end])
+    return float(found[0].amount.value) if told else None
 
 
 def _with_years_as_words(answering: Answering, q: Question) -> Question:

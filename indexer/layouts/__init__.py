@@ -140,9 +140,10 @@ def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
     if layout.name in _OF_PROSE:
         own = [record for record in records if isinstance(record, ProjectReport)]
         report = next(record for record in records if isinstance(record, Report))
-        told = list(general.projects_told(report, Context(vocabulary=vocabulary, ledger=ledger), own))
+        told, refused = general.projects_told(report, Context(vocabulary=vocabulary, ledger=ledger), own)
         single = [span for record in told for span in record.description]
-        records = [*(record for record in records if not _of_one(record, single)), *told]
+        kept = (record for record in records if not (_of_one(record, single) or record in refused))
+        records = [*kept, *told]
     records = [_signed(record, records, ledger) if isinstance(record, Report) else record for record in records]
     ledger.issues += unread_lines(document, records, ledger)
     return Parsed(document, layout, records, ledger.issues, ledger.places.pages)

@@ -12,7 +12,7 @@ from indexer.naming.wording import is_event
 from indexer.records import TAKES_PART, Mention, Organisation, Partner, Place, Project, ProjectReport, Span, Value
 from indexer.resolving.holdings import Holdings
 from indexer.vocabulary import bare_municipality
-from indexer.vocabulary.geography import HOME
+from indexer.vocabulary.geography import HOME, country_code
 
 _OWN_UNIT = re.compile(r"(?i).*(?:avdelningen|enheten|sektionen)")
 Told = tuple[Place | Organisation, Mention]
@@ -173,11 +173,23 @@ def _is_of_place(span: Span, mention: Mention, text: str) -> bool:
 def _is_part_of_name(mention: Mention, report: ProjectReport, text: str) -> bool:
     """Whether a place stands within a partner's name, or behind it or the owner's as where that is."""
     lead, at = report.lead_partner, mention.source.start
-    if lead is not None and re.fullmatch(r"[ \n]+i[ \n]+", text[lead.span.end : at]):
-        return True
+    if lead is not None and _SEAT_OF.fullmatch(text, lead.span.end, max(lead.span.end, at)):
+        return _is_country_or_seat(mention, text, lead.span.end)
     own = [one.span for one in report.partners if one.span]
     seat = re.search(r"\w[ \n]+i[ \n]+$", text[max(0, at - 20) : at]) is not None
-    return any(_is_of_place(span, mention, text) or (seat and span.start < at < span.end) for span in own)
+    return any(
+        _is_of_place(span, mention, text)
+        or (seat and span.start < at < span.end)
+        or (_SEAT_OF.fullmatch(text, span.end, max(span.end, at)) and _is_country_or_seat(mention, text, span.end))
+        for span in own
+    )
+
+
+def _is_country_or_seat(mention: Mention, text: str, behind: int) -> bool:
+    """Whether a place behind a name is where that is: "i Gent", or a country behind a comma or in brackets."""
+    if re.fullmatch(r"[ \n]+i[ \n]+", text[behind : mention.source.start]):
+        return True
+    return country_code(text[mention.source.start : mention.source.end]) is not None
 
 
 def _lead(report: ProjectReport, project: str, names: _Names) -> Value[str] | None:

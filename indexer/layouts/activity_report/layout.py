@@ -13,6 +13,8 @@ from indexer.layouts.activity_report.places import place_relations
 from indexer.layouts.activity_report.projects import projects
 from indexer.layouts.activity_report.text import is_title, outline, words
 from indexer.layouts.shared.base import Context, head, passages
+from indexer.layouts.shared.label_words import lists_fees
+from indexer.layouts.shared.matters import is_on_one_project
 from indexer.layouts.shared.outline import plain
 from indexer.records import Document, Record, Report, Span
 from indexer.text import Line, lines
@@ -38,7 +40,7 @@ class ActivityReport:
     def matches(self, document: Document) -> float:
         """Titled as such and about international work: then the share of the family's words. Under another title, where
         networks, memberships and twin cities are told of and no other family sees its own marks."""
-        if document.tables:
+        if document.tables or is_on_one_project(document.text):
             return 0.0
         text = document.text.casefold()
         if "internationell" not in text[:3000]:
@@ -48,6 +50,8 @@ class ActivityReport:
         titled = any(title in line and len(line) < 120 for title in words()["titles"] for line in opening)
         if titled and len(_FORMS.findall(text)) < 2:
             return round(0.4 + 0.5 * share, 2)
+        if lists_fees(document.text):
+            return 0.0  # a list of what is paid for memberships
         tells = len(re.findall(r"nätverk|medlem|vänort", text)) >= TELLING
         return BY_WORDS if share >= 0.5 and tells else 0.0
 

@@ -64,6 +64,13 @@ _OF_TEMPLATE = frozenset(
 _labels = lru_cache(maxsize=1)(FormLabels)
 """The labels of a text, which tell both its family and its forms."""
 
+_SEVERAL = 2
+
+
+def _is_by_template(text: str, forms: int, *, titled: bool) -> bool:
+    """Whether a text names its projects as forms do, and is titled so or holds several."""
+    return _NAMED.search(text) is not None and (titled or forms >= _SEVERAL)
+
 
 class AnnualForms:
     """Redovisning av internationellt arbete with one form a project."""
@@ -83,8 +90,8 @@ class AnnualForms:
         forms = labels.count()
         if not (asked or titled) and not labels.fields & _OF_FAMILY:
             return 0.0  # a list of what got support, with names and sums alone
-        if not (asked or _NAMED.search(document.text) or labels.fields & _OF_TEMPLATE):
-            return 0.0  # blocks "Projekt: …" with a few facts and running text, by no template
+        if not (asked or labels.fields & _OF_TEMPLATE or _is_by_template(document.text, forms, titled=titled)):
+            return 0.0  # blocks "Projekt: …" with a few facts and running text, or facts on one project
         return min(1.0, 0.3 * min(forms, 2) + 0.2 * asked + 0.15 * titled * bool(forms or asked))
 
     def parse(self, document: Document, context: Context) -> Iterator[Record]:

@@ -26,6 +26,7 @@ from indexer.layouts.shared.listed import (
     standing_said,
     twin_cities,
 )
+from indexer.layouts.shared.matters import is_on_one_project
 from indexer.layouts.shared.scanned import legible
 from indexer.ranges import Ranges
 from indexer.records import Document, Membership, PlaceRelation, Record, Report, Span
@@ -114,6 +115,8 @@ class CouncilLetter:
         """The share of the family's titles and words; a letter about anything but a yearly account stays low."""
         if len(document.text) > 60_000 or document.tables:
             return 0.0
+        if is_on_one_project(document.text):
+            return 0.0  # a matter of one project
         text = squeeze(legible(document.text).text).casefold()
         kinds: dict[str, list[str]] = words()["cues"]
         present = [kind for kind, wordings in kinds.items() if any(word in text for word in wordings)]

@@ -60,6 +60,7 @@ _NOTE = re.compile(
     r"|medsökande|samverkanspart(?:er)?)\)$"
 )
 _IN_COUNTRY = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
+_COMMA_COUNTRY = re.compile(r",[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+)$")
 OF_WHICH = re.compile(
     r",?\s+(?:(?:varav|därav|of which)(?!\s+(?:en|ett|den|det)\b)|av\s+(?:vilk(?:a|et|en)|detta|dessa|dem|de))\s+"
 )
@@ -76,6 +77,10 @@ _OWN_IN_BRACKETS = re.compile(
 _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
+_PROGRAMME_AREA = re.compile(
+    r"[ \n](?:[A-ZÅÄÖØ][a-zåäöø]+[ \n])?[A-ZÅÄÖØ][a-zåäöø]{3,}(?=[.,;:)|]|[ \n]+[a-zåäö(]|[ \t]*\r?\n|$)(?!-)"
+)
+"""The area of a programme that no list knows, behind "Interreg": "Interreg Sydöstersjön"."""
 _LEAST_SUM = 1000
 """A smaller bare number behind a label that can be of something else is no amount."""
 _CAPTION = 100
@@ -121,10 +126,20 @@ class Labelled:
         self.offices = Offices(context.ledger.document.text, told, actors)
         self.text = context.ledger.document.text
         self._captions = list(_captions(self.text, told))
+        self.refused: set[str] = set()
+        """The compared letters of names that the text says came to nothing, or are somebody else's."""
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
         if report.municipality.startswith("Statens "):
             self.own |= {name.casefold() for name in called_by(report.municipality)}
         self.own_nouns = ("staden", "kommunen", "regionen", "vi", *_nouns(report.municipality))
+
+    @cached_property
+    def itself(self) -> tuple[str, ...]:
+        """What the sender is called, by its name and by what it is: "kommunen" in a municipality's own text alone."""
+        kinds = {"municipality": ("kommunen", "staden"), "region": ("regionen",)}
+        told = kinds.get(self.report.sender_kind or "", self.own_nouns if self.report.sender_kind is None else ())
+        nouns = {"vi", *told, *_nouns(self.report.municipality)}
+        return tuple(sorted(self.own | {name.removesuffix("s") for name in self.own} | nouns))
 
     @cached_property
     def on_projects(self) -> bool:
@@ -203,7 +218,7 @@ class Labelled:
     def is_own_part(self, whose: str) -> bool:
         """Whether a name or its genitive is the sender's, or what it calls itself: "Exempelbys", "kommunens"."""
         plain = whose.casefold()
-        forms = {plain, plain.removesuffix("s")}
+        forms = {plain, plain.removesuffix("s"), plain.removesuffix(":s")}
         return bool(forms & (self.own | set(self.own_nouns) | _SENDER_ITSELF | {"vår"}))
 
     def value(self, name: str, region: Span, label: Span | None) -> Value[Any] | None:
@@ -249,7 +264,9 @@ class Labelled:
         if (value.value or "").casefold() in _SENDER_ITSELF:
             facts.give("role", Value[Role](value="lead", raw=value.raw, span=span, label=label))
             return
-        if (abroad := _IN_COUNTRY.search(value.raw)) and abroad["country"].casefold() in countries():
+        if (abroad := _IN_COUNTRY.search(value.raw) or _COMMA_COUNTRY.search(value.raw)) and (
+            abroad["country"].casefold() in countries()
+        ):
             value = self.words(Span(span.start, span.start + abroad.start()), label)
             assert value is not None  # a name stands before " i "
         facts.give("lead_partner", value)
@@ -368,7 +385,9 @@ class Labelled:
 
     def programme_at(self, span: Span) -> Span:
         """A programme's name with the part of it that the text names and no list knows: "Interreg Norr–Syd"."""
-        part = _PROGRAMME_PART.match(self.text, span.end) if self.text[slice(*span)].casefold() == "interreg" else None
+        if self.text[slice(*span)].casefold() != "interreg":
+            return span
+        part = _PROGRAMME_PART.match(self.text, span.end) or _PROGRAMME_AREA.match(self.text, span.end)
         return Span(span.start, part.end()) if part else span
 
     def _named_kind(self, span: Span) -> Span:
@@ -454,6 +473,9 @@ def _nouns(sender: str) -> Iterator[str]:
 _BROKEN = re.compile(r"[ \n]+i[ \n]+(?P<country>[A-ZÅÄÖ][a-zåäö]+-[ \n]+[a-zåäö]+)$")
 """A country that a line's end breaks."""
 
+_SEAT = re.compile(r"(?<=\w)[ \n]+på[ \n]+[A-ZÅÄÖ][\w-]+\Z")
+"""The island that a partner is on, before its country: "Hamnen på Bornholm i Danmark"."""
+
 
 def _partner(name: str, place: Span, text: str) -> Partner:
     """A partner, with the country that stands behind its name: "NIBIO i Norge"."""
@@ -465,7 +487,8 @@ def _partner(name: str, place: Span, text: str) -> Partner:
     country = told if told.casefold() in countries() else None
     if country is None or abroad is None:
         return Partner(name=name, span=place)
-    own = Span(place.start, abroad.start())
+    seat = _SEAT.search(text, place.start, abroad.start())
+    own = Span(place.start, seat.start() if seat else abroad.start())
     return Partner(name=squeeze(text[slice(*own)]), country=country, span=own)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from indexer.layouts.general.lines import Told
@@ -144,7 +144,9 @@ _DEALS = re.compile(
     r"|\bbevilja\w*"
 )
 _DEALS_OUT = re.compile(r"(?i)\bdela(?:s|des|de|r|t)\b[^.;]{0,60}\but\b[^.;]{0,60}\b(?:ur|från)\b")
-_OF_SENDER = re.compile(r"(?i)\bprojekten\b|\bverksamheterna\b|\bkommun|\bstad|\bregion")
+_OF_SENDER = re.compile(
+    r"(?i)\bprojekten\b|\bverksamheterna\b|\bkommun|\bstad|\bregion|\bförbundet\b|\bbolaget\b|\bmyndigheten\b|^vi\b"
+)
 _PAID = re.compile(r"(?i)\butbeta\w*|\bbeta\w+\b[^.;]{0,40}\but\b")
 _NO_TOTAL = re.compile(
     r"(?i)\bvar(?: för sig|t och ett)?\b(?=[^.;]{0,20}\bi EU)|\bvardera\b|\bkronor var\b|\bper projekt\b|\bprojektet\b"
@@ -167,7 +169,7 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
     seen: set[tuple[str, int | None, float]] = set()
     of_projects, covered = Ranges(taken), partial(_covered, report, _COVERS.search(text))
     for one in told:
-        year, before = report.year, list[Figure]()
+        year, before, counted = report.year, list[Figure](), None
         heading = one.words if one.kind == "heading" else heading
         of_eu = _is_of_eu([report.title, text[slice(*heading)], text[slice(*one.words)]], taken, context)
         for span in sentences(text, *one.words):
@@ -177,11 +179,28 @@ def figures(report: Report, context: Context, told: Sequence[Told], taken: Seque
                 continue
             after = report.year if _BEFORE.search(words) else year
             new = [*_stated(report, context, span, words, year), *_goes_on(report, context, span, words, before)]
+            new = _with_roles(new, before, counted, partial(_by_role, report, context, span, words))
+            counted = _counted(new, counted)
             before = new or (before if _OF_THESE.match(words) else [])
             year = after
             dated = new if _YEAR.search(words) else map(covered, new)
             yield from _unseen((one for one in dated if of_eu or one.measure != "eu_funding"), seen)
     yield from _unseen(year_tables(report, context), seen)
+
+
+def _with_roles(
+    new: list[Figure],
+    before: Sequence[Figure],
+    counted: Figure | None,
+    roles: Callable[[int | None], Iterator[Figure]],
+) -> list[Figure]:
+    """Figures, or where a sentence gives none what it says of the roles in the projects that its paragraph counted."""
+    return new if new or before or counted is None else list(roles(counted.year))
+
+
+def _counted(found: Iterable[Figure], before: Figure | None) -> Figure | None:
+    """The count of projects among figures, else the one before."""
+    return next((one for one in found if one.measure == "projects"), before)
 
 
 def _unseen(found: Iterable[Figure], seen: set[tuple[str, int | None, float]]) -> Iterator[Figure]:

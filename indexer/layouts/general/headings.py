@@ -28,7 +28,7 @@ _BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\
 FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:projektet )?")
 """What stands before a project's name above its facts."""
 _HEADLINED = re.compile(
-    r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|stöd|pengar|medel|bidrag|start|klartecken"
+    r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|klart|stöd|pengar|medel|bidrag|start|klartecken"
     r"|grönt ljus"
     r"|avslag|miljon(?:er)?(?: kronor)?|mn?kr|(?<=\d )(?:tkr|kr|kronor)|slut) (?:till|för|åt|på) "
     r"|^(?:så (?:gick|går) det (?:för|med|i)|nytt (?:om|från)|mer om) "
@@ -98,9 +98,36 @@ def _within(block: Block, span: Span, reader: Labelled) -> Named | None:
         words, span = words[about.end() :], Span(at + about.end(), span.end)
     if reader.context.vocabulary.programmes.exact(words):
         return None
-    if end := _called_before_a_verb(block, words, text):
-        return Named(Span(at, at + end))
+    if part := _part_below(block, words, reader):
+        return Named(Span(at + part.start, at + part.end))
     return None if _is_none(words, reader) else Named(span)
+
+
+def _part_below(block: Block, words: str, reader: Labelled) -> Span | None:
+    """The end or the beginning of a headline that the text below calls a project by."""
+    if behind := _subject_below(block, words, reader):
+        return Span(behind, len(words))
+    end = _called_before_a_verb(block, words, reader.text)
+    return Span(0, end) if end else None
+
+
+def _subject_below(block: Block, words: str, reader: Labelled) -> int | None:
+    """Where the name begins that ends a headline and is what the text below tells of as a project: "Våra elever i
+    Solväg" above "inom Solväg" or "Solväg pågår"."""
+    told = " ".join(reader.text[slice(*one.words)] for one in block.lines if one.kind == "text")
+    if words in told or not _OF_PROJECT.search(told):
+        return None
+    for match in _LAST_NAME.finditer(words):
+        name = re.escape(match["name"])
+        does = r"(?:pågår|pågick|startar|startade|avslutas|avslutades|är ett|är en del|finansieras|leds|drivs|får|fick)"
+        called = re.search(rf"\b(?:[Ii]nom|[Pp]rojektet) {name}(?!\w)|(?<!\w){name} {does}\b", told)
+        if called and may_name(match["name"], reader):
+            return match.start("name")
+    return None
+
+
+_LAST_NAME = re.compile(r"\b(?:i|på|med|för|till|inom|från) (?P<name>[A-ZÅÄÖ0-9][\w+-]+(?: .+)?)$")
+"""A name behind a small word at the end of a headline."""
 
 
 def _is_none(words: str, reader: Labelled) -> bool:

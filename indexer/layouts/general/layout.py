@@ -15,6 +15,7 @@ from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
 from indexer.layouts.general.networks import memberships
+from indexer.layouts.general.partner_tables import with_partner_tables
 from indexer.layouts.general.places import twin_towns
 from indexer.layouts.general.projects import labelled_projects
 from indexer.layouts.general.prose import completed, programme_of_call, prose_projects
@@ -25,8 +26,8 @@ from indexer.layouts.shared.base import Context, paragraphs, passages
 from indexer.layouts.shared.register.tables import Table
 from indexer.layouts.shared.reporting_year import reporting_year
 from indexer.ranges import Ranges
-from indexer.records import UNKNOWN_SENDER, Document, ProjectReport, Record, Report, Span, Value
-from indexer.values import squeeze
+from indexer.records import UNKNOWN_SENDER, Document, Membership, ProjectReport, Record, Report, Span, Value
+from indexer.values import compare_key, squeeze
 from indexer.vocabulary import ACTOR_FORM, Sender, find_sender
 
 _LONG_TITLE = 120
@@ -68,13 +69,13 @@ class GeneralText:
         yield report
         context.vocabulary.actors(report.municipality).learn(text)
         tables = text_tables(document, told)
-        tabled = list(table_records(document, tables, report, context))
+        tabled = list(table_records(document, tables, told, report, context))
         rows = [record for record in tabled if isinstance(record, ProjectReport)]
         made, taken = _projects(report, context, told, rows, rows_of(tables))
         yield from _passages(report, context, document, _frame(told, tables), made)
-        yield from (record for record in tabled if not isinstance(record, ProjectReport))
+        yield from (record for record in tabled if not isinstance(record, ProjectReport | Membership))
         yield from made
-        yield from memberships(report, context, told)
+        yield from memberships(report, context, told, [one for one in tabled if isinstance(one, Membership)])
         yield from twin_towns(report, context, told)
         yield from figures(report, context, told, taken)
 
@@ -167,6 +168,7 @@ def _projects(
     tabled += filter(None, bare.values())
     told = [one for one in told if one.span not in bare]
     made, beside = _labelled(told, refused, reader)
+    made = with_partner_tables(made, told, reader.text)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
@@ -213,12 +215,16 @@ def _on_others(block: Block, record: ProjectReport, text: str) -> list[Told]:
     return [one for one in block.lines if one.kind == "text" and others.touch(one.words)]
 
 
-def projects_told(report: Report, context: Context, taken: Sequence[ProjectReport]) -> Iterator[ProjectReport]:
-    """Projects that running text of another family states several facts of, but for those in ``taken``."""
+def projects_told(
+    report: Report, context: Context, taken: Sequence[ProjectReport]
+) -> tuple[list[ProjectReport], list[ProjectReport]]:
+    """Projects that running text of another family states several facts of, but for those in ``taken``; and those of
+    these that it says came to nothing, or are somebody else's."""
     told = [one for one in told_lines(context.ledger.document.text) if one.kind not in ("chrome", "row")]
-    for record in prose_projects(told, taken, Labelled(report, context)):
-        if sum(getattr(record, name) is not None for name in _FACTS) > 1:
-            yield record
+    reader = Labelled(report, context)
+    every = list(prose_projects(told, taken, reader))
+    kept = [record for record in every if sum(getattr(record, name) is not None for name in _FACTS) > 1]
+    return kept, [one for one in taken if one.kind == "mention" and compare_key(one.name.raw) in reader.refused]
 
 
 _FACTS = ("role", "programme", "start_date", "end_date", "total_budget", "eu_funding", "lead_partner")

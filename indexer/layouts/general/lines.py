@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from indexer.layouts.general.words import CHROME, INLINE, OF_A_MATTER, field_of, valued_field
-from indexer.layouts.shared.label_words import is_used_up, understood
+from indexer.layouts.shared.label_words import are_of_memberships, is_used_up, understood
 from indexer.layouts.shared.units import UNIT, says_unit
 from indexer.records import Span
 from indexer.text import Line, lines
@@ -86,7 +86,8 @@ def told_lines(text: str) -> list[Told]:
      ('fact', 'Interreg'), ('fact', '2021-2023')]
     """
     found = lines(text)
-    first = _with_values_below(text, _with_spaced_rows([_alone(text, line) for line in found]))
+    first = _with_facts_in_rows(text, [_alone(text, line) for line in found])
+    first = _with_values_below(text, _with_spaced_rows(first))
     packed = len(found) > _FEW and sum(told is None for told in first) * _SPARSE < len(first)
     cards = _cards(text, first)
     contact = _contacts(text, first) | _running_heads(text, first)
@@ -262,7 +263,8 @@ def _closed(words: str, width: int, *, parted: bool) -> bool:
 def _width(told: Sequence[Told]) -> int | None:
     """The width at which a text's lines are broken: what two of its longest lines come near to; None for whole
     paragraphs."""
-    lengths = sorted((len(one.line.text.strip()) for one in told if one.kind in ("text", "item", "fact")), reverse=True)
+    running = (one.line.text.strip() for one in told if one.kind in ("text", "item", "fact"))
+    lengths = sorted((len(words) for words in running if not _IN_COLUMNS.search(words)), reverse=True)
     width = next((longer for longer, next_ in pairwise(lengths) if next_ >= _FULL_LINE * longer), None)
     return width if width and lengths[0] <= _WIDEST else None
 
@@ -286,8 +288,8 @@ def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -
     return len(last) + 1 + len(first) > _FULL_LINE * width
 
 
-_IN_COLUMNS = re.compile(r"\S {4,}[\d–-]")
-"""Numbers set apart: a row of a table, which goes on with no line."""
+_IN_COLUMNS = re.compile(r"\S {4,}\S")
+"""Words set apart: a row of a table, which goes on with no line."""
 SPACED = re.compile(r"(?<=\S) {2,}(?=\S)")
 """What parts the cells of a table that is set with blanks."""
 _SPACED_ROWS = 3
@@ -302,12 +304,17 @@ def _with_spaced_rows(told: list[Told | None]) -> list[Told | None]:
     kept, at = list(told), 0
     while at < len(told):
         names = _cells_of(told[at])
-        known = [name for name in names if field_of(name) or _HEADS_COLUMNS.fullmatch(name)]
-        end = _end_of_rows(told, at) if names and len(known) * 2 >= len(names) else at
+        end = _end_of_rows(told, at) if names and _are_columns(names) else at
         if sum(bool(_cells_of(one)) for one in told[at:end]) >= _SPACED_ROWS:
             kept[at:end] = [Told("row", one.line, one.line.stripped) if one else None for one in told[at:end]]
         at = max(end, at + 1)
     return kept
+
+
+def _are_columns(names: Sequence[str]) -> bool:
+    """Whether cells are column names: half of them are known, or they are those of memberships."""
+    known = [name for name in names if field_of(name) or _HEADS_COLUMNS.fullmatch(name)]
+    return len(known) * 2 >= len(names) or are_of_memberships(names)
 
 
 def _end_of_rows(told: Sequence[Told | None], at: int) -> int:
@@ -460,6 +467,64 @@ def _labelled_row(text: str, line: Line) -> Told | None:
     if pair is None or not (field := field_of(pair["label"])) or field == "name" or field_of(pair["value"]):
         return None
     return Told("fact", line, Span(*pair.span("value")), field, Span(*pair.span("label")))
+
+
+_PAIRED_FACTS = 2
+"""So many labels that are known make a table of two columns one of facts."""
+
+
+def _with_facts_in_rows(text: str, told: list[Told | None]) -> list[Told | None]:
+    """The lines with the rows of tables of two columns that hold one project's facts: each a label and its value."""
+    kept, at = list(told), 0
+    while at < len(told):
+        end = at
+        while end < len(told) and (_is_pair(text, told[end]) or (end > at and _is_rule(text, told, end))):
+            end += 1
+        rows = [number for number in range(at, end) if told[number]]
+        facts = {number: fact for number in rows if (fact := _fact_of_row(text, told[number]))}
+        if sum(fact.field not in ("other", "name") for fact in facts.values()) >= _PAIRED_FACTS:
+            opened = next(iter(facts))  # what stands above the first label are column names
+            for number in rows:
+                unknown = _unknown_fact(text, told[number]) if number > opened else told[number]
+                kept[number] = facts.get(number) or unknown
+        at = max(end, at + 1)
+    return kept
+
+
+def _is_pair(text: str, one: Told | None) -> bool:
+    """Whether a line is a row of two cells between bars."""
+    return one is not None and _PAIR.fullmatch(text, *one.line.stripped) is not None
+
+
+def _is_rule(text: str, told: Sequence[Told | None], at: int) -> bool:
+    """Whether a line without words is the rule below column names: rows stand right above and below it."""
+    above, below = told[at - 1], told[at + 1] if at + 1 < len(told) else None
+    if told[at] is not None or above is None or below is None or not _is_pair(text, below):
+        return False
+    return "-" in text[above.span.end : below.span.start]
+
+
+def _fact_of_row(text: str, one: Told | None) -> Told | None:
+    """A row of two cells as a fact, where its first one is a label and the other a value of that kind."""
+    if one is None or one.kind == "fact":
+        return one
+    pair = _PAIR.fullmatch(text, *one.line.stripped)
+    if pair is None:
+        return None
+    label, value = pair["label"], pair["value"]
+    field = field_of(label) or valued_field(label)
+    column = field_of(value) and not parse_role(value)
+    if field in (None, "party") or column or not _fits(field, value):
+        return None
+    return Told("fact", one.line, Span(*pair.span("value")), field, Span(*pair.span("label")))
+
+
+def _unknown_fact(text: str, one: Told | None) -> Told | None:
+    """A row of a table of facts whose label nobody knows: it parts those around it."""
+    pair = _PAIR.fullmatch(text, *one.line.stripped) if one else None
+    if one is None or pair is None:
+        return one
+    return Told("fact", one.line, Span(*pair.span("value")), "other", Span(*pair.span("label")))
 
 
 def _unmarked(text: str, span: Span) -> Span:

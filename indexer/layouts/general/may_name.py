@@ -33,19 +33,23 @@ _INSTITUTION = re.compile(
     r"|styrelsen|förbundet|kansliet|kontoret)| (?:AB|kommun|stad|universitet|högskola|län))$"
 )
 """The name of an institution and of no project."""
+_DOCUMENT = re.compile(
+    r"(?i)(?:[\w-]*strategin?|policyn?|[\w-]*plan(?:en)?|riktlinjer?(?:na)?|[\w-]*program(?:met)?|reglementet?|budgeten?"
+    r"|proposition(?:en)?|förordning(?:en)?|lag(?:en)?|direktiv(?:et)?)(?: (?:för|om|i|av|20\d\d|\(EU\))\b|$)"
+)
+"""A document that somebody decides on, and no project: "Strategi för internationellt arbete"."""
+
+
+def _is_other(words: str) -> bool:
+    """Whether words are no name by their form: a question, a date, a document."""
+    forms = (not _LETTERS.search(words), _NO_END.search(words), _DOCUMENT.match(words), _DATE.fullmatch(words))
+    return any(forms)
 
 
 def may_name(words: str, reader: Labelled) -> bool:
     """Whether words can name a project: no common word, no organisation, place, programme or network."""
     first, plain = words.split()[0].casefold(), fold(words)
-    if (
-        not _LETTERS.search(words)
-        or first in _NO_NAME
-        or _NO_END.search(words)
-        or words.casefold() in reader.own
-        or _DATE.fullmatch(words)
-        or field_of(words)
-    ):
+    if first in _NO_NAME or words.casefold() in reader.own or field_of(words) or _is_other(words):
         return False
     if plain in swedish_municipalities() or plain.removesuffix("s") in swedish_municipalities():
         return False

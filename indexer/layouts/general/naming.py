@@ -94,6 +94,11 @@ NAMED = (
         rf" (?P<name>{_LONG}(?: (?!(?:och|samt)\b)[a-zåäö][\wåäö-]*)"
         r"{1,4}?)(?=[.,;:])"
     ),
+    wrapped(
+        r"\b(?:[Ll]edde|[Dd]rev|[Ss]amordnade|[Dd]eltog) (?:vi|kommunen|staden|regionen|bolaget|förbundet"
+        r"|myndigheten|högskolan)"
+        rf" (?:också |även |i )?(?P<name>{_LONG}{_SMALL_TAIL})(?=, som (?:fick|hade|delfinansierades|finansierades)\b)"
+    ),
 )
 
 CALLED_PROJECT = (
@@ -104,6 +109,7 @@ CALLED_PROJECT = (
         r"\b(?:tidigare|föregående|avslutat|annat|liknande) (?:[\w+-]*)projekt(?:et)?,? [\"”“]?"
         rf"(?P<name>{_LONG}{_SMALL_TAIL})(?=[ \n]+(?:{_STOP}\b|\d)| ?[,.;:()\"”“]|$)"
     ),
+    wrapped(rf"\b[Aa]nsök\w*\b[^.;]{{0,60}}? (?:under|med) namnet (?P<name>{_LONG}{_SMALL_TAIL})(?= ?[,.;:()]|$)"),
 )
 """How a sentence calls something a project by its name."""
 OPENS = wrapped(

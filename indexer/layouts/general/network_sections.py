@@ -41,6 +41,9 @@ _LONGEST = 80
 _CALLED = re.compile(r"(?i)network|nätverk|association|alliance|union|council|cities|kommuner$|städer(?:na)?$|forum")
 _SHORT = re.compile(r"\s*\((?P<short>[A-ZÅÄÖ][\w+&-]{1,14})\)$")
 
+_LETTER = re.compile(r"^(?:[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]?\s+")
+"""The letter or the number of a section."""
+
 
 def network_sections(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership]:
     """A membership for each heading below one on networks that is a name, where its section says the sender belongs."""
@@ -77,7 +80,8 @@ def _is_name(words: str, report: Report, context: Context) -> bool:
     """Whether a heading can be the name of a network: known, by its words or by its capitals."""
     if context.vocabulary.networks.exact(words):
         return True
-    if len(words) > _LONGEST or _OF_NONE.search(words) or names_nothing(words, report.municipality):
+    plain = _LETTER.sub("", words)
+    if len(words) > _LONGEST or _OF_NONE.search(words) or names_nothing(plain, report.municipality):
         return False
     capitals = re.findall(r"(?<![\w-])[A-ZÅÄÖ][\w&+-]*", words)
     return (

@@ -13,6 +13,7 @@ from indexer.layouts.shared.listed import Standing, denies_membership, network_n
 from indexer.layouts.shared.membership_entries import membership_entries
 from indexer.layouts.shared.prose import find_memberships
 from indexer.layouts.shared.prose.members import belongs_to_another, is_sender, without_others
+from indexer.ranges import Ranges
 from indexer.records import Figure, Membership, Report, Span
 from indexer.text import sentences, wrapped
 from indexer.values import squeeze
@@ -30,7 +31,9 @@ _LEAD = re.compile(
 _LEAD_IN = wrapped(r"(?i)\b(?P<member>(?:medlem(?:mar)?|med) i|anslut(?:en|na) till)(?: följande(?: nätverk)?)?:?$")
 """A sentence that its list goes on with: "Staden är medlem i"."""
 _NAME = re.compile(r"(?P<name>[A-ZÅÄÖ][^–,;:(\n]{1,70}?)(?= [–-] |[,;:(]|\.?$)")
-_CALLED = re.compile(r"(?i)network|nätverk|association|alliance|union|council|cities")
+_CALLED = re.compile(
+    r"(?i)network|nätverk|association|alliance|union|council|cities|råd(?:et)?\b|forum|förbund|federation|kommission"
+)
 _NONE = wrapped(
     r"(?i)\b(?:ingår|deltar|är)(?: \w+){0,2}? (?:inte|ej)(?: (?:med|medlem))?(?: i)? (?:några|något)(?: \w+)? nätverk"
     r"|\bnot (?:a )?members? of any(?: \w+)? networks?|\b(?:inte|ej) (?:medlem|med) i (?:några|något)(?: \w+)? "
@@ -53,21 +56,43 @@ _PLANNED = wrapped(
 _RESTS = re.compile(r"(?i)\bvilande\b|\bpassiv")
 _STANDS = ("member", "participates")
 """Standings that are one: what ended or is only looked into is told by the passage."""
-_CUT = re.compile(r" (?:och|and)(?: (?:i|of))?(?: the)?(?: |$)")
+_CUT = re.compile(r" (?:och|and)(?: (?:i|of))?(?: the)?(?: (?=[A-ZÅÄÖ])|$)")
 
 
-def memberships(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership | Figure]:
+def memberships(
+    report: Report, context: Context, told: Sequence[Told], tabled: Sequence[Membership] = ()
+) -> Iterator[Membership | Figure]:
     """Memberships whose sentence speaks of belonging, and the figure 0 for a sender that says it belongs to none.
 
     Where the text denies every network, none that it names is one of the sender's but what it says it is a member of.
+    ``tabled`` are the memberships of tables: they stand as their rows have them, with what sentences add.
     """
     text = context.ledger.document.text
     offices = Offices(text, told, context.vocabulary.actors(report.municipality))
     none = next((span for span in sentences(text) if _is_none(text, span, told) and not offices.at(span.start)), None)
     if none:
         yield stated_figure(report, context, none, "networks", 0, "nätverk")
-    for record in _every(report, context, told, denied=none is not None):
+    every = _every(report, context, told, denied=none is not None)
+    for record in (*_with_sentences(tabled, every), *_beside(tabled, every)):
         yield _of_office(record, text, offices, context.vocabulary.actors(report.municipality))
+
+
+def _with_sentences(tabled: Sequence[Membership], every: Sequence[Membership]) -> Iterator[Membership]:
+    """The memberships of tables, each with the role and the sentences that running text has of it."""
+    for row in tabled:
+        same = [one for one in every if one.network == row.network and not one.source.span.touches(row.source.span)]
+        spans = dict.fromkeys((row.source.span, *row.description, *(span for one in same for span in one.description)))
+        role = row.role or next((one.role for one in same if one.role), None)
+        yield row.model_copy(update={"role": role, "description": tuple(spans)})
+
+
+def _beside(tabled: Sequence[Membership], every: Sequence[Membership]) -> Iterator[Membership]:
+    """The memberships of running text that no table has."""
+    named = {name.casefold() for row in tabled for name in (row.network, row.network_raw, row.abbreviation or "")}
+    rows = Ranges([row.source.span for row in tabled])
+    for one in every:
+        if not rows.touch(one.source.span) and not {one.network.casefold(), one.network_raw.casefold()} & named:
+            yield one
 
 
 def _every(report: Report, context: Context, told: Sequence[Told], *, denied: bool) -> list[Membership]:
@@ -289,7 +314,9 @@ def _as_told(record: Membership, words: str, report: Report, context: Context) -
     standing = "former" if ended else "considered" if planned else record.standing
     since = None if _RESTS.search(words) or standing != record.standing else record.since
     known = context.vocabulary.networks.exact(record.network) is not None
-    names = [record.network] if known else filter(None, _CUT.split(record.network))
+    raw = re.escape(record.network_raw)
+    marked = re.search(rf"[*_\[]{raw}(?: \([^()]*\))?[*_\]]", words) is not None
+    names = [record.network] if known or marked else filter(None, _CUT.split(record.network))
     for name in names if standing in _STANDS else ():
         yield record.model_copy(update={"network": name, "standing": standing, "since": since})
 

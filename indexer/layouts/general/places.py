@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.layouts.general.lines import Told
+from indexer.layouts.general.town_tables import Row, town_tables
 from indexer.layouts.general.words import INLINE
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries, country_named
 from indexer.layouts.shared.listed import has_ended, is_resting, twin_cities
+from indexer.ranges import Ranges
 from indexer.records import PlaceRelation, Report, Span
 from indexer.text import sentences
 from indexer.values import squeeze
@@ -27,7 +29,10 @@ _ROW = re.compile(
     r"| [–-]) ?(?P<country>[A-ZÅÄÖ][\wåäö -]{2,30}?)\)?"
     r"(?:[,.]? (?:sedan|från|år) .{2,30})?(?:, (?:19|20)\d\d)?(?P<state> - [a-zåäö]+(?: (?:19|20)\d\d)?)?\.?$"
 )
-_THE_TWIN = re.compile(r"\bvänort(?:en|staden) (?P<city>[A-ZÅÄÖÆØ][\wåäöæøéßü-]+)(?: i (?P<country>[A-ZÅÄÖ][\wåäö]+))?")
+_THE_TWIN = re.compile(
+    r"\b(?:vänort(?:en|staden)|(?:andra|tredje|enda|äldsta|nyaste|första) vänort,) (?P<city>[A-ZÅÄÖÆØ][\wåäöæøéßü-]+)"
+    r"(?: i (?P<country>[A-ZÅÄÖ][\wåäö]+))?"
+)
 """A twin town that a sentence tells of as such."""
 _AGREED = re.compile(
     r"(?:(?i:\bvänortsavtal\w*)[^.]{0,30}? med |(?i:\bmed) )(?P<cities>[A-ZÅÄÖ][^.;]{2,160}?)(?= har "
@@ -46,7 +51,7 @@ _CITY = r"[A-ZÅÄÖÆØ][\wåäöæøéßüáíóúèêñõžščćłńś-]+(?:
 _AGREEMENT = re.compile(rf"(?i:\bavtal\w*) med (?P<city>{_CITY}) i (?P<country>[A-ZÅÄÖ][\wåäö]+)")
 """An agreement with a city, where the text is on twin towns."""
 _BEEN = re.compile(
-    rf"(?P<city>{_CITY}) (?:är|har varit) (?:(?:en|vår) )?vänort(?: till \w+)? sedan (?:19|20)\d\d"
+    rf"(?P<city>{_CITY}) (?:är|har varit) (?:(?:en|vår|kommunens|stadens) )?vänort(?: till \w+)? sedan (?:19|20)\d\d"
     rf"(?: och (?P<next>{_CITY}) sedan (?:19|20)\d\d)?"
 )
 _COUNTRY_FIRST = re.compile(
@@ -83,7 +88,7 @@ def twin_towns(report: Report, context: Context, told: Sequence[Told]) -> Iterat
     """Each twin town once, with its country where the text gives it."""
     text = context.ledger.document.text
     best = _each_once(text, told, report)
-    ended = [text[slice(*span)] for span in sentences(text) if has_ended(text[slice(*span)])]
+    ended = [words for one in told for words in _said(text, one) if has_ended(words)]
     resting = [words for one in told for words in _said(text, one) if is_resting(words)]
     for town in best.values():
         named = re.compile(rf"(?<!\w){re.escape(town.city)}(?!\w)")
@@ -104,7 +109,9 @@ def twin_towns(report: Report, context: Context, told: Sequence[Told]) -> Iterat
 def _each_once(text: str, told: Sequence[Told], report: Report) -> dict[str, _Town]:
     """The sender's twin towns by their letters, each with the sentence that states it rather than a heading."""
     best: dict[str, _Town] = {}
-    for town in _found(text, told):
+    tables = list(town_tables(text, told, _TWIN))
+    rows = (_Town(*row) for _, found in tables for row in found)
+    for town in (*rows, *_found(text, told, tables)):
         key = fold(town.city)
         home = key in swedish_municipalities() or town.city.casefold() in countries()
         if home or _is_of_another(text[slice(*town.span)], report):
@@ -129,11 +136,11 @@ def _said(text: str, one: Told) -> list[str]:
     return [text[slice(*one.span)]] if one.kind == "row" else [text[slice(*s)] for s in sentences(text, *one.words)]
 
 
-def _found(text: str, told: Sequence[Told]) -> Iterator[_Town]:
+def _found(text: str, told: Sequence[Told], tables: Sequence[tuple[Span, list[Row]]]) -> Iterator[_Town]:
     """City, country, range and whether the agreement has ended."""
     about = agreed = False
     page = _headed(text, told)
-    for one in told:
+    for one in _outside(told, [place for place, _ in tables]):
         words = text[slice(*one.words)]
         if row := _row(one, words, about=about, page=page):
             yield _Town(*row, one.span, has_ended(words) or "avslutat" in words)
@@ -144,6 +151,12 @@ def _found(text: str, told: Sequence[Told]) -> Iterator[_Town]:
         if one.kind == "heading" and (words.startswith("§") or _TWIN.search(words)):
             agreed = bool(_TWIN.search(words))
         yield from _in_line(text, one, about=about or page or agreed)
+
+
+def _outside(told: Sequence[Told], places: Sequence[Span]) -> list[Told]:
+    """The lines that are in none of some places."""
+    read = Ranges(places)
+    return [one for one in told if not read.touch(one.span)]
 
 
 def _in_line(text: str, one: Told, *, about: bool) -> Iterator[_Town]:

@@ -11,7 +11,7 @@ from indexer.layouts.general.facts import Facts, Labelled, only_sum
 from indexer.layouts.general.headings import FACTS_ON, Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
-from indexer.layouts.general.refusals import is_of_others
+from indexer.layouts.general.refusals import is_of_others, is_refused
 from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
 from indexer.layouts.general.topics import on_others
 from indexer.layouts.general.words import names_nothing
@@ -27,7 +27,8 @@ TELLING = frozenset(
 """Labels that only a project has."""
 HEADLINE = re.compile(
     r"(?i)\b(?:ska|skall|ger|är|har|får|fick|startar|stärker|deltar|växer|söker|vill|blir|blev|tar|står|hjälper|satsar"
-    r"|fortsätter|inleder|välkomnar|besökte|leder|driver|ökar|minskar|fått|gått|vann|vinner|klart?|bjuder|samlar"
+    r"|fortsätter|inleder|välkomnar|besökte|leder|driver|ökar|minskar|fått|gått|vann|vinner|(?<=[a-zåäö] )klart?"
+    r"|bjuder|samlar"
     r"|minskade"
     r"|ökade|visar|bevilja[rst]\w*|beviljade|delar|delade|fördelar|fördelade|säger|sade|prioriteras|gav|lär|möter|kan|måste|beslutade|fördelas)\b"
 )
@@ -86,15 +87,20 @@ def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -
     under a condition, or none of the sender's."""
     if facts.status and came_to_nothing(facts.status):
         return True
-    called, own = reader.text[slice(*name)], tuple(sorted({*reader.own, *reader.own_nouns}))
-    lines = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
-    told = [words for line in lines for words in line.split(". ")]
+    called, own = reader.text[slice(*name)], reader.itself
+    told = _sentences_of(block, reader)
     if any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told):
         return True
-    role = facts.values.get("role")
+    role, naming = facts.values.get("role"), [words for words in told if called in words]
     if role is not None and role.value == "lead":
         return False  # what a label says of its owner is said of no other
-    return any(called in words and is_of_others(words, own) for words in told)
+    return any(is_of_others(words, own) for words in naming) or (not block.facts and is_refused(naming, own))
+
+
+def _sentences_of(block: Block, reader: Labelled) -> list[str]:
+    """The sentences of a block's running text."""
+    lines = [reader.text[slice(*one.words)] for one in block.lines if one.kind == "text"]
+    return [words for line in lines for words in line.split(". ")]
 
 
 def _state_headed(block: Block, above: str | None, reader: Labelled) -> str | None:

@@ -26,7 +26,7 @@ from indexer.layouts.general.naming import (
     enumerated,
 )
 from indexer.layouts.general.projects import TELLING, project, stated_facts, with_own_budget
-from indexer.layouts.general.refusals import is_refused
+from indexer.layouts.general.refusals import is_refused, says_no, tells_of_others
 from indexer.layouts.general.sentences import (
     heading_role,
     heading_state,
@@ -117,9 +117,8 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
     known = {compare_key(name) for record in taken for name in (record.name.raw, record.heading or "", *record.aliases)}
     every = _names(told, reader)
     found = {key: one for key, one in every.items() if key not in known}
-    if not found:
-        return
     _assign(every, told, reader, others=bool(taken))
+    _note_refused(every, reader)
     alone = len(found) == 1 and not taken
     funded = _only_programme(reader, told) if alone or _title_funds(told, reader) else None
     for one in found.values():
@@ -128,6 +127,11 @@ def prose_projects(told: Sequence[Told], taken: Sequence[ProjectReport], reader:
             _report_refused(one, reader)
         elif _is_borne_out(one, record):
             yield record
+
+
+def _note_refused(every: dict[str, _Named], reader: Labelled) -> None:
+    """Keep the names of which the text says that they came to nothing."""
+    reader.refused |= {key for key, one in every.items() if one.alone and _is_refused(one, reader)}
 
 
 def _is_borne_out(one: _Named, record: ProjectReport) -> bool:
@@ -169,9 +173,7 @@ def _is_refused(one: _Named, reader: Labelled) -> bool:
     """Whether a text tells nothing of a name, or that its application was refused."""
     if not one.alone:
         return not one.shared
-    return is_refused(
-        [reader.text[slice(*span)] for span in one.alone], tuple(sorted({*reader.own, *reader.own_nouns}))
-    )
+    return is_refused([reader.text[slice(*span)] for span in one.alone], reader.itself)
 
 
 def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> ProjectReport:
@@ -255,11 +257,13 @@ _NO_OPENING = re.compile(
 def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
     """The names that open a paragraph which speaks of a project: below a heading on projects or grants in any sentence,
     elsewhere closed like a heading."""
-    on_projects, asked = False, False
+    on_projects, asked, headed = False, False, 0
     for one in told:
         words = reader.text[slice(*one.words)]
         if one.kind == "heading":
+            headed += 1
             on_projects, asked = _OF_PROJECTS.search(words) is not None, words.endswith("?")
+            asked = asked or (headed > 1 and not on_projects and _is_name_of_section(one, words, reader))
         elif one.kind == "text" and words.endswith(":"):
             on_projects = on_projects or _OF_PROJECTS.search(words) is not None
         elif one.kind in ("text", "item") and (on_projects or not asked):
@@ -267,6 +271,15 @@ def _opened(told: Sequence[Told], reader: Labelled) -> Iterator[_Named]:
             if name:
                 start = one.words.start
                 yield _Named(Span(start, start + len(name)), name, weak=True, heads=True, sure=on_projects)
+
+
+def _is_name_of_section(one: Told, words: str, reader: Labelled) -> bool:
+    """Whether a heading below others is a project's name itself: what opens its text names none."""
+    deep = len(one.line.text) - len(one.line.text.lstrip("#")) > _TITLE_LEVEL
+    return deep and may_name(words, reader) and not names_nothing(words, reader.report.municipality)
+
+
+_TITLE_LEVEL = 2
 
 
 def _opening_name(one: Told, words: str, reader: Labelled, *, anyhow: bool) -> str | None:
@@ -333,7 +346,14 @@ def _named_here(one: Told, reader: Labelled, heading: str) -> Iterator[_Named]:
         words = _without_sum(reader.text[slice(*span)]).rstrip(" .,:;")
         if words and may_name(words, reader):
             own = Span(span.start, span.start + len(words))
-            yield _Named(own, words, weak=weak, exact=exact, heads=heads and span.start == one.words.start)
+            opens = (heads and span.start == one.words.start) or (weak and _closes_marked(own, one, reader))
+            yield _Named(own, words, weak=weak, exact=exact, heads=opens)
+
+
+def _closes_marked(name: Span, one: Told, reader: Labelled) -> bool:
+    """Whether marks and a full stop close a name that opens a paragraph: "**Solväg.** Nämnden leder …"."""
+    opens = name.start - one.line.stripped.start <= _MARKS
+    return opens and re.match(r"\.(?:\*{1,2}|_) +(?=[A-ZÅÄÖ0-9])", reader.text[name.end : name.end + 6]) is not None
 
 
 def _without_sum(words: str) -> str:
@@ -609,13 +629,31 @@ def _assign_line(found: dict[str, _Named], one: Told, telling: _Telling, reader:
             named.status = named.status or telling.status
         for named in here if len(here) > 1 else ():
             named.listed += _in_brackets(named, span, reader)
-        parts = _parts(words, span, here) if len(here) > 1 else []
+        parts = (_of_section(words, span, here, telling) or _parts(words, span, here)) if len(here) > 1 else []
         if parts:
             _give_parts(telling, parts, here)
             continue
         if headed and len(here) == 1:
             here[0].listed += _behind_dash(here[0], Span(span.start, one.span.end), reader)
         _give_sentence(telling, _without_other(words, span, here), words, here, reader, headed=headed)
+
+
+def _of_section(words: str, span: Span, here: Sequence[_Named], telling: _Telling) -> list[tuple[_Named, Span]]:
+    """A sentence of the project that heads its paragraph and is a part of the other one it names: up to a clause on
+    that."""
+    section = telling.section
+    others = [named for named in here if named is not section]
+    if section is None or not section.heads or section not in here or len(others) != 1:
+        return []
+    at = words.find(others[0].words)
+    if not _WITHIN.search(words[:at]):
+        return []
+    clause = _CLAUSE.search(words, at + len(others[0].words))
+    return [(section, Span(span.start, span.start + clause.start() if clause else span.end))]
+
+
+_WITHIN = re.compile(r"\b(?:inom ramen för|(?:som )?en del av|delprojekt (?:i|inom|av|till)|ingår i)\b[^.;]{0,60}\Z")
+"""What stands before the name of the project that another one is a part of."""
 
 
 def _give_parts(telling: _Telling, parts: Sequence[tuple[_Named, Span]], here: list[_Named]) -> None:
@@ -638,16 +676,48 @@ def _give_sentence(
     """Give a whole sentence to the project that it names or goes on about, or its time to several."""
     _give_back(telling, span, words, here)
     _follow(telling, span, words, here, reader)
-    if telling.unclear and not here:
+    if not here and _turns_away(telling, words, reader):
         return
+    refuses = _refuses(telling, words)
     last = telling.last = here or _goes_on(_told_of(telling), telling.single, words, span.start)
     _remember(telling, here)
-    if len(last) == 1 and (here or headed or telling.section or _ON_IT.search(words)):
+    speaks = _speaks_of(words, here)
+    if len(last) == 1 and (speaks or headed or telling.section or refuses):
         last[0].alone.append(span)
-        telling.on_section = telling.on_section or last[0] is telling.section
+        telling.on_section = telling.on_section or (speaks and last[0] is telling.section)
     elif len(last) > 1 and (not here or _side_by_side(words, here)):
         for named in last:
             named.shared.append(span)
+
+
+_ON_MEMBERSHIP = re.compile(r"(?i)\bmedlem(?:mar)? i\b|\bmedlemskap\w*\b|\bnätverket\b")
+_ITSELF = re.compile(r"(?i)\bprojekt")
+"""A sentence on a membership is on none of the projects named before it, unless it speaks of one."""
+
+
+def _speaks_of(words: str, here: Sequence[_Named]) -> bool:
+    """Whether a sentence names a project, or goes on about one in so many words."""
+    return bool(here) or _ON_IT.search(words) is not None
+
+
+def _turns_away(telling: _Telling, words: str, reader: Labelled) -> bool:
+    """Whether a sentence without a project's name is on a membership, on what others run, or on nobody knows what."""
+    if _ON_MEMBERSHIP.search(words) and not _ITSELF.search(words):
+        telling.last = telling.before = []
+        return True
+    if tells_of_others(words, reader.itself):
+        telling.unclear = telling.section is not None
+        return True
+    return telling.unclear
+
+
+def _refuses(telling: _Telling, words: str) -> bool:
+    """Whether a sentence says no to what the one before it in the paragraph tells of."""
+    return bool(telling.last) and says_no(words) and not _OF_ANOTHER.search(words)
+
+
+_OF_ANOTHER = re.compile(r"\b(?:om|till|för|från) [\"”“*]*[A-ZÅÄÖ]")
+"""What a refusal is of, where it is not what the sentence before tells of."""
 
 
 def _remember(telling: _Telling, here: list[_Named]) -> None:

@@ -14,13 +14,15 @@ from indexer.text import wrapped
 _REFUSED = wrapped(
     r"(?i)\bavsl(?:ag|å|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
     r"|\batt inte (?:ansöka|söka|delta|medverka|gå vidare)\b"
-    r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
+    r"|\b(?:har )?inte (?:blivit |varit )?bevilja\w+|\bbevilja(?:s|des|ts) (?:dock |tyvärr )?(?:inte|ej)\b"
+    r"|\bfick (?:dock )?inte (?:något )?stöd\b|\bkom inte hela vägen\b|\bdr(?:og|ogs|agits|ar) tillbaka\b"
     r"|\båtertag(?:en|it|its|na)\b|\b(?:was|were) (?:rejected|declined|not granted|cancelled|withdrawn)\b"
 )
 _APPLIED = wrapped(
     r"(?i)\bunder prövning\b|\b(?:lämnade[st]?|skicka(?:t|de|des|ts)|lämnats?|lämnas|skickas) in\b"
+    r"|\bplanera\w*\b[^.;]{0,30}? (?:att )?(?:söka|ansöka)\b|\btänkt(?:a|e)? projekt\b"
     r"|\bansök(?:te|er|t|a)\b[^.;]{0,40}? om\b (?!förlängning)|\b(?:planerar|förbereder|skriver"
-    r"|bereder) (?:en |sin )?ansökan\b|\bsökte?"
+    r"|bereder) (?:en |sin )?ansökan\b|\bsökte?\b(?: \w+){0,3}?"
     r" (?:medel|pengar|stöd)\b"
     r"|\bsöker partner\b|\bförbereder projektet\b|\binte tagit ställning till\b|\bansökan (?:om|till"
     r"|för) \b[^.;]{0,60}\b(?:bereds|prövas|väntar)\b|\bbesked väntas\b"
@@ -39,10 +41,13 @@ def _not_part(own: tuple[str, ...]) -> re.Pattern[str]:
     no = r"(?:dock |själv(?:a|t)? |däremot )*(?:inte|ej)"
     part = r"(?:med\b(?! och\b)|(?:projekt)?partn?e?r?\b(?! utan\b)|del av projektet\b)"
     return wrapped(
-        rf"(?i)(?<![\w-])(?:{who} (?:deltar|medverkar) {no}(?= i (?:det|detta|projektet|något|dem|dessa"
+        rf"(?i)(?<![\w-])(?:(?:deltar|medverkar|ingår) {no} {who}\b|\bsom {who} {no} (?:är|deltar|medverkar|ingår)\b"
+        rf"|\b{no} (?:be)?rör (?:{who}s?|oss|vår)\b|\bhar {who} ingen (?:roll|del)\b|\b{who} har ingen (?:roll|del)\b"
+        rf"|{who} (?:deltar|medverkar) {no}(?= i (?:det|detta|projektet|något|dem|dessa"
         rf"|arbetet)\b|[.,;]|$)"
         rf"|(?:deltar|medverkar|ingår) {who} {no}\b|{who} är {no} {part}|är {who} {no} {part}"
-        rf"|\bmen (?:{who} )?(?:deltar|medverkar) {no}\b|\bmen (?:{who} )?är {no} {part}"
+        rf"|\b{who}\b[^.;]*?\bmen (?:{who} )?(?:deltar|medverkar) {no}\b"
+        rf"|\b{who}\b[^.;]*?\bmen (?:{who} )?är {no} {part}"
         rf"|\b(?:be)?rör inte (?:{who}s?|vår)\b|\b(?:rapporteras|nämns|redovisas) (?:bara |endast )?för kännedom\b"
         rf"|\butan (?:{who}s?|vår) (?:medverkan|deltagande)\b)"
     )
@@ -57,7 +62,63 @@ def is_of_others(words: str, own: tuple[str, ...] = ()) -> bool:
     ...     "Vi är inte partner utan projektägare.")]
     [True, True, True, False, False]
     """
-    return _OF_OTHERS.search(words) is not None or _not_part(own).search(words) is not None
+    if _OF_OTHERS.search(words) is not None or _not_part(own).search(words) is not None:
+        return True
+    return tells_of_others(words, own) or _is_said_of_others(words, own, _RUN_BY[-1:])
+
+
+def tells_of_others(words: str, own: tuple[str, ...]) -> bool:
+    """Whether a sentence tells of what another organisation runs by itself, or a neighbour does.
+
+    >>> own = ("vindala kommun", "kommunen", "vi")
+    >>> [tells_of_others(words, own) for words in ("Höglunds kommun driver själv projektet Glöd.",
+    ...     "Vindala kommun driver själv projektet Glöd.", "Grannkommunen Höglund driver Glöd.",
+    ...     "Grannkommunen Höglund driver Glöd med Vindala kommun.")]
+    [True, False, True, False]
+    """
+    if _is_said_of_others(words, own, _RUN_BY[:-1]):
+        return True
+    beside = re.sub(r"[Ll]änsstyrelsen i grannlänet|[Gg]rann\w+ (?:Region )?", " ", words)
+    return bool(own) and _NEIGHBOUR.search(words) is not None and not _names_self(beside, own)
+
+
+def _is_said_of_others(words: str, own: tuple[str, ...], forms: Sequence[re.Pattern[str]]) -> bool:
+    """Whether somebody whom a sentence names so is not the sender."""
+    return any(not _is_own(match["who"], own) for form in forms for match in form.finditer(words))
+
+
+_WHO = r"(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i )?[\w-]+){0,3}?)"
+_RUN_BY = (
+    # "Vindala kommun driver själv projektet Solväg", "Vindala kommun avslutade i fjol sitt projekt Solväg"
+    wrapped(
+        rf"(?:^|[.;][ ]){_WHO} (?:har )?(?:driver|drev|drivit|leder|ledde|äger|ägde|avsluta(?:de|t|r)|starta(?:de|t"
+        rf"|r)|inled(?:er|de|t)"
+        r"|inlett|genomför(?:de|t)?|håller på med)(?: (?:[a-zåäö]+|(?:19|20)\d\d)){0,4}? (?:själv(?:a|t)?|sitt|sina"
+        r"|det egna|ett eget)"
+        r"(?: [a-zåäö]+)? [\w+-]*projekt"
+    ),
+    # "Solväg är Vindala kommuns eget projekt"
+    wrapped(r"\b(?:är|var) (?P<who>[A-ZÅÄÖ][\w-]+(?: [\w-]+){0,2}s) (?:eget|egna) [\w+-]*projekt\b"),
+    wrapped(r"\b[Ff]rågor om (?:det|den|detta|projektet) besvaras av (?P<who>[^.,;]{3,50})"),
+)
+"""How a sentence says whose a project is."""
+_NEIGHBOUR = wrapped(
+    r"\b(?:[Gg]rann(?:kommun|region|län|stad|bolag|förbund)\w*|[Ll]änsstyrelsen i grannlänet)\b[^.;]*?"
+    r" (?:driver|drev|leder|har|fick|får|sök\w+|beviljat|startar|startade|avslut\w+|genomför)\b"
+    r"|\b(?:deltar|driver|har)(?: även| också)? grann(?:kommun|region|län|stad|bolag)\w*|^I grann\w+ "
+)
+"""What a neighbour does, where the sender is not named beside it."""
+
+
+def _is_own(who: str, own: tuple[str, ...]) -> bool:
+    """Whether words name the sender, by one of its names with a genitive or without."""
+    plain = who.casefold().strip()
+    return not own or any(form in own for form in (plain, plain.removesuffix("s"), f"{plain}s"))
+
+
+def _names_self(words: str, own: tuple[str, ...]) -> bool:
+    """Whether a sentence names the sender."""
+    return any(re.search(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", words) for name in own)
 
 
 _GRANTED = wrapped(
@@ -66,7 +127,12 @@ _GRANTED = wrapped(
 
 
 _NOTHING_CAME = re.compile(
-    r"(?i)(?:\W|det )*(?:fick (?:inte|nej|avslag)|blev (?:ett nej|inget)|avslag|avslagna|nekade|(?:ej"
+    r"(?i)(?:\W|det |\d{1,2}(?:\.\d{1,2})*\.? )*(?:andras projekt|andras arbete|(?:närliggande (?:arbete"
+    r"|projekt) )?hos andra"
+    r"|(?:på gång )?(?:i|hos) (?:grann|våra grannar)\w*|(?:ansökningar|projekt) som (?:inte|ej) (?:beviljades"
+    r"|beviljats|fick stöd)"
+    r"|(?:avbrutna (?:och|eller) )(?:ej|inte) bevilja\w+|planerade (?:projekt|ansökningar)|fick (?:inte|nej|avslag)"
+    r"|blev (?:ett nej|inget)|avslag|avslagna|nekade|(?:ej"
     r"|inte) bevilja\w+|tackat nej"
     r"|(?:(?:projekt|sådant) )?(?:som )?(?:vi|kommunen|staden|regionen|myndigheten) (?:[\w ]{0,20}men )?(?:inte"
     r"|ej) (?:deltar|är med)"
@@ -90,6 +156,11 @@ def refused_sections(told: Sequence[Told], text: str) -> list[Span]:
 
 
 _NO_MARK = 9
+
+
+def says_no(words: str) -> bool:
+    """Whether a sentence says that something was refused, taken back, or is none of the sender's questions."""
+    return _REFUSED.search(words) is not None or _RUN_BY[-1].search(words) is not None
 
 
 def is_refused(told: Sequence[str], own: tuple[str, ...] = ()) -> bool:

@@ -46,7 +46,10 @@ _OWNERS = (
         r"(?: också)?(?= (?:projektet|ett konsortium|konsortiet|arbetet|satsningen|samarbetet)\b| och\b|[.,])"
     ),
     wrapped(rf"(?P<name>{_ORG}) (?:projekt)?ägare(?=[.,]|$)"),
-    wrapped(rf"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande) är {_NAME_OF}"),
+    wrapped(
+        r"\b(?:[Aa]nsvarig|[Ss]amordnare|[Kk]oordinator|[Hh]uvudsökande|sökande|[Hh]uvudpartner|[Ll]edande part(?:ner)?"
+        rf"|[Hh]uvudman) (?:är|var|blir) {_NAME_OF}"
+    ),
     wrapped(rf"\b[Ll]ead partner (?:är|var) (?P<name>{_ORG})"),
     wrapped(rf"\b(?:är|var) (?:\w+ )?partner till (?P<name>{_ORG})"),
     wrapped(
@@ -60,7 +63,8 @@ _OWNERS = (
         rf" av {_NAME_OF}"
     ),
     wrapped(
-        rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade)(?= projektet| [A-ZÅÄÖ])"
+        rf"{_BEGINS}(?P<name>{_ORG}) (?:leder|ledde|äger|ägde|driver|drev|samordnar|samordnade"
+        rf"|(?:ska|får|kommer att) (?:leda|driva|samordna))(?= projektet| [A-ZÅÄÖ])"
     ),
 )
 _IN_BRACKETS = wrapped(
@@ -116,7 +120,9 @@ _START = wrapped(
 _ENDS = wrapped(
     rf"(?i)\b(?:slut|slutet(?: av projektet)? (?:är|blir)(?: satt)?(?: till)?|slutdatum|slutdatum är|slutår|tog "
     rf"slut(?: redan)?"
-    rf"|håller på till(?: och med)?|slutar|slutade|avslutas|avslutades|pågår till(?: och med)?"
+    rf"|håller på till(?: och med)?|(?:drev|ledde|genomförde|drevs|leddes"
+    rf"|genomfördes)(?: \w+)? projektet (?:fram )?till(?: och med)?"
+    rf"|slutar|slutade|avslutas|avslutades|pågår till(?: och med)?"
     rf"|löper till(?: och med)?|till och med|fram till(?: och med)?|(?:runs|ran|continues) (?:until|to)"
     rf"|(?:finished|completed) (?:by|in)|(?:ends|ended)(?: in| on)?"
     rf"|(?:är|blev|blir|var|ska vara|väntas vara|beräknas vara|ska bli) (?:klart?|färdigt?|avslutat?))"
@@ -178,6 +184,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
         r"(?:är|var|deltar|deltog|medverkar) (?P<own>@\w*) (?:som )?(?P<role>(?:projekt)?partner|medsökande)\b",
     ),
     ("partner", r"(?P<own>@\w*) (?:går|gick|är|var) med i [^.;]{2,60} som (?P<role>medsökande|(?:projekt)?partner)\b"),
+    ("partner", r"(?P<own>@\w*) (?P<role>deltar|deltog|medverkar|medverkade)(?= genom\b)"),
     ("partner", r"(?P<own>@)s \w[\w-]* (?P<role>deltar|medverkar)\b"),
     ("partner", r"[Ff](?:ör|rån) (?P<own>@\w*)(?: sida)? (?P<role>deltar|medverkar)\b"),
     ("partner", r"\b(?P<role>[Dd]eltar|[Dd]eltog|[Mm]edverkar) (?P<own>@)(?: också| även)? i projektet\b"),
@@ -230,8 +237,14 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("lead", r"(?P<own>@) (?P<role>äger|driver|leder|samordnar) (?:det|arbetet) (?:själv(?:a|t)?)\b"),
     (
         "lead",
-        r"(?P<own>@\w*) (?P<role>(?:driver|leder|äger|samordnar|koordinerar|ska driva|ska leda))"
+        r"(?P<own>@\w*) (?P<role>(?:driver|leder|äger|samordnar|koordinerar|(?:ska|får|kommer att) (?:driva|leda"
+        r"|samordna)))"
         r"(?: också| även)?(?: projektet\b| (?=[A-ZÅÄÖ]))",
+    ),
+    (
+        "lead",
+        r"\b(?P<role>[Ll]eder|[Ll]edde|[Dd]river|[Dd]rev|[Ss]amordnar|[Ss]amordnade|[Kk]oordinerar|[Kk]oordinerade)"
+        r" (?P<own>@)(?: också| även| själva?)?(?: projektet\b| (?=[A-ZÅÄÖ]))",
     ),
 )
 _IN_ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -291,7 +304,8 @@ _EU_GIVES = re.compile(rf"(?<![\w-])EU(?:,\s[^,.;]{{3,40}},)?{_GIVES.pattern}")
 _OF_EU = re.compile(r"(?i)\bEU\b|EU-|\bstöd|\bbidrag|\bmedel|\beuropeisk|fonden\b|\binterreg|\berasmus|\bhoris|\bhoriz")
 _COSTS = wrapped(
     r"(?i)\b(?:total(?:a|t)? ?budget\w*|budgeten|projektets budget|kostar|total(?:a)? ?kostnad\w*|omsluter"
-    r"|omsätter|projektet omfattar(?: totalt)?|kostnaden, som är|(?:det|projektet) kostade|en budget på|hela "
+    r"|omsätter|projektet omfattar(?: totalt)?|kostnaden, som är|kostnad(?:en|erna) (?:blev|var|blir|stannade på)"
+    r"|(?:det|projektet) kostade|en budget på|hela "
     r"investeringen är på|hela budgeten är)\b[^.;]{0,40}"
     r"|\b(?=\d[^.;]{0,25}? i total budget)[^.;]{0,40}|\bav totalt (?=\d)[^.;]{0,40}|(?<![\w-])budget (?=\d)[^.;]{0,40}"
     r"|\bslut(?:kostnaden|summan?)\b[^.;]{0,40}|\bthe (?=SEK [\d.,]+ (?:million )?(?:project )?budget)[^;]{0,40}"

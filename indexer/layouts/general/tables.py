@@ -14,7 +14,7 @@ from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.register.entries import records
 from indexer.layouts.shared.register.tables import Table, entries, recognised
 from indexer.layouts.shared.units import unit_over
-from indexer.records import Cell, Document, Passage, ProjectReport, Record, Report, Span
+from indexer.records import Cell, Document, Membership, Passage, ProjectReport, Record, Report, Span
 
 _RULE = re.compile(r"(?:[\s|:+-]|</?(?:table|thead|tbody|tr)\b[^>]*>)+")
 _HTML_CELL = re.compile(r"<t[hd]\b[^>]*>(?P<words>.*?)</t[hd]>")
@@ -29,9 +29,10 @@ def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
     >>> [[cell.text for cell in table.rows[0]] for table in text_tables(document, told_lines(text))]
     [['Solväg', 'LIFE', 'Partner']]
     """
-    found = [tuple(_rows(document.text, run)) for run in _runs(document.text, told)]
+    found = [tuple(rows_in(document.text, run)) for run in runs(document.text, told)]
     whole = document.model_copy(update={"tables": tuple(found)})
-    return [_with_unit(table, document.text) for table in recognised(whole) if table.readable]
+    readable = (table for table in recognised(whole) if table.readable)
+    return [_with_unit(table, document.text) for table in readable if table.kind != "place" or table.has("relation")]
 
 
 def _with_unit(table: Table, text: str) -> Table:
@@ -40,7 +41,7 @@ def _with_unit(table: Table, text: str) -> Table:
     return replace(table, unit=unit_over(text, (table.above or (table.header,))[0][0].span.start))
 
 
-def _runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:
+def runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:
     """Rows that follow each other without anything but blank lines between; a rule below the header is none."""
     rows = [one for one in told if one.kind == "row" and not _RULE.fullmatch(text[slice(*one.span)])]
     run: list[Told] = rows[:1]
@@ -54,7 +55,7 @@ def _runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:
         yield run
 
 
-def _rows(text: str, run: Sequence[Told]) -> Iterator[tuple[Cell, ...]]:
+def rows_in(text: str, run: Sequence[Told]) -> Iterator[tuple[Cell, ...]]:
     """The cells of each row; where blanks part them, each under the column name that it stands below."""
     spaced = not any(re.search(r"[|\t]|<tr", text[slice(*one.span)]) for one in run)
     if not spaced:
@@ -62,7 +63,9 @@ def _rows(text: str, run: Sequence[Told]) -> Iterator[tuple[Cell, ...]]:
         return
     names, rest = _spaced(text, run[0]), list(run[1:])
     starts = [cell.span.start - run[0].line.start for cell in names]
-    while rest and _goes_on(_spaced(text, rest[0]), names, starts, rest[0]):
+    while rest and (
+        _goes_on(more := _spaced(text, rest[0]), names, starts, rest[0]) or _ends_names(more, starts, rest[0])
+    ):
         names = _joined(names, _spaced(text, rest[0]), starts, rest.pop(0))
     yield names
     for number, one in enumerate(rest):
@@ -82,6 +85,13 @@ def _goes_on(cells: Sequence[Cell], names: Sequence[Cell], starts: Sequence[int]
     """Whether a line holds nothing but what goes on in cells of the line above it: nothing in the first column."""
     left = cells[0].span.start - row.line.start
     return len(starts) > 1 and left >= starts[1] - 1 and len(cells) * 2 < len(names)
+
+
+def _ends_names(cells: Sequence[Cell], starts: Sequence[int], row: Told) -> bool:
+    """Whether a line below column names goes on with several of them: "Medlem" above "sedan", "Avgift" above "(kr)"."""
+    left = cells[0].span.start - row.line.start
+    small = all(cell.text[:1].islower() or cell.text.startswith("(") for cell in cells)
+    return len(starts) > 1 and left >= starts[1] - 1 and small and not any(map(str.isdigit, cells[0].text))
 
 
 def _joined(cells: Sequence[Cell], more: Sequence[Cell], starts: Sequence[int], row: Told) -> tuple[Cell, ...]:
@@ -134,9 +144,12 @@ def _cells(text: str, row: Told) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def table_records(document: Document, tables: Sequence[Table], report: Report, context: Context) -> Iterator[Record]:
+def table_records(
+    document: Document, tables: Sequence[Table], told: Sequence[Told], report: Report, context: Context
+) -> Iterator[Record]:
     """The records of each row, and the row as a passage."""
     heads = list(_HEADED.finditer(document.text))
+    groups = [one.words for one in told if one.kind == "heading"]
     for found in entries(document, tables, report, context):
         if isinstance(found, Passage):
             yield found
@@ -144,8 +157,30 @@ def table_records(document: Document, tables: Sequence[Table], report: Report, c
             own, entry = found
             above = bisect(heads, entry.span.start, key=lambda head: head.start()) - 1
             head = Span(*heads[above].span()) if above >= 0 else None
+            over = bisect(groups, entry.span.start, key=lambda words: words.start) - 1
+            group = document.text[slice(*groups[over])] if over >= 0 else ""
             for record in records(entry, own, context):
-                yield _as_headed(record, head, document.text) if head else record
+                if isinstance(record, Membership):
+                    yield _in_group(record, group)
+                else:
+                    yield _as_headed(record, head, document.text) if head else record
+
+
+def _in_group(record: Membership, group: str) -> Membership:
+    """A row's membership as the heading above its table has it: of Sweden, or one that is no more."""
+    told: dict[str, object] = {}
+    if record.kind == "network" and _OF_SWEDEN.search(group) and not _ABROAD.search(group):
+        told["kind"] = "domestic"
+    if record.standing in ("member", "participates") and _PAST.search(group):
+        told |= {"standing": "former", "since": None}
+    return record.model_copy(update=told) if told else record
+
+
+_OF_SWEDEN = re.compile(
+    r"(?i)\b(?:nationell\w*|svensk\w*|regional\w*|inhemsk\w*|lokal\w*|i sverige|national|swedish|domestic)\b"
+)
+_ABROAD = re.compile(r"(?i)\b(?:internationell|europeisk|nordisk|global|international|european|nordic)\w*")
+_PAST = re.compile(r"(?i)\b(?:tidigare|avslutade|upphörda|lämnade|före detta|former|ended)\b")
 
 
 def _as_headed(record: Record, head: Span, text: str) -> Record:

@@ -26,7 +26,7 @@ _ASIDE = re.compile(
     rf"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:{UNIT})"
     r"|^[Vv]arav\b|\b(?:till|to) (?:oss|us|[A-ZÅÄÖ][\wåäö]+)$"
 )
-_OWN = re.compile(r"(?P<whose>(?:[A-ZÅÄÖ][\w-]* ){0,3}[A-ZÅÄÖa-zåäö][\w-]*s) (?P<rest>[a-zåäöA-ZÅÄÖ].*)")
+_OWN = re.compile(r"(?P<whose>(?:(?:[A-ZÅÄÖ][\w-]*|&|och|i) ){0,5}[A-ZÅÄÖa-zåäö][\w-]*:?s) (?P<rest>[a-zåäöA-ZÅÄÖ].*)")
 """A label that names whose part it is: "Exempelby kommuns roll"."""
 _OF_SENDER = frozenset(("role", "eu_funding", "department"))
 """Fields that such a label can be of: what one party budgets is not the project's budget."""

@@ -15,20 +15,28 @@ _GAP = re.compile(r" {2,}|\t|\|")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CELL = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[–-]")
 _RULE = re.compile(r"[\s|:+-]*")
+_SCALE = re.compile(r"(?i)\b(tkr|mkr|mnkr|ksek|msek)\b")
+"""The unit that the line of the years gives the rows below it."""
 _MONEY_ROWS = ("paid_out", "eu_funding", "total_budget", "egen medfinansiering")
 
 
 def year_tables(report: Report, context: Context) -> Iterator[Figure]:
     """The figures of each row below a line of years, in order."""
     years: list[int] = []
+    unit = ""
     for line in lines(context.ledger.document.text):
         cells = _cells(line.text)
         if head := _years(cells):
             years = head
+            scale = _SCALE.search(line.text)
+            unit = scale[1] if scale else ""
         elif years and cells and not _RULE.fullmatch(line.text):
             label, *values = cells
             if len(values) == len(years) and all(map(_CELL.fullmatch, values)):
-                yield from _figures(report, context, line, years, column_of(label), values)
+                column = column_of(label)
+                if column and unit and not _SCALE.search(label):
+                    column = column._replace(scale=unit)
+                yield from _figures(report, context, line, years, column, values)
             else:
                 years = []
 

@@ -19,7 +19,7 @@ _MEASURES = {
     "projects_as_partner": re.compile(r"(?i)som (?:projekt)?partner"),
     "projects": re.compile(r"(?i)^(?:antal )?(?:EU-)?projekt(?:en)?\b(?!.*(?:budget|kr\b))|^antal$"),
     "paid_out": re.compile(r"(?i)utbetal"),
-    "eu_funding": re.compile(r"(?i)EU-(?:stöd|medel|bidrag)|beviljat"),
+    "eu_funding": re.compile(r"(?i)EU-(?:stöd|medel|bidrag)|\b(?:stöd|medel|bidrag) från EU\b|beviljat"),
     "total_budget": re.compile(r"(?i)budget"),
     "egen medfinansiering": re.compile(r"(?i)\b(?:egen|kommunens|stadens|regionens) medfinansiering\b"),
 }

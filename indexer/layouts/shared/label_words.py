@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from indexer.layouts.shared.units import UNIT
 
@@ -41,7 +42,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("lead_partner", r"(?:projekt\w*[ -]?)?(?:ägar(?:e|en)|ägande|ledande|koordinator\w*|koordinerande"
                          r"|samordnare\w*"
                          r"|samordnande|huvud(?:part|partner|sökande|man)\w*|lead|leading|coordinating)"
-                         r"(?: (?:part|partner|organisation|aktör|stad|stödmottagare|kommun|sökande|i projektet))?"
+                         r"(?: (?:part|partner|organisation|organization|aktör|stad|stödmottagare|kommun|sökande"
+                         r"|i projektet|beneficiary|applicant|institution))?"
                          r"|(?:drivs|ägs|leds|samordnas|koordineras) av|(?:vem|vilka?) (?:som )?(?:äger|driver|leder)"
                          r"(?: projektet)?|stödmottagare"),
         ("leader", r"(?:projekt|delprojekt)(?:ledare|ledning|ansvarig)\w*(?: (?:hos|i|på|för) .*)?"),
@@ -50,7 +52,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                      r"(?:\w*part(?:ner|ners|er|nerna|erna)|medsökande|medverkande|samarbets\w+|samverka\w+|deltagare"
                      r"|(?:deltagande |medverkande |samverkande )(?:organisationer|aktörer|kommuner|länder och partner"
                      r"|städer|parter))(?: (?:i|inom) projektet)?|vi samarbetar med|samarbete med|tillsammans med"
-                     r"|participants"),
+                     r"|participants|(?:(?:other|all|associated|project|participating) )(?:beneficiaries|partners"
+                     r"|participants|organi[sz]ations)|consortium"),
         ("period", r"(?:projekt\w*|genomförande\w*|insats\w*)?[ -]?(?:tid|tiden|period|perioden|tidsperiod|tidplan"
                    r"|löptid|varaktighet)|pågår(?: under| mellan| perioden)?|när|år"),
         ("start_date", r"(?:projekt\w*[ -]?)?(?:start|startar|startade|börjar|började|inleds|inleddes|startdatum"
@@ -60,14 +63,16 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                      r"|ends)(?: (?:för|av) projektet)?"),
         ("programme", r"(?:eu-?)?(?:program\w*|fond\w*|finansiär\w*|finansieras (?:av|genom|via|inom)|bidragsgivare"
                       r"|stödgivare|stödform|utlysning\w*|finansieringsprogram)"
-                      r"(?:[ /](?:och |eller )?(?:program|fond|utlysning)\w*)?"),
+                      r"(?:[ /](?:och |eller )?(?:program|fond|utlysning)\w*)?"
+                      r"|(?:funding|financing) (?:instrument|programme|program|source|scheme|body)"),
         ("role", r"(?:(?:\w+s |vår |deras )?(?:roll|funktion)|(?:vår|(?:kommun|stad|region|myndighet)ens) uppgift)"
                  r"(?: i projektet)?"),
         ("total_budget", rf"(?:varav |projekt\w* |hela |total\w* |sammanlagd |beräknad |beslutad |godkänd )*{_COST}"
                          r"(?: (?:(?:totalt|för|i) )?(?:projektet|hela projektet|(?:alla|samtliga) (?:part\w*"
                          r"|deltagare|aktörer)"
-                         r"|hela partnerskapet)| totalt)?"),
-        ("status", r"(?:projekt\w*[ -]?)?(?:status|läge|skede)"),
+                         r"|hela partnerskapet)| totalt)?|(?:total|overall|full"
+                         r"|whole) (?:eligible )?(?:project )?costs?"),
+        ("status", r"(?:projekt\w*[ -]?|project )?(?:status|läge|skede|state|stage)"),
     )
 )  # fmt: skip
 
@@ -93,6 +98,65 @@ def is_used_up(label: str) -> bool:
         return False
     words = " ".join(re.sub(rf"\([^()]*\)|\b(?:19|20)\d\d\b|(?i:{UNIT})", " ", label).split()).strip(" .,:*_")
     return _USED_UP.fullmatch(re.sub(r" (?:till och med|t\.?o\.?m\.?|per)$", "", words)) is not None
+
+
+_FEE = r"\w*avgift\w*|(?:annual |yearly |membership )?(?:fees?|dues)"
+_JOINED = (
+    r"(?:medlem|medlemskap|med|ansluten|anslutning|inträde|inträdde|gick med|gått med|member|membership)"
+    r"(?: (?:i nätverket|sedan|från|fr\.?o\.?m\.?|och med|since|from|year|år))+"
+    r"|ansluten|inträde|inträdde|inträdesår|gick med|joined|sedan(?: år)?|since"
+    r"|(?:medlemskaps|anslutnings|medlems)(?:år|datum)|år för (?:inträde|medlemskap|anslutning)|year of (?:joining"
+    r"|entry)"
+)
+_BELONGED_TO = r"(?:nätverk|organisation|organization|förening|sammanslutning|samarbetsorgan|network|association)"
+_OF_MEMBERSHIPS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (field, re.compile(form, re.IGNORECASE))
+    for field, form in (
+        ("fee", rf"(?:{_FEE})(?: .*)?"),
+        ("since", _JOINED),
+        ("name", rf"{_BELONGED_TO}(?:et|en|er|ar|s)?(?:s? namn)?"
+                 rf"(?:(?: ?[/,] ?| och | eller | or )(?:\w+ )?(?:{_BELONGED_TO}|medlemskap)\w*)*|medlemskap i"
+                 rf"|member of|namn|name"),
+        ("responsible", r"(?:ansvarig|responsible|kontakt)\w*(?: (?:nämnd|förvaltning|enhet|avdelning|verksamhet"
+                        r"|hos oss"
+                        r"|department|committee|office|board)\w*)?|(?:kontakt)(?:nämnd|förvaltning)"),
+        ("description", r"anmärkning\w*|kommentar\w*|notering\w*|remarks?|notes?|comments?"),
+    )
+)  # fmt: skip
+OF_MEMBERSHIP = frozenset(field for field, _ in _OF_MEMBERSHIPS)
+"""The fields of a table of memberships, those that no register has a label for with them."""
+
+
+def of_membership(label: str) -> str | None:
+    """What the words of a column make it in a table of memberships; None for words that make it none of theirs.
+
+    >>> [of_membership(label) for label in ("Organisation/nätverk", "Medlem från och med", "Avgift 2025 (kr)", "Land")]
+    ['name', 'since', 'fee', None]
+    >>> [of_membership(label) for label in ("Network", "Joined", "Annual fee (EUR)", "Ansvarig nämnd")]
+    ['name', 'since', 'fee', 'responsible']
+    """
+    words = " ".join(re.sub(r"\([^()]*\)|\b(?:19|20)\d\d\b", " ", label).split()).strip(" .,:*_")
+    return next((field for field, form in _OF_MEMBERSHIPS if form.fullmatch(words)), None) if words else None
+
+
+_CELLS = re.compile(r" {2,}|\t+| *\| *")
+
+
+def are_of_memberships(names: Iterable[str]) -> bool:
+    """Whether column names are those of a table of memberships: what each costs, and its name or since when.
+
+    >>> are_of_memberships(["Organisation", "Avgift 2025", "Ansvarig"]), are_of_memberships(["Organisation", "Land"])
+    (True, False)
+    """
+    fields = {of_membership(name) for name in names}
+    return "fee" in fields and bool(fields & {"name", "since"})
+
+
+def lists_fees(text: str) -> bool:
+    """Whether a text holds a table of memberships with their fees."""
+    named = (line for line in text.splitlines() if "avgift" in line.casefold() or "fee" in line)
+    rows = (_CELLS.split(line.strip(" |")) for line in named)
+    return any(len(row) > 1 and are_of_memberships(row) for row in rows)
 
 
 def understood(label: str) -> str | None:

@@ -19,22 +19,43 @@ from indexer.vocabulary.places import countries_of_cities
 Standing = Literal["member", "participates", "considered", "former"]
 
 _WORD = r"[A-ZÅÄÖ][\w&+'’-]*(?:–[A-ZÅÄÖÆØ][\w'’-]*)*"
+_BODY = (
+    r"(?:[a-zåäö]+s )?[a-zåäö-]*(?:råd(?:et)?|forum(?:et)?|union(?:en)?|förbund(?:et)?|nätverk(?:et)?"
+    r"|samarbete(?:t)?|förening(?:en)?"
+    r"|organisation(?:en)?|allians(?:en)?|kommission(?:en)?|plattform(?:en)?|federation(?:en)?|kommitté(?:n)?|sällskap(?:et)?"
+    r"|städer|kommuner|regioner)"
+)
+"""What kind of organisation it is, in small letters behind the first word of its name: "Kattegatts kustforum"."""
+_PURPOSE = (
+    r" för(?: (?!(?:och|samt|som|är|har|att|den|det|de|en|ett|sedan|med|där|varje)\b)[a-zåäö]+){1,3}"
+    r"(?: och (?!(?:deltar|är|har|i|med|sedan|som|för|också|även)\b)[a-zåäö]+(?! (?:i|av|till|med|på|ett|en|den"
+    r"|det)\b))?"
+)
+NAME_TAIL = rf"(?:(?<=s)|(?<=sk[ae])|(?<=l[ae])) {_BODY}(?:{_PURPOSE})?(?![\w-])"
+"""The words in small letters that go on with a network's name: "Europeiska rådet för lärande städer"."""
 _NAME = (
     r"(?:(?:Nätverket|Föreningen|Alliansen) för(?: (?!(?:och|samt|som|är|har)\b)[a-zåäö]+){1,3}"
-    rf"|(?:[A-ZÅÄÖ]{{2,}}:s )?{_WORD}(?: (?:(?:of|for|the|and|on|på|för) )?{_WORD})*(?: (?:städer|kommuner))?"
+    rf"|(?:[A-ZÅÄÖ]{{2,}}:s )?{_WORD}(?: (?:(?:of|for|the|and|on|på|för) ){{0,2}}{_WORD})*(?:{NAME_TAIL}| (?:städer"
+    rf"|kommuner))?"
     r"(?: \([A-ZÅÄÖ][\w+-]{1,14}\))?)"
 )
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
 _TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|since) (?:19|20)\d\d)?"
+_KIND = (
+    r"(?:(?:det|den) [a-zåäö]+a )?(?:[a-zåäö-]*(?:nätverket|organisationen|samarbetet|föreningen|förbundet|alliansen"
+    r"|sammanslutningen)"
+    r" (?=[A-ZÅÄÖ]))?"
+)
+"""What it is, before its name: "det europeiska nätverket", "branschföreningen"."""
 _NETWORKS = wrapped(
     rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev|går|gick|gått)\b[^.;]{{0,20}}? med|anslut(?:en|na"
     rf"|it sig) till|undertecknat"
     rf"|[Mm]edlemskap(?:et|en)?|[Mm]embers?|[Mm]embership)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
     rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
     rf"|av|of|in))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
-    rf" (?:the )?(?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?(?:the"
-    rf" |nätverket |organisationen |samarbetet )?{_NAME}(?![\w-]))*)"
+    rf" (?:the )?{_KIND}(?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?(?:the"
+    rf" )?{_KIND}{_NAME}(?![\w-]))*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
@@ -75,7 +96,7 @@ _CONSIDERED = wrapped(
 )
 _SINCE = wrapped(
     r"\b(?:[Ss]edan|[Ss]ince|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+"
-    r"|under\s+)?((?:19|20)\d\d)\b"
+    r"|under\s+|den\s+\d{1,2}\s+[a-z]+\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under"
     r"|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:blev|gick|inträdde)\s+(?:i\s+)?(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\s+(?:med(?:lem)?\b|in\s+som\s+medlem\b)"
@@ -134,6 +155,25 @@ def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -
                 name.group(), vocabulary
             ):
                 yield Span(at, at + len(name.group()))
+
+
+_EMPHASISED = wrapped(
+    rf"\b(?:[Mm]edlem(?:mar)?|anslut(?:en|na) till){_ALSO}(?:(?<=till)| (?:i|av)) (?:the )?{_KIND}"
+    r"(?:\*{1,2}|_|\[)(?P<name>[A-ZÅÄÖ][^*_\[\]\n]{2,80}?)(?:\*{1,2}|_|\])"
+)
+"""A name that emphasis or a link marks whole: "medlem i **Gränsrådet Skog och Fjäll**"."""
+
+
+def emphasised_names(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
+    """Ranges of the names that a sentence says the city is a member of and marks whole.
+
+    >>> text = "Vi är sedan 2011 medlem i **Rådet Skog och Fjäll** och i *Sjönätet*."
+    >>> [text[slice(*span)] for span in emphasised_names(text, Vocabulary.load())]
+    ['Rådet Skog och Fjäll']
+    """
+    for match in _EMPHASISED.finditer(text):
+        if _may_be(match["name"], vocabulary):
+            yield Span(*match.span("name"))
 
 
 def _may_be_left(name: str) -> bool:

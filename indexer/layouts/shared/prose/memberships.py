@@ -36,7 +36,7 @@ _ACTIVE = re.compile(
     r"|\bordförande"
 )
 _SINCE = wrapped(
-    r"(?i)\b(?:sedan|since|från och med|år) (?:\w+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b"
+    r"(?i)\b(?:sedan|since|från och med|år) (?:\w+ |den \d{1,2} [a-z]+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b"
     r"|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b"
     r"|\bblev medlem i\b[^.]{0,80}?\b((?:19|20)\d\d)\b"
     r"|\b(?:blev|gick) (?:i )?(?:[a-zåäö]+ )?((?:19|20)\d\d) med(?:lem)?\b"

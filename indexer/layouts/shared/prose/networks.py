@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.layouts.shared.base import Context
-from indexer.layouts.shared.listed import network_names
+from indexer.layouts.shared.listed import NAME_TAIL, emphasised_names, network_names
 from indexer.text import wrapped
 from indexer.values import squeeze
 from indexer.vocabulary.needed import Needing, hits
 
 _NAME = (
     r"[A-ZÅÄÖ][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*(?: (?:[A-ZÅÄÖ&][\w&+?'-]*(?:–[A-ZÅÄÖÆØ][\w'-]*)*|of|for|and|the|för"
-    r"|och|i|på|(?:19|20)\d\d)(?=[ \n,.;:(\"”]|$))*"
+    rf"|och|i|på|(?:19|20)\d\d)(?=[ \n,.;:(\"”]|$))*(?:{NAME_TAIL})?"
 )
 _ORGANISED = r"(?:Network|Association|Alliance|Coalition|Federation|Committee|Council of|Union of|Nätverk)"
 _UNKNOWN = (
@@ -49,6 +49,9 @@ _NOT_NETWORKS = set(
 # What names a network without telling that the city takes part: "… med koppling mot Fehmarn Bält och STRING" in 002.
 _ASIDE = wrapped(r"(?i)koppl\w+ (?:mot|till)[^.]{0,40}$|fokus på[^.]{0,20}$")
 _NO_PART = wrapped(r"-?\s?projekt|[^.]{0,20}\b(?:var|är) samarbetspartner")
+_SHORT = re.compile(r" \((?P<short>[A-ZÅÄÖ][\w+-]{1,14})\)$")
+
+_SHORT_BEHIND = re.compile(r" \((?P<short>[A-ZÅÄÖ][A-ZÅÄÖ0-9+-]{1,9})\)")
 
 
 class Spot(NamedTuple):
@@ -70,7 +73,7 @@ def spots_in(text: str, start: int, end: int, context: Context, home: str) -> li
     ]
     for number, match in hits(_FORMS, part):
         spots += _by_form(part, match, spots, home, context, beside=number == len(_UNKNOWN))
-    for at, until in network_names(part, context.vocabulary):
+    for at, until in (*emphasised_names(part, context.vocabulary), *network_names(part, context.vocabulary)):
         raw = part[at:until]
         entry = context.vocabulary.networks.exact(raw)
         if entry and not _is_taken(spots, at, until):  # "medlem i Polis": a name that alone is a common word
@@ -78,7 +81,9 @@ def spots_in(text: str, start: int, end: int, context: Context, home: str) -> li
             continue
         free = not _is_taken(spots, at, until) and _may_be_network(squeeze(raw), home, context)
         if free and not context.vocabulary.networks.find(raw):
-            spots.append(Spot(squeeze(raw), None, "network", raw, at, until))
+            short = _SHORT.search(raw)
+            name = raw[: short.start()] if short else raw
+            spots.append(Spot(squeeze(name), short["short"] if short else None, "network", name, at, at + len(name)))
     spots = [spot._replace(start=start + spot.start, end=start + spot.end) for spot in spots]
     return sorted(spots, key=lambda spot: spot.start)
 
@@ -94,7 +99,8 @@ def _by_form(
     listed = not beside or any(spot.end <= at and "." not in part[spot.end : match.start()] for spot in spots)
     if not listed or _is_taken(spots, at, at + len(words)) or not _may_be_network(name, home, context):
         return []
-    abbreviation = match.groupdict().get("abbreviation")
+    behind = _SHORT_BEHIND.match(part, at + len(words))
+    abbreviation = match.groupdict().get("abbreviation") or (behind["short"] if behind else None)
     spot = Spot(name[:1].upper() + name[1:], abbreviation, "network", words, at, at + len(words))
     return [spot, *(_named_again(part, spot) if abbreviation else ())]
 

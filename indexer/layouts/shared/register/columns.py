@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
-from indexer.layouts.shared.label_words import understood
+from indexer.layouts.shared.label_words import of_membership, understood
 from indexer.layouts.shared.register.words import HEAD, LABEL_WORDS, LABELS, WORDS, EntryKind
 from indexer.layouts.shared.units import UNIT, unit_named
 from indexer.values import compare_key
@@ -55,11 +55,18 @@ class Columns:
         for form in _forms(words):
             if field := LABELS[self.kind].get(form) or HEAD.get(form):
                 return field
-        for form in (words, " ".join(_ASIDE.sub(" ", _CAMEL.sub(" ", words)).split())):
-            if self.kind == "project" and (field := understood(form)) not in (None, "other"):
-                return field
+        if field := self._built(words):
+            return field
         near = self.nearest(words, SURE)
         return near if near and len(key) >= LONG_ENOUGH else None
+
+    def _built(self, words: str) -> str | None:
+        """The field of a column by the words that its name is built of."""
+        if self.kind == "network":
+            return of_membership(words)
+        plain = " ".join(_ASIDE.sub(" ", _CAMEL.sub(" ", words)).split())
+        told = (understood(form) for form in (words, plain)) if self.kind == "project" else ()
+        return next((field for field in told if field not in (None, "other")), None)
 
     def nearest(self, words: str, least: float = NEAR) -> str | None:
         """The field whose words are most like a column's name."""

@@ -16,7 +16,7 @@ from indexer.layouts.shared.register.words import RELATIONS, STANDINGS, WORDS, C
 from indexer.layouts.shared.units import fits
 from indexer.records import Membership, Partner, PlaceRelation, ProjectReport, Record, Report, Role, Span, Value
 from indexer.values import compare_key, parse_amount, parse_date, parse_period, parse_role, repair_name, squeeze
-from indexer.vocabulary import NetworkName, bare_municipality
+from indexer.vocabulary import ACTOR_FORM, NetworkName, bare_municipality
 
 AMOUNTS = (
     "total_budget", "total_budget_as_lead", "total_budget_as_partner",
@@ -290,35 +290,84 @@ def _role_told(entry: Entry, report: Report, context: Context) -> str | None:
 
 
 def _network(entry: Entry, report: Report, context: Context) -> Iterator[Record]:
-    words = entry.name.words
+    words, short = _without_short(entry.name.words)
     stated = _words(entry, "since")
     since = re.search(r"\b(?:19|20)\d\d\b", stated) if stated else None
-    if stated and since is None:
+    if stated and since is None and any(map(str.isalnum, stated)):
         context.ledger.report("warning", f"{words}: året kan inte tolkas", entry.fields["since"].span)
-    left = stated is not None and _LEFT.search(stated) is not None
-    standing = _standing(entry, "network", context) or ("former" if left else "member" if since else "participates")
-    called = context.vocabulary.networks.exact(words) or NetworkName(name=words)
+    told = _standing_told(entry, stated)
+    standing = _standing(entry, "network", context) or told or _by_columns(entry, since=since is not None)
+    called = _called(entry, words, context)
     said = _role_told(entry, report, context)
-    departments: list[str | None] = [*_departments(entry)]
+    departments: list[str | None] = [*(_departments(entry) or _responsible(entry, report, context))]
     for department in departments or [None]:
         yield Membership(
             document=report.document,
             municipality=report.municipality,
             reporting_year=report.year,
             network=called.name,
-            abbreviation=called.abbreviation or _words(entry, "abbreviation"),
+            abbreviation=called.abbreviation or _words(entry, "abbreviation") or short,
             network_raw=words,
             kind=called.kind,
             aliases=_several(entry, "aliases"),
             department=department,
             standing=cast("Literal['member', 'participates', 'considered', 'former']", standing),
             role=_words(entry, "role") or said,
-            since=int(since.group()) if since and not left else None,
+            since=int(since.group()) if since and told is None else None,
             forums=_several(entry, "forums"),
             source=context.source(entry.span),
             description=entry.description,
             citation_title=entry.title,
         )
+
+
+_SHORT = re.compile(r"\s*\((?P<short>[A-ZÅÄÖ][\w+&-]{1,14})\)$")
+_ENDED = re.compile(
+    r"(?i)\b(?:ut|av)träd(?:e|de|er|a|t)?\b|\blämna(?:t|de|des|ts)\b|\bavsluta(?:t|d|des|ts)\b|\bupphör(?:t|de)\b|\buppsag[dt]\w*"
+    r"|\bsa(?:gts|des|de) upp\b|\btidigare medlem|\bvar medlem|\b(?:left|ended|withdrawn|terminated)\b"
+)
+_ONLY_MEANT = re.compile(
+    r"(?i)\böverväg(?:s|er|d)\b|\bplanera[ts]\w*|\bansök(?:an|t|er|s)\b|\bunder (?:prövning|utredning|övervägande)\b"
+    r"|\b(?:ut)?reds\b|\bprövas\b|\bföresl(?:ås|agen|aget)\b|\binte (?:ännu )?medlem|\bej medlem"
+    r"|\b(?:considered|planned|applied|pending|proposed)\b"
+)
+
+
+def _by_columns(entry: Entry, *, since: bool) -> str:
+    """What a row with the year of joining or a fee is: a membership."""
+    return "member" if since or "fee" in entry.fields else "participates"
+
+
+def _called(entry: Entry, words: str, context: Context) -> NetworkName:
+    """The known network of an entry, by its name with the short one behind it or without."""
+    exact = context.vocabulary.networks.exact
+    return exact(entry.name.words) or exact(words) or NetworkName(name=words)
+
+
+def _without_short(words: str) -> tuple[str, str | None]:
+    """A network's name and the short one in brackets behind it."""
+    short = _SHORT.search(words)
+    return (words[: short.start()], short["short"]) if short else (words, None)
+
+
+def _standing_told(entry: Entry, stated: str | None) -> str | None:
+    """What a row's year and remark say of a membership that is no more, or not yet."""
+    told = f"{stated or ''} {_words(entry, 'description') or ''}"
+    if _LEFT.search(stated or "") or _ENDED.search(told):
+        return "former"
+    return "considered" if _ONLY_MEANT.search(told) else None
+
+
+def _responsible(entry: Entry, report: Report, context: Context) -> Iterator[str]:
+    """The offices of a column "Ansvarig": a person is none."""
+    for part in _parts(entry, "responsible"):
+        words = squeeze(part.words)
+        known = context.vocabulary.actors(report.municipality).get(words)
+        if known or ACTOR_FORM.fullmatch(words) or _IN_ENGLISH.search(words):
+            yield known.name if known else words
+
+
+_IN_ENGLISH = re.compile(r"\b(?:Committee|Department|Board|Office|Council)$")
 
 
 def _place(entry: Entry, report: Report, context: Context) -> Iterator[Record]:

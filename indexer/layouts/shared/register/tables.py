@@ -12,6 +12,7 @@ from itertools import pairwise, zip_longest
 from indexer.layouts.shared.base import Context, passages
 from indexer.layouts.shared.conditions import is_conditional
 from indexer.layouts.shared.form_values import DATES
+from indexer.layouts.shared.label_words import OF_MEMBERSHIP
 from indexer.layouts.shared.register.cells import by_cells, is_sum
 from indexer.layouts.shared.register.columns import Columns, unit_of, year_of
 from indexer.layouts.shared.register.entries import Entry, source_title
@@ -149,11 +150,23 @@ _UNIT = 18
 def _score(kind: EntryKind, row: Row, given: Given) -> int:
     """How well a row names the columns of a kind of entry; 0 where it can be any other table.
 
-    "Namn" and "Land" stand in many tables, "Projektnamn" and "Program" in a register.
+    "Namn" and "Land" stand in many tables, "Projektnamn" and "Program" in a register. An organisation with a role and a
+    status is no membership, one with a fee or the year of joining is.
     """
     known = _known(kind, row, given)
     telling = any(compare_key(cell.text) == compare_key(printed(kind, "name")) for cell in row)
+    if kind == "network" and not telling:
+        belongs = any(_OF_MEMBERS.search(cell.text) for cell in row)
+        if not belongs and not known >= {"name", "fee"} and any(_ORGANISED.match(cell.text) for cell in row):
+            return 0
+        telling = belongs and "name" in known
     return len(known) * 2 + ("name" in known) if len(known) >= (2 if telling else 3) else 0
+
+
+_OF_MEMBERS = re.compile(r"(?i)medlem|\bmember|\bjoined\b|\bårsavgift")
+"""A column's name that is of memberships."""
+_ORGANISED = re.compile(r"(?i)(?:organi[sz]ation|förening|association)")
+"""A column's name that can be of what takes part in anything."""
 
 
 def read_head(tables: Sequence[Table]) -> Fields:
@@ -377,7 +390,7 @@ def _nearest(table: Table, cell: Cell) -> str | None:
     values = [row[place].text for row in table.rows if place < len(row) and row[place].text]
     dated = bool(values) and sum(parse_date(value) is not None for value in values) * 2 > len(values)
     near = table.columns.nearest(cell.text)
-    if dated and near not in (*DATES, "period"):
+    if dated and table.kind in ("project", "mention") and near not in (*DATES, "period"):
         return next((field for field in DATES if not table.has(field)), None)
     return None if values and near in DATES and not dated else near
 
@@ -429,7 +442,7 @@ def _fields(table: Table, row: Row, kind: EntryKind) -> tuple[Fields, dict[str, 
     fields: Fields = {}
     head: dict[str, str] = {}
     for label, cell, field in zip(table.header, row, table.fields_of(kind), strict=False):
-        if field and field in LABEL_WORDS[kind]:
+        if field and (field in LABEL_WORDS[kind] or (kind == "network" and field in OF_MEMBERSHIP)):
             unit = unit_of(label.text) or (table.unit if fits(table.unit, cell.text) else "")
             fields.setdefault(field, Cited(cell.text, cell.span, unit=unit))
         elif field and field in WORDS["head"] and cell.text:
