@@ -136,7 +136,7 @@ def _stated_sum(at: Telling, stated: Sequence[Figure], result: Result) -> Reply:
     cities = {figure.municipality for figure in chosen}
     others = [part for part in result.parts if part.behind and part.municipality not in cities]
     texts += [_said(at, query, part) for part in others]
-    texts += [said for part in result.parts if (said := _read_beside(at, query, chosen, part))]
+    texts += filter(None, (_read_beside(at, query, chosen, part) for part in result.parts))
     absent = figures.absent(at, query.scope, chosen)
     value = chosen[0].value if len(chosen) == 1 and not absent and not others else None
     told = [*((one.municipality, one.year) for one in chosen), *((part.municipality, part.year) for part in others)]

@@ -61,8 +61,7 @@ class ContactAnswers:
     def answer(self, plain: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
         """The nämnder of the newest report that tells of the one project or network; None for any other question."""
         asked = _ASKED.search(plain)
-        again = not asked and state.question is not None and state.question.contact
-        named = self._named(asked["of"], state) if asked else self._alone(plain) if again else None
+        named = self._named(asked["of"], state) if asked else self._asked_again(plain, state)
         if named is None:
             return self._of_reports(plain, asked["of"], language, conversation) if asked else None
         projects, networks = (named.entities, ()) if named.kind == "project" else ((), named.entities)
@@ -85,6 +84,10 @@ class ContactAnswers:
         made = draft.finish(status, text, understood=understood, conversation=conversation)
         after = State(question=question, projects=projects, recent=recent(state, projects), networks=networks)
         return made, after
+
+    def _asked_again(self, plain: str, state: State) -> Link | None:
+        """What alone is named after another contact: "och för Eurocities?"."""
+        return self._alone(plain) if state.question is not None and state.question.contact else None
 
     def _named(self, text: str, state: State) -> Link | None:
         """The one project or network that a text names, where it names nothing else; or that it points back to."""

@@ -752,9 +752,10 @@ _ONESELF = frozenset({"jag", "vi", "i'll", "i'm", "we", "we'll"})
 
 
 def _tells_of_oneself(pieces: Sequence[Piece]) -> bool:
-    """Whether who thanks goes on to tell of themselves, and asks and names nothing: "tack, nu ska jag ta lunch"."""
+    """Whether who thanks goes on to tell of themselves, and asks and names nothing: "tack, nu ska jag ta lunch"; not where they
+    say which of the projects they mean: "bara de vi leder, tack"."""
     words = {word for piece in pieces for word in folded(piece.text).split()}
-    asks = any(piece.link or piece.kinds & {"ask", "thing", "number"} for piece in pieces)
+    asks = any(piece.link or piece.kinds & (_OF_REPORTS | {"ask", "number"}) for piece in pieces)
     return bool(words & _ONESELF) and not asks
 
 

@@ -137,7 +137,8 @@ _TURNS = re.compile(
 LONGEST_PREFACE = 140
 _PERSON = frozenset("jag mig min mitt mina du dig ni er i i'm i've i'd im me my you your".split())
 
-
+_SPEAKER = frozenset({"jag", "i"})
+"""What the verb behind it says is done by who asks: "jag började i måndags" is no start of a project."""
 _PAST = ("ade", "rde", "gde", "kte", "ste", "tte")
 """Endings of verbs that tell what somebody did; such as nouns seldom end in."""
 
@@ -156,7 +157,8 @@ def _is_of_people(words: list[str]) -> bool:
 def _is_preface(head: str, spelling: Spelling | None) -> bool:
     """Whether a clause is of the people who talk and of nothing that reports hold: no name, no number, no word of asking."""
     words = WORD.findall(head)
-    senses = [sense for size in (1, 2) for at in range(len(words)) for sense in WORDS.of(words[at : at + size])]
+    of_records = [word for at, word in enumerate(words) if not at or words[at - 1].casefold() not in _SPEAKER]
+    senses = [s for size in (1, 2) for at in range(len(of_records)) for s in WORDS.of(of_records[at : at + size])]
     personal = _is_of_people(words) or _tells(words)
     asks = _asks_in({sense.kind for sense in senses}) or re.search(r"\d", head) is not None
     if not personal or asks or spelling is None:
