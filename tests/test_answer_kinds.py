@@ -26,7 +26,7 @@ ASKED: list[dict[str, Any]] = [
 HONEST = frozenset(
     """
 stranger-048 stranger-049 stranger-050 stranger-051 stranger-052 stranger-053
-first-07 second-12
+first-07 second-07 second-12
 """.split()
 )
 """Missed, and the answer claims nothing: in other words than the reports' (the first line), or in English."""
