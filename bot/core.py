@@ -97,7 +97,7 @@ class Bot:
         self.pointed = Pointed(self.answering, self.lexicon)
         self.contacts = ContactAnswers(self.answering, self.lexicon)
         self.entries = EntryAnswers(self.answering, self.lexicon)
-        self.granted = Granted(self.answering)
+        self.granted = Granted(self.answering, self.lexicon)
         self.called = Senders(index.holdings.reports)
         self.here = AskedHere(index.holdings.reports, told=self.answering.evaluator.tells_what_goes_on)
         self.senders = senders_of(index)

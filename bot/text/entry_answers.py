@@ -159,7 +159,7 @@ class EntryAnswers:
         draft = self._draft(kind, subject, text, language)
         reports = [one for one in _own(project) if one.document in self.documents]
         told = self._in_entries(kind, subject, reports)
-        if not told and kind.field and any(_given(one, kind.field) for one in reports):
+        if kind.field and any(_given(one, kind.field) for one in reports) and not _differs(told, kind.field, reports):
             return self._finished(draft, kind, subject, fields(self.answering, draft), conversation, state)
         told = told or self._in_sentences(kind, subject, reports)
         told = [(document, self._payer_heeded(text, one)) for document, one in told]
@@ -336,6 +336,12 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
         yield text[at:start]
         at = max(at, end)
     yield text[at:]
+
+
+def _differs(told: Sequence[tuple[str, Told]], field: str, reports: Sequence[ProjectReport]) -> bool:
+    """Whether entries give another number than the records do."""
+    known = {float(getattr(one, field).value) for one in reports if _given(one, field)}
+    return any(one.value is not None and one.value not in known for _, one in told)
 
 
 def _given(report: ProjectReport, field: str) -> bool:

@@ -19,6 +19,7 @@ from bot.entries.whose import is_free, names_of, parts_of
 from bot.slots.questions import Question
 from bot.text.toolbox import Answering
 from bot.understanding.cues import pattern
+from bot.understanding.linking import Lexicon
 from bot.wording import Language, money, plural
 from indexer.records import Project, ProjectReport
 from indexer.search.swedish import STOPWORDS
@@ -47,8 +48,8 @@ _STEM = 3
 class Granted:
     """Answers which projects were granted something; safe to use from several threads."""
 
-    def __init__(self, answering: Answering) -> None:
-        self.answering = answering
+    def __init__(self, answering: Answering, lexicon: Lexicon) -> None:
+        self.answering, self.lexicon = answering, lexicon
         index = answering.index
         heads = {name: flat(text[: 2 * HEAD])[:HEAD] for name, text in index.texts.items() if is_free(index, name)}
         self.heads = {name: head for name, head in heads.items() if _DECIDES.search(head)}
@@ -60,7 +61,15 @@ class Granted:
         """The projects of the one document whose head says what the question does; None for any other question."""
         if not self.heads or not _ASKED.search(text) or _DENIED.search(text):
             return None
-        documents = [name for name, head in self.heads.items() if self._is_of(text, head)]
+        links = self.lexicon.link(text).links
+        if any(link.kind in {"programme", "project", "network"} for link in links):
+            return None  # a condition that records have
+        senders = set(self.lexicon.municipalities_in(text))
+        documents = [
+            name
+            for name, head in self.heads.items()
+            if senders <= {self.answering.index.reports[name].municipality} and self._is_of(text, head)
+        ]
         if len(documents) != 1:
             return None
         found = list(self._granted(documents[0], text))
