@@ -193,3 +193,48 @@ def test_a_register_with_columns_in_english() -> None:
         "acronym", "name", "programme", "role", "lead_partner", "start_date", "end_date", "total_budget", "partners", "status",
     ]  # fmt: skip
     assert len(row.split(";")) == len(header.split(";"))
+
+
+def test_neither_what_a_neighbour_belongs_to_nor_an_invitation_is_a_membership() -> None:
+    found = members(
+        "# Lerhults kommuns internationella arbete\n\n## Nätverk\n\n"
+        "Lerhults kommun är medlem i Union of Small Harbours sedan 2006.\n\n"
+        "Grannkommunen Sandby är med i nätverket Polarringen. Lerhults kommun är inte medlem där.\n\n"
+        "Nätverket Cities of Clay har bjudit in kommunen som medlem. Avgiften är 5 000 euro om året.\n\n"
+        "- Lakes of Europe – Lerhults kommun är medlem sedan 2014.\n"
+    )
+    members_of = {name: one.since for name, one in found.items() if one.standing in ("member", "participates")}
+    assert members_of == {"Union of Small Harbours": 2006, "Lakes of Europe": 2014}
+
+
+DECISIONS = """REGION LINDMARK
+Regional utveckling
+
+BESLUT OM REGIONALA PROJEKTMEDEL
+Regionala utvecklingsnämndens sammanträde den 20 mars 2025, §§ 31-32
+
+A. BEVILJADE ANSÖKNINGAR
+
+§ 31  Grön omställning på landet
+      Diarienummer:        RUN/2024-311
+      Sökande:             Lindmark Turism ekonomisk förening
+      Beviljat belopp:     1 450 000 kr
+      Total kostnad:       2 900 000 kr
+      Projekttid:          2025-04-01 - 2027-03-31
+
+§ 32  Bybussen
+      Diarienummer:        RUN/2024-327
+      Sökande:             Sandby kommun
+      Beviljat belopp:     200 000 kr
+      Total kostnad:       400 000 kr
+      Projekttid:          2025-05-01 - 2025-12-31
+"""
+
+
+def test_a_decision_names_its_project_behind_the_number_of_the_matter() -> None:
+    found = {record.name.value: record for record in parsed(DECISIONS) if isinstance(record, ProjectReport)}
+    told = {
+        name: (one.total_budget and one.total_budget.value, one.start_date and str(one.start_date.value))
+        for name, one in found.items()
+    }
+    assert told == {"Grön omställning på landet": (2_900_000, "2025-04-01"), "Bybussen": (400_000, "2025-05-01")}

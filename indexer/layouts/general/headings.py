@@ -53,7 +53,7 @@ def named_by(block: Block, reader: Labelled) -> Named | None:
     span, text = block.head.words, reader.text
     if block.head.kind == "fact":
         return Named(span)
-    span = _without_number(text, span)
+    span = _without_number(text, span, card=bool(block.facts))
     beside = _BESIDE.search(text[slice(*span)])
     at = Span(span.start + beside.start("beside"), span.start + beside.end("beside")) if beside else None
     if beside and (_is_beside(beside["beside"], reader) or beside["end"]):
@@ -66,9 +66,14 @@ def named_by(block: Block, reader: Labelled) -> Named | None:
     return found._replace(beside=at) if found else None
 
 
-def _without_number(text: str, span: Span) -> Span:
-    """A heading without its number and what it says a project is to the text."""
-    for form in (_NUMBER, _KIND):
+_OF_A_PARAGRAPH = re.compile(r"§ ?\d{1,3}\b[.:]?\s+(?=\S)")
+
+
+def _without_number(text: str, span: Span, *, card: bool) -> Span:
+    """A heading without its number and what it says a project is to the text; over the facts of a card also without
+    that of a matter: "§ 31 Solväg".
+    """
+    for form in (*((_OF_A_PARAGRAPH,) if card else ()), _NUMBER, _KIND):
         if before := form.match(text, *span):
             span = Span(before.end(), span.end)
     return span

@@ -178,7 +178,13 @@ def _in_section(
 
 def _said_in(span: Span, said: str, report: Report, context: Context) -> Iterator[Membership]:
     """The networks of a sentence that says the sender belongs, and neither denies, ends nor plans it."""
-    if standing_said(said) or denies_membership(said) or _PLANNED.search(said) or _ENDED.search(said):
+    if (
+        standing_said(said)
+        or denies_membership(said)
+        or belongs_to_another(said, report)
+        or _PLANNED.search(said)
+        or _ENDED.search(said)
+    ):
         return
     for name in network_names(said, context.vocabulary, trusted=True):
         yield from _member_of(span, said, name, report, context)
@@ -200,8 +206,9 @@ def _where_member(report: Report, context: Context, told: Sequence[Told]) -> Ite
 
 _CLAUSE = wrapped(
     r"(?<![\w-])(?P<name>(?:(?:Nätverket|Föreningen|Organisationen|Alliansen) )?[A-ZÅÄÖ][\w&+-]*(?: (?:(?:of"
-    r"|for|the|and|för) )?"
-    r"[A-ZÅÄÖ][\w&+-]*)*), (?:där|i vilke[nt]) (?P<who>vi|\w+(?: \w+)?) (?:är|har varit) (?:också )?medlem(?:mar)?\b"
+    r"|for|the|and|för|i) )?"
+    r"[A-ZÅÄÖ][\w&+-]*)*)(?:, (?:där|i vilke[nt])| [–-]) (?P<who>vi|\w+(?: \w+)?) (?:är|har varit) "
+    r"(?:också )?medlem(?:mar)?\b"
     r"(?:,? sedan (?P<since>(?:19|20)\d\d))?"
 )
 

@@ -91,6 +91,8 @@ _CONSIDERED = wrapped(
     r"|\b(?:is considering|considers|plans to|intends to|has applied|applied|may|might|will) [^.;]{0,30}(?:join|member)"
     r"|\b(?:för|fört|förde|pågår) (?:samtal|diskussioner|förhandlingar)\b[^.;]{0,60}?(?:\bmedlem|\bgå med\b)"
     r"|\bännu (?:inte|ej) (?:\w+ )?medlem|\b(?:inte|ej) ännu (?:\w+ )?medlem"
+    r"|\b(?:bjudit|bjudits|bjöds?|bjuder|bjuds|inbjud\w*|erbj(?:udits?|öds?|uder|uds))\b[^.;]{0,40}? "
+    r"(?:som medlem|(?:ett )?medlemskap|att (?:bli|gå))"
     r"|\bansök\w* om (?:medlemskap|att (?:bli|gå))|\bskulle (?:ansluta|gå med|bli medlem)|\bavst(?:å"
     r"|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
 )

@@ -51,7 +51,10 @@ _AND = re.compile(r", | och | samt ")
 _NOT_HERE = wrapped(
     r"(?i)\b(?:där|i (?:det|detta|nätverket)) (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget"
     r"|förbundet) (?:inte|ej)\b"
+    r"|\b(?:är|deltar|ingår) (?:själv(?:a|t)? |dock |däremot )?(?:inte|ej) (?:medlem(?:mar)? |med )?"
+    r"(?:där|i (?:det|detta|nätverket))\b"
 )
+"""How a sentence says of the network before it that the sender does not belong: "Vindala kommun är inte medlem där"."""
 
 
 def is_sender(who: str, report: Report) -> bool:
@@ -89,7 +92,7 @@ def belongs_to_another(words: str, report: Report) -> bool:
 
 
 def is_held_by_another(text: str, place: Span, own: Collection[str], others: Collection[str], report: Report) -> bool:
-    """Whether the sentences on a network say that another organisation is the member.
+    """Whether the sentences on a network say that another organisation is the member, or that the sender is none there.
 
     They are those of ``place`` and of the rest of its paragraph, from one that names the network by one of its ``own``
     names up to the next one that names one of ``others``.
@@ -101,6 +104,8 @@ def is_held_by_another(text: str, place: Span, own: Collection[str], others: Col
         names_another = _OF_A_NETWORK.search(words) is not None or any(name in words for name in others)
         on_it = any(name in words for name in own) or (on_it and not names_another)
         who += holders(words) if on_it else []
+        if on_it and _NOT_HERE.search(words):
+            return True
     return bool(who) and all(_is_another(one, report) for one in who)
 
 
