@@ -45,12 +45,12 @@ class Told:
     """The years that were asked of."""
     answered: int | None = None
     """The one year that it was answered for."""
-    newest: int | None = None
-    """The newest reporting year that it quoted."""
     figure: str | None = None
     """The one amount or date that was told of each, or "count"."""
     summed: bool = False
     """Whether one number of all of them was told, and not something of each."""
+    newest: int | None = None
+    """The newest reporting year that it quoted."""
 
 
 @dataclass

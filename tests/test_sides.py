@@ -31,8 +31,8 @@ def test_a_year_that_none_tells_of_is_named_alone(bot: Bot) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("Hur många projekt äger vi jämfört med är partner i?", "6 projekt (Lyktsala stad)"),
-        ("How many projects do we own compared to are partner in?", "6 projects (Lyktsala stad)"),
+        ("Hur många projekt äger vi jämfört med är partner i?", "6 projekt (Lyktsala stad, 2024)"),
+        ("How many projects do we own compared to are partner in?", "6 projects (Lyktsala stad, 2024)"),
     ],
 )
 def test_sides_of_several_municipalities_are_told_and_none_is_lacking(bot: Bot, question: str, said: str) -> None:

@@ -24,6 +24,7 @@ from bot.query.forms import (
     Changed,
     Compare,
     Either,
+    Having,
     Is,
     Measure,
     Not,
@@ -46,6 +47,7 @@ from bot.text.partners import elsewhere
 from bot.text.toolbox import Answering
 from bot.understanding.follow import can_edit, can_turn, edited, goes_on, is_marked, of_each, points_back
 from bot.understanding.halves import asks_what_payer_gave
+from bot.understanding.head_asking import GROUPS
 from bot.understanding.reading import Reading
 from bot.understanding.words import WORDS
 from bot.wording import Language
@@ -287,6 +289,35 @@ def _asks_back_at_once(reading: Reading, state: State) -> bool:
     return bool(understood and reading.ask_back and (reading.complete or state.form))
 
 
+def _groups_with(plain: str, reading: Reading, before: Query | None) -> Query | None:
+    """The groups of which numbers or sums were told, but for those outside a bound: "vilka har minst tre?", "vilka fick mer än en
+    miljon?"."""
+    query = reading.query
+    asks_more = query.scope != Scope() or reading.parts - {"list", "by", "of"} or reading.leftover or reading.named
+    if before is None or before.entity != "project" or query.by not in (None, before.by) or asks_more:
+        return None
+    group = next((of for by, of in GROUPS.values() if by == before.by), None)
+    if group is None:
+        return None
+    if before.measure.how == "sum":
+        bound = _bound_of_sums(query, before.measure) if not _OF_PROJECTS.search(plain) else None
+        return replace(before, of=group, having=bound, order=None) if bound else None
+    if reading.bound is None or query.where is not None or (before.measure.how != "count" and before.of == "project"):
+        return None
+    return replace(before, of=group, measure=Measure(), having=reading.bound, order=None)
+
+
+_OF_PROJECTS = re.compile(r"(?i)\bproje[ck]t")
+
+
+def _bound_of_sums(query: Query, measure: Measure) -> Having | None:
+    """A condition on an amount as one on the sums of it that were told."""
+    where = query.where
+    if isinstance(where, Compare) and where.field == measure.field and isinstance(where.value, int | float):
+        return Having(where.op, where.value)
+    return None
+
+
 def _left_hanging(plain: str, reading: Reading, state: State) -> str:
     """The words of a question that hold something against what was not told, or compare or deny nothing that it names."""
     if _asks_apart(reading) and state.told and not (state.form is not None and state.form.sides):
@@ -388,6 +419,8 @@ class RecordAnswers:
             return made
         if (told := self._against_told(plain, reading, state)) is not None:
             return self.of_form(told, plain, language, conversation, state)
+        if (groups := _groups_with(plain, reading, state.form)) is not None:
+            return self.of_form(groups, plain, language, conversation, state)
         if word := _left_hanging(plain, reading, state):
             return self.asked_back(plain, reading, word, language, conversation, state)
         form = self._form(plain, reading, state, edits=edits)

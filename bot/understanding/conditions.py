@@ -196,6 +196,8 @@ class Conditions:
 
     found: list[Cond] = field(default_factory=list)
     having: tuple[Op, float] | None = None
+    uncounted: tuple[Op, float] | None = None
+    """A bound on a number of which nothing says what it counts: "exactly two"."""
     denied_things: set[int] = field(default_factory=set)
     """Positions of "inga" before what is asked of: "nämnder som har inga projekt"."""
     changed: bool = False
@@ -665,7 +667,10 @@ class Composer:
         counted = self._what_is_counted(at)
         if counted is None and not value:
             self._bound_of_nothing(at, key, own)
-        if counted is None or key == "about":
+        if key == "about":
+            return
+        if counted is None:
+            self.out.uncounted = (_OPS[key], value)
             return
         atom = self.atoms[counted]
         if atom.has("thing", "project", "network"):

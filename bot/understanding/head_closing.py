@@ -13,6 +13,7 @@ from bot.query.forms import (
     Among,
     Changed,
     Either,
+    Having,
     Is,
     Measure,
     Not,
@@ -119,7 +120,13 @@ class Closing(Asking):
             same_year=self.conds.same_year,
             unused=unused,
             each_theme=self.each_theme,
+            bound=self._bound_left(),
         )
+
+    def _bound_left(self) -> Having | None:
+        """A bound on a number that is given to no group."""
+        bound = self.conds.having or self.conds.uncounted
+        return Having(*bound) if bound and self.told.having is None else None
 
     def _hold_sides_apart(self) -> None:
         """Sides and a difference are a measure: how far they are apart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.query.forms import Op, Pred, Query
+from bot.query.forms import Having, Op, Pred, Query
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Reading:
     """What it asks of projects that were told to have changed: "difference", "most" or "least"."""
     same_year: str = ""
     """The date that is to lie in the same year as what was asked before: "som startade samma år"."""
+    bound: Having | None = None
+    """How many something is to have of what the question does not say, or gives to no group: "vilka har minst tre?"."""
     each_theme: tuple[Pred, ...] = ()
     """Themes that are joined by "och" or a comma, where a theme is of several."""
     unused: tuple[str, ...] = ()
