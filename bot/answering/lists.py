@@ -238,13 +238,19 @@ def _note_read(at: Telling, chosen: Sequence[Figure], part: Part) -> None:
     read = len(part.rows)
     for figure in chosen:
         same = figure.municipality == part.municipality and figure.year == part.year and figure.unit == "projekt"
-        forms = any(row.report.kind == "form" for row in part.scope)  # a text that only names a project has no forms
-        if same and forms and read and read != figure.value:
+        if not (same and read and read != figure.value):
+            continue
+        if any(row.report.kind == "form" for row in part.scope):
             at.draft.note(
                 f"Rapporten anger {number(figure.value, 'sv')} projekt; {number(read, 'sv')} är lästa i dess "
                 "blanketter.",
                 f"The report states {number(figure.value, 'en')} projects; {number(read, 'en')} were read from its "
                 "forms.",
+            )
+        else:
+            at.draft.note(
+                f"Rapporten anger {number(figure.value, 'sv')} projekt; {number(read, 'sv')} nämns vid namn i den.",
+                f"The report states {number(figure.value, 'en')} projects; {number(read, 'en')} are named in it.",
             )
 
 

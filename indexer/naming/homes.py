@@ -58,10 +58,8 @@ class Homes:
                 if report.document == name:
                     home = _of_project(project, report)
                     spans = report.description or (report.source.span,)
-                    yield from (
-                        _Range(span, home)
-                        for span in ((report.source.span, *spans) if report.kind == "form" else spans)
-                    )
+                    whole = (report.source.span,) if report.kind == "form" else ()
+                    yield from (_Range(span, home) for span in (*whole, *spans, *_who_takes_part(report)))
         for network in holdings.networks:
             for member in network.memberships:
                 if member.document == name:
@@ -124,6 +122,11 @@ class Homes:
             start=span.start,
             end=span.end,
         )
+
+
+def _who_takes_part(report: ProjectReport) -> Iterator[Span]:
+    """Where a report states a project's partners: they are named there as the project's."""
+    yield from (Span(*partner.span) for partner in report.partners if partner.span)
 
 
 def _of_project(project: Project, report: ProjectReport) -> Home:
