@@ -33,20 +33,22 @@ def rows(name: str) -> list[dict[str, Any]]:
 MISSED = frozenset(
     """
 bjornmossa-06 hallevi-03 hallevi-04 hallevi-06 kvarnasa-06 lovhamra-02 skogsbygda-01 stensunda-05 tivelland-06 vidderna-01
-vidderna-06 vastmorena-05 kvarnasa-01 kustradet-01 kustradet-02
+vastmorena-05 kvarnasa-01 kustradet-01 kustradet-02
 fageranga-07
 vastmorena-07 ulvstrand-07
 tallmora-02
 ljungsala-06 tornviken-05 almdalen-01 almdalen-06 almdalen-08 hedlunda-01 granas-01
-granas-02 granas-05 granas-08 norrmark-01 norrmark-05 norrmark-08 norrmark-09 sundsby-05 fjallmark-04
-fjallmark-05 sydkusten-02 sydkusten-05 kvarnhult-01 skarvhamn-08 mellanlandet-01 mellanlandet-05
+granas-02 granas-05 granas-08 norrmark-01 norrmark-05 norrmark-08 norrmark-09 sundsby-05
+fjallmark-05 sydkusten-02 sydkusten-05 skarvhamn-08 mellanlandet-01 mellanlandet-05
 mellanlandet-06 mellanlandet-08 trasta-05 bjorkfors-05 vendel-07 vendel-09
-skogslandet-01 sorvik-07 ulvsjo-01
+skogslandet-01 ulvsjo-01
 ekviken-09 mellanbygd-06 storhamra-05 fjallsund-01 fjallsund-03 fjallsund-05 fjallsund-09 tallbacka-01 tallbacka-02
-tallbacka-06 lindhaga-04 norrskar-02 sydkustbrevet-03 adalsbro-07 bjorkdalen-07 bjorkdalen-10 malsunda-09
-grasjo-03 grasjo-05 grasjo-07 granlunda-06 granlunda-10
-rodkulla-arsredovisning-01 rodkulla-arsredovisning-04 treasar-protokoll-03 mgu-beviljade-02 mgu-beviljade-06
-fjallmora-register-02 havsbro-granskning-01 havsbro-granskning-02 havsbro-granskning-07
+tallbacka-06 lindhaga-04 norrskar-02 sydkustbrevet-03 adalsbro-07 bjorkdalen-05 bjorkdalen-07
+bjorkdalen-10 malsunda-09
+grasjo-05 grasjo-07 granlunda-10 kustplan-10
+rodkulla-arsredovisning-01 rodkulla-arsredovisning-04 rodkulla-arsredovisning-08
+treasar-protokoll-03 mgu-beviljade-02 mgu-beviljade-06
+havsbro-granskning-01 havsbro-granskning-02 havsbro-granskning-07
 """.split()
 )
 """The first line holds what no field and no sentence gives, or the question is not understood; the second what is going on now, in texts

@@ -89,8 +89,8 @@ class EntryAnswers:
             rows = list(in_rows(own, kind, subject.names, years))
             told += [(document, one) for one in rows or in_sentences(own, kind, spans, subject.names, self.who)]
             named += [(document, span) for span in spans]
-        if not told and (not named or kind.none is None):
-            return None
+        if not told and (not named or kind.none is None or subject.network):
+            return None  # of a network records and running text tell more
         draft = self._draft(kind, subject, text, language)
         reply = self._told(draft, kind, subject, told) if told else self._none(draft, kind, subject, named[0])
         return self._finished(draft, kind, subject, reply, conversation, state)
