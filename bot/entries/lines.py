@@ -73,8 +73,12 @@ class _Reader:
     def entries(self) -> Iterator[Entry]:
         """The entries of all lines."""
         for at, line in enumerate(self.lines):
-            if not self._opens_table(at, line):
+            if not (self._is_head_of_bars(at) or self._opens_table(at, line)):
                 yield from self._of_line(line)
+
+    def _is_head_of_bars(self, at: int) -> bool:
+        """Whether a line is the row of names over a table set with bars."""
+        return any(_BAR_RULE.match(line.text) and "|" in line.text for line in self.lines[at + 1 : at + 2])
 
     def _opens_table(self, at: int, line: _Cell) -> bool:
         """Whether a line belongs to the frame of a table: the head of it is read then."""

@@ -138,7 +138,7 @@ def reported(value: str) -> Pred:
     """That another year's report of the same municipality has a project too, or not: unknown where it has no such report.
 
     >>> reported("2023"), reported("-2023"), reported("i fjol") == NOTHING
-    (Reported(year=2023, of=None), Not(of=Reported(year=2023, of=None)), True)
+    (Reported(year=2023, of=None, newest=False), Not(of=Reported(year=2023, of=None, newest=False)), True)
     """
     year = value.removeprefix("-")
     if not re.fullmatch(r"[12][0-9]{3}", year):
