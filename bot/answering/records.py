@@ -292,19 +292,24 @@ def _asks_back_at_once(reading: Reading, state: State) -> bool:
 def _groups_with(plain: str, reading: Reading, before: Query | None) -> Query | None:
     """The groups of which numbers or sums were told, but for those outside a bound: "vilka har minst tre?", "vilka fick mer än en
     miljon?"."""
-    query = reading.query
-    asks_more = query.scope != Scope() or reading.parts - {"list", "by", "of"} or reading.leftover or reading.named
-    if before is None or before.entity != "project" or query.by not in (None, before.by) or asks_more:
+    if before is None or before.entity != "project" or not _asks_of_groups(reading, before):
         return None
     group = next((of for by, of in GROUPS.values() if by == before.by), None)
     if group is None:
         return None
     if before.measure.how == "sum":
-        bound = _bound_of_sums(query, before.measure) if not _OF_PROJECTS.search(plain) else None
+        bound = None if _OF_PROJECTS.search(plain) else _bound_of_sums(reading.query, before.measure)
         return replace(before, of=group, having=bound, order=None) if bound else None
-    if reading.bound is None or query.where is not None or (before.measure.how != "count" and before.of == "project"):
+    numbers = before.measure.how == "count" or before.of != "project"
+    if reading.bound is None or reading.query.where is not None or not numbers:
         return None
     return replace(before, of=group, measure=Measure(), having=reading.bound, order=None)
+
+
+def _asks_of_groups(reading: Reading, before: Query) -> bool:
+    """Whether a question says no more than a bound, and which of the groups before it asks for."""
+    alone = not (reading.leftover or reading.named or reading.parts - {"list", "by", "of"})
+    return alone and reading.query.scope == Scope() and reading.query.by in (None, before.by)
 
 
 _OF_PROJECTS = re.compile(r"(?i)\bproje[ck]t")
