@@ -43,10 +43,10 @@ fjallmark-05 sydkusten-02 sydkusten-05 skarvhamn-08 mellanlandet-01 mellanlandet
 mellanlandet-06 mellanlandet-08 trasta-05 bjorkfors-05 vendel-07 vendel-09
 skogslandet-01 ulvsjo-01
 ekviken-09 mellanbygd-06 storhamra-05 fjallsund-01 fjallsund-03 fjallsund-05 fjallsund-09 tallbacka-01 tallbacka-02
-tallbacka-06 lindhaga-04 norrskar-02 sydkustbrevet-03 adalsbro-07 bjorkdalen-05 bjorkdalen-07
+tallbacka-06 lindhaga-04 norrskar-02 sydkustbrevet-03 adalsbro-07 bjorkdalen-07
 bjorkdalen-10 malsunda-09
-grasjo-05 grasjo-07 granlunda-10 kustplan-10
-rodkulla-arsredovisning-01 rodkulla-arsredovisning-04 rodkulla-arsredovisning-08
+grasjo-05 grasjo-07 granlunda-10
+rodkulla-arsredovisning-01 rodkulla-arsredovisning-04
 treasar-protokoll-03 mgu-beviljade-02 mgu-beviljade-06
 havsbro-granskning-01 havsbro-granskning-02 havsbro-granskning-07
 """.split()

@@ -133,14 +133,17 @@ def _amounts_by(words: str, kind: Kind) -> Iterator[float | None]:
     for said in kind.labels.finditer(words):
         if kind.not_labels and kind.not_labels.search(words[max(0, said.start() - _BEFORE) : said.end()]):
             continue
-        after = words[said.end() : said.end() + _AFTER]
-        near, abroad = find_amounts(after), FOREIGN.search(after)
-        if abroad and (not near or abroad.start() < near[0].start):
-            yield None
-        elif near:
-            yield float(near[0].amount.value)
-        elif before := [one for one in find_amounts(words[: said.start()]) if said.start() - one.end < _BEFORE]:
-            yield float(before[-1].amount.value)
+        behind = _amounts_in(words[said.end() : said.end() + _AFTER])
+        before = _amounts_in(words[max(0, said.start() - _BEFORE) : said.start()])
+        if behind or before:
+            yield behind[0] if behind else before[-1]
+
+
+def _amounts_in(words: str) -> list[float | None]:
+    """The amounts of some words in their order, in whole kronor; None for one in another currency."""
+    found: list[tuple[int, float | None]] = [(one.start, float(one.amount.value)) for one in find_amounts(words)]
+    found += [(one.start(), None) for one in FOREIGN.finditer(words)]
+    return [value for _, value in sorted(found, key=lambda one: one[0])]
 
 
 def _year_of(words: str, names: Collection[str], who: re.Pattern[str]) -> float | None:

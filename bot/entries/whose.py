@@ -75,7 +75,9 @@ def said_of(index: Index, report: ProjectReport, kind_name: str) -> list[Told]:
     rows += _under_heading(text, kind, parts_of(report))
     if rows:
         return rows
-    spans = on_project(text, names, others_of(index, report.document, names), parts_of(report))
+    labels = [entry.span.start for entry in entries_of(text) if not entry.row]
+    found = on_project(text, names, others_of(index, report.document, names), parts_of(report))
+    spans = (span for span in found if not any(span.start <= at < span.end for at in labels))  # labels make no sentence
     return [Told(flat(text[slice(*span)]), span, None) for span in spans if kind.is_said(flat(text[slice(*span)]))]
 
 

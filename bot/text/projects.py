@@ -337,7 +337,12 @@ def _plain(name: str) -> Sayer:
         field = _row(draft, report, name)
         value: Value[Any] | None = getattr(report, field, None)
         lang = draft.question.language
-        if value is None and name == "eu_funding" and report.paid_out is not None:
+        if (
+            value is None
+            and name == "eu_funding"
+            and report.paid_out is not None
+            and _has_own_fields(answering, report)
+        ):
             draft.note(
                 "Blanketten har inget fält för EU-stöd; utbetald medfinansiering visas.",
                 "The form has no field for EU support; the amount paid out is shown.",
@@ -361,6 +366,11 @@ def _plain(name: str) -> Sayer:
         return _value_said(draft, name, value), [n]
 
     return sayer
+
+
+def _has_own_fields(answering: Answering, report: ProjectReport) -> bool:
+    """Whether a report's fields are those of the nämnd's yearly form, which has what is paid out in place of EU support."""
+    return answering.index.reports[report.document].kind == "annual_forms"
 
 
 def _row(draft: Draft, report: ProjectReport, name: str) -> str:
