@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 os.environ["UTBLICK_MEANING"] = "off"
 
 SAMPLES = Path(__file__).parent / "samples"
+FIRST_SIGHT = Path(__file__).parent / "first_sight"
 EMBEDDING = Path(__file__).parent.parent / "indexer" / "search"
 COLLECTED = (20_000, 20, 50)
 """After how many new things, and rounds of those before, garbage is looked for."""
@@ -104,6 +105,20 @@ def bot(samples_index: Index) -> Bot:
     from bot.core import Bot
 
     return Bot(samples_index)
+
+
+@pytest.fixture(scope="session")
+def bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bot]]:
+    """A bot for each folder under ``first_sight``: two invented cities together, and one alone."""
+    from bot.core import Bot
+
+    place, found = tmp_path_factory.mktemp("first_sight"), dict[str, Bot]()
+    for folder in ("reports", "kvarnhamn"):
+        build(FIRST_SIGHT / folder, place / folder)
+        found[folder] = Bot(open_index(place / folder))
+    yield found
+    for one in found.values():
+        one.index.close()
 
 
 @pytest.fixture(scope="session")

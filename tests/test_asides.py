@@ -5,26 +5,16 @@ Over the two invented cities of ``first_sight``; what is right was counted in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.core import Bot
 from bot.understanding.asides import is_of_the_answer, widened, without_answer_clause
-from indexer.building import build
-from indexer.index import open_index
-
-HERE = Path(__file__).parent / "first_sight"
 
 
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    place = tmp_path_factory.mktemp("asides")
-    build(HERE / "reports", place)
-    index = open_index(place)
-    yield Bot(index)
-    index.close()
+@pytest.fixture
+def bot(bots: dict[str, Bot]) -> Bot:
+    """The bot over the two cities together."""
+    return bots["reports"]
 
 
 @pytest.mark.parametrize(

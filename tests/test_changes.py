@@ -6,20 +6,14 @@ what is right was read in their reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.core import Bot
 from bot.query.checking import FormError, query_from
 from bot.query.forms import Against, Among, Changed, Not, Order, Query, Reported, as_json
 from bot.query.say import described
-from indexer.building import build
-from indexer.index import open_index
 from tests.test_kept_conditions import Case, asked, case, plain
 
-HERE = Path(__file__).parent / "first_sight"
 GREEN, LIFE = "Grön godskaj - fossilfria leveranser i hamnstaden", "LIFE Flodpärla"
 DEARER, LATER = frozenset({GREEN, "Fler vägar in"}), frozenset({LIFE, "Svetsa om"})
 GONE = frozenset({"Gränsdata", "Bygg din väg"})
@@ -106,18 +100,6 @@ TWO_CITIES = [
         value=1_600_000,
     ),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bot]]:
-    place = tmp_path_factory.mktemp("changes")
-    found = {}
-    for folder in ("reports", "kvarnhamn"):
-        build(HERE / folder, place / folder)
-        found[folder] = Bot(open_index(place / folder))
-    yield found
-    for bot in found.values():
-        bot.index.close()
 
 
 @pytest.mark.parametrize("wanted", KVARNHAMN)

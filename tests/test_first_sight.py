@@ -15,8 +15,6 @@ import pytest
 
 from bot.answer import Answer
 from bot.core import Bot
-from indexer.building import build
-from indexer.index import open_index
 
 HERE = Path(__file__).parent / "first_sight"
 ASKED: list[dict[str, Any]] = [
@@ -40,19 +38,6 @@ w64-038 w68-041 w70-039 w70-041
 """.split()
 )
 """Missed, and answered: with other records or another value, or without what was to be said."""
-
-
-@pytest.fixture(scope="module")
-def bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bot]]:
-    """A bot for each folder of reports: two cities together, and one alone."""
-    place = tmp_path_factory.mktemp("first_sight")
-    found = {}
-    for folder in ("reports", "kvarnhamn"):
-        build(HERE / folder, place / folder)
-        found[folder] = Bot(open_index(place / folder))
-    yield found
-    for bot in found.values():
-        bot.index.close()
 
 
 def faults(expected: dict[str, Any], answer: Answer) -> Iterator[str]:

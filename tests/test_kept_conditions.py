@@ -5,18 +5,13 @@ Over the two invented cities of ``first_sight``; what is right was counted in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from bot.answer import Answer
 from bot.core import Bot
-from indexer.building import build
-from indexer.index import open_index
-
-HERE = Path(__file__).parent / "first_sight"
 
 
 @dataclass(frozen=True)
@@ -360,13 +355,10 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    place = tmp_path_factory.mktemp("kept")
-    build(HERE / "reports", place)
-    index = open_index(place)
-    yield Bot(index)
-    index.close()
+@pytest.fixture
+def bot(bots: dict[str, Bot]) -> Bot:
+    """The bot over the two cities together."""
+    return bots["reports"]
 
 
 def plain(text: str) -> str:

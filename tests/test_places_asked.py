@@ -5,20 +5,13 @@ Over the invented cities of ``first_sight``; what is right was read in their rep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.core import Bot
 from bot.understanding.appositions import said_once
-from indexer.building import build
-from indexer.index import open_index
 from indexer.naming.directory import Naming
 from indexer.naming.forms import formed
 from tests.test_kept_conditions import asked, plain
-
-HERE = Path(__file__).parent / "first_sight"
 
 DANISH = ("Biblioteket som hamn", "Grodliv", "Nordiska skolgårdar")
 DUTCH = ("Cirkulära kajer", "Digital Twins 4 Towns (DT4T)", "RegioData - öppna data i mellanstora städer")
@@ -111,18 +104,6 @@ BRACKETS = [
     ("How many projects does the Technical Committee (Tekniska nämnden) in Älvnäs have?", ("Kustnära", "Slamtorken", "Vindlots")),
     ("When does the roof project (CoolRoofs) end?", ("CoolRoofs",)),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bot]]:
-    place = tmp_path_factory.mktemp("places_asked")
-    found = {}
-    for folder in ("reports", "kvarnhamn"):
-        build(HERE / folder, place / folder)
-        found[folder] = Bot(open_index(place / folder))
-    yield found
-    for bot in found.values():
-        bot.index.close()
 
 
 ALL = [*NAMED_OTHERWISE, *LED_FROM, *NOT_LED_FROM, *OURS, *PEOPLES, *BRACKETS]

@@ -7,9 +7,7 @@ Over the invented cities of ``first_sight``; what is right was read in their rep
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -20,10 +18,7 @@ from bot.sharing import state_of
 from bot.sharing import told as as_json
 from bot.understanding.paging import More, more_asked
 from bot.understanding.pointing import pointers
-from indexer.building import build
-from indexer.index import open_index
 
-HERE = Path(__file__).parent / "first_sight"
 TWO, ONE = "reports", "kvarnhamn"
 """Two cities together, and one alone."""
 
@@ -131,18 +126,6 @@ OF_ITS_OWN = [
     case(TWO, "Jämför Vätterlunda och Älvnäs", "Vilka nätverk är båda med i?", names=("Union of the Baltic Cities",)),
     case(TWO, "Vilka projekt har Tekniska nämnden i Älvnäs?", "Vilket är det näst största?", names=("Slamtorken",)),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def bots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bot]]:
-    place = tmp_path_factory.mktemp("pointing")
-    found = {}
-    for folder in (TWO, ONE):
-        build(HERE / folder, place / folder)
-        found[folder] = Bot(open_index(place / folder))
-    yield found
-    for bot in found.values():
-        bot.index.close()
 
 
 def last_of(bot: Bot, turns: tuple[str, ...]) -> Answer:

@@ -5,20 +5,14 @@ Over the two invented cities of ``first_sight``; what is right was read and coun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.core import Bot
 from bot.query.checking import FormError, query_from
 from bot.query.forms import Changed, Lacks, Not, Query, Reported, as_json
 from bot.query.say import described
-from indexer.building import build
-from indexer.index import open_index
 from tests.test_kept_conditions import Case, asked, case, plain
 
-HERE = Path(__file__).parent / "first_sight"
 CASES = [
     case("Vilka projekt i Vätterlunda har bytt slutdatum mellan 2023 och 2024?", names=frozenset({"Kliv In"})),
     case("Vilka projekt i Vätterlunda fick nytt slutdatum 2024 jämfört med 2023?", names=frozenset({"Kliv In"})),
@@ -281,13 +275,10 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    place = tmp_path_factory.mktemp("compared")
-    build(HERE / "reports", place)
-    index = open_index(place)
-    yield Bot(index)
-    index.close()
+@pytest.fixture
+def bot(bots: dict[str, Bot]) -> Bot:
+    """The bot over the two cities together."""
+    return bots["reports"]
 
 
 @pytest.mark.parametrize("wanted", CASES)
