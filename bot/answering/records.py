@@ -635,14 +635,9 @@ class RecordAnswers:
     def _finished(
         self, form: Query, draft: Draft, reply: Reply, understood: str, conversation: str, state: State
     ) -> tuple[Answer, State]:
-        made = draft.finish(
-            reply.status,
-            reply.text,
-            understood=understood,
-            conversation=conversation,
-            value=reply.value,
-            unit=reply.unit,
-        ).model_copy(update={"query": as_json(form)})
+        made = draft.answer(reply, understood=understood, conversation=conversation).model_copy(
+            update={"query": as_json(form)}
+        )
         return made, self._state_after(made, form, draft.question, state)
 
     def _form(self, plain: str, reading: Reading, state: State, *, edits: bool = False) -> Query | None:
@@ -838,9 +833,7 @@ class RecordAnswers:
                 f"I do not see what “{word}” belongs to. An amount, a time, a committee, a programme, a goal or a role can be compared with and left out.",
             ),
         )
-        made = draft.finish(
-            reply.status, reply.text, understood=described(reading.query, language), conversation=conversation
-        )
+        made = draft.answer(reply, understood=described(reading.query, language), conversation=conversation)
         return made, state
 
     def _whose_board(self, plain: str, reading: Reading, language: Language, conversation: str) -> Answer:

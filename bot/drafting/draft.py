@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.answer import Answer, AnswerRecord, Citation, Status
 from bot.drafting.quoting import Citations
+from bot.drafting.reply import Reply
 from bot.query.memberships import is_of_a_chair
 from bot.slots.questions import Question
 from bot.wording import listing
@@ -210,6 +211,17 @@ class Draft:
         )
 
     # -- the end ----------------------------------------------------------------------------------------------------
+
+    def answer(self, reply: Reply, *, understood: str, conversation: str) -> Answer:
+        """The answer that a reply makes: see ``finish``."""
+        return self.finish(
+            reply.status,
+            reply.text,
+            understood=understood,
+            conversation=conversation,
+            value=reply.value,
+            unit=reply.unit,
+        )
 
     def finish(
         self,

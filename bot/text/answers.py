@@ -51,9 +51,7 @@ def answer(
         question = draft.question  # of the project, or of whatever else tells of it
     reply = _with_number(answering, draft, reply)
     understood = describe(question, answering.names)
-    made = draft.finish(
-        reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
-    )
+    made = draft.answer(reply, understood=understood, conversation=conversation)
     if form := selection(answering, question, made):
         made = made.model_copy(update={"query": as_json(form)})
     return made, _state_after(made, question, before or State())
@@ -84,9 +82,7 @@ def outright(answering: Answering, question: Question, conversation: str, before
         return None
     draft, reply = said
     understood = describe(draft.question, answering.names)
-    made = draft.finish(
-        reply.status, reply.text, understood=understood, conversation=conversation, value=reply.value, unit=reply.unit
-    )
+    made = draft.answer(reply, understood=understood, conversation=conversation)
     return made, _state_after(made, draft.question, before)
 
 

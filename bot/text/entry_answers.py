@@ -292,14 +292,7 @@ class EntryAnswers:
         understood = (
             draft.say(*kind.said).format(name=name) if name else draft.say("avgifter sammanlagt", "fees in total")
         )
-        made = draft.finish(
-            reply.status,
-            reply.text,
-            understood=understood,
-            conversation=conversation,
-            value=reply.value,
-            unit=reply.unit,
-        )
+        made = draft.answer(reply, understood=understood, conversation=conversation)
         networks = (subject.network,) if subject.network else ()
         city = made.citations[0].municipality if made.citations else None
         after = State(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -35,7 +36,7 @@ class Mentions:
         self.themes = Themes(index, texts)
         self._themed = lru_cache(maxsize=20_000)(self._judged)
         self._reports: dict[tuple[str, str, int], Row] = {}
-        self._by_field = _named_in_fields(index)
+        self._led_by = _by_leader(index)
 
     def found(self, row: Row, pred: With | About) -> Span | None:
         """The sentence of a report that names an organisation or place, or that shows that it is about a theme."""
@@ -57,12 +58,8 @@ class Mentions:
         named = self.index.naming.find(pred.name)
         if named is None:
             return not area_called(pred.name) and self.found(row, pred) is not None
-        if any(_is_told_by(row, one) for one in self.index.naming.touches(row.project.id, named)):
-            return True
-        return (
-            row.project.id in self._by_field.get(pred.name.casefold(), ())
-            and _in_fields(row.report, pred.name) is not None
-        )
+        told = any(_is_told_by(row, one) for one in self.index.naming.touches(row.project.id, named))
+        return told or _as_leader(row.report, pred.name) is not None
 
     def possible(self, pred: With | About) -> frozenset[str] | None:
         """The projects outside of which no text names an organisation or place, or deals with a theme; None where any may."""
@@ -73,7 +70,7 @@ class Mentions:
             return frozenset().union(*(self.index.naming.projects(one) for one in own if one))
         named = self.index.naming.find(pred.name)
         return (
-            self.index.naming.projects(named) | self._by_field.get(pred.name.casefold(), frozenset()) if named else None
+            self.index.naming.projects(named) | self._led_by.get(pred.name.casefold(), frozenset()) if named else None
         )
 
     def _of_area(self, name: str) -> tuple[str, ...]:
@@ -98,7 +95,7 @@ class Mentions:
         """By the records of places and organisations; by the words themselves where there is no such record."""
         report = row.report
         if named := self.index.naming.find(name):
-            return self._mentioned(row, self.index.naming.touches(row.project.id, named)) or _in_fields(report, name)
+            return self._mentioned(row, self.index.naming.touches(row.project.id, named)) or _as_leader(report, name)
         text, pattern = self.index.texts[report.document], named_as(name)
         hits = ((span, hit) for span in told(report) if (hit := pattern.search(text, *span)))
         return next((sentence_around(text, report, span, hit) for span, hit in hits), None)
@@ -123,28 +120,21 @@ class Mentions:
         return next((one.quote for one in own if _is_free(row, one.source.start)), None)
 
 
-def _named_in_fields(index: Index) -> dict[str, frozenset[str]]:
-    """The projects of which a field names an organisation as leading or taking part, by that name in small letters."""
-    found: dict[str, set[str]] = {}
+def _by_leader(index: Index) -> dict[str, frozenset[str]]:
+    """The projects that an organisation leads by its field in a report, by its name in small letters. Partners that a field
+    states are named there as the project's by the index itself (``indexer.naming.homes``)."""
+    found = defaultdict[str, set[str]](set)
     for project in index.holdings.projects:
         for report in project.reports:
-            for name in _organisations(report):
-                found.setdefault(name.casefold(), set()).add(project.id)
+            if report.lead_partner and report.lead_partner.value:
+                found[report.lead_partner.value.casefold()].add(project.id)
     return {name: frozenset(ids) for name, ids in found.items()}
 
 
-def _organisations(report: ProjectReport) -> list[str]:
-    lead = report.lead_partner.value if report.lead_partner else None
-    return [*(partner.name for partner in report.partners), *([lead] if lead else [])]
-
-
-def _in_fields(report: ProjectReport, name: str) -> Span | None:
-    """Where a field of a report names an organisation as leading or taking part."""
+def _as_leader(report: ProjectReport, name: str) -> Span | None:
+    """Where a field of a report names an organisation as leading."""
     lead = report.lead_partner
-    if lead is not None and lead.value and lead.value.casefold() == name.casefold():
-        return lead.quote
-    partners = (partner.span for partner in report.partners if partner.name.casefold() == name.casefold())
-    return next((Span(*span) for span in partners if span), None)
+    return lead.quote if lead and lead.value and lead.value.casefold() == name.casefold() else None
 
 
 def _told_at(report: ProjectReport, at: int) -> Span | None:

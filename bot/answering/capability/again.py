@@ -77,9 +77,7 @@ def _quoted_again(answering: Answering, question: Question, conversation: str, s
     """The quotes of the last answer, framed in the language asked for; they stay in that of the reports."""
     draft = Draft(answering.index, question)
     reply = answering.quoted(draft, [found for place in state.cited if (found := _at(answering, *place))])
-    made = draft.finish(
-        reply.status, reply.text, understood=describe(question, answering.names), conversation=conversation
-    )
+    made = draft.answer(reply, understood=describe(question, answering.names), conversation=conversation)
     return made, replace(state, question=question)
 
 

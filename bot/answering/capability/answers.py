@@ -75,14 +75,7 @@ class CapabilityAnswers:
         reply = self._reply(asked, draft, state)
         if reply is None:
             return None
-        made = draft.finish(
-            reply.status,
-            reply.text,
-            understood=said_of(asked, self.answering, asked.language),
-            conversation=conversation,
-            value=reply.value,
-            unit=reply.unit,
-        )
+        made = draft.answer(reply, understood=said_of(asked, self.answering, asked.language), conversation=conversation)
         if asked.form is not None:
             made = made.model_copy(update={"query": as_json(asked.form)})
         return made, self._state_after(made, asked, draft.question, state)
