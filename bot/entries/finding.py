@@ -115,16 +115,12 @@ def amount_in(text: str, entry: Entry) -> float | None:
     return float(int(re.sub(r"\D", "", number[1])) * scale)
 
 
-_TELLS_UNIT = re.compile(r"(?i)\b(?:belopp\w*|amounts?|tkr|kr|\(kr\)|sek)\b[^.\n]{0,60}")
+_TELLS_UNIT = re.compile(r"(?i)\bbelopp|\bamounts?\b|\((?:t?kr|sek|mnkr)\)")
 
 
 def _units_told(above: str) -> list[re.Match[str]]:
     """The units that lines above a table name: "Belopp i tkr"; not those of amounts in sentences."""
-    lines = [
-        line
-        for line in re.split(r"[\n.]", above)
-        if re.search(r"(?i)\bbelopp|\bamounts?\b|\((?:t?kr|sek|mnkr)\)", line)
-    ]
+    lines = [line for line in re.split(r"[\n.]", above) if _TELLS_UNIT.search(line)]
     return [unit for line in lines for unit in _UNIT.finditer(line)]
 
 

@@ -26,7 +26,6 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"(?:s?\s+(?:kommun|stad|kommune|stadsdel|region|län)|-regionen|-området|regionen)\b")
 _LIST = re.compile(r"\s*(?:,|/|\boch\b|\bsamt\b|\beller\b|\brespektive\b|&|\()\s*(?:i\s+|från\s+|till\s+)?")
-_COUNTRY_BESIDE = re.compile(r"\s*(?:,|\(|\bi)\s*$")
 _LANGUAGE = re.compile(
     r"(?i)(?:\bpå|\btala\w*|\bläs\w*|\btill|\bi|\b(?:moderna )?språk\w*)\s+(?:\w+,\s+)*(?:\w+\s+(?:och|eller)\s+)?$"
 )
