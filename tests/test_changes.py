@@ -6,12 +6,16 @@ what is right was read in their reports.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.core import Bot
 from bot.query.checking import FormError, query_from
 from bot.query.forms import Against, Among, Changed, Not, Order, Query, Reported, as_json
 from bot.query.say import described
+from indexer.building import build
+from indexer.index import open_index
 from tests.test_kept_conditions import Case, asked, case, plain
 
 GREEN, LIFE = "Grön godskaj - fossilfria leveranser i hamnstaden", "LIFE Flodpärla"
@@ -187,3 +191,33 @@ def test_without_a_report_of_the_same_projects_none_is_new(bots: dict[str, Bot])
     answer = bots["reports"].answer("Vilka projekt är nya 2023 i Vätterlunda?")
     assert (answer.status, "går inte att avgöra" in answer.text) == ("not_found", True), answer.text
     assert bots["reports"].answer("Vilka projekt är nya 2024 i Vätterlunda?").value == 20
+
+
+LEFT = """# Lerhults kommuns medlemskap i nätverk 2024
+
+## Internationella nätverk
+
+| Nätverk | Medlem från | Medlemsavgift | Kommentar |
+|---|---|---|---|
+| Union of Small Harbours (USH) | 2006 | 3 200 euro | styrelseplats |
+| Cities of Clay | 2012 | 9 500 kr | utträde 2023-12-31 |
+"""
+
+
+@pytest.mark.parametrize("question", ["Vilka nätverk har vi lämnat?", "Vilka nätverk har Lerhult gått ur?"])
+def test_networks_that_a_report_says_were_left(question: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "natverk.md").write_text(LEFT, encoding="utf-8")
+    build(tmp_path / "in", tmp_path / "index")
+    answer = Bot(open_index(tmp_path / "index")).answer(question)
+    assert (answer.status, answer.value, [record.name for record in answer.records]) == (
+        "answered",
+        1,
+        ["Cities of Clay"],
+    )
+
+
+@pytest.mark.parametrize("question", ["Vilka nätverk har Vätterlunda gått ur?", "Which networks has Vätterlunda left?"])
+def test_where_no_network_was_left_none_is_told(question: str, bots: dict[str, Bot]) -> None:
+    answer = bots["reports"].answer(question)
+    assert (answer.status, answer.records) == ("not_found", [])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answering import figures
 from bot.answering.nothing import none
-from bot.answering.stated_tables import stated_groups
+from bot.answering.stated_tables import note_bounds, stated_groups
 from bot.answering.telling import (
     MARKED,
     NAMED,
@@ -43,6 +43,7 @@ def grouped(at: Telling, result: Result) -> Reply:
     parts = [part for part in result.parts if part.groups] or _without_any(at, result)
     if _lists_roles(query) and (stated := _stated_roles(at, query, parts)):
         return stated
+    note_bounds(at, query, result.parts)
     if not parts:
         return _no_groups(at, result)
     if told := _by_name(at, query, parts):

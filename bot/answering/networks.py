@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.answering.telling import Telling, enumerated, reported_in, spaced
 from bot.drafting.reply import Reply, flat_quote
@@ -22,13 +23,41 @@ def networks(at: Telling, result: Result) -> Reply | None:
     """The networks of each city, a citation each; None where no membership fits, so that running text may tell."""
     query = result.query
     parts = [part for part in result.parts if part.rows]
+    ended = _ended(at, query)
     if not parts:
-        return None
+        count = sum(map(len, ended.values()))
+        return Reply("answered", _ended_said(at, ended), float(count), "nätverk") if ended else None
     if query.columns == ("since",):
         return _since_when(at, parts, query.order)
     if _named(query) and not query.order:
         return _whether(at, query, parts)
-    return _listed(at, query, parts)
+    reply = _listed(at, query, parts)
+    return replace(reply, text=f"{reply.text}\n{_ended_said(at, ended)}", value=None) if ended else reply
+
+
+def _ended(at: Telling, query: Query) -> dict[str, list[Row]]:
+    """The networks of each municipality whose newest report on them says that it is no more a member, where those that are gone are
+    asked for."""
+    apart, found = _apart(query), dict[str, list[Row]]()
+    if apart is None or not apart.newest or len(conditions(query.where)) > 1:
+        return found
+    for network in at.answering.index.holdings.networks:
+        newest: dict[str, Membership] = {}
+        for one in sorted(network.memberships, key=lambda one: one.reporting_year or 0):
+            newest[one.municipality] = one
+        for city, one in newest.items():
+            if one.standing == "former" and city in (query.scope.municipalities or (city,)):
+                found.setdefault(city, []).append(Row(network, one))  # type: ignore[arg-type]
+    return found
+
+
+def _ended_said(at: Telling, ended: Mapping[str, Sequence[Row]]) -> str:
+    """A line for each municipality."""
+    lines = []
+    for city, rows in ended.items():
+        names = listing([f"{name_of(row)} [{recorded(at, row)}]" for row in rows], at.lang)
+        lines.append(at.say(f"{city} är inte längre med i {names}.", f"{city} is no longer part of {names}."))
+    return "\n".join(lines)
 
 
 def _listed(at: Telling, query: Query, parts: Sequence[Part]) -> Reply:

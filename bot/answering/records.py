@@ -31,6 +31,7 @@ from bot.query.forms import (
     Order,
     Pred,
     Query,
+    Reported,
     Scope,
     Side,
     With,
@@ -120,10 +121,20 @@ def _goes_on_from(before: Query, plain: str, reading: Reading) -> bool:
 
 
 def _lists_what_won(reading: Reading, before: Query) -> bool:
-    """ "Visa projekten" after "vilken nämnd har flest?": a bare list, of the groups that were told."""
+    """ "Visa projekten" after "vilken nämnd har flest?" or "vilka har minst tre?": a bare list, of the groups that were told."""
     query = reading.query
     bare = query.where is None and query.scope == Scope() and reading.parts == {"list"} and not reading.unused
-    return bare and before.by in _DRILLED and before.order is not None
+    return bare and before.by in _DRILLED and (before.order is not None or before.having is not None)
+
+
+def _counts_theirs(plain: str, reading: Reading) -> bool:
+    """ "Hur många projekt har de?", of what was told."""
+    return reading.parts == {"measure"} and reading.query.measure == Measure("count") and bool(_IT_HAS.search(plain))
+
+
+def _picks_some(form: Query) -> bool:
+    """Whether a form tells some of the groups: the first of an order, or those within a bound."""
+    return form.having is not None or (form.order is not None and form.order.last is not None)
 
 
 def _is_clear(reading: Reading) -> bool:
@@ -693,17 +704,20 @@ class RecordAnswers:
             form = replace(form, where=both(form.where, Not(self._among(state.projects))))
         return form
 
-    def _winners(self, before: Query, reading: Reading) -> Query:
-        """The form that a list of projects goes on from: after "vilken nämnd har flest?" that of the very groups it named."""
+    def _winners(self, before: Query, plain: str, reading: Reading) -> Query:
+        """The form that a list of projects, or their number, goes on from: after "vilken nämnd har flest?" and "vilka har minst tre?"
+        that of the very groups it named."""
         field = _DRILLED.get(before.by or "")
         lists = reading.parts <= {"list", "columns"} and reading.query.by is None
-        if not lists or reading.every or field is None or before.order is None or before.order.last is None:
+        counts = _counts_theirs(plain, reading)
+        if not (lists or counts) or reading.every or field is None or not _picks_some(before):
             return before
         won = dict.fromkeys(group.key for part in self.evaluator.run(before).parts for group in part.groups)
         if not won:
             return before
+        by = before.by if counts and len(won) > 1 else None
         where = both(before.where, Is(field, tuple(won)))
-        return replace(before, where=where, by=None, of="project", having=None, order=None, measure=Measure())
+        return replace(before, where=where, by=by, of="project", having=None, order=None, measure=Measure())
 
     def _gone_on(self, before: Query, plain: str, reading: Reading, state: State) -> Query | None:
         """The form before as the follow-up edits it; None where a field of the one project is asked, told elsewhere."""
@@ -715,7 +729,7 @@ class RecordAnswers:
         if one_project or not (can_edit(reading) and can_turn(before, reading)):
             return None
         shown = state.networks if before.entity == "network" else state.projects
-        before = self._winners(before, reading)
+        before = self._winners(before, plain, reading)
         reading = _share_of_the_sum(plain, before, reading)
         form = of_each(edited(before, reading, shown, state.year, pronoun=points_back(plain)), reading)
         bounded = form.entity == "network" or form.measure.how in {"ratio", "rest", "share"}  # no share year by year
@@ -779,8 +793,8 @@ class RecordAnswers:
 
     @staticmethod
     def _is_of_networks_in_text(form: Query) -> bool:
-        """Whether running text may tell more of a network than that no year of joining is recorded; it heeds no condition on one."""
-        bounded = any(isinstance(one, Compare) for one in walk(form.where))
+        """Whether running text may tell more of a network than that no record is such; it heeds no year and no other report."""
+        bounded = any(isinstance(one, Compare | Reported) for one in walk(form.where))
         return form.entity == "network" and not (form.columns or bounded)
 
     @staticmethod

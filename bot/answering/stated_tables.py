@@ -8,8 +8,9 @@ from dataclasses import replace
 from bot.answering import figures
 from bot.answering.telling import Telling, enumerated
 from bot.answering.values import most_said
+from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
-from bot.query.evaluate import placed
+from bot.query.evaluate import Part, holds, placed
 from bot.query.forms import Measure, Query
 from bot.query.stated import Subject, one_a_city, subject_of
 from bot.wording import FIELD, listing
@@ -70,6 +71,22 @@ def _of_each(at: Telling, query: Query, kind: str, measure: str) -> list[Figure]
     found = [f for f in at.stated.figures if f.subject_kind == kind and f.measure == measure]
     subjects = dict.fromkeys(f.subject for f in found)
     return [f for name in subjects for f in one_a_city(at.stated.find(Subject(measure, kind, name), query.scope))]
+
+
+def note_bounds(at: Telling, query: Query, parts: Sequence[Part]) -> None:
+    """A note on each group that is within a bound by what its report states and not by its forms, or the other way round."""
+    kind, measure, having = _KINDS.get(query.by or ""), _measure(query), query.having
+    if kind is None or measure is None or having is None or having.each or query.where is not None:
+        return
+    within = {(part.municipality, part.year): {group.key for group in part.groups} for part in parts}
+    for figure in _of_each(at, query, kind, measure):
+        keys = within.get((figure.municipality, figure.year))
+        if keys is not None and holds(having.op, figure.value, having.value) != (figure.subject in keys):
+            said = figure_shown(at.draft, figure)
+            at.draft.note(
+                f"Rapporten anger {said} för {figure.subject}; här räknas de lästa blanketterna.",
+                f"The report states {said} for {figure.subject}; what counts here are the forms that were read.",
+            )
 
 
 def _newest(found: Sequence[Figure], query: Query) -> list[Figure]:
