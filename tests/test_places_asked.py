@@ -11,6 +11,7 @@ from bot.core import Bot
 from bot.understanding.appositions import said_once
 from indexer.naming.directory import Naming
 from indexer.naming.forms import formed
+from indexer.records import UNKNOWN_SENDER
 from tests.test_kept_conditions import asked, plain
 
 DANISH = ("Biblioteket som hamn", "Grodliv", "Nordiska skolgårdar")
@@ -202,3 +203,13 @@ def of_reports(text: str) -> tuple[str, ...]:
 )
 def test_brackets_name_what_stands_before_them(text: str, read: str | None) -> None:
     assert said_once(text, of_reports) == (read or text)
+
+
+def test_a_city_of_several_senders_is_told_by_the_reports_of_each(bot: Bot) -> None:
+    """Over all samples: a sender's own reports stand behind the cities of its projects, also where it alone does not name one."""
+    answer = bot.answer("which cities have projects?")
+    senders: dict[str, set[str]] = {}
+    for record in answer.records:
+        senders[record.name] = {bot.index.reports[source["document"]].municipality for source in record.sources}
+    assert senders["Riga"] == {UNKNOWN_SENDER}
+    assert senders["Åbo"] == {"Exempelstad kommun", "Lyktsala stad"}

@@ -185,10 +185,11 @@ def _record_place(at: Telling, kind: str, part: Part, group: Group, number: int)
     named = naming.find(group.key)
     covered = naming.entities(named) if named and named.kind == kind else ()
     place = next((one for one in covered if isinstance(one, Place) and (one.kind, one.name) == (kind, group.key)), None)
-    if place:
+    if place and any(one.municipality == part.municipality for one in place.mentions):
         at.draft.locality(place, part.municipality, number)
     else:
-        at.draft.seat(kind, group.key, part.municipality, number, group.rows[0].report.source)
+        country = place.country if place else None
+        at.draft.seat(kind, group.key, part.municipality, number, group.rows[0].report.source, country)
 
 
 # Which have any

@@ -170,11 +170,13 @@ class Draft:
         )
 
     def locality(self, place: Place, municipality: str, citation: int) -> None:
-        """A city or country that the reports of a municipality name, with every place that names it."""
+        """A city or country that the reports of a municipality name, with every sentence of them that names it."""
+        sources = [source_of(one.source) for one in place.mentions if one.municipality == municipality]
         if not self._is_new("place", place.id):
+            told = next(record for record in self.records if (record.type, record.id) == ("place", place.id))
+            told.sources.extend(source for source in sources if source not in told.sources)
             return
         fields: dict[str, Any] = {"municipality": municipality, "kind": place.kind, "country": place.country}
-        sources = [source_of(mention.source) for mention in place.mentions]
         self.records.append(
             AnswerRecord(type="place", id=place.id, name=place.name, citation=citation, fields=fields, sources=sources)
         )
@@ -183,13 +185,15 @@ class Draft:
         """Leave out the figures as what the answer is about: their quotes stay."""
         self.records = [record for record in self.records if record.type != "figure"]
 
-    def seat(self, kind: str, name: str, municipality: str, citation: int, source: Source) -> None:
+    def seat(
+        self, kind: str, name: str, municipality: str, citation: int, source: Source, country: str | None = None
+    ) -> None:
         """A city or country that no text names by itself: something that takes part has its seat there."""
         identifier = f"{municipality}|{kind}|{name}"
         if not self._is_new("place", identifier):
             return
-        country = name if kind == "country" else None
-        fields: dict[str, Any] = {"municipality": municipality, "kind": kind, "country": country}
+        within = name if kind == "country" else country
+        fields: dict[str, Any] = {"municipality": municipality, "kind": kind, "country": within}
         self.records.append(
             AnswerRecord(
                 type="place", id=identifier, name=name, citation=citation, fields=fields, sources=[source_of(source)]

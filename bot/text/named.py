@@ -294,9 +294,9 @@ class NamedAnswers:
         for one in sorted(mentions, key=lambda one: ORDER.index(one.role)):
             role = self._role(draft, one)
             told.setdefault(f"{role} ({self._title(one, asked)})" if one.of_id else role, self._cite(draft, one))
-        city = next((one for one in map(self._of, mentions) if isinstance(one, Place)), None)
-        if city:
-            draft.locality(city, mentions[0].municipality, next(iter(told.values())))
+        for one in mentions:
+            if isinstance(city := self._of(one), Place):
+                draft.locality(city, one.municipality, next(iter(told.values())))
         return ", ".join(f"{what} {marks([n])}" for what, n in told.items())
 
     def _of(self, one: Mention) -> Entity:
