@@ -105,6 +105,11 @@ def _in_swedish(plain: str, typed: str) -> str:
     return "|".join(CUES.in_swedish(plain) or [typed])
 
 
+def _only_ties(word: str) -> bool:
+    """Whether a word beside networks says nothing of which: "belong to", "in each case"."""
+    return CUES.ties_only(word) or CUES.is_idle(word)
+
+
 _NAME_WITH_YEAR = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÅÄÖ]\w+ (?P<year>20\d\d)\b")
 """ "Agenda 2030": a year that belongs to a name, where nothing is reported for it."""
 
@@ -281,6 +286,8 @@ def _intended(read: _Read, question: Question) -> Question:
         case "network":
             framing = CUES.framing(read.plain, {*FRAMING_OF_TEXT, "network"})
             question = replace(question, topic=read.topic([*taken, *framing]))
+        case "networks":
+            question = replace(question, topic=tuple(word for word in framed if not _only_ties(word)))
     return replace(question, intent=intent)
 
 

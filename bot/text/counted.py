@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal
 
 from bot.text.passages import Found
 from indexer.index import Index
@@ -37,6 +38,29 @@ _PEOPLE = {
 _PLANNED = re.compile(r"(?i)\b(?:ska|skulle|\w*mål(?:et)?|mått|minst|planera\w*|förvänta\w*)\b")
 
 
+_REACHED = re.compile(
+    r"(?i)\b(?:blev|blivit|fick|fått|nådde|nått|gick|gått|hade|haft|kom|kommit|deltog|deltagit|lyckades|lyckats|slutade|slutat"
+    r"|became|become|got|gained|found|went|reached|had|took part|completed|ended up)\b"
+)
+
+
+_AIMED_AT = re.compile(
+    r"(?i)\b(?:skulle|\w*mål(?:et|en)?(?! \d)|målsättning\w*|planera\w*|förvänta\w*|tänk(?:t|ta|tes)|meant to|supposed to|planned|aim\w*|target\w*"
+    r"|expected)\b"
+)
+
+
+def state_asked(question: str) -> Literal["reached", "planned"] | None:
+    """Whether a question counts what came of something, which no plan tells, or what was planned; None where it may be either.
+
+    >>> state_asked("hur många blev självförsörjande?"), state_asked("hur många skulle utbildas?"), state_asked("hur många deltar?")
+    ('reached', 'planned', None)
+    """
+    if _AIMED_AT.search(question):
+        return "planned"
+    return "reached" if _REACHED.search(question) else None
+
+
 _OF_A_DATE = re.compile(
     r"(?i)\s*(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|apr"
     r"|aug|sept?|okt|nov|dec)\b"
@@ -61,12 +85,18 @@ _IN_ALL = re.compile(
 )
 
 
-def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Iterable[str] = ()) -> Number | None:
+def number_before(
+    index: Index,
+    quotes: Sequence[Found],
+    noun: str,
+    telling: Iterable[str] = (),
+    state: Literal["reached", "planned"] | None = None,
+) -> Number | None:
     """The number that a quote gives of a noun: "37 delegationer" for "delegationer", "13 nya företag" for "företag".
 
     Quotes are tried best first; within one the clause that holds most of the ``telling`` words counts ("738 städer, varav
-    120 städer fick högsta betyg A"), and a number that is only planned comes after one that was reached. Without a noun
-    ("hur många har gått vidare") people are meant.
+    120 städer fick högsta betyg A"), and a number that is only planned comes after one that was reached; ``state`` tells that
+    only the one or the other is asked for. Without a noun ("hur många har gått vidare") people are meant.
     """
     wanted = next((word.folded for word in words(noun)), None)
     asked = {word.folded for text in telling for word in words(text)} - {wanted}
@@ -75,7 +105,12 @@ def number_before(index: Index, quotes: Sequence[Found], noun: str, telling: Ite
     in_all = {one for one in quotes if not asked and _IN_ALL.search(said[one])}
     ordered = sorted(quotes, key=lambda one: (one not in in_all, -one.score))
     hits = [hit for one in ordered for hit in _numbers_of(one, said[one], wanted, asked)]
-    return next((number for number, planned in hits if not planned), hits[0][0] if hits else None)
+    planned = [number for number, is_planned in hits if is_planned]
+    reached = [number for number, is_planned in hits if not is_planned]
+    if state == "planned" and not asked and len({one.value for one in planned}) > 1:
+        return None  # several goals, and nothing tells which is asked for
+    wanted_ones = {"planned": planned, "reached": reached}[state] if state else [*reached, *planned]
+    return next(iter(wanted_ones), None)
 
 
 def _numbers_of(one: Found, said: str, wanted: str | None, asked: set[str]) -> list[tuple[Number, bool]]:
@@ -126,8 +161,11 @@ _OF_THEM_BEFORE = re.compile(
 _OF_THEM_AFTER = re.compile(r"(?i)\s+av (?:dem|dessa|deltagarna|eleverna)\b")
 
 
-def number_of_those(said: str, tells: Callable[[str], bool]) -> tuple[float, str] | None:
-    """The number, and the word for people, of those among the counted of whom more is told: what is asked stands behind it, before the next number.
+def number_of_those(
+    said: str, tells: Callable[[str], bool], state: Literal["reached", "planned"] | None = None
+) -> tuple[float, str] | None:
+    """The number, and the word for people, of those among the counted of whom more is told: what is asked stands behind it,
+    before the next number, as something reached and not planned, or planned where that is the ``state`` asked for.
 
     >>> number_of_those("Av 88 deltagare har 61 fått jobb.", lambda text: "jobb" in text)
     (61.0, 'deltagare')
@@ -139,7 +177,8 @@ def number_of_those(said: str, tells: Callable[[str], bool]) -> tuple[float, str
     for match, end in zip(numbers, ends, strict=False):
         among = _OF_THEM_BEFORE.search(said[: match.start()]) or _OF_THEM_AFTER.match(said, match.end())
         clause = _CLAUSE.split(said[match.end() : end])[0]
-        if among and tells(clause) and (value := parse_number(match[1])) is not None:
+        fits = (_PLANNED.search(clause) is not None) == (state == "planned")
+        if among and fits and tells(clause) and (value := parse_number(match[1])) is not None:
             people = (word for word in _WORDS.findall(said[: match.start()])[::-1] if is_of_people(word))
             return float(value), next(people, "")
     return None

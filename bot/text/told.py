@@ -9,7 +9,7 @@ from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.slots.follow_ups import ABOUT_THAT
 from bot.slots.questions import Question
-from bot.text.counted import OF_COUNTED, Number, is_of_people, number_before, number_of_those
+from bot.text.counted import OF_COUNTED, Number, is_of_people, number_before, number_of_those, state_asked
 from bot.text.fitting import ALL_OF_IT
 from bot.text.matter import Matter
 from bot.text.passages import Found
@@ -182,14 +182,14 @@ def _holds(answering: Answering, terms: list[Term], said: str) -> bool:
 
 def _hit(answering: Answering, q: Question, found: list[Found], noun: str, topic: tuple[str, ...]) -> Number | None:
     """The number of those of whom just that is told ("varav 167 till arbete"), else the one before the noun."""
-    terms = answering.texts.terms(word for word in topic if word != noun)
+    terms, state = answering.texts.terms(word for word in topic if word != noun), state_asked(q.text)
     for one in found if terms else ():
-        told = number_of_those(answering.flat(one), lambda said: _holds(answering, terms, said))
+        told = number_of_those(answering.flat(one), lambda said: _holds(answering, terms, said), state)
         if told is not None:
             return Number(told[0], noun or told[1], one)
     names = [answering.names[identifier] for identifier in q.networks]
     nouns = (noun, *_wider_nouns(answering, noun))
-    hits = (number_before(answering.index, found, one, (*topic, *names)) for one in nouns)
+    hits = (number_before(answering.index, found, one, (*topic, *names), state) for one in nouns)
     return next((hit for hit in hits if hit), None) or _told_once(answering, q, noun, topic)
 
 

@@ -42,6 +42,8 @@ _TIED_ENDING = re.compile(
 )
 ENDINGS = ("en", "et", "n")
 """Endings that a name may be typed with."""
+SHORTEST_SLIP = 4
+"""Letters up to which a word is never taken for another with a letter typed twice."""
 OPENING, LONGEST_ENDING = 4, 2
 """Letters by which names are told apart before they are looked up; letters that an ending has at most."""
 FUZZY_CUTOFF = 86.0
@@ -407,10 +409,14 @@ class Lexicon:
 
     def _means_something(self, word: str) -> bool:
         """Whether a word is of how questions are asked, of everyday language, or one that the reports use."""
+        key = plain_key(word)
+        return self._is_spoken(word) or key in self.entries or key in self.parts or self._is_used(key)
+
+    def _is_spoken(self, word: str) -> bool:
+        """Whether a word is of how questions are asked or of everyday language, whatever the reports name."""
         plain = word.casefold()
-        spoken = CUES.is_empty(plain) or CUES.is_cue(plain) or plain in self._peoples or bool(CUES.in_swedish(plain))
-        named = plain_key(plain) in self.entries or plain_key(plain) in self.parts
-        return spoken or named or self._is_used(plain_key(plain)) or bool(WORDS.of([word]))
+        asked = CUES.is_empty(plain) or CUES.is_cue(plain) or bool(WORDS.of([word]))
+        return asked or plain in self._peoples or bool(CUES.in_swedish(plain))
 
     def _held(self, text: str) -> Iterator[tuple[int, int]]:
         """What the names of other things than places take up in a text."""
@@ -456,9 +462,10 @@ class Lexicon:
         return tuple(name if one.startswith(name := self.place_name(one)) else one for one in found)
 
     def without_doubled(self, word: str) -> str | None:
-        """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice."""
+        """A word of the reports, or one made of two of them, that an unknown word is with a letter typed twice; too short a
+        word tells too little of another ("jobb")."""
         plain = word.casefold()
-        if CUES.is_cue(plain):
+        if CUES.is_cue(plain) or len(plain) <= SHORTEST_SLIP:
             return None
         for at in range(1, len(plain)):
             if plain[at] != plain[at - 1]:
@@ -899,7 +906,8 @@ class Lexicon:
 
     def _begun_by(self, token: Token, *, framed: bool) -> list[_Entry]:
         """The projects and networks whose names a word begins, where it is no ordinary word of the reports."""
-        if not (framed or not self.is_lower_case(token.text) or self._is_written_together(token.key)):
+        spoken = self.is_lower_case(token.text) or (token.text.islower() and self._is_spoken(token.text))
+        if spoken and not framed and not self._is_written_together(token.key):
             return []
         entries = (entry for key in self._beginning_with(token.key) for entry in self.entries[key])
         begun = (entry for entry in entries if entry.kind in {"project", "network"})

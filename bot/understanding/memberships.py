@@ -201,6 +201,9 @@ def _is_bare(atoms: Atoms) -> bool:
     return sum(not atom.is_small and atom.kind != "stop" for atom in atoms.found) <= 3
 
 
+_SINCE = frozenset({"sedan", "sen", "since", "from", "från"})
+
+
 def _asks_since(atoms: Atoms) -> list[int]:
     """The words that ask since when a membership is: "sedan när", "vilket år gick …", "hur länge"."""
     when = atoms.where("ask", "when", "how_long")
@@ -211,12 +214,13 @@ def _asks_since(atoms: Atoms) -> list[int]:
         return joining
     if when:
         return when
-    return [at for p in years for at in (p - 1, p)]
+    before = [p - 2 for p in years if p > 1 and atoms[p - 2].folded in _SINCE]
+    return [*before, *(at for p in years for at in (p - 1, p))]
 
 
 def _ends_in_since(atoms: Atoms) -> list[int]:
     last = [at for at, atom in enumerate(atoms.found) if atom.kind != "stop"][-1:]
-    ends = bool(last) and not atoms[last[0]].used and atoms[last[0]].folded.split()[-1] in {"sedan", "since"}
+    ends = bool(last) and not atoms[last[0]].used and atoms[last[0]].folded.split()[-1] in _SINCE
     return last if ends else []
 
 

@@ -160,10 +160,25 @@ def _asks(sentence: str) -> bool:
     return bool(ASKS.search(sentence)) or sentence.endswith("?") or _imperative(sentence)
 
 
+_WHY = re.compile(
+    r"(?i)^(?:(?:och|men|and|but)\s+)?(?:varför(?: (?:då|det|så|är det så|blev det så))?|hur kommer det sig|vad berod?de?r? det(?:ta)? på"
+    r"|vad (?:är|var) (?:orsaken|anledningen|skälet|förklaringen)(?: till det(?:ta)?)?"
+    r"|(?P<en>why(?: is that| was that| so)?|how come|what(?: i|')s the (?:reason|explanation)(?: for that)?|what was the (?:reason|explanation)(?: for that)?))\W*$"
+)
+"""A question that asks why, of what was just told."""
+_HEARD = re.compile(
+    r"(?i)^(?:(?:jag|vi|i|we)\s+)?(?:(?:har|have)\s+)?(?:läst|läste|hört|hörde|sett|såg|märkt|märkte|read|heard|seen|saw|noticed)"
+    r"(?:\s+(?:att|that)\s+|,?\s+(?=i\b))"
+)
+"""How one came to know it."""
+
+
 def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[str] = ()) -> list[str]:
     """The sentences that ask, with a bare name before them, or all where one of them points to what another names; ``framed``
     is what stood before them in their own sentences."""
     told, asking = _apart(sentences, spelling)
+    if told and len(asking) == 1 and (reason := _WHY.match(asking[0])):  # "Solrutt slutar senare. Hur kommer det sig?"
+        return [*told[:-1], f"{'why' if reason['en'] else 'varför'} {_HEARD.sub('', told[-1]).rstrip('.! ')}?"]
     if (resolved := with_referent([*framed, *told], asking, spelling)) is not None:
         return resolved
     if told and asking and all(_only_asks(one, spelling) for one in asking):
