@@ -259,7 +259,10 @@ def _of_the_last(t: _Turn) -> Question | None:
     """ "Vem äger det?" of what the last answer was about."""
     q = t.question
     telling = [word for word in q.topic if not CUES.is_cue(word) and (not q.fields or word[:1].isupper())]
-    stands_alone = t.elsewhere or (bool(telling) and not (t.pronoun or q.sections or t.starts))
+    of_a_section = (
+        q.sections and not t.capital
+    )  # "vad gick dåligt?" is of it, "vad har resan till Gent lett till?" is not
+    stands_alone = t.elsewhere or (bool(telling) and not (t.pronoun or of_a_section or t.starts))
     refers = not t.named and not stands_alone and (t.pronoun or t.bare) and t.words <= 12 and can_refer(q)
     return referring(q, t.before, t.state) if refers else None
 

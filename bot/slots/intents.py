@@ -87,6 +87,7 @@ def _plain_text(a: _Asked) -> Intent | None:
 
 
 _TWIN_WORD = pattern(r"^(?:vänort(?:en|er|erna)?|vänstäder(?:na)?|twin|towns?|städer|orte?r?|cities)$")
+_MOST = pattern(r"\b(?:mest|minst|flest|most|least|fewest)\b")
 _DID = pattern(r"^(?:vad|what) (?:gör|gjorde|hände|händer|did|does|do)\b")
 
 
@@ -96,7 +97,14 @@ def _twins(a: _Asked) -> Intent | None:
     asked_for = {*a.q.topic, *a.q.words}
     further = {word for word in asked_for if not any(map(_TWIN_WORD.search, word.split("|")))}
     further = {word for word in further if not _is_country(word, a.q) and country_code(word) is None}
-    asks = _DID.search(a.low) or _WHO_DOES.search(a.low) or a.q.dated or "since" in a.q.network_cues or a.textual
+    asks = (
+        _MOST.search(a.low)
+        or _DID.search(a.low)
+        or _WHO_DOES.search(a.low)
+        or a.q.dated
+        or "since" in a.q.network_cues
+        or a.textual
+    )
     return "text" if further or asks else "twins"
 
 

@@ -42,6 +42,22 @@ from bot.understanding.words import WORDS, Sense
 from bot.wording import FAR_FUTURE, FAR_PAST
 from indexer.vocabulary.areas import OUTSIDE
 
+_FILLS_IN = (
+    "besvar",
+    "ifyll",
+    "fyll",
+    "angiv",
+    "anget",
+    "uppg",
+    "skriv",
+    "kryss",
+    "marker",
+    "answer",
+    "fill",
+    "mark",
+    "given",
+)
+"""How words begin that say that a field of a form holds something."""
 _STATED = frozenset(
     "star statt stod anges angiven angivet angivna angett ifylld ifyllt ifyllda uppgiven uppgivet uppgivna uppges finns fanns framgar noterad noterat "
     "registrerad registrerat redovisad redovisat stated given listed specified reported recorded entered filled".split()
@@ -415,7 +431,10 @@ class Composer:
     def _left_open(self, at: int, found: int) -> None:
         """What is lacking as a condition: "inget utbetalt" is nothing paid, "utan budget" a field left open."""
         name = self.atoms[found].key("field") or "partners"
-        none = self.atoms[at].has("negation", "none")
+        lacking = any(
+            word.startswith("sakna") for word in self.atoms[at].folded.split()
+        )  # "saknar helt" is open, not 0
+        none = self.atoms[at].has("negation", "none") and not lacking
         if name == "partners" and any(
             self._stands_as_place(p) or self.atoms[p].names("area") for p in self.atoms.after(found, 2)
         ):
@@ -423,7 +442,9 @@ class Composer:
         if none and name == "paid_out" and not self._is_of_what_stands(at, found):
             self.add(Compare("paid_out", "=", 0.0), (at, found), name)
         elif not (none and name in DATES and not self._is_date_noun(found)):
-            self.add(self._open(at, name), (at, found), name)
+            between = range(min(at, found) + 1, max(at, found))
+            stated = [p for p in between if self.atoms[p].folded.startswith(_FILLS_IN)]  # "besvarad med", "ifylld som"
+            self.add(self._open(at, name), (at, found, *stated), name)
             self._left_open_too(at, found)
 
     def _open(self, at: int, name: str) -> Pred:
@@ -1291,7 +1312,7 @@ class Composer:
         """ "som staden äger", "som partner"; both at once are a grouping, which the head of the question makes."""
         lead = [p for p in self.atoms.where("role", "lead") if not self._is_person(p) and not self._is_of_other(p)]
         partner = [p for p in self.atoms.where("role", "partner") if self._is_in_role(p) and not self._is_person(p)]
-        lead = [p for p in lead if p not in partner]
+        lead = self._without_own([p for p in lead if p not in partner], partner)
         lead, partner = self._asked_roles(lead, partner)
         if lead and partner and not self._is_denied_one(lead, partner):
             if len(lead) > 1:  # "projekt som staden äger: hur många äger den, och i hur många är den partner"
@@ -1299,6 +1320,13 @@ class Composer:
             return
         self._add_role("lead", lead)
         self._add_role("partner", partner)
+
+    def _without_own(self, lead: list[int], partner: list[int]) -> list[int]:
+        """ "nämndens egna projekt fördelade på roll": where the projects of both roles are asked for, its own ones are all of its."""
+        apart = (len(lead) > 1 and partner) or self.atoms.where("thing", "role")
+        own = [p for p in lead if apart and self.atoms[p].folded in {"egna", "own"}]
+        self.atoms.use("aside", *own)
+        return [p for p in lead if p not in own]
 
     def _asked_roles(self, lead: list[int], partner: list[int]) -> tuple[list[int], list[int]]:
         """ "den äger några själv, men i vilka är den bara partner": of two roles the one behind the asking word, where one stands

@@ -197,6 +197,7 @@ def _is_a_kind(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+_GOAL_NUMBERED = re.compile(r"(?i)(?:mål|goal) (?:nr |nummer |number )?\d")
 _NUMBERED = re.compile(r"(\d{1,2})\.\s")
 """The beginning of a row in a report's own numbered list: "1. En grön stad - 5 projekt"."""
 
@@ -400,8 +401,20 @@ class Lexicon:
 
     def renamed(self, text: str) -> str:
         """A text with the reports' own names for what it calls otherwise: "Gent" for "Ghent", a nämnd for its name in English
-        with the Swedish one in brackets."""
-        return self._place_names.renamed(said_once(text, self.named_in) if "(" in text else text)
+        with the Swedish one in brackets; a goal that its number says by the number alone."""
+        once = said_once(text, self.named_in) if "(" in text else text
+        return self._place_names.renamed(self._goals_by_number(once))
+
+    def _goals_by_number(self, text: str) -> str:
+        """ "mål 4, Ett rikt liv," as "mål 4": the title behind a goal's number says the same once more."""
+        for number, goals in self.numbered_goals.items() if _GOAL_NUMBERED.search(text) else ():
+            titles = "|".join(map(re.escape, goals))
+            text = re.sub(
+                rf"(?i)(?P<goal>\b\w*(?:mål|goal) (?:nr |nummer |number )?{number})\s*[,:(–-]\s*[\"”'»«]?(?:{titles})[\"”'»«]?\s*(?:[,)]|(?=\W*$))",
+                r"\g<goal>",
+                text,
+            )
+        return text
 
     @cached_property
     def _place_names(self) -> PlaceNames:
@@ -721,6 +734,7 @@ class Lexicon:
         self._widened(linked)
         linked.links = [link for link in linked.links if not _begins_a_theme(link, question)]
         self._documents_of_cities(linked)
+        self._documents_of_offices(question, linked)
         cities = {name for link in linked.of("municipality") for name in link.entities}
         own = [self._own_board(link, cities) for link in linked.links]
         linked.links = sorted(_of_cities(own, cities), key=lambda link: link.start)
@@ -781,6 +795,16 @@ class Lexicon:
                     linked.used |= set(span)
                     break
 
+    def _documents_of_offices(self, question: str, linked: Linked) -> None:
+        """A document right behind the office that wrote it: "stadskontorets tjänsteskrivelse" is no nämnd that is asked about."""
+        for document in linked.of("document"):
+            before = [one for one in linked.of("actor") if question[one.end : document.start] == " "]
+            own_parts = any(self.index.reports[one].kind == "annual_forms" for one in document.entities)
+            for office in before:
+                if not own_parts and question[: office.end].endswith("s"):
+                    linked.links.remove(office)
+                    linked.links[linked.links.index(document)] = replace(document, start=office.start)
+
     @cached_property
     def _document_nouns(self) -> dict[str, str]:
         """The kind of a document by what it is called with whose it is, as looked up."""
@@ -840,9 +864,12 @@ class Lexicon:
 
     @staticmethod
     def _is_asked_of(question: str, entry: _Entry, group: list[Token], tokens: list[Token], at: int) -> bool:
-        """Whether a field is asked of a name that is an ordinary word: as the first or the last words of the question."""
+        """Whether a field is asked of a name that is an ordinary word: as the first or the last words of the question, or as the
+        only ones that can be what is asked of ("när är starkare slut")."""
         if CUES.first("fields", question.casefold()) is None:
             return False
+        if len(tokens) - len(group) > 1 and all(map(_only_asks, (*tokens[:at], *tokens[at + len(group) :]))):
+            return not _only_asks(group[0])
         rest, several, last = len(tokens) - len(group), len(group) > 1, at + len(group)
         if at == rest or _ENDS_CLAUSE.match(question, group[-1].end):  # "vad kostade hela familjen"
             return several or (entry.name.isupper() and last < 5)
@@ -1175,6 +1202,14 @@ def _ends_a_word(key: str, name: str) -> bool:
 def _projects_of(entries: Iterable[_Entry]) -> tuple[str, ...]:
     """The ids of projects among entries."""
     return tuple(dict.fromkeys(one for entry in entries if entry.kind == "project" for one in entry.entities))
+
+
+_OF_ASKING = frozenset({"ask", "function", "help", "field"})
+
+
+def _only_asks(token: Token) -> bool:
+    """Whether a word says how it is asked or which field, and nothing of what is asked of."""
+    return any(sense.kind in _OF_ASKING for sense in WORDS.of([token.text])) or CUES.is_empty(token.text.casefold())
 
 
 def _is_small(token: Token) -> bool:

@@ -225,6 +225,12 @@ _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do
 
 
 Put = str | Callable[[re.Match[str]], str]
+_TOLD_NO = re.compile(
+    r"(?i)\b(?:(?P<got>fått|fick|får|få)\s+(?:ett\s+)?nej\s+(?:på|till|för)|(?:sa|sade|säger|sagt|tackade|tackat)\s+(?:man\s+|vi\s+|de\s+)?nej\s+till(?=[^.?!]*\bansökn?))\b"
+)
+""" "Fick nej på sin ansökan": what reports call "avslag"."""
+
+
 _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
     (_WHEN_OVER, lambda m: f"vid utgången av {m['year'] or m['own']}"),
     (_BARE_IS, r"\g<ask> är "),
@@ -252,6 +258,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
         _NEWEST_THAN_LAST,
         lambda m: "än i förra redovisningen" if m["than"].casefold() == "än" else "than in the previous report",
     ),
+    (_TOLD_NO, lambda m: f"{m['got']} avslag på" if m["got"] else "avslog"),
     (_GOING_BY, lambda m: "according to" if m["en"] else "enligt"),
     (_IN_NEWEST, ""),
     (_IN_SUMMARY, ""),
