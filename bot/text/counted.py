@@ -105,12 +105,19 @@ def number_before(
     in_all = {one for one in quotes if not asked and _IN_ALL.search(said[one])}
     ordered = sorted(quotes, key=lambda one: (one not in in_all, -one.score))
     hits = [hit for one in ordered for hit in _numbers_of(one, said[one], wanted, asked)]
+    return _in_state(hits, state, told=bool(asked))
+
+
+def _in_state(
+    hits: list[tuple[Number, bool]], state: Literal["reached", "planned"] | None, *, told: bool
+) -> Number | None:
+    """The first of the numbers in the state asked for; none of several that were planned where nothing more is told."""
     planned = [number for number, is_planned in hits if is_planned]
     reached = [number for number, is_planned in hits if not is_planned]
-    if state == "planned" and not asked and len({one.value for one in planned}) > 1:
-        return None  # several goals, and nothing tells which is asked for
-    wanted_ones = {"planned": planned, "reached": reached}[state] if state else [*reached, *planned]
-    return next(iter(wanted_ones), None)
+    if state == "planned" and not told and len({one.value for one in planned}) > 1:
+        return None
+    in_state = {"planned": planned, "reached": reached}[state] if state else [*reached, *planned]
+    return next(iter(in_state), None)
 
 
 def _numbers_of(one: Found, said: str, wanted: str | None, asked: set[str]) -> list[tuple[Number, bool]]:

@@ -431,10 +431,7 @@ class Composer:
     def _left_open(self, at: int, found: int) -> None:
         """What is lacking as a condition: "inget utbetalt" is nothing paid, "utan budget" a field left open."""
         name = self.atoms[found].key("field") or "partners"
-        lacking = any(
-            word.startswith("sakna") for word in self.atoms[at].folded.split()
-        )  # "saknar helt" is open, not 0
-        none = self.atoms[at].has("negation", "none") and not lacking
+        none = self.atoms[at].has("negation", "none") and "sakna" not in self.atoms[at].folded  # "saknar helt" is open
         if name == "partners" and any(
             self._stands_as_place(p) or self.atoms[p].names("area") for p in self.atoms.after(found, 2)
         ):
@@ -442,10 +439,13 @@ class Composer:
         if none and name == "paid_out" and not self._is_of_what_stands(at, found):
             self.add(Compare("paid_out", "=", 0.0), (at, found), name)
         elif not (none and name in DATES and not self._is_date_noun(found)):
-            between = range(min(at, found) + 1, max(at, found))
-            stated = [p for p in between if self.atoms[p].folded.startswith(_FILLS_IN)]  # "besvarad med", "ifylld som"
-            self.add(self._open(at, name), (at, found, *stated), name)
+            self.add(self._open(at, name), (at, found, *self._filled_in(at, found)), name)
             self._left_open_too(at, found)
+
+    def _filled_in(self, at: int, found: int) -> list[int]:
+        """The words between a field and its answer that only say that it is one: "besvarad med", "ifylld som"."""
+        between = range(min(at, found) + 1, max(at, found))
+        return [p for p in between if self.atoms[p].folded.startswith(_FILLS_IN)]
 
     def _open(self, at: int, name: str) -> Pred:
         """That a field is left open: with "Vet ej", with nothing at all ("helt tom"), or with either."""

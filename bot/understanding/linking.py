@@ -23,6 +23,7 @@ from bot.query.stated import is_same_name
 from bot.understanding.appositions import said_once
 from bot.understanding.boards import Boards, parts_of
 from bot.understanding.cues import CUES, REMEMBERED, bare
+from bot.understanding.dictionary import is_of_the_language
 from bot.understanding.places import PlaceNames
 from bot.understanding.words import WORDS, folded
 from indexer.index import Index
@@ -970,7 +971,8 @@ class Lexicon:
         if _is_small(group[0]) or _is_small(group[-1]):
             return False
         return any(
-            token.key not in self.words and not CUES.is_cue(token.text) and token.key not in self._peoples
+            token.key not in self.words
+            and not (CUES.is_cue(token.text) or token.key in self._peoples or is_of_the_language(token.text))
             for token in group
         )
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.understanding.asides import is_of_the_answer, without_answer_clause
 from bot.understanding.cues import REMEMBERED
+from bot.understanding.dictionary import is_another_word, is_of_the_language
 from bot.understanding.prefaces import bare
 from bot.understanding.referents import with_referent
 from bot.understanding.rewording import reworded
@@ -147,7 +148,8 @@ def _sentences(text: str, spelling: Spelling | None) -> list[str]:
     asked = [sentence for sentence in sentences if not is_of_the_answer(sentence)]
     if asked and len(asked) == len(sentences):
         asked = [*sentences[:-1], without_answer_clause(sentences[-1])]
-    return [core for sentence in asked or sentences if _holds_text(core := bare(sentence, spelling))]
+    cores = [core for sentence in asked or sentences if _holds_text(core := bare(sentence, spelling))]
+    return [_HEARD.sub("", core) for core in cores] if len(cores) > 1 else cores
 
 
 def _holds_text(part: str) -> bool:
@@ -178,7 +180,7 @@ def _asking(sentences: list[str], spelling: Spelling | None, framed: Sequence[st
     is what stood before them in their own sentences."""
     told, asking = _apart(sentences, spelling)
     if told and len(asking) == 1 and (reason := _WHY.match(asking[0])):  # "Solrutt slutar senare. Hur kommer det sig?"
-        return [*told[:-1], f"{'why' if reason['en'] else 'varför'} {_HEARD.sub('', told[-1]).rstrip('.! ')}?"]
+        return [*told[:-1], f"{'why' if reason['en'] else 'varför'} {told[-1].rstrip('.! ')}?"]
     if (resolved := with_referent([*framed, *told], asking, spelling)) is not None:
         return resolved
     if told and asking and all(_only_asks(one, spelling) for one in asking):
@@ -355,9 +357,16 @@ def _put_right(word: str, first: bool, is_known: Callable[[str], bool], spelling
         return dotted
     if (word[:1].isupper() and not first) or is_known(word):
         return word
+    return _near(word, spelling)
+
+
+def _near(word: str, spelling: Spelling | None) -> str:
+    """The word that a typed one is a slip of; a word of the language is none, but for a form of a word that is known."""
     if near := WORDS.nearest(word) or WORDS.written_out(word):
-        return WORDS.spelled.get(near, near)
-    return (spelling.without_doubled(word) if spelling else None) or word
+        meant = WORDS.spelled.get(near, near)
+        return word if is_another_word(word, meant) else meant
+    doubled = spelling.without_doubled(word) if spelling and not is_of_the_language(word) else None
+    return doubled or word
 
 
 def _with_last_right(word: str, is_known: Callable[[str], bool]) -> str:

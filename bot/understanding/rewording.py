@@ -173,7 +173,8 @@ _PLACE_SAID = re.compile(
 
 
 _IN_THE_FORM = re.compile(
-    r"(?i)\s*,?\s*\b(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett(?:en)?|formulär(?:et)?|form)\b"
+    r"(?i)\s*,?\s*\b(?:(?:enligt|according to|as stated in|as given in)\s+(?:själva\s+|den\s+|the\s+|its\s+)?(?:blankett(?:en)?|formulär(?:et)?|form)"
+    r"|(?:i|på|ur)\s+(?:själva\s+)?(?:blanketten|formuläret)|(?:in|on)\s+(?:the|its)\s+form)\b"
 )
 """That a form is asked for what it says, as every question does."""
 _SPEAKS_FOR = re.compile(r"(?i)\bför\s+(?P<whom>(?:\w+\s+){0,2}?\w+)\s+talan\b")
