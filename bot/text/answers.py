@@ -50,6 +50,7 @@ def answer(
     if question.perhaps or (reply.status != "not_found" and draft.question.intent != question.intent):
         question = draft.question  # of the project, or of whatever else tells of it
     reply = _with_number(answering, draft, reply)
+    _add_quoted_projects(draft, reply)
     understood = describe(question, answering.names)
     made = draft.answer(reply, understood=understood, conversation=conversation)
     if form := selection(answering, question, made):
@@ -63,6 +64,21 @@ def _with_number(answering: Answering, draft: Draft, reply: Reply) -> Reply:
         return reply
     value, unit = asked_number(answering, draft) or (None, None)
     return replace(reply, value=value, unit=unit)
+
+
+_WHICH_PROJECT = re.compile(r"(?i)\b(?:vilket|vilka|which|what)\s+(?:\w+\s+)?(?:projekt\w*|projects?)\b")
+
+
+def _add_quoted_projects(draft: Draft, reply: Reply) -> None:
+    """Where projects are asked for and quotes answer, the projects whose own forms or sections these stand in."""
+    if reply.status != "answered" or draft.records or not _WHICH_PROJECT.search(draft.question.text):
+        return
+    for number, cite in enumerate(draft.cites.found, start=1):
+        for project in draft.index.holdings.projects:
+            for report in project.reports:
+                held = report.source.document == cite.document and report.source.start <= cite.start < report.source.end
+                if held and f"[{number}]" in reply.text:
+                    draft.project(project, number, report)
 
 
 def _is_field_of_nothing(question: Question) -> bool:
