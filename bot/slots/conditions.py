@@ -196,7 +196,8 @@ def with_calendar_years(text: str, today: date) -> str:
 _ITSELF = re.compile(
     r"(?i)[\s,]*\b(?:förutom|utöver|utom|bortsett från|vid sidan av|besides|apart from|other than)\s+(?P<who>oss(?: själva)?|vi(?: själva)?"
     r"|(?:kommunen|staden|regionen|bolaget|förbundet|myndigheten|högskolan|universitetet|us|the city)(?: själv)?"
-    r"|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*(?: kommun| stad)?)(?=\s*(?:[?.!,]|$))"
+    r"|[A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*(?: kommun| stad)?)"
+    r"(?=\s*(?:[?.!,]|$|(?:är|deltar|ingår|medverkar|finns|har|is|are|takes?|has|have)\b))"
 )
 _OF_PARTIES = pattern(
     r"\bpart(?:er|ner|ners|erna|nerna)\b|\b(?:aktörer|organisationer|deltar|medverkar|är med|ingår)\b"

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.conversation import State
 from bot.slots.questions import Intent, Question
-from bot.understanding.cues import TEXTUAL
+from bot.understanding.cues import CUES, TEXTUAL
 
 _NAMED = ("actors", "programmes", "networks", "projects", "ambiguous", "documents", "goals", "partners", "years")
 """Slots that say what a question is of, beside its city."""
@@ -75,7 +75,9 @@ def referring(new: Question, before: Question, state: State) -> Question:
 def _of_projects(new: Question, projects: tuple[str, ...]) -> Question:
     """The new question of these projects: a field, a section of their texts, or all that is known."""
     intent = new.intent
-    if new.fields and not TEXTUAL & set(new.sections):
+    if CUES.fits("intents", "why", new.text.casefold()):
+        intent = "text"
+    elif new.fields and not TEXTUAL & set(new.sections):
         intent = "field"
     elif new.sections or new.topic:
         intent = "text"

@@ -106,8 +106,8 @@ def _in_swedish(plain: str, typed: str) -> str:
 
 
 def _only_ties(word: str) -> bool:
-    """Whether a word beside networks says nothing of which: "belong to", "in each case"."""
-    return CUES.ties_only(word) or CUES.is_idle(word)
+    """Whether a word beside networks says nothing of which: "belong to", "sköter"; that one is left says much."""
+    return CUES.is_idle(word) or (CUES.ties_only(word) and not word.casefold().startswith("lämn"))
 
 
 _NAME_WITH_YEAR = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÅÄÖ]\w+ (?P<year>20\d\d)\b")

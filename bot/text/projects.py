@@ -106,7 +106,7 @@ def _one_value(draft: Draft, answered: list[_Said], name: str) -> float | None:
             f"Redovisningarna skiljer sig åt i {label}; alla visas.", f"The reports differ in {label}; all are shown."
         )
     distinct = {one.key for one in answered if one.key is not None}
-    return answered[0].value if len(distinct) == 1 else None
+    return next((one.value for one in answered if one.key is not None), None) if len(distinct) == 1 else None
 
 
 def _which_is_meant(answering: Answering, draft: Draft, identifiers: Sequence[str], name: str, text: str) -> Reply:

@@ -9,8 +9,13 @@ from bot.understanding.spelling import ASKS
 
 _ASKING = r"(?:vad|va|hur|när|vem|vems|vilk(?:a|en|et)|var|vart|varför|what|how|when|who|whose|which|where|why)\b"
 _BEFORE = r"(?:i|ur|från|för|till|av|inom|om|på|hos|under|in|from|for|to|of|by|on|under|with)"
+_WHETHER = (
+    r"(?:nådde|når|uppnådde|blev|blir|fick|gick|lyckades|klarade|finns|fanns|är|var|har|hade|did|does|is|was|has|had)\s+"
+    r"(?:det|den|de|dom|projektet|nätverket|staden|kommunen|vi|man|it|they|the project|the city|we)\b(?=\s)"
+)
+"""How a second question begins that asks for a yes or no: "och nådde projektet sina mål"."""
 _HALVES = re.compile(
-    rf"(?is)^(?P<first>.{{10,}}?)(?:(?:\s*,)?\s+(?:och|samt|and|o|men|but)|\s*(?P<stop>[,;]))\s+(?:i så fall\s+|if so,?\s+|också\s+|även\s+|also\s+)?(?P<second>(?:{_BEFORE}\s+)?{_ASKING}.{{4,}})$"
+    rf"(?is)^(?P<first>.{{10,}}?)(?:(?:\s*,)?\s+(?:och|samt|and|o|men|but)|\s*(?P<stop>[,;]))\s+(?:i så fall\s+|if so,?\s+|också\s+|även\s+|also\s+)?(?P<second>(?:(?:{_BEFORE}\s+)?{_ASKING}|{_WHETHER}).{{4,}})$"
 )
 
 

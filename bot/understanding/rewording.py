@@ -226,6 +226,31 @@ _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do
 
 
 Put = str | Callable[[re.Match[str]], str]
+_DECIDED = re.compile(
+    r"(?i)\b(?:(?:decided?|chose|choose|opted?) to (?=leave\b|withdraw\b|quit\b)"
+    r"|(?:besluta(?:de|t)|valde|valt|bestämde sig(?: för)?|bestämt sig(?: för)?)\s+(?P<who>\w+\s+)??(?:att\s+)?(?=lämna\b|gå ur\b|säga upp\b))"
+)
+"""That what was done was decided: "decided to leave"."""
+_WHICH_IF_SO = re.compile(
+    r"(?i)(?<=\w)\s*[,?]?\s+(?:(?:och|and)\s+)?(?:vilk(?:a|et|en)|which(?: ones?)?)(?:\s+i\s?så\s?fall|,?\s+if so|\s+in that case)(?=\s*[?.!]*$)"
+)
+"""What an answer that says yes tells in any case."""
+_WHAT_IT_IS = re.compile(
+    r"\b(?:[Dd]et |[Tt]he )?(?:[Ff]orskningsinstitutet|[Ii]nstitutet|[Oo]rganisationen|[Ff]öretaget|[Bb]olaget|[Ss]tiftelsen|[Ff]öreningen|[Mm]yndigheten"
+    r"|research institute|organi[sz]ation|company|foundation|agency)\s+(?=[A-ZÅÄÖ][\w&.-]*[A-ZÅÄÖ])"
+)
+"""What kind of organisation an abbreviation is: "forskningsinstitutet RISE"."""
+_EACH_WITH = re.compile(
+    r"(?i)\b(?:med vad|(?P<en>with what)) (?:vart och ett|var och en|vart|varje|de|dessa|each(?: of them)?|they)(?: av dem)? (?:har |have |has )?(?:fick|fått|får|got|received)"
+    r"(?: i)? (?P<what>utbetalt|utbetalning|betalt|stöd|EU-stöd|paid out|in payments|support)\b"
+)
+"""A list with a field of each: "med vad vart och ett fick utbetalt"."""
+_FOR_EACH = re.compile(
+    r"(?i)(?P<told>\bproje[kc]t.{1,120}?)\b(?:för (?:vart och ett|var och ett|vart|vardera)|(?P<en>for each(?: one| of them)?(?! project)))(?=\s*[?.!]*$)"
+)
+"""A field of each that is listed: "med total budget för vart och ett"."""
+
+
 _TOLD_NO = re.compile(
     r"(?i)\b(?:(?P<got>fått|fick|får|få)\s+(?:ett\s+)?nej\s+(?:på|till|för)|(?:sa|sade|säger|sagt|tackade|tackat)\s+(?:man\s+|vi\s+|de\s+)?nej\s+till(?=[^.?!]*\bansökn?))\b"
 )
@@ -259,6 +284,11 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
         _NEWEST_THAN_LAST,
         lambda m: "än i förra redovisningen" if m["than"].casefold() == "än" else "than in the previous report",
     ),
+    (_WHICH_IF_SO, ""),
+    (_DECIDED, lambda m: m["who"] or ""),
+    (_WHAT_IT_IS, ""),
+    (_EACH_WITH, lambda m: f"with {m['what']} for each project" if m["en"] else f"med {m['what']} för varje projekt"),
+    (_FOR_EACH, lambda m: f"{m['told']}{'for each project' if m['en'] else 'för varje projekt'}"),
     (_TOLD_NO, lambda m: f"{m['got']} avslag på" if m["got"] else "avslog"),
     (_GOING_BY, lambda m: "according to" if m["en"] else "enligt"),
     (_IN_NEWEST, ""),
