@@ -956,13 +956,16 @@ class Composer:
             if numbered or _DURING.isdisjoint(words) or words[-1] not in _THE_YEAR:
                 continue
             verb = self._verb_of(at)
+            if verb is None and any(map(self._is_time_verb, range(len(self.atoms)))):
+                self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[at].end]
             if verb is not None:
                 kind = self._kind_of(verb)
                 name = f"{kind}_date"
                 within: Pred = All((Compare(name, ">=", OPENING), Compare(name, "<=", CLOSE)))
                 if kind == "ongoing":
                     within = All((Compare("start_date", "<=", CLOSE), Compare("end_date", ">=", OPENING)))
-                self.add(within, [*range(min(verb, at), max(verb, at) + 1)], name)
+                between = range(min(verb, at) + 1, max(verb, at))
+                self.add(within, [verb, *(p for p in between if _stands_before_time(self.atoms[p])), at], name)
 
     def _is_of_report(self, at: int) -> bool:
         """ "enligt 2023 års redovisning", "i redovisningen för 2024", "och i den för 2025": the year of a report."""
@@ -1033,7 +1036,7 @@ class Composer:
             atom = self.atoms[other]
             if self._is_time_verb(other) or self._goes_past(other, at):
                 return other
-            if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_subject(other)):
+            if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_between(other)):
                 break
             if (atom.has("thing") and not atom.has("thing", "year")) or (
                 atom.has("joint") and self._is_new_clause(other)
@@ -1041,9 +1044,12 @@ class Composer:
                 break
         return None
 
-    def _is_subject(self, at: int) -> bool:
-        """ "startade Miljönämnden i Exempelstad 2025": a nämnd or city between a verb and its time."""
-        return self.atoms[at].names("actor") or self.atoms[at].names("municipality")
+    def _is_between(self, at: int) -> bool:
+        """ "startade Miljönämnden i Exempelstad 2025", "slutade med en partner i Spanien 2025": a name or role between a verb and its
+        time, which is a condition of its own."""
+        atom = self.atoms[at]
+        named = atom.link is not None or (atom.kind == "other" and at > 0 and self.atoms[at - 1].has("link", "with"))
+        return (named and not atom.names("project")) or atom.has("role") or atom.has("link", "with")
 
     def _verb_behind(self, at: int) -> int | None:
         """ "2024 startade": the verb right behind a time that nothing ties to what is before it."""
