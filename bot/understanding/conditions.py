@@ -34,6 +34,7 @@ from bot.query.forms import (
     both,
 )
 from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.change_words import is_by_how_much
 from bot.understanding.changes import change
 from bot.understanding.leaders import leader_named
 from bot.understanding.linking import Lexicon, Link
@@ -551,7 +552,8 @@ class Composer:
     def _bound_of_money(self, at: int, operator: tuple[str, list[int]] | None) -> None:
         value = self.atoms[at].value or 0.0
         if self._is_of_difference(at):
-            self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[at + 1].end]
+            last = min(at + 1, len(self.atoms) - 1)
+            self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[last].end].rstrip(" ?.!")
             return
         name, used = (self._money_between(operator[1]) if operator else None) or self._money_field(at, operator)
         if operator is None:
@@ -580,7 +582,9 @@ class Composer:
         ]
 
     def _is_of_difference(self, at: int) -> bool:
-        """ "3 miljoner mer utbetalt 2024 än 2023": by how much something is to differ."""
+        """ "3 miljoner mer utbetalt 2024 än 2023", "ökat med mer än 3 miljoner": by how much something is to differ."""
+        if is_by_how_much(self.atoms, at):
+            return True
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
         if behind is None or not behind.has("more", "more", "fewer"):
             return False
