@@ -235,21 +235,32 @@ def _makes_no_difference(found: _Aside, before: str, *, parted: bool) -> bool:
 
 
 _DESCRIBED = re.compile(
-    r"(?i)\s*\((?:(?:den|det|de|dom|the one|the ones|those)\s+(?:som|that|which|who)|som|which|who|alltså den|i\.e\. the one)\s+(?P<said>[^()?]{3,90})\)"
+    r"(?i)\s*\((?:(?P<one>(?:den|det|the one)\s+(?:som|that|which|who)|alltså den|i\.e\. the one)|som|which|who)\s+(?P<said>[^()?]{3,90})\)"
 )
-"""Brackets that tell something of what stands before them: "(den som också har biblioteken)"."""
+"""Brackets that tell something of the one that stands before them: "(den som också har biblioteken)"."""
+_WITHIN_CITY = re.compile(r"(?i)\s+(?:i|in|of|hos)\s+[\w-]+$")
 _CONDITIONS = frozenset({"role", "state", "negation", "most", "more", "operator", "aggregate", "renewal", "membership"})
 
 
 def described(text: str, spelling: Spelling | None) -> str:
-    """A question without brackets that only say what somebody knows of what is named; such as bound it, name something or count stay."""
+    """A question without brackets that only say what somebody knows of the one that is named before them; such as bound it, name
+    something, count or say what it is about stay, and all of those behind projects, which they choose from."""
     if spelling is None or "(" not in text:
         return text
     for found in reversed(list(_DESCRIBED.finditer(text))):
-        said = found["said"]
-        each = [{sense.kind for sense in WORDS.of([word])} for word in WORD.findall(said)]
-        kinds = {kind for own in each if "function" not in own for kind in own & _CONDITIONS}
+        said, before = found["said"], text[: found.start()]
+        each = [WORDS.of([word]) for word in WORD.findall(said)]
+        kinds = {
+            sense.kind for own in each for sense in own if sense.kind in _CONDITIONS and not _is_function(own)
+        }
+        themed = any(sense == Sense("link", "theme") for own in each for sense in own)
         named = spelling.named_in(said) or spelling.municipalities_in(said) or spelling.places_in(said)
-        if found.start() and not (kinds or named or re.search(r"\d", said)):
-            text = text[: found.start()] + text[found.end() :]
+        names = spelling.named_in(before)
+        of_one = bool(names) and (found["one"] or _WITHIN_CITY.sub("", before).endswith(names))
+        if of_one and not (kinds or themed or named or re.search(r"\d", said)):
+            text = before + text[found.end() :]
     return text
+
+
+def _is_function(senses: Iterable[Sense]) -> bool:
+    return any(sense.kind == "function" for sense in senses)
