@@ -18,6 +18,13 @@ _ANSWER = Words({"answer": _TOLD["answer"]})
 MOST_WORDS = 8
 """Words of the longest clause that only says how to answer."""
 _EVERY = frozenset("alla samtliga all every everything resten rest".split())
+_SHORTEST = 8
+"""Characters of a question that such a clause may stand behind."""
+_MEASURES = frozenset(one.strip() for one in _TOLD["numbers"]["measures"].replace("\n", " ").split(","))
+_NUMBER = re.compile(rf"(?i)\b(?:\d{{1,2}}|{_TOLD['numbers']['counts']})\b")
+_LISTS = re.compile(rf"(?i)(?:{_TOLD['numbers']['lists']})\s+(?:mig\s+|me\s+)?(?:de\s+|the\s+)?")
+_NEAR = 12
+"""Characters behind the word that asks in which it is said already how many."""
 _LONGEST = 3
 """Words of the longest phrase of such clauses."""
 
@@ -48,7 +55,26 @@ def _said(words: list[str]) -> tuple[set[str], int]:
         if senses := _ANSWER.of(words[:size]):
             return {sense.key for sense in senses}, size
     small = any(sense.kind in {"function", "help"} for sense in WORDS.of(words[:1]))
-    return set(), int(small or (words[0].isdigit() and len(words[0]) == 1))
+    measures = bool(_NUMBER.fullmatch(words[0])) and bool(words[1:]) and words[1].casefold() in _MEASURES
+    return set(), int(small or measures)
+
+
+def with_count(sentence: str, clause: str) -> str | None:
+    """A question for the first of an order with as many of them as a clause behind it asks for; None where the clause asks for no
+    number, or the question for no order.
+
+    >>> with_count("Vilka projekt är dyrast", "nämn 3 namn"), with_count("Vilka projekt pågår", "nämn tre")
+    ('Vilka 3 projekt är dyrast', None)
+    """
+    number = next((one for one in _NUMBER.finditer(clause)), None)
+    behind = WORD.findall(clause[number.end() :])[:1] if number else []
+    if number is None or (behind and behind[0].casefold() in _MEASURES) or not is_of_the_answer(clause[: number.start()] + clause[number.end() :]):
+        return None
+    ranks = any(sense.kind == "most" for word in WORD.findall(sentence) for sense in WORDS.of([word]))
+    asks = _LISTS.match(sentence)
+    if not (ranks and asks) or _NUMBER.search(sentence[: asks.end() + _NEAR]):
+        return None
+    return f"{sentence[: asks.end()]}{number.group()} {sentence[asks.end() :]}"
 
 
 _LAST_CLAUSE = re.compile(r"\s*(?:[,;:]|\s[–-])\s+(?P<said>[^,;:?!()]{3,60}?)(?P<stop>[.!]*)$")
@@ -57,8 +83,12 @@ _LAST_CLAUSE = re.compile(r"\s*(?:[,;:]|\s[–-])\s+(?P<said>[^,;:?!()]{3,60}?)(
 def without_answer_clause(sentence: str) -> str:
     """A sentence without a last clause that only says how to answer: "projekt som slutar 2027, bara namnen"."""
     found = _LAST_CLAUSE.search(sentence)
-    tells = found is not None and found.start() > 8 and is_of_the_answer(found["said"])
-    return sentence[: found.start()] + found["stop"] if found and tells else sentence
+    if found is None or found.start() <= _SHORTEST:
+        return sentence
+    asked = sentence[: found.start()]
+    if counted := with_count(asked, found["said"]):
+        return counted + found["stop"]
+    return asked + found["stop"] if is_of_the_answer(found["said"]) else sentence
 
 
 def _phrases(key: str) -> str:
