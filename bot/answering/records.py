@@ -878,6 +878,15 @@ class RecordAnswers:
         )
         return draft.finish("clarify", text, understood=described(reading.query, language), conversation=conversation)
 
+    def of_another_report(self, form: Query, what: str, language: Language, conversation: str) -> Answer:
+        """That something cannot be told together with what was told before, because it is of another city or year."""
+        draft = self._draft(what, language, form)
+        text = draft.say(
+            f"«{what}» hör inte till det förra svarets kommun och år, och kan inte läggas till där. Ställ det som en egen fråga.",
+            f"“{what}” is not of the municipality and year of the last answer and cannot be added to it. Ask for it by itself.",
+        )
+        return draft.finish("clarify", text, understood=described(form, language), conversation=conversation)
+
     def _state_after(self, made: Answer, form: Query, question: Question, before: State) -> State:
         projects = tuple(record.id for record in made.records if record.type == "project") or _named_by(form)
         cities = {record.fields.get("municipality") for record in made.records} | {

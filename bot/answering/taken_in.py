@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.answering.records import RecordAnswers
 from bot.conversation import State
-from bot.query.forms import Is, Pred, Query, Side, both, conditions
+from bot.query.forms import Is, Pred, Query, Scope, Side, both, conditions
 from bot.understanding.reading import Reading
 from bot.wording import Language
 
@@ -37,7 +37,26 @@ def taken_in(
     if not isinstance(new, Is) or reading.leftover or reading.unused or reading.named:
         return None
     form = _beside(state.form, new)
-    return records.of_form(form, text, language, identifier, state) if form is not None else None
+    if form is None or replace(reading.query, scope=Scope()) != Query(where=new):
+        return None  # "lägg till budgeten för Kulturnämnden" asks for more
+    if not _is_within(reading.query.scope, state) or not _is_there(records, state.form, new):
+        return records.of_another_report(state.form, asked["what"], language, identifier), state
+    return records.of_form(form, text, language, identifier, state)
+
+
+def _is_within(asked: Scope, state: State) -> bool:
+    """Whether what is added names no other city and year than what was told."""
+    told = state.form.scope if state.form is not None else Scope()
+    cities, years = {told.municipalities, (state.municipality,)}, {told.years, (state.year,)}
+    return (not asked.municipalities or asked.municipalities in cities) and (not asked.years or asked.years in years)
+
+
+def _is_there(records: RecordAnswers, before: Query, new: Is) -> bool:
+    """Whether each nämnd that is added has a project in the reports that were told of."""
+    if new.field != "department":
+        return True
+    alone = (Query(where=Is(new.field, (value,)), scope=before.scope) for value in new.values)
+    return all(any(part.every for part in records.evaluator.run(one).parts) for one in alone)
 
 
 def _one_side_more(before: Query, new: Is) -> Query | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 
 from bot.understanding.spelling import WORD
 from bot.understanding.words import WORDS, Sense
@@ -17,6 +19,14 @@ _DETERMINED = re.compile(
 _CAPITALS = re.compile(
     r"(?:(?<=\s)|^)(?P<what>[A-ZÅÄÖ][\w'’-]*(?:\s+(?:(?:and|of|for|och|för|&)\s+)?(?:the\s+)?[A-ZÅÄÖ][\w'’-]*)*)$"
 )
+_DESCRIBED = tomllib.loads(files("bot.understanding").joinpath("asides.toml").read_text("utf-8"))["described"]
+_KIND = re.compile(
+    r"(?i)^(?:(?!(?:i|in|of|for|från|from|om|about|med|with|som|that|and|och)\b)[\w'’-]+\s+){0,5}?"
+    rf"(?:[\w-]*(?:{_DESCRIBED['ends']})|(?:{_DESCRIBED['words']})(?:['’]?s)?)(?:\s+(?:for|of|on|in|with|för|i|på|med|av)\b.*)?$"
+)
+"""Words that call something by what it is: "the board for culture", "det nya takprojektet"; not "vårt klimatarbete i nämnden"."""
+_OF_MATTER = re.compile(rf"(?i)\b[\w-]*(?:{_DESCRIBED['ends']})\s+(?:för|om)\s+[^.,;:?!()]+$")
+"""The same with no article: "nämnden för miljö"."""
 _ASKING = frozenset({"ask", "role", "state", "negation", "most", "more"})
 _PROJECTS = re.compile(r"(?i)\b(?:projekten|projects)\b")
 _FIRST = re.compile(
@@ -39,10 +49,19 @@ def said_once(text: str, named_in: Callable[[str], tuple[str, ...]]) -> str:
         ):
             continue
         start = _same_before(text[: found.start()])
-        if start is not None and not _tells_more(text[start : found.start()], named_in):
+        if start is not None and _is_of_a_kind(text, start, found.start()) and not _tells_more(text[start : found.start()], named_in):
             text = f"{text[:start]}{name}{text[found.end() :]}"
             at = start + len(name)
     return text
+
+
+def _is_of_a_kind(text: str, start: int, end: int) -> bool:
+    """Whether words call what they stand for a board, a programme, a project …; a run of capitals is a name, but behind "about" a theme."""
+    words = text[start:end]
+    if _KIND.search(words):
+        return True
+    before = WORD.findall(text[:start])[-1:]
+    return words[:1].isupper() and Sense("link", "theme") not in WORDS.of(before)
 
 
 def _tells_more(words: str, named_in: Callable[[str], tuple[str, ...]]) -> bool:
@@ -61,6 +80,8 @@ def _same_before(before: str) -> int | None:
     hit = _DETERMINED.search(before)
     if hit and 0 < len(hit["what"].split()) <= MOST_WORDS:
         return _last_article(before, hit)
+    if (hit := _OF_MATTER.search(before)) and len(hit.group().split()) <= MOST_WORDS:
+        return hit.start()
     hit = _CAPITALS.search(before)
     return hit.start("what") if hit and not _FIRST.match(hit["what"]) else None
 

@@ -51,6 +51,26 @@ def is_since(atoms: Atoms, at: int) -> bool:
     return period is not None and (period.since or any(atom.folded in SINCE for atom in before))
 
 
+_BY = frozenset({"med", "by"})
+_ROSE = ("up", "down", "extended", "shortened")
+
+
+def is_by_how_much(atoms: Atoms, at: int) -> bool:
+    """Whether a value says by how much something changed: "ökat med mer än 1 miljon"; "projekt med mer än 1 miljon" has it."""
+    first = at
+    while first and atoms[first - 1].has("operator"):
+        first -= 1
+    before = atoms[first - 1] if first else None
+    if not (atoms[first].folded.split()[:1] in [[one] for one in _BY] or (before and before.folded in _BY)):
+        return False
+    for other in reversed(atoms.found[:first]):
+        if other.kind == "stop" or other.has("thing", "project"):
+            return False
+        if other.has("ask", "rise", "fall") or key_of(other, "change") in _ROSE:
+            return True
+    return False
+
+
 _NEAR = 40
 """Characters before such words in which they may be denied or only thought of."""
 

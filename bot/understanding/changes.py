@@ -14,7 +14,7 @@ from typing import Literal
 from bot.query.fields import AMOUNTS, DATES
 from bot.query.forms import Against, Changed, Either, Not, Order, Pred, Query, walk
 from bot.understanding.atoms import Atom, Atoms
-from bot.understanding.change_words import CUES, OWN, is_said, is_since, key_of
+from bot.understanding.change_words import CUES, OWN, is_by_how_much, is_said, is_since, key_of
 from bot.understanding.spelling import WORD
 from bot.understanding.words import WORDS, Sense, folded
 
@@ -70,6 +70,8 @@ class ChangeOfOne:
     against: Against
     check: Pred | None
     projects: tuple[str, ...]
+    size: str = ""
+    """Words that say by how much, which are told beside the difference and checked by nobody."""
 
 
 @dataclass(frozen=True)
@@ -191,9 +193,26 @@ def change_of_one(atoms: Atoms, is_idle: Callable[[str], bool], *, pointing: boo
     if one is None or _is_bound(atoms) or CUES["why"].search(atoms.text) or _is_moved_to(atoms, years):
         return None
     periods = [atom for atom in atoms.found if atom.period is not None]
-    if len(periods) != len({p for p, _ in years}) or not all(_may_stand(atom, is_idle) for atom in atoms.found):
+    size = _size(atoms)
+    others = [atom for at, atom in enumerate(atoms.found) if at not in size]
+    if len(periods) != len({p for p, _ in years}) or not all(_may_stand(atom, is_idle) for atom in others):
         return None
-    return _of_one(atoms, years, one)
+    found = _of_one(atoms, years, one)
+    if found is None or not size:
+        return found
+    said = atoms.text[atoms[size[0]].start : atoms[size[-1]].end]
+    return replace(found, check=None, size=said)
+
+
+def _size(atoms: Atoms) -> range:
+    """Where it is said by how much something is to have changed, with the words that bound it."""
+    at = next((p for p, atom in enumerate(atoms.found) if atom.kind in _SIZES and is_by_how_much(atoms, p)), None)
+    if at is None:
+        return range(0)
+    first = at
+    while first and atoms[first - 1].has("operator"):
+        first -= 1
+    return range(first, at + 1)
 
 
 def _the_one(atoms: Atoms, *, pointing: bool) -> tuple[str, ...] | None:

@@ -54,7 +54,12 @@ def _of_changes(found: Atoms, told: ChangeOfOne) -> Reading:
     )
     query = Query(check=told.check, against=told.against, scope=Scope(cities, told.reports))
     return Reading(
-        query, complete=bool(told.projects), of_records=True, named=told.projects, parts=frozenset({"against"})
+        query,
+        complete=bool(told.projects),
+        of_records=True,
+        named=told.projects,
+        parts=frozenset({"against"}),
+        unused=(told.size,) if told.size else (),
     )
 
 

@@ -34,6 +34,7 @@ from bot.query.forms import (
     both,
 )
 from bot.understanding.atoms import Atom, Atoms
+from bot.understanding.change_words import is_by_how_much
 from bot.understanding.changes import change
 from bot.understanding.leaders import leader_named
 from bot.understanding.linking import Lexicon, Link
@@ -572,7 +573,8 @@ class Composer:
     def _bound_of_money(self, at: int, operator: tuple[str, list[int]] | None) -> None:
         value = self.atoms[at].value or 0.0
         if self._is_of_difference(at):
-            self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[at + 1].end]
+            last = min(at + 1, len(self.atoms) - 1)
+            self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[last].end].rstrip(" ?.!")
             return
         name, used = (self._money_between(operator[1]) if operator else None) or self._money_field(at, operator)
         if operator is None:
@@ -601,7 +603,9 @@ class Composer:
         ]
 
     def _is_of_difference(self, at: int) -> bool:
-        """ "3 miljoner mer utbetalt 2024 än 2023": by how much something is to differ."""
+        """ "3 miljoner mer utbetalt 2024 än 2023", "ökat med mer än 3 miljoner": by how much something is to differ."""
+        if is_by_how_much(self.atoms, at):
+            return True
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
         if behind is None or not behind.has("more", "more", "fewer"):
             return False
@@ -977,13 +981,16 @@ class Composer:
             if numbered or _DURING.isdisjoint(words) or words[-1] not in _THE_YEAR:
                 continue
             verb = self._verb_of(at)
+            if verb is None and any(map(self._is_time_verb, range(len(self.atoms)))):
+                self.out.unheld = self.atoms.text[self.atoms[at].start : self.atoms[at].end]
             if verb is not None:
                 kind = self._kind_of(verb)
                 name = f"{kind}_date"
                 within: Pred = All((Compare(name, ">=", OPENING), Compare(name, "<=", CLOSE)))
                 if kind == "ongoing":
                     within = All((Compare("start_date", "<=", CLOSE), Compare("end_date", ">=", OPENING)))
-                self.add(within, [*range(min(verb, at), max(verb, at) + 1)], name)
+                between = range(min(verb, at) + 1, max(verb, at))
+                self.add(within, [verb, *(p for p in between if _stands_before_time(self.atoms[p])), at], name)
 
     def _is_of_report(self, at: int) -> bool:
         """ "enligt 2023 års redovisning", "i redovisningen för 2024", "och i den för 2025": the year of a report."""
@@ -1054,7 +1061,7 @@ class Composer:
             atom = self.atoms[other]
             if self._is_time_verb(other) or self._goes_past(other, at):
                 return other
-            if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_subject(other)):
+            if atom.kind == "stop" or not (_stands_before_time(atom) or self._is_between(other)):
                 break
             if (atom.has("thing") and not atom.has("thing", "year")) or (
                 atom.has("joint") and self._is_new_clause(other)
@@ -1062,9 +1069,12 @@ class Composer:
                 break
         return None
 
-    def _is_subject(self, at: int) -> bool:
-        """ "startade Miljönämnden i Exempelstad 2025": a nämnd or city between a verb and its time."""
-        return self.atoms[at].names("actor") or self.atoms[at].names("municipality")
+    def _is_between(self, at: int) -> bool:
+        """ "startade Miljönämnden i Exempelstad 2025", "slutade med en partner i Spanien 2025": a name or role between a verb and its
+        time, which is a condition of its own."""
+        atom = self.atoms[at]
+        named = atom.link is not None or (atom.kind == "other" and at > 0 and self.atoms[at - 1].has("link", "with"))
+        return (named and not atom.names("project")) or atom.has("role") or atom.has("link", "with")
 
     def _verb_behind(self, at: int) -> int | None:
         """ "2024 startade": the verb right behind a time that nothing ties to what is before it."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.query.forms import Against, Among, Compare, InEach, Is, Lacks, Measure, Not, Pred, Query, Scope, both
-from bot.understanding.atoms import Atoms
+from bot.understanding.atoms import Atom, Atoms
 from bot.understanding.change_words import CUES, said_at
 from bot.understanding.conditions import Conditions
 from bot.understanding.membership_sides import (
@@ -65,10 +65,12 @@ def _of_memberships(
 
 def _going_on(atoms: Atoms, conds: Conditions, named: list[int]) -> Memberships | None:
     """ "Är vi kvar i Energy Cities?", "har vi lämnat POLIS, och varför?": whether a network that is named goes on."""
-    said = said_at(atoms, "left", "still")
+    said, gone = said_at(atoms, "left", "still"), said_at(atoms, "left")
     why = CUES["why"].search(atoms.text) is not None
-    if not (named and said) or (why and not (_asks_whether(atoms) or said_at(atoms, "left"))):
+    if not (named and said) or (why and not (_asks_whether(atoms) or gone)) or _asks_more(atoms, why=why):
         return None
+    if gone and not all(_may_stand_between(atoms[p]) for p in _between(gone, named)):
+        return None  # "har vi lämnat ett bidrag till Eurocities?"
     conds.found, conds.open_negation = [cond for cond in conds.found if cond.first not in said], False
     if conds.found or any(atom.period is not None for atom in atoms.found):
         return None
@@ -77,6 +79,23 @@ def _going_on(atoms: Atoms, conds: Conditions, named: list[int]) -> Memberships 
     atoms.use("network", *named, *said, *said_at(atoms, "why"), *_around(atoms))
     query = Query(entity="network", of="network", where=pred, exists=goes_on, against=Against(why=why))
     return Memberships(query, {"whether"})
+
+
+def _asks_more(atoms: Atoms, *, why: bool) -> bool:
+    """Whether something else is asked of a network than whether it goes on, and why: how long, who, in which seat."""
+    asked = atoms.where("ask", "how_many", "how_much", "how_long", "when", "who", "which", "list")
+    return bool(asked or atoms.where("membership", *_SEATS) or (atoms.where("ask", "what") and not why))
+
+
+def _between(gone: list[int], named: list[int]) -> range:
+    """What stands between a word of leaving and the network that is named."""
+    return range(gone[-1] + 1, named[0]) if named[0] > gone[-1] else range(named[-1] + 1, gone[0])
+
+
+def _may_stand_between(atom: Atom) -> bool:
+    """Whether a word is none that something else is left or told by."""
+    told = any(atom.has(kind) for kind in ("membership", "negation", "joint", "role", "ask", "state"))
+    return told or atom.is_small or atom.kind in {"stop", "name"} or atom.has("thing", "network", "city")
 
 
 def _asks_whether(atoms: Atoms) -> bool:

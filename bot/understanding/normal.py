@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.understanding.asides import is_of_the_answer, without_answer_clause
+from bot.understanding.asides import is_of_the_answer, with_count, without_answer_clause
 from bot.understanding.cues import REMEMBERED
 from bot.understanding.dictionary import is_another_word, is_of_the_language
 from bot.understanding.prefaces import bare
@@ -145,11 +145,21 @@ def _framed(text: str, spelling: Spelling | None) -> list[str]:
 
 def _sentences(text: str, spelling: Spelling | None) -> list[str]:
     sentences = [part.strip() for part in _SENTENCE.split(text) if _holds_text(part)]
+    sentences = _counted(sentences)
     asked = [sentence for sentence in sentences if not is_of_the_answer(sentence)]
     if asked and len(asked) == len(sentences):
         asked = [*sentences[:-1], without_answer_clause(sentences[-1])]
     cores = [core for sentence in asked or sentences if _holds_text(core := bare(sentence, spelling))]
     return [_HEARD.sub("", core) for core in cores] if len(cores) > 1 else cores
+
+
+def _counted(sentences: list[str]) -> list[str]:
+    """The sentences, one that only says how many to tell put into the one before it: "… störst budget? Nämn bara 3."."""
+    found: list[str] = []
+    for one in sentences:
+        counted = with_count(found[-1], one) if found else None
+        found[-1 if counted else len(found) :] = [counted or one]
+    return found
 
 
 def _holds_text(part: str) -> bool:
