@@ -80,7 +80,7 @@ Nämnden sade nej till ansökan Drakbåten från Viks kommun.
 
 def bot_of(folder: Path, name: str, text: str) -> Bot:
     docs = folder / "docs"
-    docs.mkdir()
+    docs.mkdir(exist_ok=True)
     (docs / name).write_text(text, encoding="utf-8")
     build(docs, folder / "index")
     return Bot(open_index(folder / "index"))
@@ -203,3 +203,91 @@ def test_fields_between_semicolons_stand_under_their_head() -> None:
 )
 def test_a_document_dates_itself(text: str, day: str | None) -> None:
     assert as_of(text) == day
+
+
+TOWN = """# Medlemskap i Björkby kommun
+
+Sidan uppdaterades 3 mars 2025.
+
+## Internationella nätverk
+
+| Organisation | Medlem sedan | Årsavgift |
+|---|---|---|
+| Norrslätt Nät | 2004 | 25 000 kr |
+| Skogsstäderna | 2017 | 40 000 kr |
+| Totalt | | 65 000 kr |
+
+## Ansökningar som inte beviljades
+
+Kommunens ansökan om Granlyset till Horisont Europa fick avslag i april 2024.
+
+Ansökan om Barkbåten till Erasmus+ fick avslag i maj 2025.
+"""
+COAST = """# Medlemskap i Region Havet
+
+Uppdaterad 8 april 2025.
+
+## Internationella nätverk
+
+| Organisation | Medlem sedan | Årsavgift |
+|---|---|---|
+| Norrslätt Nät | 2011 | 80 000 kr |
+| Kustringen | 2019 | 40 000 kr |
+| Totalt | | 120 000 kr |
+
+## Ansökningar som inte beviljades
+
+Regionens ansökan om Tångvallen till Interreg fick avslag i juni 2025.
+"""
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Bot:
+    folder = tmp_path_factory.mktemp("two")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "havet.md").write_text(COAST, encoding="utf-8")
+    return bot_of(folder, "bjorkby.md", TOWN)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Vad är årsavgifterna totalt för Region Havet?", 120_000),
+        ("Vad betalar kommunen sammanlagt i avgifter?", 65_000),
+        ("What are the total fees of Region Havet 2025?", 120_000),
+        ("Vad är årsavgiften till Norrslätt Nät för Region Havet?", 80_000),
+        ("Vad är årsavgifterna totalt för Eurocities?", None),
+        ("Vad är årsavgifterna totalt för nätverken om kultur?", None),
+        ("Vad var årsavgifterna totalt 2019?", None),
+        ("Vad var årsavgiften till Norrslätt Nät 2019?", None),
+    ],
+)
+def test_a_fee_is_of_whom_and_when_is_asked(two: Bot, question: str, value: int | None) -> None:
+    assert two.answer(question).value == value
+
+
+@pytest.mark.parametrize("question", ["Vad är årsavgifterna totalt?", "Vad är årsavgiften till Norrslätt Nät?"])
+def test_fees_of_several_senders_are_told_of_each(two: Bot, question: str) -> None:
+    told = two.answer(question)
+    assert told.value is None
+    assert all(f"{sender}: " in told.text for sender in ("Björkby kommun", "Region Havet"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Vilka ansökningar från Region Havet fick avslag?", {"Tångvallen"}),
+        ("Which applications to Horizon Europe were rejected?", {"Granlyset"}),
+        ("Vilka ansökningar fick avslag 2024?", {"Granlyset"}),
+        ("Vilka ansökningar till LIFE fick avslag?", set()),
+        ("Fick ansökan om Barkbåten avslag?", {"Barkbåten"}),
+    ],
+)
+def test_refused_are_those_that_are_asked_for(two: Bot, question: str, said: set[str]) -> None:
+    told = two.answer(question)
+    assert {name for name in ("Tångvallen", "Granlyset", "Barkbåten") if name in told.text} == said
+    assert (told.status == "answered") == bool(said)
+
+
+def test_what_was_not_heeded_of_refused_ones_is_said(two: Bot) -> None:
+    assert "«badhuset»" in two.answer("Vilka ansökningar om badhuset fick avslag?").understood

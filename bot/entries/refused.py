@@ -19,6 +19,8 @@ _BACK = r"(?:\båterta\w*|\båtertog\w*|\bdrogs tillbaka\b|\bdrog tillbaka\b|\bw
 _THING = r"(?:\bansök\w*|\bapplications?\b|\bproje[ck]t\w*|\bsökande\w*|\bapplicants?\b|\bvilka\b|\bwhich\b|\bvad\b|\bwhat\b)"
 _ASKED = pattern(rf"(?=.*{_THING}).*{_NO}")
 _ASKED_BACK = pattern(rf"(?=.*{_THING}).*{_BACK}")
+ASKS_REFUSED = tuple(re.compile(f"(?i){one}") for one in (_THING, _NO, _BACK))
+"""The words that ask for them."""
 _NOT_ASKED = pattern(r"\bhur många\b|\bhow many\b|\bvarför\b|\bwhy\b|\bmedfinansier\w*|\bEU-?stöd\b|\bnär\b|\bwhen\b")
 _SAYS_NO, _SAYS_BACK = re.compile(f"(?i){_NO}"), re.compile(f"(?i){_BACK}")
 _APPLIED = re.compile(r"(?i)ansök|sök[ta]|begär|application|applied|projekt|nej till")

@@ -14,11 +14,12 @@ from bot.answer import Answer, Status
 from bot.conversation import State, recent
 from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply, flat_quote
+from bot.entries.asked import Beside, beside, is_of_years
 from bot.entries.finding import Told, flat, in_part, in_rows, in_sentences, on_name, on_project
 from bot.entries.kinds import Kind, kinds_of, who_of
 from bot.entries.naming import named_in
-from bot.entries.refused import asks_refused, refused
-from bot.entries.sums import asks_sum, sum_of
+from bot.entries.refused import ASKS_REFUSED, asks_refused, refused
+from bot.entries.sums import Sum, asks_sum, sum_of
 from bot.entries.whose import is_free, names_of, others_of, parts_of
 from bot.slots.questions import Intent, Question
 from bot.text.projects import fields
@@ -30,7 +31,6 @@ from indexer.records import Project, ProjectReport, Source, Span
 _OF_MANY = re.compile(r"(?i)\b(?:vilka|which|varje|respektive|per|alla)\b|\bprojekten\b")
 _SHARE = re.compile(r"(?i)\b(?:andel\w*|procent\w*|share|percent\w*|per cent)\b|%")
 """Asks for the share of an amount, and not for an amount."""
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class EntryAnswers:
     def __init__(self, answering: Answering, lexicon: Lexicon) -> None:
         self.answering, self.lexicon = answering, lexicon
         self.documents = [name for name in answering.index.texts if is_free(answering.index, name)]
+        self.senders = {one: answering.index.reports[one].municipality for one in self.documents}
         self.places = {tie.place for tie in answering.index.holdings.places}
         senders = {report.municipality for report in answering.index.holdings.reports}
         self.kinds = [kind for kind in kinds_of(senders) if kind.gives != "words"] if self.documents else []
@@ -81,19 +82,27 @@ class EntryAnswers:
             return None  # a twin town, which records tell of
         if subject is None:
             return self._summed(kind, text, language, conversation, state) if asks_sum(text) else None
-        years = tuple(map(int, _YEARS.findall(text)))
-        told, named = list[tuple[str, Told]](), list[tuple[str, Span]]()
-        for document in self.documents:
-            own = self.answering.index.texts[document]
-            spans = on_name(own, subject.names, kind)
-            rows = list(in_rows(own, kind, subject.names, years))
-            told += [(document, one) for one in rows or in_sentences(own, kind, spans, subject.names, self.who)]
-            named += [(document, span) for span in spans]
+        told, named = self._of_name(kind, subject, beside(text, self.senders, self.lexicon.is_idle))
         if not told and (not named or kind.none is None or subject.network):
             return None  # of a network records and running text tell more
         draft = self._draft(kind, subject, text, language)
         reply = self._told(draft, kind, subject, told) if told else self._none(draft, kind, subject, named[0])
         return self._finished(draft, kind, subject, reply, conversation, state)
+
+    def _of_name(
+        self, kind: Kind, subject: _Subject, asked: Beside
+    ) -> tuple[list[tuple[str, Told]], list[tuple[str, Span]]]:
+        """What the documents that are asked of state of a name, and the sentences that name it."""
+        years = asked.years if kind.gives == "amount" else ()
+        told, named = list[tuple[str, Told]](), list[tuple[str, Span]]()
+        for document in asked.documents:
+            own = self.answering.index.texts[document]
+            spans = on_name(own, subject.names, kind)
+            rows = list(in_rows(own, kind, subject.names, years))
+            found = rows or list(in_sentences(own, kind, spans, subject.names, self.who))
+            told += [(document, one) for one in found if self._is_of_years(document, one, years)]
+            named += [(document, span) for span in spans]
+        return told, named
 
     def _member(self, text: str) -> _Subject | None:
         """The network or organisation that a question names: a record, or a name of a text as it stands there."""
@@ -112,26 +121,42 @@ class EntryAnswers:
     def _summed(
         self, kind: Kind, text: str, language: Language, conversation: str, state: State
     ) -> tuple[Answer, State] | None:
-        """What the entries of a kind come to, by the text's own sum where it has one."""
+        """What the entries of a kind come to, by the text's own sum where it has one: of each sender where none is named."""
         if kind.gives != "amount":
             return None
-        for document in self.documents:
-            found = sum_of(self.answering.index.texts[document], kind, text)
-            if found is None:
-                continue
-            subject = _Subject(("",))
-            draft = self._draft(kind, subject, text, language)
-            shown = [self._shown(draft, document, one) for one in found.entries]
-            lead = "" if found.value is None else f"{money(round(found.value), language)}: "
-            none = draft.say(
-                "Alla belopp är inte kända i kronor, så någon summa går inte att ange. ",
-                "Not all amounts are known in kronor, so no sum can be given. ",
-            )
-            words = ("" if found.value is not None else none) + lead + "; ".join(shown) + "."
-            status: Status = "answered" if found.value is not None else "partial"
-            reply = Reply(status, words, found.value, "SEK" if found.value is not None else None)
-            return self._finished(draft, kind, subject, reply, conversation, state)
-        return None
+        asked = beside(text, self.senders, self.lexicon.is_idle, (kind.labels,))
+        sums = [(document, found) for document in asked.documents if (found := self._sum(document, kind, text, asked))]
+        if not sums:
+            return None
+        subject = _Subject(("",))
+        draft = self._draft(kind, subject, text, language)
+        several = len({self.senders[document] for document, _ in sums}) > 1
+        lines = [self._sum_said(draft, document, found, named=several) for document, found in sums]
+        value = sums[0][1].value if len(sums) == 1 else None
+        status: Status = "answered" if all(found.value is not None for _, found in sums) else "partial"
+        reply = Reply(status, "\n".join(lines), value, "SEK" if value is not None else None)
+        return self._finished(draft, kind, subject, reply, conversation, state)
+
+    def _sum(self, document: str, kind: Kind, text: str, asked: Beside) -> Sum | None:
+        """What the entries of a kind come to in a document; None where something that is asked for stands nowhere above them."""
+        found = sum_of(self.answering.index.texts[document], kind, text)
+        if found is None or asked.unsaid(*(one.entry.heading for one in found.entries if one.entry)):
+            return None
+        return found if all(self._is_of_years(document, one, asked.years) for one in found.entries) else None
+
+    def _sum_said(self, draft: Draft, document: str, found: Sum, *, named: bool) -> str:
+        """A sum with the entries that give it; whose it is where several senders have one."""
+        shown = [self._shown(draft, document, one) for one in found.entries]
+        none = draft.say(
+            "Alla belopp är inte kända i kronor, så någon summa går inte att ange. ",
+            "Not all amounts are known in kronor, so no sum can be given. ",
+        )
+        lead = none if found.value is None else f"{money(round(found.value), draft.question.language)}: "
+        return (f"{self.senders[document]}: " if named else "") + lead + "; ".join(shown) + "."
+
+    def _is_of_years(self, document: str, told: Told, years: Sequence[int]) -> bool:
+        said = [told.entry.label, told.entry.heading, *told.entry.row] if told.entry else [told.words]
+        return is_of_years(self.answering.index, document, said, years)
 
     # -- a project ----------------------------------------------------------------------------------------------------
 
@@ -210,14 +235,17 @@ class EntryAnswers:
     # -- applications that were refused -------------------------------------------------------------------------------
 
     def _refused(self, text: str, language: Language, conversation: str, state: State) -> tuple[Answer, State] | None:
-        """The lines and sentences of free documents that tell which applications were refused or withdrawn."""
-        found = [
+        """The lines and sentences of free documents that tell which applications were refused or withdrawn: those of whom, when and
+        what is named; what else is said was not heeded."""
+        asked = beside(text, self.senders, self.lexicon.is_idle, ASKS_REFUSED)
+        places = [
             (document, span)
             for document in self.documents
             for span in refused(self.answering.index.texts[document], text)
         ]
-        if not found:
+        if not places:
             return None
+        found = [(document, span) for document, span in places if self._fits(asked, document, span)]
         question = Question(text, language, "text")
         draft = Draft(self.answering.index, question)
         quotes = [
@@ -225,9 +253,30 @@ class EntryAnswers:
             for document, span in found
         ]
         lead = draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
+        none = draft.say(
+            "Av de ansökningar som inte fick stöd är ingen den som frågan gäller.",
+            "None of the applications that were not granted is the one asked for.",
+        )
         understood = draft.say("ansökningar som inte fick stöd", "applications that were not granted")
-        made = draft.finish("answered", lead + " ".join(quotes), understood=understood, conversation=conversation)
+        if unheeded := [f"«{word}»" for word in asked.words if any(word not in self._cut(*one) for one in found)]:
+            words = " ".join(unheeded)
+            understood += draft.say(f" ({words} har jag inte räknat med)", f" ({words} not taken into account)")
+        status: Status = "answered" if found else "not_found"
+        told = lead + " ".join(quotes) if found else none
+        made = draft.finish(status, told, understood=understood, conversation=conversation)
         return made, replace(state, question=question, form=None)
+
+    def _fits(self, asked: Beside, document: str, span: Span) -> bool:
+        """Whether a line is of the sender, the year and the names that a question tells; a name in either language."""
+        if document not in asked.documents:
+            return False
+        words = self._cut(document, span)
+        own = {entity for link in self.lexicon.link(words).links for entity in link.entities}
+        named = " ".join(asked.names)
+        links = [link for link in self.lexicon.link(named).links if own & set(link.entities)]
+        linked = {word for link in links for word in named[link.start : link.end].split()}
+        unsaid = [name for name in asked.names if name.casefold() not in words.casefold() and name not in linked]
+        return not unsaid and is_of_years(self.answering.index, document, [words], asked.years)
 
     # -- telling ------------------------------------------------------------------------------------------------------
 
@@ -242,9 +291,17 @@ class EntryAnswers:
     def _told(self, draft: Draft, kind: Kind, subject: _Subject, told: Sequence[tuple[str, Told]]) -> Reply:
         """What is stated, each with its quote; a number where all of it gives one."""
         rows = [(document, one) for document, one in told if one.entry is not None]
-        chosen = (rows or told)[:_MOST]
-        shown = list(dict.fromkeys(self._shown(draft, document, one) for document, one in chosen))
-        values = {one.value for _, one in chosen}
+        every = rows or list(told)
+        several = len({self.senders[document] for document, _ in every}) > 1
+        shown = list(
+            dict.fromkeys(
+                (f"{self.senders[document]}: " if several else "") + self._shown(draft, document, one)
+                for document, one in every[:_MOST]
+            )
+        )
+        if more := len({(one.words, one.value) for _, one in every[_MOST:]}):
+            draft.note(f"{more} uppgifter till står i underlaget.", f"{more} more are stated.")
+        values = {one.value for _, one in every}
         value = values.pop() if len(values) == 1 else None
         lead = "" if rows else draft.say("Så här står det: ", "This is what the reports say (in Swedish): ")
         words = lead + (" ".join(shown) if not rows else "; ".join(shown) + ".")

@@ -49,7 +49,11 @@ def said_once(text: str, named_in: Callable[[str], tuple[str, ...]]) -> str:
         ):
             continue
         start = _same_before(text[: found.start()])
-        if start is not None and _is_of_a_kind(text, start, found.start()) and not _tells_more(text[start : found.start()], named_in):
+        if (
+            start is not None
+            and _is_of_a_kind(text, start, found.start())
+            and not _tells_more(text[start : found.start()], named_in)
+        ):
             text = f"{text[:start]}{name}{text[found.end() :]}"
             at = start + len(name)
     return text

@@ -68,7 +68,11 @@ def with_count(sentence: str, clause: str) -> str | None:
     """
     number = next((one for one in _NUMBER.finditer(clause)), None)
     behind = WORD.findall(clause[number.end() :])[:1] if number else []
-    if number is None or (behind and behind[0].casefold() in _MEASURES) or not is_of_the_answer(clause[: number.start()] + clause[number.end() :]):
+    if (
+        number is None
+        or (behind and behind[0].casefold() in _MEASURES)
+        or not is_of_the_answer(clause[: number.start()] + clause[number.end() :])
+    ):
         return None
     ranks = any(sense.kind == "most" for word in WORD.findall(sentence) for sense in WORDS.of([word]))
     asks = _LISTS.match(sentence)
@@ -145,7 +149,9 @@ def _asides(pattern: re.Pattern[str], text: str) -> Iterator[_Aside]:
         size = _size([word.group() for word in words], found["opens"]) if pattern is _ANY else len(words)
         whole = size == len(words)
         clause = found["clause"] if whole or not size else found["clause"][: words[size - 1].end()]
-        yield _Aside(found["opens"], clause, found.start(), found.end() if whole else found.start("clause") + len(clause))
+        yield _Aside(
+            found["opens"], clause, found.start(), found.end() if whole else found.start("clause") + len(clause)
+        )
 
 
 def _size(words: Sequence[str], opens: str) -> int:
@@ -278,18 +284,21 @@ def described(text: str, spelling: Spelling | None) -> str:
     if spelling is None or "(" not in text:
         return text
     for found in reversed(list(_DESCRIBED.finditer(text))):
-        said, before = found["said"], text[: found.start()]
-        each = [WORDS.of([word]) for word in WORD.findall(said)]
-        kinds = {
-            sense.kind for own in each for sense in own if sense.kind in _CONDITIONS and not _is_function(own)
-        }
-        themed = any(sense == Sense("link", "theme") for own in each for sense in own)
-        named = spelling.named_in(said) or spelling.municipalities_in(said) or spelling.places_in(said)
+        before = text[: found.start()]
         names = spelling.named_in(before)
         of_one = bool(names) and (found["one"] or _WITHIN_CITY.sub("", before).endswith(names))
-        if of_one and not (kinds or themed or named or re.search(r"\d", said)):
+        if of_one and not _binds(found["said"], spelling):
             text = before + text[found.end() :]
     return text
+
+
+def _binds(said: str, spelling: Spelling) -> bool:
+    """Whether the words in brackets bound, name or count something, or say what it is about."""
+    each = [WORDS.of([word]) for word in WORD.findall(said)]
+    bounds = any(sense.kind in _CONDITIONS for own in each if not _is_function(own) for sense in own)
+    themed = any(sense == Sense("link", "theme") for own in each for sense in own)
+    named = spelling.named_in(said) or spelling.municipalities_in(said) or spelling.places_in(said)
+    return bounds or themed or bool(named) or re.search(r"\d", said) is not None
 
 
 def _is_function(senses: Iterable[Sense]) -> bool:

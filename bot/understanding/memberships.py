@@ -67,10 +67,10 @@ def _going_on(atoms: Atoms, conds: Conditions, named: list[int]) -> Memberships 
     """ "Är vi kvar i Energy Cities?", "har vi lämnat POLIS, och varför?": whether a network that is named goes on."""
     said, gone = said_at(atoms, "left", "still"), said_at(atoms, "left")
     why = CUES["why"].search(atoms.text) is not None
-    if not (named and said) or (why and not (_asks_whether(atoms) or gone)) or _asks_more(atoms, why=why):
+    if not (named and said) or (why and not (_asks_whether(atoms) or gone)):
         return None
-    if gone and not all(_may_stand_between(atoms[p]) for p in _between(gone, named)):
-        return None  # "har vi lämnat ett bidrag till Eurocities?"
+    if _asks_more(atoms, why=why) or _leaves_something_else(atoms, gone, named):
+        return None
     conds.found, conds.open_negation = [cond for cond in conds.found if cond.first not in said], False
     if conds.found or any(atom.period is not None for atom in atoms.found):
         return None
@@ -87,9 +87,13 @@ def _asks_more(atoms: Atoms, *, why: bool) -> bool:
     return bool(asked or atoms.where("membership", *_SEATS) or (atoms.where("ask", "what") and not why))
 
 
-def _between(gone: list[int], named: list[int]) -> range:
-    """What stands between a word of leaving and the network that is named."""
-    return range(gone[-1] + 1, named[0]) if named[0] > gone[-1] else range(named[-1] + 1, gone[0])
+def _leaves_something_else(atoms: Atoms, gone: list[int], named: list[int]) -> bool:
+    """ "Har vi lämnat ett bidrag till Eurocities?": whether a word of its own stands between one of leaving and the network."""
+    if not gone:
+        return False
+    behind = named[0] > gone[-1]
+    between = range(gone[-1] + 1, named[0]) if behind else range(named[-1] + 1, gone[0])
+    return not all(_may_stand_between(atoms[p]) for p in between)
 
 
 def _may_stand_between(atom: Atom) -> bool:
