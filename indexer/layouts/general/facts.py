@@ -11,7 +11,7 @@ from typing import Any
 from indexer.layouts.general.lines import Told
 from indexer.layouts.general.naming import FINITE
 from indexer.layouts.general.offices import Offices, in_small
-from indexer.layouts.general.words import field_of, whose
+from indexer.layouts.general.words import WORDS, field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
 from indexer.layouts.shared.units import caption_unit, fits, stated_units, unit_named
@@ -19,6 +19,7 @@ from indexer.records import Partner, Report, Role, Span, Value
 from indexer.text import sentences
 from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
 from indexer.vocabulary import bare_municipality, called_by
+from indexer.vocabulary.places import countries_of_cities
 
 PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ \n]+(?:(?:von|af|de)[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,3}")
 _ORGANISED = re.compile(
@@ -78,9 +79,10 @@ _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
 _PROGRAMME_AREA = re.compile(
-    r"[ \n](?:[A-ZÅÄÖØ][a-zåäöø]+[ \n])?[A-ZÅÄÖØ][a-zåäöø]{3,}(?=[.,;:)|]|[ \n]+[a-zåäö(]|[ \t]*\r?\n|$)(?!-)"
+    r"[ ](?P<area>(?:[A-ZÅÄÖØ][a-zåäöø]+[ ])?[A-ZÅÄÖØ][a-zåäöø]{3,})(?=[.,;)]|[ \n]+[a-zåäö(]|[ \t]*\r?\n|$)(?!-)"
 )
-"""The area of a programme that no list knows, behind "Interreg": "Interreg Sydöstersjön"."""
+"""The area of a programme that no list knows, behind "Interreg" in its line: "Interreg Sydöstersjön"."""
+_NO_AREA = frozenset(WORDS["areas"]["none"])
 _LEAST_SUM = 1000
 """A smaller bare number behind a label that can be of something else is no amount."""
 _CAPTION = 100
@@ -375,7 +377,8 @@ class Labelled:
         found = self.context.vocabulary.programmes.find(words)
         if found:
             deepest = max(found, key=lambda hit: (len(hit.entry.path), -hit.start))
-            return self.words(self.programme_at(Span(span.start + deepest.start, span.start + deepest.end)), label)
+            own = Span(span.start + deepest.start, span.start + deepest.end)
+            return self.words(self.programme_at(own, span.end), label)
         own = self.first_sentence(span)
         plain = self.text[slice(*own)]
         named = (
@@ -383,12 +386,22 @@ class Labelled:
         ) and not FINITE.search(plain)
         return self.words(own, label) if named else None
 
-    def programme_at(self, span: Span) -> Span:
-        """A programme's name with the part of it that the text names and no list knows: "Interreg Norr–Syd"."""
+    def programme_at(self, span: Span, end: int) -> Span:
+        """A programme's name with the part of it that the text names up to ``end`` and no list knows: "Interreg
+        Norr–Syd"."""
         if self.text[slice(*span)].casefold() != "interreg":
             return span
-        part = _PROGRAMME_PART.match(self.text, span.end) or _PROGRAMME_AREA.match(self.text, span.end)
-        return Span(span.start, part.end()) if part else span
+        if part := _PROGRAMME_PART.match(self.text, span.end, end):
+            return Span(span.start, part.end())
+        area = _PROGRAMME_AREA.match(self.text, span.end, end)
+        return Span(span.start, area.end()) if area and self._is_area(area["area"]) else span
+
+    def _is_area(self, words: str) -> bool:
+        """Whether words behind "Interreg" are its area: no label, no city, no word that begins the next sentence."""
+        first = words.split()[0].casefold()
+        if field_of(words) or field_of(first) or words.casefold() in countries_of_cities() or first in _NO_AREA:
+            return False
+        return re.search(rf"(?<![\w-]){first}(?![\w-])", self.text) is None
 
     def _named_kind(self, span: Span) -> Span:
         """The range of a partner without what describes it: "den lokala turistföreningen Fjällvind"."""
