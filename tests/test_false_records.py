@@ -8,7 +8,7 @@ import pytest
 
 from indexer.layouts import Parsed, parse
 from indexer.layouts.general import sentences
-from indexer.records import Document, ProjectReport
+from indexer.records import Document, Membership, ProjectReport
 from indexer.vocabulary import Vocabulary
 
 
@@ -89,3 +89,72 @@ def test_rows_without_column_names_that_are_projects() -> None:
     assert set(found) == {"Blåvind", "Havsskolan", "Ljus stig", "Kallbad"}
     assert value_of(found["Havsskolan"], "start_date") == "2023"
     assert value_of(found["Kallbad"], "start_date") is None  # one date alone can be of anything
+
+
+def networks(text: str) -> set[str]:
+    return {one.network for one in parsed(text).records if isinstance(one, Membership) and one.standing == "member"}
+
+
+OURS = [
+    "Kommunen är partner. Frågor om projektet besvaras av Eva Ek på miljökontoret.",
+    "Kommunen är partner. Frågor om projektet besvaras av Eva Ek, projektledare.",
+    "Miljönämnden startade 2023 sitt projekt Blåvind. Kommunen är partner.",
+    "Eva Ek på näringslivsenheten leder sitt första projekt. Kommunen är partner.",
+    "Vindala kommun leder projektet Blåvind. Grannkommunerna har tagit del av resultaten.",
+    "Kommunen leder projektet Blåvind. Grannkommunen Höglund fick stöd för något liknande.",
+    "Höglunds universitet leder själv projektet tillsammans med Vindala kommun.",
+    "Blåvind leds av kommunen. Slutrapporten skickades in i maj.",
+    "Kommunen är partner. Blåvind startade 2023 under förutsättning att pengarna räcker.",
+    "Kommunen är partner. Blåvind genomförs under förutsättning att reglerna följs.",
+    "Kommunen är partner. Om bidraget beviljas även nästa år växer Blåvind.",
+    "Blåvind beviljades stöd 2022. Nästa etapp beviljas förutsatt att fullmäktige säger ja.",
+    "Kommunen leder Blåvind och går in med 1 mnkr under förutsättning att nämnden beslutar det.",
+]
+OF_OTHERS = [
+    "Höglunds kommun driver själv projektet Blåvind.",
+    "Höglunds kommun avslutade i fjol sitt projekt Blåvind. Vi följer det.",
+    "Blåvind är Höglunds kommuns eget projekt. Frågor om det besvaras av Höglunds kommun.",
+    "Grannkommunen Höglund har fått stöd för Blåvind.",
+    "Grannkommunen Höglund driver Blåvind.",
+    "Kommunen är inte med i projektet Blåvind. Höglund leder det tillsammans med Region Hav.",
+    "Blåvind prioriteras av länsstyrelsen under förutsättning att fonden säger ja.",
+    "Kommunen deltar i Blåvind förutsatt att stödet beviljas.",
+    "Kommunen går in i projektet under villkor att ansökan godkänns.",
+]
+
+
+@pytest.mark.parametrize(("told", "ours"), [*((told, True) for told in OURS), *((told, False) for told in OF_OTHERS)])
+@pytest.mark.parametrize("headed", [False, True])
+def test_whose_a_project_is_and_whether_it_is_decided(told: str, ours: bool, headed: bool) -> None:
+    head = "## Blåvind\n\n" if headed else ""
+    text = f"Vindala kommun\nEU-rapport 2024\n\n{head}Projektet Blåvind finansieras av LIFE. {told}\n"
+    assert ("Blåvind" in projects(text)) is ours
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Vindala kommun är medlem i Eurocities. Medlem är också Vindala Hamn AB.",
+        "Vindala kommun är medlem i Eurocities sedan 2010. Medlemmar är bland annat Höglunds kommun och Region Hav.",
+        "Kommunen är medlem i Eurocities. Medlem sedan 2003 är även Höglunds kommun.",
+        "Kommunen är medlem i Eurocities. Kommunen är inte med i den tekniska gruppen.",
+        "Kommunen är medlem i Eurocities. Vi deltar inte i nätverkets årsmöte. Vi är inte med i detta års resa.",
+        "Kommunen är medlem i Eurocities. Medlem i styrelsen är Höglunds kommun.",
+        "The municipality is a member of Eurocities. The members are Region Hav and Höglunds kommun.",
+    ],
+)
+def test_other_members_beside_the_sender(told: str) -> None:
+    assert networks(f"Vindala kommun\nInternationellt arbete 2024\n\n{told}\n") == {"Eurocities"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Region Hav är med i nätverket Eurocities. Kommunen är inte med där.",
+        "Region Hav är med i nätverket Eurocities. Vindala kommun är inte medlem i det nätverket.",
+        "Avgiften till Eurocities är 8 000 kr. Medlem sedan 2014 är Vindala Hamn AB.",
+        "Nätverket Eurocities är för städer. I det deltar kommunen inte.",
+    ],
+)
+def test_a_network_that_another_is_the_member_of(told: str) -> None:
+    assert networks(f"Vindala kommun\nInternationellt arbete 2024\n\n{told}\n") == set()
