@@ -8,7 +8,7 @@ import pytest
 
 from indexer.layouts import Parsed, parse
 from indexer.layouts.general import sentences
-from indexer.records import Document, Membership, ProjectReport
+from indexer.records import Document, Figure, Membership, PlaceRelation, ProjectReport
 from indexer.vocabulary import Vocabulary
 
 
@@ -53,6 +53,10 @@ def test_the_area_of_a_programme_ends_with_its_value(text: str, programme: str) 
     ("told", "programme"),
     [
         ("Blåvind finansieras av Interreg Fjällkusten och pågår 2022–2024.", "Interreg Fjällkusten"),
+        (
+            "Blåvind finansieras av Interreg Norra Fjällen och pågår till 2024. I norra delen byggs.",
+            "Interreg Norra Fjällen",
+        ),
         ("Blåvind finansieras av Interreg Projektet startade 2022.", "Interreg"),
         ("Blåvind finansieras av Interreg Stödet räcker till 2024.", "Interreg"),
         ("Blåvind finansieras av Interreg Kusten. Vi bygger vid kusten.", "Interreg"),
@@ -87,6 +91,9 @@ def test_rows_without_column_names_that_are_projects() -> None:
         "Ljus stig | Interreg Europe | 2022–2024\nKallbad | LIFE | 2024-03-12\n"
     )
     assert set(found) == {"Blåvind", "Havsskolan", "Ljus stig", "Kallbad"}
+    assert set(
+        projects("Vindala kommun\n\nEU-projekt\n\nSmart Port | LIFE | 2022–2024\nGreen Roof | LIFE | 2023–2025\n")
+    )
     assert value_of(found["Havsskolan"], "start_date") == "2023"
     assert value_of(found["Kallbad"], "start_date") is None  # one date alone can be of anything
 
@@ -100,6 +107,8 @@ OURS = [
     "Kommunen är partner. Frågor om projektet besvaras av Eva Ek, projektledare.",
     "Miljönämnden startade 2023 sitt projekt Blåvind. Kommunen är partner.",
     "Eva Ek på näringslivsenheten leder sitt första projekt. Kommunen är partner.",
+    "Eva Ek leder sitt första projekt med Blåvind.",
+    "Socialförvaltningen driver själv projektet Blåvind.",
     "Vindala kommun leder projektet Blåvind. Grannkommunerna har tagit del av resultaten.",
     "Kommunen leder projektet Blåvind. Grannkommunen Höglund fick stöd för något liknande.",
     "Höglunds universitet leder själv projektet tillsammans med Vindala kommun.",
@@ -116,6 +125,8 @@ OF_OTHERS = [
     "Blåvind är Höglunds kommuns eget projekt. Frågor om det besvaras av Höglunds kommun.",
     "Grannkommunen Höglund har fått stöd för Blåvind.",
     "Grannkommunen Höglund driver Blåvind.",
+    "Scouterna driver själva projektet Blåvind.",
+    "Nätbolaget Kraft inledde 2022 sitt projekt Blåvind.",
     "Kommunen är inte med i projektet Blåvind. Höglund leder det tillsammans med Region Hav.",
     "Blåvind prioriteras av länsstyrelsen under förutsättning att fonden säger ja.",
     "Kommunen deltar i Blåvind förutsatt att stödet beviljas.",
@@ -158,3 +169,132 @@ def test_other_members_beside_the_sender(told: str) -> None:
 )
 def test_a_network_that_another_is_the_member_of(told: str) -> None:
     assert networks(f"Vindala kommun\nInternationellt arbete 2024\n\n{told}\n") == set()
+
+
+def members(text: str) -> dict[str, str]:
+    return {one.network: one.standing for one in parsed(text).records if isinstance(one, Membership)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Taxor\n\nNamn | Årsavgift | Kommentar\nBåtplats | 1 900 kr | per säsong\nBadkort | 300 kr | barn",
+        "Klubbar som hyr lokal\n\nFörening | Medlemsavgift | Medlem sedan\nBlåviks IF | 900 kr | 1990\nSegelklubben | 300 kr | 1985",
+        "Konferenser\n\n| Nätverk | Avgift | Datum |\n|---|---|---|\n| Kustens dag | 4 000 kr | 2024-05-03 |",
+    ],
+)
+def test_a_list_of_prices_is_none_of_memberships(text: str) -> None:
+    assert members(f"Vindala kommun\n\n{text}\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [("Avgifter till nätverk", "Fjordarnas förbund"), ("Våra medlemskap", "Små hamnar"), ("Avgifter", "Eurocities")],
+)
+def test_a_list_of_fees_that_is_of_memberships(head: str, name: str) -> None:
+    rows = f"Namn | Årsavgift | Kommentar\n{name} | 9 000 kr | betalas i mars\n"
+    assert members(f"Vindala kommun\n\n{head}\n\n{rows}") == {name: "member"}
+
+
+@pytest.mark.parametrize(
+    ("since", "remark", "standing"),
+    [
+        ("2010", "Upphandlingen av resor avslutad", "member"),
+        ("2012", "Ny kommunikationsplan planeras", "member"),
+        ("2013", "Ansökan om projektstöd inskickad", "member"),
+        ("2014", "Bidrag lämnat till jubileet", "member"),
+        ("2015", "Avslutat 2022", "former"),
+        ("2015", "Kommunen lämnade nätverket i mars 2023", "former"),
+        ("2015", "Utträde beslutat", "former"),
+        ("2015", "Medlemskapet uppsagt, avtalet gäller året ut", "former"),
+        ("–", "Medlemskap övervägs", "considered"),
+        ("–", "Planeras 2026", "considered"),
+        ("utträdd 2020", "", "former"),
+    ],
+)
+def test_what_a_remark_says_of_a_membership(since: str, remark: str, standing: str) -> None:
+    table = f"| Nätverk | Medlem sedan | Anmärkning |\n|---|---|---|\n| Små hamnar | {since} | {remark} |\n"
+    assert members(f"# Nätverk\n\nVindala kommun\n\n{table}") == {"Små hamnar": standing}
+
+
+def towns(text: str) -> set[str]:
+    return {one.place for one in parsed(text).records if isinstance(one, PlaceRelation)}
+
+
+def test_tables_of_a_page_on_twin_towns_that_are_of_other_towns() -> None:
+    text = (
+        "Vindala kommun\n\n# Vänorter\n\n| Ort | Land | Sedan |\n|---|---|---|\n| Odense | Danmark | 1950 |\n"
+        "| Gent | Belgien | Avtal diskuteras |\n\n## Ungdomsläger\n\n| Plats | Land | Antal elever |\n|---|---|---|\n"
+        "| Bryssel | Belgien | 4 |\n\n## Inflyttade\n\n| Stad | Land |\n|---|---|\n| Paris | Frankrike |\n"
+    )
+    assert towns(text) == {"Odense"}
+
+
+def test_the_partners_of_a_project_are_organisations_beside_the_sender() -> None:
+    (record,) = projects(
+        "Vindala kommun\n\n# Projektet Blåvind\n\nProgram: LIFE\nPeriod: 2022–2025\n\n## Partner\n\n"
+        "| Organisation | Roll | Land |\n|---|---|---|\n| Höglunds universitet | Koordinator | Sverige |\n"
+        "| Vindala kommun | Partner | Sverige |\n| Aarhus Kommune | Partner | Danmark |\n| Totalt | 3 | |\n\n"
+        "## Medverkande\n\n| Namn | Roll |\n|---|---|\n| Eva Ek | sekreterare |\n\n"
+        "## Deltagande organisationer\n\n| Namn | Telefon |\n|---|---|\n| Ola Sjö | 123 45 |\n"
+    ).values()
+    assert [one.name for one in record.partners] == ["Aarhus Kommune"]
+    assert (value_of(record, "lead_partner"), value_of(record, "role")) == ("Höglunds universitet", "partner")
+
+
+@pytest.mark.parametrize(
+    ("told", "counts"),
+    [
+        ("Kommunen driver 9 EU-projekt. Deltagare i 6 projekt tyckte till. Partner i 5 länder kom.", {}),
+        ("Kommunen driver 9 EU-projekt. Tre ledare i 4 projekt slutade.", {}),
+        ("Kommunen driver 9 EU-projekt och är projektägare i 4 av dem och partner i 5.", {"lead": 4, "partner": 5}),
+        ("Kommunen driver 5 EU-projekt. Den är projektägare i 2, medsökande i 3.", {"lead": 2, "partner": 3}),
+    ],
+)
+def test_who_counts_its_projects_by_role(told: str, counts: dict[str, int]) -> None:
+    found = parsed(f"Vindala kommun\nEU-rapport 2024\n\n{told}\n").records
+    roles = {one.measure: one.value for one in found if isinstance(one, Figure) and "_as_" in one.measure}
+    assert roles == {f"projects_as_{role}": number for role, number in counts.items()}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "above", "paid"),
+    [
+        ("Utfall 2024", "5 000", "EU-projekt", None),
+        ("Utfall 2024 (tkr)", "5 000", "EU-projekt", 5_000_000),
+        ("Utfall 2024", "5 000 kr", "EU-projekt", 5_000),
+        ("Utfall 2024", "5 000", "Belopp i tkr", 5_000_000),
+        ("Utbetalt 2024", "5 000", "EU-projekt", 5_000),
+    ],
+)
+def test_an_outcome_is_money_where_it_says_so(column: str, cell: str, above: str, paid: int | None) -> None:
+    table = f"| Projekt | Program | {column} | Budget |\n|---|---|---|---|\n| Blåvind | LIFE | {cell} | 400 000 kr |\n"
+    found = projects(f"Vindala kommun\n\n{above}\n\n{table}")
+    assert value_of(found["Blåvind"], "paid_out") == paid
+
+
+def test_what_is_not_decided_is_told_once_and_only_of_what_is_no_record() -> None:
+    text = (
+        "Vindala kommun\nEU-rapport 2024\n\n## Blåvind\n\nProjektet Blåvind fick avslag. Blåvind söktes ur LIFE.\n\n"
+        "## Mer om Blåvind\n\nAnsökan för projektet Blåvind fick avslag.\n\n## Kallbad\n\nProgram: LIFE\nRoll: Partner\n"
+        "Period: 2022–2024\n\nI ett tidigare försök fick projektet Kallbad avslag.\n"
+    )
+    issues = [one.what for one in parsed(text).issues if "blir ingen post" in one.what]
+    assert len(issues) == len({*issues})
+    assert not any(f"«{name}»" in issue for name in projects(text) for issue in issues)
+
+
+def test_a_yearly_report_that_speaks_of_a_project() -> None:
+    text = (
+        "Verksamhetsberättelse för internationellt arbete 2024\n\nVindala kommun\n\nInnehåll\n\nKommunen är medlem i "
+        "nätverket Eurocities och har vänorter.\n\nAvslutning av projektet Blåvind\n\nVänorten Odense besökte oss.\n"
+    )
+    assert parsed(text).layout.name == "activity_report"
+
+
+def test_a_continent_is_no_project() -> None:
+    text = (
+        "Vindala kommun\nEU-rapport 2024\n\n## Lärlingar ut i Europa\n\nInom Europa finns platser. Projektet pågår 2023–2025. "
+        "Erasmus+ finansierar.\n"
+    )
+    assert "Europa" not in projects(text)

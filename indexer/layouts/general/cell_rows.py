@@ -87,18 +87,17 @@ def _tells_of_projects(above: Sequence[str]) -> bool:
 
 
 def _names(rows: Sequence[Sequence[Cell]], text: str) -> list[Cell | None]:
-    """The cell of each row that is its project's name; none where most of them are of persons or of schools."""
+    """The cell of each row that is its project's name; none where most of them are of schools, or, in rows without a
+    programme, of persons."""
     names = [_name(row) or _name(_by_columns(row, rows)) for row in rows]
     named = [squeeze(text[slice(*name.place)]) for name in names if name]
-    if sum(_OF_OTHERS.fullmatch(words) is not None for words in named) * 2 > len(named):
-        return [None] * len(rows)
-    return names
+    funded = sum(any(cell.kind == "programme" for cell in row) for row in rows) * 2 > len(rows)
+    others = _HOUSE if funded else _OF_OTHERS
+    return [None] * len(rows) if sum(map(bool, map(others.fullmatch, named))) * 2 > len(named) else names
 
 
-_OF_OTHERS = re.compile(
-    r"[A-ZÅÄÖ][\w-]+(?: (?:von|af|de))? [A-ZÅÄÖ][a-zåäöé-]+"
-    r"|[\w ]*(?:skolan|gymnasiet|biblioteket|museet|kontoret|enheten)"
-)
+_HOUSE = re.compile(r"[\w ]*(?:skolan|gymnasiet|biblioteket|museet|kontoret|enheten)")
+_OF_OTHERS = re.compile(rf"[A-ZÅÄÖ][\w-]+(?: (?:von|af|de))? [A-ZÅÄÖ][a-zåäöé-]+|{_HOUSE.pattern}")
 """A person or a house of the sender's: a column of these names no projects, one among others can."""
 
 

@@ -14,10 +14,20 @@ from indexer.layouts.general.offices import Offices, in_small
 from indexer.layouts.general.words import WORDS, field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
+from indexer.layouts.shared.label_words import is_outcome
 from indexer.layouts.shared.units import caption_unit, fits, stated_units, unit_named
-from indexer.records import Partner, Report, Role, Span, Value
+from indexer.records import Partner, ProjectReport, Report, Role, Span, Value
 from indexer.text import sentences
-from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
+from indexer.values import (
+    FOREIGN,
+    compare_key,
+    find_amounts,
+    parse_amount,
+    parse_period,
+    parse_role,
+    repair_name,
+    squeeze,
+)
 from indexer.vocabulary import bare_municipality, called_by
 from indexer.vocabulary.places import countries_of_cities
 
@@ -83,6 +93,7 @@ _PROGRAMME_AREA = re.compile(
 )
 """The area of a programme that no list knows, behind "Interreg" in its line: "Interreg Sydöstersjön"."""
 _NO_AREA = frozenset(WORDS["areas"]["none"])
+_DIRECTIONS = frozenset("norra södra östra västra mellersta nordiska inre yttre övre nedre".split())
 _LEAST_SUM = 1000
 """A smaller bare number behind a label that can be of something else is no amount."""
 _CAPTION = 100
@@ -130,6 +141,7 @@ class Labelled:
         self._captions = list(_captions(self.text, told))
         self.refused: set[str] = set()
         """The compared letters of names that the text says came to nothing, or are somebody else's."""
+        self._undecided: dict[str, tuple[str, Span]] = {}
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
         if report.municipality.startswith("Statens "):
             self.own |= {name.casefold() for name in called_by(report.municipality)}
@@ -149,10 +161,19 @@ class Labelled:
         return _ON_PROJECTS.search(self.text[:_TITLE_CHARACTERS]) is not None
 
     def not_decided(self, name: Span, span: Span) -> None:
-        """Report a project that is no record: it was refused, is only applied for, or is somebody else's."""
+        """Keep a project that a part of the text says was refused, is only applied for, or is somebody else's."""
         words = squeeze(self.text[slice(*name)])
-        what = f"«{words}» blir ingen post: enligt texten är projektet inte beviljat, inte beslutat eller någon annans"
-        self.context.ledger.report("info", what, span, words)
+        self._undecided.setdefault(compare_key(words), (words, span))
+
+    def report_undecided(self, made: Iterable[ProjectReport]) -> None:
+        """Report each such project once, but for those that another part of the text makes a record."""
+        names = {name for one in made for name in (one.name.raw, one.name.value, one.heading, *one.aliases) if name}
+        for key in self._undecided.keys() - set(map(compare_key, names)):
+            words, span = self._undecided[key]
+            what = (
+                f"«{words}» blir ingen post: enligt texten är projektet inte beviljat, inte beslutat eller någon annans"
+            )
+            self.context.ledger.report("info", what, span, words)
 
     def is_own(self, name: str) -> bool:
         """Whether a name is the sender's, with one of its offices behind it or without."""
@@ -325,9 +346,11 @@ class Labelled:
         )
 
     def _money(self, region: Span, label: Span | None) -> Value[int] | None:
-        """An amount behind a label that can be of something else: a small number without a unit is none."""
+        """An amount behind a label that can be of something else: a small number without a unit is none, and none is
+        whatever came out of it ("Utfall")."""
         found = self.amount(region, label)
-        if found is None or (found.value or 0) >= _LEAST_SUM:
+        outcome = label is not None and is_outcome(self.text[slice(*label)])
+        if found is None or ((found.value or 0) >= _LEAST_SUM and not outcome):
             return found
         said = find_amounts(found.raw) or FOREIGN.search(found.raw) or (label and unit_named(self.text[slice(*label)]))
         return found if said or self._unit_above(region) else None
@@ -401,7 +424,7 @@ class Labelled:
         first = words.split()[0].casefold()
         if field_of(words) or field_of(first) or words.casefold() in countries_of_cities() or first in _NO_AREA:
             return False
-        return re.search(rf"(?<![\w-]){first}(?![\w-])", self.text) is None
+        return first in _DIRECTIONS or re.search(rf"(?<![\w-]){first}(?![\w-])", self.text) is None
 
     def _named_kind(self, span: Span) -> Span:
         """The range of a partner without what describes it: "den lokala turistföreningen Fjällvind"."""

@@ -89,14 +89,18 @@ def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -
         return True
     called, own = reader.text[slice(*name)], reader.itself
     told = _sentences_of(block, reader)
-    conditional = any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told)
-    if conditional and not is_granted(told):
+    if _is_conditional(told, called) and not is_granted(told):
         return True
     role, naming = facts.values.get("role"), [words for words in told if called in words]
     if role is not None and role.value == "lead":
         return False  # what a label says of its owner is said of no other
     part = [words for words in told if takes_part(words, own)]
     return are_of_others([*naming, *part], own) or (not block.facts and is_refused([*naming, *part], own))
+
+
+def _is_conditional(told: Sequence[str], called: str) -> bool:
+    """Whether a sentence on a project says that it is granted, or begins, under a condition."""
+    return any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told)
 
 
 def _sentences_of(block: Block, reader: Labelled) -> list[str]:
