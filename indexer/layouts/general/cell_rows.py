@@ -12,20 +12,21 @@ from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.lines import CELLS, Told
 from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.projects import project
-from indexer.layouts.general.words import field_of, names_nothing
+from indexer.layouts.general.words import WORDS, field_of, names_nothing
 from indexer.layouts.shared.register.tables import came_to_nothing
 from indexer.ranges import Ranges
 from indexer.records import ProjectReport, Span
 from indexer.values import DATE_PATTERN, FOREIGN, compare_key, find_amounts, parse_role, squeeze, state_said
 from indexer.vocabulary import ACTOR_FORM
 
-CellKind = Literal["period", "amount", "programme", "fund or name", "role", "actor", "status", "name", "other"]
+CellKind = Literal["period", "date", "amount", "programme", "fund or name", "role", "actor", "status", "name", "other"]
 _TELLING: frozenset[CellKind] = frozenset(("period", "programme", "fund or name", "role"))
 """Kinds of cells that a table of projects has, and few others."""
 _DATED = re.compile(
-    rf"(?i)(?:från |sedan |till |t\.?o\.?m\.? )?{DATE_PATTERN}"
-    rf"(?:\s*(?:[–—-]{{1,3}}|till|t\.?o\.?m\.?|/)\s*(?:{DATE_PATTERN})?)?"
+    rf"(?i)(?P<bound>från |sedan |till |t\.?o\.?m\.? )?{DATE_PATTERN}"
+    rf"(?P<end>\s*(?:[–—-]{{1,3}}|till|t\.?o\.?m\.?|/)\s*(?:{DATE_PATTERN})?)?"
 )
+"""A time; one date alone can be of anything that a row tells of."""
 _ABOUT = re.compile(r"(?i)(?:ca|cirka|drygt|knappt|totalt)\W*|\W+")
 _NO_NAME = re.compile(r"[@]|://|\bwww\.|^\W*\d[\d\W]*$|^[A-ZÅÄÖ]{1,4} ?\d{2,4}[/:-]\d+|^\d+ (?:st|projekt)\b|[.!?]$|:$")
 """An address, a number, what is counted, a sentence: no name."""
@@ -33,6 +34,10 @@ _ORGANISED = re.compile(r"(?i)\b(?:region|kommun|stad|universitet|högskola|län
 _LONGEST_NAME = 90
 _SUMMED = re.compile(r"(?i)^(?:summa|totalt|total|sammanlagt)\b")
 _LEAST_CELLS = 3
+_WORDS = WORDS["rows"]
+_EVENTS = "|".join(_WORDS["events"])
+_EVENT = re.compile(rf"(?i)^(?:{_EVENTS})(?![\w-])|(?<![\w-])(?:{_EVENTS})$")
+_OFFICES = frozenset(_WORDS["offices"])
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,10 @@ def cell_rows(
     found = [
         (run, above, rows)
         for run in _runs(told, used, reader)
-        if _ON_PROJECTS.search(above := _above(run[0], told, reader))
+        if _tells_of_projects(above := _above(run[0], told, reader))
         and _is_of_projects(rows := [_cells(one, reader) for one in run], reader.text)
     ]
-    named = [[_name(row) or _name(_by_columns(row, rows)) for row in rows] for _, _, rows in found]
+    named = [_names(rows, reader.text) for _, _, rows in found]
     times = Counter(_key(name, reader) for names in named for name in names if name)
     for (run, above, rows), names in zip(found, named, strict=True):
         money = _sums_of(above)
@@ -69,6 +74,31 @@ def cell_rows(
 
 _ON_PROJECTS = re.compile(r"(?i)projekt|\bEU\b|\bEU-|insatser|satsningar|ansökningar|bevilja|fonder")
 """What the title, the heading or the line above says that a table of projects stands below."""
+_ON_OTHERS = re.compile(
+    rf"(?i)^[#*\s\d.]*(?:(?!(?:\w*projekt\w*|bevilja\w*)\b)[\w-]+,? ){{0,2}}(?:{'|'.join(_WORDS['headed'])})(?![\w-])"
+    rf"|\bper (?:{'|'.join(_WORDS['each'])})(?![\w-])"
+)
+"""What a heading or a line says that stands below and is no project: meetings, contacts, a sum for each school."""
+
+
+def _tells_of_projects(above: Sequence[str]) -> bool:
+    """Whether the words above a table are on projects, and not on what they have besides."""
+    return any(map(_ON_PROJECTS.search, above)) and not any(map(_ON_OTHERS.search, above))
+
+
+def _names(rows: Sequence[Sequence[Cell]], text: str) -> list[Cell | None]:
+    """The cell of each row that is its project's name; none where most of them are of schools, or, in rows without a
+    programme, of persons."""
+    names = [_name(row) or _name(_by_columns(row, rows)) for row in rows]
+    named = [squeeze(text[slice(*name.place)]) for name in names if name]
+    funded = sum(any(cell.kind == "programme" for cell in row) for row in rows) * 2 > len(rows)
+    others = _HOUSE if funded else _OF_OTHERS
+    return [None] * len(rows) if sum(map(bool, map(others.fullmatch, named))) * 2 > len(named) else names
+
+
+_HOUSE = re.compile(r"[\w ]*(?:skolan|gymnasiet|biblioteket|museet|kontoret|enheten)")
+_OF_OTHERS = re.compile(rf"[A-ZÅÄÖ][\w-]+(?: (?:von|af|de))? [A-ZÅÄÖ][a-zåäöé-]+|{_HOUSE.pattern}")
+"""A person or a house of the sender's: a column of these names no projects, one among others can."""
 
 
 def _key(name: Cell, reader: Labelled) -> str:
@@ -96,17 +126,18 @@ _LEAST_ROWS = 3
 """Among so many rows a cell that is unlike all others of its column tells nothing of the column."""
 
 
-def _above(first: Told, told: Sequence[Told], reader: Labelled) -> str:
+def _above(first: Told, told: Sequence[Told], reader: Labelled) -> list[str]:
     """The words of the heading above a table and of the line right above it; the title where no heading is."""
     before = [one for one in told if one.line.start < first.line.start and one.kind != "chrome"]
     heading = next((one for one in reversed(before) if one.kind == "heading"), None)
     words = [reader.text[slice(*one.span)] for one in (heading, *before[-1:]) if one]
-    return " ".join(words if heading else [reader.report.title, *words])
+    return words if heading else [reader.report.title, *words]
 
 
-def _sums_of(above: str) -> str | None:
+def _sums_of(above: Sequence[str]) -> str | None:
     """What the sums of a table are, as the words above it say; None where they do not tell, or tell of two things."""
-    whole, granted = _OF_BUDGET.search(above), _OF_GRANTS.search(above)
+    words = " ".join(above)
+    whole, granted = _OF_BUDGET.search(words), _OF_GRANTS.search(words)
     return None if bool(whole) == bool(granted) else "total_budget" if whole else "eu_funding"
 
 
@@ -205,8 +236,8 @@ def _give(facts: Facts, cell: Cell, reader: Labelled) -> None:
 def _kind(place: Span, reader: Labelled) -> CellKind:
     """What a cell is by its own words."""
     words = squeeze(reader.text[slice(*place)])
-    if _DATED.fullmatch(words):
-        return "period"
+    if dated := _DATED.fullmatch(words):
+        return "period" if dated["bound"] or dated["end"] else "date"
     if _is_amount(words):
         return "amount"
     if state_said(words) or came_to_nothing(words):
@@ -225,6 +256,8 @@ def _can_name(words: str, reader: Labelled) -> bool:
     if len(words) > _LONGEST_NAME or not words[:1].isalnum() or words[:1].islower():
         return False
     if _NO_NAME.search(words) or _ORGANISED.search(words) or _SUMMED.match(words) or field_of(words):
+        return False
+    if _EVENT.search(words) or all(part in _OFFICES for part in re.split(r", | och | & ", words.casefold())):
         return False
     return not names_nothing(words, reader.report.municipality) and may_name(words, reader)
 

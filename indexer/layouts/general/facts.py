@@ -11,14 +11,25 @@ from typing import Any
 from indexer.layouts.general.lines import Told
 from indexer.layouts.general.naming import FINITE
 from indexer.layouts.general.offices import Offices, in_small
-from indexer.layouts.general.words import field_of, whose
+from indexer.layouts.general.words import WORDS, field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
+from indexer.layouts.shared.label_words import is_outcome
 from indexer.layouts.shared.units import caption_unit, fits, stated_units, unit_named
-from indexer.records import Partner, Report, Role, Span, Value
+from indexer.records import Partner, ProjectReport, Report, Role, Span, Value
 from indexer.text import sentences
-from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
+from indexer.values import (
+    FOREIGN,
+    compare_key,
+    find_amounts,
+    parse_amount,
+    parse_period,
+    parse_role,
+    repair_name,
+    squeeze,
+)
 from indexer.vocabulary import bare_municipality, called_by
+from indexer.vocabulary.places import countries_of_cities
 
 PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ \n]+(?:(?:von|af|de)[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,3}")
 _ORGANISED = re.compile(
@@ -78,9 +89,11 @@ _PROGRAMME_PART = re.compile(
     r"(?:[ \u00a0][IVX]+\b[ABC]?)?[ \u00a0]+[A-ZÅÄÖØ][\wåäöø]+(?:[ \u00a0]?[–-][ \u00a0]?[A-ZÅÄÖØ][\wåäöø]+)+"
 )
 _PROGRAMME_AREA = re.compile(
-    r"[ \n](?:[A-ZÅÄÖØ][a-zåäöø]+[ \n])?[A-ZÅÄÖØ][a-zåäöø]{3,}(?=[.,;:)|]|[ \n]+[a-zåäö(]|[ \t]*\r?\n|$)(?!-)"
+    r"[ ](?P<area>(?:[A-ZÅÄÖØ][a-zåäöø]+[ ])?[A-ZÅÄÖØ][a-zåäöø]{3,})(?=[.,;)]|[ \n]+[a-zåäö(]|[ \t]*\r?\n|$)(?!-)"
 )
-"""The area of a programme that no list knows, behind "Interreg": "Interreg Sydöstersjön"."""
+"""The area of a programme that no list knows, behind "Interreg" in its line: "Interreg Sydöstersjön"."""
+_NO_AREA = frozenset(WORDS["areas"]["none"])
+_DIRECTIONS = frozenset("norra södra östra västra mellersta nordiska inre yttre övre nedre".split())
 _LEAST_SUM = 1000
 """A smaller bare number behind a label that can be of something else is no amount."""
 _CAPTION = 100
@@ -128,6 +141,7 @@ class Labelled:
         self._captions = list(_captions(self.text, told))
         self.refused: set[str] = set()
         """The compared letters of names that the text says came to nothing, or are somebody else's."""
+        self._undecided: dict[str, tuple[str, Span]] = {}
         self.own = {report.municipality.casefold(), bare_municipality(report.municipality).casefold()}
         if report.municipality.startswith("Statens "):
             self.own |= {name.casefold() for name in called_by(report.municipality)}
@@ -147,10 +161,19 @@ class Labelled:
         return _ON_PROJECTS.search(self.text[:_TITLE_CHARACTERS]) is not None
 
     def not_decided(self, name: Span, span: Span) -> None:
-        """Report a project that is no record: it was refused, is only applied for, or is somebody else's."""
+        """Keep a project that a part of the text says was refused, is only applied for, or is somebody else's."""
         words = squeeze(self.text[slice(*name)])
-        what = f"«{words}» blir ingen post: enligt texten är projektet inte beviljat, inte beslutat eller någon annans"
-        self.context.ledger.report("info", what, span, words)
+        self._undecided.setdefault(compare_key(words), (words, span))
+
+    def report_undecided(self, made: Iterable[ProjectReport]) -> None:
+        """Report each such project once, but for those that another part of the text makes a record."""
+        names = {name for one in made for name in (one.name.raw, one.name.value, one.heading, *one.aliases) if name}
+        for key in self._undecided.keys() - set(map(compare_key, names)):
+            words, span = self._undecided[key]
+            what = (
+                f"«{words}» blir ingen post: enligt texten är projektet inte beviljat, inte beslutat eller någon annans"
+            )
+            self.context.ledger.report("info", what, span, words)
 
     def is_own(self, name: str) -> bool:
         """Whether a name is the sender's, with one of its offices behind it or without."""
@@ -323,9 +346,11 @@ class Labelled:
         )
 
     def _money(self, region: Span, label: Span | None) -> Value[int] | None:
-        """An amount behind a label that can be of something else: a small number without a unit is none."""
+        """An amount behind a label that can be of something else: a small number without a unit is none, and none is
+        whatever came out of it ("Utfall")."""
         found = self.amount(region, label)
-        if found is None or (found.value or 0) >= _LEAST_SUM:
+        outcome = label is not None and is_outcome(self.text[slice(*label)])
+        if found is None or ((found.value or 0) >= _LEAST_SUM and not outcome):
             return found
         said = find_amounts(found.raw) or FOREIGN.search(found.raw) or (label and unit_named(self.text[slice(*label)]))
         return found if said or self._unit_above(region) else None
@@ -375,7 +400,8 @@ class Labelled:
         found = self.context.vocabulary.programmes.find(words)
         if found:
             deepest = max(found, key=lambda hit: (len(hit.entry.path), -hit.start))
-            return self.words(self.programme_at(Span(span.start + deepest.start, span.start + deepest.end)), label)
+            own = Span(span.start + deepest.start, span.start + deepest.end)
+            return self.words(self.programme_at(own, span.end), label)
         own = self.first_sentence(span)
         plain = self.text[slice(*own)]
         named = (
@@ -383,12 +409,22 @@ class Labelled:
         ) and not FINITE.search(plain)
         return self.words(own, label) if named else None
 
-    def programme_at(self, span: Span) -> Span:
-        """A programme's name with the part of it that the text names and no list knows: "Interreg Norr–Syd"."""
+    def programme_at(self, span: Span, end: int) -> Span:
+        """A programme's name with the part of it that the text names up to ``end`` and no list knows: "Interreg
+        Norr–Syd"."""
         if self.text[slice(*span)].casefold() != "interreg":
             return span
-        part = _PROGRAMME_PART.match(self.text, span.end) or _PROGRAMME_AREA.match(self.text, span.end)
-        return Span(span.start, part.end()) if part else span
+        if part := _PROGRAMME_PART.match(self.text, span.end, end):
+            return Span(span.start, part.end())
+        area = _PROGRAMME_AREA.match(self.text, span.end, end)
+        return Span(span.start, area.end()) if area and self._is_area(area["area"]) else span
+
+    def _is_area(self, words: str) -> bool:
+        """Whether words behind "Interreg" are its area: no label, no city, no word that begins the next sentence."""
+        first = words.split()[0].casefold()
+        if field_of(words) or field_of(first) or words.casefold() in countries_of_cities() or first in _NO_AREA:
+            return False
+        return first in _DIRECTIONS or re.search(rf"(?<![\w-]){first}(?![\w-])", self.text) is None
 
     def _named_kind(self, span: Span) -> Span:
         """The range of a partner without what describes it: "den lokala turistföreningen Fjällvind"."""

@@ -168,7 +168,7 @@ def _projects(
     tabled += filter(None, bare.values())
     told = [one for one in told if one.span not in bare]
     made, beside = _labelled(told, refused, reader)
-    made = with_partner_tables(made, told, reader.text)
+    made = with_partner_tables(made, told, reader)
     taken = [record.source.span for record in made]
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
@@ -178,6 +178,7 @@ def _projects(
     listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
+    reader.report_undecided([*listed, *made, *named])
     return [*listed, *made, *named], taken
 
 
@@ -223,6 +224,7 @@ def projects_told(
     told = [one for one in told_lines(context.ledger.document.text) if one.kind not in ("chrome", "row")]
     reader = Labelled(report, context)
     every = list(prose_projects(told, taken, reader))
+    reader.report_undecided([*taken, *every])
     kept = [record for record in every if sum(getattr(record, name) is not None for name in _FACTS) > 1]
     return kept, [one for one in taken if one.kind == "mention" and compare_key(one.name.raw) in reader.refused]
 

@@ -18,6 +18,7 @@ _NO_NAME = frozenset(
     " maj juni juli "
     "augusti september oktober november december life urbact".split()
 )
+_CONTINENTS = frozenset("europa afrika asien amerika nordamerika sydamerika oceanien norden europe".split())
 _DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
 _NO_END = re.compile(
     r"§|\?$|^(?:Vad|Vem|Hur|När|Var|Varför|Vilka?|Vilket)\b|\b(?:som|att|och|i|på|av|till|för|med|är|har|ska|inte"
@@ -53,7 +54,11 @@ def may_name(words: str, reader: Labelled) -> bool:
         return False
     if plain in swedish_municipalities() or plain.removesuffix("s") in swedish_municipalities():
         return False
-    if words.casefold() in countries() or words.casefold() in countries_of_cities() or first == "region":
+    if (
+        words.casefold() in _CONTINENTS | countries().keys()
+        or words.casefold() in countries_of_cities()
+        or first == "region"
+    ):
         return False
     if any(named_municipalities(words)) or _INSTITUTION.search(words):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.layouts.general.lines import Told
-from indexer.layouts.general.town_tables import Row, town_tables
+from indexer.layouts.general.town_tables import ONLY_MEANT, Row, town_tables
 from indexer.layouts.general.words import INLINE
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries, country_named
@@ -186,7 +186,7 @@ def _headed(text: str, told: Sequence[Told]) -> bool:
 
 def _tabled(text: str, one: Told) -> Iterator[_Town]:
     """The town of a table's row: its first cell that is a name, beside a cell that is a country."""
-    if one.kind != "row":
+    if one.kind != "row" or ONLY_MEANT.search(text, *one.span):
         return
     cells = [cell for cell in map(str.strip, re.split(r"[|\t]| {2,}", text[slice(*one.span)])) if cell]
     at = next((at for at, cell in enumerate(cells) if country_named(cell)), None)

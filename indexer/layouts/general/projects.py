@@ -11,7 +11,7 @@ from indexer.layouts.general.facts import Facts, Labelled, only_sum
 from indexer.layouts.general.headings import FACTS_ON, Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
-from indexer.layouts.general.refusals import is_of_others, is_refused
+from indexer.layouts.general.refusals import are_of_others, is_granted, is_refused, takes_part
 from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
 from indexer.layouts.general.topics import on_others
 from indexer.layouts.general.words import names_nothing
@@ -89,12 +89,18 @@ def _came_to_nothing(block: Block, facts: Facts, name: Span, reader: Labelled) -
         return True
     called, own = reader.text[slice(*name)], reader.itself
     told = _sentences_of(block, reader)
-    if any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told):
+    if _is_conditional(told, called) and not is_granted(told):
         return True
     role, naming = facts.values.get("role"), [words for words in told if called in words]
     if role is not None and role.value == "lead":
         return False  # what a label says of its owner is said of no other
-    return any(is_of_others(words, own) for words in naming) or (not block.facts and is_refused(naming, own))
+    part = [words for words in told if takes_part(words, own)]
+    return are_of_others([*naming, *part], own) or (not block.facts and is_refused([*naming, *part], own))
+
+
+def _is_conditional(told: Sequence[str], called: str) -> bool:
+    """Whether a sentence on a project says that it is granted, or begins, under a condition."""
+    return any((called in words or _OF_A_PROJECT.search(words)) and is_conditional(words) for words in told)
 
 
 def _sentences_of(block: Block, reader: Labelled) -> list[str]:

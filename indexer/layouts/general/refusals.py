@@ -10,6 +10,7 @@ from indexer.layouts.general.lines import Told
 from indexer.layouts.shared.conditions import is_conditional
 from indexer.records import Span
 from indexer.text import wrapped
+from indexer.vocabulary import ACTOR_FORM
 
 _REFUSED = wrapped(
     r"(?i)\bavsl(?:ag|å|år|og|ogs|ås)\b|\bfick nej\b|\bnekad|\bavböj(?:er|de|t|s|des)\b|\btacka(?:r|de|t) nej\b"
@@ -62,9 +63,49 @@ def is_of_others(words: str, own: tuple[str, ...] = ()) -> bool:
     ...     "Vi är inte partner utan projektägare.")]
     [True, True, True, False, False]
     """
-    if _OF_OTHERS.search(words) is not None or _not_part(own).search(words) is not None:
+    return _denies(words, own) or tells_of_others(words, own) or _is_said_of_others(words, own, _RUN_BY[-1:])
+
+
+def are_of_others(told: Sequence[str], own: tuple[str, ...] = ()) -> bool:
+    """Whether sentences on one project say that the sender has no part in it; what they tell of others beside a part
+    that the sender has says nothing of the kind.
+
+    >>> are_of_others(["Kommunen är partner.", "Grannkommunen fick stöd för det."], ("kommunen",))
+    False
+    """
+    if any(_denies(words, own) for words in told):
         return True
-    return tells_of_others(words, own) or _is_said_of_others(words, own, _RUN_BY[-1:])
+    return not any(takes_part(words, own) for words in told) and any(is_of_others(words, own) for words in told)
+
+
+def _denies(words: str, own: tuple[str, ...]) -> bool:
+    """Whether a sentence says in so many words that the sender has no part."""
+    return _OF_OTHERS.search(words) is not None or _not_part(own).search(words) is not None
+
+
+def takes_part(words: str, own: tuple[str, ...]) -> bool:
+    """Whether a sentence says that the sender leads or takes part, or that somebody does it together with the sender.
+
+    >>> own = ("vindala kommun", "vi")
+    >>> [takes_part(words, own) for words in ("Vindala kommun leder projektet.", "Där är vi partner.", "Vi följer det.",
+    ...     "Höglund driver det tillsammans med Vindala kommun.", "Vi deltar inte i Solväg.")]
+    [True, True, False, True, False]
+    """
+    return bool(own) and _takes_part(own).search(words) is not None
+
+
+@lru_cache(maxsize=16)
+def _takes_part(own: tuple[str, ...]) -> re.Pattern[str]:
+    who = f"(?:{'|'.join(map(re.escape, own))})"
+    does = r"(?:leder|ledde|driver|drev|äger|ägde|samordna\w+|koordinera\w+|delta(?:r|git)|deltog|medverka\w+)"
+    role = r"(?:med\b|(?:projekt)?partner|part|projektägare|huvudman|medsökande|samordnare|koordinator|lead partner)"
+    no = r"(?: \w+)? (?:inte|ej)\b"
+    return wrapped(
+        rf"(?i)(?<![\w-])(?:{who} (?:har )?{does}(?!{no})|{does} {who}(?!s?\w)(?!{no})"
+        rf"|{who} (?:är|var|har varit|blir) (?:(?!inte|ej)\w+ )?{role}|(?:är|var) {who} (?:(?!inte|ej)\w+ )?{role}"
+        rf"|(?:leds|leddes|drivs|drevs|ägs|ägdes|samordna[ds]\w*|koordinera[ds]\w*|genomför\w*s) av {who}(?!\w)"
+        rf"|(?:tillsammans|ihop|gemensamt|i samarbete|i samverkan) med {who}(?!\w))"
+    )
 
 
 def tells_of_others(words: str, own: tuple[str, ...]) -> bool:
@@ -83,8 +124,10 @@ def tells_of_others(words: str, own: tuple[str, ...]) -> bool:
 
 
 def _is_said_of_others(words: str, own: tuple[str, ...], forms: Sequence[re.Pattern[str]]) -> bool:
-    """Whether somebody whom a sentence names so is not the sender."""
-    return any(not _is_own(match["who"], own) for form in forms for match in form.finditer(words))
+    """Whether an organisation that a sentence names so is not the sender, nor does it with the sender."""
+    if not own or takes_part(words, own):
+        return False
+    return any(_is_another(match["who"], own) for form in forms for match in form.finditer(words))
 
 
 _WHO = r"(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i )?[\w-]+){0,3}?)"
@@ -104,16 +147,42 @@ _RUN_BY = (
 """How a sentence says whose a project is."""
 _NEIGHBOUR = wrapped(
     r"\b(?:[Gg]rann(?:kommun|region|län|stad|bolag|förbund)\w*|[Ll]änsstyrelsen i grannlänet)\b[^.;]*?"
-    r" (?:driver|drev|leder|har|fick|får|sök\w+|beviljat|startar|startade|avslut\w+|genomför)\b"
-    r"|\b(?:deltar|driver|har)(?: även| också)? grann(?:kommun|region|län|stad|bolag)\w*|^I grann\w+ "
+    r" (?:driver|drev|leder|(?:har fått|fick|får|har) (?:\w+ ){0,2}?(?:stöd|medel|pengar|bidrag|avslag|nej|\w*projekt)"
+    r"|sök\w+|(?:har )?bevilja\w+|har (?:startat|sökt|inlett|avslutat|drivit)|startar|startade|avslut\w+|genomför)\b"
+    r"|\b(?:deltar|driver)(?: även| också)? grann(?:kommun|region|län|stad|bolag)\w*|^I grann\w+ "
 )
 """What a neighbour does, where the sender is not named beside it."""
 
 
-def _is_own(who: str, own: tuple[str, ...]) -> bool:
-    """Whether words name the sender, by one of its names with a genitive or without."""
+def _is_another(who: str, own: tuple[str, ...]) -> bool:
+    """Whether words name somebody who is not the sender, by a name with a genitive or without; an office is the
+    sender's own, and what a person does nobody else does.
+
+    >>> [_is_another(who, ("vindala kommun", "vindala")) for who in ("Vindala kommuns", "Kulturnämnden", "Eva Ek",
+    ...     "Eva Ek på miljökontoret", "Höglunds kommuns", "Länsstyrelsen i Hav", "Scouterna")]
+    [False, False, False, False, True, True, True]
+    """
     plain = who.casefold().strip()
-    return not own or any(form in own for form in (plain, plain.removesuffix("s"), f"{plain}s"))
+    if {plain, plain.removesuffix("s"), f"{plain}s"} & {*own}:
+        return False
+    if _OF_STATE.search(who):
+        return True
+    office = ACTOR_FORM.search(who) or _OFFICE.search(who)
+    if office or not who[:1].isupper() or plain.split()[0] in _NOBODY:
+        return False
+    return _ORGANISATION.search(who) is not None or _PERSON.fullmatch(who) is None
+
+
+_OF_STATE = re.compile(r"\b[Ll]änsstyrelsens?\b|\b[Rr]egeringskansliets?\b|^Region ")
+_NOBODY = frozenset("den det de detta hon han här där nu då sedan under ett en idag därefter".split())
+_PERSON = re.compile(r"[A-ZÅÄÖ][\w-]+(?: (?:von|af|de))?(?: [A-ZÅÄÖ][\w-]+){1,2}")
+_OFFICE = re.compile(r"(?i)\b\w*(?:enheten|avdelningen|staben|kansliet|biblioteket|skolan|gymnasiet|tjänsten)s?\b")
+_ORGANISATION = re.compile(
+    r"(?i)\b(?:\w*kommun(?:en)?|stad(?:en)?|region(?:en)?|län(?:et)?|landsting(?:et)?|ab|\w*bolag(?:et)?|\w*universitet(?:et)?"
+    r"|\w*högskola[n]?|\w*förbund(?:et)?|\w*institut(?:et)?|\w*stiftelse[n]?|\w*förening(?:en)?|\w*verket|\w*myndighet(?:en)?"
+    r"|\w*muse(?:um|et)|\w*hamn(?:en)?|\w*företag(?:et)?|\w*råd(?:et)?|\w*samfund(?:et)?)(?:s|:s)?\b"
+)
+"""The name of an organisation, by what it says that it is."""
 
 
 def _names_self(words: str, own: tuple[str, ...]) -> bool:
@@ -122,7 +191,8 @@ def _names_self(words: str, own: tuple[str, ...]) -> bool:
 
 
 _GRANTED = wrapped(
-    r"(?i)\bbevilja\w+ (?!medel\b)|\bpågår\b|\bpågick\b|\bavslutad|\bfick (?:ja|stöd|medel)\b|\bstartade\b"
+    r"(?i)\bbevilja\w+ (?!medel\b)|\bbevilja(?:des|ts) medel\b|\bpågår\b|\bpågick\b|\bavslutad"
+    r"|\bfick (?:ja|stöd|medel)\b|\bstartade\b"
 )
 
 
@@ -173,8 +243,25 @@ def is_refused(told: Sequence[str], own: tuple[str, ...] = ()) -> bool:
     >>> is_refused(["Solväg fick stöd av LIFE förutsatt att länet går in."])
     True
     """
-    if any(is_of_others(words, own) for words in told):
+    if are_of_others(told, own):
         return True
     decided = [words for words in told if not is_conditional(words)]
-    against = len(decided) < len(told) or any(_REFUSED.search(words) or _APPLIED.search(words) for words in decided)
-    return against and not any(_GRANTED.search(_REFUSED.sub(" ", words)) for words in decided)
+    against = len(decided) < len(told) or any(map(_is_against, decided))
+    return against and not is_granted(told)
+
+
+def _is_against(words: str) -> bool:
+    """Whether a sentence says that something was refused or only applied for; a report that is sent in is neither."""
+    return bool(_REFUSED.search(words) or _APPLIED.search(_SENT_IN.sub(" ", words)))
+
+
+_SENT_IN = wrapped(r"(?i)\w*(?:rapport|redovisning|rekvisition)\w* (?:har |\w+des |är )?(?:\w+ )?in\b")
+
+
+def is_granted(told: Sequence[str]) -> bool:
+    """Whether a sentence on a project says without a condition that it was granted, or that it goes on.
+
+    >>> is_granted(["Solväg fick stöd 2022."]), is_granted(["Solväg beviljas stöd förutsatt att länet går in."])
+    (True, False)
+    """
+    return any(_GRANTED.search(_REFUSED.sub(" ", words)) for words in told if not is_conditional(words))

@@ -13,8 +13,8 @@ from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference, s
 from indexer.vocabulary import bare_municipality
 
 _ORG = (
-    r"(?:[A-ZÅÄÖ][\wåäöéø&'’-]*(?: (?:[A-ZÅÄÖ&][\wåäöéø&'’-]*|\w*universitet\w*|\w*högskola\w*|\w*kommun\w*|stad|län"
-    r"|hus|museum|i|of|for|för|and|de|di|del|della|dei|la|le|les|du|des|von|van|der|da|do|dos|und|et|zu|am|og|liitto|kommune|fylkeskommune|yliopisto|kaupunki|linn|vald|ülikool)(?![\w-]))*)"
+    r"(?:[A-ZÅÄÖ][\wåäöéø&'’-]*(?: (?:[A-ZÅÄÖ&][\wåäöéø&'’-]*|(?![A-ZÅÄÖ&])\w*?(?:universitet|högskola|kommun)\w*"
+    r"|stad|län|hus|museum|i|of|for|för|and|de|di|del|della|dei|la|le|les|du|des|von|van|der|da|do|dos|und|et|zu|am|og|liitto|kommune|fylkeskommune|yliopisto|kaupunki|linn|vald|ülikool)(?![\w-]))*)"
 )
 OWN_OFFICE = (
     r"(?<!\w)(?:[^\W\d]+- och )?(?:(?:[Tt]ekniska|[Rr]egionala|[Ss]ociala) )?\w*"
@@ -579,7 +579,7 @@ def programme_fact(facts: Facts, span: Span, reader: Labelled, *, councils: bool
     deepest = max(found, key=lambda hit: len(hit.entry.path), default=None)
     if deepest is None or any(hit.entry.name not in (deepest.entry.name, *deepest.entry.path) for hit in found):
         return
-    named = reader.programme_at(Span(span.start + deepest.start, span.start + deepest.end))
+    named = reader.programme_at(Span(span.start + deepest.start, span.start + deepest.end), span.end)
     facts.give("programme", reader.words(named, None))
 
 

@@ -20,8 +20,14 @@ _TWINS = re.compile(
 )
 _TOWNS = re.compile(r"(?i)(?:ort|stad|kommun|plats|namn|town|city|place|municipality)(?:ens? namn)?")
 _COUNTRIES = re.compile(r"(?i)(?:land|country)")
-_VISITS = re.compile(r"(?i)(?:datum|date|när|möte|resa|besök|deltagare|konferens|visit|meeting|arrangör|syfte)\w*")
-"""A column of what was gone to: its places are no twin towns."""
+_VISITS = re.compile(
+    r"(?i)\b(?:datum|date|när\b|möte|res(?:a|or)\b|resande|besök|deltagare|konferens|visit|meeting|arrangör|syfte|antal"
+    r"|andel|number)"
+)
+"""A column of what was gone to, or counted: its places are no twin towns."""
+ONLY_MEANT = re.compile(
+    r"(?i)\b(?:planer(?:as|at|ad)|diskuter(?:as|ats)|överväg(?:s|er)|föresl\w+|utreds|planned|proposed)\b"
+)
 _LONGEST = 50
 _WITH_COUNTRY = re.compile(r"(?P<city>.+?)(?:, | \()(?P<country>[A-ZÅÄÖ][\w -]+?)\)?")
 _ENDED = re.compile(r"(?i)\b(?:uppsag[dt]\w*|avsluta[dt]\w*|upphör\w*|ended|terminated|cancelled)\b")
@@ -39,7 +45,8 @@ class Row(NamedTuple):
 def town_tables(text: str, told: Sequence[Told], about: re.Pattern[str]) -> Iterator[tuple[Span, list[Row]]]:
     """The tables that name a column of towns, each with its place and its twin towns; none in one of visits.
 
-    ``about`` finds a heading on twin towns: a column "Ort" below it is one of them.
+    ``about`` finds a heading on twin towns: a column "Ort" right below it is one of them, and below another heading of
+    a page on twin towns none.
     """
     heads = [one for one in told if one.kind == "heading"]
     page = any(about.search(text[slice(*one.words)]) for one in heads[:3])
@@ -68,8 +75,7 @@ def _columns(header: Sequence[Cell], *, headed: bool, page: bool) -> _Columns | 
         return _Columns(twins, land)
     if town is None or land is None or not (headed or page):
         return None
-    visits = not headed and any(map(_VISITS.fullmatch, names))
-    return _Columns(None if visits else town, land)
+    return _Columns(town if headed and not any(map(_VISITS.search, names)) else None, land)
 
 
 def _first(form: re.Pattern[str], names: Sequence[str]) -> int | None:
@@ -84,6 +90,8 @@ def _row(cells: Sequence[Cell], columns: _Columns) -> Row | None:
         return None
     filled = [cell for cell in cells if cell.text]
     words = " ".join(cell.text for cell in filled)
+    if ONLY_MEANT.search(words):
+        return None
     ended = has_ended(words) or _ENDED.search(words) is not None
     country = country or countries_of_cities().get(name.casefold())
     return Row(name, country, Span(filled[0].span.start, filled[-1].span.end), ended)

@@ -100,6 +100,11 @@ def is_used_up(label: str) -> bool:
     return _USED_UP.fullmatch(re.sub(r" (?:till och med|t\.?o\.?m\.?|per)$", "", words)) is not None
 
 
+def is_outcome(label: str) -> bool:
+    """Whether a label is of what came out of something, which need not be money: "Utfall 2024"."""
+    return re.search(r"(?i)\butfall", label) is not None
+
+
 _FEE = r"\w*avgift\w*|(?:annual |yearly |membership )?(?:fees?|dues)"
 _JOINED = (
     r"(?:medlem|medlemskap|med|ansluten|anslutning|inträde|inträdde|gick med|gått med|member|membership)"
@@ -152,9 +157,16 @@ def are_of_memberships(names: Iterable[str]) -> bool:
     return "fee" in fields and bool(fields & {"name", "since"})
 
 
+_FEES = re.compile(r"(?i)avgift|fee|dues")
+
+
 def lists_fees(text: str) -> bool:
-    """Whether a text holds a table of memberships with their fees."""
-    named = (line for line in text.splitlines() if "avgift" in line.casefold() or "fee" in line)
+    """Whether a text holds a table of memberships with their fees.
+
+    >>> lists_fees("Network | Fee\\nHarbour Cities | 900"), lists_fees("A fee\\n")
+    (True, False)
+    """
+    named = (line for line in text.splitlines() if _FEES.search(line))
     rows = (_CELLS.split(line.strip(" |")) for line in named)
     return any(len(row) > 1 and are_of_memberships(row) for row in rows)
 

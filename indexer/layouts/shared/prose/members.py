@@ -17,14 +17,16 @@ _NOUNS = frozenset(
 _SUBJECT = wrapped(
     r"(?:^|[.;] )(?P<who>[A-ZÅÄÖ][\w-]+(?: (?:i |för )?[A-ZÅÄÖ\w][\w-]+){0,3}?) (?:är|har varit|blev)(?: också"
     r"| även| sedan \d{4})? "
-    r"(?:medlem|med i|ansluten)"
+    r"(?P<how>medlem|med i|ansluten)"
 )
 _WHO = r"(?P<who>[^\W\d_][^.;:\n]{1,80}?)"
+_BESIDE = r"(?:också|även|bland|dessutom|likaså|sedan|also|among)\b"
+"""What makes who is named a member beside others."""
 _HOLDERS = (
     # "Medlem är X AB", "Medlem i Sjönätet sedan 1999 är X AB", "Som medlem står X AB"
     wrapped(
-        r"(?:^|[.;:] )(?:[Ss]om )?[Mm]edlem(?:mar)?(?: (?:i|av|sedan|från|för)\b[^.;,]{2,60}?)? (?:är|står|var)"
-        rf" (?:alltså |dock |numera |formellt )*{_WHO}(?=,? sedan \d|[.;:]|$)"
+        r"(?:^|[.;:] )(?:[Ss]om )?[Mm]edlem(?: (?:i|av|sedan|från|för)\b[^.;,]{2,60}?)? (?:är|står|var)"
+        rf" (?:alltså |dock |numera |formellt )*(?!{_BESIDE})\b{_WHO}(?=,? sedan \d|[.;:]|$)"
     ),
     # "Det är X AB som är medlem"
     wrapped(rf"\b[Dd]et är {_WHO},? (?:och inte [^.;,]+ )?som (?:är|står som) medlem(?:mar)?\b"),
@@ -33,10 +35,10 @@ _HOLDERS = (
         r"\b[Mm]edlemskap\w*\b[^.;]{0,60}? (?:innehas av|ägs av|(?:är )?teckna[ts] av|ligger (?:hos|på|i)|tillhör)"
         rf" {_WHO}(?=[.;:]|$)"
     ),
-    wrapped(rf"\b[Tt]he members? (?:is|are) {_WHO}(?=[.;:]|$)"),
+    wrapped(rf"\b[Tt]he member is (?!{_BESIDE})\b{_WHO}(?=[.;:]|$)"),
     wrapped(rf"\b[Mm]embership\b[^.;]{{0,60}}? (?:is|are) held by {_WHO}(?=[.;:]|$)"),
 )
-"""How a sentence says who the member is, in other words than with the member as its subject."""
+"""How a sentence says who the one member is, in other words than with the member as its subject."""
 _ORGANISATION = re.compile(
     r"(?:^Region|^Grannkommunen|^Kommunen [A-ZÅÄÖ]"
     r"|\b(?:kommun|stad|AB|universitet|högskola|län)$|förbundet|^Länsstyrelsen|^Högskolan|^Universitetet|^Stiftelsen"
@@ -48,11 +50,11 @@ _COMPANY_NAME = re.compile(r"\bAB$|^AB ")
 _OF_A_NETWORK = wrapped(r"\b[Mm]edlem(?:mar|skap\w*)? (?:i|av) (?:nätverket |föreningen )?[A-ZÅÄÖ]")
 """A sentence on the membership in what it names."""
 _AND = re.compile(r", | och | samt ")
+_THERE = r"(?:där|i (?:det|detta)(?: nätverket?)?|i nätverket)"
 _NOT_HERE = wrapped(
-    r"(?i)\b(?:där|i (?:det|detta|nätverket)) (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget"
-    r"|förbundet) (?:inte|ej)\b"
+    rf"(?i)\b{_THERE} (?:deltar|är|ingår) (?:vi|kommunen|staden|regionen|bolaget|förbundet) (?:inte|ej)\b"
     r"|\b(?:är|deltar|ingår) (?:själv(?:a|t)? |dock |däremot )?(?:inte|ej) (?:medlem(?:mar)? |med )?"
-    r"(?:där|i (?:det|detta|nätverket))\b"
+    rf"{_THERE}(?= (?:idag|i dag|längre|än|ännu|för närvarande)\b|[.,;]|$)"
 )
 """How a sentence says of the network before it that the sender does not belong: "Vindala kommun är inte medlem där"."""
 
@@ -85,10 +87,16 @@ def holders(words: str) -> list[str]:
 
 def belongs_to_another(words: str, report: Report) -> bool:
     """Whether sentences say that another organisation is the member: "Region Norr är medlem i Sjönätet"."""
-    if _NOT_HERE.search(words):
-        return True
-    who = [match["who"] for match in _SUBJECT.finditer(words)] + holders(words)
-    return bool(who) and all(_is_another(one, report) for one in who)
+    who = _members(words)
+    if any(is_sender(one, report) for one in who):
+        return False
+    who += [match["who"] for match in _SUBJECT.finditer(words)]
+    return _NOT_HERE.search(words) is not None or (bool(who) and all(_is_another(one, report) for one in who))
+
+
+def _members(words: str) -> list[str]:
+    """Who sentences say is a member, as what they are about or in other words; taking part is not enough."""
+    return [match["who"] for match in _SUBJECT.finditer(words) if match["how"] != "med i"] + holders(words)
 
 
 def is_held_by_another(text: str, place: Span, own: Collection[str], others: Collection[str], report: Report) -> bool:
@@ -98,15 +106,16 @@ def is_held_by_another(text: str, place: Span, own: Collection[str], others: Col
     names up to the next one that names one of ``others``.
     """
     end = max(paragraph_around(text, place.start).end, place.end)
-    who, on_it = list[str](), True
+    who, on_it, denied = list[str](), True, False
     for span in sentences(text, place.start, end):
         words = text[slice(*span)]
         names_another = _OF_A_NETWORK.search(words) is not None or any(name in words for name in others)
         on_it = any(name in words for name in own) or (on_it and not names_another)
-        who += holders(words) if on_it else []
-        if on_it and _NOT_HERE.search(words):
-            return True
-    return bool(who) and all(_is_another(one, report) for one in who)
+        who += _members(words) if on_it else []
+        denied = denied or (on_it and _NOT_HERE.search(words) is not None)
+    if any(is_sender(one, report) for one in who):
+        return False
+    return denied or (bool(who) and all(_is_another(one, report) for one in who))
 
 
 def without_others(records: Iterable[Membership], text: str, report: Report) -> list[Membership]:

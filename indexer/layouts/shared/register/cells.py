@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.layouts.shared.label_words import is_used_up
+from indexer.layouts.shared.label_words import is_outcome, is_used_up
 from indexer.layouts.shared.register.columns import Columns
 from indexer.layouts.shared.register.words import IGNORED_COLUMNS, SUMS, EntryKind, printed
+from indexer.layouts.shared.units import unit_named
 from indexer.records import Cell
 from indexer.values import FOREIGN, compare_key, find_amounts, parse_amount, parse_date, parse_number, parse_role
 
@@ -27,16 +28,19 @@ _NO_NAME = re.compile(r"[@/]|\d{4}-\d\d|^\W*\d[\d\W]*$")
 """What is no name: an address, a date, a number in a series."""
 
 
-def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+def by_cells(
+    kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row], unit: str = ""
+) -> Iterator[tuple[str, str]]:
     """Columns of projects with the label that their cells make them, where no other column is of that field.
 
     The role is a column of nothing but roles; the name the first one that has a name of its own in every row. A column
-    of what has been used up is what was paid out, where it holds amounts and another column does too.
+    of what has been used up is what was paid out, where it holds amounts and another column does too; ``unit`` is what
+    the words above the table say of them.
     """
     body = [row for row in rows if any(cell.text for cell in row) and not is_sum(row)]
     if kind != "project":
         return
-    yield from _used_up(columns, header, body)
+    yield from _used_up(columns, header, body, unit)
     if len(body) < _LEAST_ROWS:
         return
     known, unknown = {columns.get(cell.text) for cell in header}, dict(_unknown(columns, header, body))
@@ -48,14 +52,15 @@ def by_cells(kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row]
             yield found, printed(kind, field)
 
 
-def _used_up(columns: Columns, header: Row, body: Sequence[Row]) -> Iterator[tuple[str, str]]:
+def _used_up(columns: Columns, header: Row, body: Sequence[Row], unit: str) -> Iterator[tuple[str, str]]:
     """The columns of what has been used up: each year has its own."""
     fields = {columns.get(cell.text) for cell in header}
     if "paid_out" in fields or not fields & _OF_MONEY:
         return
     for name, cells in _unknown(columns, header, body):
         filled = [cell for cell in cells if any(map(str.isalnum, cell))]
-        if is_used_up(name) and filled and all(map(_is_amount, filled)):
+        of_money = not is_outcome(name) or unit or unit_named(name) or any(map(find_amounts, filled))
+        if is_used_up(name) and of_money and filled and all(map(_is_amount, filled)):
             yield name, printed("project", "paid_out")
 
 

@@ -295,7 +295,7 @@ def _network(entry: Entry, report: Report, context: Context) -> Iterator[Record]
     since = re.search(r"\b(?:19|20)\d\d\b", stated) if stated else None
     if stated and since is None and any(map(str.isalnum, stated)):
         context.ledger.report("warning", f"{words}: året kan inte tolkas", entry.fields["since"].span)
-    told = _standing_told(entry, stated)
+    told = _standing_told(entry, stated, since=since is not None)
     standing = _standing(entry, "network", context) or told or _by_columns(entry, since=since is not None)
     called = _called(entry, words, context)
     said = _role_told(entry, report, context)
@@ -350,12 +350,38 @@ def _without_short(words: str) -> tuple[str, str | None]:
     return (words[: short.start()], short["short"]) if short else (words, None)
 
 
-def _standing_told(entry: Entry, stated: str | None) -> str | None:
-    """What a row's year and remark say of a membership that is no more, or not yet."""
-    told = f"{stated or ''} {_words(entry, 'description') or ''}"
-    if _LEFT.search(stated or "") or _ENDED.search(told):
+def _standing_told(entry: Entry, stated: str | None, *, since: bool) -> str | None:
+    """What a row's year and remark say of a membership that is no more, or not yet; who has joined is no candidate."""
+    remark = _words(entry, "description") or ""
+    if _LEFT.search(stated or "") or _ENDED.search(stated or "") or _is_on_membership(remark, _ENDED):
         return "former"
-    return "considered" if _ONLY_MEANT.search(told) else None
+    meant = _ONLY_MEANT.search(stated or "") or _is_on_membership(remark, _ONLY_MEANT)
+    return "considered" if meant and not since else None
+
+
+def _is_on_membership(remark: str, form: re.Pattern[str]) -> bool:
+    """Whether a remark says so of the membership: in a clause that speaks of it, or in nothing but these words.
+
+    >>> [_is_on_membership(words, _ENDED) for words in ("Avslutat 2021", "Kommunen lämnade nätverket i maj",
+    ...     "Avtalet med konsulten avslutat", "Medlem i styrelsen. Lämnat bidrag till fonden")]
+    [True, True, False, False]
+    """
+    clauses = (clause for clause in re.split(r"[.;,](?:\s|$)", remark) if form.search(clause))
+    return any(
+        _OF_MEMBERSHIP.search(clause) or not _WORD.search(_BESIDE.sub(" ", form.sub(" ", clause))) for clause in clauses
+    )
+
+
+_OF_MEMBERSHIP = re.compile(
+    r"(?i)\bmedlem(?!ma)|\bnätverket\b|\b(?:ut|in|an)(?:träd|slut)|\bmember|\bnetwork\b|\bföreningen\b"
+)
+_BESIDE = re.compile(
+    r"(?i)\b(?:vi|kommunen|staden|regionen|den|det|i|från|och|med|sedan|per|efter|under|av|år|har|är|beslut(?:et|at|ad)?"
+    r"|fullmäktige\w*|kf|ks|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+    r"|in|by|the|since|we)\b"
+)
+"""Words beside what a remark says that are of nothing else: when, and who decided it."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _responsible(entry: Entry, report: Report, context: Context) -> Iterator[str]:

@@ -31,7 +31,7 @@ from indexer.layouts.shared.register.words import (
     entry_kind,
     printed,
 )
-from indexer.layouts.shared.units import caption_unit, fits
+from indexer.layouts.shared.units import caption_unit, fits, unit_over
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
 from indexer.values import compare_key, parse_date, state_said
@@ -117,8 +117,9 @@ def recognised(document: Document) -> list[Table]:
         score, at, kind = max(rated, key=lambda found: found[:2], default=(0, 0, "project"))
         if score:
             header, rows = _with_units(table[-at], table[1 - at :])
-            told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows))
             unit = next((unit for row in table[:-at] for cell in row if (unit := caption_unit(cell.text))), "")
+            around = unit or unit_over(document.text, table[0][0].span.start)
+            told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows, around))
             made = Table(kind, table[:-at], header, rows, (*document.columns, *told), unit)
             found.append(made if unit else replace(made, unit=_unit_of_all(made)))
     return found
@@ -154,6 +155,8 @@ def _score(kind: EntryKind, row: Row, given: Given) -> int:
     status is no membership, one with a fee or the year of joining is.
     """
     known = _known(kind, row, given)
+    if kind == "network" and _is_of_meetings(known, row):
+        return 0
     telling = any(compare_key(cell.text) == compare_key(printed(kind, "name")) for cell in row)
     if kind == "network" and not telling:
         belongs = any(_OF_MEMBERS.search(cell.text) for cell in row)
@@ -163,6 +166,12 @@ def _score(kind: EntryKind, row: Row, given: Given) -> int:
     return len(known) * 2 + ("name" in known) if len(known) >= (2 if telling else 3) else 0
 
 
+def _is_of_meetings(known: set[str], row: Row) -> bool:
+    """Whether column names are of what was gone to: a date beside the name, and no year of joining."""
+    return "since" not in known and any(_DATED.fullmatch(cell.text) for cell in row)
+
+
+_DATED = re.compile(r"(?i)(?:mötes)?(?:datum|dag|date|när|when)")
 _OF_MEMBERS = re.compile(r"(?i)medlem|\bmember|\bjoined\b|\bårsavgift")
 """A column's name that is of memberships."""
 _ORGANISED = re.compile(r"(?i)(?:organi[sz]ation|förening|association)")
@@ -196,7 +205,7 @@ def entries(
     """Every row that can be read, with the head that holds for it; rows that cannot be read stay searchable."""
     for table in tables:
         _ignore_around(document, table, context)
-        readable, group = _check_columns(table, context), None
+        readable, group = _check_columns(table, context) and _is_of_networks(table, document, report, context), None
         plain = _is_plain_list(table, document, report)
         for row in table.rows:
             group = _group_of(row, group)
@@ -211,6 +220,31 @@ def entries(
                 yield own, _in_group(entry, group)
             else:
                 yield from passages(report, context, [span], section=(report.title,))
+
+
+def _is_of_networks(table: Table, document: Document, report: Report, context: Context) -> bool:
+    """Whether a table whose names can be of anything ("Namn", "Förening") is of networks: the words above it say so, or
+    one of the names is known. Every other table is what its columns make it."""
+    at = next((at for at, field in enumerate(table.fields) if field == "name"), None)
+    if table.kind != "network" or at is None or table.has("type") or not _OF_ANYTHING.fullmatch(table.header[at].text):
+        return True
+    if any(map(_ON_NETWORKS.search, (report.title, document.name, *_words_above(table, document)))):
+        return True
+    return any(context.vocabulary.networks.exact(row[at].text) for row in table.rows if at < len(row))
+
+
+def _words_above(table: Table, document: Document) -> list[str]:
+    """The first lines of a text, and the last ones and the cells above a table."""
+    start = (table.above or (table.header,))[0][0].span.start
+    before = [line for line in document.text[:start].splitlines() if any(map(str.isalnum, line))]
+    return [*before[:_FIRST_LINES], *before[-_LAST_LINES:], *(cell.text for row in table.above for cell in row)]
+
+
+_FIRST_LINES, _LAST_LINES = 5, 3
+
+
+_OF_ANYTHING = re.compile(r"(?i)(?:namn|name|förening(?:en|ar)?|associations?)(?:s? namn)?")
+_ON_NETWORKS = re.compile(r"(?i)nätverk|\bmedlemskap|\bnetworks?\b|\bmemberships?\b|\bmedlem(?:mar)? i\b")
 
 
 def _is_left_out(entry: Entry, table: Table, row: Row, group: Cell | None, context: Context, *, plain: bool) -> bool:
