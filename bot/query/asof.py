@@ -26,7 +26,7 @@ def as_of(text: str) -> str | None:
     """The ISO day of a text; None where it does not date itself.
 
     >>> as_of("Sidan uppdaterades 14 oktober 2025."), as_of("Nr 3, september 2025"), as_of("Projektet slutar 2027-01-31.")
-    ('2025-10-14', '2025-09-31', None)
+    ('2025-10-14', '2025-09-30', None)
     >>> as_of("Last updated: 3 March 2024"), as_of("Version 2024")
     ('2024-03-03', None)
     """

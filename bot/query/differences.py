@@ -67,7 +67,6 @@ def months_apart(one: str, other: str) -> int | None:
 
 
 def _day(iso: str) -> date:
-    """The last day that a partial date can mean."""
     year, month = int(iso[:4]), int(iso[5:7]) if len(iso) >= 7 else 12
     if len(iso) == 10:
         return date.fromisoformat(iso)
@@ -79,9 +78,9 @@ def last_day(iso: str) -> str:
     """The last day that a partial date can mean.
 
     >>> last_day("2025"), last_day("2025-11"), last_day("2025-11-03")
-    ('2025-12-31', '2025-11-31', '2025-11-03')
+    ('2025-12-31', '2025-11-30', '2025-11-03')
     """
-    return iso + "-12-31"[-(10 - len(iso)) :] if len(iso) < 10 else iso
+    return _day(iso).isoformat()
 
 
 def _measured_as(got: Got) -> Got:

@@ -37,7 +37,7 @@ _CO_FINANCED = re.compile(r"(?i)medfinansier|co-?financ")
 _DECIDES = re.compile(rf"(?i)\b(?:{_GRANTS})\b")
 _SAID = re.compile(
     rf"(?i)^(?:{_GRANTS}|{_GIVEN}|fick|fått|får|got|get|received?|vilka|vilket|which|what|projekt\w*|projects?|ansökning\w*|applications?"
-    r"|were|was|have|been|the|from|during|half|first|second|och|under|till|vid|hos|ur)$"
+    r"|were|was|have|been|the|from|during|och|under|till|vid|hos|ur)$"
 )
 HEAD = 1500
 """Characters of a document in which it says what holds of all its decisions."""
@@ -97,9 +97,10 @@ class Granted:
 
     def _is_of(self, question: str, head: str) -> bool:
         """Whether a document's head says everything that a question does beside that something was granted."""
-        known = head.casefold()
-        words = [word.casefold() for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", question)]
-        said = (word for word in words if not _SAID.match(word) and word not in STOPWORDS)
+        known = frozenset(map(_stem, _words(head)))
+        if set(self.lexicon.towns_in(question)) - set(self.lexicon.municipalities_in(question)):
+            return False  # where a decision was made is not where its projects are
+        said = (word for word in _words(question) if not _SAID.match(word) and word not in STOPWORDS)
         own = self.names | {f"{name}s" for name in self.names} | {name.removesuffix("s") for name in self.names}
         return all(word in own or len(word) < _STEM or _stem(word) in known for word in said)
 
@@ -138,6 +139,10 @@ class Granted:
             words = told.words if told.value is None else money(round(told.value), draft.question.language)
         draft.project(project, n, report)
         return f"– {self.answering.short_name(project.id)} ({words}) [{n}]"
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text)]
 
 
 def _stem(word: str) -> str:

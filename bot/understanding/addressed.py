@@ -25,12 +25,16 @@ def _pattern(*parts: str) -> re.Pattern[str]:
     return re.compile("(?i)" + "".join(parts))
 
 
+_BEFORE = r"(?:(?!\b(?:vilk\w+|which|what|projekt\w*|projects?|som|that)\b)[^.?!]){0,60}?"
+_A_WORK = r"(?:(?:ett|en|an?|the|vår\w*|min\w*|our|my|utkast till|draft of)\s+)+(?:[\w-]+\s+){0,2}?"
+"""What is done without projects being asked for, and the work that it is done to, with whose it is."""
 _MAY, _ARE = _one("you", "may"), _one("you", "are")
 _IS = rf"\b{_one('nature', 'is')}\b"
 _PATTERNS: tuple[tuple[Addressed, re.Pattern[str]], ...] = (
     ("identity", _pattern(_BEGINS, _ARE, r"\s*[,:–-]?\s*(?:\w+\s+){0,1}?", _IS)),
     ("identity", _pattern(_BEGINS, r"(?:är det|is (?:it|this))\s+(?:\w+\s+){0,1}?", _IS, _NEAR, r"\b", _one("you", "answers"), r"\b")),
-    ("limits", _pattern(_BEGINS, _MAY, r"\b", _NEAR, r"\b", _one("outside", "writes"), r"\b", _NEAR, r"\b", _one("outside", "works"), r"\b")),
+    ("limits", _pattern(_BEGINS, _MAY, r"\b", _BEFORE, r"\b", _one("outside", "writes"), r"\s+(?:\w+\s+)?", _A_WORK, _one("outside", "works"), r"\b")),
+    ("limits", _pattern(_BEGINS, _MAY, r"\b", _BEFORE, r"\b", _one("outside", "writes"), r"\s+(?:\w+\s+)?", _one("outside", "works"), r"\s+", _one("outside", "whom"))),
     ("limits", _pattern(_BEGINS, _MAY, r"\s+(?:please\s+|också\s+|also\s+|snälla\s+)?", _one("outside", "deeds"), r"\b")),
     ("limits", _pattern(_BEGINS, _MAY, r"\s+(?:\w+\s+)?", _one("outside", "seeks"), r"\b", _NEAR, r"\b", _one("outside", "whom"))),
     ("abilities", _pattern(_BEGINS, _MAY, r"\b", _NEAR, _one("able", "only"))),

@@ -16,7 +16,7 @@ _DOCUMENT = (
 )
 _ACCORDING = re.compile(
     rf"(?i),?\s+(?:enligt|according to|i|in|på|on|ur|från|from)\s+(?:(?:den här|det här|the|this|din|er)\s+)?"
-    rf"(?:(?-i:[A-ZÅÄÖ])[\w:]*(?:\s+[\w:]+){{0,3}}\s+)?(?:{_DOCUMENT})(?=\s*[?.!,]|$)"
+    rf"(?:(?P<whose>(?-i:[A-ZÅÄÖ])[\w:]*(?:\s+[\w:]+){{0,3}})\s+)?(?:{_DOCUMENT})(?=\s*[?.!,]|$)"
 )
 """A document that is named by its kind at the end of a question or clause."""
 _NOW = re.compile(
@@ -32,17 +32,25 @@ class AskedHere:
 
     def __init__(self, reports: Sequence[Report], *, told: bool = False) -> None:
         """``told``: whether it can be told of some project that it goes on, by a status or the date of its document."""
-        self._alone = len({report.municipality for report in reports}) == 1
+        senders = {report.municipality for report in reports}
+        self._alone = len(senders) == 1
+        self._sender = next(iter(senders)).casefold() if self._alone else ""
         self._undated = told and not any(report.year for report in reports)
 
+    def _without(self, found: re.Match[str]) -> str:
+        """Nothing for a document of the sender's; what stands there where it is another's: a nämnd's, a programme's."""
+        whose = (found["whose"] or "").casefold()
+        return "" if whose.removesuffix("s") in self._sender or whose in self._sender else found.group()
+
     def plainly(self, text: str) -> str:
-        """A question without the kind of document that it is asked of, and with "just nu" as what goes on.
+        """A question without the kind of document that it is asked of, where it is nobody's or the one sender's, and with "just
+        nu" as what goes on.
 
         >>> AskedHere([]).plainly("Vilka projekt finns enligt nyhetsbrevet?")
         'Vilka projekt finns enligt nyhetsbrevet?'
         """
         if self._alone:
-            text = _ACCORDING.sub("", text)
+            text = _ACCORDING.sub(self._without, text)
         of_projects = _PROJECTS.search(text)
         if not (self._undated and of_projects and _NOW.search(text)) or _GOES_ON.search(text):
             return text
