@@ -97,12 +97,14 @@ class Granted:
 
     def _is_of(self, question: str, head: str) -> bool:
         """Whether a document's head says everything that a question does beside that something was granted."""
-        known = frozenset(map(_stem, _words(head)))
+        known = frozenset(_words(head))
         if set(self.lexicon.towns_in(question)) - set(self.lexicon.municipalities_in(question)):
             return False  # where a decision was made is not where its projects are
         said = (word for word in _words(question) if not _SAID.match(word) and word not in STOPWORDS)
         own = self.names | {f"{name}s" for name in self.names} | {name.removesuffix("s") for name in self.names}
-        return all(word in own or len(word) < _STEM or _stem(word) in known for word in said)
+        return all(
+            word in own or len(word) < _STEM or any(one.startswith(_stem(word)) for one in known) for word in said
+        )
 
     def _granted(self, document: str, question: str) -> Iterator[tuple[Project, ProjectReport, Told | None]]:
         """The projects of a document with what they were granted: by the word that the question has for it, where any are."""
