@@ -11,14 +11,14 @@ from typing import Any
 from indexer.layouts.general.lines import Told
 from indexer.layouts.general.naming import FINITE
 from indexer.layouts.general.offices import Offices, in_small
-from indexer.layouts.general.words import field_of, whose
+from indexer.layouts.general.words import WORDS, field_of, whose
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.geography import countries
 from indexer.layouts.shared.units import caption_unit, fits, stated_units, unit_named
 from indexer.records import Partner, Report, Role, Span, Value
 from indexer.text import sentences
 from indexer.values import FOREIGN, find_amounts, parse_amount, parse_period, parse_role, repair_name, squeeze
-from indexer.vocabulary import bare_municipality, called_by
+from indexer.vocabulary import ACTOR_FORM, bare_municipality, called_by
 
 PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ \n]+(?:(?:von|af|de)[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,3}")
 _ORGANISED = re.compile(
@@ -86,6 +86,7 @@ _LEAST_SUM = 1000
 _CAPTION = 100
 """A longer line is no caption."""
 _SHARE = re.compile(r"(?:ca |cirka )?\d+(?:,\d+)? ?(?:%|procent\b)")
+_OFFICE = re.compile(WORDS["brief"]["office"])
 _DATES = ("start_date", "end_date")
 AMOUNTS = ("total_budget", "eu_funding", "own_budget", "paid_out")
 
@@ -174,10 +175,12 @@ class Labelled:
                     self.owner(facts, partner.span, Span(*leads.span()))
             facts.join(found)
         elif name == "responsible":
-            if person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):
+            if self.is_office(self.text[slice(*region)]):
+                facts.give("department", self.words(region, label))
+            elif person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):
                 facts.give("leader", self.words(Span(region.start, region.start + person.end()), label))
         elif name == "own_budget":
-            self._own_budget(facts, region, label)
+            self.own_budget(facts, region, label)
         elif name == "status":
             facts.status = squeeze(self.text[slice(*region)])
         else:
@@ -207,7 +210,7 @@ class Labelled:
             region = Span(region.start, parts.start())
         return region
 
-    def _own_budget(self, facts: Facts, region: Span, label: Span | None) -> None:
+    def own_budget(self, facts: Facts, region: Span, label: Span | None) -> None:
         """Add what the sender has of the budget; what a label gives another party is no field."""
         named = whose(self.text[slice(*label)]) if label else None
         if named is None or self.is_own_part(named):
@@ -235,6 +238,11 @@ class Labelled:
             case "paid_out":
                 return self._money(region, label)
         return self.amount(region, label) if name in AMOUNTS else None
+
+    def is_office(self, words: str) -> bool:
+        """Whether words are one of the sender's offices and nothing else: "tekniska förv.", "Näringslivsenheten"."""
+        actors, plain = self.context.vocabulary.actors(self.report.municipality), words.strip(" .")
+        return bool(_OFFICE.fullmatch(plain) or ACTOR_FORM.fullmatch(plain) or actors.get(plain))
 
     def office_over(self, span: Span) -> Value[str] | None:
         """The office in whose part of a report something stands."""
