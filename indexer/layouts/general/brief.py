@@ -107,6 +107,10 @@ class _Brief:
         place = self._without(one.place)
         return self._role(place, one) or self._sum(place, one) or self._labelled(place, one)
 
+    def after_other(self) -> None:
+        """A phrase that is no value alone: what follows it does not stand right behind a programme."""
+        self._funded = False
+
     def bare(self, one: Phrase) -> None:
         """Read a phrase that is a value alone."""
         place = self._without(one.place)
@@ -300,9 +304,12 @@ def _roles(own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def brief_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> set[str]:
     """Add what the phrases of some sentences tell, labelled ones first; gives which kinds of facts they told."""
     brief = _Brief(facts, reader, set())
-    rest = [one for span in _joined(spans, reader.text) for one in phrases(reader.text, span) if not brief.labelled(one)]
-    for one in rest:
-        if one.bare:
+    told = [one for span in _joined(spans, reader.text) for one in phrases(reader.text, span)]
+    labelled = [brief.labelled(one) for one in told]
+    for one, known in zip(told, labelled, strict=True):
+        if known or not one.bare:
+            brief.after_other()
+        else:
             brief.bare(one)
     return brief.kinds
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from indexer.layouts.general.awards import awards
 from indexer.layouts.general.blocks import Block, blocks, is_matter_of_project
 from indexer.layouts.general.cell_rows import cell_rows
+from indexer.layouts.general.entries import brief_entries
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
 from indexer.layouts.general.lines import Told, told_lines
@@ -173,8 +174,10 @@ def _projects(
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
+    brief = list(brief_entries(_free(words, beside, Ranges(taken), refused), reader))
+    taken += [span for span, _ in brief]
     free = _free(words, beside, Ranges(taken), refused)
-    listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
+    listed = list(completed([*tabled, *(record for _, record in (*dealt, *brief))], free, reader))
     listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]

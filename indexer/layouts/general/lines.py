@@ -548,7 +548,7 @@ def _heads(text: str, told: list[Told | None], number: int, *, packed: bool) -> 
     if joined or below is None or not _may_head(text[slice(*own.words)]) or _runs_on(text, distance, below):
         return False
     if own.marked:
-        return not below.marked and not _ends_list(own, above)
+        return not (below.marked or _ends_list(own, above) or _hangs_below(own, below, distance))
     set_off = _set_off(text, own, above, below, distance)
     return set_off or _is_labelled(below) or ((distance > 1 or packed) and not text[below.words.start].islower())
 
@@ -613,7 +613,7 @@ def _runs_on(text: str, distance: int, below: Told) -> bool:
     return distance == 1 and below.kind == "text" and not below.marked and text[below.words.start].islower()
 
 
-_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?[ \t]+(?=[A-ZÅÄÖ])")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?[ \t]+(?=[a-z]{0,2}-?[A-ZÅÄÖ])")
 _LEADERS = re.compile(r"\.{4,}")
 """The dots of a table of contents."""
 
@@ -654,6 +654,11 @@ def _is_labelled(told: Told) -> bool:
 def _ends_list(own: Told, above: Told | None) -> bool:
     """Whether a marked line is the last item of a list and heads nothing."""
     return above is not None and above.marked and above.indent == own.indent
+
+
+def _hangs_below(own: Told, below: Told, distance: int) -> bool:
+    """Whether a long item goes on in the line right below it, which is set in further."""
+    return distance == 1 and below.indent > own.indent and len(own.line.text) > _SHORT_HEADING
 
 
 def _goes_on(text: str, above: Told | None, *, packed: bool) -> bool:
