@@ -6,6 +6,7 @@ name is an issue, a sender or a year that the text does not tell is unknown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.awards import awards
@@ -171,6 +172,7 @@ def _projects(
     made, beside = _labelled(told, refused, reader)
     made = with_partner_tables(made, told, reader.text)
     taken = [record.source.span for record in made]
+    tabled, made = joined(tabled, made)
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
@@ -182,6 +184,30 @@ def _projects(
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
+
+
+def joined(
+    rows: Sequence[ProjectReport], sections: Sequence[ProjectReport]
+) -> tuple[list[ProjectReport], list[ProjectReport]]:
+    """The rows of a text with what a section on the one project of a row tells beside it, and the other sections."""
+    every = Counter(compare_key(row.name.raw) for row in rows)
+    told = {key: one for one in reversed(sections) if every[key := compare_key(one.name.raw)] == 1}
+    kept = [_with_section(row, told.get(compare_key(row.name.raw))) for row in rows]
+    return kept, [one for one in sections if compare_key(one.name.raw) not in told]
+
+
+def _with_section(row: ProjectReport, section: ProjectReport | None) -> ProjectReport:
+    """A row with the fields that it leaves out and its section states."""
+    if section is None:
+        return row
+    names = (*_FACTS, "department", "leader", "total_budget_as_lead", "total_budget_as_partner", "status_note")
+    told: dict[str, object] = {
+        name: value for name in names if getattr(row, name) is None and (value := getattr(section, name)) is not None
+    }
+    if "programme" in told:
+        told["programme_path"] = section.programme_path
+    partners, description = row.partners or section.partners, (*row.description, *section.description)
+    return row.model_copy(update={**told, "partners": partners, "description": description})
 
 
 def _free(words: Sequence[Told], beside: set[Span], told_of: Ranges, refused: Ranges) -> list[Told]:

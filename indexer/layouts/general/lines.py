@@ -283,6 +283,8 @@ def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -
         or (text[one.words.start].isupper() and _closed(own, width, parted=parted))
     ):
         return False
+    if above.marked and above.kind == "item" and one.indent > above.indent:
+        return True  # what is set in below an item goes on with it
     last = above.line.text.rstrip().rpartition("\n")[2].strip()
     first = text[slice(*one.words)].split(maxsplit=1)[0]
     return len(last) + 1 + len(first) > _FULL_LINE * width
