@@ -25,10 +25,11 @@ _DOES = "|".join((*_BRIEF["leads"], *_BRIEF["takes_part"]))
 _LEADS = re.compile(rf"(?<!\w)(?:{'|'.join((*_BRIEF['lead'], *_BRIEF['leads']))})\Z")
 _JOINS = r"[ ]*(?:-{1,3}|[–—]|(?:t\.?o\.?m\.?|till(?: och med)?|to|until)(?!\w))[ ]*(?:den )?"
 _MONTH = r"(?:(?:\d{1,2}(?::?e)?[ ]+)?[A-Za-zåäö]{3,9}\.?|\d{1,2}/\d{1,2})"
-_TWO_DATES = rf"(?:{DATE_PATTERN}|(?<!\w){_MONTH}){_JOINS}{DATE_PATTERN}"
+_DATE = DATE_PATTERN.replace("[ ]", r"\s")
+_TWO_DATES = rf"(?:{_DATE}|(?<!\w){_MONTH}){_JOINS}{_DATE}"
 _TIME = re.compile(rf"(?i){_TWO_DATES}")
 """Two dates that are joined, the first one perhaps without its year."""
-_DAY = re.compile(rf"(?i)(?:den )?{DATE_PATTERN}")
+_DAY = re.compile(rf"(?i)(?:den )?{_DATE}")
 _PARTS = re.compile(
     r"(?P<stop>[.;!?](?=\s|$))|,(?!\d)|[|•·]|(?<=\s)[–—-]{1,2}(?=\s)|[()*]|\b(?:varav|därav|of which)\b|\n\s*\n"
 )
@@ -36,7 +37,7 @@ _FROM_EU = re.compile(r"(?i)\b(?:varav|därav|of which)\s*\Z")
 _BEFORE = re.compile(rf"(?i)(?:{_BRIEF['before']})\s+")
 _IS = re.compile(r"(?i)[\s:=]+(?:(?:är|var|is|was|på|om|of)\s+)?")
 _RUNS = re.compile(rf"(?i)(?:(?:{_BRIEF['runs']})[:\s]+)*")
-_ENDED = re.compile(rf"(?i)(?:{_BRIEF['ended']})\s+(?:(?:under|i|in)\s+)?(?P<when>{DATE_PATTERN})")
+_ENDED = re.compile(rf"(?i)(?:{_BRIEF['ended']})\s+(?:(?:under|i|in)\s+)?(?P<when>{_DATE})")
 _DATES = frozenset(("start_date", "end_date", "period"))
 _NAMES = frozenset(("lead_partner", "leader", "responsible", "department", "role"))
 _SUMS = frozenset(("total_budget", "own_budget", "eu_funding"))
@@ -117,7 +118,9 @@ class _Brief:
         if any(place.start < value.span.end and value.span.start < place.end for value in self.facts.values.values()):
             return
         funded, self._funded = self._funded, False
-        self._sum_alone(place, one, funded=funded) or self._time(place) or self._office(place) or self._fund_alone(place)
+        self._sum_alone(place, one, funded=funded) or self._time(place) or self._office(place) or self._fund_alone(
+            place
+        )
 
     def _fund_alone(self, place: Span) -> bool:
         self._funded = self._programme(place)

@@ -28,9 +28,7 @@ _OPENS = re.compile(
     r"(?:[ ]+\((?P<beside>[^()]{2,90})\))?(?P<ends>[.:](?=\s)|,(?=\s)|[ ]+[–—-][ ]+|[ ]*$)"
 )
 """How an entry begins: its number or what state it is in, the name, words in brackets."""
-_STRONG = frozenset(
-    "role programme lead_partner period start_date end_date total_budget own_budget eu_funding".split()
-)
+_STRONG = frozenset("role programme lead_partner period start_date end_date total_budget own_budget eu_funding".split())
 _SURE = frozenset(("role", "programme", "lead_partner"))
 """Facts of which one must be told, beside another one: nothing but a project has them."""
 _LONGEST_NAME = 70

@@ -295,7 +295,7 @@ class Labelled:
             self.owner(facts, span, label)
 
     def period(self, facts: Facts, span: Span, label: Span | None) -> None:
-        found = parse_period(self.text[slice(*span)])
+        found = parse_period(_in_one_line(self.text[slice(*span)]))
         if found is None:
             return
         for name, iso, at in (("start_date", found.start, found.start_at), ("end_date", found.end, found.end_at)):
@@ -305,7 +305,7 @@ class Labelled:
 
     def date(self, span: Span, label: Span | None) -> Value[str] | None:
         raw = self.text[slice(*span)]
-        found = parse_period(raw)
+        found = parse_period(_in_one_line(raw))
         iso = (found.start or found.end) if found and not (found.start and found.end) else None
         return Value[str](value=iso, raw=raw, span=span, label=label) if iso else None
 
@@ -457,6 +457,11 @@ _KIND_AND_NAME = re.compile(
     r" [A-ZÅÄÖ]\w+.*"
 )
 """What an organisation is, in small letters before its name."""
+
+
+def _in_one_line(words: str) -> str:
+    """Words with a blank for every line end: each character keeps its place."""
+    return re.sub(r"\s", " ", words)
 
 
 def only_sum(words: str) -> Span | None:

@@ -25,7 +25,9 @@ _KIND = re.compile(
 """What a project is to the text, before its name: "Stickprov 1: Solväg"."""
 _BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\)?[*_]{0,2}$")
 """Brackets behind a name, which hold a time or a programme: "Solväg (2015–2018)"."""
-FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|(?:projekt|snabb)?fakta(?:ruta)?[ ]?[:/|–-]?) (?:projektet )?")
+FACTS_ON = re.compile(
+    r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|(?:projekt|snabb)?fakta(?:ruta)?[ ]?[:/|–-]?) (?:projektet )?"
+)
 """What stands before a project's name above its facts."""
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|klart|stöd|pengar|medel|bidrag|start|klartecken"

@@ -251,7 +251,13 @@ def projects_told(
     these that it says came to nothing, or are somebody else's."""
     told = [one for one in told_lines(context.ledger.document.text) if one.kind not in ("chrome", "row")]
     reader = Labelled(report, context)
-    every = list(prose_projects(told, taken, reader))
+    own = Ranges(record.source.span for record in taken if record.kind != "mention")
+    free = [one for one in told if not own.touch(one.span)]
+    known = {compare_key(record.name.raw) for record in taken}
+    brief = [one for one in brief_entries(free, reader) if compare_key(one[1].name.raw) not in known]
+    told = [one for one in told if not Ranges(span for span, _ in brief).touch(one.span)]
+    every = [record for _, record in brief]
+    every += prose_projects(told, [*taken, *every], reader)
     kept = [record for record in every if sum(getattr(record, name) is not None for name in _FACTS) > 1]
     return kept, [one for one in taken if one.kind == "mention" and compare_key(one.name.raw) in reader.refused]
 

@@ -616,6 +616,7 @@ def _runs_on(text: str, distance: int, below: Told) -> bool:
 
 
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?[ \t]+(?=[a-z]{0,2}-?[A-ZÅÄÖ])")
+_SMALL = "abcdefghijklmnopqrstuvwxyz-"
 _LEADERS = re.compile(r"\.{4,}")
 """The dots of a table of contents."""
 
@@ -625,7 +626,11 @@ def _is_numbered(text: str, told: Sequence[Told | None], number: int) -> bool:
     own = told[number]
     words = text[slice(*own.words)] if own else ""
     section = _SECTION_NUMBER.match(words)
-    return bool(section) and not _LEADERS.search(words) and _may_head(words[section.end() if section else 0 :])
+    return (
+        bool(section)
+        and not _LEADERS.search(words)
+        and _may_head(words[section.end() if section else 0 :].lstrip(_SMALL))
+    )
 
 
 def _is_question(text: str, told: Sequence[Told | None], number: int) -> bool:

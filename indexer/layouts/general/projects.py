@@ -239,11 +239,21 @@ def _names_another(block: Block, reader: Labelled) -> bool:
         if told.kind == "text"
         for form in (*NAMED, EMPHASISED, ACRONYM)
         for match in form.finditer(reader.text, *told.words)
-        if (form is ACRONYM and not reader.context.vocabulary.programmes.find(match["name"]))
+        if (form is ACRONYM and _is_coined(match, reader))
         or form not in (EMPHASISED, ACRONYM)
         or (form is EMPHASISED and _EMPHASISED_AS.search(reader.text, told.words.start, match.start()))
     }
     return bool(names) and not any(name in heading or heading in name for name in names)
+
+
+def _is_coined(match: re.Match[str], reader: Labelled) -> bool:
+    """Whether a coined name can be a project's: it is no programme and no part of an organisation's name."""
+    behind = _PART_OF_NAME.search(reader.text, max(0, match.start() - 30), match.start())
+    return not (behind or reader.context.vocabulary.programmes.find(match["name"]))
+
+
+_PART_OF_NAME = re.compile(r"(?:[a-zåäö,]|\b[Aa]v|\b[Tt]ill) [A-ZÅÄÖ][a-zåäö]+ \Z")
+"""Before a coined name: a capitalised word within a sentence, which it is a part of."""
 
 
 def _heads_several(block: Block, reader: Labelled) -> bool:
@@ -316,7 +326,7 @@ def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
     for _, one in told:
         if one and one.field != "other":
             reader.read(facts, one, one.words)
-    brief_facts(facts, [span for span, one in told if one is None], reader)
+    brief_facts(facts, [span for span, one in told if one is None or one.field == "responsible"], reader)
     sentence_facts(facts, [span for span, one in told if one is None], reader)
     without_eu_money(facts, spans, reader)
 
