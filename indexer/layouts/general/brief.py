@@ -23,7 +23,7 @@ _LABELS = {compare_key(word): field for field, words in _BRIEF["labels"].items()
 _ROLE_WORDS = "|".join((*_BRIEF["lead"], *_BRIEF["partner"]))
 _DOES = "|".join((*_BRIEF["leads"], *_BRIEF["takes_part"]))
 _LEADS = re.compile(rf"(?<!\w)(?:{'|'.join((*_BRIEF['lead'], *_BRIEF['leads']))})\Z")
-_JOINS = r"[ ]*(?:-{1,3}|[–—]|(?:t\.?o\.?m\.?|till(?: och med)?|to|until)(?!\w))[ ]*(?:den )?"
+_JOINS = r"\s*(?:-{1,3}|[–—]|(?:t\.?o\.?m\.?|till(?: och med)?|to|until)(?!\w))\s*(?:den )?"
 _MONTH = r"(?:(?:\d{1,2}(?::?e)?[ ]+)?[A-Za-zåäö]{3,9}\.?|\d{1,2}/\d{1,2})"
 _DATE = DATE_PATTERN.replace("[ ]", r"\s")
 _TWO_DATES = rf"(?:{_DATE}|(?<!\w){_MONTH}){_JOINS}{_DATE}"
@@ -118,13 +118,8 @@ class _Brief:
         if any(place.start < value.span.end and value.span.start < place.end for value in self.facts.values.values()):
             return
         funded, self._funded = self._funded, False
-        self._sum_alone(place, one, funded=funded) or self._time(place) or self._office(place) or self._fund_alone(
-            place
-        )
-
-    def _fund_alone(self, place: Span) -> bool:
-        self._funded = self._programme(place)
-        return self._funded
+        if not (self._sum_alone(place, one, funded=funded) or self._time(place) or self._office(place)):
+            self._funded = self._programme(place)
 
     def _sum_alone(self, place: Span, one: Phrase, *, funded: bool) -> bool:
         """A sum and nothing else is the whole; right behind a programme it is what that gives."""
@@ -269,7 +264,8 @@ class _Brief:
 
 
 def _field(label: str) -> str | None:
-    return _LABELS.get(compare_key(label)) or field_of(label) or valued_field(label)
+    told: str | None = _LABELS.get(compare_key(label))
+    return told or field_of(label) or valued_field(label)
 
 
 def _sum_named(before: str, behind: str, *, part: bool) -> str | None:
@@ -278,7 +274,7 @@ def _sum_named(before: str, behind: str, *, part: bool) -> str | None:
         if not words:
             continue
         plain = re.sub(r"\s+(?:är|var|blir|is|was|på|om|of|ca|cirka)$", "", words)
-        if part and (known := _LABELS.get(compare_key(f"varav {plain}"))):
+        if part and (known := _field(f"varav {plain}")) in _SUMS:
             return known
         field = _field(plain)
         return field if field in _SUMS else None
@@ -286,7 +282,7 @@ def _sum_named(before: str, behind: str, *, part: bool) -> str | None:
 
 
 def _is_role_alone(match: re.Match[str], place: Span, one: Phrase) -> bool:
-    """Whether the word of a role is all of a phrase without a verb, or begins such a sentence: "Partner i LIFE-projekt"."""
+    """Whether a role's word is all of a phrase without a verb, or begins such a sentence: "Partner i LIFE-projekt"."""
     return one.bare and (match.end() == place.end or bool(one.first and match["into"]))
 
 
@@ -298,7 +294,8 @@ def _roles(own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     is_ = r"(?:är|var|har varit|is|was|are|were|has been|have been)(?: själva?)?"
     says = (
         rf"(?P<said>{who},?\s+(?:{is_}\s+)?(?:the |a |en av \w+ )?(?:{_ROLE_WORDS})(?!\w)"
-        rf"|{who}\s+(?:{_DOES})(?=(?: projektet| the project)?\s*$)|(?P<word>{_ROLE_WORDS})(?!\w))(?P<into>\s+(?:i|in)\s+)?"
+        rf"|{who}\s+(?:{_DOES})(?=(?: projektet| the project)?\s*$)|(?P<word>{_ROLE_WORDS})(?!\w))"
+        r"(?P<into>\s+(?:i|in)\s+)?"
     )
     within = rf"\b(?:med|with)\s+(?P<said>{who}\s+(?:som|as)\s+(?:{_ROLE_WORDS}))(?!\w)(?P<word>(?!))?(?P<into>(?!))?"
     return re.compile(says), re.compile(within)

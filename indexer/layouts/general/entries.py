@@ -23,7 +23,7 @@ from indexer.text import sentences
 from indexer.values import squeeze, state_said
 
 _OPENS = re.compile(
-    r"(?:\(?(?:\d{1,2}|[a-z])[.)][ \t]+)?(?:(?P<state>[A-ZÅÄÖ][^:.,;()\d]{3,30}):[ ]+)?[*_\"”»]{0,3}"
+    r"(?:\(?(?:\d{1,2}|[a-z])[.)][ \t]+)?(?:(?P<state>[A-ZÅÄÖ][^:.,;()]{3,30}):[ ]+)?[*_\"”»]{0,3}"
     r"(?P<name>[A-ZÅÄÖ0-9](?:[^.:;,()*_\n|–\"”»]|\.(?=\w)|:(?=\w))*?)[*_\"”»]{0,3}"
     r"(?:[ ]+\((?P<beside>[^()]{2,90})\))?(?P<ends>[.:](?=\s)|,(?=\s)|[ ]+[–—-][ ]+|[ ]*$)"
 )
@@ -98,6 +98,6 @@ def _is_name(opened: re.Match[str], one: Told, reader: Labelled) -> bool:
         return False
     if opened["state"] and not state_said(opened["state"]):
         return False
-    if opened["ends"] == ":" and field_of(name):
+    if opened["ends"] == ":" and (field_of(name) or state_said(name)):
         return False
     return may_name(name, reader) and not names_nothing(name, reader.report.municipality)

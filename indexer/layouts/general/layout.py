@@ -15,6 +15,7 @@ from indexer.layouts.general.cell_rows import cell_rows
 from indexer.layouts.general.entries import brief_entries
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
+from indexer.layouts.general.headings import is_fact_box
 from indexer.layouts.general.lines import Told, told_lines
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.partner_tables import with_partner_tables
@@ -179,11 +180,18 @@ def _projects(
     brief = list(brief_entries(_free(words, beside, Ranges(taken), refused), reader))
     taken += [span for span, _ in brief]
     free = _free(words, beside, Ranges(taken), refused)
-    listed = list(completed([*tabled, *(record for _, record in (*dealt, *brief))], free, reader))
+    boxes, made = _parted(made, reader.text)
+    listed = list(completed([*tabled, *boxes, *(record for _, record in (*dealt, *brief))], free, reader))
     listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     return [*listed, *made, *named], taken
+
+
+def _parted(made: Sequence[ProjectReport], text: str) -> tuple[list[ProjectReport], list[ProjectReport]]:
+    """The projects of boxes of facts, which stand beside the text on them, and the others."""
+    boxes = [record for record in made if is_fact_box(record.name.span, text)]
+    return boxes, [record for record in made if record not in boxes]
 
 
 def joined(
@@ -251,15 +259,23 @@ def projects_told(
     these that it says came to nothing, or are somebody else's."""
     told = [one for one in told_lines(context.ledger.document.text) if one.kind not in ("chrome", "row")]
     reader = Labelled(report, context)
-    own = Ranges(record.source.span for record in taken if record.kind != "mention")
-    free = [one for one in told if not own.touch(one.span)]
-    known = {compare_key(record.name.raw) for record in taken}
-    brief = [one for one in brief_entries(free, reader) if compare_key(one[1].name.raw) not in known]
-    told = [one for one in told if not Ranges(span for span, _ in brief).touch(one.span)]
+    brief = _entries_beside(told, taken, reader)
+    used = Ranges(span for span, _ in brief)
+    told = [one for one in told if not used.touch(one.span)]
     every = [record for _, record in brief]
     every += prose_projects(told, [*taken, *every], reader)
     kept = [record for record in every if sum(getattr(record, name) is not None for name in _FACTS) > 1]
     return kept, [one for one in taken if one.kind == "mention" and compare_key(one.name.raw) in reader.refused]
+
+
+def _entries_beside(
+    told: Sequence[Told], taken: Sequence[ProjectReport], reader: Labelled
+) -> list[tuple[Span, ProjectReport]]:
+    """The entries that tell of none of the projects in ``taken``, nor stand where these are told of."""
+    own = Ranges(record.source.span for record in taken if record.kind != "mention")
+    known = {compare_key(record.name.raw) for record in taken}
+    free = [one for one in told if not own.touch(one.span)]
+    return [one for one in brief_entries(free, reader) if compare_key(one[1].name.raw) not in known]
 
 
 _FACTS = ("role", "programme", "start_date", "end_date", "total_budget", "eu_funding", "lead_partner")

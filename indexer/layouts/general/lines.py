@@ -550,7 +550,7 @@ def _heads(text: str, told: list[Told | None], number: int, *, packed: bool) -> 
     if joined or below is None or not _may_head(text[slice(*own.words)]) or _runs_on(text, distance, below):
         return False
     if own.marked:
-        return not (below.marked or _ends_list(own, above) or _hangs_below(own, below, distance))
+        return not (_ends_list(own, above) or _is_item_above(own, below, distance))
     set_off = _set_off(text, own, above, below, distance)
     return set_off or _is_labelled(below) or ((distance > 1 or packed) and not text[below.words.start].islower())
 
@@ -663,9 +663,10 @@ def _ends_list(own: Told, above: Told | None) -> bool:
     return above is not None and above.marked and above.indent == own.indent
 
 
-def _hangs_below(own: Told, below: Told, distance: int) -> bool:
-    """Whether a long item goes on in the line right below it, which is set in further."""
-    return distance == 1 and below.indent > own.indent and len(own.line.text) > _SHORT_HEADING
+def _is_item_above(own: Told, below: Told, distance: int) -> bool:
+    """Whether another item follows a marked line, or the long line goes on in the one right below, set in further."""
+    hangs = distance == 1 and below.indent > own.indent and len(own.line.text) > _SHORT_HEADING
+    return below.marked or hangs
 
 
 def _goes_on(text: str, above: Told | None, *, packed: bool) -> bool:

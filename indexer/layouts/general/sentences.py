@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled, only_sum
+from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled
 from indexer.records import Role, Span, Value
 from indexer.text import wrapped
 from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference, state_said
@@ -602,7 +602,8 @@ def _money(facts: Facts, span: Span, reader: Labelled) -> None:
         _given(facts, span, reader)
     for name, form in (("total_budget", _COSTS), *((("eu_funding", _SUPPORT),) if of_eu else ())):
         for match in form.finditer(reader.text, *span):
-            _sum(facts, name, match, span, reader)
+            if not _GIVEN_BACK.search(reader.text, match.start(), span.end):
+                _sum(facts, name, match, span, reader)
 
 
 _NOT_PAID_BY_EU = wrapped(
@@ -636,8 +637,6 @@ def _sum(facts: Facts, name: str, match: re.Match[str], span: Span, reader: Labe
     """Add the one amount behind words of cost or support; the sender's own part is not the whole."""
     rest = _VARAV.split(reader.text[match.start() : span.end])[0]
     told = rest[: rest.find(". ") if ". " in rest else len(rest)]
-    if _GIVEN_BACK.search(told):
-        return
     found = [one for one in find_amounts(told) if not is_difference(told, one.start, one.end)]
     whole = name == "total_budget"
     if not found and (whole or reader.context.vocabulary.programmes.find(rest) or _OF_EU.search(match.group())):
