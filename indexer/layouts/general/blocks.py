@@ -89,9 +89,16 @@ def _is_part(heading: str, block: Block, text: str) -> bool:
 
 def is_matter_of_project(block: Block, text: str) -> bool:
     """Whether the title of a matter calls a project by its name: "Start av projektet Solväg"."""
-    return block.head is not None and _CALLED.search(text, *block.head.words) is not None
+    if block.head is None:
+        return False
+    return bool(_CALLED.search(text, *block.head.words) or REPORT_ON.match(text, *block.head.words))
 
 
+REPORT_ON = re.compile(
+    r"(?:[Ss]lut|[Dd]el|[Ll]äges|[Uu]tvärderings)(?:rapport(?:en)?|redovisning(?:en)?)(?::| [–-]| för| av| från| om)?"
+    r" (?:av )?(?:projektet )?(?=[A-ZÅÄÖ0-9])"
+)
+"""What stands before a project's name in the title of a matter that is a report on it."""
 _CALLED = re.compile(r"\b[\w+-]*[Pp]rojektet [\"”“]?(?=[A-ZÅÄÖ0-9])")
 
 

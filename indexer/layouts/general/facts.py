@@ -28,7 +28,7 @@ from indexer.values import (
     repair_name,
     squeeze,
 )
-from indexer.vocabulary import bare_municipality, called_by
+from indexer.vocabulary import ACTOR_FORM, bare_municipality, called_by
 from indexer.vocabulary.places import countries_of_cities
 
 PERSON = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:[ \n]+(?:(?:von|af|de)[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,3}")
@@ -99,6 +99,7 @@ _LEAST_SUM = 1000
 _CAPTION = 100
 """A longer line is no caption."""
 _SHARE = re.compile(r"(?:ca |cirka )?\d+(?:,\d+)? ?(?:%|procent\b)")
+_OFFICE = re.compile(WORDS["brief"]["office"])
 _DATES = ("start_date", "end_date")
 AMOUNTS = ("total_budget", "eu_funding", "own_budget", "paid_out")
 
@@ -197,10 +198,12 @@ class Labelled:
                     self.owner(facts, partner.span, Span(*leads.span()))
             facts.join(found)
         elif name == "responsible":
-            if person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):
+            if self.is_office(self.text[slice(*region)]):
+                facts.give("department", self.words(region, label))
+            elif person := PERSON.fullmatch(self.text[slice(*region)].strip(" .")):
                 facts.give("leader", self.words(Span(region.start, region.start + person.end()), label))
         elif name == "own_budget":
-            self._own_budget(facts, region, label)
+            self.own_budget(facts, region, label)
         elif name == "status":
             facts.status = squeeze(self.text[slice(*region)])
         else:
@@ -230,7 +233,7 @@ class Labelled:
             region = Span(region.start, parts.start())
         return region
 
-    def _own_budget(self, facts: Facts, region: Span, label: Span | None) -> None:
+    def own_budget(self, facts: Facts, region: Span, label: Span | None) -> None:
         """Add what the sender has of the budget; what a label gives another party is no field."""
         named = whose(self.text[slice(*label)]) if label else None
         if named is None or self.is_own_part(named):
@@ -258,6 +261,11 @@ class Labelled:
             case "paid_out":
                 return self._money(region, label)
         return self.amount(region, label) if name in AMOUNTS else None
+
+    def is_office(self, words: str) -> bool:
+        """Whether words are one of the sender's offices and nothing else: "tekniska förv.", "Näringslivsenheten"."""
+        actors, plain = self.context.vocabulary.actors(self.report.municipality), words.strip(" .")
+        return bool(_OFFICE.fullmatch(plain) or ACTOR_FORM.fullmatch(plain) or actors.get(plain))
 
     def office_over(self, span: Span) -> Value[str] | None:
         """The office in whose part of a report something stands."""
@@ -310,7 +318,7 @@ class Labelled:
             self.owner(facts, span, label)
 
     def period(self, facts: Facts, span: Span, label: Span | None) -> None:
-        found = parse_period(self.text[slice(*span)])
+        found = parse_period(_in_one_line(self.text[slice(*span)]))
         if found is None:
             return
         for name, iso, at in (("start_date", found.start, found.start_at), ("end_date", found.end, found.end_at)):
@@ -320,7 +328,7 @@ class Labelled:
 
     def date(self, span: Span, label: Span | None) -> Value[str] | None:
         raw = self.text[slice(*span)]
-        found = parse_period(raw)
+        found = parse_period(_in_one_line(raw))
         iso = (found.start or found.end) if found and not (found.start and found.end) else None
         return Value[str](value=iso, raw=raw, span=span, label=label) if iso else None
 
@@ -485,6 +493,11 @@ _KIND_AND_NAME = re.compile(
     r" [A-ZÅÄÖ]\w+.*"
 )
 """What an organisation is, in small letters before its name."""
+
+
+def _in_one_line(words: str) -> str:
+    """Words with a blank for every line end: each character keeps its place."""
+    return re.sub(r"\s", " ", words)
 
 
 def only_sum(words: str) -> Span | None:

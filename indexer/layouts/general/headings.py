@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.layouts.general.blocks import Block
+from indexer.layouts.general.blocks import REPORT_ON, Block
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.may_name import may_name
 from indexer.layouts.general.naming import NAMED
@@ -25,8 +25,17 @@ _KIND = re.compile(
 """What a project is to the text, before its name: "Stickprov 1: Solväg"."""
 _BESIDE = re.compile(r"(?P<end>[*_]{0,2})[ ]+[*_]{0,2}\((?P<beside>[^()]{4,60})\)?[*_]{0,2}$")
 """Brackets behind a name, which hold a time or a programme: "Solväg (2015–2018)"."""
-FACTS_ON = re.compile(r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|fakta:?) (?:projektet )?")
+FACTS_ON = re.compile(
+    r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|(?:projekt|snabb)?fakta(?:ruta)?[ ]?[:/|–-]?) (?:projektet )?"
+)
 """What stands before a project's name above its facts."""
+
+
+def is_fact_box(name: Span, text: str) -> bool:
+    """Whether a project's name stands above a box of its facts, beside the text on it: "FAKTA / Solväg"."""
+    return FACTS_ON.fullmatch(text[text.rfind("\n", 0, name.start) + 1 : name.start].lstrip(" #*")) is not None
+
+
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|klart|stöd|pengar|medel|bidrag|start|klartecken"
     r"|grönt ljus"
@@ -73,7 +82,7 @@ def _without_number(text: str, span: Span, *, card: bool) -> Span:
     """A heading without its number and what it says a project is to the text; over the facts of a card also without
     that of a matter: "§ 31 Solväg".
     """
-    for form in (*((_OF_A_PARAGRAPH,) if card else ()), _NUMBER, _KIND):
+    for form in (*((_OF_A_PARAGRAPH,) if card else ()), _NUMBER, _KIND, REPORT_ON):
         if before := form.match(text, *span):
             span = Span(before.end(), span.end)
     return span

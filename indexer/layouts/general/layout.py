@@ -6,13 +6,16 @@ name is an issue, a sender or a year that the text does not tell is unknown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from indexer.layouts.general.awards import awards
 from indexer.layouts.general.blocks import Block, blocks, is_matter_of_project
 from indexer.layouts.general.cell_rows import cell_rows
+from indexer.layouts.general.entries import brief_entries
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
+from indexer.layouts.general.headings import is_fact_box
 from indexer.layouts.general.lines import Told, told_lines
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.partner_tables import with_partner_tables
@@ -170,16 +173,50 @@ def _projects(
     made, beside = _labelled(told, refused, reader)
     made = with_partner_tables(made, told, reader)
     taken = [record.source.span for record in made]
+    tabled, made = joined(tabled, made)
     words = [one for one in told if one.kind != "chrome"]
     dealt = list(awards(words, taken, reader))
     taken += [span for span, _ in dealt]
+    brief = list(brief_entries(_free(words, beside, Ranges(taken), refused), reader))
+    taken += [span for span, _ in brief]
     free = _free(words, beside, Ranges(taken), refused)
-    listed = list(completed([*tabled, *(record for _, record in dealt)], free, reader))
+    boxes, made = _parted(made, reader.text)
+    listed = list(completed([*tabled, *boxes, *(record for _, record in (*dealt, *brief))], free, reader))
     listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     reader.report_undecided([*listed, *made, *named])
     return [*listed, *made, *named], taken
+
+
+def _parted(made: Sequence[ProjectReport], text: str) -> tuple[list[ProjectReport], list[ProjectReport]]:
+    """The projects of boxes of facts, which stand beside the text on them, and the others."""
+    boxes = [record for record in made if is_fact_box(record.name.span, text)]
+    return boxes, [record for record in made if record not in boxes]
+
+
+def joined(
+    rows: Sequence[ProjectReport], sections: Sequence[ProjectReport]
+) -> tuple[list[ProjectReport], list[ProjectReport]]:
+    """The rows of a text with what a section on the one project of a row tells beside it, and the other sections."""
+    every = Counter(compare_key(row.name.raw) for row in rows)
+    told = {key: one for one in reversed(sections) if every[key := compare_key(one.name.raw)] == 1}
+    kept = [_with_section(row, told.get(compare_key(row.name.raw))) for row in rows]
+    return kept, [one for one in sections if compare_key(one.name.raw) not in told]
+
+
+def _with_section(row: ProjectReport, section: ProjectReport | None) -> ProjectReport:
+    """A row with the fields that it leaves out and its section states."""
+    if section is None:
+        return row
+    names = (*_FACTS, "department", "leader", "total_budget_as_lead", "total_budget_as_partner", "status_note")
+    told: dict[str, object] = {
+        name: value for name in names if getattr(row, name) is None and (value := getattr(section, name)) is not None
+    }
+    if "programme" in told:
+        told["programme_path"] = section.programme_path
+    partners, description = row.partners or section.partners, (*row.description, *section.description)
+    return row.model_copy(update={**told, "partners": partners, "description": description})
 
 
 def _free(words: Sequence[Told], beside: set[Span], told_of: Ranges, refused: Ranges) -> list[Told]:
@@ -223,10 +260,24 @@ def projects_told(
     these that it says came to nothing, or are somebody else's."""
     told = [one for one in told_lines(context.ledger.document.text) if one.kind not in ("chrome", "row")]
     reader = Labelled(report, context)
-    every = list(prose_projects(told, taken, reader))
+    brief = _entries_beside(told, taken, reader)
+    used = Ranges(span for span, _ in brief)
+    told = [one for one in told if not used.touch(one.span)]
+    every = [record for _, record in brief]
+    every += prose_projects(told, [*taken, *every], reader)
     reader.report_undecided([*taken, *every])
     kept = [record for record in every if sum(getattr(record, name) is not None for name in _FACTS) > 1]
     return kept, [one for one in taken if one.kind == "mention" and compare_key(one.name.raw) in reader.refused]
+
+
+def _entries_beside(
+    told: Sequence[Told], taken: Sequence[ProjectReport], reader: Labelled
+) -> list[tuple[Span, ProjectReport]]:
+    """The entries that tell of none of the projects in ``taken``, nor stand where these are told of."""
+    own = Ranges(record.source.span for record in taken if record.kind != "mention")
+    known = {compare_key(record.name.raw) for record in taken}
+    free = [one for one in told if not own.touch(one.span)]
+    return [one for one in brief_entries(free, reader) if compare_key(one[1].name.raw) not in known]
 
 
 _FACTS = ("role", "programme", "start_date", "end_date", "total_budget", "eu_funding", "lead_partner")

@@ -283,6 +283,8 @@ def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -
         or (text[one.words.start].isupper() and _closed(own, width, parted=parted))
     ):
         return False
+    if above.marked and above.kind == "item" and one.indent > above.indent:
+        return True  # what is set in below an item goes on with it
     last = above.line.text.rstrip().rpartition("\n")[2].strip()
     first = text[slice(*one.words)].split(maxsplit=1)[0]
     return len(last) + 1 + len(first) > _FULL_LINE * width
@@ -548,7 +550,7 @@ def _heads(text: str, told: list[Told | None], number: int, *, packed: bool) -> 
     if joined or below is None or not _may_head(text[slice(*own.words)]) or _runs_on(text, distance, below):
         return False
     if own.marked:
-        return not below.marked and not _ends_list(own, above)
+        return not (_ends_list(own, above) or _is_item_above(own, below, distance))
     set_off = _set_off(text, own, above, below, distance)
     return set_off or _is_labelled(below) or ((distance > 1 or packed) and not text[below.words.start].islower())
 
@@ -613,7 +615,8 @@ def _runs_on(text: str, distance: int, below: Told) -> bool:
     return distance == 1 and below.kind == "text" and not below.marked and text[below.words.start].islower()
 
 
-_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?[ \t]+(?=[A-ZÅÄÖ])")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?[ \t]+(?=[a-z]{0,2}-?[A-ZÅÄÖ])")
+_SMALL = "abcdefghijklmnopqrstuvwxyz-"
 _LEADERS = re.compile(r"\.{4,}")
 """The dots of a table of contents."""
 
@@ -623,7 +626,11 @@ def _is_numbered(text: str, told: Sequence[Told | None], number: int) -> bool:
     own = told[number]
     words = text[slice(*own.words)] if own else ""
     section = _SECTION_NUMBER.match(words)
-    return bool(section) and not _LEADERS.search(words) and _may_head(words[section.end() if section else 0 :])
+    return (
+        bool(section)
+        and not _LEADERS.search(words)
+        and _may_head(words[section.end() if section else 0 :].lstrip(_SMALL))
+    )
 
 
 def _is_question(text: str, told: Sequence[Told | None], number: int) -> bool:
@@ -654,6 +661,12 @@ def _is_labelled(told: Told) -> bool:
 def _ends_list(own: Told, above: Told | None) -> bool:
     """Whether a marked line is the last item of a list and heads nothing."""
     return above is not None and above.marked and above.indent == own.indent
+
+
+def _is_item_above(own: Told, below: Told, distance: int) -> bool:
+    """Whether another item follows a marked line, or the long line goes on in the one right below, set in further."""
+    hangs = distance == 1 and below.indent > own.indent and len(own.line.text) > _SHORT_HEADING
+    return below.marked or hangs
 
 
 def _goes_on(text: str, above: Told | None, *, packed: bool) -> bool:

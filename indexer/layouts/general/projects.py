@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from indexer.layouts.general.blocks import Block
+from indexer.layouts.general.brief import brief_facts
 from indexer.layouts.general.facts import Facts, Labelled, only_sum
 from indexer.layouts.general.headings import FACTS_ON, Named, named_by
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.naming import ACRONYM, EMPHASISED, FINITE, FUNDED_IN_ROW, NAMED, PROGRAMMED, RUN_IN
 from indexer.layouts.general.refusals import are_of_others, is_granted, is_refused, takes_part
-from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, listed_facts, sentence_facts, without_eu_money
+from indexer.layouts.general.sentences import OWN_OFFICE, heading_state, sentence_facts, without_eu_money
 from indexer.layouts.general.topics import on_others
 from indexer.layouts.general.words import names_nothing
 from indexer.layouts.shared.conditions import is_conditional
@@ -68,7 +69,7 @@ def labelled_projects(found: Sequence[Block], reader: Labelled) -> Iterator[tupl
             reader.owner(facts, owner, own)
             telling = telling | {"lead_partner"}
         if beside:
-            listed_facts(facts, beside, reader)
+            brief_facts(facts, [beside], reader)
         if not _is_project(block, facts, telling, reader, own):
             fund = None
             continue
@@ -244,11 +245,21 @@ def _names_another(block: Block, reader: Labelled) -> bool:
         if told.kind == "text"
         for form in (*NAMED, EMPHASISED, ACRONYM)
         for match in form.finditer(reader.text, *told.words)
-        if (form is ACRONYM and not reader.context.vocabulary.programmes.find(match["name"]))
+        if (form is ACRONYM and _is_coined(match, reader))
         or form not in (EMPHASISED, ACRONYM)
         or (form is EMPHASISED and _EMPHASISED_AS.search(reader.text, told.words.start, match.start()))
     }
     return bool(names) and not any(name in heading or heading in name for name in names)
+
+
+def _is_coined(match: re.Match[str], reader: Labelled) -> bool:
+    """Whether a coined name can be a project's: it is no programme and no part of an organisation's name."""
+    behind = _PART_OF_NAME.search(reader.text, max(0, match.start() - 30), match.start())
+    return not (behind or reader.context.vocabulary.programmes.find(match["name"]))
+
+
+_PART_OF_NAME = re.compile(r"(?:[a-zåäö,]|\b[Aa]v|\b[Tt]ill) [A-ZÅÄÖ][a-zåäö]+ \Z")
+"""Before a coined name: a capitalised word within a sentence, which it is a part of."""
 
 
 def _heads_several(block: Block, reader: Labelled) -> bool:
@@ -291,7 +302,7 @@ def _facts(block: Block, reader: Labelled, others: Sequence[Span]) -> Facts:
     bulleted = any(told.kind == "fact" and told.marked for told in block.lines)
     for told in block.lines:
         if told.kind == "above":
-            listed_facts(facts, told.words, reader)
+            brief_facts(facts, [told.words], reader)
             first = Span(told.words.start, told.words.start + len(_FIRST_PIECE.match(reader.text, *told.words).group()))  # type: ignore[union-attr]
             facts.give("programme", reader.programme(first, None) if _A_FUND.search(reader.text, *first) else None)
         if told.kind in ("fact", "open"):
@@ -321,6 +332,7 @@ def stated_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
     for _, one in told:
         if one and one.field != "other":
             reader.read(facts, one, one.words)
+    brief_facts(facts, [span for span, one in told if one is None or one.field == "responsible"], reader)
     sentence_facts(facts, [span for span, one in told if one is None], reader)
     without_eu_money(facts, spans, reader)
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from indexer.layouts.general.blocks import values_below
+from indexer.layouts.general.brief import brief_facts
 from indexer.layouts.general.facts import Facts, Labelled
 from indexer.layouts.general.lines import Told, labelled
 from indexer.layouts.general.may_name import may_name
@@ -30,7 +31,6 @@ from indexer.layouts.general.refusals import is_refused, says_no, tells_of_other
 from indexer.layouts.general.sentences import (
     heading_role,
     heading_state,
-    listed_facts,
     programme_fact,
     role_facts,
     sentence_facts,
@@ -180,11 +180,7 @@ def _record(one: _Named, funded: Value[str] | None, reader: Labelled) -> Project
     facts = Facts()
     if one.owner:
         reader.owner(facts, *one.owner)
-    for span in one.listed:
-        listed_facts(facts, span, reader)
-    for span in one.alone:
-        if one.heads and not FINITE.search(reader.text, *span):
-            listed_facts(facts, span, reader)
+    brief_facts(facts, one.listed, reader)
     stated_facts(facts, one.alone, reader)
     for place in one.partners:
         facts.join(islice(reader.partners(place, loose=True), 1))

@@ -233,6 +233,10 @@ def says_no(words: str) -> bool:
     return _REFUSED.search(words) is not None or _RUN_BY[-1].search(words) is not None
 
 
+_MOVED = wrapped(r"(?i)\byrka\w*(?: (?:om|på))? avslag\b|\byrkande\w* om avslag\b|\bavslag(?:s)?yrkande\w*")
+"""What a member asks for in a meeting, and is not what it decides."""
+
+
 def is_refused(told: Sequence[str], own: tuple[str, ...] = ()) -> bool:
     """Whether sentences on a project say that it came to nothing, is only applied for or is somebody else's.
 
@@ -245,6 +249,7 @@ def is_refused(told: Sequence[str], own: tuple[str, ...] = ()) -> bool:
     """
     if are_of_others(told, own):
         return True
+    told = [_MOVED.sub(" ", words) for words in told]
     decided = [words for words in told if not is_conditional(words)]
     against = len(decided) < len(told) or any(map(_is_against, decided))
     return against and not is_granted(told)

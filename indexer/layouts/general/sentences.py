@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled, only_sum
+from indexer.layouts.general.facts import OF_WHICH, PERSON, Facts, Labelled
 from indexer.records import Role, Span, Value
 from indexer.text import wrapped
 from indexer.values import DATE_PATTERN, FOREIGN, find_amounts, is_difference, state_said
@@ -335,6 +335,8 @@ _PART = wrapped(r"\b(?:varav|med) (?P<sum>\d[^.;,]*(?:,\d[^.;,]*)?) (?:kommer |k
 """What a programme pays; its name stands behind."""
 _OWN_SHARE = re.compile(r"(?i)\bandel\b|\bdel av (?:den totala )?budgeten\b")
 """The sender's part of a budget is not the whole."""
+_GIVEN_BACK = re.compile(r"(?i)\btillbaka\b|\båterbetal|\båterkrav|\bhålla? inne\b|\bhållit inne\b|\bpay back\b")
+"""A sum that is paid back, or kept back, is no support."""
 _BARE_PERIOD = re.compile(rf"\s*{DATE_PATTERN} ?(?:[–—-]|till(?: och med)?) ?{DATE_PATTERN}\.?\s*")
 
 
@@ -369,29 +371,6 @@ def heading_role(text: str, span: Span) -> Value[Role] | None:
 def heading_state(words: str) -> str | None:
     """A heading on projects that says whether they go on, as it stands; None for any other."""
     return words if re.search(r"(?i)projekt|project|^\W*\w+\W*$", words) and state_said(words.strip("#*: ")) else None
-
-
-def listed_facts(facts: Facts, span: Span, reader: Labelled) -> None:
-    """Add what is listed behind a name: "kulturnämnden, partner, Kreativa Europa, 2021–2024, beviljat 1,2 mnkr"."""
-    for piece in re.finditer(r"(?:[^,;|·•]|,(?=\d))+", reader.text[slice(*span)]):
-        begin = span.start + piece.start() + len(piece.group()) - len(piece.group().lstrip())
-        place = Span(begin, begin + len(piece.group().strip(" .")))
-        words = reader.text[slice(*place)]
-        if re.fullmatch(OWN_OFFICE, words):
-            facts.give("department", reader.words(place, None))
-        elif len(words.split()) < 3 and (role := reader.role(place, None)) and role.value:
-            facts.give("role", role)
-        elif re.match(r"(?i)beviljat|beviljad", words) and (found := find_amounts(words)):
-            facts.give("eu_funding", reader.amount(Span(begin + found[0].start, begin + found[0].end), place))
-        elif "fund" in facts.labels and only_sum(words) == Span(0, len(words)):
-            facts.give("eu_funding", reader.amount(place, None))
-        elif _BARE_PERIOD.fullmatch(words) or re.match(r"(?i)avslut\w+ |start\w* ", words):
-            time_facts(facts, place, reader)
-            reader.period(facts, place, None)
-        elif found_programmes := reader.context.vocabulary.programmes.find(words):
-            hit = max(found_programmes, key=lambda one: len(one.entry.path))
-            facts.give("programme", reader.words(Span(begin + hit.start, begin + hit.end), None))
-            facts.labels.add("fund")
 
 
 def sentence_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> None:
@@ -623,7 +602,8 @@ def _money(facts: Facts, span: Span, reader: Labelled) -> None:
         _given(facts, span, reader)
     for name, form in (("total_budget", _COSTS), *((("eu_funding", _SUPPORT),) if of_eu else ())):
         for match in form.finditer(reader.text, *span):
-            _sum(facts, name, match, span, reader)
+            if not _GIVEN_BACK.search(reader.text, match.start(), span.end):
+                _sum(facts, name, match, span, reader)
 
 
 _NOT_PAID_BY_EU = wrapped(

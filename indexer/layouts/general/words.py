@@ -55,6 +55,8 @@ def field_of(label: str) -> str | None:
     label = _OF_WHICH.sub("", label, count=1) if _OF_WHICH.match(label) else label
     key = compare_key(_ASIDE.sub(" ", label))
     if key not in _FIELDS and (own := _OWN.match(label)):
+        if own["whose"] in ("EU:s", "EUs") and _PART_OF_ONE.fullmatch(own["rest"]):
+            return "eu_funding"
         field = _FIELDS.get(compare_key(own["rest"]))
         return field if field in _OF_SENDER else "own_budget" if _PART_OF_ONE.fullmatch(own["rest"]) else None
     if key not in _FIELDS and _BUDGET_FOR.fullmatch(label):
