@@ -330,6 +330,10 @@ _LEADS = (
 _PARTNERS = (
     "projektpartner medsökande samverkanspartner deltagare samarbetspartner projektdeltagare participant"
 ).split()
+_PARTNER_ALONE = frozenset(
+    "pp partner part medpart delpart medverkandepart deltagandepart deltar deltagande deltog medverkar medverkande"
+    " coapplicant cobeneficiary copartner".split()
+)
 
 
 def parse_role(text: str) -> Role | None:
@@ -348,12 +352,10 @@ def parse_role(text: str) -> Role | None:
     if _OTHER_OWNS.match(text):
         return "partner"
     plain = re.sub(r"[^a-zåäöé]", "", text.casefold())
-    lead = plain in {"lead", "ledare", "leder", "ledande", "äger", "driver", "samordnar"} or any(
+    lead = plain in {"lp", "lead", "ledare", "leder", "ledande", "äger", "driver", "samordnar"} or any(
         word in plain for word in _LEADS
     )
-    partner = plain in {"partner", "part", "deltar", "deltagande", "deltog", "medverkar", "medverkande"} or any(
-        word in plain for word in _PARTNERS
-    )
+    partner = plain in _PARTNER_ALONE or any(word in plain for word in _PARTNERS)
     return "lead" if lead and not partner else "partner" if partner and not lead else None
 
 

@@ -177,6 +177,18 @@ def test_a_network_that_is_only_named_is_no_membership() -> None:
             "Lunds internationella arbete\n\nI Lund pågår tio projekt. Lund har en vänort.",
             ("Lunds kommun", "municipality"),
         ),
+        (
+            "VINDALA HAMN AB\nPressmeddelande\n\nOm Vindala Hamn AB\nHamnen ägs till 60 % av Lunds kommun.",
+            ("Vindala Hamn AB", "company"),
+        ),
+        (
+            "WATER AGENCY OF EKDAL COUNTY\nNewsletter\n\nThe agency leads two projects with the city of Gent.",
+            ("Water Agency of Ekdal County", "authority"),
+        ),
+        (
+            "Hej!\n\nVi äger Solrutt med Region Norrdal.\n\nEva Ek | strateg | Vindala kommun | 0500-000 12",
+            ("Vindala kommun", "municipality"),
+        ),
         ("Lunds kommun ska driva Solrutt. Region Norrdal ska driva Matkraft.", None),
         ("Projektägare: Lunds kommun. Partner är Region Norrdal.", None),
     ],

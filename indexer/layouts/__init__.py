@@ -22,7 +22,7 @@ from indexer.layouts import (
 )
 from indexer.layouts.shared.base import Context, Ledger, unread_lines
 from indexer.layouts.shared.signatures import signatures
-from indexer.records import Document, Figure, Issue, Page, Passage, ProjectReport, Record, Report, Span
+from indexer.records import Document, Figure, Issue, Membership, Page, Passage, ProjectReport, Record, Report, Span
 from indexer.vocabulary import Vocabulary
 
 __all__ = ["LAYOUTS", "Context", "Layout", "Ledger", "Parsed", "layout_for", "parse"]
@@ -143,10 +143,17 @@ def parse(document: Document, vocabulary: Vocabulary) -> Parsed:
         told, refused = general.projects_told(report, Context(vocabulary=vocabulary, ledger=ledger), own)
         single = [span for record in told for span in record.description]
         kept = (record for record in records if not (_of_one(record, single) or record in refused))
-        records = [*kept, *told]
+        records = _with_tables([*kept, *told], report, Context(vocabulary=vocabulary, ledger=ledger))
     records = [_signed(record, records, ledger) if isinstance(record, Report) else record for record in records]
     ledger.issues += unread_lines(document, records, ledger)
     return Parsed(document, layout, records, ledger.issues, ledger.places.pages)
+
+
+def _with_tables(records: list[Record], report: Report, context: Context) -> list[Record]:
+    """Records of a family of running text, with the memberships that a table of the text holds."""
+    own = [record for record in records if isinstance(record, Membership)]
+    told = general.with_tabled(own, report, context)
+    return records if told == own else [*(one for one in records if not isinstance(one, Membership)), *told]
 
 
 def _of_one(record: Record, spans: list[Span]) -> bool:

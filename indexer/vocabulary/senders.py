@@ -37,6 +37,8 @@ _AUTHORITY = re.compile(
     rf"|Länsstyrelsen(?:[ \u00a0]+i)?[ \u00a0]+{_CAPITAL}(?:[ \u00a0]+län)?"
     rf"|Statens[ \u00a0]+[a-zåäö]{{2,}}(?:råd|verk|institut|nämnd|museer|myndighet|inspektion|anstalt|styrelse)"
     rf"|(?:Myndigheten|Institutet)[ \u00a0]+för[ \u00a0]+[a-zåäö]{{4,}}(?:[ \u00a0]+och[ \u00a0]+[a-zåäö]{{4,}})?"
+    rf"|(?:{_CAPITAL}[ \u00a0]+){{0,3}}(?:Agency|AGENCY|Authority|AUTHORITY|Administration|Board)[ \u00a0]+"
+    rf"(?:of|OF|for|FOR)(?:[ \u00a0]+{_CAPITAL}){{1,3}}"
     rf"|(?:[A-ZÅÄÖ][a-zåäö]+(?:verket|myndigheten|inspektionen)|(?:Svenska[ \u00a0]+ESF-rådet|ESF-rådet|Vinnova"
     rf"|Universitets-[ \u00a0]och[ \u00a0]högskolerådet)))(?![\w-])"
 )
@@ -92,7 +94,7 @@ _ORDERED = re.compile(r"(?i)\bpå uppdrag av [^.;\n]{0,60}(?:\n[^.;\n]{0,40})?\b
 """Before a name: an audit is of whoever ordered it."""
 _WE_AT = re.compile(r"\b(?:[Vv]i|oss) (?:på|vid|inom|hos) +$")
 """Before a name: who speaks says where."""
-_OWNED = re.compile(r"(?i)\b(?:ägs av|ägt av|owned by|owner is)(?: the)?\s+$")
+_OWNED = re.compile(r"(?i)\b(?:äg(?:s|t)(?: [\w %]{1,25}?)? av|owned by|owner is)(?: the)?\s+$")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|[Cc]opyright)\s+(?:(?:19|20)\d\d\s+)?$")
 _FROM_HERE = re.compile(r"(?i)\b(?:från|inom|i|hos)\s+$")
 _WILL_RUN = re.compile(r"\s+(?:ska|kommer att|driver|leder|äger|samordnar|koordinerar|är (?:projektägare|partner))\b")
@@ -192,8 +194,12 @@ _COMMON = ("nämnd", "myndighet", "inspektion", "anstalt")
 _NOUNS = (
     (re.compile(r"(?i)förbund|kommunerna$"), ("förbundet", "kommunalförbundet")),
     (re.compile(r"(?i)^länsstyrelse"), ("länsstyrelsen",)),
-    (re.compile(r" (?:AB|Aktiebolag)$"), ("bolaget",)),
+    (re.compile(r" (?:AB|Aktiebolag)$"), ("bolaget", "the company")),
+    (re.compile(r"(?i)\bhamn(?:ar)? (?:AB|Aktiebolag)$|^hamnbolaget"), ("hamnen", "hamnbolaget", "the port")),
+    (re.compile(r"(?i)\bflygplats (?:AB|Aktiebolag)$"), ("flygplatsen", "the airport")),
     (re.compile(r"^(?:Statens|Myndigheten för) "), ("myndigheten",)),
+    (re.compile(r"(?i)^\w+verket$"), ("verket", "myndigheten", "the agency", "the authority")),
+    (re.compile(r"(?i)\bagency (?:of|for)\b"), ("byrån", "myndigheten", "the agency")),
 )
 """What a sender is called by what it is, where no other sender is that."""
 
@@ -202,9 +208,11 @@ def called_by(sender: str, others: Collection[str] = ()) -> set[str]:
     """How people name a sender that is no municipality: without what it is, by its first word, by what it alone is.
 
     >>> sorted(called_by("Blåviks Energi AB", {"Vindala kommun"}))
-    ['Blåviks', 'Blåviks Energi', 'bolaget']
+    ['Blåviks', 'Blåviks Energi', 'bolaget', 'the company']
     >>> sorted(called_by("Kommunalförbundet Norra Bergen", {"Samordningsförbundet Syd"})), called_by("Vindala kommun")
     (['Norra Bergen'], set())
+    >>> sorted(called_by("Dynverket")), sorted(called_by("Energy Agency of Vindala County"))
+    (['myndigheten', 'the agency', 'the authority', 'verket'], ['byrån', 'myndigheten', 'the agency'])
     >>> sorted(called_by("Statens fjällråd"))
     ['Fjällrådet', 'myndigheten']
     """
@@ -237,17 +245,38 @@ def _namings(text: str) -> Iterator[_Naming]:
         yield _Naming(squeeze(match["name"]), squeeze(match["name"]), "association", Span(*match.span("name")))
     for city, span in named_municipalities(text):
         yield _Naming(city.name, city.written, "municipality", span)
-    for kind, form in _FORMS:
-        for match in form.finditer(text):
-            name = squeeze(match.group())
-            if kind == "region" and match["genitive"] and not _ends_in_s(name, text):
-                name = name.removesuffix("s")
-            yield _Naming(name, name, kind, Span(*match.span()))
+    yield from (_by_form(text, kind, match) for kind, form in _FORMS for match in form.finditer(text))
+
+
+def _by_form(text: str, kind: SenderKind, match: re.Match[str]) -> _Naming:
+    """A name that its form makes a sender's."""
+    name = squeeze(match.group())
+    if kind == "region" and match["genitive"] and not _ends_in_s(name, text):
+        name = name.removesuffix("s")
+    about = _ABOUT.match(name) if kind == "company" else None
+    name = name[about.end() :] if about else name
+    start = match.start() + (about.end() if about else 0)
+    name = _not_in_capitals(name, text) if name.isupper() else name
+    return _Naming(name, name, kind, Span(start, match.end()))
+
+
+def _not_in_capitals(name: str, text: str) -> str:
+    """A name of a letterhead in capitals, as the text or anybody writes it elsewhere; short words stay: "ABB AB"."""
+    small = _in_small(name)
+    whole = all(len(word) > _INITIALS for word in name.split() if word.capitalize() in small and word != "AB")
+    return small if whole or small in text else name
+
+
+_INITIALS = 3
+_ABOUT = re.compile(r"(?:Om|About) ")
+"""Before the name of who tells of himself in a last paragraph."""
 
 
 def _in_small(name: str) -> str:
     """A name in capitals as it is written elsewhere: "NORRA BERGEN", "TRE ÅSAR OCH DAL"."""
-    return " ".join(word.lower() if word in ("OCH", "I", "MED") else word.capitalize() for word in name.split())
+    small, kept = ("OCH", "I", "MED", "OF", "FOR", "THE", "AND"), ("AB", "HB")
+    words = (word if word in kept else word.lower() if word in small else word.capitalize() for word in name.split())
+    return " ".join(words)
 
 
 def _ends_in_s(name: str, text: str) -> bool:
@@ -300,7 +329,7 @@ def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
         return 6
     if (apart := _set_apart(text, naming, around)) is not None:
         return apart
-    if _LABELLED.search(around.before) or _COPYRIGHT.search(around.before):
+    if _LABELLED.search(around.before) or _COPYRIGHT.search(around.before) or _is_signed(around):
         return 8
     if _ORDERED.search(around.before):
         return 6
@@ -313,6 +342,11 @@ def _weight(text: str, naming: _Naming, edges: tuple[int, int]) -> float:
     if around.is_title and _OF_SENDER.search(around.before):
         return 3
     return _among_others(around)
+
+
+def _is_signed(around: _Around) -> bool:
+    """Whether a name stands between bars in the line that signs a letter, before a number or an address."""
+    return _SIGNATURE.fullmatch(around.line.strip()) is not None and re.search(r"\|\s*$", around.before) is not None
 
 
 def _presents_itself(around: _Around) -> bool:
@@ -368,6 +402,11 @@ def _is_address(around: _Around) -> bool:
     return around.at_edge and not around.before.strip() and _STREET.match(around.after) is not None
 
 
+_SIGNATURE = re.compile(
+    r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){1,3} \|[^|]+(?:\|[^|]+)*\| *(?:(?:tfn|tel|mobil)[.:]? )?"
+    r"(?:\+?\d[\d -]{5,}|\S+@\S+).*"
+)
+"""A person, what she is, where and her number, between bars."""
 _STREET = re.compile(r", (?:Box \d+|[A-ZÅÄÖ][\wåäö ]{2,30} \d{1,3}\b)")
 _TOLD_OF = re.compile(r"^(?:Stiftelsen|Föreningen)\b|-?kontor$")
 

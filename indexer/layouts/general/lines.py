@@ -269,9 +269,19 @@ def _width(told: Sequence[Told]) -> int | None:
     return width if width and lengths[0] <= _WIDEST else None
 
 
+def _are_like(text: str, above: Told, one: Told) -> bool:
+    """Whether two lines are of a list without marks: each begins with a name, where it is, and a year behind that."""
+    return all(_DATED.match(text, line.words.start) for line in (above, one))
+
+
+_DATED = re.compile(
+    r"[A-ZÅÄÖ][^,.;:()\n]{1,40}(?:, | \()[A-ZÅÄÖ][^,.;:()\n\d]{2,24}\)?,? ?[(–-]? ?(?:[a-zåäö]+ ){0,2}(?:19|20)\d\d\b"
+)
+
+
 def _continues(text: str, above: Told, one: Told, width: int, *, parted: bool) -> bool:
     """Whether a line goes on with the paragraph of the one above it, which was full."""
-    if _IN_COLUMNS.search(one.line.text) or _IN_COLUMNS.search(above.line.text):
+    if _IN_COLUMNS.search(one.line.text) or _IN_COLUMNS.search(above.line.text) or _are_like(text, above, one):
         return False
     if one.kind != "text" or one.marked or above.kind not in ("text", "item", "fact"):
         return False
@@ -308,7 +318,10 @@ def _with_spaced_rows(told: list[Told | None]) -> list[Told | None]:
         names = _cells_of(told[at])
         end = _end_of_rows(told, at) if names and _are_columns(names) else at
         if sum(bool(_cells_of(one)) for one in told[at:end]) >= _SPACED_ROWS:
-            kept[at:end] = [Told("row", one.line, one.line.stripped) if one else None for one in told[at:end]]
+            kept[at:end] = [
+                Told("row", one.line, one.line.stripped) if one and not _begins_row(told, number) else one
+                for number, one in enumerate(told[at:end], at)
+            ]
         at = max(end, at + 1)
     return kept
 
@@ -328,12 +341,23 @@ def _end_of_rows(told: Sequence[Told | None], at: int) -> int:
         one = told[end]
         below = told[end + 1] if end + 1 < len(told) else None
         goes_on = one is not None and told[end - 1] is not None and _indent(one) > first + _SECOND_COLUMN
-        if not (_cells_of(one) or goes_on or (one is None and told[end - 1] and _cells_of(below))):
+        parted = one is None and told[end - 1] and _cells_of(below)
+        if not (_cells_of(one) or goes_on or parted or _begins_row(told, end)):
             break
         end += 1
     return end
 
 
+def _begins_row(told: Sequence[Told | None], at: int) -> bool:
+    """Whether a line right between two with cells has none, and ends as a name that goes on in the row below it."""
+    around = [*told[at - 1 : at], *told[at + 1 : at + 2]]
+    one = told[at]
+    begins = one is not None and len(around) > 1 and all(map(_cells_of, around)) and not _cells_of(one)
+    return begins and one is not None and NAME_GOES_ON.search(one.line.text.rstrip()) is not None
+
+
+NAME_GOES_ON = re.compile(r"(?:\b(?:of|for|the|and|on|in|to|i|på|av|för|med|till|från|och|samt)|[,&–/-])$")
+"""A line that a name goes on from in the one below it."""
 _SECOND_COLUMN = 3
 """What goes on from the line above is set in by more than this."""
 

@@ -112,3 +112,40 @@ def _membership(one: Told, section: Sequence[Told], said: str, report: Report, c
         source=context.source(span),
         description=(span,),
     )
+
+
+_OF_ENDED = re.compile(
+    r"(?i)(?:\d[\d.]*\s+)?(?:(?:våra|kommunens|stadens|nyligen) )?(?:tidigare|avslutade|upphörda|uppsagda|lämnade"
+    r"|utträdda|former|ended|past|terminated) (?:\w+ )?(?:medlemskap|nätverk|(?:samarbets)?organisationer|memberships"
+    r"|networks|organi[sz]ations)(?: [\w–-]+){0,3}:?"
+)
+"""A line above a list of what the sender does not belong to any longer."""
+_LEFT_ITEM = re.compile(
+    r"(?P<name>[A-ZÅÄÖ][^–—,;:(\n]{1,70}?(?: [(][A-ZÅÄÖ][\w+&-]{1,14}[)])?)"
+    r"(?= [–—-] |[,;:]| [(]|\.?$)"
+)
+
+
+def left_networks(report: Report, context: Context, told: Sequence[Told]) -> Iterator[Membership]:
+    """What a list below "Avslutade medlemskap" names: memberships that are no more, each with what its item tells."""
+    text, ended = context.ledger.document.text, False
+    for one in told:
+        words = squeeze(text[slice(*one.words)])
+        if one.kind in ("heading", "text"):
+            ended = _OF_ENDED.fullmatch(words) is not None
+        elif one.kind == "item" and ended and (match := _LEFT_ITEM.match(words)):
+            known = context.vocabulary.networks.exact(match["name"])
+            short = _SHORT.search(match["name"])
+            plain = _SHORT.sub("", match["name"])
+            yield Membership(
+                document=report.document,
+                municipality=report.municipality,
+                reporting_year=report.year,
+                network=known.name if known else plain,
+                abbreviation=(short["short"] if short else None) or (known.abbreviation if known else None),
+                network_raw=match["name"],
+                kind=known.kind if known else "network",
+                standing="former",
+                source=context.source(one.span),
+                description=(one.span,),
+            )

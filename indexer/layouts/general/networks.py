@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from indexer.layouts.general.lines import Told
-from indexer.layouts.general.network_sections import network_sections
+from indexer.layouts.general.lines import Told, told_lines
+from indexer.layouts.general.network_sections import left_networks, network_sections
 from indexer.layouts.general.offices import Offices, in_small
+from indexer.layouts.general.tables import table_records, text_tables
 from indexer.layouts.shared.base import Context, stated_figure
 from indexer.layouts.shared.listed import Standing, denies_membership, network_names, since_said, standing_said
 from indexer.layouts.shared.membership_entries import membership_entries
 from indexer.layouts.shared.prose import find_memberships
 from indexer.layouts.shared.prose.members import belongs_to_another, is_sender, without_others
+from indexer.layouts.shared.register.tables import Table
 from indexer.ranges import Ranges
 from indexer.records import Figure, Membership, Report, Span
 from indexer.text import sentences, wrapped
@@ -21,7 +23,8 @@ from indexer.vocabulary import named_municipalities
 from indexer.vocabulary.actors import Actors
 
 _BELONGS = wrapped(
-    r"(?i)\bnätverk|\bmedlem|\bmembers?\b|\bnetwork|\bingår\b|\bansluten\b|\banslutit\b|\bmed i\b|\bengagera\w*"
+    r"(?i)\bnätverk|\bmedlem|\bmedl\.|\btillhör\b|\bbelongs? to\b"
+    r"|\bmembers?\b|\bnetwork|\bingår\b|\bansluten\b|\banslutit\b|\bmed i\b|\bengagera\w*"
     r"|\bsamarbetsorganisation|\bundertecknat"
 )
 _LEAD = re.compile(
@@ -77,6 +80,21 @@ def memberships(
         yield _of_office(record, text, offices, context.vocabulary.actors(report.municipality))
 
 
+def with_tabled(every: Sequence[Membership], report: Report, context: Context) -> list[Membership]:
+    """The memberships of another family's running text with those that a table of the text holds: networks beside the
+    year of joining or what they cost."""
+    document = context.ledger.document
+    told = told_lines(document.text)
+    tables = [table for table in text_tables(document, told) if table.kind == "network" and _tells(table)]
+    found = table_records(document, tables, told, report, context) if tables else iter(())
+    tabled = [one for one in found if isinstance(one, Membership)]
+    return [*_with_sentences(tabled, every), *_beside(tabled, every)] if tabled else list(every)
+
+
+def _tells(table: Table) -> bool:
+    return "since" in table.fields or "fee" in table.fields
+
+
 def _with_sentences(tabled: Sequence[Membership], every: Sequence[Membership]) -> Iterator[Membership]:
     """The memberships of tables, each with the role and the sentences that running text has of it."""
     for row in tabled:
@@ -110,7 +128,8 @@ def _every(report: Report, context: Context, told: Sequence[Told], *, denied: bo
     every += _by_name(network_sections(report, context, told), {one.network: one for one in every}).values()
     every += _by_name(_where_member(report, context, told), {one.network: one for one in every}).values()
     every += _in_section(report, context, told, named | {name.casefold() for name in listed})
-    return without_others(every, text, report)
+    left = _by_name(left_networks(report, context, told), {})
+    return [*without_others(_by_name(every, left).values(), text, report), *left.values()]
 
 
 def _is_none(text: str, span: Span, told: Sequence[Told]) -> bool:

@@ -10,7 +10,7 @@ from indexer.layouts.general.lines import Told
 from indexer.layouts.general.town_tables import ONLY_MEANT, Row, town_tables
 from indexer.layouts.general.words import INLINE
 from indexer.layouts.shared.base import Context
-from indexer.layouts.shared.geography import countries, country_named
+from indexer.layouts.shared.geography import countries, country_coded, country_named
 from indexer.layouts.shared.listed import has_ended, is_resting, twin_cities
 from indexer.ranges import Ranges
 from indexer.records import PlaceRelation, Report, Span
@@ -24,11 +24,16 @@ _TWIN = re.compile(
 )
 _NO_CITY = re.compile(r"(?i)vänort|partner|samarbet|projekt|kontakt|besök|kommun|utbyte|arbete|resa|konferens")
 _ROW_LENGTH = 60
+_DATED_ROW = re.compile(r"[^,.;(]{2,40}(?:,| \() ?[^,.;()]{2,30}\)? ?[(–-]? ?(?:\w+ ){0,2}(?:19|20)\d\d\b")
+"""How a longer line begins that is one of a list of towns: "Nyslott, Finland – avtal sedan 1992. …"."""
 _ROW = re.compile(
     r"^(?P<city>[A-ZÅÄÖÆØ][\wåäöæøéßüáíóúèêñõ' -]{1,40}?)(?:,| i| på| \(|:"
     r"| [–-]) ?(?P<country>[A-ZÅÄÖ][\wåäö -]{2,30}?)\)?"
-    r"(?:[,.]? (?:sedan|från|år) .{2,30})?(?:, (?:19|20)\d\d)?(?P<state> - [a-zåäö]+(?: (?:19|20)\d\d)?)?\.?$"
+    r"(?:[,.]? (?:sedan|från|år) .{2,30})?(?:, (?:19|20)\d\d)?(?P<state> - [a-zåäö]+(?: (?:19|20)\d\d)?)?"
+    r"(?P<agreed>,? ?[(–-]? ?(?:(?:vänorts)?avtal |vänort |vänstad |agreement )?(?:sedan |sen |från |since )?"
+    r"(?:år )?(?:19|20)\d\d\)?(?:[.,;](?: .*)?)?)?\.?$"
 )
+"""A town and its country, and since when; behind that anything may be told of it."""
 _THE_TWIN = re.compile(
     r"\b(?:vänort(?:en|staden)|(?:andra|tredje|enda|äldsta|nyaste|första) vänort,) (?P<city>[A-ZÅÄÖÆØ][\wåäöæøéßü-]+)"
     r"(?: i (?P<country>[A-ZÅÄÖ][\wåäö]+))?"
@@ -169,10 +174,12 @@ def _in_line(text: str, one: Told, *, about: bool) -> Iterator[_Town]:
 
 def _row(one: Told, words: str, *, about: bool, page: bool) -> tuple[str, str] | None:
     """City and country of a heading or a list item: "Borgå, Finland", or a place that a file knows."""
-    if not (about or page) or (one.kind not in ("heading", "item") and len(words) > _ROW_LENGTH):
+    if not (about or page):
+        return None
+    if one.kind not in ("heading", "item") and len(words) > _ROW_LENGTH and not _DATED_ROW.match(words):
         return None
     if (match := _ROW.match(words)) and not _NO_CITY.search(match["city"]):
-        country = country_named(squeeze(match["country"]))
+        country = country_named(squeeze(match["country"])) or country_coded(match["country"])
         return (squeeze(match["city"]), country) if country and country != "Sverige" else None
     country = countries_of_cities().get(squeeze(words).casefold()) if one.kind == "heading" else None
     return (squeeze(words), country) if country else None

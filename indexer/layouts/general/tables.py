@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from indexer.layouts.general.lines import SPACED, Told
+from indexer.layouts.general.lines import NAME_GOES_ON, SPACED, Told
 from indexer.layouts.general.sentences import heading_role, heading_state
 from indexer.layouts.shared.base import Context
 from indexer.layouts.shared.register.entries import records
 from indexer.layouts.shared.register.tables import Table, entries, recognised
 from indexer.layouts.shared.units import unit_over
 from indexer.records import Cell, Document, Membership, Passage, ProjectReport, Record, Report, Span
+from indexer.text import Line
+from indexer.values import squeeze
 
 _RULE = re.compile(r"(?:[\s|:+-]|</?(?:table|thead|tbody|tr)\b[^>]*>)+")
 _HTML_CELL = re.compile(r"<t[hd]\b[^>]*>(?P<words>.*?)</t[hd]>")
@@ -42,8 +44,9 @@ def _with_unit(table: Table, text: str) -> Table:
 
 
 def runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:
-    """Rows that follow each other without anything but blank lines between; a rule below the header is none."""
-    rows = [one for one in told if one.kind == "row" and not _RULE.fullmatch(text[slice(*one.span)])]
+    """Rows that follow each other without anything but blank lines between; a rule below the header is none, and a line
+    that begins the first cell of the row below it goes with that."""
+    rows = [one for one in _unbroken(text, told) if not _RULE.fullmatch(text[slice(*one.span)])]
     run: list[Told] = rows[:1]
     for above, one in pairwise(rows):
         if _RULE.fullmatch(text[above.span.end : one.span.start] or " "):
@@ -53,6 +56,41 @@ def runs(text: str, told: Sequence[Told]) -> Iterator[list[Told]]:
             run = [one]
     if len(run) > 1:
         yield run
+
+
+def _unbroken(text: str, told: Sequence[Told]) -> Iterator[Told]:
+    """The rows, each with the line above it that its first cell begins in, where that stands right between two rows."""
+    begun: Told | None = None
+    for above, one, below in zip([None, *told], told, [*told[1:], None], strict=False):
+        if one.kind == "row":
+            yield replace(one, line=_both(text, begun, one)) if begun else one
+            begun = None
+        elif above and below and _begins_row(text, above, one, below):
+            begun = one
+
+
+def _both(text: str, begun: Told, row: Told) -> Line:
+    return Line(text[begun.line.start : row.line.span.end], begun.line.start)
+
+
+def _begins_row(text: str, above: Told, one: Told, below: Told) -> bool:
+    """Whether a line without cells, right between two rows of as many cells, is the beginning of a name."""
+    words, cells = text[slice(*one.words)], [_parted(text, row) for row in (above, below)]
+    right_between = not any(
+        re.search(r"\n[ \t]*\r?\n", text[before.span.end : after.span.start])
+        for before, after in ((above, one), (one, below))
+    )
+    return (
+        (above.kind, one.kind != "row", below.kind) == ("row", True, "row")
+        and right_between
+        and len(cells[0]) == len(cells[1]) > 1
+        and (NAME_GOES_ON.search(words) is not None or cells[1][0][:1].islower())
+    )
+
+
+def _parted(text: str, row: Told) -> list[str]:
+    words = text[slice(*row.span)].strip()
+    return re.split(r"[|\t]", words.strip("|")) if re.search(r"[|\t]", words) else SPACED.split(words)
 
 
 def rows_in(text: str, run: Sequence[Told]) -> Iterator[tuple[Cell, ...]]:
@@ -110,7 +148,7 @@ def _spaced(text: str, row: Told) -> tuple[Cell, ...]:
     for words in SPACED.split(text[slice(*row.span)]):
         start = text.index(words, at)
         at = start + len(words)
-        cells.append(Cell(text=words, span=Span(start, at)))
+        cells.append(Cell(text=squeeze(words), span=Span(start, at)))
     return tuple(cells)
 
 
@@ -139,7 +177,7 @@ def _cells(text: str, row: Told) -> tuple[Cell, ...]:
     for part in re.split(r"[|\t]", inner):
         words = part.strip(" *_")
         left = at + (part.index(words) if words else 0)
-        cells.append(Cell(text=words, span=Span(left, left + len(words))))
+        cells.append(Cell(text=squeeze(words), span=Span(left, left + len(words))))
         at += len(part) + 1
     return tuple(cells)
 

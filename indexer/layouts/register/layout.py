@@ -7,10 +7,11 @@ title.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from indexer.layouts.register import sheets
 from indexer.layouts.shared.base import Context
+from indexer.layouts.shared.register.cells import sender_by_lead
 from indexer.layouts.shared.register.entries import records
 from indexer.layouts.shared.register.tables import Table, recognised
 from indexer.layouts.shared.register.tables import entries as table_entries
@@ -40,7 +41,7 @@ class Register:
         context.with_pages(())
         tables = recognised(document)
         head = column_head(tables) if document.tables else sheets.read_head(document.text)
-        report = _report(document, context, head)
+        report = _report(document, tables, context, head)
         yield report
         if document.tables:
             yield from _of_tables(document, tables, report, context)
@@ -49,11 +50,11 @@ class Register:
             yield from [found] if isinstance(found, Passage) else records(found, report, context)
 
 
-def _report(document: Document, context: Context, head: Fields) -> Report:
+def _report(document: Document, tables: Sequence[Table], context: Context, head: Fields) -> Report:
     """The register's head; what it stands in for only where its kind of report is known."""
     ledger, words = context.ledger, {name: squeeze(cited.words) for name, cited in head.items() if cited.words}
     kind = _kind(context, head["kind"]) if "kind" in words else None
-    municipality = _municipality(document, context, words.get("municipality", ""))
+    municipality = _municipality(document, tables, context, words.get("municipality", ""))
     if municipality is None:
         ledger.report("warning", "kommunen framgår inte: lägg till raden «Kommun: …» eller kolumnen «Kommun»")
     year = re.search(r"\b(?:19|20)\d\d\b", words.get("year", ""))
@@ -83,10 +84,28 @@ def _kind(context: Context, stated: Cited) -> str | None:
     return kind
 
 
-def _municipality(document: Document, context: Context, stated: str) -> str | None:
-    """The municipality that the head states, in its own spelling; without one, that of the text."""
-    known = context.vocabulary.municipalities.exact(stated)
-    return known.name if known else stated or find_municipality(document.text, context.vocabulary)
+def _municipality(document: Document, tables: Sequence[Table], context: Context, stated: str) -> str | None:
+    """The sender that the head states, in its own spelling; without one, that of the rows or of the text.
+
+    Whoever is a partner of a project or leads it is named in a table, and is no sender of it for that.
+    """
+    if stated:
+        known = context.vocabulary.municipalities.exact(stated)
+        return known.name if known else stated
+    leads = {lead for table in tables if (lead := sender_by_lead(table.fields, table.rows))}
+    if leads:
+        return squeeze(leads.pop()) if len(leads) == 1 else None
+    return find_municipality(_without_others(document.text, tables), context.vocabulary)
+
+
+def _without_others(text: str, tables: Sequence[Table]) -> str:
+    """A text without what its tables hold of partners and of who leads."""
+    letters = list(text)
+    for table in tables:
+        others = [at for at, field in enumerate(table.fields) if field in ("partners", "lead_partner")]
+        for cell in (row[at] for row in table.rows for at in others if at < len(row)):
+            letters[slice(*cell.span)] = " " * (cell.span.end - cell.span.start)
+    return "".join(letters)
 
 
 def _own_title(document: Document) -> str | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from indexer.layouts.shared.geography import countries
+from indexer.layouts.shared.geography import countries, country_coded
 from indexer.records import Span
 from indexer.text import wrapped
 from indexer.values import squeeze
@@ -41,7 +41,7 @@ _NAME = (
 )
 _ONE_NAME = wrapped(_NAME)
 _ALSO = r"(?:,? (?:också|även|numera|aktivt?|i dag|bland annat|sedan (?:(?:19|20)\d\d|länge)|genom [^.,;]{3,40}))*"
-_TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|since) (?:19|20)\d\d)?"
+_TOLD = r"(?: \([a-zåäö][^()]{2,40}\))?(?:,? (?:sedan|sen|since) (?:19|20)\d\d)?"
 _KIND = (
     r"(?:(?:det|den) [a-zåäö]+a )?(?:[a-zåäö-]*(?:nätverket|organisationen|samarbetet|föreningen|förbundet|alliansen"
     r"|sammanslutningen)"
@@ -49,13 +49,13 @@ _KIND = (
 )
 """What it is, before its name: "det europeiska nätverket", "branschföreningen"."""
 _NETWORKS = wrapped(
-    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|(?:är|var|blev|går|gick|gått)\b[^.;]{{0,20}}? med|anslut(?:en|na"
+    rf"\b(?:(?P<member>[Mm]edlem(?:mar)?|[Mm]edl\.|(?:är|var|blev|går|gick|gått)\b[^.;]{{0,20}}? med|anslut(?:en|na"
     rf"|it sig) till|undertecknat"
-    rf"|[Mm]edlemskap(?:et|en)?|[Mm]embers?|[Mm]embership)|[Ii]ngår|[Dd]eltar|lämnat|lämnade)"
-    rf"{_ALSO}(?:(?<=till)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
-    rf"|av|of|in))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
-    rf" (?:the )?{_KIND}(?P<names>{_NAME}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?(?:the"
-    rf" )?{_KIND}{_NAME}(?![\w-]))*)"
+    rf"|[Mm]edlemskap(?:et|en)?|[Mm]embers?|[Mm]embership)|[Ii]ngår|[Dd]eltar|[Tt]illhör|[Bb]elongs?|lämnat|lämnade)"
+    rf"{_ALSO}(?:(?<=till)|(?<=illhör)|(?<=undertecknat)|(?<=lämnat)|(?<=lämnade)| (?:i"
+    rf"|av|of|in|to))(?P<said> (?:[a-zåäö]+ ){{0,3}}?(?:nätverk(?:en|et)?|organisationer(?:na)?)(?: är)?:?)?"
+    rf" (?:the )?{_KIND}\*{{0,2}}(?P<names>{_NAME}\*{{0,2}}(?:{_TOLD}(?:, | och | samt |, samt | and )(?:i |of |in )?"
+    rf"(?:the )?{_KIND}\*{{0,2}}{_NAME}(?![\w-])\*{{0,2}})*)"
 )
 _FORMER = wrapped(
     r"(?i)\b(?:medlemskap|avtal)\w*\b[^.;]*?\b(?:avslutade?s|avslutats|sades upp|sagts upp|upphörde|upphört|löpte ut)\b"
@@ -97,14 +97,16 @@ _CONSIDERED = wrapped(
     r"|od) (?:från )?(?:ett )?medlemskap|\bvalde att avstå\b"
 )
 _SINCE = wrapped(
-    r"\b(?:[Ss]edan|[Ss]ince|från och med|från|år|gick med|blev medlem|skrev under|undertecknade|anslöt sig)\s+(?:år\s+"
+    r"\b(?:[Ss]edan|[Ss]en|[Ss]ince|från och med|från|år|gick med|blev medlem|skrev under|undertecknade"
+    r"|anslöt sig)\s+(?:år\s+"
     r"|under\s+|den\s+\d{1,2}\s+[a-z]+\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:gick med|blev medlem|skrev under|undertecknade\w*|anslöt sig|inträdde)\b[^.;]{0,60}?\b(?:i|år|under"
     r"|sedan)\s+(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\b"
     r"|\b(?:blev|gick|inträdde)\s+(?:i\s+)?(?:[a-zåäö]+\s+)?((?:19|20)\d\d)\s+(?:med(?:lem)?\b|in\s+som\s+medlem\b)"
 )
 _CITY = r"[^\W\d_a-zåäöæøéñõü][^\W\d_]+(?:[ /-][^\W\d_a-zåäö][^\W\d_]+){0,2}"
-_PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?"
+_FROM_YEAR = r"(?: (?:avtal )?(?:sedan|sen|since|från) (?:19|20)\d\d| \((?:sedan |sen |since )?(?:19|20)\d\d\))?"
+_PLACED = rf"{_CITY}(?: \({_CITY}\)| i {_CITY})?{_FROM_YEAR}"
 _TWINS = wrapped(
     rf"(?i:\b(?:vänort(?:er|erna|en)?|vänstäder(?:na)?|systerstäder(?:na)?)\b(?:\s[a-zåäö]+){{0,3}}?\s?(?::|\b(?:är"
     rf"|var|heter|med)\b)"
@@ -138,19 +140,18 @@ def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -
     >>> text = "Exempelby är medlem i Nordic Light Network, NLN."
     >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
     ['Nordic Light Network']
+    >>> text = "Since May the agency belongs to HAFEN, the European association of small ports."
+    >>> [text[slice(*span)] for span in network_names(text, Vocabulary.load())]
+    ['HAFEN']
     """
     for match in _NETWORKS.finditer(text):
         known = bool(vocabulary.networks.find(match["names"]))
-        if not (match["member"] or match["said"] or known or trusted):
-            continue
         names = list(_ONE_NAME.finditer(match["names"]))
-        if (
-            len(names) == 2
-            and names[1].group().isupper()
-            and " " in names[0].group()
-            and not re.search(r"\b(?:och|samt)\b", match["names"])
-        ):
-            names.pop()  # "medlem i Nordic Light Network, NLN.": its short name
+        described = bool(names) and _DESCRIBED.match(text, match.start("names") + names[0].end()) is not None
+        if not (match["member"] or match["said"] or known or trusted or described):
+            continue
+        if described or _with_short(names, match["names"]):
+            del names[1:]  # behind it stands what it is, or its short name: "medlem i Nordic Light Network, NLN."
         for name in names:
             at = match.start("names") + name.start()
             if not re.match(r"s? ?-?(?:projekt|program|forum)", text[at + len(name.group()) :]) and _may_be(
@@ -159,6 +160,21 @@ def network_names(text: str, vocabulary: Vocabulary, *, trusted: bool = False) -
                 yield Span(at, at + len(name.group()))
 
 
+def _with_short(names: Sequence[re.Match[str]], words: str) -> bool:
+    """Whether the second of two names is the first one's short name."""
+    return (
+        len(names) == 2
+        and names[1].group().isupper()
+        and " " in names[0].group()
+        and not re.search(r"\b(?:och|samt)\b", words)
+    )
+
+
+_DESCRIBED = wrapped(
+    r"(?: \([^()]+\))?(?:,| [–-]) (?:the|an?|ett|en|det|den) [^.;,]{0,50}?"
+    r"(?:network|federation|association|alliance|union|nätverk|förbund|sammanslutning|organisation|allians)\w*\b"
+)
+"""Behind a name: what it is."""
 _EMPHASISED = wrapped(
     rf"\b(?:[Mm]edlem(?:mar)?|anslut(?:en|na) till){_ALSO}(?:(?<=till)| (?:i|av)) (?:the )?{_KIND}"
     r"(?:\*{1,2}|_|\[)(?P<name>[A-ZÅÄÖ][^*_\[\]\n]{2,80}?)(?:\*{1,2}|_|\])"
@@ -318,6 +334,8 @@ def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _
     if right_before := _SINCE_BEFORE.search(text[:at]):
         return int(right_before[1])
     own = own_words(text, at, names)
+    if again := _AGAIN.search(text, at, own.end):
+        own = Span(own.start, again.start())
     inside = [name for name in names if own.start <= name < own.end]
     found = list(form.finditer(text, *own))
     for match in found:
@@ -326,6 +344,10 @@ def since_of(text: str, at: int, names: Sequence[int], form: re.Pattern[str] = _
         if at in (before[-1:] if before and parted else inside):
             return int(next(filter(None, match.groups())))
     return None
+
+
+_AGAIN = wrapped(r"\b(?:och|samt|and) (?:i|av|of|in) ")
+"""Where an enumeration begins anew: the year behind "i Sjönätet och i Ljusringen sedan 2016" is the latter's."""
 
 
 def twin_cities(text: str) -> list[City]:
@@ -339,9 +361,8 @@ def twin_cities(text: str) -> list[City]:
     for match in _TWINS.finditer(text):
         for one in _ONE_CITY.finditer(match["cities"]):
             stated = one["bracket"] or one["inside"] or ""
-            country = countries().get(squeeze(stated).casefold()) or countries_of_cities().get(
-                squeeze(one["city"]).casefold()
-            )
+            told = countries().get(squeeze(stated).casefold()) or country_coded(stated)
+            country = told or countries_of_cities().get(squeeze(one["city"]).casefold())
             at = match.start("cities") + one.start()
             found.append(City(squeeze(one["city"]), country, Span(at, at + len(one.group()))))
     swedish = swedish_municipalities().keys()

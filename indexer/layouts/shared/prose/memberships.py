@@ -26,7 +26,8 @@ _FORMER = wrapped(
     r"|\b(?:left|withdrew from)\b|\blämnade nätverket|\butträd\w*|\b(?:gick|gått) ur\b"
 )
 _MEMBER = wrapped(
-    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\bmembers?\b|\bmembership\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b"
+    r"(?i)\bmedlem(?:mar|skap\w*)?\b|\bmedl\.|\btillhör\b|\bbelongs? to\b"
+    r"|\bmembers?\b|\bmembership\b|\banslutit sig\b|\bansluten till\b|\bär partner i\b"
     r"|\bpartner i nätverket\b|\banslöt(?: [^\W\d_]+){0,3} sig\b"
     r"|\bgick\b[^.]{0,140}\bmed i\b|\b(?:går|gått) med i\b"
     r"|\bär (?:\w+ )?med i (?!styr|arbets|en\b|ett\b|den\b|det\b)"
@@ -36,7 +37,7 @@ _ACTIVE = re.compile(
     r"|\bordförande"
 )
 _SINCE = wrapped(
-    r"(?i)\b(?:sedan|since|från och med|år) (?:\w+ |den \d{1,2} [a-z]+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b"
+    r"(?i)\b(?:sedan|sen|since|från och med|år) (?:\w+ |den \d{1,2} [a-z]+ )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) blev\b"
     r"|\bgick\b[^.]{0,140}\bmed i\b[^.]{0,60}\b((?:19|20)\d\d)\b"
     r"|\bblev medlem i\b[^.]{0,80}?\b((?:19|20)\d\d)\b"
     r"|\b(?:blev|gick) (?:i )?(?:[a-zåäö]+ )?((?:19|20)\d\d) med(?:lem)?\b"

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from indexer.layouts.shared.base import Context, passages
 from indexer.layouts.shared.form_values import DATES, FormFields
-from indexer.layouts.shared.geography import countries
+from indexer.layouts.shared.geography import countries, country_coded
 from indexer.layouts.shared.prose.memberships import role_said
 from indexer.layouts.shared.register.figures import figure, subject_kind
 from indexer.layouts.shared.register.words import RELATIONS, STANDINGS, WORDS, Cited, EntryKind, Fields, parts, printed
@@ -244,7 +244,8 @@ def _goals(cited: Cited | None, text: str) -> Value[tuple[str, ...]] | None:
 def _partner(part: Cited, text: str) -> Partner:
     """ "Namn (Land)"; brackets that hold no country belong to the name."""
     match = re.fullmatch(r"(?P<name>.+?)\s*\((?P<country>[^()]+)\)", part.words)
-    country = match["country"].strip() if match and match["country"].strip().casefold() in countries() else None
+    told = match["country"].strip() if match else ""
+    country = told if told.casefold() in countries() else country_coded(told)
     name = match["name"] if match and country else part.words
     span = Span(part.span.start, part.span.start + len(name))
     # Doubled quotes of a CSV cell shift what stands behind them.
