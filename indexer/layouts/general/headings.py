@@ -185,7 +185,7 @@ def _called_before_a_verb(block: Block, words: str, text: str) -> int | None:
     told = " ".join(text[slice(*one.words)] for one in block.lines if one.kind == "text")
     for end in reversed([gap.start() for gap in re.finditer(r" (?=[a-zåäö])", words)]):
         if re.search(rf"[Pp]rojekt(?:et|en)? [\"”“]?{re.escape(words[:end])}(?!\w)", told):
-            return None if f"{words} " in f"{told} " else end
+            return None if re.search(rf"{re.escape(words)}(?!\w)", told) else end
     return None
 
 
