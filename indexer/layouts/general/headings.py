@@ -29,13 +29,6 @@ FACTS_ON = re.compile(
     r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|(?:projekt|snabb)?fakta(?:ruta)?[ ]?[:/|–-]?) (?:projektet )?"
 )
 """What stands before a project's name above its facts."""
-
-
-def is_fact_box(name: Span, text: str) -> bool:
-    """Whether a project's name stands above a box of its facts, beside the text on it: "FAKTA / Solväg"."""
-    return FACTS_ON.fullmatch(text[text.rfind("\n", 0, name.start) + 1 : name.start].lstrip(" #*")) is not None
-
-
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|klart|stöd|pengar|medel|bidrag|start|klartecken"
     r"|grönt ljus"
