@@ -128,10 +128,10 @@ def test_a_report_in_minutes_is_on_its_project_and_a_motion_refuses_nothing() ->
 def test_a_box_of_facts_is_of_the_project_of_the_text() -> None:
     text = (
         "VINDALA HAMN AB\n\nHamnen bygger om\n\nSolrutt är ett samarbete mellan tre hamnar. Vindala Hamn är koordinator. "
-        "Projektet startar den 1 maj 2025 och ska vara klart 30 april 2027.\n\nFAKTA / Solrutt\n"
+        "Hamnen deltar sedan tidigare i projektet Havsljus, som avslutas i juni 2026.\n\nFAKTA / Solrutt\n"
         "  Finansiering:   CEF Transport\n  Bidrag:         2,5 mnkr\n  Projektledare:  Eva Ek\n"
     )
     found = told(text)
-    assert found.keys() == {"Solrutt"}
     assert found["Solrutt"]["eu_funding"] == 2_500_000
-    assert (found["Solrutt"]["start_date"], found["Solrutt"]["end_date"]) == ("2025-05-01", "2027-04-30")
+    assert "end_date" not in found["Solrutt"]
+    assert not any("/" in name for name in found)

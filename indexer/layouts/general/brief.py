@@ -165,7 +165,7 @@ class _Brief:
         before, behind = words[: found[0].start].strip(" .:=~"), words[found[0].end :].strip(" .")
         amount = Span(place.start + found[0].start, place.start + found[0].end)
         label = Span(place.start, place.start + len(words[: found[0].start].rstrip())) if before else None
-        field = _sum_named(before, behind, part=one.part)
+        field = _sum_named(before, behind, one)
         if field is None:
             return False
         self._give_sum(field, amount, label)
@@ -182,7 +182,7 @@ class _Brief:
         words = self._words(place)
         for gap in list(re.finditer(r"[\s:=]+", words))[:_LABEL_WORDS][::-1]:
             label = words[: gap.start()].strip(" .")
-            field = _field(label)
+            field = _field(label, bare=one.bare)
             between = _IS.match(words, gap.start())
             value = Span(place.start + (between.end() if between else gap.end()), place.end)
             if field and self._of_kind(field, value, one):
@@ -199,7 +199,7 @@ class _Brief:
             return PERSON.match(words) is not None
         if field in ("responsible", "department"):
             return self.reader.is_office(words) or (field == "responsible" and PERSON.fullmatch(words) is not None)
-        return field == "lead_partner" and words[:1].isupper() and FINITE.search(words) is None
+        return field == "lead_partner" and words[:1].isupper() and not FINITE.search(words) and ":" not in words
 
     def _give(self, field: str, value: Span, label: Span) -> bool:
         reader, facts = self.reader, self.facts
@@ -263,20 +263,21 @@ class _Brief:
         return self.reader.words(named, None)
 
 
-def _field(label: str) -> str | None:
-    told: str | None = _LABELS.get(compare_key(label))
+def _field(label: str, *, bare: bool) -> str | None:
+    """The field that a label names; in a sentence with a verb the words of brief labels are words of any text."""
+    told: str | None = _LABELS.get(compare_key(label)) if bare else None
     return told or field_of(label) or valued_field(label)
 
 
-def _sum_named(before: str, behind: str, *, part: bool) -> str | None:
+def _sum_named(before: str, behind: str, one: Phrase) -> str | None:
     """What a sum is by the words before it, else by those behind it; None where they say nothing known."""
     for words in (before, re.sub(r"^(?:i|in|från|from|as)\s+", "", behind) if not before else ""):
         if not words:
             continue
         plain = re.sub(r"\s+(?:är|var|blir|is|was|på|om|of|ca|cirka)$", "", words)
-        if part and (known := _field(f"varav {plain}")) in _SUMS:
+        if one.part and (known := _field(f"varav {plain}", bare=True)) in _SUMS:
             return known
-        field = _field(plain)
+        field = _field(plain, bare=one.bare)
         return field if field in _SUMS else None
     return None
 
@@ -315,10 +316,10 @@ def brief_facts(facts: Facts, spans: Sequence[Span], reader: Labelled) -> set[st
 
 
 def _joined(spans: Sequence[Span], text: str) -> Iterator[Span]:
-    """Ranges that nothing but blanks part, as one: a shortened word's point ends no sentence."""
+    """Ranges that nothing but blanks in a line part, as one: a shortened word's point ends no sentence."""
     at: Span | None = None
     for span in sorted(spans):
-        if at is not None and span.start >= at.end and not text[at.end : span.start].strip():
+        if at is not None and span.start >= at.end and not text[at.end : span.start].strip(" "):
             at = Span(at.start, span.end)
             continue
         if at is not None:

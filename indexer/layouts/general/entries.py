@@ -68,9 +68,8 @@ def _entry(one: Told, below: Sequence[Told], head: Told | None, reader: Labelled
     opened = _OPENS.match(text, *one.words)
     if opened is None or not _is_name(opened, one, reader):
         return None
-    spans = list(sentences(text, opened.end(), one.words.end))
-    spans += [span for more in below for span in sentences(text, *more.span)]
     end = below[-1].span.end if below else one.words.end
+    spans = list(sentences(text, opened.end(), end))
     if opened["beside"]:
         spans.insert(0, Span(*opened.span("beside")))
     kinds = brief_facts(Facts(), spans, reader)

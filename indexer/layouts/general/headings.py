@@ -29,13 +29,6 @@ FACTS_ON = re.compile(
     r"(?i)(?:(?:(?:projekt|snabb)?fakta|kort) om|(?:projekt|snabb)?fakta(?:ruta)?[ ]?[:/|–-]?) (?:projektet )?"
 )
 """What stands before a project's name above its facts."""
-
-
-def is_fact_box(name: Span, text: str) -> bool:
-    """Whether a project's name stands above a box of its facts, beside the text on it: "FAKTA / Solväg"."""
-    return FACTS_ON.fullmatch(text[text.rfind("\n", 0, name.start) + 1 : name.start].lstrip(" #*")) is not None
-
-
 _HEADLINED = re.compile(
     r"(?i)^(?:(?:ja|nej)\b[.!:]?[ ]*)?(?:[\w ,]{0,20}?\b)?(?:ja|nej|klart|stöd|pengar|medel|bidrag|start|klartecken"
     r"|grönt ljus"
@@ -185,7 +178,7 @@ def _called_before_a_verb(block: Block, words: str, text: str) -> int | None:
     told = " ".join(text[slice(*one.words)] for one in block.lines if one.kind == "text")
     for end in reversed([gap.start() for gap in re.finditer(r" (?=[a-zåäö])", words)]):
         if re.search(rf"[Pp]rojekt(?:et|en)? [\"”“]?{re.escape(words[:end])}(?!\w)", told):
-            return None if f"{words} " in f"{told} " else end
+            return None if re.search(rf"{re.escape(words)}(?!\w)", told) else end
     return None
 
 

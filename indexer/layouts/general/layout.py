@@ -15,7 +15,6 @@ from indexer.layouts.general.cell_rows import cell_rows
 from indexer.layouts.general.entries import brief_entries
 from indexer.layouts.general.facts import Labelled
 from indexer.layouts.general.figures import figures
-from indexer.layouts.general.headings import is_fact_box
 from indexer.layouts.general.lines import Told, told_lines
 from indexer.layouts.general.networks import memberships
 from indexer.layouts.general.partner_tables import with_partner_tables
@@ -180,19 +179,12 @@ def _projects(
     brief = list(brief_entries(_free(words, beside, Ranges(taken), refused), reader))
     taken += [span for span, _ in brief]
     free = _free(words, beside, Ranges(taken), refused)
-    boxes, made = _parted(made, reader.text)
-    listed = list(completed([*tabled, *boxes, *(record for _, record in (*dealt, *brief))], free, reader))
+    listed = list(completed([*tabled, *(record for _, record in (*dealt, *brief))], free, reader))
     listed = _of_call(listed, words, reader)
     named = list(prose_projects(free, [*made, *listed], reader))
     taken += [span for record in (*listed, *named) for span in record.description]
     reader.report_undecided([*listed, *made, *named])
     return [*listed, *made, *named], taken
-
-
-def _parted(made: Sequence[ProjectReport], text: str) -> tuple[list[ProjectReport], list[ProjectReport]]:
-    """The projects of boxes of facts, which stand beside the text on them, and the others."""
-    boxes = [record for record in made if is_fact_box(record.name.span, text)]
-    return boxes, [record for record in made if record not in boxes]
 
 
 def joined(
