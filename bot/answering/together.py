@@ -11,13 +11,13 @@ _MARK = re.compile(r"\[(\d+)\]")
 
 def together(first: Answer, second: Answer) -> Answer:
     """The first answer with the second one below it; the numbers of citations follow on each other, each quote has one."""
-    citations, numbers = _numbered(first.citations, second.citations)
+    further, cited = _further(first, second)
+    citations, numbers = _numbered(first.citations, cited)
 
     def moved(text: str) -> str:
         return _MARK.sub(lambda mark: f"[{numbers.get(int(mark[1]), int(mark[1]))}]", text)
 
-    told = {(record.type, record.id) for record in first.records}
-    others = [_cited(one, numbers) for one in second.records if (one.type, one.id) not in told]
+    others = [_cited(one, numbers) for one in further]
     valued = [one for one in (first, second) if one.value is not None and not _only_counts(one)]
     one = len({(answer.value, answer.unit) for answer in valued}) == 1
     partial = "partial" in {first.status, second.status}
@@ -35,6 +35,14 @@ def together(first: Answer, second: Answer) -> Answer:
             "query": None,
         }
     )
+
+
+def _further(first: Answer, second: Answer) -> tuple[list[AnswerRecord], list[Citation]]:
+    """The records of a second answer that the first has not told, and the citations that they or its text name."""
+    told = {(record.type, record.id) for record in first.records}
+    records = [one for one in second.records if (one.type, one.id) not in told]
+    named = {*map(int, _MARK.findall(second.text)), *(one.citation for one in records)}
+    return records, [one for one in second.citations if one.n in named]
 
 
 def _new_lines(first: str, second: str) -> str:

@@ -34,6 +34,10 @@ _ASKS_WHO_GETS = pattern(
 """Asks who has the money, and not how much it is."""
 
 
+_NOT_KNOWN = "vet ej"
+"""What a form says of a field whose value nobody knows: no number beside another form's."""
+
+
 class _Said:
     """What one report says of a field: the words, the value, and whether it is an answer at all."""
 
@@ -76,7 +80,11 @@ def fields(answering: Answering, draft: Draft) -> Reply:
     if len(identifiers) > 1 and q.ambiguous:
         return _which_is_meant(answering, draft, identifiers, wanted[0], text)
     answered = [one for _, said in told for one in said if one.answered]
-    value = _one_value(draft, answered, wanted[0]) if len(identifiers) == 1 else None
+    value = None
+    if len(identifiers) == 1:
+        reports = _reports(answering.index.projects[identifiers[0]], draft)
+        at_once = len({report.reporting_year for report in reports}) == 1
+        value = _one_value(draft, answered, wanted[0], at_once=at_once)
     unit = "SEK" if wanted[0] in AMOUNTS else "år"
     draft.suggestions += answering.next_questions(draft)
     return Reply("answered" if answered else "not_found", text, value, unit if value is not None else None)
@@ -97,16 +105,18 @@ def _told_apart(
     return own or told_amount(answering, draft, project, reports)
 
 
-def _one_value(draft: Draft, answered: list[_Said], name: str) -> float | None:
-    """The number that all reports of a project agree on; a note where their words for the field differ."""
+def _one_value(draft: Draft, answered: list[_Said], name: str, *, at_once: bool) -> float | None:
+    """The number that all reports of a project agree on; a note where their words for the field differ. Of forms of one year
+    (``at_once``) one that does not know it differs from none."""
     differs = len({one.words for one in answered if one.field == name}) > 1
     if differs and name in {*AMOUNTS, *DATES, "role", "programme"}:
         label = FIELD[draft.question.language].get(name, name)
         draft.note(
             f"Redovisningarna skiljer sig åt i {label}; alla visas.", f"The reports differ in {label}; all are shown."
         )
-    distinct = {one.key for one in answered if one.key is not None}
-    return next((one.value for one in answered if one.key is not None), None) if len(distinct) == 1 else None
+    unknown = _NOT_KNOWN if at_once and len({one.field for one in answered}) == 1 else None
+    distinct = {one.key for one in answered} - {None, unknown}
+    return next((one.value for one in answered if one.key in distinct), None) if len(distinct) == 1 else None
 
 
 def _which_is_meant(answering: Answering, draft: Draft, identifiers: Sequence[str], name: str, text: str) -> Reply:
@@ -359,7 +369,9 @@ def _plain(name: str) -> Sayer:
             if value.state == "unread":
                 words = f"«{flat_quote(value.raw)}»"
             one = _Said(
-                words, answered=value.state in {"unknown", "unread"}, key="vet ej" if value.state == "unknown" else None
+                words,
+                answered=value.state in {"unknown", "unread"},
+                key=_NOT_KNOWN if value.state == "unknown" else None,
             )
             one.unread = value.state == "unread"
             return one, [n]

@@ -51,6 +51,8 @@ _THE_BOT = re.compile(
     r"|\b(?P<english>this)\s+(?:tool|service|app|assistant|chat)\b"
 )
 """The product as what is asked about: it is spoken to as "du" is."""
+_ADD_UP = re.compile(r"(?i)^(?:(?:please|now|then|and)\s+)*add up\b")
+"""What is to be done, and no question whether figures add up."""
 _TOKEN = re.compile(r"[^\W_]+(?:[-+.'’&:/;][^\W_]+)*\+?")
 
 
@@ -452,6 +454,7 @@ class Recogniser:
         return Asked(kind, language=_language(Rule(kind, ()), text)) if kind else None
 
     def _asked(self, text: str) -> Asked | None:
+        text = _ADD_UP.sub("sum", text)
         text = _THE_BOT.sub(_spoken_to, _IN_A_SUMMARY.sub(r"\g<in> rapporten", text))
         pieces = self._pieces(_tokens(text), ())
         said = frozenset(concept for piece in pieces for concept in piece.concepts)

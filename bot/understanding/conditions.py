@@ -72,6 +72,8 @@ _FIGURES = frozenset(
     "uppgift uppgifter siffra siffror summa belopp figure figures amount amounts value information data".split()
 )
 """What a field holds: "no figure for money paid out" is a field left open and nothing that was paid."""
+_ABOUT = frozenset({"om", "kring", "about", "on", "regarding"})
+"""What a form says nothing of: "säger ingenting om vad som betalats ut"."""
 _IS = frozenset("ar is are var was were blev".split())
 _KNOWN_TO_BE = frozenset({"kand", "kanda", "kant", "known"})
 _GIVEN = _STATED - {"star", "statt", "stod", "finns", "fanns", "framgar"}
@@ -474,7 +476,8 @@ class Composer:
     def _is_of_what_stands(self, at: int, found: int) -> bool:
         """ "står det inget om utbetalt", "ingen summa ifylld": what a form holds, and not what was paid."""
         told = any(self.atoms[p].folded.split()[0] in _STATED for p in self.atoms.before(at, 1))
-        told = told or any(self.atoms[p].folded in _FIGURES for p in range(at + 1, found))
+        between = [word for p in range(at + 1, found) for word in self.atoms[p].folded.split()]
+        told = told or not (_FIGURES | _ABOUT).isdisjoint(between)
         return told or self._stated_beside(found) is not None or self._stated_beside(at) is not None
 
     def _is_noun_of_field(self, at: int) -> bool:

@@ -51,6 +51,8 @@ class Halves(NamedTuple):
     plainly: bool = False
 
 
+_AMONG = re.compile(r"(?i)(?:av|bland|mellan|of|among|between)\b")
+"""How it begins of which ones it is asked: what is asked behind them is one thing."""
 _COUNTS_OF_THEM = re.compile(
     r"(?i)^(?:i\s|in\s)?(?:hur många|how many)\s(?:av|of)\s(?:dem|dom|dessa|them|these)\b|^(?:hur|how)\s(?:fördelade?r?|fördelas|are|were)\s(?:de|dom|they)\b"
 )
@@ -70,7 +72,11 @@ def halves_of(plain: str) -> Halves | None:
     if both := _BOTH.match(plain.strip()):
         return Halves(f"{both['before']} {both['first'].rstrip(' ,')}?", f"{both['before']} {both['second']}", True)
     found = _HALVES.match(plain.strip())
-    if found is None or (found["stop"] and not ASKS.search(found["first"])):
-        return None  # "Region X är partner, i hur många projekt?": what stands before a stop only tells something
+    if found is None:
+        return None
+    if found["stop"] and not ASKS.search(found["first"]):
+        # "Region X är partner, i hur många projekt?": what stands before a stop only tells of what is asked
+        behind = None if _AMONG.match(plain.strip()) else halves_of(found["second"])
+        return behind and behind._replace(first=f"{found['first']}{found['stop']} {behind.first}")
     plainly = _COUNTS_OF_THEM.search(found["second"]) is not None
     return Halves(f"{found['first'].rstrip(' ,.;')}?", found["second"], plainly)

@@ -25,9 +25,12 @@ from bot.query.forms import (
     conditions,
 )
 from bot.understanding.conditions import comparative_of
+from bot.understanding.cues import CUES
+from bot.understanding.dictionary import is_of_the_language
 from bot.understanding.head_asking import GROUPS, Asking
 from bot.understanding.reading import Reading
 from bot.understanding.times import is_month
+from bot.understanding.words import WORDS
 from bot.wording import number
 
 _MEASURED = frozenset({"measure", "by", "order", "sides", "over_time"})
@@ -69,6 +72,12 @@ _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt v
 _TO_COME = re.compile(
     r"(?i)\b(?:kommer\b(?!\s+från|\s+i från)(?=.*\batt\b)|väntas|förväntas|spås|beräknas|tros|will|shall|going to|expected to|likely to|forecast|prognos\w*|framöver|i framtiden|in the future)\b"
 )
+
+
+def _ends_in_courtesy(word: str) -> bool:
+    """ "controllerfråga": a compound that only says that something is asked."""
+    ends = (word[at:] for at in range(4, len(word) - 3))
+    return any(sense.kind == "help" for end in ends for sense in WORDS.of([end]))
 
 
 class Closing(Asking):
@@ -257,7 +266,12 @@ class Closing(Asking):
             return True
         if strong and (self._is_verb(at) or atom.folded.endswith(("ligen", "massigt", "massig"))):
             return True
-        return self.lexicon.is_idle(atom.text) or (strong and measured and not self.lexicon.is_word(atom.text))
+        return self.lexicon.is_idle(atom.text) or (strong and measured and self._says_nothing_told(atom.text))
+
+    def _says_nothing_told(self, word: str) -> bool:
+        """Whether a word of the language is one that no report uses, nor in Swedish; what is no word at all is a name."""
+        spoken, courteous = (word, *CUES.in_swedish(word.casefold())), _ends_in_courtesy(word)
+        return (is_of_the_language(word) or courteous) and not any(self.lexicon.is_word(one) for one in spoken)
 
     def _is_one_of_something(self, at: int) -> bool:
         """ "är ett lärosäte partner?": a noun behind its article is what is asked about, and none that only describes another."""

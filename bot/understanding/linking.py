@@ -68,7 +68,7 @@ _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 
 
 _SHORT_BEFORE = re.compile(
-    r"(?i)(?P<before>\b(?:hos\s+|(?:hade|har|fick|får|(?:utbetal\w*|betala\w* ut|pengar"
+    r"(?i)(?P<before>\b(?:hos\s+|(?:sitter|är|deltar|medverkar)\s+(?=[\w-]+\s+med\b)|(?:hade|har|fick|får|(?:utbetal\w*|betala\w* ut|pengar"
     r"|medel)\s+till)\s+(?=[\w-]+\s*(?:\?|$|\d|i |utbetal|då\b"
     r"|under ))))(?P<stem>[\w-]+)(?P<genitive>(?!))?(?P<after>)"
 )

@@ -226,6 +226,8 @@ _PLAYS_PART = re.compile(r"(?i)\b(?P<what>what|which) part\s+(?P<does>(?:does|do
 
 
 Put = str | Callable[[re.Match[str]], str]
+_OFFICE_SHORT = re.compile(r"(?i)\b(?P<office>[a-zåäö]{3,})förv\b\.?(?!\w)")
+"""A förvaltning written short: "miljöförv"."""
 _DECIDED = re.compile(
     r"(?i)\b(?:(?:decided?|chose|choose|opted?) to (?=leave\b|withdraw\b|quit\b)"
     r"|(?:besluta(?:de|t)|valde|valt|bestämde sig(?: för)?|bestämt sig(?: för)?)\s+(?P<who>\w+\s+)??(?:att\s+)?(?=lämna\b|gå ur\b|säga upp\b))"
@@ -285,6 +287,7 @@ _RULES: tuple[tuple[re.Pattern[str], Put], ...] = (
         lambda m: "än i förra redovisningen" if m["than"].casefold() == "än" else "than in the previous report",
     ),
     (_WHICH_IF_SO, ""),
+    (_OFFICE_SHORT, r"\g<office>förvaltningen"),
     (_DECIDED, lambda m: m["who"] or ""),
     (_WHAT_IT_IS, ""),
     (_EACH_WITH, lambda m: f"with {m['what']} for each project" if m["en"] else f"med {m['what']} för varje projekt"),

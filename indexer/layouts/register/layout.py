@@ -87,14 +87,16 @@ def _kind(context: Context, stated: Cited) -> str | None:
 def _municipality(document: Document, tables: Sequence[Table], context: Context, stated: str) -> str | None:
     """The sender that the head states, in its own spelling; without one, that of the rows or of the text.
 
-    Whoever is a partner of a project or leads it is named in a table, and is no sender of it for that.
+    Whoever is a partner of a project or leads it is named in a table, and is no sender of it for that; but for the
+    municipality that leads wherever the sender does.
     """
     if stated:
         known = context.vocabulary.municipalities.exact(stated)
         return known.name if known else stated
     leads = {lead for table in tables if (lead := sender_by_lead(table.fields, table.rows))}
-    if leads:
-        return squeeze(leads.pop()) if len(leads) == 1 else None
+    cities = {city for lead in leads if (city := find_municipality(lead, context.vocabulary))}
+    if cities:
+        return cities.pop() if len(cities) == 1 else None
     return find_municipality(_without_others(document.text, tables), context.vocabulary)
 
 
