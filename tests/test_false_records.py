@@ -298,3 +298,14 @@ def test_a_continent_is_no_project() -> None:
         "Erasmus+ finansierar.\n"
     )
     assert "Europa" not in projects(text)
+
+
+def test_a_row_of_sums_in_emphasis_is_no_project() -> None:
+    text = (
+        "Region Vindala\nFörteckning\n\n## 1 Organisationer där regionen är medlem\n\n"
+        "| Nr | Organisation | Med sedan | Ansvarig | Avgift 2025 | Anm. |\n|---|---|---|---|---|---|\n"
+        "| 1 | Eurocities | 2010 | Regionstyrelsen | 92 tkr | ordf. |\n| 2 | Energy Cities | 2012 | Regionstyrelsen | 18 tkr | |\n"
+        "| | **Summa avgifter** | | | **110 tkr** | |\n\nAvgifter i euro är omräknade.\n\n## 2 Projekt\n\n"
+        "**Solfärja** (LIFE): Regionstyrelsen är projektägare. Projekttid 2024-06-01–2027-05-31. Total budget 21,4 mnkr.\n"
+    )
+    assert set(projects(text)) == {"Solfärja"}
