@@ -16,7 +16,8 @@ _NO_NAME = frozenset(
     " leader vi och i "
     "har är kommunen staden regionen som för mål syfte resultat bakgrund kontakt januari februari mars april"
     " maj juni juli "
-    "augusti september oktober november december life urbact summa totalt totalsumma delsumma sammanlagt subtotal".split()
+    "augusti september oktober november december life urbact "
+    "summa totalt totalsumma delsumma sammanlagt subtotal".split()
 )
 _CONTINENTS = frozenset("europa afrika asien amerika nordamerika sydamerika oceanien norden europe".split())
 _DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
