@@ -26,11 +26,10 @@ ASKED: list[dict[str, Any]] = [
 HONEST = frozenset(
     """
 stranger-048 stranger-049 stranger-050 stranger-051 stranger-052 stranger-053
-first-07
 """.split()
 )
 """Missed, and the answer claims nothing: in other words than the reports' (the first line), or in English."""
-WRONG = frozenset("first-14 first-24 second-11 second-24 second-32".split())
+WRONG = frozenset("first-14 second-11 second-24 second-32".split())
 """Missed, and answered: with another sentence, or with a near one where there is no answer."""
 
 

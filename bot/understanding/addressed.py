@@ -33,7 +33,7 @@ _IS = rf"\b{_one('nature', 'is')}\b"
 _PATTERNS: tuple[tuple[Addressed, re.Pattern[str]], ...] = (
     ("identity", _pattern(_BEGINS, _ARE, r"\s*[,:–-]?\s*(?:\w+\s+){0,1}?", _IS)),
     ("identity", _pattern(_BEGINS, r"(?:är det|is (?:it|this))\s+(?:\w+\s+){0,1}?", _IS, _NEAR, r"\b", _one("you", "answers"), r"\b")),
-    ("limits", _pattern(_BEGINS, _MAY, r"\b", _BEFORE, r"\b", _one("outside", "writes"), r"\s+(?:\w+\s+)?", _A_WORK, _one("outside", "works"), r"\b")),
+    ("limits", _pattern(_BEGINS, _MAY, r"\b", _BEFORE, r"\b", _one("outside", "writes"), r"(?:\s+(?:och|and|or|eller)\s+\w+)?\s+(?:\w+\s+)?", _A_WORK, _one("outside", "works"), r"\b")),
     ("limits", _pattern(_BEGINS, _MAY, r"\b", _BEFORE, r"\b", _one("outside", "writes"), r"\s+(?:\w+\s+)?", _one("outside", "works"), r"\s+", _one("outside", "whom"))),
     ("limits", _pattern(_BEGINS, _MAY, r"\s+(?:please\s+|också\s+|also\s+|snälla\s+)?", _one("outside", "deeds"), r"\b")),
     ("limits", _pattern(_BEGINS, _MAY, r"\s+(?:\w+\s+)?", _one("outside", "seeks"), r"\b", _NEAR, r"\b", _one("outside", "whom"))),
