@@ -972,7 +972,7 @@ class Lexicon:
             return False
         return any(
             token.key not in self.words
-            and not (CUES.is_cue(token.text) or token.key in self._peoples or is_of_the_language(token.text))
+            and not (CUES.is_cue(token.text) or token.key in self._peoples or _is_plain_word(token.text))
             for token in group
         )
 
@@ -1212,6 +1212,11 @@ _OF_ASKING = frozenset({"ask", "function", "help", "field"})
 def _only_asks(token: Token) -> bool:
     """Whether a word says how it is asked or which field, and nothing of what is asked of."""
     return any(sense.kind in _OF_ASKING for sense in WORDS.of([token.text])) or CUES.is_empty(token.text.casefold())
+
+
+def _is_plain_word(word: str) -> bool:
+    """Whether a word is one of the language and written as one; with a capital it may be a name ("Stila Kaj")."""
+    return word.islower() and is_of_the_language(word)
 
 
 def _is_small(token: Token) -> bool:
