@@ -32,6 +32,7 @@ from bot.text.granted import Granted
 from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
+from bot.understanding import dictionary
 from bot.understanding.asked_here import AskedHere
 from bot.understanding.bounds import LONGEST_WORD, MOST_WORDS, bounded
 from bot.understanding.changes import with_told_field
@@ -139,6 +140,7 @@ class Bot:
     def rehearse(self, questions: Iterable[str]) -> None:
         """Answer questions for nobody, so that what is worked out once is there; neither logged nor kept."""
         WORDS.prepare()
+        dictionary.prepare()
         self.answering.texts.prepare()
         self.answering.finder.prepare()
         self.capabilities.prepare()

@@ -107,3 +107,12 @@ def test_persons_lead_no_project(vocabulary: Vocabulary, tmp_path: Path) -> None
     parsed = register(tmp_path, vocabulary, HEADER, *rows)
     assert not any(one.lead_partner for one in projects(parsed))
     assert parsed.report.municipality == UNKNOWN_SENDER
+
+
+def test_programmes_are_known_by_the_words_of_the_folder_too(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.toml").write_text('[[programme]]\nname = "Kustpotten"\npath = ["Kustpotten"]\n', "utf-8")
+    rows = [row.replace("LIFE", "Kustpotten").replace("Interreg Europe", "Kustpotten") for row in ROWS[:2]]
+    read_by = [
+        projects(register(tmp_path, known, HEADER, *rows)) for known in (Vocabulary.load(), Vocabulary.load(tmp_path))
+    ]
+    assert [[bool(one.programme) for one in found] for found in read_by] == [[False, False], [True, True]]

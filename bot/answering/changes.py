@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.nothing import none
-from bot.answering.telling import Telling, as_reported, board_of, enumerated, is_of_one
+from bot.answering.telling import Telling, as_reported, board_of, is_of_one
 from bot.answering.values import value_said
 from bot.drafting.draft import marks
+from bot.drafting.enumerating import enumerated
 from bot.drafting.reply import Reply
 from bot.query.differences import OF_BOARD, difference, is_same, months_apart
 from bot.query.evaluate import Part, Result, Rows

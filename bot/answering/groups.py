@@ -8,19 +8,10 @@ from dataclasses import replace
 from bot.answering import figures
 from bot.answering.nothing import none
 from bot.answering.stated_tables import note_bounds, stated_groups
-from bot.answering.telling import (
-    MARKED,
-    NAMED,
-    Telling,
-    as_reported,
-    as_spelled,
-    enumerated,
-    reported_in,
-    role_of,
-    spaced,
-)
+from bot.answering.telling import MARKED, Telling, as_reported, as_spelled, reported_in, role_of, spaced
 from bot.answering.values import measure_label, most_said
 from bot.drafting.draft import marks
+from bot.drafting.enumerating import NAMED, enumerated
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Group, Part, Result, distinct
 from bot.query.fields import FIELDS, Row

@@ -9,12 +9,10 @@ from bot.answering import figures
 from bot.answering.changes import difference_said
 from bot.answering.nothing import none
 from bot.answering.telling import (
-    INLINE,
     MARKED,
     Telling,
     board_of,
     compared,
-    enumerated,
     is_of_one,
     only_value,
     reported_in,
@@ -25,6 +23,7 @@ from bot.answering.telling import (
 )
 from bot.answering.values import note_counted, value_said
 from bot.drafting.draft import marks
+from bot.drafting.enumerating import INLINE, enumerated
 from bot.drafting.reply import Reply
 from bot.query.differences import OF_BOARD, difference
 from bot.query.evaluate import Part, Result, holds

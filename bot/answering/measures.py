@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.answering import figures
 from bot.answering.nothing import none
-from bot.answering.telling import MARKED, NAMED, Telling, board_of, enumerated, is_of_one, reported_in, role_of
+from bot.answering.telling import MARKED, Telling, board_of, is_of_one, reported_in, role_of
 from bot.answering.values import measure_label
 from bot.drafting.draft import marks
+from bot.drafting.enumerating import NAMED, enumerated
 from bot.drafting.figures import figure_cited, figure_shown
 from bot.drafting.reply import Reply
 from bot.query.amounts import LABELS, Added, amounts_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.telling import Telling, enumerated, reported_in, spaced
+from bot.answering.telling import Telling, reported_in, spaced
+from bot.drafting.enumerating import enumerated
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.evaluate import Part, Result
 from bot.query.fields import FIELDS, Row

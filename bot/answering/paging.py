@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.answering.records import RecordAnswers
-from bot.answering.telling import NAMED
 from bot.conversation import State
+from bot.drafting.enumerating import NAMED
 from bot.query.forms import Among, Query, both, conditions
 from bot.understanding.paging import More, more_asked
 from bot.wording import Language

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.answering.lists import about_each
 from bot.answering.measures import note_consortium
 from bot.answering.nothing import none
-from bot.answering.telling import INLINE, Telling, as_reported, enumerated, spaced, whole_name
+from bot.answering.telling import Telling, as_reported, spaced, whole_name
 from bot.answering.values import note_counted, value_said
 from bot.drafting.draft import marks
+from bot.drafting.enumerating import INLINE, enumerated
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result
 from bot.query.fields import AMOUNTS, DATES, FIELDS, Row

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import figures
-from bot.answering.telling import Telling, enumerated
+from bot.answering.telling import Telling
 from bot.answering.values import most_said
+from bot.drafting.enumerating import enumerated
 from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, holds, placed

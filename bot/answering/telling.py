@@ -13,13 +13,9 @@ from bot.query.fields import FIELDS, Row
 from bot.query.forms import About, Among, Changed, Compare, Is, Lacks, Pred, Query, With, conditions, walk
 from bot.query.stated import Stated
 from bot.text.toolbox import Answering
-from bot.wording import Language, listing
+from bot.wording import Language
 from indexer.records import Span
 
-NAMED = 30
-"""Above this many records the text names the first ten; ``records`` stays complete."""
-INLINE = 3
-"""More entities than this stand one a line."""
 MARKED = 3
 """Citations that a number of many rows carries in the text; the rows are records with their own."""
 SHORT_NAME = 16
@@ -88,16 +84,6 @@ def short_name(answering: Answering, row: Row) -> str:
 def whole_name(row: Row) -> str:
     """A project's whole name: where few are told of."""
     return row.project.name.rstrip(".")
-
-
-def enumerated(draft: Draft, lead: str, lines: Sequence[str], short: int = INLINE) -> str:
-    """A lead and what it introduces: a few in one sentence, more one a line; above ``NAMED`` the first ten."""
-    if len(lines) <= short:
-        return f"{lead}: {listing(list(lines), draft.question.language)}."
-    shown = lines if len(lines) <= NAMED else lines[:10]
-    rest = len(lines) - len(shown)
-    more = draft.say(f"– samt {rest} till (alla finns i listan)", f"– and {rest} more (all are in the list)")
-    return "\n".join([f"{lead}:", *(f"– {line}" for line in shown), *([more] if rest else [])])
 
 
 def reported_in(part: Part, language: Language) -> str:

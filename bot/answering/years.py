@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from bot.answering import figures
 from bot.answering.groups import key_said, value_said
 from bot.answering.nothing import none
-from bot.answering.telling import MARKED, Telling, enumerated, spaced
+from bot.answering.telling import MARKED, Telling, spaced
 from bot.answering.values import measure_label, most_said
 from bot.drafting.draft import marks
+from bot.drafting.enumerating import enumerated
 from bot.drafting.figures import figure_shown
 from bot.drafting.reply import Reply
 from bot.query.evaluate import Part, Result, distinct

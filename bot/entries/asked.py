@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.query.asof import as_of
+from bot.understanding.senders import CALLED
 from bot.understanding.spelling import WORD
 from bot.understanding.words import WORDS
 from indexer.index import Index
-from indexer.vocabulary import bare_municipality
+from indexer.vocabulary import bare_municipality, kind_of_sender
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_CALLED = {
-    "kommun": r"kommunen?s?|municipality(?:['’]s)?",
-    "stad": r"stadens?|city(?:['’]s)?",
-    "region": r"regionens?|region(?:['’]s)?",
-    "förbund": r"förbundets?",
-    "länsstyrelse": r"länsstyrelsens?",
-}
-"""What a sender is called by what its name says that it is."""
 _PAYS = re.compile(
     r"(?i)\b(?:betala\w*|kosta\w*|lägg\w*|uppgå\w*|årlig\w*|varje år|pays?|paid|paying|costs?|spend\w*|yearly|annual\w*)\b"
 )
@@ -69,7 +62,7 @@ def beside(
 def _senders(question: str, senders: Collection[str]) -> tuple[Collection[str], list[tuple[int, int]]]:
     """The senders that a question names, or calls by what they are, all where it does neither; and where it does so."""
     named = {one: found for one in senders if (found := _spans(_sender(one), question))}
-    called = {one: found for one in senders if (found := list(_calls(one, question)))}
+    called = {one: found for one in senders if (found := _calls(one, question))}
     taken = [span for own in (*named.values(), *called.values()) for span in own]
     return named or called or senders, taken
 
@@ -97,11 +90,11 @@ def _sender(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, spellings))})(?::?s|['’]s)?(?!\w)")
 
 
-def _calls(sender: str, question: str) -> Iterator[tuple[int, int]]:
+def _calls(sender: str, question: str) -> list[tuple[int, int]]:
     """ "kommunen", "regionen": where a sender is called by what it is."""
-    for kind, said in _CALLED.items():
-        if kind in sender.casefold():
-            yield from _spans(re.compile(rf"(?i)(?<!\w)(?:{said})(?!\w)"), question)
+    swedish, english = CALLED.get(kind_of_sender(sender) or "", ("", ""))
+    said = rf"(?i)(?<!\w)(?:(?:{swedish})s?|(?:{english})(?:['’]s)?)(?!\w)"
+    return _spans(re.compile(said), question) if swedish else []
 
 
 def _is_name(word: str) -> bool:

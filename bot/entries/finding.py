@@ -13,7 +13,9 @@ from indexer.records import Span
 from indexer.text import sentences
 from indexer.values import FOREIGN, find_amounts
 
-entries_of = lru_cache(maxsize=64)(entries)
+MOST_KEPT = 4096
+"""Texts whose entries are kept: beyond so many free documents they are read anew for each question."""
+entries_of = lru_cache(maxsize=MOST_KEPT)(entries)
 _BARE_NUMBER = re.compile(r"^\s*(\d{1,3}(?:[ \u00a0.]\d{3})*|\d+)(?:,\d+)?\s*$")
 _UNIT = re.compile(r"(?i)\b(?P<thousand>tkr|tusental|ksek)\b|\b(?P<million>mnkr|mkr|msek)\b|\b(?:kr|kronor|sek)\b")
 _NEAR = 1500

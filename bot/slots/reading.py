@@ -24,6 +24,7 @@ from bot.slots.conditions import (
 )
 from bot.slots.intents import intent_of
 from bot.slots.questions import Question
+from bot.understanding.change_words import CUES as CHANGES
 from bot.understanding.cues import CUES
 from bot.understanding.goals import goals_of
 from bot.understanding.linking import Kind, Lexicon, Link, Linked, Token, plain_key
@@ -107,7 +108,7 @@ def _in_swedish(plain: str, typed: str) -> str:
 
 def _only_ties(word: str) -> bool:
     """Whether a word beside networks says nothing of which: "belong to", "sköter"; that one is left says much."""
-    return CUES.is_idle(word) or (CUES.ties_only(word) and not word.casefold().startswith("lämn"))
+    return CUES.is_idle(word) or (CUES.ties_only(word) and not CHANGES["left"].search(word))
 
 
 _NAME_WITH_YEAR = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÅÄÖ]\w+ (?P<year>20\d\d)\b")

@@ -73,12 +73,13 @@ def _add_quoted_projects(draft: Draft, reply: Reply) -> None:
     """Where projects are asked for and quotes answer, the projects whose own forms or sections these stand in."""
     if reply.status != "answered" or draft.records or not _WHICH_PROJECT.search(draft.question.text):
         return
-    for number, cite in enumerate(draft.cites.found, start=1):
-        for project in draft.index.holdings.projects:
-            for report in project.reports:
-                held = report.source.document == cite.document and report.source.start <= cite.start < report.source.end
-                if held and f"[{number}]" in reply.text:
-                    draft.project(project, number, report)
+    quoted = [(n, cite) for n, cite in enumerate(draft.cites.found, start=1) if f"[{n}]" in reply.text]
+    for project in draft.index.holdings.projects:
+        for report in project.reports:
+            own = report.source
+            held = (n for n, cite in quoted if own.document == cite.document and own.start <= cite.start < own.end)
+            if (number := next(held, None)) is not None:
+                draft.project(project, number, report)
 
 
 def _is_field_of_nothing(question: Question) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.answer import Answer, Status
 from bot.conversation import State, recent
@@ -104,10 +105,15 @@ class EntryAnswers:
             named += [(document, span) for span in spans]
         return told, named
 
+    @cached_property
+    def _flat(self) -> list[str]:
+        """The texts of the documents, each on one line."""
+        return [flat(self.answering.index.texts[document]) for document in self.documents]
+
     def _member(self, text: str) -> _Subject | None:
         """The network or organisation that a question names: a record, or a name of a text as it stands there."""
         links = [link for link in self.lexicon.link(text).links if link.kind == "network" and len(link.entities) == 1]
-        texts = [flat(self.answering.index.texts[document]) for document in self.documents]
+        texts = self._flat
         if links:
             network = self.answering.index.networks[links[0].entities[0]]
             if any(member.document not in self.documents for member in network.memberships):

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.drafting.draft import Draft
+from bot.drafting.enumerating import NAMED, enumerated
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.memberships import is_of_a_chair
 from bot.slots.describing import where_said
 from bot.slots.questions import Question
-from bot.text.partners import NAMED
 from bot.text.passages import Found, asks_for_content
 from bot.text.places import STANDING, in_areas
 from bot.text.texts import HEAD
@@ -203,8 +203,6 @@ def _said(draft: Draft, found: list[_Tie], considered: bool) -> Reply:
             detail = _detail(draft, member)
             named.append(f"{network.name}{short}{detail} [{n}]")
         count = len(named)
-        if count > NAMED:
-            named = [*named[:10], draft.say(f"{count - 10} till (i tabellen)", f"{count - 10} more (in the table)")]
         boards = list(dict.fromkeys(name for municipality, name in draft.question.actors if municipality == city))
         who = f"{listing(boards, lang)} ({city})" if boards else city
         if considered:
@@ -218,9 +216,9 @@ def _said(draft: Draft, found: list[_Tie], considered: bool) -> Reply:
                 plural(count, "network", "networks and cooperations"),
             )
             lead = draft.say(f"{who} deltar i {count} {what[0]}", f"{who} takes part in {count} {what[1]}")
-        parts.append(f"{lead}: {listing(named, lang)}.")
+        parts.append(enumerated(draft, lead, named))
     cities = {member.municipality for _, member in found}
-    return Reply("answered", " ".join(parts), float(len(found)) if len(cities) == 1 else None, "nätverk")
+    return Reply("answered", "\n".join(parts), float(len(found)) if len(cities) == 1 else None, "nätverk")
 
 
 def _detail(draft: Draft, member: Membership) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.drafting.draft import Draft
+from bot.drafting.enumerating import NAMED
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.fields import Row
 from bot.query.forms import With
@@ -30,8 +31,6 @@ TOUCHED = 8
 """Projects that only touch a theme and are named beside those about it."""
 LONGEST_MEANT = 3
 """Words of the longest theme that a project may be about without saying it: more of them are what is left of a question."""
-NAMED = 30
-"""Above this many records the text names the first ten; ``records`` stays complete."""
 
 
 _Hit = tuple[Project, ProjectReport, Span]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.drafting.draft import Draft
+from bot.drafting.enumerating import NAMED
 from bot.drafting.reply import Reply
 from bot.slots.questions import Question
-from bot.text.partners import NAMED
 from bot.text.toolbox import Answering
 from bot.understanding.cues import Cue, pattern
 from bot.wording import listing, plural

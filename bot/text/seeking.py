@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.drafting.draft import Draft
+from bot.drafting.enumerating import NAMED
 from bot.drafting.reply import Reply, flat_quote
 from bot.query.fields import Row
 from bot.query.forms import With
 from bot.slots.questions import Question
-from bot.text.partners import NAMED, NEAREST, elsewhere, naming_rows, nearest_rows, theme_rows, touched_told
+from bot.text.partners import NEAREST, elsewhere, naming_rows, nearest_rows, theme_rows, touched_told
 from bot.text.themes import Themed
 from bot.text.toolbox import Answering
 from bot.understanding.cues import CUES, pattern

@@ -869,8 +869,8 @@ class Lexicon:
         only ones that can be what is asked of ("när är starkare slut")."""
         if CUES.first("fields", question.casefold()) is None:
             return False
-        if len(tokens) - len(group) > 1 and all(map(_only_asks, (*tokens[:at], *tokens[at + len(group) :]))):
-            return not _only_asks(group[0])
+        if len(tokens) - len(group) > 1 and all(map(_is_of_asking, (*tokens[:at], *tokens[at + len(group) :]))):
+            return not _is_of_asking(group[0])
         rest, several, last = len(tokens) - len(group), len(group) > 1, at + len(group)
         if at == rest or _ENDS_CLAUSE.match(question, group[-1].end):  # "vad kostade hela familjen"
             return several or (entry.name.isupper() and last < 5)
@@ -1209,7 +1209,7 @@ def _projects_of(entries: Iterable[_Entry]) -> tuple[str, ...]:
 _OF_ASKING = frozenset({"ask", "function", "help", "field"})
 
 
-def _only_asks(token: Token) -> bool:
+def _is_of_asking(token: Token) -> bool:
     """Whether a word says how it is asked or which field, and nothing of what is asked of."""
     return any(sense.kind in _OF_ASKING for sense in WORDS.of([token.text])) or CUES.is_empty(token.text.casefold())
 

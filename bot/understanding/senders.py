@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from indexer.records import UNKNOWN_SENDER, Report
 
-_CALLED = {
+CALLED = {
+    "municipality": ("kommunen|staden", "municipality|city"),
     "region": ("regionen", "region"),
     "association": ("(?:kommunal)?förbundet|föreningen|samordningsförbundet", "association"),
     "authority": ("länsstyrelsen|myndigheten", "authority|county administrative board"),
@@ -23,7 +24,7 @@ class Senders:
         kinds = {report.municipality: report.sender_kind for report in reports}
         self._alone = len(kinds) == 1
         self._names: dict[str, str] = {}
-        for kind in _CALLED:
+        for kind in CALLED.keys() - {"municipality"}:  # that is what any question calls a city
             own = [name for name, one in kinds.items() if one == kind]
             unknown = self._alone and UNKNOWN_SENDER in kinds
             if len(own) == 1 or unknown:
@@ -37,7 +38,7 @@ class Senders:
         'Vilka projekt har regionen?'
         """
         for kind, name in self._names.items():
-            swedish, english = _CALLED[kind]
+            swedish, english = CALLED[kind]
             text = re.sub(
                 rf"(?i)(?<![\w-])(?:(?P<sv>{swedish})(?P<s>s?)|the (?:{english})(?P<of>['’]s)?)(?![\w-])"
                 r"(?! (?:i |in )?(?-i:[A-ZÅÄÖ]))",

@@ -70,7 +70,7 @@ class GeneralText:
         report = _head(document, context, told)
         yield report
         context.vocabulary.actors(report.municipality).learn(text)
-        tables = text_tables(document, told)
+        tables = text_tables(document, told, context.vocabulary)
         tabled = list(table_records(document, tables, told, report, context))
         rows = [record for record in tabled if isinstance(record, ProjectReport)]
         made, taken = _projects(report, context, told, rows, rows_of(tables))

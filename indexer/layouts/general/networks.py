@@ -85,7 +85,9 @@ def with_tabled(every: Sequence[Membership], report: Report, context: Context) -
     year of joining or what they cost."""
     document = context.ledger.document
     told = told_lines(document.text)
-    tables = [table for table in text_tables(document, told) if table.kind == "network" and _tells(table)]
+    tables = [
+        table for table in text_tables(document, told, context.vocabulary) if table.kind == "network" and _tells(table)
+    ]
     found = table_records(document, tables, told, report, context) if tables else iter(())
     tabled = [one for one in found if isinstance(one, Membership)]
     return [*_with_sentences(tabled, every), *_beside(tabled, every)] if tabled else list(every)

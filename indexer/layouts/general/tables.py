@@ -17,12 +17,13 @@ from indexer.layouts.shared.units import unit_over
 from indexer.records import Cell, Document, Membership, Passage, ProjectReport, Record, Report, Span
 from indexer.text import Line
 from indexer.values import squeeze
+from indexer.vocabulary import Vocabulary
 
 _RULE = re.compile(r"(?:[\s|:+-]|</?(?:table|thead|tbody|tr)\b[^>]*>)+")
 _HTML_CELL = re.compile(r"<t[hd]\b[^>]*>(?P<words>.*?)</t[hd]>")
 
 
-def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
+def text_tables(document: Document, told: Sequence[Told], vocabulary: Vocabulary | None = None) -> list[Table]:
     """The tables of a text whose columns a register knows, with a column of names at least.
 
     >>> from indexer.layouts.general.lines import told_lines
@@ -33,7 +34,7 @@ def text_tables(document: Document, told: Sequence[Told]) -> list[Table]:
     """
     found = [tuple(rows_in(document.text, run)) for run in runs(document.text, told)]
     whole = document.model_copy(update={"tables": tuple(found)})
-    readable = (table for table in recognised(whole) if table.readable)
+    readable = (table for table in recognised(whole, vocabulary) if table.readable)
     return [_with_unit(table, document.text) for table in readable if table.kind != "place" or table.has("relation")]
 
 

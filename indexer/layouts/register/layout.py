@@ -39,7 +39,7 @@ class Register:
     def parse(self, document: Document, context: Context) -> Iterator[Record]:
         """The head, then the records and the text of every entry."""
         context.with_pages(())
-        tables = recognised(document)
+        tables = recognised(document, context.vocabulary)
         head = column_head(tables) if document.tables else sheets.read_head(document.text)
         report = _report(document, tables, context, head)
         yield report

@@ -25,6 +25,7 @@ from indexer.layouts.shared.register.words import IGNORED_COLUMNS, SUMS, WORDS, 
 from indexer.layouts.shared.units import unit_named
 from indexer.records import Cell
 from indexer.values import compare_key, find_amounts, parse_date, parse_number
+from indexer.vocabulary import Vocabulary
 
 Row = tuple[Cell, ...]
 _LEAST_ROWS = 2
@@ -45,7 +46,8 @@ _NO_NAME = re.compile(r"[@/]|\d{4}-\d\d|^\W*\d[\d\W]*$")
 class _Sheet:
     """The columns of a table of projects: those that are told already by field, the others by name."""
 
-    def __init__(self, columns: Columns, header: Row, body: Sequence[Row]) -> None:
+    def __init__(self, columns: Columns, header: Row, body: Sequence[Row], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self.known: dict[str, list[str]] = {}
         self.unknown: dict[str, list[str]] = {}
         self.heads: dict[str, str] = {}
@@ -74,7 +76,7 @@ def _is_not_of(field: str, cells: Sequence[str]) -> bool:
 
 
 def by_cells(
-    kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row], unit: str = ""
+    kind: EntryKind, columns: Columns, header: Row, rows: Sequence[Row], vocabulary: Vocabulary, unit: str = ""
 ) -> Iterator[tuple[str, str]]:
     """Columns of projects with the label that their cells make them, where no other column is of that field.
 
@@ -85,7 +87,7 @@ def by_cells(
     body = [row for row in rows if any(cell.text for cell in row) and not is_sum(row)]
     if kind != "project":
         return
-    sheet = _Sheet(columns, header, body)
+    sheet = _Sheet(columns, header, body, vocabulary)
     yield from _used_up(sheet, unit)
     if len(body) < _LEAST_ROWS:
         return
@@ -176,7 +178,7 @@ def _part(sheet: _Sheet) -> str | None:
 
 _RULES: tuple[tuple[str, Callable[[_Sheet], str | None]], ...] = (
     ("role", lambda sheet: sheet.only(are_roles)),
-    ("programme", lambda sheet: sheet.only(are_programmes, _NOT_NOW)),
+    ("programme", lambda sheet: sheet.only(lambda cells: are_programmes(cells, sheet.vocabulary), _NOT_NOW)),
     ("status", lambda sheet: sheet.only(are_states, _NOT_NOW)),
     ("department", _office),
     ("partners", lambda sheet: sheet.only(are_partners, _NOT_NOW)),

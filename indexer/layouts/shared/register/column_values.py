@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 
 from indexer.layouts.shared.geography import country_coded, country_named
 from indexer.layouts.shared.register.words import WORDS
@@ -42,18 +41,14 @@ def are_roles(cells: Sequence[str]) -> bool:
     return all(len(cell.split()) < 3 and parse_role(cell) for cell in cells)
 
 
-def are_programmes(cells: Sequence[str]) -> bool:
+def are_programmes(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether most cells are the names of known programmes.
 
-    >>> are_programmes(["LIFE", "Interreg Europe"]), are_programmes(["Solväg", "LIFE Solväg"])
+    >>> known = Vocabulary.load()
+    >>> are_programmes(["LIFE", "Interreg Europe"], known), are_programmes(["Solväg", "LIFE Solväg"], known)
     (True, False)
     """
-    return most(cells, lambda cell: _programmes().programme(cell))
-
-
-@lru_cache(maxsize=1)
-def _programmes() -> Vocabulary:
-    return Vocabulary.load()
+    return most(cells, vocabulary.programme)
 
 
 def are_offices(cells: Sequence[str], least: float = _MOST) -> bool:

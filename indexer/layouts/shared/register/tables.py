@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, zip_longest
 
 from indexer.layouts.shared.base import Context, passages
@@ -35,6 +35,7 @@ from indexer.layouts.shared.units import caption_unit, fits, unit_over
 from indexer.records import Cell, Document, Passage, Report, Span
 from indexer.text import lines
 from indexer.values import compare_key, parse_date, state_said
+from indexer.vocabulary import Vocabulary
 
 Row = tuple[Cell, ...]
 Given = tuple[tuple[str, str], ...]
@@ -104,9 +105,15 @@ def _known(kind: EntryKind, row: Row, given: Given) -> set[str]:
     return {name for cell in row if cell.text and (name := columns.get(cell.text))}
 
 
-def recognised(document: Document) -> list[Table]:
-    """The tables of a document whose column names a register knows."""
-    found = []
+@lru_cache(maxsize=1)
+def _packaged() -> Vocabulary:
+    return Vocabulary.load()
+
+
+def recognised(document: Document, vocabulary: Vocabulary | None = None) -> list[Table]:
+    """The tables of a document whose column names a register knows; ``vocabulary`` has the programmes that tell one,
+    the packaged ones where it is left out."""
+    known, found = vocabulary or _packaged(), []
     for table in document.tables:
         kinds: list[EntryKind] = [kind for kind in ENTRY_KINDS if kind != "mention"]
         rated = [
@@ -119,7 +126,7 @@ def recognised(document: Document) -> list[Table]:
             header, rows = _with_units(table[-at], table[1 - at :])
             unit = next((unit for row in table[:-at] for cell in row if (unit := caption_unit(cell.text))), "")
             around = unit or unit_over(document.text, table[0][0].span.start)
-            told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows, around))
+            told = tuple(by_cells(kind, _columns(kind, header, document.columns), header, rows, known, around))
             made = Table(kind, table[:-at], header, rows, (*document.columns, *told), unit)
             found.append(made if unit else replace(made, unit=_unit_of_all(made)))
     return found
