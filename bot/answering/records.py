@@ -345,6 +345,18 @@ def _left_hanging(plain: str, reading: Reading, state: State) -> str:
     return "inte" if _denies_of_named(reading) else ""
 
 
+_WHICH_ONES = re.compile(r"(?i)^(?:(?:och|men|and|but)\s+)?(?:vilka|which)\b")
+
+
+def _is_of_several(plain: str, reading: Reading) -> bool:
+    """ "Och vilka fler har en budget över hundra miljoner?": projects on a condition, which what was told of one is no answer to."""
+    query = reading.query
+    if query.where is None or query.measure.how != "list" or reading.leftover or points_back(plain):
+        return False
+    bounded = any(isinstance(one, Compare) for one in walk(query.where))
+    return "others" in reading.parts or (bounded and _WHICH_ONES.search(plain) is not None)
+
+
 def _denies_of_named(reading: Reading) -> bool:
     """Whether it is asked if something does not hold of a project that is named: yes and no would both mislead; or how much of it
     somebody else than its programme pays, which no report tells."""
@@ -697,7 +709,8 @@ class RecordAnswers:
 
     def _of_its_own(self, plain: str, reading: Reading, state: State) -> Query | None:
         """The form of a question that is complete in itself."""
-        if not reading.of_records or (state.question is not None and not state.form and goes_on(plain, reading)):
+        after_one = state.question is not None and not state.form
+        if not reading.of_records or (after_one and goes_on(plain, reading) and not _is_of_several(plain, reading)):
             return None
         form = self._settled(_of_the_same_board(plain, reading.query, state), state)
         if "others" in reading.parts and 0 < len(state.projects) <= FEW:

@@ -25,6 +25,11 @@ class Kind:
             re.compile("(?i)" + "|".join(data.get(key) or ["(?!)"])) for key in ("gives", "may", "heading")
         )
 
+    @property
+    def ranks(self) -> bool:
+        """Whether sentences that give it stand before others."""
+        return any(self._worth)
+
     def is_asked(self, question: str) -> bool:
         return self._asked.search(question) is not None and self._not.search(question) is None
 

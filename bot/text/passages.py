@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from math import sqrt
 
 from bot.drafting.quoting import broken_off, windows
+from bot.query.fields import AMOUNTS, DATES
 from bot.slots.questions import Question
 from bot.text.confidence import ANSWERS, BY_MEANING, BY_WORDS, MANY, Nearness, Signs, Telling
 from bot.text.kinds import kind_asked
@@ -17,6 +18,7 @@ from bot.text.letters import is_said, squeezed
 from bot.text.stems import Stems
 from bot.text.texts import Term, Texts, by_key
 from bot.understanding.cues import CUES, TEXTUAL, Cue, Section, pattern
+from bot.understanding.words import WORDS
 from indexer.index import Index
 from indexer.records import Passage, Span
 from indexer.search import Filters
@@ -168,15 +170,26 @@ class _Asked:
         """Whether it asks what something costs: a sentence without an amount is no answer."""
         return _ASKS_COST.search(self.question.text) is not None and not self.question.sections
 
+    def may_quote(self, passage: Passage, said: str) -> bool:
+        """Whether a sentence is of what is asked: not where it stands in another project's part and does not name the one asked for."""
+        projects = self.question.projects
+        of_another = projects and passage.project and passage.project not in projects
+        named = not of_another or self.names.search(said) is not None
+        return named and (not self.asks_cost or bool(find_amounts(said)))
+
     @property
     def is_vague(self) -> bool:
         """Whether there is nothing to look for."""
         q = self.question
-        return not (q.near or self.terms or q.projects or q.networks or q.actors or self.sections)
+        looked_for = [term for term in self.terms if not _is_of_forms(term.word)]
+        return not (q.near or looked_for or q.projects or q.networks or q.actors or q.documents or self.sections)
 
     @property
     def is_whole_section(self) -> bool:
         """Whether a project's challenges or results are asked for as a whole."""
+        kind = kind_asked(self.question.text)
+        if kind is not None and kind.ranks:
+            return False
         return bool(self.question.projects and self.textual and all(t.stem in self.by_heading for t in self.terms))
 
     def is_headed(self, passage: Passage) -> bool:
@@ -232,6 +245,15 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
     spelled = sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
     parts = [r"\s+".join(re.escape(part) for part in name.split()) for name in spelled]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?:s|:s)?(?!\w)" if parts else r"(?!)", re.IGNORECASE)
+
+
+_OF_FORMS = {("field", name) for name in (*AMOUNTS, *DATES, "duration")}
+
+
+def _is_of_forms(word: str) -> bool:
+    """Whether a word asks of a field of a form or holds it against another ("slutar", "samma", "längst"): nothing to be about."""
+    senses = WORDS.of(word.split("|")[:1])
+    return bool(senses) and all((s.kind, s.key) in _OF_FORMS or s.kind in {"operator", "most"} for s in senses)
 
 
 def _is_name(word: str, question: Question) -> bool:
@@ -315,6 +337,8 @@ class Finder:
 
         ``spread``: the share of the best score that a further quote must reach.
         """
+        if question.ambiguous and not question.projects:
+            question = replace(question, projects=question.ambiguous)
         asked = self._asked(question, extra)
         candidates = self._around(question) if question.near else self._found_by_both(asked)
         if question.near and not asked.terms:  # "varifrån kommer han?": nothing to look for but what was quoted
@@ -607,7 +631,7 @@ class Finder:
                 held.coverage,
             )
             for (span, stems), one, after in zip(sentences, said, [*said[1:], ""], strict=True)
-            if not asked.asks_cost or find_amounts(one)
+            if asked.may_quote(passage, one)
         ]
 
     def _tells(self, asked: _Asked, held: _Held, span: Span, stems: Stems) -> Telling:

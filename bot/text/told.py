@@ -151,6 +151,7 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
         one for one in found if _tells_of(answering, one, others) and _tells_of(answering, one, _reached(q, others))
     ]
     found = [one for one in found if matter.names_all(f"{matter.said_before(one)} {answering.flat(one)}")]
+    found = _of_size(answering, q, noun, found)
     hit = _hit(answering, q, found, noun, topic)
     if hit is None:
         return _with_a_number(answering, draft, found, noun) or _uncounted(answering, draft)
@@ -161,6 +162,26 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
         draft.network(answering.index.networks[identifier], n)
     counted = f"{number(hit.value, q.language)} {noun or hit.noun}"
     return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
+
+
+_OF_MEMBERS = pattern(
+    r"(?:städer|kommuner|medlemmar|medlemsstäder|medlemsländer|länder|regioner|organisationer|parter)"
+)
+_OF_A_SIZE = re.compile(
+    r"(?i)\b(?:nätverk\w*|samarbete\w*|organisation\w*|sammanslutning\w*|allians\w*|network|association|alliance) "
+    r"(?:av|med|för|mellan|bestående|som|of|with|for)\b|\b\w*medlem\w*|\bsamlar\b|\bbestår av\b|\bomfattar\b"
+    r"|\banslut\w+|\bförenar\b|\brepresenterar\b|\bmembers?\b"
+)
+"""A sentence that tells how large a network is: "131 deltagare från 46 städer" at its conference does not."""
+
+
+def _of_size(answering: Answering, q: Question, noun: str, found: list[Found]) -> list[Found]:
+    """Of a question for the members of a network the sentences that tell how large it is."""
+    if not (q.networks and _OF_MEMBERS.fullmatch(noun)):
+        return found
+    text = answering.index.texts
+    told = (replace(one, span=span) for one in found for span in sentences(text[one.passage.document], *one.span))
+    return [one for one in told if _OF_A_SIZE.search(answering.flat(one))]
 
 
 def _tells_of(answering: Answering, one: Found, others: list[Term]) -> bool:

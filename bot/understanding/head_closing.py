@@ -65,6 +65,9 @@ _OF_AGE = frozenset(
 _KNOWN = frozenset("de dessa sina deras vara the these those their its our".split())
 _WHY = frozenset({"varfor", "why"})
 """Words that ask for what no record holds, whatever else is asked with them."""
+_ASKS_FOR_OTHERS = re.compile(
+    r"(?:vilka|vilket|vilken|which|what) (?:andra|annat|annan|fler|mer|ytterligare|ovriga|other|others|more|further)"
+)
 _FURTHER = frozenset({"fler", "flera", "ytterligare", "more", "further"})
 _WE = frozenset("vi oss we us staden kommunen stadens kommunens our vår vårt våra".split())
 
@@ -335,6 +338,8 @@ class Closing(Asking):
         if more := self._further_ones():
             self.told.parts.add("others")
             self.atoms.use("function", *more)
+        if any(_ASKS_FOR_OTHERS.fullmatch(self.atoms[at].folded) for at in self.atoms.where("ask", free=False)):
+            self.told.parts.add("others")
         for beside in ("previous", "next"):
             if found := self.atoms.where("thing", beside):
                 self.told.parts.add(beside)

@@ -39,10 +39,19 @@ def memberships(atoms: Atoms, conds: Conditions, cities: Sequence[str], *, goes_
     """
     named = [at for at, atom in enumerate(atoms.found) if atom.names("network")]
     of_networks = named or goes_on or atoms.where("thing", "network", free=False)
-    if not of_networks or atoms.where("thing", "project", free=False):
+    if not of_networks or atoms.where("thing", "project", free=False) or (named and _counts_members(atoms)):
         return None
     found = _going_on(atoms, conds, named) or _came_or_left(atoms, conds, named)
     return found or _of_memberships(atoms, conds, named, cities, goes_on=goes_on)
+
+
+_MEMBERS = ("city", "municipality", "organisation", "country")
+
+
+def _counts_members(atoms: Atoms) -> bool:
+    """ "Hur många städer är med i Eurocities?": how large a network is, which a sentence tells and no record of ours."""
+    counts = [p for at in atoms.where("ask", "how_many", free=False) for p in atoms.after(at, 1)]
+    return any(atoms[p].has("thing", *_MEMBERS) or atoms[p].has("membership", "member") for p in counts)
 
 
 def _of_memberships(
