@@ -11,6 +11,7 @@ from typing import Literal
 from bot.text.passages import Found
 from indexer.index import Index
 from indexer.search.swedish import words
+from indexer.text import sentences
 from indexer.values import NUMERAL_PATTERN, parse_number
 
 OF_COUNTED = 0.5
@@ -72,6 +73,33 @@ _OF_THOSE = re.compile(r"(?i)\s+av (?:dem|dessa|deltagarna|eleverna)\b")
 _WORDS = re.compile(r"[^\W\d_]+")
 _COUNTS_NO_MORE = frozenset("där som med i på för och när att om till från in for with of which".split())
 """Words behind which a number counts nothing any more: "6 månader där deltagarna"."""
+
+
+_OF_MEMBERS = re.compile(
+    r"(?i)(?:städer|kommuner|medlemmar|medlemsstäder|medlemsländer|länder|regioner|organisationer|parter|cities|municipalities|members|countries|regions|organi[sz]ations)"
+)
+_OF_A_SIZE = re.compile(
+    r"(?i)\b(?:nätverk\w*|samarbete\w*|organisation\w*|sammanslutning\w*|allians\w*|network|association|alliance) "
+    r"(?:av|med|för|mellan|bestående|som|of|with|for)\b|\b\w*medlem\w*|\bsamlar\b|\bbestår av\b|\bomfattar\b"
+    r"|\banslut\w+|\bförenar\b|\brepresenterar\b|\bmembers?\b"
+)
+
+
+def is_of_members(noun: str) -> bool:
+    """Whether a counted noun is a word for the members of a network: "städer", "medlemmar"."""
+    return _OF_MEMBERS.fullmatch(noun) is not None
+
+
+def tells_a_size(said: str, noun: str) -> bool:
+    """Whether a sentence tells of how many a network is made up, and not who came to its conference.
+
+    >>> tells_a_size("Gruvringen är ett nätverk med 41 städer.", "städer")
+    True
+    >>> tells_a_size("Vi är medlem i Gruvringen. Till dess möte kom gäster från 46 städer.", "städer")
+    False
+    """
+    parts = (said[slice(*span)] for span in sentences(said, 0, len(said)))
+    return any(_OF_A_SIZE.search(part) and noun.casefold() in part.casefold() for part in parts)
 
 
 def is_of_people(noun: str) -> bool:

@@ -15,7 +15,7 @@ from bot.drafting.draft import Draft
 from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply
 from bot.slots.questions import Question
-from bot.text.counted import Number, is_of_people, number_before
+from bot.text.counted import Number, is_of_members, is_of_people, number_before, tells_a_size
 from bot.text.kinds import kind_asked
 from bot.text.passages import OF_A_NAME, Found
 from bot.text.texts import Term
@@ -144,7 +144,10 @@ def _fits(answering: Answering, q: Question, one: Found, words: str) -> bool:
     kind = kind_asked(q.text)
     if kind and kind.name in _TOLD_AT_ONCE:
         return kind.may_be_given(words)
-    if _COUNTED.search(q.text):
+    counted = _COUNTED.search(q.text)
+    if counted and q.networks and is_of_members(counted["noun"]) and not tells_a_size(words, counted["noun"]):
+        return False
+    if counted:
         return _counted(answering, q, [one]) is not None
     if _MONEY.search(q.text):
         return bool(find_amounts(words))

@@ -23,6 +23,7 @@ from indexer.index import Index
 from indexer.records import Passage, Span
 from indexer.search import Filters
 from indexer.search.swedish import STOPWORDS, words
+from indexer.text import sentences
 from indexer.values import find_amounts
 from indexer.vocabulary import fold
 
@@ -169,13 +170,6 @@ class _Asked:
     def asks_cost(self) -> bool:
         """Whether it asks what something costs: a sentence without an amount is no answer."""
         return _ASKS_COST.search(self.question.text) is not None and not self.question.sections
-
-    def may_quote(self, passage: Passage, said: str) -> bool:
-        """Whether a sentence is of what is asked: not where it stands in another project's part and does not name the one asked for."""
-        projects = self.question.projects
-        of_another = projects and passage.project and passage.project not in projects
-        named = not of_another or self.names.search(said) is not None
-        return named and (not self.asks_cost or bool(find_amounts(said)))
 
     @property
     def is_vague(self) -> bool:
@@ -613,11 +607,11 @@ class Finder:
     def _quotes(self, asked: _Asked, held: _Held) -> list[Found]:
         """The sentences of a passage with their scores: what speaks for each, whom it names and what form it has."""
         q, passage = asked.question, held.passage
-        text, sentences = self.index.texts[passage.document], self._sentences(held.number)
+        text, own = self.index.texts[passage.document], self._of_the_asked(asked, held)
         own_section = bool(q.networks) and asked.names.search(" ".join(passage.section)) is not None
         ours = 0.2 * (own_section or (bool(q.projects) and passage.project in q.projects))
         unnamed = -0.25 if q.networks and not own_section else 0.0
-        said = [text[slice(*span)] for span, _ in sentences]
+        said = [text[slice(*span)] for span, _ in own]
         worth = BY_MEANING if asked.is_weighed else BY_WORDS
         return [
             Found(
@@ -630,9 +624,20 @@ class Finder:
                 + self._form_bonus(asked, one, after),
                 held.coverage,
             )
-            for (span, stems), one, after in zip(sentences, said, [*said[1:], ""], strict=True)
-            if asked.may_quote(passage, one)
+            for (span, stems), one, after in zip(own, said, [*said[1:], ""], strict=True)
+            if not asked.asks_cost or find_amounts(one)
         ]
+
+    def _of_the_asked(self, asked: _Asked, held: _Held) -> list[tuple[Span, Stems]]:
+        """The sentences of a passage that are of what is asked: in another project's part only those that name the one asked for."""
+        found, passage, projects = self._sentences(held.number), held.passage, asked.question.projects
+        if not (projects and passage.project and passage.project not in projects):
+            return found
+        text = self.index.texts[passage.document]
+        named = [
+            span for window, _ in found for span in sentences(text, *window) if asked.names.search(text[slice(*span)])
+        ]
+        return [(span, self.texts.known(self.texts.stems_of(text[slice(*span)]))) for span in named]
 
     def _tells(self, asked: _Asked, held: _Held, span: Span, stems: Stems) -> Telling:
         """What speaks for a sentence's being quoted."""

@@ -9,10 +9,19 @@ from bot.drafting.draft import Draft
 from bot.drafting.reply import Reply
 from bot.slots.follow_ups import ABOUT_THAT
 from bot.slots.questions import Question
-from bot.text.counted import OF_COUNTED, Number, is_of_people, number_before, number_of_those, state_asked
+from bot.text.counted import (
+    OF_COUNTED,
+    Number,
+    is_of_members,
+    is_of_people,
+    number_before,
+    number_of_those,
+    state_asked,
+    tells_a_size,
+)
 from bot.text.fitting import ALL_OF_IT
 from bot.text.matter import Matter
-from bot.text.passages import Found
+from bot.text.passages import Found, names_pattern
 from bot.text.projects import about
 from bot.text.texts import Term
 from bot.text.toolbox import Answering
@@ -164,24 +173,18 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
     return Reply("answered", f"{counted}: «{answering.flat(hit.found)}» [{n}]", hit.value, noun or hit.noun)
 
 
-_OF_MEMBERS = pattern(
-    r"(?:städer|kommuner|medlemmar|medlemsstäder|medlemsländer|länder|regioner|organisationer|parter)"
-)
-_OF_A_SIZE = re.compile(
-    r"(?i)\b(?:nätverk\w*|samarbete\w*|organisation\w*|sammanslutning\w*|allians\w*|network|association|alliance) "
-    r"(?:av|med|för|mellan|bestående|som|of|with|for)\b|\b\w*medlem\w*|\bsamlar\b|\bbestår av\b|\bomfattar\b"
-    r"|\banslut\w+|\bförenar\b|\brepresenterar\b|\bmembers?\b"
-)
-"""A sentence that tells how large a network is: "131 deltagare från 46 städer" at its conference does not."""
-
-
 def _of_size(answering: Answering, q: Question, noun: str, found: list[Found]) -> list[Found]:
     """Of a question for the members of a network the sentences that tell how large it is."""
-    if not (q.networks and _OF_MEMBERS.fullmatch(noun)):
+    if not (q.networks and is_of_members(noun)):
         return found
     text = answering.index.texts
     told = (replace(one, span=span) for one in found for span in sentences(text[one.passage.document], *one.span))
-    return [one for one in told if _OF_A_SIZE.search(answering.flat(one))]
+    names = names_pattern(answering.finder.spellings(q))
+    return [
+        one
+        for one in told
+        if tells_a_size(said := answering.flat(one), noun) and names.search(" ".join((said, *one.passage.section)))
+    ]
 
 
 def _tells_of(answering: Answering, one: Found, others: list[Term]) -> bool:

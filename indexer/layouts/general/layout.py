@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from indexer.layouts.general.awards import awards
 from indexer.layouts.general.blocks import Block, blocks, is_matter_of_project
@@ -74,7 +75,7 @@ class GeneralText:
         tabled = list(table_records(document, tables, told, report, context))
         rows = [record for record in tabled if isinstance(record, ProjectReport)]
         made, taken = _projects(report, context, told, rows, rows_of(tables))
-        yield from _passages(report, context, document, _frame(told, tables), made)
+        yield from _passages(report, context, told, _frame(told, tables), made)
         yield from (record for record in tabled if not isinstance(record, ProjectReport | Membership))
         yield from made
         yield from memberships(report, context, told, [one for one in tabled if isinstance(one, Membership)])
@@ -281,21 +282,37 @@ def _frame(told: Sequence[Told], tables: Sequence[Table]) -> list[Span]:
 
 
 def _passages(
-    report: Report, context: Context, document: Document, skip: Sequence[Span], made: Sequence[ProjectReport]
+    report: Report, context: Context, told: Sequence[Told], skip: Sequence[Span], made: Sequence[ProjectReport]
 ) -> Iterator[Record]:
-    """The text but for what is left out; each block of facts under the name of its project."""
-    own = sorted((record for record in made if record.heading or record.description), key=lambda one: one.source.start)
-    at = 0
-    for record in own:
-        span = record.source.span
-        if span.start < at:
-            continue
-        yield from passages(report, context, paragraphs(document, at, span.start, skip, of_lines=False))
-        name = record.name.value or record.name.raw
-        told_of = paragraphs(document, *span, skip, of_lines=False)
-        yield from passages(report, context, told_of, section=(name,), project=name)
-        at = span.end
-    yield from passages(report, context, paragraphs(document, at, len(document.text), skip, of_lines=False))
+    """The text but for what is left out; the part of one project is of that project, its heading with it."""
+    document = context.ledger.document
+    heads = [one.span for one in told if one.kind == "heading"]
+    parts = _parts(made, heads, document.text)
+    cuts = sorted({0, len(document.text), *(at for span in parts for at in span)})
+    for start, end in pairwise(cuts):
+        record = next((one for span, one in parts.items() if span.start <= start < span.end), None)
+        name = (record.name.value or record.name.raw) if record else None
+        told_of = paragraphs(document, start, end, skip, of_lines=False)
+        yield from passages(report, context, told_of, section=(name,) if name else (), project=name)
+
+
+def _parts(made: Sequence[ProjectReport], heads: Sequence[Span], text: str) -> dict[Span, ProjectReport]:
+    """The parts of a text that tell of one project alone, in their order: none within another one, and no items of a list,
+    which what stands above it belongs to."""
+    found: dict[Span, ProjectReport] = {}
+    end = 0
+    for record in sorted(made, key=lambda one: one.source.start):
+        span = _with_heading(record.source.span, heads, text)
+        told = record.heading or record.description or any(span.start == head.start for head in heads)
+        if told and record.kind != "mention" and span.start >= end:
+            found[span], end = record, span.end
+    return found
+
+
+def _with_heading(part: Span, heads: Sequence[Span], text: str) -> Span:
+    """A part of a text with the heading that stands right above it."""
+    above = next((head for head in heads if head.end <= part.start and not text[head.end : part.start].strip()), None)
+    return Span(above.start, part.end) if above else part
 
 
 LAYOUT = GeneralText()
