@@ -297,8 +297,8 @@ def _passages(
 
 
 def _parts(made: Sequence[ProjectReport], heads: Sequence[Span], text: str) -> dict[Span, ProjectReport]:
-    """The parts of a text that tell of one project alone, in their order: none within another one, and no items of a list,
-    which what stands above it belongs to."""
+    """The parts of a text that tell of one project alone, in their order: none within another one, and no items
+    of a list, which what stands above it belongs to."""
     found: dict[Span, ProjectReport] = {}
     end = 0
     for record in sorted(made, key=lambda one: one.source.start):
