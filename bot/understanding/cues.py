@@ -59,6 +59,11 @@ class Cue:
     # Compiled when first needed: few of all cues are asked for by one question.
 
     @cached_property
+    def _marked(self) -> bool:
+        """Whether it has letters that a text may lack; else it is the same for either."""
+        return bare(self._expression) != self._expression
+
+    @cached_property
     def _written(self) -> re.Pattern[str]:
         return re.compile(self._expression, re.IGNORECASE)
 
@@ -69,6 +74,7 @@ class Cue:
     def _for(self, text: str) -> re.Pattern[str] | None:
         """The pattern for a text; None where the text lacks letters that it needs."""
         is_bare, letters = _read(text)
+        is_bare = is_bare and self._marked
         if is_bare not in self._needs:
             expression = bare(self._expression) if is_bare else self._expression
             self._needs[is_bare] = letters_of(expression, re.IGNORECASE)[0]
