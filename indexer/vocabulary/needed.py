@@ -165,9 +165,11 @@ def _of_part(kind: Any, told: Any, *, folded: bool) -> tuple[str, ...] | None:
 
 def _shortest(pieces: Sequence[str]) -> tuple[str, ...]:
     """Without pieces that hold another one."""
-    return tuple(
-        piece for piece in dict.fromkeys(pieces) if not any(other != piece and other in piece for other in pieces)
-    )
+    kept: dict[str, None] = {}
+    for piece in sorted(dict.fromkeys(pieces), key=len):
+        if not any(map(piece.__contains__, kept)):
+            kept[piece] = None
+    return tuple(piece for piece in dict.fromkeys(pieces) if piece in kept)
 
 
 def _better(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
