@@ -29,6 +29,7 @@ from bot.text.answers import answer, outright
 from bot.text.contacts import ContactAnswers
 from bot.text.entry_answers import EntryAnswers
 from bot.text.granted import Granted
+from bot.text.kinds import KINDS
 from bot.text.named import NamedAnswers, narrows, senders_of
 from bot.text.toolbox import Answering
 from bot.turns import refusal
@@ -141,6 +142,8 @@ class Bot:
         """Answer questions for nobody, so that what is worked out once is there; neither logged nor kept."""
         WORDS.prepare()
         dictionary.prepare()
+        for kind in KINDS:
+            kind.prepare()
         self.answering.texts.prepare()
         self.answering.finder.prepare()
         self.capabilities.prepare()

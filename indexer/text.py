@@ -147,7 +147,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
         block_end = block.start() + len(block.group().rstrip())
         for mark in _END.finditer(text, at, block_end):
             following = text[mark.end() : mark.end() + 40].lstrip()
-            if _NO_END.search(text[max(at, mark.start() - 12) : mark.start() + 1]) or following[:1].islower():
+            if following[:1].islower() or _NO_END.search(text[max(at, mark.start() - 12) : mark.start() + 1]):
                 continue
             yield Span(at, mark.end())
             if space := _SPACE.match(text, mark.end(), block_end):

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from bot.core import Bot
+from bot.text.kinds import KINDS
 from bot.text.letters import is_said, squeezed
 from bot.text.passages import _behind, names_pattern
 from bot.text.stems import Stems, Stock
-from bot.understanding.cues import _GROUPS, CUES
+from bot.understanding import dictionary
+from bot.understanding.cues import _GROUPS, CUES, Cue, bare
 from bot.understanding.words import WORDS
 from indexer.naming.wording import AnyOf
 from indexer.search import Filters, fields, swedish
@@ -112,3 +114,45 @@ def test_the_frame_of_a_question_is_that_of_each_cue(text: str) -> None:
 def test_a_slip_is_put_right_alike_in_every_process() -> None:
     for words in WORDS._by_length.values():
         assert words == sorted(words), "the order of a set is another one in every process"
+
+
+SENTENCES = (
+    "Arbetet LEDDE TILL att fler lärde sig simma.",
+    "Vi nådde inte målet, eftersom båten var försenad.",
+    "Det kostade 40 000 kr och varade i tre månader, den 3 maj.",
+    "Enligt Anna Svensson gav kursen både oro och glädje",
+    "ſkälet var PÅ GRUND AV vädret i İzmir",
+    "Hamn, torg, park och sjö",
+    "•",
+    "",
+)
+
+
+@pytest.mark.parametrize("said", SENTENCES)
+def test_a_kind_is_given_where_its_expressions_as_one_pattern_are_found(said: str) -> None:
+    for kind in KINDS:
+        for found in (kind._gives, kind._may, kind._heads):
+            whole = "|".join(f"(?:{one._expression})" for one in found._each) or "(?!)"
+            assert found.is_in(said) == (re.search(whole, said, re.IGNORECASE) is not None), kind.name
+
+
+@pytest.mark.parametrize(
+    "text", ["hur manga projekt ar med i ar", "VILKA NAMNDER HAR FLEST", "vem ager cafe Molle?", "når vi målen?"]
+)
+def test_a_cue_is_found_as_its_pattern_finds_it(text: str) -> None:
+    """Whatever letters it needs, those of the pattern without å, ä and ö are read off the other."""
+    for group in _GROUPS:
+        for cue in CUES.groups[group].values():
+            assert isinstance(cue, Cue)
+            lacks = bare(text) == text
+            pattern = re.compile(bare(cue._expression) if lacks else cue._expression, re.IGNORECASE)
+            assert (cue.search(text) is None) == (pattern.search(text) is None)
+
+
+def test_the_word_lists_in_their_small_form_know_what_the_large_ones_do() -> None:
+    import simplemma
+
+    for word in ("ansåg", "lånades", "projekkt", "Beloppen", "doubting", "kvarnhamn", "hamnarna", "xyzzy"):
+        for language in dictionary.LANGUAGES:
+            assert dictionary._is_known(word, language) == simplemma.is_known(word, lang=language)
+            assert dictionary._base(word, language) == simplemma.lemmatize(word, lang=language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -10,6 +9,10 @@ from typing import Any
 
 from bot.understanding.cues import pattern
 from indexer.values import find_amounts
+from indexer.vocabulary.needed import AnyNeeding
+
+REMEMBERED = 64
+"""Sentences of which it is remembered whether they give a kind: each is looked at by itself and behind the one before it."""
 
 
 class Kind:
@@ -21,9 +24,13 @@ class Kind:
         """How it is said that the reports do not tell, in Swedish and English."""
         self._worth: tuple[float, float, float] = data.get("worth", (0.0, 0.0, 0.0))
         self._asked, self._not = (pattern("|".join(data.get(key) or ["(?!)"])) for key in ("ask", "not_asked"))
-        self._gives, self._may, self._heads = (
-            re.compile("(?i)" + "|".join(data.get(key) or ["(?!)"])) for key in ("gives", "may", "heading")
-        )
+        self._gives, self._may, self._heads = (AnyNeeding(data.get(key, ())) for key in ("gives", "may", "heading"))
+        self.is_given = lru_cache(REMEMBERED)(self._is_given)
+
+    def prepare(self) -> None:
+        """Work out what is worked out once, for who answers many questions."""
+        for one in (self._gives, self._may, self._heads):
+            one.prepare()
 
     @property
     def ranks(self) -> bool:
@@ -39,13 +46,13 @@ class Kind:
         return str(asked.groupdict().get("noun") or "") if asked else ""
 
     def heads(self, heading: str) -> bool:
-        return self._heads.search(heading) is not None
+        return self._heads.is_in(heading)
 
-    def is_given(self, said: str) -> bool:
-        return self._gives.search(said) is not None or (self.name == "amount" and bool(find_amounts(said)))
+    def _is_given(self, said: str) -> bool:
+        return self._gives.is_in(said) or (self.name == "amount" and bool(find_amounts(said)))
 
     def may_be_given(self, said: str) -> bool:
-        return self.is_given(said) or self._may.search(said) is not None
+        return self.is_given(said) or self._may.is_in(said)
 
     def worth(self, said: str, after: str) -> float:
         """What a sentence is worth more for giving the kind itself, before the one that does, or for perhaps giving it."""

@@ -54,9 +54,13 @@ class Cue:
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
-        self._needs: dict[bool, tuple[str, ...] | None] = {}
 
     # Compiled when first needed: few of all cues are asked for by one question.
+
+    @cached_property
+    def _marked(self) -> bool:
+        """Whether it has letters that a text may lack; else it is the same for either."""
+        return bare(self._expression) != self._expression
 
     @cached_property
     def _written(self) -> re.Pattern[str]:
@@ -66,13 +70,20 @@ class Cue:
     def _bare(self) -> re.Pattern[str]:
         return re.compile(bare(self._expression), re.IGNORECASE)
 
+    @cached_property
+    def _needs(self) -> tuple[str, ...] | None:
+        return letters_of(self._expression, re.IGNORECASE)[0]
+
+    @cached_property
+    def _needs_bare(self) -> tuple[str, ...] | None:
+        """What the pattern without å, ä and ö needs: the same letters without them."""
+        return None if self._needs is None else tuple(dict.fromkeys(map(bare, self._needs)))
+
     def _for(self, text: str) -> re.Pattern[str] | None:
         """The pattern for a text; None where the text lacks letters that it needs."""
         is_bare, letters = _read(text)
-        if is_bare not in self._needs:
-            expression = bare(self._expression) if is_bare else self._expression
-            self._needs[is_bare] = letters_of(expression, re.IGNORECASE)[0]
-        needs = self._needs[is_bare]
+        is_bare = is_bare and self._marked
+        needs = self._needs_bare if is_bare else self._needs
         if needs is not None and not any(map(letters.__contains__, needs)):
             return None
         return self._bare if is_bare else self._written

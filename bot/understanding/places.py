@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.understanding.cues import REMEMBERED as TEXTS
 from bot.understanding.words import REMEMBERED
 from indexer.naming.directory import Naming
 
@@ -43,8 +44,9 @@ class PlaceNames:
         self.naming, self.taken = naming, taken
         self.is_word = lru_cache(REMEMBERED)(is_word)
         self._called = lru_cache(REMEMBERED)(naming.called)  # the same words come in most questions
+        self.renamed = lru_cache(TEXTS)(self._renamed)  # each step of a question asks for the same few texts anew
 
-    def renamed(self, text: str) -> str:
+    def _renamed(self, text: str) -> str:
         """A text with the reports' own names for the places and organisations that it calls otherwise."""
         found = list(self._found(text))
         held = list(self.taken(text)) if found else []

@@ -58,12 +58,14 @@ class Words:
         exact: dict[str, dict[Sense, None]] = defaultdict(dict)
         for kind, keys in told.items():
             for key, phrases in keys.items():
+                sense = Sense(kind, key)
                 for phrase in phrases.replace("\n", " ").split(","):
-                    said = " ".join(phrase.split())
-                    if said:
-                        found[_key(said)][Sense(kind, key)] = None
-                        exact[_plain(said)][Sense(kind, key)] = None
-                        self.spelled.setdefault(_key(said), said)
+                    if said := " ".join(phrase.split()):
+                        plain = _SPACES.sub(" ", said.casefold().replace("’", "'")).strip()
+                        looked_up = plain.translate(_PLAIN)
+                        found[looked_up][sense] = None
+                        exact[plain][sense] = None
+                        self.spelled.setdefault(looked_up, said)
         self.senses = {phrase: tuple(senses) for phrase, senses in found.items()}
         self._exact = {phrase: tuple(senses) for phrase, senses in exact.items()}
 

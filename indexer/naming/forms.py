@@ -20,12 +20,27 @@ class Formed(NamedTuple):
     place: str
 
 
+class _Way(NamedTuple):
+    """A way of naming a sort of organisation, and the longest of the words that it always has."""
+
+    sort: str
+    words: str
+    pattern: re.Pattern[str]
+
+
 @lru_cache(maxsize=1)
-def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _forms() -> tuple[_Way, ...]:
     """Each way of naming, those of a narrower sort first."""
     place = rf"(?P<of>\S+(?: \S+){{0,{MOST_WORDS - 1}}})"
     told = ((sort, way) for sort, *ways in rows("forms.txt", "indexer.naming") for way in ways)
-    return tuple((sort, re.compile(f"(?:the )?{re.escape(way)}".replace(re.escape("{}"), place))) for sort, way in told)
+    return tuple(
+        _Way(
+            sort,
+            max(way.split("{}"), key=len),
+            re.compile(f"(?:the )?{re.escape(way)}".replace(re.escape("{}"), place)),
+        )
+        for sort, way in told
+    )
 
 
 @lru_cache(maxsize=5_000)
@@ -38,7 +53,7 @@ def formed(name: str) -> Formed | None:
     (True, False)
     """
     plain = key(name)
-    found = ((sort, way.fullmatch(plain)) for sort, way in _forms())
+    found = ((way.sort, way.pattern.fullmatch(plain)) for way in _forms() if way.words in plain)
     return next((Formed(sort, _place(hit["of"])) for sort, hit in found if hit), None)
 
 

@@ -61,6 +61,36 @@ class Needing:
         return self.letters is None or any(map((folded if self.folded else text).__contains__, self.letters))
 
 
+class AnyNeeding:
+    """Whether any of some patterns that mind no case is in a text; each is tried only where it has the letters needed.
+
+    As one pattern of many branches each of these would be tried at each letter.
+
+    >>> said = AnyNeeding([r"\\bled(?:er|de)? till\\b", r"\\bgav\\b", r"\\d{4}"])
+    >>> said.is_in("Det LEDDE till mer"), said.is_in("Det gavs"), said.is_in("Från 2024")
+    (True, False, True)
+    """
+
+    def __init__(self, expressions: Sequence[str]) -> None:
+        self._each = [Needing(one, re.IGNORECASE) for one in expressions]
+
+    def prepare(self) -> None:
+        """Work out what each needs before anybody asks."""
+        for one in self._each:
+            _ = one.letters
+
+    def is_in(self, text: str) -> bool:
+        """Whether one is there."""
+        folded = (
+            text.casefold().replace("i\u0307", "i").replace("ı", "i")
+        )  # as patterns that mind no case tell letters apart
+        for one in self._each:
+            letters = one.letters
+            if (letters is None or any(map(folded.__contains__, letters))) and one.pattern.search(text):
+                return True
+        return False
+
+
 def hits(patterns: Sequence[Needing], text: str, span: Span | None = None) -> Iterator[tuple[int, re.Match[str]]]:
     """What patterns find in a text or a range of it, in the order of the patterns, each with its number."""
     start, end = span or (0, len(text))
@@ -135,9 +165,11 @@ def _of_part(kind: Any, told: Any, *, folded: bool) -> tuple[str, ...] | None:
 
 def _shortest(pieces: Sequence[str]) -> tuple[str, ...]:
     """Without pieces that hold another one."""
-    return tuple(
-        piece for piece in dict.fromkeys(pieces) if not any(other != piece and other in piece for other in pieces)
-    )
+    kept: dict[str, None] = {}
+    for piece in sorted(dict.fromkeys(pieces), key=len):
+        if not any(map(piece.__contains__, kept)):
+            kept[piece] = None
+    return tuple(piece for piece in dict.fromkeys(pieces) if piece in kept)
 
 
 def _better(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
