@@ -15,7 +15,7 @@ from typing import Any, Literal
 from indexer.records import UNKNOWN_SENDER, Document, Figure, Issue, Level, Page, Passage, Record, Report, Source, Span
 from indexer.text import Line, Places, is_packed, lines
 from indexer.values import squeeze
-from indexer.vocabulary import Vocabulary, find_municipality, kind_of_sender
+from indexer.vocabulary import Vocabulary, find_municipality, find_sender, kind_of_sender
 
 SubjectKind = Literal["total", "department", "programme", "goal", "project", "network", "other"]
 PASSAGE_CHARACTERS = 900
@@ -97,8 +97,10 @@ def head(
     diary_number: str | None = None,
 ) -> Report:
     """The document's head; an unknown municipality or year is an issue and the record lives."""
-    municipality = find_municipality(document.text, context.vocabulary)
-    if municipality is None:
+    sender = find_municipality(document.text, context.vocabulary)
+    if sender is None and (other := find_sender(document.text, context.vocabulary)):
+        sender = other.name
+    if sender is None:
         context.ledger.report(
             "warning", "kommunen framgår inte: skriv ut den i rapporten, till exempel «Exempelby kommun»"
         )
@@ -106,8 +108,8 @@ def head(
         context.ledger.report("warning", "redovisningsåret framgår inte av texten")
     return Report(
         document=document.name,
-        municipality=municipality or UNKNOWN_SENDER,
-        sender_kind=kind_of_sender(municipality) if municipality else None,
+        municipality=sender or UNKNOWN_SENDER,
+        sender_kind=kind_of_sender(sender) if sender else None,
         kind=kind,
         year=year,
         title=title or document.title or document.name,

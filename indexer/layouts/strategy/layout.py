@@ -42,6 +42,10 @@ _TITLE = re.compile(
     rf"(?i)(?=.*(?:{_any(WORDS['title']['subjects'])}))(?=.*(?:\b(?:{_any(WORDS['title']['documents'])})\b|strategi\b"
     rf"|policy\b|program\b))"
 )
+_FOLLOWS_UP = re.compile(r"(?i)\W*(?:uppföljning|utvärdering|granskning|revision|lägesrapport|delrapport)\b.*strategi")
+"""The title of a report on a strategy, which is none itself."""
+_OPENING = 15
+"""Lines among which a document's title stands."""
 _LETTER = {compare_key(word) for word in WORDS["parts"]["letter"]}
 _GOVERNING = {compare_key(word) for word in WORDS["parts"]["strategy"]}
 _HEAD = {compare_key(word) for word in WORDS["parts"]["head"]}
@@ -86,6 +90,8 @@ class Strategy:
         """A title line, a governing document's marks, responsibilities, follow-up, goals; nothing without the title."""
         found = lines(document.text)
         folded = document.text.casefold()
+        if any(_FOLLOWS_UP.match(line.text) for line in found[:_OPENING]):
+            return 0.0
         if not _has_title(found) or len(re.findall(r"strategi|policyn?\b", folded)) < 3:
             return 0.0
         keys = [compare_key(plain(line.text)) for line in found if line and len(line.text) < 100]
