@@ -197,7 +197,7 @@ def test_more_of_a_list(text: str, more: More | None) -> None:
 
 def test_a_long_list_is_told_to_its_end(bots: dict[str, Bot], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the first ten are told, the rest follows when it is asked for, and then there is no more."""
-    monkeypatch.setattr("bot.answering.telling.NAMED", 12)
+    monkeypatch.setattr("bot.drafting.enumerating.NAMED", 12)
     monkeypatch.setattr("bot.answering.paging.NAMED", 12)
     bot = bots[ONE]
     first = bot.answer("Vilka projekt har Kvarnhamn 2025?")

@@ -112,3 +112,14 @@ def test_projects_on_a_condition_are_none_of_the_one_just_told(
 
 def test_words_of_forms_alone_are_nothing_to_look_for_in_text(bot: Bot) -> None:
     assert asked(bot, "När slutar Malmljus?", "Vilka andra slutar samma år?").status in {"not_found", "clarify"}
+
+
+def test_a_verb_before_the_project_is_no_theme_that_holds_of_it(bot: Bot) -> None:
+    answer = asked(bot, "Finansierades projektet Malmljus av EU?")
+    assert not answer.text.startswith(("Ja. Malmljus: .", "Nej. Malmljus: ."))
+    assert "Interreg" in answer.text
+    assert "Ja." not in asked(bot, "Granskades projektet Malmljus av någon?").text
+
+
+def test_what_stands_before_a_colon_is_the_subject_of_a_question_without_one(bot: Bot) -> None:
+    assert "«Konferenser»" in asked(bot, "Konferenser som hölls: ställ 2023 mot 2024.").understood

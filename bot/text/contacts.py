@@ -28,8 +28,10 @@ _DETAILS = (
     r"(?:kontaktuppgift\w*|kontaktinf\w*|kontaktperson\w*|mejladress\w*|mailadress\w*|e-?postadress\w*|mejlen|telefonnum\w*|"
     r"contact (?:details?|info\w*|person|point)|e-?mail address|phone number)"
 )
+_AT = r"(?: (?:på|i|inom|hos|vid|at|in|within) (?:the )?[\w-]{4,}(?: [\w-]+){0,2}?)?"
+"""Where whoever is to be turned to works: "vem på fritidsförvaltningen"."""
 _ASKED = re.compile(
-    rf"(?i)\b(?:(?:vem|vilka?|vart|hur|who|whom|how)\b(?: {_MAY}\b)?(?: {_I}\b)?(?: {_MAY}\b)? {_REACH}\b|(?P<details>{_DETAILS}))"
+    rf"(?i)\b(?:(?:vem|vilka?|vart|hur|who|whom|how)\b{_AT}(?: {_MAY}\b)?(?: {_I}\b)?(?: {_MAY}\b)? {_REACH}\b|(?P<details>{_DETAILS}))"
     r"(?P<of>.+)"
 )
 """A question of whom to turn to, by a verb or by what is wanted, and what stands behind that."""

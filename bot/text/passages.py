@@ -624,7 +624,7 @@ class Finder:
                 + self._form_bonus(asked, one, after),
                 held.coverage,
             )
-            for (span, stems), one, after in zip(own, said, [*said[1:], ""], strict=True)
+            for (span, stems), one, after in zip(own, said, [*said[1:], ""], strict=False)
             if not asked.asks_cost or find_amounts(one)
         ]
 

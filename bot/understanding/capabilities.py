@@ -626,6 +626,8 @@ def _is_of_another(capability: Capability, pieces: Sequence[Piece]) -> bool:
     if capability == "thanks":
         asks = any(piece.kinds & _OF_REPORTS for piece in pieces)  # "tack! när slutar det?"
         return asks or "talk.thanks" not in pieces[0].concepts
+    if capability == "languages":
+        return any("thing" in piece.kinds for piece in pieces)  # "which Norwegian cities are you working with?"
     return {"identity": _of_a_theme, "abilities": _of_another_help}.get(capability, lambda _: False)(pieces)
 
 

@@ -641,7 +641,10 @@ class Closing(Asking):
         return ""
 
     def _is_compound(self, at: int) -> bool:
+        """ "klimat projekt"; "granskades projektet Solväg?" begins with its verb."""
         behind = self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+        if at == 0 and behind is not None and behind.folded == "projektet":
+            return False
         return behind is not None and behind.has("thing", "project") and behind.start - self.atoms[at].end <= 1
 
     def _said(self, run: list[int]) -> tuple[str, ...]:

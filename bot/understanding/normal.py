@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.understanding.asides import is_of_the_answer, with_count, without_answer_clause
 from bot.understanding.cues import REMEMBERED
 from bot.understanding.dictionary import is_another_word, is_of_the_language
-from bot.understanding.prefaces import bare
+from bot.understanding.prefaces import bare, says_of_what
 from bot.understanding.referents import with_referent
 from bot.understanding.rewording import reworded
 from bot.understanding.spelling import ASKS, WORD, Spelling
@@ -123,13 +123,19 @@ def said_in_turn(text: str, spelling: Spelling, *, colons: bool) -> list[Said]:
     """The sentences of a message in order; with ``colons`` what stands on either side of one by itself."""
     whole = _EXAMPLE.sub("", _QUOTED.sub(" ", _in_own_names(text, spelling)))
     sentences = _sentences(whole, spelling)
-    parts = [part for one in sentences for part in (_COLON.split(one) if colons else [one]) if _holds_text(part)]
+    parts = [part for one in sentences for part in (_at_colons(one) if colons else [one]) if _holds_text(part)]
     told, asking = _apart(parts, spelling)
     resolved = with_referent([*_framed(whole, spelling), *told], asking, spelling) if asking else None
     last = parts if resolved is None else [*told, *resolved]
     last = [one for one in last if not (one.startswith("(") and one.endswith(")"))]  # a remark edits nothing
-    heads = {part for one in sentences for part in _COLON.split(one)[:-1] if len(WORD.findall(part)) <= HEADING}
+    heads = {part for one in sentences for part in _at_colons(one)[:-1] if len(WORD.findall(part)) <= HEADING}
     return [Said(one, _asks(one), one.endswith("?") or bool(ASKS.match(one)), one in heads) for one in last]
+
+
+def _at_colons(sentence: str) -> list[str]:
+    """A sentence in the parts between its colons; whole where the last part needs what stands before to say what it is of."""
+    parts = _COLON.split(sentence)
+    return parts if says_of_what(parts[-1]) else [sentence]
 
 
 HEADING = 4

@@ -9,10 +9,11 @@ from itertools import islice
 from bot.understanding.cues import REMEMBERED
 from bot.understanding.spelling import ASKS, WORD, Spelling
 from bot.understanding.words import LONGEST_PHRASE, WORDS, Sense, folded
+from indexer.search.swedish import STOPWORDS
 
 _FRAME = re.compile(
-    r"(?i)\b(?:vet|veta|undra\w*|berätt\w*|säg\w*|svara på|fråg\w+|kolla\w*|funder\w+|nyfiken\w* på|reda på|reda ut|hjälp\w*|se|visa|"
-    r"know|tell|wonder\w*|ask\w*|find out|figure out|help|see|say|check|learn|hear|curious)\b"
+    r"(?i)\b(?:vet|veta|undra\w*|berätt\w*|förklar\w*|redogör\w*|säg\w*|svara på|fråg\w+|kolla\w*|funder\w+|nyfiken\w* på|reda på|reda ut|hjälp\w*|se|visa|"
+    r"know|tell|explain|clarify|wonder\w*|ask\w*|find out|figure out|help|see|say|check|learn|hear|curious)\b"
     r"[\s,:–-]*(?:(?:mig|oss|me|us|exakt|exactly|lite|please|till|about|of|with|med|snabbt|quickly|om det går)\b[\s,:–-]*){0,2}(?=(?:(?:i|på|av|från|till|med|in|of|from|to|with)\s+)?(?:"
     r"vilk(?:a|en|et|as)|hur|när|vem|vad|varför|vart|which|what|how|when|who|where|why|whether)\b)"
 )
@@ -106,7 +107,20 @@ def _without_lead(sentence: str, spelling: Spelling | None) -> str:
     asks = _asks_more(words, WORD.findall(sentence[lead.end() :]))
     named = spelling and (spelling.named_in(lead["lead"]) or spelling.municipalities_in(lead["lead"]))
     plain = asks or named or len(words) < 2 or re.search(r"\d", lead["lead"]) is not None
+    plain = plain or not says_of_what(sentence[lead.end() :])
     return sentence if plain else sentence[lead.end() :]
+
+
+_OF_SOMETHING = frozenset({"thing", "field", "role", "state", "group"})
+
+
+def says_of_what(text: str) -> bool:
+    """Whether a question says itself what it is of: "vilka är störst?", "ställ 2024 mot 2025" do not, and what stands before the
+    colon is their subject."""
+    words = WORD.findall(text)
+    senses = [{sense.kind for sense in WORDS.of([word])} for word in words]
+    strange = (word for word, kinds in zip(words, senses, strict=True) if not kinds and folded(word) not in STOPWORDS)
+    return any(kinds & _OF_SOMETHING for kinds in senses) or any(not word.isdigit() for word in strange)
 
 
 def _asks_more(lead: list[str], behind: list[str]) -> bool:
@@ -125,6 +139,8 @@ def _without_preface(sentence: str, spelling: Spelling | None) -> str:
     for turn in _TURNS.finditer(sentence):
         head = sentence[cut : turn.start()]
         if len(sentence) - turn.end() < 3 or len(head) > LONGEST_PREFACE or not _is_preface(head, spelling):
+            break
+        if ":" in turn[0] and not says_of_what(sentence[turn.end() :]):
             break
         cut = turn.end()
     return sentence[cut:]
