@@ -90,6 +90,20 @@ def is_of_members(noun: str) -> bool:
     return _OF_MEMBERS.fullmatch(noun) is not None
 
 
+_AT_AN_EVENT = re.compile(
+    r"(?i)\b\w*(?:forum|konferens|möte|årsmöte|besök|seminari|workshop|träff|conference|meeting|visit|delegation|evenemang|event)\w*"
+)
+
+
+def asks_of_members(question: str) -> bool:
+    """Whether a question for a number of cities is of those in the network, and not of those at something it held.
+
+    >>> asks_of_members("Hur många städer är med i Ringen?"), asks_of_members("Hur många städer kom till Ringens möte?")
+    (True, False)
+    """
+    return _AT_AN_EVENT.search(question) is None
+
+
 def tells_a_size(said: str, noun: str) -> bool:
     """Whether a sentence tells of how many a network is made up, and not who came to its conference.
 

@@ -15,7 +15,7 @@ from bot.drafting.draft import Draft
 from bot.drafting.quoting import windows
 from bot.drafting.reply import Reply
 from bot.slots.questions import Question
-from bot.text.counted import Number, is_of_members, is_of_people, number_before, tells_a_size
+from bot.text.counted import Number, asks_of_members, is_of_members, is_of_people, number_before, tells_a_size
 from bot.text.kinds import kind_asked
 from bot.text.passages import OF_A_NAME, Found
 from bot.text.texts import Term
@@ -145,7 +145,13 @@ def _fits(answering: Answering, q: Question, one: Found, words: str) -> bool:
     if kind and kind.name in _TOLD_AT_ONCE:
         return kind.may_be_given(words)
     counted = _COUNTED.search(q.text)
-    if counted and q.networks and is_of_members(counted["noun"]) and not tells_a_size(words, counted["noun"]):
+    if (
+        counted
+        and q.networks
+        and is_of_members(counted["noun"])
+        and asks_of_members(q.text)
+        and not tells_a_size(words, counted["noun"])
+    ):
         return False
     if counted:
         return _counted(answering, q, [one]) is not None

@@ -12,6 +12,7 @@ from bot.slots.questions import Question
 from bot.text.counted import (
     OF_COUNTED,
     Number,
+    asks_of_members,
     is_of_members,
     is_of_people,
     number_before,
@@ -175,7 +176,7 @@ def count_other(answering: Answering, draft: Draft) -> Reply:
 
 def _of_size(answering: Answering, q: Question, noun: str, found: list[Found]) -> list[Found]:
     """Of a question for the members of a network the sentences that tell how large it is."""
-    if not (q.networks and is_of_members(noun)):
+    if not (q.networks and is_of_members(noun) and asks_of_members(q.text)):
         return found
     text = answering.index.texts
     told = (replace(one, span=span) for one in found for span in sentences(text[one.passage.document], *one.span))
