@@ -56,6 +56,10 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("what do we do with Denmark?", "Danmark", "all"),
         ("do we have any partners in Portugal", "Portugal", "all"),
         ("which cities do we work with in Latvia", "Lettland", "cities"),
+        ("Which Polish cities are you working with?", "Polen", "cities"),
+        ("German partners?", "Tyskland", "all"),
+        ("Which Latvian cities do we cooperate with according to the 2024 report?", "Lettland", "cities"),
+        ("Vilka städer i Polen samarbetar vi med enligt redovisningen för 2024?", "Polen", "cities"),
     ],
 )
 def test_what_is_asked_of_a_name(bot: Bot, question: str, name: str, sort: str) -> None:

@@ -626,9 +626,14 @@ def _is_of_another(capability: Capability, pieces: Sequence[Piece]) -> bool:
     if capability == "thanks":
         asks = any(piece.kinds & _OF_REPORTS for piece in pieces)  # "tack! när slutar det?"
         return asks or "talk.thanks" not in pieces[0].concepts
-    if capability == "languages":
-        return any("thing" in piece.kinds for piece in pieces)  # "which Norwegian cities are you working with?"
+    if capability in {"languages", "coverage"} and any(_is_of_places(piece.text) for piece in pieces):
+        return True  # "which Norwegian cities are you working with?"
     return {"identity": _of_a_theme, "abilities": _of_another_help}.get(capability, lambda _: False)(pieces)
+
+
+def _is_of_places(word: str) -> bool:
+    """Whether a word is one for cities, countries or partners, of which reports tell and not the bot."""
+    return any(sense.key in {"city", "town", "country", "partner"} for sense in WORDS.of([folded(word)]))
 
 
 def _of_another_help(pieces: Sequence[Piece]) -> bool:

@@ -85,6 +85,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_](?:[\w.'’&/-]*[\w])?(?:-(?=\s+(?:och|and)\b))?")
 
 
+_BY_REPORT = re.compile(
+    r"\b(?:enligt|according to|as per) (?:den |det |the |your |er |vår |our )?(?:senaste |latest |internationella |international |annual )?"
+    r"(?:(?P<year>20\d\d)(?: års)? )?(?:annual )?(?:års)?(?:redovisning|rapport|report)\w*(?: (?:för|for|from|från|of|on)(?= 20\d\d))?"
+)
+"""Whose word an answer is to be by: the report's, and its year where it stands within."""
+
+
 @dataclass(frozen=True, slots=True)
 class AskedName:
     """What is asked of what a question names, and within which reports."""
@@ -141,7 +148,8 @@ def _whole(expression: str) -> re.Pattern[str]:
 
 def asked_name(plain: str, naming: Naming, senders: Senders) -> AskedName | None:
     """The country, city or organisation that a question is of, and of nothing else; None for any other question."""
-    tokens = [hit.group() for hit in _WORD.finditer(plain.casefold())]
+    plain = _BY_REPORT.sub(lambda said: f" {said['year'] or ''} ", plain.casefold())
+    tokens = [hit.group() for hit in _WORD.finditer(plain)]
     years = tuple(int(one) for one in tokens if _YEAR.fullmatch(one))
     tokens = [one for one in tokens if not _YEAR.fullmatch(one)]
     for named, words in _names(tokens, naming, senders):

@@ -12,7 +12,7 @@ from indexer.naming.forms import formed
 from indexer.naming.gazetteer import key, known
 from indexer.records import Mention, MentionRole, Organisation, Place
 from indexer.resolving.holdings import Holdings
-from indexer.vocabulary.geography import country_called, peoples
+from indexer.vocabulary.geography import adjectives_in_english, country_called, peoples
 
 Entity = Place | Organisation
 _PLAIN = str.maketrans("åäö", "aao")
@@ -74,7 +74,9 @@ class Naming:
 
         A country is what its people's adjective and any language call it, also where only a city of it is named.
         """
-        country = peoples().get(words.casefold()) or country_called(words) or _without_marks().get(words.casefold())
+        plain = words.casefold()
+        of_people = peoples().get(plain) or adjectives_in_english().get(plain)
+        country = of_people or country_called(words) or _without_marks().get(plain)
         if country:
             ids = self._in_country.get(country)
             return Named(country, "country", frozenset(ids)) if ids else None
