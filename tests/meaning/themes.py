@@ -5,7 +5,8 @@
 FOLDER is an index of the reports in UTBLICK_CORPUS with vectors of meaning; beside it the invented reports of the tests are
 indexed. ``themes.tsv`` and ``themes_more.tsv`` (the real reports of 2025), ``themes_invented.tsv`` (two invented ones) and
 ``themes_samples.tsv`` (all invented ones) say which projects are about a theme and which only touch it, by reading; the latter
-count for neither side. A name with "=" before it is a whole one, any other the beginning of one.
+count for neither side. A name with "=" before it is a whole one, any other the beginning of one. ``themes_everyday.tsv`` asks
+the first and the last in everyday words, ``themes_unseen.tsv`` others too: both are measured, and nothing is fitted on them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from indexer.search import PACKAGED
 
 LABELS = Path(__file__).parent
 SAMPLES = LABELS.parent / "samples"
+UNSEEN = LABELS.parent / "first_sight"
 TWO = ("lyktsala-2024.txt", "vindala-2024.txt")
 FOLDS = 7
 LEAST = tuple(round(0.05 * one, 2) for one in range(2, 16))
@@ -70,13 +72,13 @@ Labelled = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Signs of every pair of theme and report, whether it is about it, whether it counts, and the number of the theme."""
 
 
-def labelled(folder: Path, labels: Sequence[str], year: int | None) -> Labelled:
-    """The labelled pairs over an index, of one reporting year or all."""
+def labelled(folder: Path, labels: Sequence[str], year: int | None, over: str | None = None) -> Labelled:
+    """The labelled pairs over an index, of one reporting year or all; ``over``: which of a file's are over it."""
     index = open_index(folder, meaning=PACKAGED)
     themes = Themes(index, Texts(index))
     rows = [Row(p, r) for p in index.holdings.projects for r in p.reports if year in {None, r.reporting_year}]
     signs, about, counts, of = [], [], [], []
-    for number, label in enumerate(one for name in labels for one in read(LABELS / name)):
+    for number, label in enumerate(one for name in labels for one in read(LABELS / name, over)):
         named = {key: set(filter(None, (label[key] or "").split(" | "))) for key in ("about", "touching")}
         for row in rows:
             found = themes.signs(row, tuple(label["theme"].split()))
@@ -89,10 +91,11 @@ def labelled(folder: Path, labels: Sequence[str], year: int | None) -> Labelled:
     return np.array(signs), np.array(about), np.array(counts), np.array(of)
 
 
-def read(file: Path) -> list[dict[str, str]]:
-    """The rows of labels."""
+def read(file: Path, over: str | None = None) -> list[dict[str, str]]:
+    """The rows of labels, of some reports or all."""
     with file.open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row for row in rows if over is None or row["over"] == over]
 
 
 def indexed(name: str, files: Iterable[Path]) -> Path:
@@ -108,24 +111,44 @@ def indexed(name: str, files: Iterable[Path]) -> Path:
 
 def main() -> None:
     """Print the weights, and what is found with each fold held back."""
-    samples = sorted(file for file in SAMPLES.glob("*/*") if file.suffix != ".json")
-    two = indexed("themes", (file for file in samples if file.name in TWO))
+    real, invented = Path(sys.argv[1]), sorted(file for file in SAMPLES.glob("*/*") if file.suffix != ".json")
+    two, samples = indexed("themes", (file for file in invented if file.name in TWO)), indexed("samples", invented)
     sets = {
-        "real": labelled(Path(sys.argv[1]), ("themes.tsv", "themes_more.tsv"), 2025),
+        "real": labelled(real, ("themes.tsv", "themes_more.tsv"), 2025),
         "of two invented reports": labelled(two, ("themes_invented.tsv",), 2024),
-        "of all invented reports": labelled(indexed("samples", samples), ("themes_samples.tsv",), None),
+        "of all invented reports": labelled(samples, ("themes_samples.tsv",), None),
     }
     likely = held_back(sets)
     limits = surely(sets, likely)
     print("| themes | precision | recall | recall with what touches |\n|---|---|---|---|")
-    for name, (given, real, counted, of) in sets.items():
-        least = np.where(given[:, SAID] > 0, *limits)
-        found = [*figures(likely[name], real, counted, least), figures(likely[name], real, counted, TOUCHED)[1]]
-        print(f"| {of.max() + 1} {name} | {' | '.join(f'{one:.2f}' for one in found)} |")
+    for name, one in sets.items():
+        print(_line(name, one, likely[name], limits))
     signs, about, counts, _ = (np.concatenate(one) for one in zip(*sets.values(), strict=True))
-    worth = np.round(fitted(signs, about, counts), 2).tolist()
-    print("\nfitted:", worth, "sure where said and where not from", limits)
+    worth = np.round(fitted(signs, about, counts), 2)
+    for name, one in not_fitted_on(real, samples).items():
+        print(_line(name, one, 1 / (1 + np.exp(-one[0] @ worth)), limits))
+    print("\nfitted:", worth.tolist(), "sure where said and where not from", limits)
     print("in the code:", list(WORTH), "sure from", [SURE_SAID, SURE])
+
+
+def _line(name: str, pairs: Labelled, likely: np.ndarray, limits: tuple[float, float]) -> str:
+    """A row of the table in docs/answers.md."""
+    given, about, counts, of = pairs
+    sure = figures(likely, about, counts, np.where(given[:, SAID] > 0, *limits))
+    found = [*sure, figures(likely, about, counts, TOUCHED)[1]]
+    return f"| {of.max() + 1} {name} | {' | '.join(f'{one:.2f}' for one in found)} |"
+
+
+def not_fitted_on(real: Path, samples: Path) -> dict[str, Labelled]:
+    """The themes that are only measured, most of them in everyday words."""
+    other = {name: indexed(name, sorted((UNSEEN / name).iterdir())) for name in ("reports", "kvarnhamn")}
+    everyday, unseen = ("themes_everyday.tsv",), ("themes_unseen.tsv",)
+    return {
+        "real in everyday words": labelled(real, everyday, 2025, "real"),
+        "of all invented reports in everyday words": labelled(samples, everyday, None, "samples"),
+        **{f"unseen, of {name}": labelled(folder, unseen, None, name) for name, folder in other.items()},
+        "unseen, real": labelled(real, unseen, 2025, "corpus"),
+    }
 
 
 def surely(sets: Mapping[str, Labelled], likely: Mapping[str, np.ndarray]) -> tuple[float, float]:
